@@ -1,0 +1,49 @@
+# make run    start everything on this machine        make test      check and test, as CI does (≤ 10 minutes)
+# make check  ruff and mypy                           make test-all  the slow tests too
+# make lock   pin the requirements anew               make soak, make bench, make screens
+.PHONY: run install install-tests check test test-all soak bench lock clean
+.NOTPARALLEL:
+BIN = .venv/bin
+FILES = schemas server workers tests
+ARGS ?=
+export PYTHON
+
+run: install ## make run ARGS="--port 8001 --data /srv/peerboard"
+	@exec $(BIN)/peerboard run $(ARGS)
+
+install:
+	@scripts/install
+
+install-tests:
+	@scripts/install --tests
+
+check: install-tests
+	$(BIN)/ruff check $(FILES)
+	$(BIN)/ruff format --check $(FILES)
+	$(BIN)/mypy
+
+test: install-tests
+	@scripts/browser
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -m "not slow and not soak and not bench" $(ARGS)
+
+test-all: install-tests
+	@scripts/browser
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -m "not soak and not bench" $(ARGS)
+
+soak: install-tests
+	$(BIN)/python -m pytest -m soak -s $(ARGS)
+
+bench: install-tests
+	$(BIN)/python -m pytest -m bench -s $(ARGS)
+
+# One file for every platform and Python from 3.11 on. It names no index: which one is asked is the machine's own affair.
+LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11
+lock: install-tests
+	$(LOCK) $(if $(UPGRADE),--upgrade) requirements.in -o requirements.txt
+	$(LOCK) $(if $(UPGRADE),--upgrade) requirements-test.in -o requirements-test.txt
+	@! grep -nE '://|^-' requirements.txt requirements-test.txt || { echo "An address stands in the lock: look at the lines above."; exit 1; }
+
+clean:
+	rm -rf .venv web/node_modules web/static/vendor .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -1,0 +1,1 @@
+"""The web server: pages, forms, the live stream. Imports `schemas`, never `workers`."""

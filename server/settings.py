@@ -1,0 +1,60 @@
+"""Everything that can be set, read once from the environment (`PEERBOARD_…`). Listed for people in docs/operations.md."""
+
+from functools import cache
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The settings of one process. A wrong value raises pydantic's ValidationError at start, never later."""
+
+    model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True)
+
+    database_url: str = Field("", description="PostgreSQL; a unix socket is named as ?host=/folder")
+    redis_url: str = Field("", description="Redis or Valkey: redis://… or unix:///path; a doorbell only, may lose everything")
+    public_url: str = Field("http://127.0.0.1:8000", description="How people reach the product; links and cookies follow it")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="More host names it answers to (commas)")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses or networks whose X-Forwarded headers are believed (commas)"
+    )
+    smtp_url: str = Field("", description="smtp://user:password@host:port; empty: mail stays in the table (peerboard mail)")
+    mail_from: str = Field("Peerboard <peerboard@localhost>", description="Sender of mail")
+    secret: str = Field("", repr=False, description="Key of the hashes of return codes; at least 32 random characters")
+    clock_file: str = Field("", description="For tests: a file with a fixed instant or an offset; empty: real time")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
+    metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: only from the machine itself")
+    demo: bool = Field(default=False, description="Demo data was put in; the page /mail/… may exist")
+    demo_mail_secret: str = Field("", repr=False, description="Demo only: the secret in the address of the mail page")
+
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("must be http://host or https://host, without a path")
+        return value.rstrip("/")
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https, which decides the cookie's name and Secure."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host names, lower case and without port, that requests may name."""
+        own = urlsplit(self.public_url).hostname or ""
+        return frozenset({own.lower(), *(host.lower() for host in self.allowed_hosts)})
+
+
+@cache
+def get_settings() -> Settings:
+    """This process's settings. Cached; tests that change the environment call `get_settings.cache_clear()`."""
+    return Settings()

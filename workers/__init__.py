@@ -1,0 +1,1 @@
+"""What happens by itself at a time: reminders, mail, deadlines. Imports server and schemas."""
