@@ -1,4 +1,4 @@
-"""Everything that can be set, read once from the environment (`PEERBOARD_…`). Listed for people in docs/operations.md."""
+"""Everything that can be set, read once from the environment (`PEERBOARD_…`). For people: docs/operations.md."""
 
 from functools import cache
 from typing import Annotated, Literal
@@ -14,18 +14,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True)
 
     database_url: str = Field("", description="PostgreSQL; a unix socket is named as ?host=/folder")
-    redis_url: str = Field("", description="Redis or Valkey: redis://… or unix:///path; a doorbell only, may lose everything")
-    public_url: str = Field("http://127.0.0.1:8000", description="How people reach the product; links and cookies follow it")
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="More host names it answers to (commas)")
+    redis_url: str = Field("", description="Redis or Valkey: redis://… or unix:///path; a doorbell only")
+    public_url: str = Field("http://127.0.0.1:8000", description="How people reach it; links and cookies follow")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="More hosts it answers to (commas)")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Addresses or networks whose X-Forwarded headers are believed (commas)"
     )
-    smtp_url: str = Field("", description="smtp://user:password@host:port; empty: mail stays in the table (peerboard mail)")
+    smtp_url: str = Field("", description="smtp://user:password@host:port; empty: mail is only kept")
     mail_from: str = Field("Peerboard <peerboard@localhost>", description="Sender of mail")
     secret: str = Field("", repr=False, description="Key of the hashes of return codes; at least 32 random characters")
     clock_file: str = Field("", description="For tests: a file with a fixed instant or an offset; empty: real time")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
-    metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: only from the machine itself")
+    metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: loopback only")
     demo: bool = Field(default=False, description="Demo data was put in; the page /mail/… may exist")
     demo_mail_secret: str = Field("", repr=False, description="Demo only: the secret in the address of the mail page")
 

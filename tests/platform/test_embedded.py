@@ -1,0 +1,161 @@
+"""The embedded PostgreSQL and Valkey: quick, kept over a stop, back after a kill."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+from redis.asyncio import Redis
+
+from server.embedded import CouldNotStart, Postgres, Valkey
+
+
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[Postgres]:
+    server = Postgres(tmp_path / "data" / "postgres")
+    server.start()
+    yield server
+    server.stop()
+
+
+async def test_postgres_is_version_18_with_danish_search(postgres: Postgres) -> None:
+    connection = await asyncpg.connect(postgres.url)
+    version = await connection.fetchval("SHOW server_version")
+    words = await connection.fetchval("SELECT to_tsvector('danish', 'Pårørende på afdelingerne')::text")
+    upper = await connection.fetchval("SELECT upper('æøå')")
+    await connection.close()
+    assert version.startswith("18.")
+    assert "afdeling" in words
+    assert upper == "ÆØÅ"
+
+
+async def test_postgres_keeps_what_it_has_over_a_stop_and_a_kill(postgres: Postgres) -> None:
+    await _run(postgres, "CREATE TABLE kept AS SELECT 42 AS answer")
+    postgres.stop()
+    postgres.start()
+    assert await _value(postgres, "SELECT answer FROM kept") == 42
+    url = postgres.url
+    postgres.kill()
+    postgres.start()
+    assert postgres.url == url, "who holds the address finds it again"
+    assert await _value(postgres, "SELECT answer FROM kept") == 42
+
+
+def test_second_start_takes_under_a_second(postgres: Postgres) -> None:
+    postgres.stop()
+    began = time.monotonic()
+    postgres.start()
+    assert time.monotonic() - began < 1
+
+
+def test_a_stale_pid_file_is_no_obstacle(postgres: Postgres) -> None:
+    postgres.stop()
+    (postgres.folder / "postmaster.pid").write_text(f"{os.getpid()}\n{postgres.folder}\n")
+    postgres.start()
+    assert postgres.alive
+
+
+def test_an_interrupted_first_start_begins_again(tmp_path: Path) -> None:
+    folder = tmp_path / "postgres"
+    folder.mkdir()
+    (folder / "PG_VERSION").write_text("18\n")
+    server = Postgres(folder, durable=False)
+    server.start()
+    server.stop()
+
+
+def test_postgres_that_cannot_start_says_why_in_one_sentence(postgres: Postgres) -> None:
+    postgres.stop()
+    config = postgres.folder / "postgresql.conf"
+    config.write_text("shared_buffers = 'lots'\n")
+    with pytest.raises(CouldNotStart, match=r"PostgreSQL did not start: .+postgres\.log\)$"):
+        postgres.start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
+def test_where_namespaces_are_refused_a_system_user_runs_it() -> None:
+    home = Path(tempfile.mkdtemp(prefix="peerboard-test-", dir="/var/tmp"))
+    home.chmod(0o755)
+    server = Postgres(home / "postgres", durable=False, as_user="nobody")
+    try:
+        server.start()
+        assert Path(f"/proc/{server.pid}").stat().st_uid == pwd.getpwnam("nobody").pw_uid
+    finally:
+        server.stop()
+        shutil.rmtree(home)
+
+
+async def test_valkey_is_version_9_and_comes_back_empty(tmp_path: Path) -> None:
+    server = Valkey(tmp_path)
+    server.start()
+    try:
+        client = Redis.from_url(server.url)
+        assert (await client.info("server"))["valkey_version"].startswith("9.")
+        await client.set("bell", "1")
+        await client.aclose()
+        url = server.url
+        server.kill()
+        server.start()
+        assert server.url == url
+        client = Redis.from_url(url)
+        assert await client.get("bell") is None
+        await client.aclose()
+    finally:
+        server.stop()
+    assert not server.alive
+
+
+ORPHANS = """
+import sys, time
+from pathlib import Path
+from server.embedded import Postgres, Valkey
+postgres, valkey = Postgres(Path(sys.argv[1]) / "pg", durable=False), Valkey(Path(sys.argv[1]))
+postgres.start(); valkey.start()
+print(postgres.pid, valkey.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def test_they_die_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ORPHANS, str(tmp_path)], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        pids = [int(word) for word in parent.stdout.readline().split()]
+        assert len(pids) == 2
+        parent.kill()
+    assert _within(5, lambda: not any(_runs(pid) for pid in pids))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+
+
+def _within(seconds: float, holds: Callable[[], bool]) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+async def _run(postgres: Postgres, sql: str) -> None:
+    connection = await asyncpg.connect(postgres.url)
+    await connection.execute(sql)
+    await connection.close()
+
+
+async def _value(postgres: Postgres, sql: str) -> object:
+    connection = await asyncpg.connect(postgres.url)
+    value: object = await connection.fetchval(sql)
+    await connection.close()
+    return value
