@@ -1,5 +1,148 @@
 """The command `peerboard`. Each command only reads its options and calls the one place that does the work."""
 
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+from server.embedded import CouldNotStart
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="The room and the memory for boards of patients and relatives. Settings are PEERBOARD_… (docs/operations.md).",
+)
+
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data", metavar="DIR", help="Data folder of a 'peerboard run'; otherwise PEERBOARD_… or the checkout's."
+    ),
+]
+
+
+@app.command()
+def run(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 lets phones on the same network in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where everything is kept; .peerboard/ by default.")
+    ] = None,
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="Put a Danish example in where nothing is.")] = True,
+) -> None:
+    """Start everything on this machine: PostgreSQL, Valkey, tables, demo, server and worker.
+
+    Prints links for coordinator, leader and projector, the join page with its code, and a QR code. Ctrl-C stops
+    everything; the next start finds it as it was. With PEERBOARD_DATABASE_URL or PEERBOARD_REDIS_URL set, those are used instead.
+    """
+    from server.run.command import run as run_all
+
+    run_all(host, port, data, demo=demo)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+    uds: Annotated[str | None, typer.Option(metavar="PATH", help="Listen on this unix socket instead.")] = None,
+    grace: Annotated[int, typer.Option(min=0, help="Seconds that open requests get at SIGTERM.")] = 8,
+) -> None:
+    """Start one web server; start as many as you like on one database.
+
+    On SIGTERM it takes no more requests, tells open pages to come back (1012), ends what it holds within --grace and
+    exits 0. Logs are JSON lines on stdout. /healthz, /readyz and /metrics tell how it is.
+    """
+    from server.serve import serve as serve_until_told
+
+    serve_until_told(host, port, uds, grace)
+
+
+@app.command()
+def work() -> None:
+    """Start one worker: mail, deadlines and other things that happen by themselves. More than one share the work."""
+    from workers.main import run as run_worker
+
+    run_worker()
+
+
+@app.command()
+def migrate(data: Data = None) -> None:
+    """Bring the tables to what this version expects, in one transaction. Run it before new servers; safe to repeat."""
+    from server.migrate import upgrade
+    from server.run.folder import attach
+    from server.settings import get_settings
+
+    attach(data)
+    asyncio.run(upgrade(get_settings().database_url))
+
+
+@app.command()
+def replay(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE.pb", exists=True, dir_okay=False, help="An election as Pabulib has it.")
+    ],
+    url: Annotated[str | None, typer.Option(help="Where the product is reached; otherwise its public address.")] = None,
+    data: Data = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="How many voters act at once.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object on the last line.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Slowly enough to follow on the projector.")] = False,
+) -> None:
+    """Hold a real election in the running product and compare every count with the published one.
+
+    Makes a board, a meeting and a round of the right kind; every voter joins and votes over HTTP like a browser. Exit 1
+    when a count differs. A malformed file is refused with its line and the reason.
+    """
+    from server.replay.command import replay as replay_file
+    from server.run.folder import attach
+
+    attach(data)
+    raise typer.Exit(replay_file(file, url=url, concurrency=concurrency, as_json=as_json, watch=watch))
+
+
+@app.command()
+def add_coordinator(mail: Annotated[str, typer.Argument(help="Their mail address.")], data: Data = None) -> None:
+    """Let somebody in as coordinator and print their sign-in link. An empty installation begins with this."""
+    from server.people.commands import add_coordinator as add
+    from server.run.folder import attach
+
+    attach(data)
+    print(asyncio.run(add(mail)))
+
+
+@app.command()
+def mail(data: Data = None) -> None:
+    """Show the mail that is kept because no mail server is set (PEERBOARD_SMTP_URL), oldest first."""
+    from server.kept_mail import show
+    from server.run.folder import attach
+
+    attach(data)
+    asyncio.run(show())
+
+
+@app.command()
+def check(data: Data = None) -> None:
+    """Look at settings, database, redis, tables, mail and theme. One line each; exit 1 when something is wrong."""
+    from server.check import check as look
+    from server.run.folder import DEFAULT, Folder, attach
+
+    if data is not None or Folder(DEFAULT).taken:
+        attach(data)
+    found = asyncio.run(look())
+    for name, well, sentence in found:
+        print(f"{'ok   ' if well else 'FAULT'} {name:<9} {sentence}")
+    raise typer.Exit(0 if all(well for _, well, _ in found) else 1)
+
+
+def main() -> None:
+    """Run the command line; what a person can mend is told in one sentence, exit 1."""
+    try:
+        app()
+    except CouldNotStart as reason:
+        print(reason, file=sys.stderr)
+        sys.exit(1)

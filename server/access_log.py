@@ -1,0 +1,53 @@
+"""One line per request: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
+
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
+
+
+class AccessLog:
+    """ASGI middleware, to be put outermost. A WebSocket gets its line when it ends, with its close code as status."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status = 500 if scope["type"] == "http" else 1006
+
+        async def noting_send(message: Message) -> None:
+            nonlocal status
+            status = message.get("status") or message.get("code") or status
+            await send(message)
+
+        async def noting_receive() -> Message:
+            nonlocal status
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                status = message.get("code") or status
+            return message
+
+        try:
+            await self.app(scope, noting_receive, noting_send)
+        finally:
+            ms = round((time.perf_counter() - began) * 1000, 1)
+            method = scope.get("method", "WS")
+            log.info("request", method=method, route=route_of(scope), status=status, ms=ms)
+
+
+def route_of(scope: Scope) -> str:
+    """The path as the routes spell it: `/m/{meeting}/ideas`; "-" where no route took the request."""
+    if "endpoint" not in scope:
+        return "-"
+    values = {str(value): name for name, value in scope.get("path_params", {}).items()}
+    path: str = scope["path"]
+    rest = values.get(path.removeprefix(scope.get("root_path", "")).lstrip("/"))
+    if rest is not None:  # a mounted folder: the whole rest of the path is one parameter
+        return f"{scope.get('root_path', '')}/{{{rest}}}"
+    return "/".join(f"{{{values[part]}}}" if part in values else part for part in path.split("/"))

@@ -1,0 +1,73 @@
+"""Logs: one JSON object a line on stdout. No names, texts, addresses, codes, tokens or query strings (promise S8).
+
+Ours say what happened in fixed words and ids. Other people's libraries put anything into their messages, so of theirs only
+the first line of the template is kept; of an exception its class and where it came from, never its words.
+"""
+
+import logging
+import sys
+import traceback
+from pathlib import Path
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+ROOT = Path(__file__).parent.parent
+FRAMES = 8  # of a traceback, the innermost
+
+
+def setup(level: str = "info", out: TextIO | None = None) -> None:
+    """Send structlog and the standard library's logging through the rules of this file. `level` as in the settings."""
+    least = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _class_and_place,
+            structlog.processors.JSONRenderer(ensure_ascii=False, default=lambda value: type(value).__name__),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(least),
+        logger_factory=structlog.WriteLoggerFactory(file=out or sys.stdout),
+        cache_logger_on_first_use=False,
+    )
+    logging.root.handlers = [_Foreign()]
+    logging.root.setLevel(max(least, logging.WARNING))
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "arq", "alembic"):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate, logger.level = [], True, logging.NOTSET
+
+
+def _class_and_place(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    raised = event.pop("exc_info", None)
+    error = sys.exception() if raised is True else raised[1] if isinstance(raised, tuple) else raised
+    if isinstance(error, BaseException):
+        event["error"] = _classes(error)
+        frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+        event["at"] = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
+def _classes(error: BaseException) -> str:
+    names = [type(error).__qualname__]
+    while (cause := error.__cause__ or error.__context__) is not None and len(names) < 5:
+        names.append(type(cause).__qualname__)
+        error = cause
+    return " from ".join(names)
+
+
+def _short(filename: str) -> str:
+    path = Path(filename)
+    ours = path.is_relative_to(ROOT) and "site-packages" not in path.parts
+    return str(path.relative_to(ROOT)) if ours else "/".join(path.parts[-2:])
+
+
+class _Foreign(logging.Handler):
+    """What libraries log, without what they filled in."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        template = str(record.msg).strip().splitlines()
+        words = template[0][:120] if template and isinstance(record.msg, str) else type(record.msg).__name__
+        level = record.levelno if record.levelno in {10, 20, 30, 40, 50} else logging.WARNING
+        structlog.get_logger().log(level, "library", logger=record.name, said=words, exc_info=record.exc_info)

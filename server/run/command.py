@@ -1,0 +1,98 @@
+"""What `peerboard run` does, from the first check to the last process stopped."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from server.embedded import CouldNotStart
+from server.run import address, links
+from server.run.folder import DEFAULT, Folder
+from server.run.product import Place, Product
+
+GLANCE = 0.3  # seconds between two looks at whether everything still runs
+
+
+def run(host: str, port: int, data: Path | None, *, demo: bool) -> None:
+    """Start everything, print the links, and stay until Ctrl-C (or SIGTERM, or a closed terminal)."""
+    _interrupt_on(signal.SIGTERM, signal.SIGHUP)
+    folder = Folder(data or DEFAULT)
+    folder.take()
+    try:
+        address.check_free(host, port)
+        _environment(folder, host, port, demo=demo)
+        _run(folder, Product(folder, Place(host, port)), demo=demo)
+    finally:
+        folder.release()
+
+
+def _run(folder: Folder, product: Product, *, demo: bool) -> None:
+    began = time.monotonic()
+    try:
+        product.start_stores()
+        folder.tell({name: value for name, value in os.environ.items() if name.startswith("PEERBOARD_")})
+        shown = asyncio.run(_fill(demo=demo))
+        product.start_server()
+        product.start_worker()
+        product.wait_ready()
+        links.show(shown, folder.path, time.monotonic() - began)
+        while True:
+            time.sleep(GLANCE)
+            product.mend()
+    except KeyboardInterrupt:
+        print("\nStopping …", file=sys.stderr, flush=True)
+    finally:
+        _stop(product)
+
+
+def _stop(product: Product) -> None:
+    """Stop everything; a second Ctrl-C does not wait for open requests, and nothing is left behind by it."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: product.kill())
+    product.stop()
+
+
+def _environment(folder: Folder, host: str, port: int, *, demo: bool) -> None:
+    """The settings of the processes to come. What the person set in the environment stays."""
+    chosen = {
+        "PEERBOARD_PUBLIC_URL": address.public_url(host, port),
+        "PEERBOARD_ALLOWED_HOSTS": f"127.0.0.1,localhost,{address.local_host(host)}",
+        "PEERBOARD_SECRET": folder.secret("hash"),
+        "PEERBOARD_DEMO": "1" if demo else "0",
+    }
+    if demo:
+        chosen["PEERBOARD_DEMO_MAIL_SECRET"] = folder.secret("mail-page")
+    for name, value in chosen.items():
+        os.environ.setdefault(name, value)
+
+
+async def _fill(*, demo: bool) -> links.Links | None:
+    """Migrate, and put the demo in where it is not; the links of it."""
+    from server.migrate import upgrade
+
+    url = os.environ["PEERBOARD_DATABASE_URL"]
+    try:
+        await upgrade(url)
+    except OSError as error:
+        raise CouldNotStart("The database cannot be reached: check PEERBOARD_DATABASE_URL.") from error
+    if not demo:
+        return None
+    from server.database import Database
+    from server.demo import seed
+
+    database = Database(url)
+    await database.start()
+    try:
+        return await seed(database)
+    finally:
+        await database.stop()
+
+
+def _interrupt_on(*numbers: signal.Signals) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in numbers:
+        signal.signal(number, interrupt)

@@ -1,0 +1,57 @@
+"""Starting uvicorn: one process, one server."""
+
+import asyncio
+import signal
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+from server import logs
+from server.settings import get_settings
+
+GRACE = 8  # seconds for open requests and sockets at SIGTERM; the deploy waits 10
+WEBSOCKET_BYTES = 64 * 1024
+
+
+def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> None:
+    """Serve until SIGTERM or SIGINT, then let requests end for `grace` seconds, and exit 0.
+
+    Sockets are told 1012 (deploy) at once. A clean end of the process is the caller's sign that nothing was cut.
+    """
+    import uvicorn
+
+    settings = get_settings()
+    logs.setup(settings.log_level)
+    config = uvicorn.Config(
+        "server.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        uds=uds,
+        ws=_websockets(),
+        ws_max_size=WEBSOCKET_BYTES,
+        ws_per_message_deflate=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=grace,
+        timeout_keep_alive=15,
+        backlog=4096,
+    )
+    # uvicorn raises the signal again when it is done; that is a clean end, not a death by signal.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+    uvicorn.Server(config).run()
+    sys.exit(0)
+
+
+def _websockets() -> type[asyncio.Protocol]:
+    """Our protocol, which remembers the last frame and can refuse; without it everything works, slower."""
+    if find_spec("server.live") and find_spec("server.live.protocol"):
+        protocol: type[asyncio.Protocol] = import_module("server.live.protocol").OfferProtocol
+        return protocol
+    from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+    return WebSocketsSansIOProtocol
