@@ -1,9 +1,113 @@
-"""What every test may use."""
+"""What every test may use. Each person running tests has their own PostgreSQL and Valkey; nothing is shared."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
+
+from server.database import Database
+from server.embedded import Postgres, Valkey
+from tests.support.cast import Cast
+from tests.support.clock import Clock
+from tests.support.databases import drop_database, make_template, new_database
+from tests.support.site import SECRET, Site
+from tests.support.smtp import MailSink
+
+for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
+    del os.environ[name]
 
 
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Async tests run on asyncio, as the product does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL for all tests."""
+    server = Postgres(tmp_path_factory.mktemp("postgres") / "data", durable=False)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    """A Valkey for all tests."""
+    server = Valkey(tmp_path_factory.mktemp("valkey"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: Postgres, anyio_backend: str) -> Postgres:
+    """PostgreSQL with the migrated template that every test database is copied from."""
+    await make_template(postgres)
+    return postgres
+
+
+@pytest.fixture(scope="module")
+async def database_url(template: Postgres) -> AsyncIterator[str]:
+    """An empty, migrated database for one test module."""
+    url = await new_database(template)
+    yield url
+    await drop_database(template, url)
+
+
+@pytest.fixture(scope="module")
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """The module's database, to read and write rows without the product."""
+    opened = Database(database_url, size=4)
+    await opened.start()
+    yield opened
+    await opened.stop()
+
+
+@pytest.fixture(scope="session")
+def clock_file(tmp_path_factory: pytest.TempPathFactory) -> Clock:
+    """The one clock of all processes."""
+    clock = Clock(tmp_path_factory.mktemp("clock") / "now")
+    os.environ["PEERBOARD_CLOCK_FILE"] = str(clock.path)
+    return clock
+
+
+@pytest.fixture
+def clock(clock_file: Clock) -> Iterator[Clock]:
+    """The clock, to be moved; it runs with real time again after the test."""
+    yield clock_file
+    clock_file.run()
+
+
+@pytest.fixture
+async def mail_sink() -> AsyncIterator[MailSink]:
+    """A mail server that keeps what it gets."""
+    sink = await MailSink().start()
+    yield sink
+    await sink.stop()
+
+
+@pytest.fixture(scope="module")
+async def site(database_url: str, valkey: Valkey, clock_file: Clock) -> AsyncIterator[Site]:
+    """One server on the module's database, inside this process."""
+    started = await Site.at(database_url, valkey.url).start()
+    yield started
+    await started.stop()
+
+
+@pytest.fixture
+async def cast(site: Site, database: Database, request: pytest.FixtureRequest) -> AsyncIterator[Cast]:
+    """Ada, Leo and the others around a new board with an open meeting; a fresh one for each test."""
+    gathered = await Cast.gather(site.url, database, SECRET, mark=f"-{abs(hash(request.node.nodeid))}")
+    yield gathered
+    await gathered.leave()
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """A folder for the logs of child processes."""
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    return folder

@@ -1,0 +1,1 @@
+"""Tests: a folder per thing people talk about, a file per thing a person can do."""

@@ -1,0 +1,1 @@
+"""What the tests stand on: real parts, a named cast, and people with browsers."""

@@ -1,0 +1,37 @@
+"""The clock that every process of a test follows (PEERBOARD_CLOCK_FILE)."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+
+class Clock:
+    """A clock file. It runs with real time until told otherwise."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._ahead = timedelta()
+        self._mtime = 0
+        self.run()
+
+    def run(self) -> None:
+        """Follow real time again."""
+        self._ahead = timedelta()
+        self._write("+0")
+
+    def ahead(self, by: timedelta) -> None:
+        """Run `by` further ahead of real time than now."""
+        self._ahead += by
+        self._write(f"+{self._ahead.total_seconds()}")
+
+    def stop(self, at: datetime) -> None:
+        """Stand still at `at` (aware)."""
+        self._write(at.isoformat())
+
+    def _write(self, text: str) -> None:
+        fresh = self.path.with_suffix(".new")
+        fresh.write_text(text)
+        # Readers look at the mtime only: two changes within its grain must differ.
+        self._mtime = max(self._mtime + 1_000_000, fresh.stat().st_mtime_ns)
+        os.utime(fresh, ns=(self._mtime, self._mtime))
+        fresh.replace(self.path)

@@ -1,0 +1,139 @@
+"""A person in a meeting, or a member of staff, with a browser in hand."""
+
+import re
+import secrets
+from collections.abc import Mapping
+from typing import Self
+from urllib.parse import urlsplit
+
+import httpx2
+
+from schemas.roles import Role
+from tests.support.browser import Browser
+from tests.support.dom import Page
+from tests.support.stream import Stream
+
+
+class Member(Browser):
+    """Knows the room it sits in. Methods return the server's answer as it is; `took` tells whether it was taken."""
+
+    meeting: str = ""
+    """The meeting's public id, once joined."""
+    name: str = ""
+
+    @property
+    def room(self) -> str:
+        """The path of the member's room."""
+        return f"/m/{self.meeting}"
+
+    async def join(self, token: str, role: Role | str = Role.PATIENT, name: str = "", organisation: str = "") -> Self:
+        """Take a seat by the form behind a join link; AssertionError unless it leads into a room."""
+        answer = await self.try_join(token, role, name, organisation)
+        assert answer.status_code == 303, f"join: {answer.status_code} {answer.text[:300]}"
+        self.meeting = urlsplit(answer.headers["location"]).path.removeprefix("/m/").split("/")[0]
+        self.name = name
+        return self
+
+    async def try_join(
+        self, token: str, role: Role | str = Role.PATIENT, name: str = "", organisation: str = "", nonce: str = ""
+    ) -> httpx2.Response:
+        """Fill in and send the join form, and say what came back."""
+        page = await self.page(f"/j/{token}")
+        fields = {"role": str(role), "name": name, "organisation": organisation}
+        return await self.submit(page.form(f"/j/{token}"), fields | ({"nonce": nonce} if nonce else {}))
+
+    async def look(self) -> Page:
+        """A fresh load of the room."""
+        return await self.page(self.room)
+
+    async def mine(self) -> Page:
+        """The member's own personal elements."""
+        return await self.page(f"{self.room}/mine")
+
+    async def propose(
+        self, title: str, text: str = "", *, key: str = "", theme: str = "", statement: str = ""
+    ) -> httpx2.Response:
+        """Write an idea; the same `key` again is the same submission."""
+        fields = {"title": title, "text": text, "theme": theme, "statement": statement}
+        return await self.post(f"{self.room}/ideas", {"key": key or secrets.token_hex(16), **fields})
+
+    async def done(self, done: bool = True) -> httpx2.Response:
+        """ "Jeg er færdig", or not."""
+        return await self.post(f"{self.room}/done", {"done": int(done)})
+
+    async def vote(
+        self, dots: Mapping[str, int], *, version: int | None = None, page: Page | None = None
+    ) -> httpx2.Response:
+        """Hand in the whole ballot: dots by the idea's public id. The form is read afresh unless `page` has it."""
+        form = (page or await self.look()).form("#ballot")
+        fields: dict[str, object] = {f"dots-{idea}": number for idea, number in dots.items()}
+        return await self.submit(form, fields if version is None else fields | {"version": version})
+
+    async def leave(self) -> httpx2.Response:
+        """ "Forlad mødet og ryd denne skærm"."""
+        return await self.post(f"{self.room}/leave")
+
+    async def stream(self, path: str = "", *, auto: bool = True) -> Stream:
+        """Open a page (the room, unless told) and follow it; close it with `await stream.close()`."""
+        return await Stream(self, path or self.room, auto=auto).open()
+
+
+class Staff(Member):
+    """A coordinator or leader."""
+
+    async def sign_in(self, link: str) -> Self:
+        """Use a sign-in link as a person does: open it, press the button."""
+        path = urlsplit(link).path
+        page = await self.page(path)
+        form = next(form for form in page.forms() if urlsplit(form.action or path).path == path)
+        form.action = form.action or path
+        answer = await self.submit(form)
+        assert answer.status_code == 303, f"sign in: {answer.status_code} {answer.text[:300]}"
+        return self
+
+    async def desk(self) -> Page:
+        """The coordinator's page of the meeting."""
+        return await self.page(f"{self.room}/desk")
+
+    async def phase(self, phase: str) -> httpx2.Response:
+        """Lead the meeting into a phase, from the phase that the desk shows now."""
+        page = await self.desk()
+        forms = [form for form in page.forms() if urlsplit(form.action or "").path.endswith("/phase")]
+        assert forms, "the desk has no form for the phase"
+        return await self.post(f"{self.room}/phase", {**dict(forms[0].form_values()), "phase": phase})
+
+    async def timer(self, do: str, minutes: int = 5) -> httpx2.Response:
+        """start, add, take, pause, resume or stop."""
+        return await self.post(f"{self.room}/timer", {"do": do, "minutes": minutes})
+
+    async def door(self, is_open: bool) -> httpx2.Response:
+        """Open the door for newcomers, or lock it."""
+        return await self.post(f"{self.room}/door", {"open": int(is_open)})
+
+    async def voting(self, **rules: object) -> httpx2.Response:
+        """Choose method, dots, most, secrecy and own for the next round."""
+        return await self.post(f"{self.room}/voting", rules)
+
+    async def remove(self, seat: str) -> httpx2.Response:
+        """Remove a seat."""
+        return await self.post(f"/seats/{seat}/removal")
+
+    async def send_to_leader(self, idea: str, leader: str, answer_by: str) -> httpx2.Response:
+        """Give an idea to a leader, with a date (YYYY-MM-DD)."""
+        return await self.post(f"/ideas/{idea}/review", {"leader": leader, "answer_by": answer_by})
+
+    async def answer(self, idea: str, status: str, **fields: object) -> httpx2.Response:
+        """The leader's official answer."""
+        return await self.post(f"/ideas/{idea}/answer", {"status": status, **fields})
+
+
+def took(answer: httpx2.Response) -> bool:
+    """True when a form was taken: 2xx or a redirect."""
+    return answer.status_code < 400
+
+
+def link_in(text: str, path: str = "/login/") -> str:
+    """The first link in a mail whose path starts with `path`; AssertionError when there is none."""
+    found = re.search(rf"https?://[^\s<>\"]+{re.escape(path)}[\w\-.~]+", text)
+    assert found, f"no link to {path} in: {text[:200]}"
+    return found.group()

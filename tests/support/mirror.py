@@ -1,0 +1,61 @@
+"""Two pages compared as a person would see them (R4): one that followed the stream, one freshly loaded."""
+
+from difflib import unified_diff
+
+from lxml.html import HtmlElement
+
+from tests.support.dom import Page
+
+SKIPPED = {"script", "template", "link", "meta"}
+TRANSIENT = {"data-at", "hx-ws:connect"}
+"""Attributes that say how far a page has come, not what it shows."""
+ONE_TIME = {"key", "nonce"}
+"""Hidden inputs that are new on every load."""
+
+
+def picture(page: Page, *, personal: bool = False) -> list[str]:
+    """The page as lines, one per element and text, without what two loads may rightly differ in."""
+    lines: list[str] = []
+    _draw(page.body, 0, lines, personal)
+    return lines
+
+
+def differences(followed: Page, fresh: Page, *, personal: bool = False) -> str:
+    """Where a page that followed differs from a fresh one, as a diff; empty when they are the same."""
+    seen, loaded = picture(followed, personal=personal), picture(fresh, personal=personal)
+    return "\n".join(unified_diff(seen, loaded, "followed", "fresh", n=2, lineterm=""))
+
+
+def assert_mirrors(followed: Page, fresh: Page, *, personal: bool = False) -> None:
+    """AssertionError with a readable diff unless both show the same. `personal` compares those elements too."""
+    diff = differences(followed, fresh, personal=personal)
+    assert not diff, f"{followed.url}: a page that followed is not a page freshly loaded\n{diff}"
+
+
+def _draw(element: HtmlElement, depth: int, lines: list[str], personal: bool) -> None:
+    if not isinstance(element.tag, str) or element.tag in SKIPPED:
+        return
+    indent = "  " * depth
+    one_time = element.tag == "input" and element.get("name") in ONE_TIME
+    lines.append(f"{indent}<{element.tag}{_attributes(element, one_time)}>")
+    if "data-personal" in element.attrib and not personal:
+        return
+    _write(element.text, depth + 1, lines)
+    for child in element:
+        _draw(child, depth + 1, lines, personal)
+        _write(child.tail, depth + 1, lines)
+
+
+def _attributes(element: HtmlElement, one_time: bool) -> str:
+    told = []
+    for name, value in sorted(element.attrib.items()):
+        if name in TRANSIENT or (one_time and name == "value"):
+            continue
+        shown = " ".join(sorted(str(value).split())) if name == "class" else str(value)
+        told.append(f' {name}="{shown}"')
+    return "".join(told)
+
+
+def _write(text: str | None, depth: int, lines: list[str]) -> None:
+    if words := " ".join((text or "").split()):
+        lines.append("  " * depth + words)

@@ -1,0 +1,129 @@
+"""A small TCP proxy between two of our parts, that can cut, reset, stall, half-open and delay."""
+
+import asyncio
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[[], Awaitable[Streams]]
+
+
+def upstream_tcp(port: int) -> Connect:
+    """Connect to a port of this machine's loopback."""
+    return lambda: asyncio.open_connection("127.0.0.1", port)
+
+
+def upstream_unix(path: str) -> Connect:
+    """Connect to a unix socket."""
+    return lambda: asyncio.open_unix_connection(path)
+
+
+@dataclass(eq=False)
+class Pipe:
+    """One connection through the proxy."""
+
+    client: asyncio.StreamWriter
+    server: asyncio.StreamWriter
+
+    def end(self, *, reset: bool) -> None:
+        """Close both sides; with `reset` the client gets RST instead of FIN."""
+        if reset:
+            sock = self.client.get_extra_info("socket")
+            with suppress(OSError):
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        for side in (self.client, self.server):
+            side.transport.abort()
+
+
+@dataclass(eq=False)
+class Proxy:
+    """Listens on a loopback port that stays the same through every fault. `heal()` ends all faults."""
+
+    connect: Connect
+    port: int = 0
+    delay: float = 0
+    """Seconds before each piece is passed on."""
+    faults: list[str] = field(default_factory=list)
+    _pipes: set[Pipe] = field(default_factory=set)
+    _flows: asyncio.Event = field(default_factory=asyncio.Event)
+    _answers: asyncio.Event = field(default_factory=asyncio.Event)
+    _refuses: bool = False
+    _server: asyncio.Server | None = None
+
+    async def start(self) -> "Proxy":
+        """Listen and pass on."""
+        self._flows.set()
+        self._answers.set()
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self.port = self._server.sockets[0].getsockname()[1]
+        return self
+
+    async def stop(self) -> None:
+        """End every connection and listen no more."""
+        if self._server is not None:
+            self._server.close()
+        self._end(reset=False)
+
+    def cut(self) -> None:
+        """End every connection and refuse new ones until `heal()`."""
+        self._refuses = True
+        self._end(reset=False)
+
+    def reset(self) -> None:
+        """Reset every connection; new ones are served."""
+        self._end(reset=True)
+
+    def stall(self) -> None:
+        """Pass nothing on, in either direction, until `heal()`; connections stay open."""
+        self._flows.clear()
+
+    def half_open(self) -> None:
+        """Pass requests on but no answers, until `heal()`."""
+        self._answers.clear()
+
+    def heal(self) -> None:
+        """Work normally again."""
+        self._refuses = False
+        self.delay = 0
+        self._flows.set()
+        self._answers.set()
+
+    def _end(self, *, reset: bool) -> None:
+        for pipe in list(self._pipes):
+            pipe.end(reset=reset)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._refuses:
+            writer.transport.abort()
+            return
+        try:
+            up_reader, up_writer = await self.connect()
+        except OSError:
+            writer.transport.abort()
+            return
+        pipe = Pipe(writer, up_writer)
+        self._pipes.add(pipe)
+        try:
+            up = asyncio.ensure_future(self._copy(reader, up_writer, self._flows))
+            down = asyncio.ensure_future(self._copy(up_reader, writer, self._answers))
+            await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
+            for task in (up, down):
+                task.cancel()
+            await asyncio.gather(up, down, return_exceptions=True)
+        finally:
+            self._pipes.discard(pipe)
+            writer.close()
+            up_writer.close()
+
+    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, gate: asyncio.Event) -> None:
+        with suppress(ConnectionError):
+            while data := await reader.read(65536):
+                if self.delay:
+                    await asyncio.sleep(self.delay)
+                await self._flows.wait()
+                await gate.wait()
+                writer.write(data)
+                await writer.drain()

@@ -1,0 +1,66 @@
+"""Rows that a test starts from, written straight into the tables where the product has no way to make them yet."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.board import Board
+from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
+from schemas.format import Format
+from schemas.meeting import Meeting
+from schemas.person import Person
+from schemas.unit import Unit, UnitKind
+from server import clock
+
+
+async def make_person(session: AsyncSession, mail: str, name: str, title: str, *, coordinator: bool = False) -> Person:
+    """Someone with a mail address."""
+    person = Person(mail=mail, name=name, title=title, coordinator=coordinator)
+    session.add(person)
+    await session.flush()
+    return person
+
+
+async def make_units(session: AsyncSession, leader: Person) -> Unit:
+    """Region, hospital and department; `leader` leads the department, which is returned."""
+    parent = None
+    for kind, name in (
+        (UnitKind.REGION, "Region Nord"),
+        (UnitKind.HOSPITAL, "Hospitalet"),
+        (UnitKind.DEPARTMENT, "Afdeling A"),
+    ):
+        unit = Unit(parent_id=parent, kind=kind, name=name)
+        session.add(unit)
+        await session.flush()
+        parent = unit.id
+    unit.leader_id = leader.id
+    await session.flush()
+    return unit
+
+
+async def make_board(session: AsyncSession, unit: Unit, name: str = "Afdelingens Peerboard") -> Board:
+    """A board of a unit, its log empty."""
+    board = Board(
+        public_id=new_public_id(), unit_id=unit.id or 0, name=name, format=Format.PEERBOARD, epoch=new_token()[:8]
+    )
+    session.add(board)
+    await session.flush()
+    return board
+
+
+async def make_meeting(
+    session: AsyncSession, board: Board, title: str = "Møde i peerboardet", **rules: object
+) -> Meeting:
+    """A meeting that is open for joining, in the phase `propose` unless told."""
+    meeting = Meeting(
+        public_id=new_public_id(),
+        board_id=board.id or 0,
+        title=title,
+        starts_at=clock.now(),
+        format=board.format,
+        code=new_code(JOIN_LENGTH),
+        join_token=new_token(),
+        screen_token=new_token(),
+        **rules,  # type: ignore[arg-type]
+    )
+    session.add(meeting)
+    await session.flush()
+    return meeting

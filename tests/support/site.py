@@ -1,0 +1,85 @@
+"""The product inside the test's own process, behind a real port: quick to start, and its insides can be read."""
+
+import asyncio
+import socket
+from dataclasses import dataclass, field
+from typing import Self
+
+import uvicorn
+
+from server.live.protocol import OfferProtocol
+from server.settings import Settings
+from tests.support.browser import Browser
+
+SECRET = "a-secret-that-is-only-used-in-tests-and-has-48-symbols"
+
+
+@dataclass(eq=False)
+class Site:
+    """One server. `settings` may be changed before `start()`; several may share one database and one Redis."""
+
+    settings: Settings
+    port: int
+    app: object = None
+    browsers: list[Browser] = field(default_factory=list)
+    _server: uvicorn.Server | None = None
+    _task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def at(cls, database_url: str, redis_url: str, **others: object) -> Self:
+        """A site that is not started yet."""
+        port = free_port()
+        known = {"database_url": database_url, "redis_url": redis_url, "secret": SECRET, "allowed_hosts": "localhost"}
+        return cls(Settings(**{"public_url": f"http://127.0.0.1:{port}", **known, **others}), port)  # type: ignore[arg-type]
+
+    @property
+    def url(self) -> str:
+        """Where people reach it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> Self:
+        """Start it; returns when it takes requests."""
+        from server.app import create_app  # here, so that tests without a server need not load it
+
+        self.app = create_app(self.settings)
+        config = uvicorn.Config(
+            self.app,  # type: ignore[arg-type]
+            host="127.0.0.1",
+            port=self.port,
+            ws=OfferProtocol,
+            ws_per_message_deflate=False,
+            lifespan="on",
+            log_config=None,
+            timeout_graceful_shutdown=3,
+        )
+        self._server = uvicorn.Server(config)
+        self._server.capture_signals = _no_signals  # type: ignore[method-assign, assignment]
+        self._task = asyncio.ensure_future(self._server.serve())
+        while not self._server.started:
+            assert not self._task.done(), "the server did not start"
+            await asyncio.sleep(0.01)
+        return self
+
+    async def stop(self) -> None:
+        """Stop it as SIGTERM would."""
+        for browser in self.browsers:
+            await browser.close()
+        if self._server is not None and self._task is not None:
+            self._server.should_exit = True
+            await asyncio.wait_for(self._task, 15)
+
+
+class _no_signals:  # noqa: N801 - stands in for a context manager of uvicorn's
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *args: object) -> None:
+        pass
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

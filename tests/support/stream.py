@@ -1,0 +1,176 @@
+"""A page that follows the live stream as the browser does: positions, gaps, silence, reconnecting."""
+
+import asyncio
+import json
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from tests.support.dom import Page
+from tests.support.waiting import until
+
+if TYPE_CHECKING:
+    from tests.support.browser import Browser
+
+RETRIED = {1001, 1005, 1006, *range(1011, 1015)}
+"""Close codes after which hx-ws connects again; any other ends it for good."""
+SILENCE = 40
+Condition = Callable[[Page], object]
+
+
+class Stream:
+    """One open page. `page` is what the person sees, `seq` how far it has come, `raw` every text received."""
+
+    def __init__(self, browser: "Browser", path: str, *, auto: bool = True) -> None:
+        self.browser, self.path, self.auto = browser, path, auto
+        self.page = Page("")
+        self.epoch, self.seq = "", 0
+        self.raw: list[str] = []
+        self.states: list[str] = []
+        self.code: int | None = None
+        """The last close code."""
+        self.ended = False
+        self.gaps = 0
+        self.connected: list[float] = []
+        """Loop times of each connection that was made."""
+        self.failure: AssertionError | None = None
+        self._live: dict[str, str] = {}
+        self._socket: ClientConnection | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> "Stream":
+        """Load the page and connect; returns when the first frame is here."""
+        self.load(await self.browser.page(self.path))
+        self._task = asyncio.ensure_future(self._follow())
+        await until(lambda: self.raw or self.failure or self.ended, what=f"the first frame of {self.path}")
+        return self
+
+    def load(self, page: Page) -> None:
+        """Take a freshly loaded page as what is seen."""
+        self.page = page
+        self.epoch, _, seq = page.at("at").rpartition(".")
+        assert seq.isdigit(), f"{page.url} has no position: {page.at('at')!r}"
+        self.seq = int(seq)
+        query = urlsplit(page.element("stream").get("hx-ws:connect", "")).query
+        self._live = {name: values[0] for name, values in parse_qs(query).items()}
+
+    @property
+    def at(self) -> str:
+        """The position, as the page would send it."""
+        return f"{self.epoch}.{self.seq}"
+
+    @property
+    def url(self) -> str:
+        """Where the page connects now."""
+        return f"{self.browser.base.replace('http', 'ws', 1)}/live?{urlencode({**self._live, 'at': self.at})}"
+
+    async def until(self, condition: Condition, *, seconds: float = 5, what: str = "the page to change") -> Page:
+        """The page, as soon as `condition(page)` is true."""
+
+        def holds() -> bool:
+            if self.failure:
+                raise self.failure
+            return bool(condition(self.page))
+
+        await until(holds, seconds=seconds, what=f"{what} on {self.path}")
+        return self.page
+
+    async def sees(self, text: str, *, seconds: float = 5) -> Page:
+        """The page, as soon as the text is on it."""
+        return await self.until(lambda page: text in page.text, seconds=seconds, what=repr(text))
+
+    async def reaches(self, seq: int, *, seconds: float = 5) -> None:
+        """Return when the page has applied everything up to `seq`."""
+        await self.until(lambda _: self.seq >= seq, seconds=seconds, what=f"number {seq}")
+
+    async def closed(self, *, seconds: float = 5) -> int:
+        """The close code, when it has come."""
+        await until(lambda: self.code is not None, seconds=seconds, what="the socket to close")
+        return self.code or 0
+
+    async def drop(self) -> None:
+        """Lose the connection, as on bad Wi-Fi."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
+    async def close(self) -> None:
+        """The person closes the page."""
+        self.auto = False
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        if self._socket is not None:
+            self._socket.transport.abort()
+        if self.failure:
+            raise self.failure
+
+    def receive(self, text: str) -> bool:
+        """Handle one message as the page does; False when it shows a gap and the page must connect again."""
+        self.raw.append(text)
+        frame: dict[str, Any] = json.loads(text)
+        if "after" in frame:
+            return self._numbered(frame)
+        if "state" in frame:
+            self.states.append(frame["state"])
+            self.page.apply(frame["content"])
+        elif "seq" in frame and frame["seq"] > self.seq:
+            self.gaps += 1
+            return False
+        return True
+
+    def _numbered(self, frame: dict[str, Any]) -> bool:
+        whole = frame.get("epoch", self.epoch) != self.epoch or frame.get("whole", False)
+        if not whole and frame["seq"] <= self.seq:
+            return True
+        if not whole and frame["after"] > self.seq:
+            self.gaps += 1
+            return False
+        self.page.apply(frame.get("content") or "")
+        self.epoch, self.seq = frame.get("epoch", self.epoch), frame["seq"]
+        self.page.body.set("data-at", self.at)
+        return True
+
+    async def _follow(self) -> None:
+        pause = 0.05
+        while True:
+            try:
+                # The path of the page is ours to know; the server sees Origin and the cookie, as from a browser.
+                async with connect(
+                    self.url,
+                    origin=self.browser.origin,  # type: ignore[arg-type]
+                    additional_headers={"Cookie": self.browser.cookie},
+                    compression=None,
+                    proxy=None,
+                    max_size=2**20,
+                    open_timeout=5,
+                    ping_interval=None,
+                    close_timeout=0.2,
+                ) as self._socket:
+                    self.connected.append(asyncio.get_running_loop().time())
+                    pause = 0.05
+                    await self._read(self._socket)
+            except ConnectionClosed as closed:
+                self.code = closed.rcvd.code if closed.rcvd else 1006
+                if self.code not in RETRIED:
+                    self.ended = True
+            except (OSError, InvalidHandshake, TimeoutError, EOFError):
+                pass
+            except AssertionError as failure:
+                self.failure, self.ended = failure, True
+            if self.ended or not self.auto:
+                return
+            await asyncio.sleep(pause * random.uniform(0.5, 1))
+            pause = min(pause * 2, 1)
+
+    async def _read(self, socket: ClientConnection) -> None:
+        while True:
+            text = await asyncio.wait_for(socket.recv(decode=True), SILENCE)
+            if not self.receive(text):
+                socket.transport.abort()
+                return

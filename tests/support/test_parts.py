@@ -1,0 +1,59 @@
+"""The real parts of the tests are real, and cheap to have afresh."""
+
+import smtplib
+from asyncio import to_thread
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from server import clock as server_clock
+from server.embedded import Postgres
+from tests.support.clock import Clock
+from tests.support.databases import drop_database, new_database, rows
+from tests.support.smtp import MailSink
+
+
+async def test_a_copy_of_the_template_is_migrated_and_alone(template: Postgres) -> None:
+    one, other = await new_database(template), await new_database(template)
+    await rows(one, "INSERT INTO person (mail, name, title, coordinator) VALUES ('a@b', 'A', '', false)")
+    assert len(await rows(one, "SELECT * FROM person")) == 1
+    assert await rows(other, "SELECT * FROM person") == []
+    await drop_database(template, one)
+    await drop_database(template, other)
+
+
+def test_the_clock_stands_moves_and_runs(clock: Clock) -> None:
+    moment = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    clock.stop(moment)
+    assert server_clock.now() == moment
+    clock.ahead(timedelta(days=2))
+    assert timedelta(days=1) < server_clock.now() - datetime.now(UTC) < timedelta(days=3)
+    clock.run()
+    assert abs(server_clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+def send(port: int, recipient: str) -> None:
+    """Send one mail as any mail program does."""
+    with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+        client.sendmail("p@peerboard.test", [recipient], f"To: {recipient}\nMessage-ID: <1@x>\n\nHej")
+
+
+async def test_the_mail_server_keeps_greylists_and_refuses(mail_sink: MailSink) -> None:
+    mail_sink.greylist = True
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        await to_thread(send, mail_sink.port, "rie@x.test")
+    await to_thread(send, mail_sink.port, "rie@x.test")
+    assert mail_sink.message_ids == ["<1@x>"]
+    assert mail_sink.to("rie@x.test")[0].text.strip() == "Hej"
+    mail_sink.refused.add("rie@x.test")
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        await to_thread(send, mail_sink.port, "rie@x.test")
+
+
+async def test_the_mail_server_can_be_down_and_come_back(mail_sink: MailSink) -> None:
+    await mail_sink.stop()
+    with pytest.raises(ConnectionRefusedError):
+        await to_thread(send, mail_sink.port, "rie@x.test")
+    await mail_sink.start()
+    await to_thread(send, mail_sink.port, "rie@x.test")
+    assert len(mail_sink.letters) == 1
