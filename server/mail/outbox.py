@@ -1,0 +1,46 @@
+"""The outbox: a message is a row and a job, written in the transaction that gives reason for it."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.mail import Mail
+from server import clock, jobs
+from server.mail.links import keyed
+from server.settings import Settings
+
+
+def message_id(settings: Settings, *reason: object) -> str:
+    """The stable Message-ID of a message sent for `reason` (a word and ids, which cannot be read from it)."""
+    return f"<{keyed(settings, 'message', *reason)}@{urlsplit(settings.public_url).hostname}>"
+
+
+async def post(
+    session: AsyncSession, recipient: str, subject: str, body: str, message_id: str, unsubscribe: str | None = None
+) -> int | None:
+    """Send one message to one recipient once the caller's transaction commits. Returns the job to ring for.
+
+    With a `message_id` that was used before nothing happens and None is returned. `unsubscribe` is a https or http
+    address that stops such mail when it is posted to.
+    """
+    now = clock.now()
+    kept = insert(Mail).values(
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        message_id=message_id,
+        unsubscribe=unsubscribe,
+        created_at=now,
+    )
+    new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
+    ident = await session.scalar(new)
+    return await jobs.due(session, "mail", ident, now) if ident is not None else None
+
+
+async def unsent(session: AsyncSession, most: int = 50) -> Sequence[Mail]:
+    """What has not been sent (without a mail server: everything), newest first."""
+    waiting = select(Mail).where(col(Mail.sent_at).is_(None)).order_by(col(Mail.created_at).desc(), col(Mail.id).desc())
+    return (await session.scalars(waiting.limit(most))).all()

@@ -1,0 +1,93 @@
+"""Handing one message to the mail server."""
+
+from email.message import EmailMessage
+from email.utils import format_datetime
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import aiosmtplib
+
+from schemas.mail import Mail
+from server.settings import Settings
+
+PATIENCE = 8.0  # seconds for each answer of the mail server
+
+
+class Refused(Exception):
+    """It will never be taken. `address` says whether the address is to blame."""
+
+    def __init__(self, *, address: bool) -> None:
+        super().__init__()
+        self.address = address
+
+
+class Unreached(Exception):
+    """Not now. `because` is a class's name; `answered` says whether a mail server answered at all."""
+
+    def __init__(self, because: str, *, answered: bool) -> None:
+        super().__init__(because)
+        self.because = because
+        self.answered = answered
+
+
+def compose(settings: Settings, mail: Mail) -> EmailMessage:
+    """The message as it goes out, the same each time. ValueError when an address holds what no header may."""
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = format_datetime(mail.created_at)
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:  # RFC 2369 and RFC 8058
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(mail.body, cte="quoted-printable")
+    return message
+
+
+async def send(settings: Settings, mail: Mail) -> None:
+    """Send `mail` by settings.smtp_url and return when it was accepted. Raises Refused or Unreached."""
+    try:
+        message = compose(settings, mail)
+    except ValueError as error:
+        raise Refused(address=True) from error
+    server = urlsplit(settings.smtp_url)
+    try:
+        await aiosmtplib.send(message, recipients=[mail.recipient], timeout=PATIENCE, **_way(server))
+    except aiosmtplib.SMTPRecipientsRefused as error:
+        raise _no(error.recipients[0], address=True) from error
+    except aiosmtplib.SMTPDataError as error:
+        raise _no(error, address=False) from error
+    except (aiosmtplib.SMTPNotSupported, UnicodeError) as error:
+        raise Refused(address=True) from error
+    except (aiosmtplib.SMTPResponseException, aiosmtplib.SMTPConnectResponseError) as error:
+        # Its greeting, our sign-in or our sender's address: the operator's to mend, not this message's fault.
+        raise Unreached(type(error).__name__, answered=True) from error
+    except (aiosmtplib.SMTPException, OSError) as error:
+        raise Unreached(type(error).__name__, answered=False) from error
+
+
+def _no(error: aiosmtplib.SMTPResponseException, *, address: bool) -> Exception:
+    if 500 <= error.code < 600:
+        return Refused(address=address)
+    return Unreached("Greylisted" if address else type(error).__name__, answered=True)
+
+
+def _way(server: SplitResult) -> dict[str, Any]:
+    """smtps:// is TLS from the start; smtp:// takes STARTTLS where offered, and insists before a password leaves us."""
+    implicit = server.scheme == "smtps"
+    way: dict[str, Any] = {"hostname": server.hostname, "port": server.port or (465 if implicit else 25)}
+    if server.username:
+        way |= {"username": unquote(server.username), "password": unquote(server.password or "")}
+    if implicit:
+        return way | {"use_tls": True}
+    return way | {"start_tls": True if server.username and not _near(server.hostname or "") else None}
+
+
+def _near(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

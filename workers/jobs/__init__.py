@@ -1,0 +1,1 @@
+"""One file per thing that is watched; each registers itself when imported."""

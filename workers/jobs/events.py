@@ -1,0 +1,74 @@
+"""events: hand what happened on a board to the `@on` functions, in order and exactly once."""
+
+from typing import Any
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from schemas.event import Event, read_event
+from schemas.job import Cursor
+from server import clock, jobs
+from server.settings import Settings
+from workers.registry import HANDLERS, Handler, News, job
+from workers.task import Dead, Task
+
+log = structlog.get_logger(__name__)
+
+
+class HandlerUnknown(Dead):
+    """The function that failed on this event is no longer there."""
+
+
+@job("events")
+async def events(task: Task) -> None:
+    """Subject: the board. Whatever the row's number, everything after the cursor is handled, so one job is enough."""
+    async with task.record() as session:
+        cursor = await _locked_cursor(session, task.subject_id)
+        newest = select(func.max(Event.seq)).where(col(Event.board_id) == task.subject_id)
+        upto = (await session.scalar(newest)) or 0
+        wanted = select(Event).where(
+            col(Event.board_id) == task.subject_id, col(Event.seq) > cursor.seq, col(Event.seq) <= upto
+        )
+        for row in await session.scalars(wanted.where(col(Event.kind).in_(HANDLERS)).order_by(col(Event.seq))):
+            for handler in HANDLERS[row.kind]:
+                await _hand(session, task.settings, row, handler)
+        cursor.seq = max(cursor.seq, upto)
+
+
+@job("handler")
+async def handler_again(task: Task) -> None:
+    """Subject: an event's number, on the job's board. One handler failed on it; it is tried again on its own."""
+    async with task.record() as session:
+        row = await session.get_one(Event, (task.row.board_id, task.subject_id))
+        name = task.row.dedupe.rsplit(":", 1)[-1]
+        again = [handler for handler in HANDLERS.get(row.kind, []) if _name(handler) == name]
+        if not again:
+            raise HandlerUnknown
+        await again[0](_news(session, task.settings, row))
+
+
+async def _hand(session: AsyncSession, settings: Settings, row: Event, handler: Handler) -> None:
+    try:
+        async with session.begin_nested():
+            await handler(_news(session, settings, row))
+    except Exception as error:
+        # One event that a handler cannot digest must not hold up all that come after it on the board.
+        log.warning("handler failed", handler=_name(handler), error=type(error).__name__)
+        dedupe = f"handler:{row.board_id}:{row.seq}:{_name(handler)}"
+        await jobs.due(session, "handler", row.seq, clock.now(), board_id=row.board_id, dedupe=dedupe)
+
+
+def _news(session: AsyncSession, settings: Settings, row: Event) -> News[Any]:
+    return News(session, settings, row, read_event(row.kind, row.data))
+
+
+def _name(handler: Handler) -> str:
+    return getattr(handler, "__name__", "")
+
+
+async def _locked_cursor(session: AsyncSession, board_id: int) -> Cursor:
+    await session.execute(insert(Cursor).values(board_id=board_id, seq=0).on_conflict_do_nothing())
+    return await session.get_one(Cursor, board_id, with_for_update=True)

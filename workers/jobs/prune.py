@@ -1,0 +1,37 @@
+"""prune: what has served its time goes on its own."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from schemas.job import Job, JobState
+from schemas.mail import Mail
+from schemas.person import SignInLink
+from schemas.presence import Presence
+from schemas.seat import BrowserSession
+from server import clock
+from workers.registry import every
+from workers.task import Task
+
+DONE_JOBS = timedelta(days=1)
+DEAD_JOBS = timedelta(days=30)
+MAIL = timedelta(days=30)
+PRESENCE = timedelta(hours=1)
+SESSIONS = timedelta(days=365)
+
+
+@every(timedelta(hours=1))
+async def prune(task: Task) -> None:
+    """Old jobs, mail (sent or not), sign-in links that have run out, presence of servers long gone, old sessions."""
+    now = clock.now()
+    async with task.record() as session:
+        for old in (
+            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - DONE_JOBS),
+            delete(Job).where(col(Job.state) == JobState.DEAD, col(Job.done_at) < now - DEAD_JOBS),
+            delete(Mail).where(col(Mail.created_at) < now - MAIL),
+            delete(SignInLink).where(col(SignInLink.expires_at) < now, col(SignInLink.reusable).is_(False)),
+            delete(Presence).where(col(Presence.at) < now - PRESENCE),
+            delete(BrowserSession).where(col(BrowserSession.created_at) < now - SESSIONS),
+        ):
+            await session.execute(old, execution_options={"synchronize_session": False})

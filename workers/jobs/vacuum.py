@@ -1,0 +1,57 @@
+"""vacuum: after a round, nothing of its ballots and its secret is left in the database's files."""
+
+from datetime import timedelta
+from random import uniform
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.round import Round, RoundClosed, RoundState, RoundVoided
+from server import clock, jobs
+from workers.registry import News, job, on
+from workers.task import Task, Wait
+
+# Voters in another round wait behind us for at most so long; then we step aside and come again.
+LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
+TABLES = ("ballot", "round")
+# A transaction that began before ours still sees the deleted rows, and a rewrite would keep them for it.
+STILL_SEEN = text(
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > age(CAST(:mine AS xid)))"
+)
+
+
+@on(RoundClosed, RoundVoided)
+async def round_over(news: News[RoundClosed | RoundVoided]) -> None:
+    """The ballots were deleted in the same transaction as the event; now their traces go."""
+    ident = news.event.round_id
+    await jobs.due(news.session, "vacuum", ident, clock.now(), board_id=news.row.board_id)
+
+
+@job("vacuum")
+async def vacuum(task: Task) -> None:
+    """Subject: the round. Rewrites both tables; comes again while somebody votes or reads in them."""
+    async with task.database.begin() as session:
+        over = await session.get(Round, task.subject_id)
+    if over is None or over.state is RoundState.OPEN:
+        return
+    async with task.database.engine.connect() as plain:
+        connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            await _rewrite(connection)
+        except DBAPIError as error:
+            if "LockNotAvailable" not in str(error):
+                raise
+            raise Wait(timedelta(seconds=uniform(2, 6)), "TablesInUse") from error
+        finally:
+            await connection.invalidate()  # it carries our lock_timeout
+
+
+async def _rewrite(connection: AsyncConnection) -> None:
+    mine = (await connection.execute(text("SELECT CAST(pg_current_xact_id()::xid AS text)"))).scalar_one()
+    if (await connection.execute(STILL_SEEN, {"mine": mine})).scalar_one():
+        raise Wait(timedelta(seconds=uniform(1, 2)), "RowsInUse")
+    await connection.execute(text(LOCK_TIMEOUT))
+    for table in TABLES:
+        await connection.execute(text(f'VACUUM FULL "{table}"'))

@@ -1,0 +1,72 @@
+"""The life of a job row: taken under a lease, completed or put back only by who holds it.
+
+Leases alone use the database's clock, so that workers on several machines agree; when a job is due is domain time.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from schemas.job import Job, JobState
+from server import clock
+
+LEASE = timedelta(seconds=30)
+"""After a worker dies, its jobs are taken up by others within this time."""
+
+
+async def take(session: AsyncSession, kinds: Sequence[str], most: int) -> tuple[str, Sequence[Job]]:
+    """Lease up to `most` due jobs of `kinds`, oldest first, skipping what others hold. Returns our token and them."""
+    token = secrets.token_hex(16)
+    free = (
+        select(col(Job.id))
+        .where(col(Job.state) == JobState.DUE, col(Job.due_at) <= clock.now(), col(Job.kind).in_(kinds))
+        .where(or_(col(Job.lease_until).is_(None), col(Job.lease_until) < func.clock_timestamp()))
+        .order_by(col(Job.due_at), col(Job.id))
+        .limit(most)
+        .with_for_update(skip_locked=True)
+        .cte("free")  # as a plain subquery it might be run more than once, and lock more than `most`
+    )
+    taken = (
+        update(Job)
+        .where(col(Job.id) == free.c.id)
+        .values(lease_token=token, lease_until=func.clock_timestamp() + LEASE, attempts=Job.attempts + 1)
+        .returning(Job)
+    )
+    rows = (await session.execute(taken, execution_options={"synchronize_session": False})).scalars().all()
+    return token, sorted(rows, key=lambda row: (row.due_at, row.id))
+
+
+async def complete(session: AsyncSession, job_id: int | None, token: str, again: datetime | None) -> bool:
+    """Mark a job done (or, with `again`, due once more), and say whether the lease was still ours."""
+    how: dict[str, Any] = {"state": JobState.DONE} if again is None else {"due_at": again, "attempts": 0}
+    return await _settle(session, job_id, token, done_at=clock.now(), last_error=None, **how)
+
+
+async def put_back(session: AsyncSession, job: Job, token: str, at: datetime, why: str, *, counts: bool) -> None:
+    """Make it due again at `at`; `counts` says whether the attempt counts."""
+    attempts = job.attempts if counts else job.attempts - 1
+    await _settle(session, job.id, token, due_at=at, attempts=attempts, last_error=why[:100])
+
+
+async def bury(session: AsyncSession, job: Job, token: str, why: str) -> None:
+    """Give it up for good; it stays in the table for the operator to see."""
+    await _settle(session, job.id, token, state=JobState.DEAD, done_at=clock.now(), last_error=why[:100])
+
+
+async def plant(session: AsyncSession, kind: str, at: datetime) -> None:
+    """Make sure that a repeated job has its one row; a row that is there keeps its time."""
+    row = {"kind": kind, "subject_id": 0, "dedupe": kind, "due_at": at, "state": JobState.DUE, "attempts": 0}
+    await session.execute(insert(Job).values(row).on_conflict_do_nothing(index_elements=["dedupe"]))
+
+
+async def _settle(session: AsyncSession, job_id: int | None, token: str, **values: Any) -> bool:
+    held = update(Job).where(col(Job.id) == job_id, col(Job.lease_token) == token, col(Job.state) == JobState.DUE)
+    statement = held.values(lease_token=None, lease_until=None, **values)
+    done = await session.execute(statement, execution_options={"synchronize_session": False})
+    return isinstance(done, CursorResult) and done.rowcount == 1

@@ -1,0 +1,45 @@
+"""`peerboard work`: one worker process. Any number of them may run; kill -9 loses nothing."""
+
+import asyncio
+import os
+import signal
+
+from server.database import Database
+from server.settings import Settings, get_settings
+from workers import registry
+from workers.rings import hear
+from workers.sweep import Sweep
+
+LAST_MOMENT = 9.5  # seconds after the signal; by then the sweep has given its jobs back, unless the database hangs
+
+
+def run(settings: Settings | None = None) -> None:
+    """Work until SIGTERM or SIGINT; jobs at hand are finished first, and the process is gone within 10 s."""
+    asyncio.run(_until_signalled(settings or get_settings()))
+
+
+async def work(settings: Settings, stop: asyncio.Event) -> None:
+    """Do due jobs until `stop` is set. Database and Redis may be away at the start and at any time later."""
+    registry.load()
+    database = Database(settings.database_url)
+    sweep = Sweep(database, settings)
+    ears = asyncio.create_task(hear(settings.redis_url, sweep.wake))
+    try:
+        await sweep.run(stop)
+    finally:
+        ears.cancel()
+        await asyncio.wait([ears], timeout=1)
+        await database.stop()
+
+
+async def _until_signalled(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def told() -> None:
+        stop.set()
+        loop.call_later(LAST_MOMENT, os._exit, 1)
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, told)
+    await work(settings, stop)

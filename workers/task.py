@@ -1,0 +1,63 @@
+"""Task: one taken job on its way through a worker, and the ways it may end."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.job import Job
+from server.database import Database
+from server.settings import Settings
+from workers import lease
+
+
+class LeaseLost(Exception):
+    """Somebody else has the job by now; what was about to be written is rolled back."""
+
+
+class Dead(Exception):
+    """Trying again would not help. Subclass it: the class's name is what the operator reads."""
+
+
+class Wait(Exception):
+    """Not now; try again in `after`. It does not count as a failed attempt. `because` names the reason in a word."""
+
+    def __init__(self, after: timedelta, because: str) -> None:
+        super().__init__(because)
+        self.after = after
+        self.because = because
+
+
+@dataclass
+class Task:
+    """What a job function is given. It looks at its subject first: much may have changed since the job was made.
+
+    Whatever it writes, it writes inside `async with task.record() as session`: one transaction that also marks the job
+    done, and fails with LeaseLost when it is no longer ours. A function that returns without it has nothing to write.
+    It has TIME to finish. It may be run again after a crash, so what it does outside must bear repeating.
+    """
+
+    row: Job
+    token: str
+    database: Database
+    settings: Settings
+    again: datetime | None = None
+    """When a repeated job is due the next time."""
+    recorded: bool = False
+
+    @property
+    def subject_id(self) -> int:
+        """The row the job is about."""
+        return self.row.subject_id
+
+    @asynccontextmanager
+    async def record(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that completes the job with whatever else is written in it, or nothing of both."""
+        async with self.database.begin() as session:
+            # First, so that the row is locked: nobody takes the job over while the body runs.
+            if not await lease.complete(session, self.row.id, self.token, self.again):
+                raise LeaseLost
+            yield session
+        self.recorded = True
