@@ -1,0 +1,213 @@
+/* The ballot: a dot moves at once, the whole ballot goes up, one post at a time, and "gemt" is the server's word. */
+(() => {
+  'use strict';
+  const pb = window.peerboard;
+  const body = document.body;
+  const GATHER = 150, PATIENCE = 15e3, RETRY_MOST = 20e3;
+  let now = null;   // what is on the ballot that stands on the page
+
+  const find = () => document.querySelector('form#ballot[data-ballot]');
+  const controls = (form) => [...form.querySelectorAll('input[name^="dots-"]')];
+  const isBox = (control) => control.type === 'checkbox';
+  const sum = () => Object.values(now.dots).reduce((total, dots) => total + dots, 0);
+  const fill = (text, values) => (text || '').replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const equal = (one, two) => [...new Set([...Object.keys(one), ...Object.keys(two)])]
+    .every((name) => (one[name] || 0) === (two[name] || 0));
+
+  /** Take up the ballot on the page: keep what is chosen, or start over when it is another round's. */
+  function take() {
+    const form = find();
+    if (!form) {
+      // Closed or gone: a late ballot is never queued.
+      if (now) clearTimeout(now.timer);
+      now = null;
+      return;
+    }
+    const action = form.getAttribute('action');
+    if (now?.action !== action) {
+      if (now) clearTimeout(now.timer);
+      const dots = {};
+      for (const control of controls(form)) {
+        dots[control.name] = isBox(control) ? Number(control.defaultChecked) : Number(control.defaultValue) || 0;
+      }
+      const version = Number(form.elements.namedItem('version')?.value) || 0;
+      now = { action, dots, acked: { ...dots }, version, dirty: false, flying: null, lost: null, wait: 0, timer: 0 };
+    }
+    takeNote(false);
+    paint(form);
+  }
+  /** The server's own account of my ballot stands in the note; it wins unless I have moved on since. */
+  function takeNote(force) {
+    const note = document.getElementById('ballot-note');
+    if (!note?.dataset.version || (note.dataset.round && !now.action.includes(note.dataset.round))) return;
+    const version = Number(note.dataset.version);
+    if (version <= now.version && !force) return;
+    now.version = version;
+    if (!note.dataset.dots) return;
+    const dots = {};
+    for (const [idea, count] of Object.entries(JSON.parse(note.dataset.dots))) dots[`dots-${idea}`] = count;
+    now.acked = dots;
+    if (!now.dirty && !now.flying) now.dots = { ...dots };
+  }
+
+  function paint(form = find()) {
+    if (!form || !now) return;
+    const total = Number(form.dataset.dots) || Infinity, most = Number(form.dataset.most) || total;
+    const left = total - sum();
+    for (const control of controls(form)) {
+      const count = now.dots[control.name] || 0;
+      if (isBox(control)) { control.checked = count > 0; continue; }
+      // Half-typed numbers stay as they are until the field is left.
+      if (document.activeElement !== control || Number(control.value) !== count) {
+        if (control.value !== '' || document.activeElement !== control) control.value = String(count);
+      }
+      const stepper = control.closest('[data-stepper]');
+      if (!stepper) continue;
+      control.setAttribute('aria-valuetext', wordsFor(control));
+      for (const button of stepper.querySelectorAll('[data-step]')) {
+        const up = Number(button.dataset.step) > 0;
+        // Not `disabled`: that would take the keyboard's place away from under the finger.
+        button.setAttribute('aria-disabled', String(up ? left < 1 || count >= most : count < 1));
+      }
+    }
+    const note = document.getElementById('left');
+    if (note && total !== Infinity) {
+      const text = left < 1 ? note.dataset.leftNone : left === 1 ? note.dataset.leftOne : note.dataset.leftMany;
+      note.textContent = fill(text, { n: left, total });
+    }
+    const { textSaving, textUnsaved } = form.dataset;
+    if (now.dirty || now.flying) say(form, now.wait ? textUnsaved : textSaving);
+  }
+  const wordsFor = (control) => fill(control.closest('[data-stepper]')?.dataset.words,
+    { n: now.dots[control.name] || 0, total: find().dataset.dots });
+  function say(form, text) {
+    const note = document.getElementById('ballot-note');
+    if (!note || note.dataset.said === `${now.words}|${text}`) return;
+    note.dataset.said = `${now.words}|${text}`;
+    const spoken = document.createElement('span');
+    spoken.className = 'sr-only';
+    spoken.textContent = now.words ? `${now.words}. ` : '';
+    note.replaceChildren(spoken, text || '');
+  }
+
+  function change(control, wanted) {
+    const form = control.form;
+    const total = Number(form.dataset.dots) || Infinity, most = isBox(control) ? 1 : Number(form.dataset.most) || total;
+    const had = now.dots[control.name] || 0;
+    const may = Math.min(most, total - (sum() - had));
+    const count = Math.max(0, Math.min(may, Math.round(wanted) || 0));
+    if (count !== had) {
+      now.dots[control.name] = count;
+      now.words = wordsFor(control);
+      now.dirty = true;
+      sendIn(now.wait || GATHER);
+    } else if (wanted > may) pb.announce(document.getElementById('left')?.textContent);
+    paint(form);
+  }
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-step]');
+    const control = button?.closest('[data-stepper]')?.querySelector('input[name^="dots-"]');
+    if (!control || !now || control.disabled) return;
+    change(control, (now.dots[control.name] || 0) + Number(button.dataset.step));
+  });
+  for (const kind of ['input', 'change']) {
+    document.addEventListener(kind, ({ target }) => {
+      if (!now || !target.matches?.('#ballot input[name^="dots-"]')) return;
+      change(target, isBox(target) ? Number(target.checked) : Number(target.value));
+      if (kind === 'change' && !isBox(target)) target.value = String(now.dots[target.name] || 0);
+    });
+  }
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('#ballot[data-ballot]')) return;
+    // Enter in a number field: what is chosen is on its way already.
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (now?.dirty) sendIn(0);
+  }, true);
+
+  // --- Sending ---
+  function sendIn(ms) {
+    clearTimeout(now.timer);
+    now.timer = setTimeout(send, ms);
+  }
+  async function send() {
+    const form = find(), mine = now;
+    if (!form || !mine?.dirty || mine.flying) return;
+    mine.dirty = false;
+    mine.flying = { ...mine.dots };
+    const choices = new URLSearchParams({ version: mine.version });
+    for (const control of controls(form)) {
+      const count = mine.flying[control.name] || 0;
+      if (!control.disabled && (count || !isBox(control))) choices.set(control.name, count);
+    }
+    const aborter = new AbortController();
+    const late = setTimeout(() => aborter.abort(), PATIENCE);
+    let answer = null, text = '';
+    try {
+      // keepalive: the last dot before the phone goes into the pocket still arrives.
+      answer = await fetch(mine.action, {
+        method: 'POST', body: choices, keepalive: true, signal: aborter.signal,
+        headers: { 'HX-Request': 'true', Accept: 'text/html' },
+      });
+      text = await answer.text();
+    } catch { /* told below: no answer, or half of one */ }
+    clearTimeout(late);
+    const snapshot = mine.flying;
+    mine.flying = null;
+    if (now !== mine) return;
+    const status = answer?.status ?? 0;
+    if (!text && !(status >= 200 && status < 300)) return again(mine, snapshot);
+    if (!status || status >= 500 || status === 429 || status === 408) return again(mine, snapshot);
+    if (status < 300) await accepted(mine, snapshot, text);
+    else if (status === 409) await conflict(mine, text);
+    else await turnedDown(mine, text);
+    if (now === mine && mine.dirty) sendIn(0);
+  }
+  function again(mine, snapshot) {
+    mine.lost = snapshot;
+    mine.dirty = true;
+    mine.wait = Math.min((mine.wait || 500) * 2, RETRY_MOST);
+    paint();
+    sendIn(mine.wait * (0.75 + Math.random() / 2));
+  }
+  async function accepted(mine, snapshot, text) {
+    pb.writes += 1;
+    body.dataset.acted = '';
+    mine.acked = snapshot;
+    mine.lost = null;
+    mine.wait = 0;
+    const before = mine.version;
+    await pb.swap(text);
+    if (mine.version === before) mine.version += 1;
+    if (now === mine && !mine.dirty && !/ballot-note/.test(text)) say(find(), find()?.dataset.textSaved);
+  }
+  async function conflict(mine, text) {
+    const chosen = { ...mine.dots }, lost = mine.lost;
+    mine.dirty = false;
+    mine.lost = null;
+    mine.wait = 0;
+    await pb.swap(text);
+    if (now !== mine) return;
+    takeNote(true);
+    // The server has what a lost answer of ours once sent: nobody else changed it, so go on from there.
+    if (lost && equal(mine.acked, lost) && !equal(chosen, lost)) {
+      mine.dots = chosen;
+      mine.dirty = true;
+    } else mine.dots = { ...mine.acked };
+    paint();
+  }
+  async function turnedDown(mine, text) {
+    mine.dirty = false;
+    mine.wait = 0;
+    mine.dots = { ...mine.acked };
+    if (/<hx-partial/i.test(text)) await pb.swap(text);
+    else pb.notice(body.dataset.textFailed);
+    paint();
+  }
+  const retry = () => { if (now?.dirty && !now.flying) sendIn(0); };
+  window.addEventListener('online', retry);
+  document.addEventListener('peerboard:connected', retry);
+  window.addEventListener('pagehide', () => { if (now) { clearTimeout(now.timer); send(); } });
+  document.addEventListener('htmx:after:swap', take);
+  document.addEventListener('DOMContentLoaded', take);
+})();

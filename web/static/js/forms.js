@@ -1,0 +1,209 @@
+/* Forms: nothing typed is lost, nothing is sent twice, and what is dangerous is asked about first. */
+(() => {
+  'use strict';
+  const pb = window.peerboard;
+  const { store } = pb;
+  const body = document.body;
+  const PATIENCE = 20e3, RETRY_FIRST = 5e3, RETRY_MOST = 60e3, WRITING = 30e3;
+  // The same phone may hold a seat on two boards; a new seat on the same one is another person.
+  const place = body.dataset.board || body.dataset.id || '';
+
+  const drafted = (form) => form?.matches?.('form[data-draft][id]');
+  const slot = (form) => `draft:${body.dataset.seat || ''}:${form.id}`;
+  const typed = (form) => [...form.elements].filter((control) => control.name
+    && !/^(password|file|submit|button)$/.test(control.type));
+  const entries = (form) => typed(form)
+    .filter((control) => !/^(checkbox|radio)$/.test(control.type) || control.checked)
+    .map((control) => [control.name, control.value]);
+  const words = (form) => JSON.stringify(entries(form).filter(([name]) => name !== 'key'));
+  const written = (form) => typed(form).some((control) => control.type !== 'hidden'
+    && control.matches('input,textarea') && !/^(checkbox|radio)$/.test(control.type)
+    && control.value.trim() && control.value !== control.defaultValue);
+
+  // --- Drafts ---
+  const read = (form) => { try { return JSON.parse(store.get(slot(form))); } catch { return null; } };
+  function save(form, unsent = false) {
+    if (written(form)) store.set(slot(form), JSON.stringify({ place, unsent, entries: entries(form) }));
+    else store.remove(slot(form));
+    show(form, unsent);
+  }
+  function show(form, unsent) {
+    form.classList.toggle('has-draft', written(form));
+    for (const note of form.querySelectorAll('[data-unsent]')) note.hidden = !unsent;
+  }
+  const restored = new WeakSet(), edited = new WeakMap();
+  function restore(form) {
+    if (restored.has(form)) return;
+    restored.add(form);
+    const draft = read(form);
+    if (!draft) return;
+    for (const control of typed(form)) {
+      const values = draft.entries.filter(([name]) => name === control.name).map(([, value]) => value);
+      if (/^(checkbox|radio)$/.test(control.type)) control.checked = values.includes(control.value);
+      else if (values.length) control.value = values[0];
+      if (control.type !== 'hidden') pb.touched.add(control);
+    }
+    show(form, draft.unsent);
+    if (draft.unsent) setTimeout(() => send(form));
+  }
+  function restoreAll() {
+    for (const form of document.querySelectorAll('form[data-draft][id]')) restore(form);
+  }
+  function settle(form) {
+    for (const control of form.elements) pb.touched.delete(control);
+    store.remove(slot(form));
+  }
+
+  document.addEventListener('input', ({ target }) => {
+    if (!target.matches?.('input,textarea,select') || !target.form) return;
+    if (!target.closest('[data-ballot]')) pb.touched.add(target);
+    if (!drafted(target.form)) return;
+    edited.set(target.form, Date.now());
+    save(target.form, Boolean(read(target.form)?.unsent));
+  });
+
+  /** 128 random bits; `crypto.randomUUID` does not exist on plain http. */
+  function newKey() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  // --- Before a form goes: not twice, asked about, with its key ---
+  const busy = new WeakSet(), agreed = new WeakSet();
+  function hold(form, held) {
+    if (held) busy.add(form); else busy.delete(form);
+    if (held) form.setAttribute('aria-busy', 'true'); else form.removeAttribute('aria-busy');
+  }
+  async function ask(form, submitter, question) {
+    const dialog = document.getElementById('confirm');
+    if (!dialog?.showModal) {
+      if (!window.confirm(question)) return;
+    } else {
+      dialog.querySelector('[data-question]').textContent = question;
+      dialog.returnValue = '';
+      dialog.showModal();
+      await new Promise((closed) => { dialog.addEventListener('close', closed, { once: true }); });
+      if (dialog.returnValue !== 'yes' || !form.isConnected) return;
+    }
+    agreed.add(form);
+    form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+  }
+  document.addEventListener('submit', (event) => {
+    const form = event.target, submitter = event.submitter;
+    const refuse = () => { event.preventDefault(); event.stopImmediatePropagation(); };
+    if (form.method === 'dialog' || form.matches('[data-ballot]')) return;
+    if (busy.has(form)) return refuse();
+    const question = submitter?.dataset.confirm || form.dataset.confirm;
+    if (question && !agreed.has(form)) {
+      refuse();
+      ask(form, submitter, question);
+      return;
+    }
+    agreed.delete(form);
+    if (form.matches('[data-leave]')) {
+      for (const key of store.keys()) if (key.startsWith('draft:')) store.remove(key);
+    }
+    const key = form.elements.namedItem('key');
+    if (key?.type === 'hidden' && !key.value) key.value = newKey();
+    if (form.hasAttribute('hx-post')) return;
+    hold(form, true);
+    setTimeout(() => hold(form, false), 8e3);
+  }, true);
+  window.addEventListener('pageshow', () => { for (const form of document.forms) hold(form, false); });
+  document.addEventListener('change', ({ target }) => {
+    if (target.matches?.('[data-autosubmit]')) target.form.requestSubmit();
+  });
+
+  // --- While it is away, and what came of it ---
+  const sent = new WeakMap(), retries = new WeakMap();
+  const formOf = ({ detail }) => detail.ctx.sourceElement?.closest?.('form');
+  document.addEventListener('htmx:config:request', ({ detail }) => { detail.ctx.request.timeout ??= PATIENCE; });
+  document.addEventListener('htmx:before:request', (event) => {
+    const form = formOf(event);
+    if (!form) return;
+    hold(form, true);
+    sent.set(form, words(form));
+    // Kept before it goes: should the phone die now, the same key is sent again later.
+    if (drafted(form)) save(form, Boolean(read(form)?.unsent));
+  });
+  document.addEventListener('htmx:before:response', (event) => {
+    const { raw, status } = event.detail.ctx.response;
+    if (raw.redirected) {
+      event.preventDefault();
+      setTimeout(() => go(raw.url));
+    } else if (status >= 500) event.preventDefault();
+  });
+  function go(url) {
+    const to = new URL(url);
+    if (to.pathname === location.pathname && to.search === location.search) location.reload();
+    else location.assign(url);
+  }
+  // Answered and accepted: the server's own partials may now fill the form again.
+  document.addEventListener('htmx:before:swap', (event) => {
+    const form = formOf(event);
+    if (form && event.detail.ctx.response?.status < 400) for (const control of form.elements) pb.touched.delete(control);
+  });
+  document.addEventListener('htmx:finally:request', (event) => {
+    const form = formOf(event), { ctx } = event.detail;
+    if (!form || !sent.has(form)) return;
+    hold(form, false);
+    const status = ctx.response?.status ?? 0;
+    const turnedAway = ctx.response?.raw.redirected && /^\/(login.*)?$/.test(new URL(ctx.response.raw.url).pathname);
+    if (status >= 200 && status < 400 && !turnedAway) acked(form, ctx);
+    else if (!status || status >= 500 || status === 408 || status === 429) failed(form);
+    else refused(form, ctx);
+  });
+  function acked(form, ctx) {
+    pb.writes += 1;
+    body.dataset.acted = '';
+    clearTimeout(retries.get(form)?.timer);
+    retries.delete(form);
+    if (drafted(form)) {
+      const key = form.elements.namedItem('key');
+      if (key) key.value = '';
+      const unchanged = words(form) === sent.get(form);
+      if (unchanged || form.dataset.draft !== 'new') {
+        settle(form);
+        if (form.dataset.draft === 'new') form.reset();
+        show(form, false);
+      } else save(form);
+    }
+    // Accepted, but the answer broke off on its way.
+    if (ctx.text === undefined && !ctx.response.raw.redirected) pb.mine();
+  }
+  function failed(form) {
+    if (!drafted(form)) return pb.notice(body.dataset.textFailed);
+    save(form, true);
+    pb.announce(form.querySelector('[data-unsent]')?.textContent.trim());
+    sendLater(form, Math.min((retries.get(form)?.wait ?? RETRY_FIRST / 2) * 2, RETRY_MOST));
+  }
+  function sendLater(form, wait) {
+    clearTimeout(retries.get(form)?.timer);
+    retries.set(form, { wait, timer: setTimeout(() => send(form), wait * (0.75 + Math.random() / 2)) });
+  }
+  function refused(form, ctx) {
+    if (drafted(form)) save(form);
+    if (!/<hx-partial/i.test(ctx.text || '')) pb.notice(body.dataset.textFailed);
+  }
+  /** Send what is waiting. Who is writing in it again is not interrupted by half a sentence going out. */
+  function send(form) {
+    if (!form.isConnected || busy.has(form) || !read(form)?.unsent || navigator.onLine === false) return;
+    const writing = form.contains(document.activeElement) && Date.now() - (edited.get(form) ?? 0) < WRITING;
+    if (writing) sendLater(form, RETRY_FIRST);
+    else form.requestSubmit();
+  }
+  function sendAll() {
+    for (const form of document.querySelectorAll('form[data-draft][id]')) send(form);
+  }
+  window.addEventListener('online', sendAll);
+  document.addEventListener('peerboard:connected', sendAll);
+
+  document.addEventListener('htmx:after:swap', restoreAll);
+  document.addEventListener('DOMContentLoaded', () => {
+    for (const key of store.keys()) {
+      if (!key.startsWith('draft:') || !body.dataset.seat || key.startsWith(`draft:${body.dataset.seat}:`)) continue;
+      try { if (JSON.parse(store.get(key)).place === place) store.remove(key); } catch { store.remove(key); }
+    }
+    restoreAll();
+  });
+})();

@@ -1,0 +1,183 @@
+/* What every page shares: saying things, keeping focus, the timer, what is personal, copying. */
+(() => {
+  'use strict';
+  const pb = window.peerboard;
+  const body = document.body;
+  const $ = (selector) => document.querySelector(selector);
+
+  pb.members = () => Number($('#here')?.dataset.members) || 0;
+  /** Swap an answer's partials; main content outside partials goes nowhere. */
+  pb.swap = (text, source = body) => window.htmx.swap({
+    sourceElement: source, target: source, swap: 'none swapEmpty:false', text, transition: false,
+  });
+  /** Reload, but never twice within a minute: a page that cannot follow must not spin. */
+  pb.reload = () => {
+    let last = 0;
+    try { last = Number(sessionStorage.getItem('reloaded')) || 0; } catch { return; }
+    if (Date.now() - last < 60e3) return;
+    sessionStorage.setItem('reloaded', String(Date.now()));
+    location.reload();
+  };
+
+  // --- One polite live region. Five seconds between messages, the last one wins. ---
+  let nextSay = 0, sayTimer = 0;
+  pb.announce = (text) => {
+    const region = $('#announce');
+    if (!region || !text) return;
+    clearTimeout(sayTimer);
+    sayTimer = setTimeout(() => {
+      nextSay = Date.now() + 5e3;
+      region.textContent = text;
+    }, Math.max(50, nextSay - Date.now()));
+  };
+  const said = new Map();
+  function listen(silent) {
+    for (const element of document.querySelectorAll('[data-announce]')) {
+      const text = element.dataset.announce;
+      if (said.get(element.id) === text) continue;
+      said.set(element.id, text);
+      if (!silent) pb.announce(text);
+    }
+  }
+
+  let noticeTimer = 0;
+  /** A sentence about something that did not succeed; it stays long enough to be read. */
+  pb.notice = (text) => {
+    const notice = $('#notice');
+    pb.announce(text);
+    if (!notice || !text) return;
+    notice.textContent = text;
+    notice.hidden = false;
+    clearTimeout(noticeTimer);
+    noticeTimer = setTimeout(() => { notice.hidden = true; }, 12e3);
+  };
+
+  // --- Personal elements: a broadcast is made for one who has not acted, so others fetch their own. ---
+  let mineTimer = 0, mineAgain = false, mineFlying = false;
+  pb.writes = 0;
+  /** Fetch what is mine, within `spread` ms, one fetch at a time. */
+  pb.mine = (spread = 0) => {
+    if (!body.dataset.mine) return;
+    if (mineFlying) { mineAgain = true; return; }
+    if (!mineTimer) mineTimer = setTimeout(fetchMine, Math.random() * spread);
+  };
+  async function fetchMine() {
+    mineTimer = 0;
+    mineAgain = false;
+    mineFlying = true;
+    const writes = pb.writes;
+    try {
+      const answer = await fetch(body.dataset.mine, { cache: 'no-store', headers: { 'HX-Request': 'true' } });
+      const text = answer.ok && !answer.redirected ? await answer.text() : '';
+      // An answer to something written meanwhile is newer than this one.
+      if (writes !== pb.writes) mineAgain = true;
+      else if (text) await pb.swap(text);
+    } catch { /* the stream notices a lost connection, and asks again when it is back */ }
+    mineFlying = false;
+    if (mineAgain) pb.mine(500);
+  }
+  pb.afterFrame = (frame) => {
+    const holds = typeof frame.content === 'string' && frame.content.includes('data-personal');
+    if (frame.mine) body.dataset.acted = '';
+    if (frame.mine || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
+  };
+
+  // --- Swaps: new cards find their list, focus survives, personal elements wait for their own answer. ---
+  let focused = null, broadcast = false;
+  document.addEventListener('htmx:before:swap', ({ detail }) => {
+    focused = document.activeElement === body ? null : document.activeElement;
+    broadcast = detail.ctx.sourceElement?.id === 'stream';
+    for (const task of detail.tasks) {
+      const into = task.target === null && task.fragment.firstElementChild?.dataset.into;
+      if (!into) continue;
+      task.target = $(into);
+      task.swapSpec = { style: 'beforeend' };
+    }
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    broadcast = false;
+    if (focused && !focused.isConnected) {
+      const place = (focused.id && document.getElementById(focused.id)) || $('#room h1, #room h2') || $('#room');
+      if (place && !place.matches('a,button,input,select,textarea')) place.tabIndex = -1;
+      place?.focus({ preventScroll: true });
+    }
+    focused = null;
+    listen(false);
+    tick();
+  });
+  pb.touched = new WeakSet();
+  const morph = {
+    htmx_before_morph_node(old, { newNode }) {
+      // Typed words, and what is personal to one who has acted, are not the broadcast's to change.
+      if (pb.touched.has(old)) return false;
+      return !(broadcast && body.dataset.acted != null && old.matches('[data-personal]')
+        && newNode.matches('[data-personal]'));
+    },
+    htmx_before_morph_attr(element, { attrName }) {
+      return attrName !== 'aria-busy' && !(attrName === 'class' && element.matches('form[data-draft]'));
+    },
+  };
+
+  // --- The timer is the server's; here it is only shown. At zero it says so and takes nothing away. ---
+  let skew = 0, seenNow = '', overSaid = '';
+  function tick() {
+    const timer = $('#timer');
+    const face = timer?.querySelector('[data-clock]');
+    if (!face) return;
+    const { ends, left, now, over } = timer.dataset;
+    if (now && now !== seenNow) {
+      seenNow = now;
+      skew = Number(now) - Date.now();
+    }
+    if (!ends && !left) return;
+    const ms = left ? Number(left) : Number(ends) - Date.now() - skew;
+    const seconds = Math.max(0, Math.ceil(ms / 1e3));
+    const clock = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+    const text = seconds === 0 && over ? over : clock;
+    if (face.textContent !== text) face.textContent = text;
+    timer.classList.toggle('is-over', seconds === 0);
+    if (seconds === 0 && ends && overSaid !== ends) {
+      if (overSaid !== '' || ms > -5e3) pb.announce(over);
+      overSaid = ends;
+    }
+  }
+
+  // --- Copying a code or a link. Plain http has no clipboard API, hence the old way beside it. ---
+  async function copy(button) {
+    const source = button.dataset.copy.startsWith('#') ? $(button.dataset.copy) : null;
+    const text = source ? (source.value ?? source.textContent).trim() : button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement('textarea');
+      area.value = text;
+      button.after(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+      button.focus();
+    }
+    const before = button.dataset.label ??= button.textContent;
+    if (!button.dataset.copied) return;
+    button.textContent = button.dataset.copied;
+    pb.announce(button.dataset.copied);
+    setTimeout(() => { button.textContent = before; }, 3e3);
+  }
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-copy]');
+    if (button) copy(button);
+  });
+
+  document.addEventListener('DOMContentLoaded', () => {
+    listen(true);
+    setInterval(tick, 500);
+    tick();
+    if (!window.htmx) return;
+    Object.assign(window.htmx.config, {
+      defaultSwap: 'none', history: false, morphIgnore: ['data-htmx-powered', 'open'],
+    });
+    window.htmx.registerExtension('peerboard', morph);
+    // htmx may have looked at the page before its socket extension was there: let it look again.
+    window.htmx.process(body);
+  });
+})();

@@ -1,0 +1,278 @@
+/* Following the board: which frames to apply, when to reconnect, and long polling where sockets are blocked. */
+(() => {
+  'use strict';
+  const pb = window.peerboard;
+  const body = document.body;
+  const stream = document.getElementById('stream');
+  if (!stream) return;
+
+  const SILENCE = 40e3, FIRST_FRAME = 5e3, LOST_AFTER = 2e3, POLL_HELD = 35e3;
+  const REFUSED = { 403: 'removed', 404: 'removed', 410: 'over' };
+  const dot = (body.dataset.at || '').lastIndexOf('.');
+  let epoch = (body.dataset.at || '').slice(0, Math.max(0, dot));
+  let seq = Number((body.dataset.at || '').slice(dot + 1)) || 0;
+  let connection = null, heard = false, worked = false, failures = 0, ended = false;
+  let polling = false, trying = false, retryIn = 0, state = '';
+  let resyncing = false, gaps = 0, lastGap = 0, astray = false;
+  const timers = {};
+  const after = (name, ms, act) => {
+    clearTimeout(timers[name]);
+    timers[name] = setTimeout(act, ms);
+  };
+  const stop = (name) => clearTimeout(timers[name]);
+
+  /** The query both ways share. A position that leads nowhere is not sent: the whole live part comes instead. */
+  function url(base) {
+    const at = new URL(base, location.href);
+    at.searchParams.set('at', astray ? '' : `${epoch}.${seq}`);
+    return at;
+  }
+
+  // --- Frames ---
+  function judge(frame) {
+    if (frame.whole) return 'apply';
+    const foreign = frame.epoch != null && frame.epoch !== epoch;
+    if (frame.after === undefined) return typeof frame.seq === 'number' && (foreign || frame.seq > seq) ? 'gap' : 'apply';
+    if (foreign) return 'gap';
+    if (frame.seq <= seq) return 'ignore';
+    // Fragments are states, so a frame that starts before our position is as good as one that starts at it.
+    return frame.after <= seq ? 'apply' : 'gap';
+  }
+  function applied(frame) {
+    if (frame.state != null) state = frame.state;
+    if (frame.whole || frame.after !== undefined) {
+      epoch = frame.epoch ?? epoch;
+      seq = frame.seq;
+      body.dataset.at = `${epoch}.${seq}`;
+      if (frame.whole) astray = false;
+      if (connection) connection.url = socketUrl(connection.url);
+    }
+    pb.afterFrame(frame);
+  }
+  const socketUrl = (base) => url(base).href.replace(/^http/, 'ws');
+
+  // --- Being connected, as people see it ---
+  let up = true;
+  function connected() {
+    stop('lost');
+    const lost = document.getElementById('lost');
+    if (lost) lost.hidden = true;
+    // What my other device did while this one was away came by a ring that nobody heard here.
+    if (!up && body.dataset.acted != null) pb.mine(Math.min(3e3, pb.members()));
+    if (!up) document.dispatchEvent(new Event('peerboard:connected'));
+    up = true;
+  }
+  function disconnected() {
+    if (ended || document.hidden || !up) return;
+    up = false;
+    after('lost', LOST_AFTER, () => {
+      const lost = document.getElementById('lost');
+      if (!lost || up || document.hidden) return;
+      lost.hidden = false;
+      pb.announce(lost.textContent.trim());
+    });
+  }
+  function end(kind) {
+    if (ended) return;
+    ended = true;
+    polling = trying = false;
+    for (const name in timers) stop(name);
+    restart();
+    const lost = document.getElementById('lost'), notice = document.getElementById('ended');
+    if (lost) lost.hidden = true;
+    body.classList.add('is-ended');
+    const text = kind === 'over' ? body.dataset.textOver : body.dataset.textRemoved;
+    if (notice) {
+      (notice.querySelector('[data-text]') || notice).textContent = text;
+      notice.hidden = false;
+      notice.tabIndex = -1;
+      notice.focus();
+    } else pb.notice(text);
+    // The page after a meeting is another page. Nobody's words go: drafts are kept, and this happens once.
+    if (kind === 'over') setTimeout(pb.reload, 4e3 + Math.random() * Math.min(6e3, pb.members()));
+  }
+
+  // --- The socket. hx-ws owns it; forced processing drops its connection and makes a new one at once. ---
+  function restart() {
+    connection = null;
+    heard = false;
+    window.htmx.process(stream, true);
+  }
+  function reconnect() {
+    if (ended || document.hidden) return;
+    disconnected();
+    restart();
+  }
+  function resync() {
+    if (resyncing) return;
+    resyncing = true;
+    gaps = Date.now() - lastGap > 15e3 ? 1 : gaps + 1;
+    lastGap = Date.now();
+    astray = astray || gaps > 2;
+    if (gaps > 6) return pb.reload();
+    after('resync', Math.random() * 300 + (gaps - 1) * 700, () => { resyncing = false; reconnect(); });
+  }
+  function blocked() {
+    if (heard || ended || document.hidden) return;
+    if (trying) return giveUpTrying();
+    startPolling();
+  }
+
+  document.addEventListener('htmx:ws:before:connection', (event) => {
+    if (ended || (polling && !trying)) { event.preventDefault(); return; }
+    connection = event.detail.connection;
+    connection.url = socketUrl(connection.url);
+    // After a deploy all come back at once: the larger the room, the more they spread.
+    const base = 500 + Math.min(3e3, pb.members() / 2);
+    Object.assign(connection.config, { reconnectDelay: base, reconnectMaxDelay: 8e3, reconnectJitter: 0.9 });
+    const delay = connection.attempt ? Math.min(8e3, base * 2 ** (connection.attempt - 1)) * 1.9 : 0;
+    after('first', delay + FIRST_FRAME, blocked);
+  });
+  document.addEventListener('htmx:ws:after:connection', (event) => {
+    // A hidden tab's return may leave a retry waiting, which would tear this socket down again.
+    clearTimeout(event.detail.connection.timer);
+    heard = false;
+    after('first', FIRST_FRAME, blocked);
+    after('silence', SILENCE, reconnect);
+  });
+  const parsed = new WeakMap();
+  document.addEventListener('htmx:ws:before:message:incoming', (event) => {
+    const { detail } = event;
+    if (detail.connection !== connection || resyncing || ended) { detail.cancelled = true; return; }
+    let frame;
+    try { frame = JSON.parse(detail.message.data); } catch { detail.cancelled = true; return; }
+    heard = worked = true;
+    failures = retryIn = 0;
+    stop('first');
+    after('silence', SILENCE, reconnect);
+    if (polling) stopPolling();
+    connected();
+    const verdict = judge(frame);
+    if (verdict === 'apply') parsed.set(detail.message, frame);
+    else detail.cancelled = true;
+    if (verdict === 'gap') resync();
+  });
+  // The position moves only here, after the swap: what was not shown is asked for again.
+  document.addEventListener('htmx:ws:after:message:incoming', ({ detail }) => {
+    const frame = parsed.get(detail.message);
+    if (frame) applied(frame);
+  });
+  document.addEventListener('htmx:ws:close', ({ detail }) => {
+    if (detail.reason !== 'closed' || detail.connection !== connection || ended) return;
+    stop('silence');
+    if (detail.code === 4403) return end('removed');
+    if (detail.code === 4001) return end('over');
+    disconnected();
+    if (document.hidden) return;
+    const told = detail.code === 1012 || detail.code === 1013;
+    if (!heard && !told) failures += 1;
+    heard = false;
+    if (trying && !told) return giveUpTrying();
+    if (failures >= 2) return startPolling();
+    if (!detail.connection.config.reconnectCodes.includes(detail.code)) {
+      stop('first');
+      after('again', 3e3 + Math.random() * 3e3, reconnect);
+    }
+  });
+
+  // --- Long polling, and trying the socket again now and then ---
+  function startPolling() {
+    if (polling || ended) return;
+    polling = true;
+    trying = false;
+    failures = 0;
+    stop('first');
+    stop('silence');
+    restart();
+    trySocketLater();
+    poll();
+  }
+  function stopPolling() {
+    polling = trying = false;
+    stop('socket');
+    current?.abort();
+  }
+  function trySocketLater() {
+    // A socket that has worked here is likely away only for a deploy; a blocked one stays blocked.
+    retryIn = retryIn ? Math.min(retryIn * 2, 600e3) : (worked ? 20e3 : 180e3);
+    after('socket', retryIn * (0.8 + Math.random() * 0.4), () => {
+      if (document.hidden) return trySocketLater();
+      trying = true;
+      restart();
+    });
+  }
+  function giveUpTrying() {
+    trying = false;
+    stop('first');
+    restart();
+    trySocketLater();
+  }
+  let current = null, looping = false, wake = () => {};
+  async function poll() {
+    if (looping) return;
+    looping = true;
+    let delay = 0;
+    while (polling && !ended) {
+      if (document.hidden) {
+        await new Promise((back) => { document.addEventListener('visibilitychange', back, { once: true }); });
+        continue;
+      }
+      const began = Date.now(), aborter = new AbortController();
+      current = aborter;
+      const held = setTimeout(() => aborter.abort(), POLL_HELD);
+      try {
+        const live = stream.getAttribute('hx-ws:connect');
+        const at = url(live);
+        at.pathname = '/poll';
+        at.searchParams.set('state', state);
+        const answer = await fetch(at, { cache: 'no-store', signal: aborter.signal });
+        if (REFUSED[answer.status]) { end(REFUSED[answer.status]); break; }
+        if (!answer.ok) throw new Error(String(answer.status));
+        await take(await answer.json());
+        connected();
+        // An answer that was not held would otherwise become a storm.
+        delay = Date.now() - began < 250 ? 250 : 0;
+      } catch {
+        if (!polling || ended) break;
+        state = '';
+        disconnected();
+        delay = Math.min(Math.max(delay, 1e3) * 2, 30e3);
+      } finally {
+        clearTimeout(held);
+      }
+      if (delay) await new Promise((done) => {
+        wake = done;
+        setTimeout(done, delay * (0.5 + Math.random()));
+      });
+    }
+    looping = false;
+  }
+  async function take(answer) {
+    for (const frame of answer.frames || []) {
+      if (!polling) return;
+      const verdict = judge(frame);
+      if (verdict === 'gap') {
+        astray = true;
+        return;
+      }
+      if (verdict === 'ignore') continue;
+      if (frame.content != null) await pb.swap(frame.content, stream);
+      applied(frame);
+    }
+    const [, of, to] = /^(.*)\.(\d+)$/.exec(answer.at || '') || [];
+    if (of === epoch && Number(to) > seq) seq = Number(to);
+  }
+
+  // hx-ws reopens the socket of a tab that returns, unless it was still closing: then nobody would.
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || ended) return;
+    up = up && !polling && connection?.socket?.readyState === WebSocket.OPEN;
+    after('silence', SILENCE, reconnect);
+    after('back', 1e3, () => {
+      const now = connection?.socket?.readyState;
+      if (!polling && now !== WebSocket.OPEN && now !== WebSocket.CONNECTING) reconnect();
+    });
+  });
+  window.addEventListener('online', () => (polling ? wake() : reconnect()));
+  window.addEventListener('pageshow', (event) => { if (event.persisted) reconnect(); });
+})();
