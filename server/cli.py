@@ -39,7 +39,8 @@ def run(
     """Start everything on this machine: PostgreSQL, Valkey, tables, demo, server and worker.
 
     Prints links for coordinator, leader and projector, the join page with its code, and a QR code. Ctrl-C stops
-    everything; the next start finds it as it was. With PEERBOARD_DATABASE_URL or PEERBOARD_REDIS_URL set, those are used instead.
+    everything; the next start finds it as it was. With PEERBOARD_DATABASE_URL or
+    PEERBOARD_REDIS_URL set, those are used instead.
     """
     from server.run.command import run as run_all
 

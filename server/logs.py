@@ -1,7 +1,7 @@
 """Logs: one JSON object a line on stdout. No names, texts, addresses, codes, tokens or query strings (promise S8).
 
-Ours say what happened in fixed words and ids. Other people's libraries put anything into their messages, so of theirs only
-the first line of the template is kept; of an exception its class and where it came from, never its words.
+Ours say what happened in fixed words and ids. Other people's libraries put anything into their messages, so of theirs
+only the first line of the template is kept; of an exception its class and where it came from, never its words.
 """
 
 import logging
@@ -63,11 +63,19 @@ def _short(filename: str) -> str:
     return str(path.relative_to(ROOT)) if ours else "/".join(path.parts[-2:])
 
 
+def _template(message: str) -> str:
+    """The first line; of a traceback written as text, the places and the class."""
+    lines = message.strip().splitlines() or [""]
+    if not lines[0].startswith("Traceback"):
+        return lines[0][:120]
+    places = [line.strip() for line in lines if line.startswith('  File "')][-FRAMES:]
+    return "; ".join([*places, lines[-1].partition(":")[0]])
+
+
 class _Foreign(logging.Handler):
     """What libraries log, without what they filled in."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        template = str(record.msg).strip().splitlines()
-        words = template[0][:120] if template and isinstance(record.msg, str) else type(record.msg).__name__
+        words = _template(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__
         level = record.levelno if record.levelno in {10, 20, 30, 40, 50} else logging.WARNING
         structlog.get_logger().log(level, "library", logger=record.name, said=words, exc_info=record.exc_info)

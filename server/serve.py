@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from server import logs
+from server.run.address import check_free
 from server.settings import get_settings
 
 GRACE = 8  # seconds for open requests and sockets at SIGTERM; the deploy waits 10
@@ -21,6 +22,8 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     import uvicorn
 
     settings = get_settings()
+    if uds is None and port:
+        check_free(host, port)
     logs.setup(settings.log_level)
     config = uvicorn.Config(
         "server.app:create_app",

@@ -5,12 +5,11 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from server.embedded import leftover, root
+from server.embedded import leftover, root, sockets
 from server.embedded.child import Child, CouldNotStart
 
 PATIENCE = 10.0  # seconds for a start after a crash, or for a stop
@@ -102,11 +101,10 @@ class Postgres:
     def _prepare(self) -> None:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        # Short on purpose: a socket's path may have 107 bytes.
-        if self._sockets is None or not self._sockets.exists():
-            self._sockets = Path(tempfile.mkdtemp(prefix="peerboard-pg-", dir=_short_temp()))
+        owner = pwd.getpwnam(self._user).pw_uid if self._user else os.geteuid()
+        self._sockets = sockets.folder_for(self.folder, owner)
         if self._user:
-            root.hand_over(self._user, self.folder, self._sockets)
+            root.hand_over(self._user, self.folder, self._sockets, reads=Path(binary("postgres")))
         if not (self.folder / "peerboard.made").exists():
             self._initialise()
         leftover.clear(self.folder, PATIENCE)
@@ -132,6 +130,7 @@ class Postgres:
             cwd=self.folder,
             user=self._user,
             group=pwd.getpwnam(self._user).pw_gid if self._user else None,
+            extra_groups=[] if self._user else None,
             check=False,
         )
         if done.returncode != 0 or b"ERROR" in done.stderr:
@@ -156,8 +155,3 @@ class Postgres:
         child = Child("PostgreSQL", command, log, at_our_death=signal.SIGINT)
         child.start(env=self._env, cwd=self.folder, user=self._user)
         return child
-
-
-def _short_temp() -> str:
-    """The temp folder, or /tmp where TMPDIR is too long for a socket's path."""
-    return tempfile.gettempdir() if len(tempfile.gettempdir()) < 60 else "/tmp"  # noqa: S108

@@ -30,18 +30,20 @@ def system_user() -> str:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def hand_over(user: str, *folders: Path) -> None:
-    """Give the folders to the user. Raises CouldNotStart when the user cannot reach them."""
+def hand_over(user: str, *folders: Path, reads: Path) -> None:
+    """Give the folders to the user. Raises CouldNotStart when they, or the program it `reads`, are out of its reach."""
     entry = pwd.getpwnam(user)
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
-            os.chown(path, entry.pw_uid, entry.pw_gid)
-    for folder in folders:
-        _reach(user, folder)
+            os.chown(path, entry.pw_uid, entry.pw_gid, follow_symlinks=False)
+    for path in (*folders, reads):
+        _reach(user, path)
 
 
 def _reach(user: str, path: Path) -> None:
-    done = subprocess.run(["test", "-x", str(path)], user=user, check=False, cwd="/")
+    done = subprocess.run(
+        ["test", "-x", str(path)], user=user, group=pwd.getpwnam(user).pw_gid, extra_groups=[], check=False, cwd="/"
+    )
     if done.returncode != 0:
         raise CouldNotStart(
             f"PostgreSQL does not run as root, and user {user} cannot reach {path}: "

@@ -4,10 +4,10 @@ import os
 import shutil
 import signal
 import socket
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from server.embedded import sockets
 from server.embedded.child import Child, CouldNotStart
 
 PATIENCE = 5.0  # seconds for a start or a stop
@@ -55,9 +55,7 @@ class Valkey:
     def start(self) -> None:
         """Start it and return when it answers. Raises CouldNotStart with a sentence."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if self._sockets is None or not self._sockets.exists():
-            temp = tempfile.gettempdir() if len(tempfile.gettempdir()) < 60 else "/tmp"  # noqa: S108
-            self._sockets = Path(tempfile.mkdtemp(prefix="peerboard-vk-", dir=temp))
+        self._sockets = sockets.folder_for(self.folder, os.geteuid())
         self.socket.unlink(missing_ok=True)
         options = ["--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"]
         options += ["--save", "", "--appendonly", "no", "--dir", str(self._sockets)]
