@@ -1,0 +1,103 @@
+"""CPR and phone numbers among the digits of a text whose dates are already blanked."""
+
+import re
+from itertools import pairwise
+
+from schemas.dates_in_text import is_day, is_time
+
+# What comes after an amount, never after a person's number.
+_UNIT = (
+    r"(?! ?(?:kr\b|kroner|dkk|,-|mio|mia|%|procent|pct|euro|€|år\b|mg\b|ml\b|stk\b|patienter|borgere|personer"
+    r"|mennesker|minutter|besøg|gange\b))"
+)
+_GAP = r"( {0,3}[-./]{0,2} {0,3})"
+_PART = r"( {0,2}[-.)]? {0,2})"
+# All look ahead, so that they overlap: the end of one number may be the beginning of another.
+_CPR = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)(?=(\d\d){_GAP}(\d\d){_GAP}(\d\d){_GAP}(\d\d){_GAP}(\d\d)(?!\d)(?![./-]\d\d(?!\d)){_UNIT})",
+        rf"(?<!\d)(?=(\d\d)([-./ ]?)(\d\d)([-./ ]?)(?:19|20)(\d\d)( ?-? ?)(\d\d)()(\d\d)(?!\d){_UNIT})",
+    )
+)
+_SPELLED_CPR = re.compile(r"(?<!\d)(?<!\d[ .-])(?:\d[ .-]{1,3}){9}\d(?![ .-]{0,2}\d)")
+_PHONE = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?=([2-9]\d){_PART}(\d\d){_PART}(\d\d){_PART}(\d\d)(?!\d)(?!,\d){_UNIT})", re.IGNORECASE
+)
+_WITH_COUNTRY = re.compile(
+    rf"(?:\+|(?<!\d)00) ?(?:45|46|47|49|44|298|299|354)\)?(?: ?\(0\))?(?:{_PART}\d){{6,10}}(?!\d){_UNIT}", re.IGNORECASE
+)
+_ITS_WORD = r"\b(?:tlf|telefon\w*|mobil\w*|ring\w*|sms|nummer)\b[^\d\n]{0,20}"
+_AFTER_ITS_WORD = re.compile(
+    rf"{_ITS_WORD}(?=[2-9](?:[ -]{{0,3}}\d){{7}}(?!\d)(?!,\d){_UNIT})"
+    r"(\d{1,3})[ -]+(?:\d{3})\b",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(_ITS_WORD + "$", re.IGNORECASE)
+_COMPANY = re.compile(r"\bcvr[^\d\n]{0,12}$", re.IGNORECASE)
+
+
+def has_cpr(text: str) -> bool:
+    """Whether `text` holds ten digits, DDMMYY and a serial number, of which the first six are a day that exists.
+
+    The year may have four digits. Modulus 11 is not asked for: since 2007 numbers are given that fail it (cpr.dk)."""
+    if any(_is_cpr(found) for pattern in _CPR for found in pattern.finditer(text)):
+        return True
+    spelled = (re.sub(r"\D", "", found[0]) for found in _SPELLED_CPR.finditer(text))
+    return any(is_day(int(digits[:2]), int(digits[2:4]), int(digits[4:6])) for digits in spelled)
+
+
+def has_phone(text: str) -> bool:
+    """Whether `text` holds a Danish phone number: eight digits, the first 2 to 9, in pairs, fours, or at once; any way
+    at all after "+45" or a neighbour's country code, and also in threes after a word such as "ring"."""
+    return bool(
+        _WITH_COUNTRY.search(text)
+        or _AFTER_ITS_WORD.search(text)
+        or any(_is_phone(found) for found in _PHONE.finditer(text))
+    )
+
+
+def _is_cpr(found: re.Match[str]) -> bool:
+    day, month, year, *serial = (int(pair) for pair in found.groups()[::2])
+    gaps = found.groups()[1::2]
+    return is_day(day, month, year) and not (all(gaps) and _is_row([day, month, year, *serial]))
+
+
+def _is_phone(found: re.Match[str]) -> bool:
+    pairs, gaps = [int(pair) for pair in found.groups()[::2]], found.groups()[1::2]
+    before = found.string[max(0, found.start() - 40) : found.start()]
+    if _COMPANY.search(before):
+        return False
+    if all(gaps):
+        return not (_is_row(pairs) and (pairs[1] == pairs[0] + 1 or _goes_on(found))) and not _is_range(pairs, gaps)
+    if gaps[1] and not (gaps[0] or gaps[2]):
+        return not _is_span(
+            pairs[0] * 100 + pairs[1], pairs[2] * 100 + pairs[3], "-" in gaps[1] and not _CALLED.search(before)
+        )
+    at_once = not any(gaps)
+    return not (at_once and pairs[2] in (19, 20) and is_day(pairs[0], pairs[1]))
+
+
+def _is_row(numbers: list[int]) -> bool:
+    """Rooms 20 21 22 23, ages 20 30 40 50 60: a list that goes up by the same step."""
+    steps = {second - first for first, second in pairwise(numbers)}
+    return len(steps) == 1 and steps.pop() > 0
+
+
+def _goes_on(found: re.Match[str]) -> bool:
+    before, after = found.string[: found.start()], found.string[found.end(7) :]
+    return bool(re.search(r"\d[ .-]{1,3}$", before) or re.match(r"[ .-]{1,3}\d", after))
+
+
+def _is_range(pairs: list[int], gaps: tuple[str | None, ...]) -> bool:
+    """20.30 22.00, 24.12. 31.12: two times or two dates, parted otherwise than inside."""
+    if not (gaps[0] == gaps[2] == "." and gaps[1] != "."):
+        return False
+    return all(is_time(*two) or is_day(*two) for two in (pairs[:2], pairs[2:]))
+
+
+def _is_span(first: int, second: int, dash: bool) -> bool:
+    """2015-2024 are years, 2000-3000 an amount, 4012-4014 rooms. Without a dash, only years that go up."""
+    if not dash:
+        return 1900 <= first < second < 2100
+    return first < second and (first % 10 == second % 10 == 0 or second - first < 100)
