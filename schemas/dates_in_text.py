@@ -37,6 +37,11 @@ def _day(found: re.Match[str]) -> bool:
     return is_day(int(found["d"]), int(found["m"]))
 
 
+def _day_alone(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - 3) : found.start()]
+    return _day(found) and not re.fullmatch(r"\d\d" + re.escape(found["s"][0]), before)  # 01 02 03 1945 is a CPR number
+
+
 def _day_and_time(found: re.Match[str]) -> bool:
     return _day(found) and is_time(int(found["h"]), int(found["n"]))
 
@@ -71,7 +76,7 @@ _DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = tu
         # 12-03-2024, 24. 12. 2025
         (
             rf"(?<!\d)(?P<d>\d\d?)(?P<s>[./-] ?| )(?P<m>\d\d?)(?P=s){_YEAR}(?!\d)(?! ?- ?\d{{4}}(?!\d))",
-            _day,
+            _day_alone,
         ),
         # 2024-03-12, 2024-03-12T14:30
         (rf"(?<!\d){_YEAR}-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)(?:[T ]\d\d[:.]\d\d)?", _day),
