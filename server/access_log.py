@@ -6,6 +6,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
+LONG = 5  # characters; a shorter value could stand in a route's own words by chance
 
 
 class AccessLog:
@@ -53,4 +54,14 @@ def route_of(scope: Scope) -> str:
     rest = values.get(path.removeprefix(scope.get("root_path", "")).lstrip("/"))
     if rest is not None:  # a mounted folder: the whole rest of the path is one parameter
         return f"{scope.get('root_path', '')}/{{{rest}}}"
-    return "/".join(f"{{{values[part]}}}" if part in values else part for part in path.split("/"))
+    return "/".join(_spelled(part, values) for part in path.split("/"))
+
+
+def _spelled(part: str, values: dict[str, str]) -> str:
+    """One part of a path with its parameter named; a long value also where it is only some of it (`{token}.csv`)."""
+    if part in values:
+        return f"{{{values[part]}}}"
+    for value, name in values.items():
+        if len(value) >= LONG and value in part:
+            return part.replace(value, f"{{{name}}}")
+    return part

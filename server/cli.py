@@ -107,13 +107,22 @@ def replay(
 
 
 @app.command()
-def add_coordinator(mail: Annotated[str, typer.Argument(help="Their mail address.")], data: Data = None) -> None:
+def add_coordinator(
+    mail: Annotated[str, typer.Argument(help="Their mail address.")],
+    name: Annotated[str, typer.Option(help="Their name; otherwise the mail address up to the @.")] = "",
+    data: Data = None,
+) -> None:
     """Let somebody in as coordinator and print their sign-in link. An empty installation begins with this."""
+    from server.command_parts import command_parts
     from server.people.commands import add_coordinator as add
     from server.run.folder import attach
 
+    async def link() -> str:
+        async with command_parts() as parts:
+            return await add(parts, mail, name)
+
     attach(data)
-    print(asyncio.run(add(mail)))
+    print(asyncio.run(link()))
 
 
 @app.command()
@@ -145,5 +154,9 @@ def main() -> None:
     try:
         app()
     except CouldNotStart as reason:
-        print(reason, file=sys.stderr)
-        sys.exit(1)
+        sys.exit(str(reason))
+    except OSError as error:
+        # asyncpg, redis and SMTP alike: something is not where the settings say.
+        sys.exit(
+            f"Peerboard cannot reach what it needs ({error.strerror or type(error).__name__}): see 'peerboard check'."
+        )

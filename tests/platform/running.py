@@ -1,0 +1,81 @@
+"""`peerboard run` as a child process, seen as the person at the terminal sees it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+PEERBOARD = [sys.executable, "-m", "server"]
+ROOT = Path(__file__).parents[2]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Our environment without any setting of the product, so that tests see the defaults."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PEERBOARD_")} | more
+
+
+def peerboard(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """One command, to its end."""
+    return subprocess.run(
+        [*PEERBOARD, *words], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=environment(**env)
+    )
+
+
+class Running:
+    """A `peerboard run`. `said` is what it printed until it was ready."""
+
+    def __init__(self, data: Path, port: int, *words: str, **env: str) -> None:
+        self.data, self.port, self.said = data, port, ""
+        began = time.monotonic()
+        self.process = subprocess.Popen(
+            [*PEERBOARD, "run", "--data", str(data), "--port", str(port), *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env=environment(PYTHONIOENCODING="utf-8", **env),
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said += line
+            if "Ctrl-C stops" in line:
+                break
+        self.seconds = time.monotonic() - began
+        assert "Ctrl-C stops" in self.said, self.said
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def children(self) -> list[psutil.Process]:
+        """Every process that it started, and theirs."""
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def child(self, word: str) -> psutil.Process:
+        """The child with this word in its command line."""
+        return next(each for each in psutil.Process(self.process.pid).children() if word in each.cmdline())
+
+    def ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> int:
+        """Stop it; its exit code. Whatever is left of it after 20 s is killed."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            self.process.communicate(timeout=20)
+        except subprocess.TimeoutExpired:
+            for child in [*self.children(), psutil.Process(self.process.pid)]:
+                child.kill()
+            self.process.wait()
+        return self.process.returncode

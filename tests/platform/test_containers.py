@@ -1,0 +1,74 @@
+"""The container files say what they should. Docker itself cannot be run everywhere, so their own tools check them."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SET = {"POSTGRES_PASSWORD": "p", "PEERBOARD_SECRET": "s" * 32, "PEERBOARD_SITE": "https://peerboard.example.org"}
+
+
+def compose(**env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["docker-compose", "config"], capture_output=True, text=True, cwd=ROOT, env=os.environ | env, check=False
+    )
+
+
+needs_compose = pytest.mark.skipif(not shutil.which("docker-compose"), reason="docker-compose is not installed")
+
+
+@needs_compose
+def test_compose_is_valid() -> None:
+    told = compose(**SET)
+    assert told.returncode == 0, told.stderr
+    for name in ("postgres", "valkey", "migrate", "server", "worker", "proxy"):
+        assert f"  {name}:\n" in told.stdout
+
+
+@needs_compose
+@pytest.mark.parametrize("name", SET)
+def test_compose_refuses_to_start_without_a_secret(name: str) -> None:
+    told = compose(**{key: value for key, value in SET.items() if key != name})
+    assert told.returncode != 0
+    assert name in told.stderr
+
+
+def test_every_service_that_runs_has_a_health_check_and_only_the_proxy_has_ports() -> None:
+    text = (ROOT / "docker-compose.yml").read_text().split("\nservices:\n")[1].split("\nnetworks:\n")[0]
+    parts = {part.split(":")[0].strip(): part for part in text.split("\n\n")}
+    assert set(parts) == {"postgres", "valkey", "migrate", "server", "worker", "proxy"}
+    for name, part in parts.items():
+        assert ("healthcheck:" in part) == (name != "migrate"), name
+        assert ("ports:" in part) == (name == "proxy"), name
+
+
+def test_the_image_runs_as_an_ordinary_user_and_in_two_stages() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert sum(line.startswith("FROM ") for line in lines) == 2
+    last = lines[max(number for number, line in enumerate(lines) if line.startswith("FROM ")) :]
+    assert "USER 10001" in last
+    assert not any(line.startswith("RUN") and "apt" in line for line in last)
+
+
+def test_everything_the_image_copies_is_let_through_and_is_there() -> None:
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            for source in line.split()[1:-1]:
+                assert (ROOT / source).exists(), source
+                assert source.split("/")[0] in allowed, source
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
+def test_the_caddyfile_is_valid_and_formatted(tmp_path: Path) -> None:
+    env = os.environ | {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    for site in ("https://peerboard.example.org", "http://127.0.0.1:8080"):
+        told = subprocess.run(
+            ["caddy", "validate", "--config", "Caddyfile", "--adapter", "caddyfile"],
+            capture_output=True, text=True, cwd=ROOT, env=env | {"PEERBOARD_SITE": site}, check=False,
+        )  # fmt: skip
+        assert told.returncode == 0, told.stderr
+        assert '"level":"warn"' not in told.stderr
