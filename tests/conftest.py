@@ -18,6 +18,12 @@ for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For tests/faults: repeat a run, or make it longer."""
+    parser.addoption("--seed", type=int, default=None, help="seed of the fault tests (printed by each run)")
+    parser.addoption("--kills", type=int, default=0, help="how many kills a run of the fault tests has")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Async tests run on asyncio, as the product does."""

@@ -1,0 +1,34 @@
+"""R1 and R2: kill -9 of a random process loses nothing, doubles nothing, and everybody comes back."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.faults.run import Run
+
+KILLS = 20
+
+
+async def hold(folder: Path, seed: int, kills: int) -> None:
+    """Play one run and fail with everything that was found."""
+    print(f"\nfaults: seed {seed}, {kills} kills, everything in {folder}")
+    report = await Run(folder, seed).play(kills)
+    print(report)
+    assert sum(report.killed.values()) == kills
+    assert report.ops["idea"] > 20, "too little was written to tell anything"
+    assert report.ops["ballot"] > 20, "too few voted to tell anything"
+    assert not report.problems, "\n".join([str(report), *report.problems])
+
+
+async def test_twenty_kills(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    seed = request.config.getoption("--seed")
+    kills = request.config.getoption("--kills")
+    await hold(tmp_path, random.randrange(10**6) if seed is None else seed, kills or KILLS)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("number", range(10))
+async def test_two_hundred_kills(tmp_path: Path, request: pytest.FixtureRequest, number: int) -> None:
+    seed = request.config.getoption("--seed")
+    await hold(tmp_path, random.randrange(10**6) if seed is None else seed + number, KILLS)

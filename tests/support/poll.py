@@ -1,0 +1,58 @@
+"""A page behind a proxy that refuses upgrades: it follows by long polling, with the same hub and frames."""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+
+from tests.support.stream import Stream
+
+if TYPE_CHECKING:
+    from tests.support.browser import Browser
+
+
+class Poll(Stream):
+    """As a Stream, over GET /poll. `known` is the state it has seen last."""
+
+    def __init__(self, browser: "Browser", path: str, *, auto: bool = True) -> None:
+        super().__init__(browser, path, auto=auto)
+        self.known = ""
+
+    async def ask(self) -> dict[str, Any]:
+        """One request, held by the server until there is something to tell (25 s at most)."""
+        told = {**self._live, "at": self.at, "state": self.known}
+        answer = await self.browser.get("/poll", params=told, timeout=30)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def take(self, answer: dict[str, Any]) -> None:
+        """Apply an answer's frames."""
+        for frame in answer["frames"]:
+            self.receive(json.dumps(frame, ensure_ascii=False))
+            self.known = frame.get("state", self.known)
+        if "close" in answer:
+            self.code = answer["close"]
+
+    async def _follow(self) -> None:
+        while self.auto:
+            try:
+                self.take(await self.ask())
+            except httpx2.HTTPError:
+                await asyncio.sleep(0.2)
+            except AssertionError as failure:
+                self.failure, self.ended = failure, True
+            if self.ended:
+                return
+
+    async def close(self) -> None:
+        """The person closes the page."""
+        self.auto = False
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        if self.failure:
+            raise self.failure
