@@ -1,50 +1,23 @@
 """One run: people write, things are killed, everything heals, and the history is held against the tables."""
 
 import asyncio
-import json
 import random
 import secrets
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from schemas.roles import Role
 from tests.faults.chaos import Chaos
-from tests.faults.checker import problems
-from tests.faults.convergence import Convergence, share
+from tests.faults.convergence import Convergence
 from tests.faults.history import History
-from tests.faults.tables import read_tables
+from tests.faults.report import Report
+from tests.faults.verdict import Verdict
 from tests.faults.world import World
 from tests.faults.writer import Writer
 from tests.support.member import Member, Staff
-from tests.support.mirror import differences
 from tests.support.stream import Stream
-from tests.support.waiting import until
 
 PEOPLE = 20
-
-
-@dataclass
-class Report:
-    """What a run found. `problems` is empty when every promise held."""
-
-    seed: int
-    problems: list[str] = field(default_factory=list)
-    killed: dict[str, int] = field(default_factory=dict)
-    ops: Counter[str] = field(default_factory=Counter)
-    resent: int = 0
-    samples: list[float] = field(default_factory=list)
-    events: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"seed {self.seed}: killed {json.dumps(self.killed)}; acked {json.dumps(self.ops)}, "
-            f"{self.resent} sent again; "
-            f"{self.events} events; {len(self.samples)} connections came to date in {share(self.samples, 0.5):.2f} s "
-            f"(median), {share(self.samples, 0.99):.2f} s (p99), {max(self.samples, default=0):.2f} s (worst); "
-            f"{len(self.problems)} problems"
-        )
 
 
 class Run:
@@ -78,8 +51,10 @@ class Run:
                 self._over = True
                 self._go.set()
             await asyncio.gather(*people)
-            await self._settle(watch)
-            await self._check()
+            self.report.killed = self.chaos.killed
+            verdict = Verdict(self.world, self.report)
+            await verdict.pages(self.streams, watch)
+            await verdict.tables(self.history, lambda: self._lead("result"))
         finally:
             await self._end()
         return self.report
@@ -148,60 +123,6 @@ class Run:
             attempt = self.history.begin("Ada", "try", phase=phase)
             await guide.insist(attempt, lambda: self.ada.post(f"{self.ada.room}/phase", {"phase": phase, "from": now}))  # noqa: B023
         raise AssertionError(f"Ada could not lead on to {phase}")
-
-    async def _settle(self, watch: Convergence) -> None:
-        """Everything works again: every page comes to where the board is, and shows what a fresh load shows."""
-        head = await self.world.ask("SELECT seq FROM board WHERE id = $1", self.world.people.board.id)
-        assert isinstance(head, int)
-        for stream in self.streams:
-            try:
-                await stream.reaches(head, seconds=10)
-            except AssertionError as error:
-                self.report.problems.append(f"R2: {error} (it is at {stream.seq}, {len(stream.connected)} connections)")
-        await asyncio.sleep(1.5)
-        self.report.samples = watch.samples
-        await watch.stop()
-        for stream in self.streams:
-            fresh = await stream.browser.page(stream.path)
-            if diff := differences(stream.page, fresh):
-                self.report.problems.append(f"R4: {stream.path} of {stream.browser.base}\n{diff[:1500]}")
-        if share(self.report.samples, 0.99) > 2 or max(self.report.samples, default=0) > 5:
-            slow = ", ".join(f"{sample:.2f}" for sample in sorted(self.report.samples)[-5:])
-            self.report.problems.append(f"R2: the slowest connections took {slow} s of {len(self.report.samples)}")
-
-    async def _check(self) -> None:
-        cast = self.world.people
-        tables = await read_tables(self.world.postgres.url, cast.board.id or 0)
-        self.report.events = tables.seq
-        self.report.ops = Counter(op.kind for op in self.history.ops if op.acked)
-        self.report.resent = sum(len(op.answers) - 1 for op in self.history.ops if op.answers)
-        self.report.killed = self.chaos.killed
-        self.report.problems += problems(self.history.ops, tables)
-        ballots: Counter[str] = Counter()
-        for ballot in tables.ballots:
-            ballots.update(ballot)
-        await self._lead("result")
-        counted = await self._tally()
-        if counted != dict(ballots):
-            self.report.problems.append(f"R10: counted {counted}, but the ballots say {dict(ballots)}")
-
-        async def told() -> bool:
-            cursor = await self.world.ask("SELECT seq FROM cursor WHERE board_id = $1", cast.board.id)
-            return isinstance(cursor, int) and cursor >= tables.seq
-
-        try:
-            await until(told, seconds=15, what="the worker to have handled every event")
-        except AssertionError as error:
-            self.report.problems.append(f"R11: {error}")
-
-    async def _tally(self) -> dict[str, int]:
-        text = await self.world.ask(
-            "SELECT json_object_agg(i.public_id, t.dots)::text FROM tally t JOIN idea i ON i.id = t.idea_id"
-            " JOIN round r ON r.id = t.round_id WHERE r.board_id = $1 AND t.dots > 0",
-            self.world.people.board.id,
-        )
-        found: dict[str, int] = json.loads(str(text)) if text else {}
-        return found
 
     async def _end(self) -> None:
         for stream in self.streams:

@@ -46,10 +46,10 @@ class Proxy:
     port: int = 0
     delay: float = 0
     """Seconds before each piece is passed on."""
-    faults: list[str] = field(default_factory=list)
     _pipes: set[Pipe] = field(default_factory=set)
     _flows: asyncio.Event = field(default_factory=asyncio.Event)
     _answers: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _refuses: bool = False
     _server: asyncio.Server | None = None
 
@@ -57,7 +57,7 @@ class Proxy:
         """Listen and pass on."""
         self._flows.set()
         self._answers.set()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -65,7 +65,9 @@ class Proxy:
         """End every connection and listen no more."""
         if self._server is not None:
             self._server.close()
-        self._end(reset=False)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def cut(self) -> None:
         """End every connection and refuse new ones until `heal()`."""
@@ -95,6 +97,11 @@ class Proxy:
         for pipe in list(self._pipes):
             pipe.end(reset=reset)
 
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._refuses:
             writer.transport.abort()
@@ -106,14 +113,13 @@ class Proxy:
             return
         pipe = Pipe(writer, up_writer)
         self._pipes.add(pipe)
+        up = asyncio.ensure_future(self._copy(reader, up_writer, self._flows))
+        down = asyncio.ensure_future(self._copy(up_reader, writer, self._answers))
         try:
-            up = asyncio.ensure_future(self._copy(reader, up_writer, self._flows))
-            down = asyncio.ensure_future(self._copy(up_reader, writer, self._answers))
             await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
-            for task in (up, down):
-                task.cancel()
-            await asyncio.gather(up, down, return_exceptions=True)
         finally:
+            up.cancel()
+            down.cancel()
             self._pipes.discard(pipe)
             writer.close()
             up_writer.close()

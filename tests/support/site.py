@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
 
@@ -20,7 +20,7 @@ class Site:
 
     settings: Settings
     port: int
-    app: object = None
+    app: Any = None
     browsers: list[Browser] = field(default_factory=list)
     _server: uvicorn.Server | None = None
     _task: asyncio.Task[None] | None = None
@@ -43,7 +43,7 @@ class Site:
 
         self.app = create_app(self.settings)
         config = uvicorn.Config(
-            self.app,  # type: ignore[arg-type]
+            self.app,
             host="127.0.0.1",
             port=self.port,
             ws=OfferProtocol,

@@ -1,0 +1,29 @@
+"""What a run of faults found, in one line and in full."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.faults.convergence import share
+
+
+@dataclass
+class Report:
+    """What a run found. `problems` is empty when every promise held."""
+
+    seed: int
+    problems: list[str] = field(default_factory=list)
+    killed: dict[str, int] = field(default_factory=dict)
+    ops: Counter[str] = field(default_factory=Counter)
+    resent: int = 0
+    samples: list[float] = field(default_factory=list)
+    events: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"seed {self.seed}: killed {json.dumps(self.killed)}; acked {json.dumps(self.ops)}, "
+            f"{self.resent} sent again; "
+            f"{self.events} events; {len(self.samples)} connections came to date in {share(self.samples, 0.5):.2f} s "
+            f"(median), {share(self.samples, 0.99):.2f} s (p99), {max(self.samples, default=0):.2f} s (worst); "
+            f"{len(self.problems)} problems"
+        )

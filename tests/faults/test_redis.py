@@ -1,0 +1,138 @@
+"""R6: Redis is a doorbell. Whatever happens to it, writes are answered at once and every page comes along in 2 s."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from os import kill
+from time import monotonic
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from server.database import Database
+from server.embedded import Valkey
+from tests.support.cast import Cast
+from tests.support.clock import Clock
+from tests.support.databases import rows
+from tests.support.member import Member, took
+from tests.support.proxy import Proxy, upstream_unix
+from tests.support.site import SECRET, Site
+from tests.support.stream import Stream
+from tests.support.waiting import until
+
+Fault = Callable[["Doorbell"], Awaitable[Any]]
+
+
+class Doorbell:
+    """A Valkey behind a proxy, and a way to make it ill and well."""
+
+    def __init__(self, valkey: Valkey, proxy: Proxy) -> None:
+        self.valkey, self.proxy = valkey, proxy
+
+    async def say(self, *words: str) -> None:
+        """One command, by the straight way."""
+        async with Redis.from_url(self.valkey.url) as redis:
+            await redis.execute_command(*words)
+
+    async def flush(self) -> None:
+        """FLUSHALL."""
+        await self.say("FLUSHALL")
+
+    async def die(self) -> None:
+        """kill -9."""
+        self.valkey.kill()
+
+    async def freeze(self) -> None:
+        """SIGSTOP: connections stay, nothing answers."""
+        kill(self.valkey.pid, signal.SIGSTOP)
+
+    async def lock(self) -> None:
+        """Ask for a password that nobody has, and send everybody away."""
+        await self.say("CONFIG", "SET", "requirepass", "hemmeligt")
+        self.proxy.reset()
+
+    async def fill(self) -> None:
+        """Memory full: writes are refused."""
+        await self.say("CONFIG", "SET", "maxmemory", "1")
+
+    async def vanish(self) -> None:
+        """The line swallows everything."""
+        self.proxy.stall()
+
+    async def heal(self) -> None:
+        """Well again, and empty."""
+        self.proxy.heal()
+        if self.valkey.alive:
+            kill(self.valkey.pid, signal.SIGCONT)
+            self.valkey.kill()
+        await asyncio.to_thread(self.valkey.start)
+
+
+@pytest.fixture(scope="module")
+async def bell(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Doorbell]:
+    """A Valkey of this module's own."""
+    valkey = Valkey(tmp_path_factory.mktemp("doorbell"))
+    valkey.start()
+    proxy = await Proxy(upstream_unix(str(valkey.socket))).start()
+    yield Doorbell(valkey, proxy)
+    await proxy.stop()
+    valkey.stop()
+
+
+@pytest.fixture(scope="module")
+async def sites(database_url: str, bell: Doorbell, clock_file: Clock) -> AsyncIterator[tuple[Site, Site]]:
+    """Two servers that can ring each other only through the proxy."""
+    redis_url = f"redis://127.0.0.1:{bell.proxy.port}"
+    one = await Site.at(database_url, redis_url).start()
+    other = await Site.at(database_url, redis_url).start()
+    yield one, other
+    await one.stop()
+    await other.stop()
+
+
+FAULTS: dict[str, Fault] = {
+    "FLUSHALL": Doorbell.flush,
+    "kill -9": Doorbell.die,
+    "SIGSTOP": Doorbell.freeze,
+    "a wrong password": Doorbell.lock,
+    "memory full": Doorbell.fill,
+    "a dead line": Doorbell.vanish,
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_nothing_waits_for_redis(name: str, bell: Doorbell, sites: tuple[Site, Site], database: Database) -> None:
+    cast = await Cast.gather(sites[0].url, database, SECRET, mark=f"-{name}")
+    ben, rie = await cast.ben(), await cast.rie()
+    rie.move(sites[1].url)
+    stream = await rie.stream()
+    try:
+        await FAULTS[name](bell)
+        for number in range(4):
+            await write_and_see(ben, stream, database.url, number)
+            await asyncio.sleep(0.4)
+    finally:
+        await bell.heal()
+    await until(lambda: all(listening(site) for site in sites), seconds=15, what="the doorbell to be heard again")
+    await write_and_see(ben, stream, database.url, 9)
+    await stream.close()
+    await cast.leave()
+
+
+async def write_and_see(ben: Member, stream: Stream, database_url: str, number: int) -> None:
+    """Ben writes at one server: he is answered in 1 s, and the other server's page knows in 2 s."""
+    began = monotonic()
+    assert took(await ben.propose(f"Idé {number}"))
+    assert monotonic() - began < 1, "a write waited for Redis"
+    log = await rows(
+        database_url,
+        "SELECT max(seq) AS head FROM event WHERE board_id = (SELECT board_id FROM meeting WHERE public_id = $1)",
+        ben.meeting,
+    )
+    await stream.reaches(log[0]["head"], seconds=2)
+
+
+def listening(site: Site) -> bool:
+    """Whether the server would hear another server's ring."""
+    return bool(site.app.state.parts.doorbell.listening)
