@@ -123,6 +123,7 @@
     if (!form) return;
     hold(form, true);
     sent.set(form, words(form));
+    edited.delete(form);
     // Kept before it goes: should the phone die now, the same key is sent again later.
     if (drafted(form)) save(form, Boolean(read(form)?.unsent));
   });

@@ -12,10 +12,10 @@
   });
   /** Reload, but never twice within a minute: a page that cannot follow must not spin. */
   pb.reload = () => {
-    let last = 0;
-    try { last = Number(sessionStorage.getItem('reloaded')) || 0; } catch { return; }
-    if (Date.now() - last < 60e3) return;
-    sessionStorage.setItem('reloaded', String(Date.now()));
+    try {
+      if (Date.now() - (Number(sessionStorage.getItem('reloaded')) || 0) < 60e3) return;
+      sessionStorage.setItem('reloaded', String(Date.now()));
+    } catch { return; }
     location.reload();
   };
 
@@ -83,10 +83,11 @@
   };
 
   // --- Swaps: new cards find their list, focus survives, personal elements wait for their own answer. ---
-  let focused = null, broadcast = false;
+  let focused = null, broadcast = false, otherRound = false;
   document.addEventListener('htmx:before:swap', ({ detail }) => {
     focused = document.activeElement === body ? null : document.activeElement;
     broadcast = detail.ctx.sourceElement?.id === 'stream';
+    otherRound = false;
     for (const task of detail.tasks) {
       const into = task.target === null && task.fragment.firstElementChild?.dataset.into;
       if (!into) continue;
@@ -96,7 +97,8 @@
   });
   document.addEventListener('htmx:after:swap', () => {
     broadcast = false;
-    if (focused && !focused.isConnected) {
+    // Gone, or in a form that this phase hides.
+    if (focused && (!focused.isConnected || focused.checkVisibility?.() === false)) {
       const place = (focused.id && document.getElementById(focused.id)) || $('#room h1, #room h2') || $('#room');
       if (place && !place.matches('a,button,input,select,textarea')) place.tabIndex = -1;
       place?.focus({ preventScroll: true });
@@ -110,7 +112,9 @@
     htmx_before_morph_node(old, { newNode }) {
       // Typed words, and what is personal to one who has acted, are not the broadcast's to change.
       if (pb.touched.has(old)) return false;
-      return !(broadcast && body.dataset.acted != null && old.matches('[data-personal]')
+      // What I chose in one round says nothing about the next.
+      if (old.matches('[data-ballot]') && old.getAttribute('action') !== newNode.getAttribute('action')) otherRound = true;
+      return !(broadcast && !otherRound && body.dataset.acted != null && old.matches('[data-personal]')
         && newNode.matches('[data-personal]'));
     },
     htmx_before_morph_attr(element, { attrName }) {
