@@ -5,6 +5,8 @@ import time
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server import metrics
+
 log = structlog.get_logger()
 LONG = 5  # characters; a shorter value could stand in a route's own words by chance
 
@@ -40,9 +42,12 @@ class AccessLog:
             # What a socket sends is left alone: a fan-out to thousands must not pass through one more coroutine each.
             await self.app(scope, receive if http else noting_receive, noting_send if http else send)
         finally:
-            ms = round((time.perf_counter() - began) * 1000, 1)
-            method = scope.get("method", "WS")
-            log.info("request", method=method, route=route_of(scope), status=status, ms=ms)
+            seconds, route = time.perf_counter() - began, route_of(scope)
+            if http:
+                metrics.REQUESTS.labels(route, status).observe(seconds)
+            log.info(
+                "request", method=scope.get("method", "WS"), route=route, status=status, ms=round(seconds * 1000, 1)
+            )
 
 
 def route_of(scope: Scope) -> str:

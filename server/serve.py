@@ -5,6 +5,7 @@ import signal
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from types import FrameType
 
 from server import logs
 from server.run.address import check_free
@@ -21,13 +22,15 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     """
     import uvicorn
 
+    from server.app import create_app
+
     settings = get_settings()
     if uds is None and port:
         check_free(host, port)
     logs.setup(settings.log_level)
+    app = create_app(settings)
     config = uvicorn.Config(
-        "server.app:create_app",
-        factory=True,
+        app,
         host=host,
         port=port,
         uds=uds,
@@ -43,11 +46,19 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
         timeout_keep_alive=15,
         backlog=4096,
     )
+    server = uvicorn.Server(config)
+    end = server.handle_exit
+
+    def told_to_go(number: int, frame: FrameType | None) -> None:
+        app.state.leaving = True  # from now on /readyz says no, and what is held open may end by itself
+        end(number, frame)
+
+    server.handle_exit = told_to_go  # type: ignore[method-assign, assignment]
     # uvicorn raises the signal again when it is done; that is a clean end, not a death by signal.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-    uvicorn.Server(config).run()
-    sys.exit(0)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    server.run()
+    sys.exit(0 if server.started else 1)
 
 
 def _websockets() -> type[asyncio.Protocol]:
