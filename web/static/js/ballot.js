@@ -63,6 +63,7 @@
       }
       const stepper = control.closest('[data-stepper]');
       if (!stepper) continue;
+      stepper.dataset.count = count;
       control.setAttribute('aria-valuetext', wordsFor(control));
       for (const button of stepper.querySelectorAll('[data-step]')) {
         const up = Number(button.dataset.step) > 0;

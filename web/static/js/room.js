@@ -98,8 +98,10 @@
   document.addEventListener('htmx:after:swap', () => {
     broadcast = false;
     // Gone, or in a form that this phase hides.
-    if (focused && (!focused.isConnected || focused.checkVisibility?.() === false)) {
-      const place = (focused.id && document.getElementById(focused.id)) || $('#room h1, #room h2') || $('#room');
+    const unseen = (element) => !element?.isConnected || element.checkVisibility?.() === false;
+    if (focused && unseen(focused)) {
+      const twin = focused.id ? document.getElementById(focused.id) : null;
+      const place = (unseen(twin) ? null : twin) || $('#room h1, #room h2') || $('#room');
       if (place && !place.matches('a,button,input,select,textarea')) place.tabIndex = -1;
       place?.focus({ preventScroll: true });
     }

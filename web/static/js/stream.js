@@ -7,7 +7,7 @@
   if (!stream) return;
 
   const SILENCE = 40e3, FIRST_FRAME = 5e3, LOST_AFTER = 2e3, POLL_HELD = 35e3;
-  const REFUSED = { 403: 'removed', 404: 'removed', 410: 'over' };
+  const REFUSED = { 403: 'removed', 404: 'removed', 410: 'over' }, CLOSED = { 4403: 'removed', 4001: 'over' };
   const dot = (body.dataset.at || '').lastIndexOf('.');
   let epoch = (body.dataset.at || '').slice(0, Math.max(0, dot));
   let seq = Number((body.dataset.at || '').slice(dot + 1)) || 0;
@@ -160,8 +160,7 @@
   document.addEventListener('htmx:ws:close', ({ detail }) => {
     if (detail.reason !== 'closed' || detail.connection !== connection || ended) return;
     stop('silence');
-    if (detail.code === 4403) return end('removed');
-    if (detail.code === 4001) return end('over');
+    if (CLOSED[detail.code]) return end(CLOSED[detail.code]);
     disconnected();
     if (document.hidden) return;
     const told = detail.code === 1012 || detail.code === 1013;
@@ -220,6 +219,8 @@
       const began = Date.now(), aborter = new AbortController();
       current = aborter;
       const held = setTimeout(() => aborter.abort(), POLL_HELD);
+      // One that the server keeps is one that got through; where nobody is there, it fails at once.
+      const kept = setTimeout(connected, 1500);
       try {
         const live = stream.getAttribute('hx-ws:connect');
         const at = url(live);
@@ -228,7 +229,10 @@
         const answer = await fetch(at, { cache: 'no-store', signal: aborter.signal });
         if (REFUSED[answer.status]) { end(REFUSED[answer.status]); break; }
         if (!answer.ok) throw new Error(String(answer.status));
-        await take(await answer.json());
+        const news = await answer.json();
+        clearTimeout(kept);
+        if (CLOSED[news.close]) { end(CLOSED[news.close]); break; }
+        await take(news);
         connected();
         // An answer that was not held would otherwise become a storm.
         delay = Date.now() - began < 250 ? 250 : 0;
@@ -239,6 +243,7 @@
         delay = Math.min(Math.max(delay, 1e3) * 2, 30e3);
       } finally {
         clearTimeout(held);
+        clearTimeout(kept);
       }
       if (delay) await new Promise((done) => {
         wake = done;
