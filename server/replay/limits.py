@@ -60,7 +60,7 @@ def read_rules(meta: Meta) -> Rules:
     if kind == "approval":
         return Rules(Kind.APPROVAL, ideas, (1, 1), (0, None))
     if kind == "choose-1":
-        return Rules(Kind.APPROVAL, (ideas[0], 1), (1, 1), (0, 1))
+        return Rules(Kind.APPROVAL, ideas, (1, 1), (0, 1))
     if kind == "cumulative":
         meta.needed("max_sum_points")
         total = (meta.number("min_sum_points") or 0, _limit(meta, "max_sum_points"))

@@ -1,0 +1,1 @@
+"""Real elections cast again through the running product: `peerboard replay`."""
