@@ -1,0 +1,23 @@
+"""Board (peerboard): the standing body of one unit; it outlives its meetings and numbers its events."""
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, ref, word
+from schemas.format import Format
+
+
+class Board(SQLModel, table=True):
+    """`seq` is the number of the newest event; `epoch` changes when a backup is restored."""
+
+    id: int | None = key()
+    public_id: str = Field(max_length=32, unique=True)
+    unit_id: int = ref("unit.id")
+    name: str = Field(max_length=200)
+    format: Format = word(Format)
+    epoch: str = Field(max_length=16)
+    seq: int = Field(default=0, sa_type=BigInteger)
+    last_number: int = 0
+    """The highest idea number given so far on this board."""
+    last_guest: int = 0
+    """How many have joined without a name ("Gæst 4")."""

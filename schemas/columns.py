@@ -1,0 +1,41 @@
+"""Column kinds that the tables share."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Enum, Identity
+from sqlmodel import Field
+
+
+def key() -> Any:
+    """A primary key that PostgreSQL counts up; it never leaves the server."""
+    return Field(default=None, primary_key=True, sa_type=BigInteger, sa_column_args=[Identity()], nullable=False)
+
+
+def ref(target: str, *, index: bool = True, primary: bool = False, default: Any = ...) -> Any:
+    """A foreign key to `target` ("seat.id"); the row goes when what it points at goes, or forgets it when it may."""
+    return Field(
+        default=default,
+        foreign_key=target,
+        index=index and not primary,
+        primary_key=primary,
+        sa_type=BigInteger,
+        ondelete="SET NULL" if default is None else "CASCADE",
+    )
+
+
+def moment(default: Any = ..., *, index: bool = False) -> Any:
+    """A point in time, stored with its zone."""
+    return Field(default=default, sa_type=DateTime(timezone=True), index=index)  # type: ignore[call-overload]
+
+
+def word(kind: type[StrEnum], default: Any = ..., *, index: bool = False) -> Any:
+    """One word of an enumeration, stored as text so that adding one needs no migration."""
+    stored = Enum(kind, native_enum=False, length=20, values_callable=lambda words: [w.value for w in words])
+    return Field(default=default, sa_type=stored, index=index)  # type: ignore[call-overload]
+
+
+def later(earlier: datetime | None, when: datetime) -> bool:
+    """True when `earlier` is set and not after `when`."""
+    return earlier is not None and earlier <= when

@@ -1,0 +1,50 @@
+"""Event (hændelse): what happened, numbered per board. Events hold ids; never text, never voters."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import BigInteger
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import moment, ref
+
+
+class Event(SQLModel, table=True):
+    """One row of a board's log; (board_id, seq) counts 1, 2, 3 … without a gap."""
+
+    board_id: int = ref("board.id", primary=True)
+    seq: int = Field(primary_key=True, sa_type=BigInteger)
+    kind: str = Field(max_length=40)
+    at: datetime = moment()
+    actor_id: int | None = ref("seat.id", default=None, index=False)
+    """The seat of staff who did it; never set for members."""
+    data: dict[str, Any] = Field(sa_type=JSONB)
+
+
+@dataclass(frozen=True)
+class EventBase:
+    """What every kind of event shares."""
+
+    KINDS: ClassVar[dict[str, type["EventBase"]]] = {}
+    wakes: ClassVar[bool] = False
+    """Whether some worker handles it; only such events make a job."""
+
+    def data(self) -> dict[str, Any]:
+        """The ids it holds, ready for the log."""
+        return asdict(self)
+
+
+E = TypeVar("E", bound=type[EventBase])
+
+
+def event(kind: E) -> E:
+    """Register a kind of event under its class name."""
+    EventBase.KINDS[kind.__name__] = kind
+    return kind
+
+
+def read_event(kind: str, data: dict[str, Any]) -> EventBase:
+    """The event of a log row. Raises KeyError for a kind that this version does not know."""
+    return EventBase.KINDS[kind](**data)

@@ -1,0 +1,100 @@
+"""Idea (idé): a title, a text, where it belongs, and where it stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+from schemas.event import EventBase, event
+from schemas.flow import Status
+
+TITLE_MAX = 300
+TEXT_MAX = 4000
+THEME_MAX = 80
+
+
+class Statement(StrEnum):
+    """The vision that an idea may be tagged with; see `product.md`'s three statements."""
+
+    SAFETY = "safety"
+    PATHWAYS = "pathways"
+    DIALOGUE = "dialogue"
+
+
+class Idea(SQLModel, table=True):
+    """`submission` is the browser's own id of the submission: sent again, it gives the same idea.
+
+    `shown_at` is set at the reveal; until then nobody but the proposer sees the text. `version` counts edits.
+    """
+
+    __table_args__ = (UniqueConstraint("seat_id", "submission"), UniqueConstraint("board_id", "number"))
+    id: int | None = key()
+    public_id: str = Field(max_length=32, unique=True)
+    board_id: int = ref("board.id")
+    meeting_id: int = ref("meeting.id")
+    seat_id: int | None = ref("seat.id", default=None)
+    submission: str = Field(max_length=64)
+    number: int | None = None
+    source_ref: str = Field(default="", max_length=64)
+    """What it is called in the file it was read from, if it was."""
+    title: str = Field(max_length=TITLE_MAX)
+    text: str = Field(default="", max_length=TEXT_MAX)
+    theme: str = Field(default="", max_length=THEME_MAX)
+    statement: Statement | None = word(Statement, None)
+    status: Status = word(Status, Status.PROPOSED, index=True)
+    status_at: datetime = moment()
+    version: int = 1
+    created_at: datetime = moment()
+    shown_at: datetime | None = moment(None)
+    late: bool = False
+    """It came after its phase and waits for the coordinator to take it in."""
+    leader_id: int | None = ref("person.id", default=None)
+    """The leader it awaits an answer from."""
+    answer_by: datetime | None = moment(None)
+    merged_into_id: int | None = ref("idea.id", default=None)
+
+
+@event
+@dataclass(frozen=True)
+class IdeaProposed(EventBase):
+    """An idea was written down."""
+
+    idea_id: int
+
+
+@event
+@dataclass(frozen=True)
+class IdeaEdited(EventBase):
+    """Its proposer changed the words."""
+
+    idea_id: int
+
+
+@event
+@dataclass(frozen=True)
+class IdeaAdmitted(EventBase):
+    """The coordinator took in an idea that came late."""
+
+    idea_id: int
+
+
+@event
+@dataclass(frozen=True)
+class IdeasRevealed(EventBase):
+    """The meeting's ideas were numbered and shown to all."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class StatusChanged(EventBase):
+    """An idea moved to another status; `change_id` is its line on the timeline."""
+
+    wakes = True
+
+    idea_id: int
+    change_id: int

@@ -1,0 +1,41 @@
+"""Job (opgave): something due at a time, done by a worker. Written in the transaction that makes it due."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, text
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+
+
+class JobState(StrEnum):
+    DUE = "due"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(SQLModel, table=True):
+    """`kind` names the function, `subject_id` the row it looks at first. A lease is held by `lease_token`."""
+
+    __table_args__ = (Index("job_waiting", "due_at", postgresql_where=text("state = 'due'")),)
+    id: int | None = key()
+    kind: str = Field(max_length=40)
+    board_id: int | None = ref("board.id", default=None)
+    subject_id: int = Field(sa_type=BigInteger)
+    dedupe: str = Field(max_length=200, unique=True)
+    due_at: datetime = moment()
+    state: JobState = word(JobState, JobState.DUE)
+    attempts: int = 0
+    lease_until: datetime | None = moment(None)
+    lease_token: str | None = Field(default=None, max_length=32)
+    last_error: str | None = Field(default=None, max_length=100)
+    """The class of the last error; never its text, which may hold a name."""
+    done_at: datetime | None = moment(None)
+
+
+class Cursor(SQLModel, table=True):
+    """How far the workers have handled a board's events."""
+
+    board_id: int = ref("board.id", primary=True)
+    seq: int = Field(default=0, sa_type=BigInteger)

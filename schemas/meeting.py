@@ -1,0 +1,123 @@
+"""Meeting (møde): one live sitting of a board, its phase, door and timer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+from schemas.event import EventBase, event
+from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
+from schemas.round import Method, Secrecy
+
+
+class Meeting(SQLModel, table=True):
+    """`phase_no` counts every phase entered, so that going back and repeating are told apart."""
+
+    id: int | None = key()
+    public_id: str = Field(max_length=32, unique=True)
+    board_id: int = ref("board.id")
+    title: str = Field(max_length=200)
+    place: str = Field(default="", max_length=200)
+    starts_at: datetime = moment()
+    ended_at: datetime | None = moment(None)
+    format: Format = word(Format)
+    phase: Phase = word(Phase, Phase.PROPOSE)
+    phase_no: int = 1
+    door_open: bool = True
+    code: str = Field(max_length=12, unique=True)
+    join_token: str = Field(max_length=43, unique=True)
+    screen_token: str = Field(max_length=43, unique=True)
+    timer_ends_at: datetime | None = moment(None)
+    timer_left_ms: int | None = None
+    """Set while the timer is paused."""
+    method: Method = word(Method, Method.DOTS)
+    secrecy: Secrecy = word(Secrecy, Secrecy.SECRET)
+    dots: int = 5
+    most: int = 3
+    own_allowed: bool = True
+    leaders_vote: bool = True
+
+    @property
+    def rule(self) -> PhaseRule:
+        """What holds in the phase everybody is in now."""
+        return PHASES[self.phase]
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of the meeting's format, in order."""
+        return FORMATS[self.format].phases
+
+    @property
+    def over(self) -> bool:
+        """True when the coordinator has ended the meeting."""
+        return self.ended_at is not None
+
+    @property
+    def hides_ideas(self) -> bool:
+        """True while nobody may see the ideas of others."""
+        return Hide.IDEAS in self.rule.hides
+
+    def timer_left(self, now: datetime) -> timedelta | None:
+        """How long the timer has left (may be negative); None when there is no timer."""
+        if self.timer_left_ms is not None:
+            return timedelta(milliseconds=self.timer_left_ms)
+        return self.timer_ends_at - now if self.timer_ends_at else None
+
+
+class Done(SQLModel, table=True):
+    """ "Jeg er færdig": a seat has no more to do in a phase. The room sees how many, never who."""
+
+    meeting_id: int = ref("meeting.id", primary=True)
+    phase_no: int = Field(primary_key=True)
+    seat_id: int = ref("seat.id", primary=True)
+
+
+@event
+@dataclass(frozen=True)
+class MeetingOpened(EventBase):
+    """A meeting was made and may be joined."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class PhaseEntered(EventBase):
+    """The coordinator led the meeting into a phase."""
+
+    meeting_id: int
+    phase: str
+    phase_no: int
+
+
+@event
+@dataclass(frozen=True)
+class TimerSet(EventBase):
+    """The shared timer was started, changed, paused or taken away."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class DoorMoved(EventBase):
+    """The door was opened or locked for newcomers."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class VotingSet(EventBase):
+    """The rules of the next round were chosen."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class MeetingEnded(EventBase):
+    """The coordinator ended the meeting."""
+
+    meeting_id: int

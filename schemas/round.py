@@ -1,0 +1,129 @@
+"""Round (afstemning), Ballot (stemmeseddel) and Tally (resultat): one vote on a set of ideas.
+
+A ballot is one row (round, voter key). The key is an HMAC of the seat under the round's secret; ballots and secret
+go when the round closes, so afterwards nobody can say who voted for what.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+from schemas.disclosure import Detail
+from schemas.event import EventBase, event
+from schemas.roles import Role
+
+
+class Method(StrEnum):
+    DOTS = "dots"
+    APPROVAL = "approval"
+
+
+class Secrecy(StrEnum):
+    SECRET = "secret"
+    OPEN = "open"
+    """Totals are seen while the round is open; who voted for what is not."""
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    VOID = "void"
+
+
+DOTS_MAX = 100
+
+
+class Round(SQLModel, table=True):
+    """One vote. `dots` per voter, at most `most` on one idea; approval is one mark per idea."""
+
+    id: int | None = key()
+    public_id: str = Field(max_length=32, unique=True)
+    board_id: int = ref("board.id")
+    meeting_id: int = ref("meeting.id")
+    state: RoundState = word(RoundState, RoundState.OPEN)
+    method: Method = word(Method)
+    secrecy: Secrecy = word(Secrecy)
+    dots: int
+    most: int
+    own_allowed: bool = True
+    secret: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """Keys the voters; deleted in the transaction that closes the round."""
+    opened_at: datetime = moment()
+    closed_at: datetime | None = moment(None)
+    eligible: int = 0
+    voters: int | None = None
+    result_token: str = Field(max_length=43, unique=True)
+    detail: Detail = word(Detail, Detail.NOTHING)
+    """How much of the whole room's result may be told; set when the round closes."""
+    breakdown: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """Totals by role, only where the disclosure rule lets them be published."""
+
+
+class RoundIdea(SQLModel, table=True):
+    """An idea that is voted on; frozen when the round opens."""
+
+    __tablename__ = "round_idea"
+    round_id: int = ref("round.id", primary=True)
+    idea_id: int = ref("idea.id", primary=True)
+
+
+class RoundVoter(SQLModel, table=True):
+    """A seat that may vote; frozen when the round opens. It does not tell whether the seat did."""
+
+    __tablename__ = "round_voter"
+    round_id: int = ref("round.id", primary=True)
+    seat_id: int = ref("seat.id", primary=True)
+    role: Role = word(Role)
+
+
+class Ballot(SQLModel, table=True):
+    """All dots of one voter: {"idea id": dots}. Exists only while its round is open."""
+
+    round_id: int = ref("round.id", primary=True)
+    voter: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    dots: dict[str, int] = Field(sa_type=JSONB)
+    version: int = 1
+
+
+class Tally(SQLModel, table=True):
+    """What an idea got in a closed round."""
+
+    round_id: int = ref("round.id", primary=True)
+    idea_id: int = ref("idea.id", primary=True)
+    voters: int
+    dots: int
+    rank: int
+
+
+@event
+@dataclass(frozen=True)
+class RoundOpened(EventBase):
+    """A vote began."""
+
+    round_id: int
+
+
+@event
+@dataclass(frozen=True)
+class RoundClosed(EventBase):
+    """A vote ended and its totals were written."""
+
+    wakes = True
+
+    round_id: int
+
+
+@event
+@dataclass(frozen=True)
+class RoundVoided(EventBase):
+    """A vote was given up without a result."""
+
+    wakes = True
+
+    round_id: int

@@ -1,0 +1,83 @@
+"""Seat (plads): one person on one board in one role; and the browser session that sits on it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+from schemas.event import EventBase, event
+from schemas.roles import STAFF, Role
+
+NAME_MAX = 40
+ORGANISATION_MAX = 80
+
+
+class Seat(SQLModel, table=True):
+    """A place on a board. `meeting_id` is the meeting it was taken in (none for staff)."""
+
+    __table_args__ = (UniqueConstraint("board_id", "nonce"), UniqueConstraint("board_id", "person_id"))
+    id: int | None = key()
+    public_id: str = Field(max_length=32, unique=True)
+    board_id: int = ref("board.id")
+    meeting_id: int | None = ref("meeting.id", default=None)
+    person_id: int | None = ref("person.id", default=None)
+    role: Role = word(Role)
+    name: str = Field(max_length=NAME_MAX)
+    organisation: str = Field(default="", max_length=ORGANISATION_MAX)
+    nonce: str | None = Field(default=None, max_length=64)
+    joined_at: datetime = moment()
+    removed_at: datetime | None = moment(None)
+    return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    return_used_at: datetime | None = moment(None)
+
+    @property
+    def staff(self) -> bool:
+        """True for a leader or coordinator."""
+        return self.role in STAFF
+
+
+class BrowserSession(SQLModel, table=True):
+    """What the cookie stands for: perhaps a person, and one seat per board. Only the cookie's hash is kept."""
+
+    __tablename__ = "browser_session"
+    id: int | None = key()
+    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    person_id: int | None = ref("person.id", default=None)
+    language: str = Field(default="da", max_length=2)
+    created_at: datetime = moment(index=True)
+
+
+class SessionSeat(SQLModel, table=True):
+    """The seat that a browser session has on one board."""
+
+    __tablename__ = "session_seat"
+    session_id: int = ref("browser_session.id", primary=True)
+    board_id: int = ref("board.id", primary=True)
+    seat_id: int = ref("seat.id")
+    since: datetime = moment()
+
+
+@event
+@dataclass(frozen=True)
+class SeatJoined(EventBase):
+    """Someone took a seat."""
+
+    seat_id: int
+
+
+@event
+@dataclass(frozen=True)
+class SeatRemoved(EventBase):
+    """A coordinator removed a seat; its sockets end within two seconds."""
+
+    seat_id: int
+
+
+@event
+@dataclass(frozen=True)
+class SeatReturned(EventBase):
+    """A return code was used: the seat is on another device too."""
+
+    seat_id: int

@@ -1,0 +1,181 @@
+"""Who is asking, and look-ups scoped to what they may see: anything else is NotFound."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from starlette.requests import HTTPConnection
+
+from schemas.board import Board
+from schemas.codes import keyed_hash
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.round import Round
+from schemas.seat import BrowserSession, Seat, SessionSeat
+from server.errors import NotFound
+from server.parts import Parts
+
+
+@dataclass
+class Visitor:
+    """The browser that asks. Without a cookie it has no session."""
+
+    language: str
+    session: BrowserSession | None = None
+    person: Person | None = None
+
+
+@dataclass
+class Here:
+    """A visitor at a place on one board; `seat` is theirs. What was looked up is set, the rest is None."""
+
+    visitor: Visitor
+    board: Board
+    seat: Seat
+    meeting: Meeting | None = None
+    idea: Idea | None = None
+    round: Round | None = None
+    other: Seat | None = None
+
+    @property
+    def the_meeting(self) -> Meeting:
+        """The meeting, for pages that have one."""
+        assert self.meeting is not None
+        return self.meeting
+
+
+def parts_of(request: HTTPConnection) -> Parts:
+    """The parts of the server that answers."""
+    parts: Parts = request.app.state.parts
+    return parts
+
+
+def cookie_name(parts: Parts) -> str:
+    """`__Host-` where the product is reached by https."""
+    return "__Host-peerboard" if parts.settings.secure else "peerboard"
+
+
+def cookie_hash(request: HTTPConnection) -> bytes | None:
+    """The hash under which the request's cookie would be stored."""
+    parts = parts_of(request)
+    cookie = request.cookies.get(cookie_name(parts))
+    return keyed_hash(parts.settings.secret, cookie) if cookie else None
+
+
+def language_of(request: HTTPConnection, session: BrowserSession | None = None) -> str:
+    """The language asked for in the address, else the session's, else the browser's; Danish before all."""
+    asked = request.query_params.get("lang")
+    if asked in {"da", "en"}:
+        return asked
+    if session is not None:
+        return session.language
+    wants = request.headers.get("accept-language", "da").lower()
+    danish, english = wants.find("da"), wants.find("en")
+    return "en" if english >= 0 and (danish < 0 or english < danish) else "da"
+
+
+async def visitor_of(request: HTTPConnection) -> Visitor:
+    """Who asks, by cookie: one query, none without a cookie."""
+    hashed = cookie_hash(request)
+    if hashed is None:
+        return Visitor(language_of(request))
+    query = (
+        select(BrowserSession, Person)
+        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
+        .where(BrowserSession.token_hash == hashed)
+    )
+    async with parts_of(request).database.begin() as session:
+        row = (await session.execute(query)).one_or_none()
+    if row is None:
+        return Visitor(language_of(request))
+    return Visitor(language_of(request, row[0]), row[0], row[1])
+
+
+async def at_meeting(request: HTTPConnection, public_id: str) -> Here:
+    """The visitor at a meeting of a board where they sit."""
+    query = select(Meeting).where(Meeting.public_id == public_id)
+    meeting, here = await _at(request, query, Meeting)
+    here.meeting = meeting
+    return here
+
+
+async def at_board(request: HTTPConnection, public_id: str) -> Here:
+    """The visitor at a board where they sit, or that their unit answers for."""
+    _, here = await _at(request, select(Board).where(Board.public_id == public_id), Board)
+    return here
+
+
+async def at_idea(request: HTTPConnection, public_id: str) -> Here:
+    """The visitor at an idea that is shown, or is their own."""
+    idea, here = await _at(request, select(Idea).where(Idea.public_id == public_id), Idea)
+    if idea.shown_at is None and idea.seat_id != here.seat.id:
+        raise NotFound
+    here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
+    return here
+
+
+async def at_late_idea(request: HTTPConnection, public_id: str) -> Here:
+    """The coordinator at an idea that came late; its words stay unread. For others it is not there."""
+    idea, here = await _at(request, select(Idea).where(Idea.public_id == public_id, col(Idea.late)), Idea)
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotFound
+    here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
+    return here
+
+
+async def at_round(request: HTTPConnection, public_id: str) -> Here:
+    """The visitor at a round of a board where they sit."""
+    round_, here = await _at(request, select(Round).where(Round.public_id == public_id), Round)
+    here.round = round_
+    return here
+
+
+async def at_seat(request: HTTPConnection, public_id: str) -> Here:
+    """The visitor at somebody's seat on a board where they sit."""
+    other, here = await _at(request, select(Seat).where(Seat.public_id == public_id), Seat)
+    here.other = other
+    return here
+
+
+async def _get(request: HTTPConnection, table: Any, key: int) -> Any:
+    async with parts_of(request).database.begin() as session:
+        return await session.get_one(table, key)
+
+
+async def _at(request: HTTPConnection, thing: Any, table: Any) -> tuple[Any, Here]:
+    hashed = cookie_hash(request)
+    if hashed is None:
+        raise NotFound
+    target = thing.subquery().alias("target")
+    board_id = target.c.id if table is Board else target.c.board_id
+    board = aliased(Board)
+    query = (
+        select(table, board, BrowserSession, Person, Seat)
+        .select_from(target)
+        .join(table, col(table.id) == target.c.id)
+        .join(board, col(board.id) == board_id)
+        .join(BrowserSession, col(BrowserSession.token_hash) == hashed)
+        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
+        .outerjoin(
+            SessionSeat,
+            and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id),
+        )
+        .outerjoin(Seat, and_(col(Seat.id) == SessionSeat.seat_id, col(Seat.removed_at).is_(None)))
+    )
+    parts = parts_of(request)
+    async with parts.database.begin() as session:
+        row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    found, its_board, browser, person, seat = row
+    if seat is None and person is not None:
+        from server.people.commands import staff_seat
+
+        seat = await staff_seat(parts, person, its_board)
+    if seat is None:
+        raise NotFound
+    return found, Here(Visitor(language_of(request, browser), browser, person), its_board, seat)

@@ -1,0 +1,108 @@
+"""The application: its parts put together, its routes, and sentences for what goes wrong."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from server import probes
+from server.access import language_of
+from server.access_log import AccessLog
+from server.budget import Wrong
+from server.database import Database
+from server.doorbell import Doorbell
+from server.errors import NotFound, Problem
+from server.gate import Gate
+from server.html import WEB, fragments, page, say, wants_fragments
+from server.ideas import routes as ideas
+from server.live.hub import Hub
+from server.live.poll import poll
+from server.live.presence import forget_presence
+from server.live.socket import live
+from server.meetings import fragments as meeting_fragments
+from server.meetings import routes as meetings
+from server.parts import Parts
+from server.people import routes as people
+from server.seats import routes as seats
+from server.settings import Settings, get_settings
+from server.votes import routes as votes
+from server.votes.box import BallotBox
+
+LIVE = (meeting_fragments,)
+"""Imported for what they declare: which events change which page."""
+DOMAINS = (seats, meetings, ideas, votes, people)
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The ASGI application. Its parts start and stop with its lifespan."""
+    settings = settings or get_settings()
+    database = Database(settings.database_url)
+    hub = Hub(database)
+    parts = Parts(settings, database, Doorbell(settings.redis_url), hub, BallotBox(database))
+    app = Starlette(
+        routes=[
+            *probes.routes,
+            *(route for domain in DOMAINS for route in domain.routes),
+            Route("/poll", poll),
+            WebSocketRoute("/live", live),
+            Mount("/static", StaticFiles(directory=WEB / "static")),
+        ],
+        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings)],
+        exception_handlers={Problem: say_problem, HTTPException: say_http, Exception: say_failure},  # type: ignore[dict-item]
+        lifespan=lifespan,
+    )
+    app.state.parts, app.state.wrong_codes, app.state.leaving = parts, Wrong(), False
+    return app
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Start the parts; on the way out stop taking, drain the ballots, and send the members elsewhere."""
+    parts: Parts = app.state.parts
+    assert parts.hub is not None
+    assert parts.box is not None
+    await parts.database.start()
+    await parts.hub.start()
+    await parts.box.start()
+    hub = parts.hub
+    listening = asyncio.create_task(parts.doorbell.listen(lambda board_id, _: hub.ring(board_id)), name="doorbell")
+    try:
+        yield
+    finally:
+        app.state.leaving = True
+        listening.cancel()
+        await parts.box.drain()
+        await hub.stop()
+        await forget_presence(parts.database, hub.server)
+        await parts.doorbell.close()
+        await parts.database.stop()
+
+
+async def say_problem(request: Request, problem: Problem) -> Response:
+    """A problem as a sentence: beside the form for htmx, on a page of its own otherwise."""
+    language = language_of(request)
+    sentence = say(language, problem.sentence, **problem.values)
+    if wants_fragments(request):
+        return fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)
+    return page(request, "problem.html", language=language, status=problem.status, sentence=sentence)
+
+
+async def say_http(request: Request, error: HTTPException) -> Response:
+    """What Starlette refuses by itself: no such route, or not that method."""
+    if error.status_code in {404, 405}:
+        return await say_problem(request, NotFound())
+    return Response(status_code=error.status_code)
+
+
+async def say_failure(request: Request, error: Exception) -> Response:
+    """Our fault. Says what to do; the log has the rest."""
+    language = language_of(request)
+    sentence = say(language, "Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
+    return page(request, "problem.html", language=language, status=500, sentence=sentence)

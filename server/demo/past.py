@@ -1,0 +1,114 @@
+"""What happened to the example's ideas since their meetings: each went the way that FLOW allows, line by line."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from schemas.answer import Answer, AnswerGiven, Effect, Owner, Step
+from schemas.codes import new_public_id
+from schemas.flow import Status as S
+from schemas.idea import Idea, IdeasRevealed
+from schemas.meeting import Meeting
+from schemas.person import Person
+from schemas.seat import Seat
+from server.change import Change
+from server.demo.story import Line
+from server.ideas.commands import note
+
+WAYS: dict[S, tuple[S, ...]] = {
+    S.PROPOSED: (),
+    S.PRIORITISED: (S.PRIORITISED,),
+    S.REVIEW: (S.PRIORITISED, S.REVIEW),
+    S.AGREED: (S.PRIORITISED, S.REVIEW, S.AGREED),
+    S.TRIAL: (S.PRIORITISED, S.REVIEW, S.TRIAL),
+    S.IN_PROGRESS: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS),
+    S.DONE: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE),
+    S.CONFIRMED: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE, S.CONFIRMED),
+    S.EVALUATED: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE, S.CONFIRMED, S.EVALUATED),
+    S.ON_HOLD: (S.PRIORITISED, S.REVIEW, S.ON_HOLD),
+    S.DECLINED: (S.PRIORITISED, S.REVIEW, S.DECLINED),
+    S.ELSEWHERE: (S.PRIORITISED, S.REVIEW, S.ELSEWHERE),
+    S.WITHDRAWN: (S.WITHDRAWN,),
+}
+ANSWERS = frozenset({S.AGREED, S.TRIAL, S.ON_HOLD, S.DECLINED, S.ELSEWHERE})
+
+
+async def write_past(
+    board: Change, meeting: Meeting, members: Sequence[Seat], leader: Seat, leo: Person, story: Sequence[Line]
+) -> None:
+    """Write a meeting's ideas with all that became of them; the last of each line is the leader's words."""
+    began = board.now
+    assert meeting.id is not None
+    for number, (title, text, theme, statement, status, words) in enumerate(story):
+        board.board.last_number += 1
+        board.seat, board.now = None, began
+        idea = Idea(
+            public_id=new_public_id(),
+            board_id=board.board.id,
+            meeting_id=meeting.id,
+            seat_id=members[number % len(members)].id,
+            submission=f"demo-{board.board.last_number}",
+            number=board.board.last_number,
+            title=title,
+            text=text,
+            theme=theme,
+            statement=statement,
+            status_at=began,
+            created_at=began,
+            shown_at=began + timedelta(minutes=40),
+        )
+        board.session.add(idea)
+        await board.session.flush()
+        await note(board, idea, S.PROPOSED)
+        for stage, step in enumerate(WAYS[status], 1):
+            board.now = began + timedelta(days=7 * stage - 6, minutes=number)
+            board.seat = leader if step not in {S.PRIORITISED, S.WITHDRAWN, S.CONFIRMED} else None
+            await _take(board, idea, step, leo, words if step is status or step is S.AGREED else "")
+    board.seat = None
+    board.tell(IdeasRevealed(meeting.id))
+
+
+async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> None:
+    line: dict[str, object] = {"text": words}
+    day = (board.now + timedelta(days=30)).date()
+    if step is S.REVIEW:
+        idea.leader_id, idea.answer_by = leo.id, _later(board.now, idea)
+        line["day"] = idea.answer_by.date()
+    if step is S.TRIAL:
+        line |= {"place": words, "day": day, "text": ""}
+    if step is S.ON_HOLD:
+        line["day"] = day
+    if step is S.ELSEWHERE:
+        line |= {"place": words, "text": ""}
+    if step is S.EVALUATED:
+        line["effect"] = Effect.BETTER
+    entry = await note(board, idea, step, **line)
+    if step is S.AGREED:
+        board.session.add(Owner(idea_id=idea.id, person_id=leo.id, name=leo.name))
+    if step is S.IN_PROGRESS:
+        board.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day))
+    if step in ANSWERS:
+        await _answer(board, idea, leo, words, entry.id)
+
+
+def _later(now: datetime, idea: Idea) -> datetime:
+    """The first ideas in review have waited too long; the others are in time."""
+    return now + timedelta(days=30 if (idea.number or 0) % 3 else 90)
+
+
+async def _answer(board: Change, idea: Idea, leo: Person, words: str, change_id: int | None) -> None:
+    assert change_id is not None
+    answer = Answer(
+        idea_id=idea.id,
+        change_id=change_id,
+        person_id=leo.id,
+        name=leo.name,
+        title=leo.title,
+        level="Psykiatrisk Afdeling",
+        at=board.now,
+        text=words,
+    )
+    board.session.add(answer)
+    await board.session.flush()
+    assert idea.id is not None
+    assert answer.id is not None
+    board.tell(AnswerGiven(idea.id, answer.id))

@@ -1,0 +1,66 @@
+"""What goes wrong, as sentences for people. `app.py` turns each into an answer with the status that stands here."""
+
+from dataclasses import dataclass, field
+
+
+def N_(sentence: str) -> str:
+    """Mark a Danish sentence for translation; it is translated where it is shown."""
+    return sentence
+
+
+@dataclass
+class Problem(Exception):
+    """Something a person should read. `sentence` is Danish; values are filled in after translation."""
+
+    sentence: str
+    values: dict[str, object] = field(default_factory=dict)
+    status = 400
+
+
+class NotFound(Problem):
+    """Not there, or not for this visitor: nobody can tell which."""
+
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__(N_("Siden findes ikke, eller du er ikke med her. Har du en kode, så gå med i mødet igen."))
+
+
+class NotAllowed(Problem):
+    """The role may never do this."""
+
+    status = 403
+
+    def __init__(self, sentence: str = N_("Det kan du ikke gøre med din rolle.")) -> None:
+        super().__init__(sentence)
+
+
+class NotNow(Problem):
+    """It came too early or too late; an ordinary answer."""
+
+    status = 409
+
+
+class TooMany(Problem):
+    """Too many requests from one seat or about one code."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(N_("Det går lidt hurtigt. Vent et øjeblik, og prøv igen."))
+
+
+@dataclass
+class Invalid(Problem):
+    """What was typed cannot be used as it is. `fields` has a sentence per field; what was typed stays in the form."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    status = 422
+
+
+@dataclass
+class Outdated(Problem):
+    """The edit started from an older version. `theirs` is what is stored now."""
+
+    theirs: object = None
+    status = 409

@@ -1,0 +1,31 @@
+"""Reading forms: strings with a bound, never files."""
+
+from collections.abc import Mapping
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+
+from server.errors import N_, Invalid
+
+FIELDS_MOST = 500
+
+
+async def form_of(request: Request) -> Mapping[str, str]:
+    """What a form sent, line ends as one character. Raises Invalid for a file or too many fields."""
+    form = await request.form(max_files=0, max_fields=FIELDS_MOST)
+    typed: dict[str, str] = {}
+    for name, value in form.items():
+        if isinstance(value, UploadFile):
+            raise Invalid(N_("Her kan man ikke sende filer."))
+        typed[name] = value.replace("\r\n", "\n").replace("\x00", "")
+    return typed
+
+
+def whole_number(typed: Mapping[str, str], name: str, default: int | None = None) -> int:
+    """A whole number of at most nine digits. Raises Invalid otherwise."""
+    text = typed.get(name, "").strip()
+    if not text and default is not None:
+        return default
+    if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit() or len(text) > 9:
+        raise Invalid(N_("Skriv et helt tal."), fields={name: N_("Skriv et helt tal.")})
+    return int(text)

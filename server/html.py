@@ -1,0 +1,101 @@
+"""Pages and fragments: one Jinja environment per language, and the few helpers that htmx wants."""
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse
+
+from schemas.person import Person
+from server.page_words import page_words
+from server.speech import WEB, say, translations
+from server.words import WORDS
+
+HERE = ZoneInfo("Europe/Copenhagen")
+__all__ = ["WEB", "say"]
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates as `language` reads them."""
+    env = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,
+    )
+    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {"language": language, "lang": language, "words": WORDS, "partial": partial, "version": _version()} | page_words(
+        language
+    )
+    env.filters |= {
+        "day": lambda moment: day(moment, language),
+        "clock": lambda moment: format_datetime(moment, "HH.mm", tzinfo=HERE, locale=language),
+        "ms": lambda moment: int(moment.timestamp() * 1000),
+    }
+    return env
+
+
+def day(moment: date | datetime, language: str) -> str:
+    """A date as people write it: "21. november 2026"; a moment is read on Danish clocks."""
+    if isinstance(moment, datetime):
+        moment = moment.astimezone(HERE).date()
+    return format_date(moment, "d. MMMM y" if language == "da" else "d MMMM y", locale=language)
+
+
+def render(language: str, template: str, **context: Any) -> str:
+    """One template as text."""
+    return environment(language).get_template(template).render(**context)
+
+
+def page(
+    request: HTTPConnection,
+    template: str,
+    *,
+    language: str,
+    status: int = 200,
+    person: Person | None = None,
+    **context: Any,
+) -> HTMLResponse:
+    """A whole page, never stored by anyone."""
+    body = render(language, template, path=request.url.path, person=person, **context)
+    return HTMLResponse(body, status, headers=NO_STORE)
+
+
+def live_page(
+    name: str, subject: str, at: object, seat: str = "", *, mine: str = "", acted: bool = False
+) -> dict[str, object]:
+    """What the browser must know to follow a page: which, from where, for which seat, and where its own parts are."""
+    return {"page": name, "id": subject, "board": "", "at": str(at), "seat": seat, "mine": mine, "acted": acted}
+
+
+def partial(target: str, content: str) -> Markup:
+    """What htmx puts in place of the element with the id `target`."""
+    return Markup("<hx-partial hx-target='#{}' hx-swap='outerMorph'>{}</hx-partial>").format(target, Markup(content))  # noqa: S704 - rendered with escaping by the caller
+
+
+def fragments(language: str, *parts: tuple[str, str], status: int = 200, **context: Any) -> HTMLResponse:
+    """The personal elements of an answer to htmx: (dom id, template) pairs."""
+    content = "".join(partial(target, render(language, template, **context)) for target, template in parts)
+    return HTMLResponse(content, status, headers=NO_STORE)
+
+
+def wants_fragments(request: HTTPConnection) -> bool:
+    """True when htmx asks; a plain form gets a page or a redirect instead."""
+    return request.headers.get("hx-request") == "true"
+
+
+@cache
+def _version() -> str:
+    """Changes when a static file does, so that browsers may keep what they have."""
+    files = (path for path in (WEB / "static").rglob("*") if path.is_file())
+    return format(max((int(path.stat().st_mtime) for path in files), default=0), "x")

@@ -1,0 +1,193 @@
+"""Writing ideas: proposed once however often they are sent, edited from a known version, shown in shuffled order."""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.answer import StatusChange
+from schemas.codes import new_public_id
+from schemas.flow import By, Status, may_become
+from schemas.idea import (
+    TEXT_MAX,
+    TITLE_MAX,
+    Idea,
+    IdeaAdmitted,
+    IdeaEdited,
+    IdeaProposed,
+    IdeasRevealed,
+    Statement,
+    StatusChanged,
+)
+from schemas.meeting import Meeting
+from schemas.personal_data import PersonalData, find_personal_data
+from schemas.round import Round, RoundIdea, RoundState
+from schemas.seat import Seat
+from server.change import Change, change
+from server.errors import N_, Invalid, NotNow, Outdated
+from server.parts import Parts
+
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv idéen uden det. Ring til afdelingen, hvis det haster."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv idéen uden det, så kan alle trygt læse den."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv idéen uden den, så kan alle trygt læse den."),
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a person typed. `check()` before it is stored."""
+
+    title: str
+    text: str
+    theme: str
+    statement: Statement | None
+
+    def check(self) -> None:
+        """Raise Invalid with a sentence per field; nothing is ever cut."""
+        wrong: dict[str, str] = {}
+        if not self.title.strip():
+            wrong["title"] = N_("Skriv en overskrift, så andre kan se, hvad idéen handler om.")
+        elif len(self.title) > TITLE_MAX:
+            wrong["title"] = N_("Overskriften er for lang. Der er plads til 300 tegn. Skriv resten i teksten.")
+        if len(self.text) > TEXT_MAX:
+            wrong["text"] = N_("Teksten er for lang. Der er plads til 4.000 tegn.")
+        for name, typed in (("title", self.title), ("text", self.text), ("theme", self.theme)):
+            if name not in wrong and (found := find_personal_data(typed)):
+                wrong[name] = FOUND[found]
+        if wrong:
+            raise Invalid(N_("Idéen er ikke sendt endnu. Ret det, der står ved felterne."), fields=wrong)
+
+
+async def propose(parts: Parts, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
+    """Write an idea down. The same `submission` with the same words is the same idea; with other words it is both.
+
+    An idea that comes after its phase is kept as its proposer's and waits for the coordinator. Raises Invalid.
+    """
+    words.check()
+    async with change(parts, seat, Act.PROPOSE, meeting) as board:
+        known = await _known(board, submission)
+        if known is not None and (known.title, known.text) == (words.title, words.text):
+            return known
+        if known is not None:
+            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        idea = Idea(
+            public_id=new_public_id(),
+            board_id=board.board.id,
+            meeting_id=board.at.id,
+            seat_id=board.by.id,
+            submission=submission,
+            title=words.title,
+            text=words.text,
+            theme=words.theme,
+            statement=words.statement,
+            status_at=board.now,
+            created_at=board.now,
+            late=not board.at.rule.takes_ideas,
+        )
+        board.session.add(idea)
+        await board.session.flush()
+        assert idea.id is not None
+        await note(board, idea, Status.PROPOSED)
+        board.tell(IdeaProposed(idea.id))
+    return idea
+
+
+async def _known(board: Change, submission: str) -> Idea | None:
+    query = select(Idea).where(Idea.seat_id == board.by.id, Idea.submission == submission)
+    return (await board.session.execute(query)).scalar_one_or_none()
+
+
+async def edit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:
+    """Change the words of one's own idea. Raises Outdated when `version` is not the stored one."""
+    words.check()
+    async with change(parts, seat, Act.EDIT, meeting) as board:
+        stored = await _own(board, idea)
+        if (stored.title, stored.text, stored.theme, stored.statement) == (
+            words.title,
+            words.text,
+            words.theme,
+            words.statement,
+        ):
+            return stored
+        if stored.version != version:
+            raise Outdated(N_("Idéen er ændret et andet sted. Se begge tekster herunder."), theirs=stored)
+        stored.title, stored.text = words.title, words.text
+        stored.theme, stored.statement = words.theme, words.statement
+        stored.version += 1
+        assert stored.id is not None
+        board.tell(IdeaEdited(stored.id))
+    return stored
+
+
+async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> None:
+    """Take one's own idea back; it waits while a vote with the idea is open."""
+    async with change(parts, seat, Act.WITHDRAW, meeting) as board:
+        stored = await _own(board, idea)
+        if stored.status is Status.WITHDRAWN:
+            return
+        if not may_become(stored.status, Status.WITHDRAWN, By.PROPOSER):
+            raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
+        if await _in_open_round(board, stored):
+            raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
+        await note(board, stored, Status.WITHDRAWN)
+
+
+async def admit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> None:
+    """Take in an idea that came late; it is shown when the room's ideas are."""
+    async with change(parts, seat, Act.ADMIT, meeting) as board:
+        stored = await board.session.get_one(Idea, idea.id)
+        if not stored.late:
+            return
+        stored.late = False
+        assert stored.id is not None
+        board.tell(IdeaAdmitted(stored.id))
+        if not board.at.hides_ideas:
+            await reveal(board)
+
+
+async def reveal(board: Change) -> None:
+    """Number the meeting's hidden ideas in shuffled order and show them; nothing when there are none."""
+    query = select(Idea).where(Idea.meeting_id == board.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
+    hidden = [i for i in (await board.session.execute(query)).scalars() if i.status is not Status.WITHDRAWN]
+    secrets.SystemRandom().shuffle(hidden)
+    for idea in hidden:
+        board.board.last_number += 1
+        idea.number, idea.shown_at = board.board.last_number, board.now
+    if hidden:
+        assert board.at.id is not None
+        board.tell(IdeasRevealed(board.at.id))
+
+
+async def note(board: Change, idea: Idea, status: Status, **line: object) -> StatusChange:
+    """Move an idea to a status and leave the line on its timeline; staff are named, members never."""
+    by_staff = board.seat is not None and board.seat.staff
+    entry = StatusChange(
+        idea_id=idea.id, status=status, at=board.now, seat_id=board.by.id if by_staff else None, **line
+    )
+    board.session.add(entry)
+    changed = idea.status is not status
+    idea.status, idea.status_at = status, board.now
+    await board.session.flush()
+    if changed:
+        assert idea.id is not None
+        assert entry.id is not None
+        board.tell(StatusChanged(idea.id, entry.id))
+    return entry
+
+
+async def _own(board: Change, idea: Idea) -> Idea:
+    stored = await board.session.get_one(Idea, idea.id)
+    if stored.seat_id != board.by.id:
+        raise NotNow(N_("Kun den, der har skrevet idéen, kan ændre den."))
+    return stored
+
+
+async def _in_open_round(board: Change, idea: Idea) -> bool:
+    query = (
+        select(RoundIdea.round_id)
+        .join(Round, col(Round.id) == RoundIdea.round_id)
+        .where(RoundIdea.idea_id == idea.id, Round.state == RoundState.OPEN)
+    )
+    return (await board.session.execute(query)).first() is not None

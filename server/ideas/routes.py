@@ -1,0 +1,104 @@
+"""Writing, editing, withdrawing and taking in ideas."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from schemas.idea import Idea, Statement
+from server.access import Here, at_idea, at_late_idea, at_meeting, parts_of
+from server.errors import Invalid, NotFound, Outdated
+from server.forms import form_of, whole_number
+from server.html import wants_fragments
+from server.ideas import commands
+from server.ideas.commands import Wording
+from server.ideas.resembling import resembling
+from server.meetings.pages import own_fragments, room_page
+from server.meetings.routes import back_to_desk, back_to_room
+
+
+def wording(typed: Mapping[str, str]) -> Wording:
+    """The words of a form."""
+    statement = typed.get("statement", "")
+    return Wording(
+        typed.get("title", "").strip(),
+        typed.get("text", "").strip(),
+        typed.get("theme", "").strip(),
+        Statement(statement) if statement in set(Statement) else None,
+    )
+
+
+async def propose(request: Request) -> Response:
+    """Write an idea. Sent again with the same key it is the same idea."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    typed = dict(await form_of(request))
+    key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
+    try:
+        idea = await commands.propose(parts_of(request), here.seat, here.the_meeting, key, wording(typed))
+    except Invalid as problem:
+        return await _not_sent(request, here, typed, problem)
+    if not wants_fragments(request):
+        return back_to_room(here, "?sent#mine")
+    like = await resembling(parts_of(request).database, idea)
+    return await own_fragments(request, here, ("write", "ideas/write.html"), sent=True, late=idea.late, like=like)
+
+
+async def _not_sent(request: Request, here: Here, typed: dict[str, str], problem: Invalid) -> Response:
+    told = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence, "late": False, "like": None}
+    if wants_fragments(request):
+        return await own_fragments(request, here, ("write", "ideas/write.html"), status=422, **told)
+    return await room_page(request, here, status=422, **told)
+
+
+async def own_idea(request: Request) -> Here:
+    """The visitor at an idea of their own; the ideas of others cannot be changed and are not there."""
+    here = await at_idea(request, request.path_params["idea"])
+    if here.idea is None or here.idea.seat_id != here.seat.id:
+        raise NotFound
+    return here
+
+
+async def edit(request: Request) -> Response:
+    """Change the words of one's own idea; when somebody was faster, both texts are shown and nothing is lost."""
+    here = await own_idea(request)
+    idea: Idea | None = here.idea
+    assert idea is not None
+    typed = dict(await form_of(request))
+    told: dict[str, object] = {}
+    status = 200
+    try:
+        await commands.edit(
+            parts_of(request), here.seat, here.the_meeting, idea, whole_number(typed, "version"), wording(typed)
+        )
+    except (Invalid, Outdated) as problem:
+        fields = problem.fields if isinstance(problem, Invalid) else {}
+        status = problem.status
+        told = {"editing": idea.public_id, "retyped": typed, "rewrong": fields, "reproblem": problem.sentence}
+    if wants_fragments(request):
+        return await own_fragments(request, here, status=status, **told)
+    return await room_page(request, here, status=status, **told) if told else back_to_room(here, "#mine")
+
+
+async def withdraw(request: Request) -> Response:
+    """Take one's own idea back."""
+    here = await own_idea(request)
+    assert here.idea is not None
+    await commands.withdraw(parts_of(request), here.seat, here.the_meeting, here.idea)
+    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here, "#mine")
+
+
+async def admit(request: Request) -> Response:
+    """The coordinator takes in an idea that came late, unread until it is shown to all."""
+    here = await at_late_idea(request, request.path_params["idea"])
+    assert here.idea is not None
+    await commands.admit(parts_of(request), here.seat, here.the_meeting, here.idea)
+    return back_to_desk(here)
+
+
+routes = [
+    Route("/m/{meeting}/ideas", propose, methods=["POST"]),
+    Route("/ideas/{idea}", edit, methods=["POST"]),
+    Route("/ideas/{idea}/withdrawal", withdraw, methods=["POST"]),
+    Route("/ideas/{idea}/admission", admit, methods=["POST"]),
+]

@@ -1,0 +1,1 @@
+"""The stream: what changed on a board, told to every page that shows it."""

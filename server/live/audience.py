@@ -1,0 +1,41 @@
+"""Who listens to what: the page that a socket or a poll names, checked as its page would be."""
+
+from starlette.requests import HTTPConnection
+
+from schemas.roles import Role
+from server.access import Here, at_board, at_idea, at_meeting, language_of, parts_of
+from server.errors import NotFound
+from server.live.frames import Audience
+from server.meetings.queries import meeting_by_screen
+
+LISTENERS = {Role.PATIENT: Role.PATIENT, Role.RELATIVE: Role.PATIENT, Role.CITIZEN: Role.PATIENT}
+"""Roles that see the same pages; one of them stands for all, so that each frame is drawn once for them."""
+
+
+def stands_for(role: Role) -> Role:
+    """The role under which a page is drawn for `role`."""
+    return Role.PATIENT if role is Role.PROFESSIONAL else LISTENERS.get(role, role)
+
+
+async def listener(request: HTTPConnection) -> tuple[int, int | None, Audience]:
+    """Board id, seat id and audience of whoever asks. Raises NotFound for a page they may not see."""
+    page, subject = request.query_params.get("page", ""), request.query_params.get("id", "")
+    if page == "screen":
+        async with parts_of(request).database.snapshot() as session:
+            meeting = await meeting_by_screen(session, subject)
+        return meeting.board_id, None, Audience(page, subject, Role.OBSERVER, language_of(request))
+    here = await _here(request, page, subject)
+    assert here.board.id is not None
+    audience = Audience(page, subject, stands_for(here.seat.role), here.visitor.language)
+    return here.board.id, here.seat.id, audience
+
+
+async def _here(request: HTTPConnection, page: str, subject: str) -> Here:
+    if page == "idea":
+        return await at_idea(request, subject)
+    if page == "progress":
+        return await at_board(request, subject)
+    here = await at_meeting(request, subject)
+    if page == "meeting" or (page == "desk" and here.seat.role is Role.COORDINATOR):
+        return here
+    raise NotFound

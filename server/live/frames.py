@@ -1,0 +1,77 @@
+"""Frames: what goes down the stream, as JSON text. Rendered once per audience, never per member."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from schemas.roles import Role
+from server.html import partial, render
+from server.live.pages import PAGES, Region
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Everyone who sees the same: a page of one thing, in one class of role and one language."""
+
+    page: str
+    subject: str
+    role: Role
+    language: str
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where on a board's log a page is. Positions of another epoch mean nothing."""
+
+    epoch: str
+    seq: int
+
+    def __str__(self) -> str:
+        return f"{self.epoch}.{self.seq}"
+
+    @classmethod
+    def read(cls, text: str) -> "Position":
+        """What a page says of itself; anything strange is before the beginning and gets the whole page."""
+        epoch, _, seq = text.rpartition(".")
+        return cls(epoch, int(seq)) if seq.isascii() and seq.isdigit() and len(seq) < 19 else cls("", -1)
+
+
+def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -> str:
+    """The regions as htmx puts them into the page, right for a member who has not acted."""
+    return "".join(
+        partial(
+            region.id,
+            render(audience.language, region.template, view=view, state=state, role=audience.role, own=None),
+        )
+        for region in regions
+    )
+
+
+def numbered(after: int, at: Position, content: str) -> str:
+    """A frame that takes pages from `after` to `at`; without content it only moves them."""
+    frame = {"after": after, "seq": at.seq, "epoch": at.epoch}
+    return json.dumps(frame | ({"content": content} if content else {}), ensure_ascii=False)
+
+
+def whole(audience: Audience, at: Position, view: Any, state: Any) -> str:
+    """A frame with the page's whole live part; right for any position."""
+    content = draw(audience, PAGES[audience.page].lasting, view, state)
+    frame = {"after": None, "whole": True, "seq": at.seq, "epoch": at.epoch, "content": content}
+    return json.dumps(frame, ensure_ascii=False)
+
+
+def unnumbered(audience: Audience, view: Any, state: Any) -> str | None:
+    """A frame with what is not an event; None for a page without such parts. Its hash tells whether it is news."""
+    regions = PAGES[audience.page].states
+    if not regions:
+        return None
+    content = draw(audience, regions, view, state)
+    digest = hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+    return json.dumps({"state": digest, "content": content}, ensure_ascii=False)
+
+
+def heartbeat(seq: int) -> str:
+    """Says that the line is alive, and where the board is."""
+    return json.dumps({"seq": seq})

@@ -1,0 +1,74 @@
+"""Which pages are live, what each is made of, and which events change which part.
+
+A page is a set of regions: elements with an id, each with a template of its own. The page includes the template when
+it is loaded; the hub renders the very same template when an event touches the region. That is why a page that
+followed the stream equals a page freshly loaded.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.event import EventBase
+
+Load = Callable[[AsyncSession, str], Awaitable[Any]]
+
+
+@dataclass
+class Region:
+    """One live element. `events` change it; a state region is no event's and is told whenever its text changes."""
+
+    id: str
+    template: str
+    events: set[type[EventBase]] = field(default_factory=set)
+    state: bool = False
+
+
+@dataclass
+class Page:
+    """A kind of page. `load` reads what its regions show, `load_state` what its state regions show besides."""
+
+    name: str
+    load: Load
+    load_state: Callable[[AsyncSession, Any], Awaitable[Any]]
+    regions: dict[str, Region] = field(default_factory=dict)
+
+    def touched(self, kinds: Iterable[type[EventBase]]) -> list[Region]:
+        """The regions that events of these kinds change, in the order they were declared."""
+        happened = set(kinds)
+        return [region for region in self.regions.values() if region.events & happened]
+
+    @property
+    def lasting(self) -> list[Region]:
+        """The regions that events change: the page's whole live part."""
+        return [region for region in self.regions.values() if not region.state]
+
+    @property
+    def states(self) -> list[Region]:
+        """The regions that are told without a number."""
+        return [region for region in self.regions.values() if region.state]
+
+
+PAGES: dict[str, Page] = {}
+SILENT: dict[type[EventBase], str] = {}
+
+
+async def no_state(session: AsyncSession, view: Any) -> None:
+    """For pages without state regions."""
+
+
+def live_page(name: str, load: Load, load_state: Any = no_state) -> None:
+    """Declare a live page. `load(session, public id)` raises NotFound when it is gone."""
+    PAGES[name] = Page(name, load, load_state)
+
+
+def shows(page: str, region: str, template: str, *events: type[EventBase], state: bool = False) -> None:
+    """Declare a region, or that more events change one that is declared already."""
+    PAGES[page].regions.setdefault(region, Region(region, template, state=state)).events.update(events)
+
+
+def silent(kind: type[EventBase], why: str) -> None:
+    """Declare that an event changes no page, and why."""
+    SILENT[kind] = why

@@ -1,0 +1,44 @@
+"""Presence: which seats are connected, written per server, counted over all servers that have written lately."""
+
+from datetime import timedelta
+
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.presence import Presence
+from server import clock
+from server.database import Database
+
+GRACE = timedelta(seconds=45)
+"""A seat counts as here for this long after its server last saw it."""
+
+
+async def write_presence(database: Database, server: str, seats: dict[int, set[int]]) -> None:
+    """Write what this server sees: board id → seat ids. One statement."""
+    if not seats:
+        return
+    now = clock.now()
+    rows = [
+        {"server": server, "board_id": board_id, "seat_ids": sorted(here), "at": now}
+        for board_id, here in sorted(seats.items())
+    ]
+    statement = insert(Presence).values(rows)
+    fresh = {"seat_ids": statement.excluded.seat_ids, "at": statement.excluded.at}
+    async with database.begin() as session:
+        await session.execute(statement.on_conflict_do_update(index_elements=["server", "board_id"], set_=fresh))
+
+
+async def seats_here(session: AsyncSession, board_id: int) -> set[int]:
+    """The seats that some server has seen within the grace."""
+    query = select(func.unnest(col(Presence.seat_ids))).where(
+        Presence.board_id == board_id, col(Presence.at) > clock.now() - GRACE
+    )
+    return set((await session.execute(query)).scalars())
+
+
+async def forget_presence(database: Database, server: str) -> None:
+    """This server is going; whom it saw is no longer here by its word."""
+    async with database.begin() as session:
+        await session.execute(text("DELETE FROM presence WHERE server = :server"), {"server": server})

@@ -1,0 +1,155 @@
+"""What a coordinator does with a meeting: makes it, leads it from phase to phase, minds the door and the timer."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.board import Board
+from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
+from schemas.format import FORMATS, Phase
+from schemas.meeting import Done, DoorMoved, Meeting, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
+from schemas.round import DOTS_MAX, Method, Round, RoundState, Secrecy
+from schemas.seat import Seat
+from server.change import Change, change
+from server.errors import N_, Invalid, NotNow
+from server.ideas.commands import reveal
+from server.parts import Parts
+from server.votes.closing import close_round
+from server.votes.opening import open_round
+
+STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
+
+
+async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: str = "") -> Meeting:
+    """Make a meeting on a board, with the defaults of the board's format; its door is open."""
+    row: Board = board.board
+    rule = FORMATS[row.format]
+    meeting = Meeting(
+        public_id=new_public_id(),
+        board_id=row.id,
+        title=title,
+        place=place,
+        starts_at=starts_at,
+        format=row.format,
+        phase=rule.phases[0],
+        code=new_code(JOIN_LENGTH),
+        join_token=new_token(),
+        screen_token=new_token(),
+        dots=rule.dots,
+        most=rule.most,
+    )
+    board.session.add(meeting)
+    await board.session.flush()
+    assert meeting.id is not None
+    board.tell(MeetingOpened(meeting.id))
+    return meeting
+
+
+async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:
+    """Lead the meeting into `phase`. `seen_no` is the phase number the coordinator saw: a second click, or another
+    coordinator's, raises NotNow. Leaving a vote closes its round; entering one opens a new round."""
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        at = board.at
+        if at.phase_no != seen_no:
+            raise NotNow(STALE_PHASE)
+        await _leave(board, phase)
+        at.phase, at.phase_no = phase, at.phase_no + 1
+        if not at.hides_ideas:
+            await reveal(board)
+        if phase is Phase.VOTE:
+            await open_round(board)
+        assert at.id is not None
+        board.tell(PhaseEntered(at.id, phase.value, at.phase_no))
+
+
+async def _leave(board: Change, phase: Phase) -> None:
+    """Close or give up what the phase that ends had open."""
+    query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()
+    for round_ in (await board.session.execute(query)).scalars():
+        await close_round(board, round_, counted=phase is Phase.RESULT)
+
+
+async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
+    """End the meeting; an open vote is given up without a result."""
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        await _leave(board, board.at.phase)
+        board.at.ended_at, board.at.door_open = board.now, False
+        assert board.at.id is not None
+        board.tell(MeetingEnded(board.at.id))
+
+
+async def move_door(parts: Parts, seat: Seat, meeting: Meeting, *, is_open: bool) -> None:
+    """Open or lock the door for newcomers; those inside stay."""
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        board.at.door_open = is_open
+        assert board.at.id is not None
+        board.tell(DoorMoved(board.at.id))
+
+
+TIMER_MOST = timedelta(hours=3)
+
+
+async def set_timer(parts: Parts, seat: Seat, meeting: Meeting, what: str, minutes: int) -> None:
+    """start, add or take `minutes`, pause, resume or stop. The timer is advisory: it never takes anything away."""
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        at, now = board.at, board.now
+        left = at.timer_left(now)
+        running = at.timer_left_ms is None
+        if what == "stop":
+            at.timer_ends_at = at.timer_left_ms = None
+        elif what == "pause" and left is not None and running:
+            at.timer_left_ms, at.timer_ends_at = int(left / timedelta(milliseconds=1)), None
+        elif what == "resume" and left is not None and not running:
+            at.timer_ends_at, at.timer_left_ms = now + left, None
+        elif what in {"start", "add", "take"}:
+            begin = timedelta(0) if what == "start" or left is None else max(left, timedelta(0))
+            left = begin + timedelta(minutes=-minutes if what == "take" else minutes)
+            _run_timer(at, min(max(left, timedelta(0)), TIMER_MOST), now, running=running or what == "start")
+        assert at.id is not None
+        board.tell(TimerSet(at.id))
+
+
+def _run_timer(at: Meeting, left: timedelta, now: datetime, *, running: bool) -> None:
+    if running:
+        at.timer_ends_at, at.timer_left_ms = now + left, None
+    else:
+        at.timer_left_ms = int(left / timedelta(milliseconds=1))
+
+
+async def set_voting(
+    parts: Parts,
+    seat: Seat,
+    meeting: Meeting,
+    *,
+    method: Method,
+    secrecy: Secrecy,
+    dots: int,
+    most: int,
+    own_allowed: bool,
+    leaders_vote: bool = True,
+) -> None:
+    """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots."""
+    if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
+        raise Invalid(
+            N_("Antallet af prikker passer ikke."),
+            fields={"dots": N_("Vælg 1 til 100 prikker, og højst så mange på én idé, som der er i alt.")},
+        )
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        at = board.at
+        at.method, at.secrecy, at.dots, at.most = method, secrecy, dots, most
+        at.own_allowed, at.leaders_vote = own_allowed, leaders_vote
+        assert at.id is not None
+        board.tell(VotingSet(at.id))
+
+
+async def set_done(parts: Parts, seat: Seat, meeting: Meeting, *, done: bool) -> None:
+    """ "Jeg er færdig" in this phase, or not after all. The room learns how many."""
+    async with change(parts, seat, Act.DONE, meeting) as board:
+        key = {"meeting_id": board.at.id, "phase_no": board.at.phase_no, "seat_id": board.by.id}
+        await board.session.execute(
+            delete(Done).where(*(col(getattr(Done, name)) == value for name, value in key.items()))
+        )
+        if done:
+            board.session.add(Done(**key))

@@ -1,0 +1,39 @@
+"""What the pages of a meeting show, and which events change it."""
+
+from schemas.answer import AnswerGiven
+from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.meeting import DoorMoved, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
+from schemas.round import RoundClosed, RoundOpened, RoundVoided
+from schemas.seat import SeatJoined, SeatRemoved, SeatReturned
+from server.live.pages import live_page, shows, silent
+from server.meetings.queries import load_room, load_room_state, load_screen
+
+live_page("meeting", load_room, load_room_state)
+live_page("desk", load_room, load_room_state)
+live_page("screen", load_screen, load_room_state)
+
+ROOM = (
+    PhaseEntered, MeetingEnded, IdeasRevealed, IdeaAdmitted, IdeaEdited, StatusChanged, RoundOpened, RoundClosed, RoundVoided
+)  # fmt: skip
+for page in ("meeting", "desk", "screen"):
+    shows(page, "where", "meetings/where.html", PhaseEntered, MeetingEnded)
+    shows(page, "timer", "meetings/timer.html", TimerSet, MeetingEnded)
+    shows(page, "here", "meetings/here.html", state=True)
+    shows(page, "turnout", "votes/turnout.html", state=True)
+for page in ("meeting", "desk"):
+    shows(page, "room", "meetings/room.html", *ROOM)
+    shows(page, "count", "ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
+shows("screen", "stage", "meetings/stage.html", *ROOM, IdeaProposed)
+shows("screen", "join", "meetings/join.html", DoorMoved, MeetingEnded)
+shows("desk", "phases", "meetings/phases.html", *ROOM)
+shows("desk", "door", "meetings/door.html", DoorMoved, MeetingEnded)
+shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered)
+shows("desk", "late", "ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
+shows("desk", "doing", "meetings/doing.html", state=True)
+shows("desk", "people", "seats/people.html", state=True)
+
+silent(MeetingOpened, "nobody is in the meeting yet")
+silent(SeatJoined, "who is here is state, told when it changes")
+silent(SeatRemoved, "who is here is state; the seat's own pages are closed")
+silent(SeatReturned, "only the seat's own pages show it")
+silent(AnswerGiven, "the change of status that comes with it is shown")

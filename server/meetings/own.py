@@ -1,0 +1,56 @@
+"""What is a member's own in the room: their ideas, their ballot, whether they are done. Never broadcast."""
+
+import json
+from dataclasses import dataclass, field
+
+from sqlmodel import col, select
+
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.meeting import Done, Meeting
+from schemas.round import Ballot
+from schemas.seat import Seat
+from server.database import Database
+from server.meetings.queries import Room
+from server.votes.queries import own_ballot
+
+
+@dataclass
+class Own:
+    """`dots` has the ballot by the ideas' database ids, as text; `version` 0 means none was cast."""
+
+    seat: Seat
+    ideas: list[Idea] = field(default_factory=list)
+    dots: dict[str, int] = field(default_factory=dict)
+    version: int = 0
+    done: bool = False
+
+    @property
+    def acted(self) -> bool:
+        """True when there is anything of one's own to fetch after a broadcast."""
+        return bool(self.ideas or self.version or self.done)
+
+    def shown(self, room: Room) -> dict[str, object]:
+        """The ballot by public ids, as the page keeps it."""
+        dots = {idea.public_id: self.given(idea) for idea in room.ideas if self.given(idea)}
+        return {"version": self.version, "dots": json.dumps(dots)}
+
+    def given(self, idea: Idea) -> int:
+        """One's own dots on an idea."""
+        return self.dots.get(str(idea.id), 0)
+
+
+async def load_own(database: Database, seat: Seat, room: Room) -> Own:
+    """What `seat` has of its own in a meeting."""
+    meeting: Meeting = room.meeting
+    ideas = select(Idea).where(Idea.meeting_id == meeting.id, Idea.seat_id == seat.id, Idea.status != Status.WITHDRAWN)
+    done = select(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no, Done.seat_id == seat.id)
+    async with database.snapshot() as session:
+        own = Own(seat, list((await session.execute(ideas.order_by(col(Idea.id)))).scalars()))
+        own.done = (await session.execute(done)).first() is not None
+    ballot: Ballot | None = None
+    if room.open_round is not None and seat.id is not None:
+        ballot = await own_ballot(database, room.open_round, seat.id)
+    if ballot is not None:
+        own.dots, own.version = ballot.dots, ballot.version
+    return own

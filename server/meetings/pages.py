@@ -1,0 +1,76 @@
+"""A member's room as a page and as personal fragments; used by every route that answers with the room."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from server.access import Here, parts_of
+from server.html import fragments, live_page, page
+from server.live.audience import stands_for
+from server.live.frames import Position
+from server.live.watch import read_since
+from server.meetings.own import load_own
+from server.meetings.queries import load_room, load_room_state
+
+BLANK: dict[str, Any] = {
+    "wrong": {},
+    "problem": "",
+    "sent": False,
+    "late": False,
+    "like": None,
+    "code": "",
+    "editing": "",
+    "retyped": {},
+    "rewrong": {},
+    "reproblem": "",
+    "ballot_problem": None,
+    "kept": None,
+}
+"""What a room says when nothing was typed or went wrong."""
+
+
+async def read_room(request: Request, here: Here) -> dict[str, Any]:
+    """What the room's templates want, read at one moment together with the position in the log."""
+    parts = parts_of(request)
+    assert here.board.id is not None
+    async with parts.database.snapshot() as session:
+        at, _ = await read_since(session, here.board.id, -1)
+        view = await load_room(session, here.the_meeting.public_id)
+        state = await load_room_state(session, view)
+    return {"view": view, "state": state, "at": at, "role": stands_for(here.seat.role)}
+
+
+async def room_page(
+    request: Request, here: Here, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
+) -> HTMLResponse:
+    """The member's room; `typed` and `wrong` refill the form for an idea."""
+    context = await read_room(request, here)
+    own = await load_own(parts_of(request).database, here.seat, context["view"])
+    at: Position = context["at"]
+    public_id = here.the_meeting.public_id
+    return page(
+        request,
+        "meetings/meeting.html",
+        language=here.visitor.language,
+        status=status,
+        person=here.visitor.person,
+        own=own,
+        ballot=own.shown(context["view"]),
+        typed=typed or {},
+        live=live_page("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
+        **(BLANK | context | more),
+    )
+
+
+OWN_PARTS = (("mine", "ideas/mine.html"), ("ballot-note", "votes/note.html"), ("done", "meetings/done.html"))
+
+
+async def own_fragments(
+    request: Request, here: Here, *extra: tuple[str, str], status: int = 200, **more: Any
+) -> HTMLResponse:
+    """What is the member's own, for htmx; `extra` elements come first."""
+    context = await read_room(request, here)
+    own = await load_own(parts_of(request).database, here.seat, context["view"])
+    told = BLANK | {"own": own, "ballot": own.shown(context["view"]), "typed": {}} | context | more
+    return fragments(here.visitor.language, *extra, *OWN_PARTS, status=status, **told)

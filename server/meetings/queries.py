@@ -1,0 +1,164 @@
+"""What the pages of a meeting show, read in a fixed number of queries."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.flow import Status
+from schemas.format import FORMATS
+from schemas.idea import Idea
+from schemas.meeting import Done, Meeting
+from schemas.round import Ballot, Detail, Round, RoundState, Secrecy, Tally
+from schemas.seat import Seat
+from server.errors import NotFound
+from server.live.presence import seats_here
+
+GONE = (Status.WITHDRAWN, Status.MERGED)
+"""Ideas in these statuses are not put before the room."""
+
+
+@dataclass
+class Result:
+    """One line of a result; voters and dots are None where they may not be told."""
+
+    idea: Idea
+    voters: int | None
+    dots: int | None
+    share: int
+    """Per cent of the idea with the most."""
+    chosen: bool
+
+
+@dataclass
+class Room:
+    """A meeting as its pages show it. Ideas that are hidden are counted, never read."""
+
+    meeting: Meeting
+    board: Board
+    ideas: list[Idea]
+    written: int
+    late: list[str]
+    """Public ids of ideas that came late and wait to be taken in."""
+    round: Round | None
+    results: list[Result] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
+
+    @property
+    def step(self) -> int:
+        """The number of the phase among the format's phases, from 1."""
+        return self.meeting.phases.index(self.meeting.phase) + 1
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes that ideas may be put under."""
+        return FORMATS[self.meeting.format].themes
+
+    @property
+    def open_round(self) -> Round | None:
+        """The round that is open now."""
+        return self.round if self.round and self.round.state is RoundState.OPEN else None
+
+
+@dataclass
+class RoomState:
+    """What is not an event: who is here, how many are done, how many have voted."""
+
+    joined: int
+    here: frozenset[int]
+    done: int
+    voted: int
+    totals: dict[int, int]
+    """Idea id → dots so far, in an open round whose totals are open."""
+    busy: bool
+
+
+async def meeting_by_screen(session: AsyncSession, token: str) -> Meeting:
+    """The meeting of a projector's address. Raises NotFound."""
+    meeting = (await session.execute(select(Meeting).where(Meeting.screen_token == token))).scalar_one_or_none()
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+async def load_screen(session: AsyncSession, token: str) -> Room:
+    """The room, by a projector's address."""
+    return await load_room(session, (await meeting_by_screen(session, token)).public_id)
+
+
+async def load_room(session: AsyncSession, public_id: str) -> Room:
+    """Everything that a meeting's pages show besides state. Raises NotFound."""
+    query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.public_id == public_id)
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    meeting, board = row
+    mine = (Idea.meeting_id == meeting.id, col(Idea.status).not_in(GONE))
+    shown = select(Idea).where(*mine, col(Idea.shown_at).is_not(None)).order_by(col(Idea.number))
+    ideas = list((await session.execute(shown)).scalars())
+    hidden = select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))
+    waiting = (await session.execute(hidden)).all()
+    latest = select(Round).where(Round.meeting_id == meeting.id, Round.state != RoundState.VOID)
+    round_ = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
+    sits = select(Seat).where(Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None)).order_by(col(Seat.id))
+    return Room(
+        meeting,
+        board,
+        ideas,
+        written=sum(not late for late, _ in waiting),
+        late=sorted(public_id for late, public_id in waiting if late),
+        round=round_,
+        results=await load_results(session, round_) if round_ and round_.state is RoundState.CLOSED else [],
+        seats=list((await session.execute(sits)).scalars()),
+    )
+
+
+async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
+    """The lines of a closed round as they may be told, best first; without numbers they stand by idea number."""
+    query = select(Tally, Idea).join(Idea, col(Idea.id) == Tally.idea_id).where(Tally.round_id == round_.id)
+    rows = (await session.execute(query.order_by(col(Tally.rank), col(Idea.number)))).all()
+    exact = round_.detail is Detail.EXACT
+    top = max((tally.dots for tally, _ in rows), default=0) or 1
+    return [
+        Result(
+            idea,
+            tally.voters if exact else None,
+            tally.dots if exact else None,
+            share=100 * tally.dots // top if exact else 0,
+            chosen=idea.status is not Status.PROPOSED,
+        )
+        for tally, idea in rows
+    ]
+
+
+async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
+    """What changes without an event, counted in SQL."""
+    meeting, round_ = room.meeting, room.open_round
+    done = select(func.count()).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no)
+    joined = {seat.id for seat in room.seats}
+    here = await seats_here(session, meeting.board_id)
+    voted, totals = 0, {}
+    if round_ is not None:
+        cast = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id)
+        voted = (await session.execute(cast)).scalar_one()
+        if round_.secrecy is Secrecy.OPEN:
+            totals = await open_totals(session, round_)
+    return RoomState(
+        joined=len(joined),
+        here=frozenset(id_ for id_ in joined & here if id_ is not None),
+        done=(await session.execute(done)).scalar_one(),
+        voted=voted,
+        totals=totals,
+        busy=round_ is not None,
+    )
+
+
+async def open_totals(session: AsyncSession, round_: Round) -> dict[int, int]:
+    """Dots per idea so far, in a round whose totals are open."""
+    query = text(
+        "SELECT pair.key::bigint, sum(pair.value::int) FROM ballot, jsonb_each_text(ballot.dots) AS pair"
+        " WHERE ballot.round_id = :round GROUP BY 1"
+    )
+    return {idea: dots for idea, dots in (await session.execute(query, {"round": round_.id})).all()}

@@ -1,0 +1,177 @@
+"""The member's room, the coordinator's desk, the projector, and what the coordinator does in them."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.format import Phase
+from schemas.roles import Role
+from schemas.round import Method, Secrecy
+from server.access import Here, at_meeting, language_of, parts_of
+from server.errors import N_, Invalid, NotFound
+from server.forms import form_of, whole_number
+from server.html import live_page, page, wants_fragments
+from server.live.watch import read_since
+from server.meetings import commands
+from server.meetings.pages import own_fragments, read_room, room_page
+from server.meetings.queries import load_room_state, load_screen
+from server.qr import qr_svg
+
+CODE_COOKIE = "return_code"
+
+
+async def room(request: Request) -> Response:
+    """The member's room. Staff who run the meeting see it as members do."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    code = request.cookies.get(CODE_COOKIE, "")
+    answer = await room_page(request, here, sent="sent" in request.query_params, code=code)
+    if code:
+        answer.delete_cookie(CODE_COOKIE, path=request.url.path)
+    return answer
+
+
+async def mine(request: Request) -> Response:
+    """What is the member's own in the room, as fragments."""
+    return await own_fragments(request, await at_meeting(request, request.path_params["meeting"]))
+
+
+async def done(request: Request) -> Response:
+    """ "Jeg er færdig", or not after all."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    typed = await form_of(request)
+    await commands.set_done(parts_of(request), here.seat, here.the_meeting, done=typed.get("done") == "1")
+    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here)
+
+
+def back_to_room(here: Here, note: str = "") -> Response:
+    """The plain form's way back."""
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}{note}", 303)
+
+
+async def at_desk(request: Request) -> Here:
+    """The coordinator at a meeting's desk; for others it is not there."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotFound
+    return here
+
+
+async def desk(request: Request) -> Response:
+    """Where the coordinator runs the meeting."""
+    here = await at_desk(request)
+    parts, context = parts_of(request), await read_room(request, here)
+    link = f"{parts.settings.public_url}/j/{here.the_meeting.join_token}"
+    meeting = here.the_meeting
+    return page(
+        request,
+        "meetings/desk.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        own=None,
+        link=link,
+        qr=qr_svg(link),
+        live=live_page("desk", meeting.public_id, context["at"], here.seat.public_id),
+        **context,
+    )
+
+
+def back_to_desk(here: Here) -> Response:
+    """After an act at the desk."""
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}/desk", 303)
+
+
+async def phase(request: Request) -> Response:
+    """Lead the meeting into a phase."""
+    here = await at_desk(request)
+    typed = await form_of(request)
+    asked = typed.get("phase", "")
+    if asked not in here.the_meeting.phases:
+        raise Invalid(N_("Det trin findes ikke i denne mødeform."))
+    await commands.enter_phase(
+        parts_of(request), here.seat, here.the_meeting, Phase(asked), whole_number(typed, "from")
+    )
+    return back_to_desk(here)
+
+
+async def timer(request: Request) -> Response:
+    """Start, change, pause or stop the shared timer."""
+    here = await at_desk(request)
+    typed = await form_of(request)
+    what, minutes = typed.get("do", ""), whole_number(typed, "minutes", 1)
+    if what not in {"start", "add", "take", "pause", "resume", "stop"} or not 0 <= minutes <= 180:
+        raise Invalid(N_("Uret kan gå fra 0 til 180 minutter."))
+    await commands.set_timer(parts_of(request), here.seat, here.the_meeting, what, minutes)
+    return back_to_desk(here)
+
+
+async def door(request: Request) -> Response:
+    """Open or lock the door."""
+    here = await at_desk(request)
+    typed = await form_of(request)
+    await commands.move_door(parts_of(request), here.seat, here.the_meeting, is_open=typed.get("open") == "1")
+    return back_to_desk(here)
+
+
+async def voting(request: Request) -> Response:
+    """Choose the rules of the next round."""
+    here = await at_desk(request)
+    typed = await form_of(request)
+    try:
+        method, secrecy = Method(typed.get("method", "")), Secrecy(typed.get("secrecy", "secret"))
+    except ValueError:
+        raise Invalid(N_("Vælg, hvordan I stemmer.")) from None
+    await commands.set_voting(
+        parts_of(request),
+        here.seat,
+        here.the_meeting,
+        method=method,
+        secrecy=secrecy,
+        dots=whole_number(typed, "dots", here.the_meeting.dots),
+        most=whole_number(typed, "most", here.the_meeting.most),
+        own_allowed=typed.get("own") == "1",
+        leaders_vote=typed.get("leaders") == "1",
+    )
+    return back_to_desk(here)
+
+
+async def end(request: Request) -> Response:
+    """End the meeting."""
+    here = await at_desk(request)
+    await commands.end_meeting(parts_of(request), here.seat, here.the_meeting)
+    return back_to_desk(here)
+
+
+async def screen(request: Request) -> Response:
+    """The projector: no cookie, no names; its address is its key."""
+    parts, token = parts_of(request), request.path_params["token"]
+    async with parts.database.snapshot() as session:
+        view = await load_screen(session, token)
+        state = await load_room_state(session, view)
+        assert view.board.id is not None
+        at, _ = await read_since(session, view.board.id, -1)
+    link = f"{parts.settings.public_url}/j/{view.meeting.join_token}"
+    return page(
+        request,
+        "meetings/screen.html",
+        language=language_of(request),
+        view=view,
+        state=state,
+        role=Role.OBSERVER,
+        own=None,
+        qr=qr_svg(link),
+        live=live_page("screen", token, at),
+    )
+
+
+routes = [
+    Route("/m/{meeting}", room),
+    Route("/m/{meeting}/mine", mine),
+    Route("/m/{meeting}/done", done, methods=["POST"]),
+    Route("/m/{meeting}/desk", desk),
+    Route("/m/{meeting}/phase", phase, methods=["POST"]),
+    Route("/m/{meeting}/timer", timer, methods=["POST"]),
+    Route("/m/{meeting}/door", door, methods=["POST"]),
+    Route("/m/{meeting}/voting", voting, methods=["POST"]),
+    Route("/m/{meeting}/end", end, methods=["POST"]),
+    Route("/screen/{token}", screen),
+]

@@ -1,0 +1,70 @@
+"""What templates may ask for besides what they are given: rules, lists of words, codes."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from schemas.act import PARTICIPANTS, Act
+from schemas.codes import grouped
+from schemas.format import may
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from server.qr import qr_svg
+from server.settings import get_settings
+from server.speech import say
+from server.words import ROLES, STATEMENTS
+
+Options = list[tuple[str, str]]
+
+
+def page_words(language: str) -> dict[str, Any]:
+    """The names that templates of one language know."""
+
+    def options(words: Mapping[Any, str]) -> Options:
+        return [(key.value, say(language, word)) for key, word in words.items()]
+
+    def role_options(roles: Iterable[Role]) -> Options:
+        return [(role.value, say(language, ROLES[role])) for role in roles]
+
+    def theme_options(themes: Iterable[str]) -> Options:
+        return [(theme, say(language, theme)) for theme in themes]
+
+    statement_options: Callable[[], Options] = lambda: options(STATEMENTS)  # noqa: E731
+    return {
+        "Act": Act,
+        "grouped": grouped,
+        "join_qr": join_qr,
+        "may": may,
+        "new_key": lambda: secrets.token_hex(16),
+        "participants": PARTICIPANTS,
+        "public_host": lambda: urlsplit(get_settings().public_url).netloc,
+        "result_rows": result_rows,
+        "role_options": role_options,
+        "statement_options": statement_options,
+        "theme_options": theme_options,
+        "word_options": options,
+    }
+
+
+def join_qr(meeting: Meeting) -> str:
+    """The QR code of a meeting's join link."""
+    return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
+
+
+def result_rows(room: Any, language: str) -> list[dict[str, Any]]:
+    """The lines of an exact result, as the table macro wants them."""
+    one = room.round.method == "approval"
+    return [
+        {
+            "id": row.idea.public_id,
+            "number_label": say(language, "Idé %(number)s", number=row.idea.number),
+            "title": row.idea.title,
+            "dots_words": say(language, "%(n)s krydser" if one else "%(n)s prikker", n=row.dots),
+            "voters_words": say(language, "fra %(n)s personer", n=row.voters),
+            "share": row.share,
+            "chosen": row.chosen,
+            "chosen_label": say(language, "Valgt"),
+        }
+        for row in room.results
+    ]

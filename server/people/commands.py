@@ -1,0 +1,122 @@
+"""Accounts: making a coordinator, signing in by a link, and the seat that staff have on a board."""
+
+from sqlalchemy import delete, text
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.codes import keyed_hash, new_public_id, new_token
+from schemas.person import SIGN_IN_LINK_LIFE, Person, SignInLink
+from schemas.roles import Role
+from schemas.seat import NAME_MAX, BrowserSession, Seat, SeatJoined
+from server import clock, sessions
+from server.access import Visitor
+from server.change import change_board
+from server.errors import N_, Invalid, NotFound
+from server.mail import letters, links
+from server.mail.outbox import message_id, post
+from server.parts import Parts
+
+LEADS = """
+WITH RECURSIVE above AS (
+    SELECT id, parent_id, leader_id FROM unit WHERE id = :unit
+    UNION ALL SELECT unit.id, unit.parent_id, unit.leader_id FROM unit JOIN above ON unit.id = above.parent_id
+) SELECT 1 FROM above WHERE leader_id = :person LIMIT 1
+"""
+
+
+async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
+    """The seat of a person on a board: the one they have, or a leader's when their unit answers for the board."""
+    query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
+    async with parts.database.begin() as session:
+        seat = (await session.execute(query)).scalar_one_or_none()
+        if seat is not None:
+            return seat if seat.removed_at is None else None
+        if (await session.execute(text(LEADS), {"unit": board.unit_id, "person": person.id})).first() is None:
+            return None
+    return await give_seat(parts, person, board, Role.LEADER)
+
+
+async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:
+    """Give a person a seat on a board; the one they have already, if any."""
+    assert board.id is not None
+    async with change_board(parts, board.id) as door:
+        query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
+        seat = (await door.session.execute(query)).scalar_one_or_none()
+        if seat is None:
+            seat = Seat(
+                public_id=new_public_id(),
+                board_id=board.id,
+                person_id=person.id,
+                role=role,
+                name=person.name[:NAME_MAX],
+                joined_at=door.now,
+            )
+            door.session.add(seat)
+            await door.session.flush()
+            assert seat.id is not None
+            door.tell(SeatJoined(seat.id))
+    return seat
+
+
+async def add_coordinator(parts: Parts, mail: str, name: str = "") -> str:
+    """Make a coordinator (or find the one with that address) and return a link that signs them in once."""
+    address = mail.strip().lower()
+    if "@" not in address or len(address) > 254:
+        raise Invalid(N_("Det er ikke en mailadresse."))
+    async with parts.database.begin() as session:
+        person = (await session.execute(select(Person).where(Person.mail == address))).scalar_one_or_none()
+        if person is None:
+            person = Person(mail=address, name=name or address.split("@")[0])
+            session.add(person)
+        person.coordinator = True
+        await session.flush()
+        token = new_token()
+        session.add(_link(parts, person, token))
+    return f"{parts.settings.public_url}/login/{token}"
+
+
+def _link(parts: Parts, person: Person, token: str) -> SignInLink:
+    assert person.id is not None
+    return SignInLink(
+        person_id=person.id,
+        token_hash=keyed_hash(parts.settings.secret, token),
+        expires_at=clock.now() + SIGN_IN_LINK_LIFE,
+    )
+
+
+async def send_sign_in(parts: Parts, mail: str) -> None:
+    """Mail a sign-in link to an account with that address; nothing for any other, and nobody can tell which."""
+    async with parts.database.begin() as session:
+        found = await session.execute(select(Person).where(Person.mail == mail.strip().lower()))
+        person = found.scalar_one_or_none()
+        if person is None:
+            return
+        token = new_token()
+        link = _link(parts, person, token)
+        session.add(link)
+        await session.flush()
+        letter = letters.sign_in(links.sign_in(parts.settings, token))
+        await post(session, person.mail, letter.subject, letter.body, message_id(parts.settings, "sign_in", link.id))
+
+
+async def sign_in_with(parts: Parts, visitor: Visitor, token: str) -> str:
+    """Use a sign-in link: the new cookie. Raises NotFound for a link that is unknown, used or too old."""
+    query = select(SignInLink, Person).join(Person, col(Person.id) == SignInLink.person_id)
+    query = query.where(SignInLink.token_hash == keyed_hash(parts.settings.secret, token)).with_for_update(
+        of=SignInLink
+    )
+    async with parts.database.begin() as session:
+        row = (await session.execute(query)).one_or_none()
+        if row is None or row[0].expires_at < clock.now():
+            raise NotFound
+        link, person = row
+        if not link.reusable:
+            await session.delete(link)
+        cookie, _ = await sessions.renew(session, parts, visitor.session, visitor.language, person=person)
+    return cookie
+
+
+async def sign_out(parts: Parts, browser: BrowserSession) -> None:
+    """End a browser session."""
+    async with parts.database.begin() as session:
+        await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))

@@ -1,0 +1,52 @@
+"""Which boards a person works with."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, text
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.meeting import Meeting
+from schemas.person import Person
+from schemas.seat import Seat
+from schemas.unit import Unit
+from server.database import Database
+
+BELOW = """
+WITH RECURSIVE below AS (
+    SELECT id FROM unit WHERE leader_id = :person
+    UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id
+) SELECT id FROM below
+"""
+
+
+@dataclass
+class BoardLine:
+    """A board with its unit and its meetings, newest first; `seat` is the person's own, if they have one yet."""
+
+    board: Board
+    unit: Unit
+    seat: Seat | None
+    meetings: list[Meeting]
+
+
+async def boards_of(database: Database, person: Person) -> list[BoardLine]:
+    """The boards where a person has a seat, and those of the units they lead and of all units below."""
+    async with database.snapshot() as session:
+        units = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
+        sits = (col(Seat.board_id) == Board.id) & (col(Seat.person_id) == person.id) & col(Seat.removed_at).is_(None)
+        query = (
+            select(Board, Unit, Seat)
+            .join(Unit, col(Unit.id) == Board.unit_id)
+            .outerjoin(Seat, sits)
+            .where(or_(col(Seat.id).is_not(None), col(Board.unit_id).in_(units)))
+            .order_by(col(Board.name))
+        )
+        rows = (await session.execute(query)).all()
+        ids = [board.id for board, _, _ in rows]
+        held = select(Meeting).where(col(Meeting.board_id).in_(ids)).order_by(col(Meeting.starts_at).desc())
+        meetings = (await session.execute(held)).scalars().all()
+    return [
+        BoardLine(board, unit, seat, [meeting for meeting in meetings if meeting.board_id == board.id])
+        for board, unit, seat in rows
+    ]

@@ -1,0 +1,80 @@
+"""Signing in by link, and the boards that a person works with."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from server.access import parts_of, visitor_of
+from server.budget import address_of
+from server.errors import NotFound, TooMany
+from server.forms import form_of
+from server.html import page
+from server.people import commands
+from server.people.queries import boards_of
+from server.sessions import clear_screen, set_cookie
+
+
+async def login(request: Request) -> Response:
+    """Asks for a mail address."""
+    visitor = await visitor_of(request)
+    if visitor.person is not None:
+        return RedirectResponse("/boards", 303)
+    return page(request, "people/login.html", language=visitor.language, sent="", problem="")
+
+
+async def send_link(request: Request) -> Response:
+    """Mails a link to an account with that address; says the same for every address."""
+    visitor, mail = await visitor_of(request), (await form_of(request)).get("mail", "")
+    tried, address = request.app.state.wrong_codes, address_of(request)
+    if not await tried.may_try("login", address, mail.lower()[:254]):
+        told = {"sent": "", "problem": TooMany().sentence}
+        return page(request, "people/login.html", language=visitor.language, status=429, **told)
+    await tried.was_wrong("login", address, mail.lower()[:254])
+    await commands.send_sign_in(parts_of(request), mail[:254])
+    return page(request, "people/login.html", language=visitor.language, sent=mail, problem="")
+
+
+async def link(request: Request) -> Response:
+    """The page behind a sign-in link. Only its button signs in: scanners open links too."""
+    visitor = await visitor_of(request)
+    return page(request, "people/link.html", language=visitor.language)
+
+
+async def use_link(request: Request) -> Response:
+    """Sign in."""
+    parts = parts_of(request)
+    cookie = await commands.sign_in_with(parts, await visitor_of(request), request.path_params["token"])
+    answer = RedirectResponse("/boards", 303)
+    set_cookie(answer, parts, cookie)
+    return answer
+
+
+async def logout(request: Request) -> Response:
+    """Sign out, and clear this screen."""
+    parts, visitor = parts_of(request), await visitor_of(request)
+    if visitor.session is not None:
+        await commands.sign_out(parts, visitor.session)
+    answer = RedirectResponse("/?left", 303)
+    clear_screen(answer, parts)
+    return answer
+
+
+async def boards(request: Request) -> Response:
+    """The boards of a person who has signed in."""
+    visitor = await visitor_of(request)
+    if visitor.person is None:
+        if visitor.session is not None:
+            raise NotFound
+        return RedirectResponse("/login", 303)
+    found = await boards_of(parts_of(request).database, visitor.person)
+    return page(request, "people/boards.html", language=visitor.language, person=visitor.person, boards=found)
+
+
+routes = [
+    Route("/login", login),
+    Route("/login", send_link, methods=["POST"]),
+    Route("/login/{token}", link),
+    Route("/login/{token}", use_link, methods=["POST"]),
+    Route("/logout", logout, methods=["POST"]),
+    Route("/boards", boards),
+]

@@ -1,0 +1,1 @@
+"""Seats: joining, coming back, leaving, being removed."""

@@ -1,0 +1,217 @@
+"""Taking a seat, coming back to it, leaving it, and being removed from it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.board import Board
+from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id, normal
+from schemas.meeting import Meeting
+from schemas.personal_data import find_personal_data
+from schemas.roles import JOINABLE, Role
+from schemas.round import Ballot, Round, RoundState, RoundVoter
+from schemas.seat import (
+    NAME_MAX,
+    ORGANISATION_MAX,
+    BrowserSession,
+    Seat,
+    SeatJoined,
+    SeatRemoved,
+    SeatReturned,
+    SessionSeat,
+)
+from server import sessions
+from server.access import Visitor
+from server.change import change, change_board
+from server.errors import N_, Invalid, NotFound, NotNow
+from server.ideas.commands import FOUND
+from server.parts import Parts
+from server.votes.voter import voter_key
+
+REMOVED = 4403
+LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What a person typed to join. `nonce` is the page's own: a double tap is one seat."""
+
+    role: str
+    name: str
+    organisation: str
+    nonce: str
+
+    def check(self) -> Role:
+        """The role chosen. Raises Invalid with a sentence per field."""
+        wrong: dict[str, str] = {}
+        role = Role(self.role) if self.role in set(Role) else None
+        if role not in JOINABLE:
+            wrong["role"] = N_("Vælg, hvem du er her som.")
+        for name, typed, most in (("name", self.name, NAME_MAX), ("organisation", self.organisation, ORGANISATION_MAX)):
+            if len(typed) > most:
+                wrong[name] = N_("Det er for langt. Brug et kortere navn.")
+            elif found := find_personal_data(typed):
+                wrong[name] = FOUND[found]
+        if wrong or role is None:
+            raise Invalid(N_("Du er ikke med endnu. Ret det, der står ved felterne."), fields=wrong)
+        return role
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A seat was taken: the cookie for the browser, and the code to come back with (None when it was sent before)."""
+
+    seat: Seat
+    meeting: Meeting
+    cookie: str
+    return_code: str | None
+
+
+async def meeting_of_token(parts: Parts, token: str) -> tuple[Meeting, Board]:
+    """The meeting of a join link, with its board. Raises NotFound."""
+    query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.join_token == token)
+    async with parts.database.snapshot() as session:
+        row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+async def meeting_of_code(parts: Parts, typed: str) -> Meeting | None:
+    """The meeting of a typed code while its door is open; None alike for wrong, closed and unknown."""
+    query = select(Meeting).where(
+        Meeting.code == normal(typed), col(Meeting.door_open), col(Meeting.ended_at).is_(None)
+    )
+    async with parts.database.snapshot() as session:
+        return (await session.execute(query)).scalar_one_or_none()
+
+
+async def join(parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining) -> Joined:
+    """Take a seat. A browser that already sits on the board keeps its seat; the same nonce is the same seat."""
+    role = asked.check()
+    async with change_board(parts, meeting.board_id) as board:
+        now = await board.session.get_one(Meeting, meeting.id)
+        if now.over or not now.door_open:
+            raise NotNow(N_("Mødet er slut.") if now.over else LOCKED)
+        seat = await _already(board.session, visitor, board.board, asked.nonce)
+        code = None
+        if seat is None:
+            name = asked.name.strip()
+            if not name:
+                board.board.last_guest += 1
+                name = f"Gæst {board.board.last_guest}"
+            code = new_code(RETURN_LENGTH)
+            seat = Seat(
+                public_id=new_public_id(),
+                board_id=meeting.board_id,
+                meeting_id=now.id,
+                role=role,
+                name=name,
+                organisation=asked.organisation.strip(),
+                nonce=asked.nonce,
+                joined_at=board.now,
+                return_hash=keyed_hash(parts.settings.secret, code),
+            )
+            board.session.add(seat)
+            await board.session.flush()
+            assert seat.id is not None
+            board.tell(SeatJoined(seat.id))
+        elif seat.meeting_id != now.id and not seat.staff:
+            seat.meeting_id = now.id
+            assert seat.id is not None
+            board.tell(SeatJoined(seat.id))
+        cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
+        await sessions.sit(board.session, browser, seat)
+    return Joined(seat, now, cookie, code)
+
+
+async def _already(session: AsyncSession, visitor: Visitor, board: Board, nonce: str) -> Seat | None:
+    if visitor.session is not None:
+        query = select(Seat).join(SessionSeat, col(SessionSeat.seat_id) == Seat.id)
+        query = query.where(SessionSeat.session_id == visitor.session.id, SessionSeat.board_id == board.id)
+        found = (await session.execute(query.where(col(Seat.removed_at).is_(None)))).scalar_one_or_none()
+        if found is not None:
+            return found
+    if not nonce:
+        return None
+    query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == nonce, col(Seat.removed_at).is_(None))
+    return (await session.execute(query)).scalar_one_or_none()
+
+
+async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Meeting] | None:
+    """Sit on the seat of a return code: the new cookie and the meeting; None for a code that is not good.
+
+    The other device is shown that the code was used.
+    """
+    query = select(Seat).where(
+        Seat.return_hash == keyed_hash(parts.settings.secret, normal(typed)), col(Seat.removed_at).is_(None)
+    )
+    async with parts.database.snapshot() as session:
+        found = (await session.execute(query)).scalar_one_or_none()
+    if found is None or found.meeting_id is None:
+        return None
+    async with change_board(parts, found.board_id) as board:
+        seat = await board.session.get_one(Seat, found.id)
+        if seat.removed_at is not None or seat.return_hash != found.return_hash:
+            return None
+        meeting = await board.session.get_one(Meeting, seat.meeting_id)
+        seat.return_used_at = board.now
+        assert seat.id is not None
+        board.tell(SeatReturned(seat.id))
+        cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
+        await sessions.sit(board.session, browser, seat)
+    return cookie, meeting
+
+
+async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
+    """This browser leaves the board and forgets everything; the seat waits for its return code."""
+    async with change(parts, seat, Act.LEAVE) as board:
+        await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
+
+
+async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
+    """Take a seat away; its ballot in an open round goes, its ideas stay. Its pages are closed within two seconds."""
+    async with change(parts, coordinator, Act.SEATS) as board:
+        seat = await board.session.get_one(Seat, other.id)
+        if seat.removed_at is not None:
+            return
+        if seat.id == board.by.id:
+            raise NotNow(N_("Du kan ikke fjerne dig selv."))
+        seat.removed_at, seat.return_hash = board.now, None
+        assert seat.id is not None
+        open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
+        for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
+            assert round_.secret is not None
+            key = voter_key(round_.secret, seat.id)
+            await board.session.execute(
+                delete(Ballot).where(col(Ballot.round_id) == round_.id, col(Ballot.voter) == key)
+            )
+            gone = delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id, col(RoundVoter.seat_id) == seat.id)
+            if (await board.session.execute(gone)).rowcount:  # type: ignore[attr-defined]
+                round_.eligible -= 1
+        await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
+        board.tell(SeatRemoved(seat.id))
+
+
+async def new_return_code(parts: Parts, seat: Seat) -> str:
+    """A new return code for a seat, shown to its own browser; the old one is worth nothing from then on."""
+    code = new_code(RETURN_LENGTH)
+    async with change(parts, seat, Act.LEAVE) as board:
+        board.by.return_hash = keyed_hash(parts.settings.secret, code)
+    return code
+
+
+async def end_return_code(parts: Parts, coordinator: Seat, other: Seat) -> None:
+    """End a seat's return code without reading it."""
+    async with change(parts, coordinator, Act.SEATS) as board:
+        seat = await board.session.get_one(Seat, other.id)
+        seat.return_hash = None
+
+
+async def meeting_of_seat(parts: Parts, seat: Seat) -> Meeting | None:
+    """The meeting that a seat was taken in."""
+    async with parts.database.snapshot() as session:
+        return await session.get(Meeting, seat.meeting_id) if seat.meeting_id else None

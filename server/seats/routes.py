@@ -1,0 +1,171 @@
+"""The front door: a code or a link, three questions, and in. And the ways back and out."""
+
+import secrets
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.codes import RETURN_LENGTH, grouped, normal
+from schemas.roles import JOINABLE
+from server.access import at_meeting, at_seat, parts_of, visitor_of
+from server.budget import address_of
+from server.errors import N_, Invalid, NotNow, Problem, TooMany
+from server.forms import form_of
+from server.html import page
+from server.meetings.routes import CODE_COOKIE, back_to_desk
+from server.seats import commands
+from server.seats.commands import Joining
+from server.sessions import clear_screen, set_cookie
+
+WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
+WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
+
+
+async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
+    """The front page: one field for a code."""
+    visitor = await visitor_of(request)
+    context = {"problem": "", "typed": "", "returning": "", "return_problem": ""} | told
+    return page(request, "seats/front.html", language=visitor.language, person=visitor.person, status=status, **context)
+
+
+async def code(request: Request) -> Response:
+    """A typed code leads to the join page. Wrong, closed and unknown codes are answered alike."""
+    typed = (await form_of(request)).get("code", "")
+    wrong, address = request.app.state.wrong_codes, address_of(request)
+    if not await wrong.may_try("join", address, normal(typed)):
+        return await front(request, status=429, problem=TooMany().sentence, typed=typed)
+    meeting = await commands.meeting_of_code(parts_of(request), typed)
+    if meeting is None:
+        await wrong.was_wrong("join", address, normal(typed))
+        return await front(request, status=404, problem=WRONG_CODE, typed=typed)
+    return RedirectResponse(f"/j/{meeting.join_token}", 303)
+
+
+async def join(request: Request) -> Response:
+    """The join page. Looking never joins: robots that preview links look too."""
+    return await join_page(request)
+
+
+async def join_page(request: Request, *, status: int = 200, **told: Any) -> Response:
+    """Three questions and one sentence about what others will see."""
+    visitor = await visitor_of(request)
+    meeting, board = await commands.meeting_of_token(parts_of(request), request.path_params["token"])
+    return page(
+        request,
+        "seats/join.html",
+        language=visitor.language,
+        person=visitor.person,
+        status=status,
+        meeting=meeting,
+        board=board,
+        roles=JOINABLE,
+        **({"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)} | told),
+    )
+
+
+async def take_seat(request: Request) -> Response:
+    """Join: a seat, a cookie, and a return code shown once."""
+    parts, visitor, typed = parts_of(request), await visitor_of(request), await form_of(request)
+    meeting, _ = await commands.meeting_of_token(parts, request.path_params["token"])
+    asked = Joining(
+        typed.get("role", ""),
+        typed.get("name", ""),
+        typed.get("organisation", ""),
+        typed.get("nonce", "")[:64] or secrets.token_urlsafe(16),
+    )
+    try:
+        joined = await commands.join(parts, visitor, meeting, asked)
+    except (Invalid, NotNow) as problem:
+        told = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
+        fields = problem.fields if isinstance(problem, Invalid) else {}
+        return await join_page(request, status=problem.status, wrong=fields, **told)
+    where = f"/m/{joined.meeting.public_id}"
+    answer = RedirectResponse(where, 303)
+    set_cookie(answer, parts, joined.cookie)
+    if joined.return_code:
+        show_once(answer, where, joined.return_code, secure=parts.settings.secure)
+    return answer
+
+
+def show_once(answer: Response, where: str, code: str, *, secure: bool) -> None:
+    """Let the next page show a return code, to this browser only and once; it is stored nowhere."""
+    answer.set_cookie(
+        CODE_COOKIE, grouped(code), max_age=300, path=where, secure=secure, httponly=True, samesite="strict"
+    )
+
+
+async def come_back(request: Request) -> Response:
+    """Back to one's seat with a return code."""
+    parts, typed = parts_of(request), (await form_of(request)).get("code", "")
+    wrong, address = request.app.state.wrong_codes, address_of(request)
+    if not await wrong.may_try("return", address, normal(typed)):
+        return await front(request, status=429, return_problem=TooMany().sentence, returning=typed)
+    found = None
+    if len(normal(typed)) == RETURN_LENGTH:
+        found = await commands.come_back(parts, await visitor_of(request), typed)
+    if found is None:
+        await wrong.was_wrong("return", address, normal(typed))
+        return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed)
+    cookie, meeting = found
+    answer = RedirectResponse(f"/m/{meeting.public_id}", 303)
+    set_cookie(answer, parts, cookie)
+    return answer
+
+
+async def new_code(request: Request) -> Response:
+    """A new return code for one's own seat; the old one is worth nothing from then on."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    parts = parts_of(request)
+    where = f"/m/{here.the_meeting.public_id}"
+    answer = RedirectResponse(where, 303)
+    show_once(answer, where, await commands.new_return_code(parts, here.seat), secure=parts.settings.secure)
+    return answer
+
+
+async def leave(request: Request) -> Response:
+    """Leave and clear this screen; for one who is gone already it clears all the same."""
+    parts = parts_of(request)
+    try:
+        here = await at_meeting(request, request.path_params["meeting"])
+        if here.visitor.session is not None:
+            await commands.leave(parts, here.visitor.session, here.seat)
+            if parts.hub is not None and here.board.id is not None and here.seat.id is not None:
+                parts.hub.end_seat(here.board.id, here.seat.id, commands.REMOVED)
+    except Problem:
+        pass
+    answer = RedirectResponse("/?left", 303)
+    clear_screen(answer, parts)
+    return answer
+
+
+async def remove(request: Request) -> Response:
+    """The coordinator removes a seat."""
+    here = await at_seat(request, request.path_params["seat"])
+    assert here.other is not None
+    await commands.remove(parts_of(request), here.seat, here.other)
+    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
+    return back_to_desk(here) if here.meeting else RedirectResponse("/boards", 303)
+
+
+async def end_code(request: Request) -> Response:
+    """The coordinator ends a seat's return code; nobody can read it."""
+    here = await at_seat(request, request.path_params["seat"])
+    assert here.other is not None
+    await commands.end_return_code(parts_of(request), here.seat, here.other)
+    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
+    return back_to_desk(here) if here.meeting else RedirectResponse("/boards", 303)
+
+
+routes = [
+    Route("/", front),
+    Route("/code", code, methods=["POST"]),
+    Route("/j/{token}", join),
+    Route("/j/{token}", take_seat, methods=["POST"]),
+    Route("/return", come_back, methods=["POST"]),
+    Route("/m/{meeting}/return-code", new_code, methods=["POST"]),
+    Route("/m/{meeting}/leave", leave, methods=["POST"]),
+    Route("/seats/{seat}/removal", remove, methods=["POST"]),
+    Route("/seats/{seat}/code-end", end_code, methods=["POST"]),
+]

@@ -1,0 +1,70 @@
+"""Browser sessions: an opaque random cookie, kept as a hash, and new whenever what it may do changes (promise S3)."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+from starlette.responses import Response
+
+from schemas.codes import keyed_hash, new_token
+from schemas.person import Person
+from schemas.seat import BrowserSession, Seat, SessionSeat
+from server import clock
+from server.access import cookie_name
+from server.parts import Parts
+
+LIFE = timedelta(days=365)
+
+
+async def renew(
+    session: AsyncSession, parts: Parts, old: BrowserSession | None, language: str, *, person: Person | None = None
+) -> tuple[str, BrowserSession]:
+    """A new session that has what the old one had; the old cookie is worth nothing from then on."""
+    token = new_token()
+    fresh = BrowserSession(
+        token_hash=keyed_hash(parts.settings.secret, token),
+        person_id=person.id if person else old.person_id if old else None,
+        language=language,
+        created_at=clock.now(),
+    )
+    session.add(fresh)
+    await session.flush()
+    if old is not None:
+        held = (await session.execute(select(SessionSeat).where(SessionSeat.session_id == old.id))).scalars().all()
+        for seat in held:
+            session.add(
+                SessionSeat(session_id=fresh.id, board_id=seat.board_id, seat_id=seat.seat_id, since=seat.since)
+            )
+        await session.flush()
+        await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == old.id))
+    return token, fresh
+
+
+async def sit(session: AsyncSession, browser: BrowserSession, seat: Seat) -> None:
+    """The browser sits on `seat`, instead of any other seat on that board."""
+    row = {"session_id": browser.id, "board_id": seat.board_id, "seat_id": seat.id, "since": clock.now()}
+    statement = insert(SessionSeat).values(row)
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["session_id", "board_id"], set_={"seat_id": seat.id})
+    )
+
+
+def set_cookie(response: Response, parts: Parts, token: str) -> None:
+    """Give the browser its cookie."""
+    response.set_cookie(
+        cookie_name(parts),
+        token,
+        max_age=int(LIFE.total_seconds()),
+        path="/",
+        secure=parts.settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def clear_screen(response: Response, parts: Parts) -> None:
+    """Take the cookie and everything the browser has kept of us."""
+    response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.secure, httponly=True, samesite="lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'

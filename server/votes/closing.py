@@ -1,0 +1,99 @@
+"""Closing a round: totals are written, ballots and the secret are deleted, in one transaction.
+
+The round's row is locked FOR UPDATE first. The ballot box holds it FOR SHARE while it writes, so every ballot that
+was acknowledged is in the totals and none comes after.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
+from schemas.flow import By, Status, may_become
+from schemas.format import FORMATS
+from schemas.idea import Idea
+from schemas.roles import Role
+from schemas.round import Ballot, Round, RoundClosed, RoundIdea, RoundState, RoundVoided, RoundVoter, Tally
+from server.change import Change
+from server.ideas.commands import note
+from server.votes.voter import voter_key
+
+
+async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
+    """Close an open round that the caller has locked FOR UPDATE; without `counted` it is void and leaves nothing."""
+    assert round_.id is not None
+    if counted:
+        totals = await _count(board, round_)
+        await _prioritise(board, totals)
+    await board.session.execute(delete(Ballot).where(col(Ballot.round_id) == round_.id))
+    await board.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id))
+    round_.secret = None
+    round_.closed_at = board.now
+    round_.state = RoundState.CLOSED if counted else RoundState.VOID
+    board.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
+
+
+async def _count(board: Change, round_: Round) -> Totals[int]:
+    """Add up the ballots and write what may be told of them."""
+    assert round_.secret is not None
+    voters = (await board.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
+    role_of = {voter_key(round_.secret, voter.seat_id): voter.role for voter in voters}
+    cast = select(Ballot.voter, Ballot.dots).where(Ballot.round_id == round_.id)
+    ballots = [
+        (role_of[voter], dots) for voter, dots in (await board.session.execute(cast)).all() if any(dots.values())
+    ]
+    room = _totals(dots for _, dots in ballots)
+    round_.voters = room.voters
+    told = whole_room(room)
+    round_.detail = told.detail
+    eligible = Counter(voter.role for voter in voters)
+    by_role: dict[Role, list[dict[str, int]]] = defaultdict(list)
+    for role, dots in ballots:
+        by_role[role].append(dots)
+    groups = breakdown(
+        room, [Group(role.value, _totals(by_role[role]), eligible[role]) for role in sorted(eligible)], closed=True
+    )
+    if groups is not None:
+        round_.breakdown = {
+            g.name: {str(idea): [c.voters, c.dots] for idea, c in g.totals.ideas.items()} for g in groups
+        }
+    ideas = (await board.session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == round_.id))).scalars()
+    exact = told.totals or Totals(0)
+    board.session.add_all(
+        Tally(round_id=round_.id, idea_id=idea, voters=got.voters, dots=got.dots, rank=rank)
+        for idea, got, rank in ranked(list(ideas), exact)
+        if told.detail is Detail.EXACT or idea in told.chosen
+    )
+    return exact
+
+
+def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
+    voters: Counter[int] = Counter()
+    dots: Counter[int] = Counter()
+    number = 0
+    for ballot in ballots:
+        number += 1
+        for idea, given in ballot.items():
+            if given > 0:
+                voters[int(idea)] += 1
+                dots[int(idea)] += given
+    return Totals(number, {idea: Count(voters[idea], dots[idea]) for idea in voters})
+
+
+def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]]:
+    """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
+    counts = [(idea, totals.of(idea)) for idea in ideas]
+    return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
+
+
+async def _prioritise(board: Change, totals: Totals[int]) -> None:
+    """The ideas with the most dots are chosen; those level with the last one come along."""
+    most = FORMATS[board.board.format].chosen
+    for idea_id, got, rank in ranked(list(totals.ideas), totals):
+        if rank > most or got.dots == 0:
+            continue
+        idea = await board.session.get_one(Idea, idea_id)
+        if may_become(idea.status, Status.PRIORITISED, By.ROUND):
+            await note(board, idea, Status.PRIORITISED)

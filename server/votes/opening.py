@@ -1,0 +1,60 @@
+"""Opening a round: its ideas, its rules and who may vote are frozen."""
+
+import secrets
+
+from sqlmodel import col, select
+
+from schemas.act import PARTICIPANTS
+from schemas.codes import new_public_id, new_token
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.roles import Role
+from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundVoter
+from schemas.seat import Seat
+from server.change import Change
+from server.errors import N_, NotNow
+
+VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
+
+
+async def open_round(board: Change) -> Round:
+    """Open a round on the meeting's shown ideas, by the meeting's rules. Raises NotNow without any idea."""
+    at = board.at
+    shown = select(Idea).where(
+        Idea.meeting_id == at.id, col(Idea.shown_at).is_not(None), col(Idea.status).in_(VOTED_ON)
+    )
+    ideas = list((await board.session.execute(shown)).scalars())
+    if not ideas:
+        raise NotNow(N_("Der er ingen idéer at stemme om endnu. Vis idéerne først."))
+    voters = await _voters(board)
+    approval = at.method is Method.APPROVAL
+    round_ = Round(
+        public_id=new_public_id(),
+        board_id=board.board.id,
+        meeting_id=at.id,
+        method=at.method,
+        secrecy=at.secrecy,
+        dots=len(ideas) if approval else at.dots,
+        most=1 if approval else at.most,
+        own_allowed=at.own_allowed,
+        secret=secrets.token_bytes(32),
+        opened_at=board.now,
+        eligible=len(voters),
+        result_token=new_token(),
+    )
+    board.session.add(round_)
+    await board.session.flush()
+    board.session.add_all(RoundIdea(round_id=round_.id, idea_id=idea.id) for idea in ideas)
+    board.session.add_all(RoundVoter(round_id=round_.id, seat_id=seat.id, role=seat.role) for seat in voters)
+    assert round_.id is not None
+    board.tell(RoundOpened(round_.id))
+    return round_
+
+
+async def _voters(board: Change) -> list[Seat]:
+    roles = PARTICIPANTS if board.at.leaders_vote else PARTICIPANTS - {Role.LEADER}
+    query = select(Seat).where(
+        Seat.board_id == board.board.id, col(Seat.removed_at).is_(None), col(Seat.role).in_(roles)
+    )
+    seats = (await board.session.execute(query)).scalars()
+    return [seat for seat in seats if seat.meeting_id == board.at.id or seat.role is Role.LEADER]

@@ -1,0 +1,83 @@
+"""The words people read for what the code calls by English names. Danish here; English stands in the catalogue."""
+
+from schemas.answer import Effect
+from schemas.flow import Status
+from schemas.format import Format, Phase
+from schemas.idea import Statement
+from schemas.roles import Role
+from schemas.round import Method, Secrecy
+from server.errors import N_
+
+ROLES = {
+    Role.PATIENT: N_("Patient"),
+    Role.RELATIVE: N_("Pårørende"),
+    Role.CITIZEN: N_("Borger"),
+    Role.PROFESSIONAL: N_("Fagperson"),
+    Role.LEADER: N_("Leder"),
+    Role.COORDINATOR: N_("Koordinator"),
+    Role.OBSERVER: N_("Observatør"),
+}
+PHASES = {
+    Phase.PROPOSE: N_("Skriv idéer"),
+    Phase.REVEAL: N_("Vis"),
+    Phase.VOTE: N_("Stem"),
+    Phase.RESULT: N_("Resultat"),
+}
+FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
+STATEMENTS = {
+    Statement.SAFETY: N_("Sammen skaber vi tryghed"),
+    Statement.PATHWAYS: N_("De bedste forløb"),
+    Statement.DIALOGUE: N_("Ligeværdig dialog og beslutninger"),
+}
+STATUSES = {
+    Status.PROPOSED: N_("Foreslået"),
+    Status.PRIORITISED: N_("Prioriteret"),
+    Status.REVIEW: N_("Til vurdering"),
+    Status.AGREED: N_("Besluttet"),
+    Status.TRIAL: N_("Afprøves"),
+    Status.IN_PROGRESS: N_("I gang"),
+    Status.DONE: N_("Gennemført (ifølge ledelsen)"),
+    Status.CONFIRMED: N_("Bekræftet"),
+    Status.EVALUATED: N_("Effekt vurderet"),
+    Status.ON_HOLD: N_("Sat på pause"),
+    Status.DECLINED: N_("Ikke muligt"),
+    Status.ELSEWHERE: N_("Sendt videre"),
+    Status.MERGED: N_("Lagt sammen"),
+    Status.WITHDRAWN: N_("Trukket tilbage"),
+}
+SENTENCES = {
+    Status.PROPOSED: N_("Idéen er skrevet ned."),
+    Status.PRIORITISED: N_("Peerboardet har valgt idéen."),
+    Status.REVIEW: N_("En leder ser på idéen. I får svar senest %(day)s."),
+    Status.AGREED: N_("Vi har sagt ja til idéen."),
+    Status.TRIAL: N_("Vi prøver idéen af i det små."),
+    Status.IN_PROGRESS: N_("Vi arbejder på idéen."),
+    Status.DONE: N_("Ledelsen siger, at idéen er gennemført."),
+    Status.CONFIRMED: N_("Peerboardet kan mærke det."),
+    Status.EVALUATED: N_("Vi har set på, om det hjalp: %(text)s"),
+    Status.ON_HOLD: N_("Idéen venter, fordi %(text)s. Vi ser på den igen %(day)s."),
+    Status.DECLINED: N_("Det kan ikke lade sig gøre, fordi %(text)s."),
+    Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s."),
+    Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
+    Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
+}
+EFFECTS = {
+    Effect.BETTER: N_("Bedre"),
+    Effect.SAME: N_("Det samme"),
+    Effect.WORSE: N_("Værre"),
+    Effect.UNKNOWN: N_("Det ved vi ikke"),
+}
+METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
+SECRECIES = {Secrecy.SECRET: N_("Hemmelig: tal vises først bagefter"), Secrecy.OPEN: N_("Åben: tal vises undervejs")}
+
+WORDS = {
+    "roles": ROLES,
+    "phases": PHASES,
+    "formats": FORMATS,
+    "statements": STATEMENTS,
+    "statuses": STATUSES,
+    "sentences": SENTENCES,
+    "effects": EFFECTS,
+    "methods": METHODS,
+    "secrecies": SECRECIES,
+}
