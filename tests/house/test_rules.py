@@ -1,0 +1,234 @@
+"""The house rules, held against every committed file. `RULES` are proved able to fail at the end."""
+
+import ast
+import re
+import shutil
+import statistics
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CODE = ("schemas", "server", "workers")
+MAY_IMPORT = {"schemas": {"schemas"}, "server": {"schemas", "server"}, "workers": set(CODE)}
+# The command line alone stands above all three: `peerboard work` starts the worker, inside its own function.
+DOORS = {("server/cli.py", "workers.main")}
+LONGEST, MEDIAN, NINE_OF_TEN = 300, 60, 150
+NO_NAMES = {"util", "utils", "helper", "helpers", "service", "services", "manager", "managers"}
+NO_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "shelve", "jsonpickle"}
+CLOCKS = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+}
+CLOCK = "server/clock.py"
+# Written apart, so that this file does not break its own rules.
+NO_TEXT = {
+    "an unfinished note": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b"),
+    "a path of a machine": re.compile(
+        r"(?<![\w.:/-])/(?:wo" + r"rk|ro" + r"ot|fa" + r"rm|ho" + r"me/\w+)(?=/|[\s\"'`)]|$)"
+    ),
+    "the address of a registry": re.compile(
+        r"registry\.npm" + r"js\.org|registry\.yarn" + r"pkg\.com|files\.python" + r"hosted\.org|py" + r"pi\.org/simple"
+        r"|(?<!no-emit)-(?:-extra)?-index" + r"-url[ =]|(?:^|\s)registry\s*=\s*https?:", re.MULTILINE
+    ),
+}  # fmt: skip
+
+
+def committed() -> list[str]:
+    """The paths in git's index that are there, as git writes them."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("this is not a git checkout, so nobody can say what is committed")
+    listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
+
+
+def python() -> Iterator[tuple[str, str]]:
+    """The committed Python files of the product, with their text."""
+    for path in committed():
+        if path.endswith(".py") and path.split("/")[0] in CODE:
+            yield path, (ROOT / path).read_text(encoding="utf-8")
+
+
+def imported(tree: ast.AST, path: str) -> Iterator[str]:
+    """The full names of all modules that a file imports, relative ones made whole."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = path.split("/")[: -node.level] if node.level else []
+            yield ".".join([*above, *([node.module] if node.module else [])])
+
+
+def wrong_way(path: str, source: str) -> list[str]:
+    """Imports against schemas <- server <- workers, and of what is not the product (tests, scripts)."""
+    allowed = MAY_IMPORT[path.split("/")[0]]
+    ours = {*CODE, "tests", "scripts", "web"}
+    tree = ast.parse(source)
+    at_top = {name for node in tree.body if not isinstance(node, ast.FunctionDef) for name in imported(node, path)}
+    return [
+        name
+        for name in imported(tree, path)
+        if name.split(".")[0] in ours - allowed and ((path, name) not in DOORS or name in at_top)
+    ]
+
+
+def pickles(path: str, source: str) -> list[str]:
+    """Imports of what reads code out of data."""
+    return [name for name in imported(ast.parse(source), path) if name.split(".")[0] in NO_MODULES]
+
+
+def without_contract(path: str, source: str) -> list[str]:
+    """Public functions without a docstring. Alembic's own upgrade and downgrade need none."""
+    if "/migrations/" in path:
+        return []
+    functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node.name for node in functions if not node.name.startswith("_") and not ast.get_docstring(node)]
+
+
+def own_clocks(path: str, source: str) -> list[str]:
+    """Uses of the machine's clock. time.monotonic and time.perf_counter measure, and are free."""
+    if path == CLOCK:
+        return []
+    tree = ast.parse(source)
+    short = {  # from time import time as t: what t stands for
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in {"time", "datetime"}
+        for alias in node.names
+    } | {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+        if alias.asname
+    }
+    used = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name) and not isinstance(node.ctx, ast.Store)
+    ]
+    whole = {".".join([short.get(name.split(".")[0], name.split(".")[0]), *name.split(".")[1:]]) for name in used}
+    return sorted(name for name in whole if ".".join(name.split(".")[-2:]) in CLOCKS)
+
+
+SOURCE_RULES: list[Callable[[str, str], list[str]]] = [wrong_way, pickles, without_contract, own_clocks]
+
+
+def bad_name(path: str) -> bool:
+    """Whether a file or folder is named for nothing in particular, or is a copy of htmx."""
+    parts = {Path(part).stem.lower() for part in path.split("/")}
+    return bool(parts & NO_NAMES) or Path(path).name.lower().startswith("htmx")
+
+
+@pytest.mark.parametrize("rule", SOURCE_RULES, ids=lambda rule: rule.__name__)
+def test_the_code_keeps(rule: Callable[[str, str], list[str]]) -> None:
+    broken = {path: found for path, source in python() if (found := rule(path, source))}
+    assert not broken, rule.__doc__
+
+
+def test_names_say_something() -> None:
+    assert not [path for path in committed() if bad_name(path)]
+
+
+@pytest.mark.parametrize("what", NO_TEXT)
+def test_no_file_holds(what: str) -> None:
+    found = []
+    for path in committed():
+        data = (ROOT / path).read_bytes()
+        if b"\0" not in data:
+            lines = enumerate(data.decode("utf-8", "replace").splitlines(), 1)
+            found += [f"{path}:{number}: {line.strip()[:80]}" for number, line in lines if NO_TEXT[what].search(line)]
+    assert not found
+
+
+def sizes() -> dict[str, int]:
+    return {path: len(source.splitlines()) for path, source in python() if source.strip()}
+
+
+def test_files_are_short() -> None:
+    lines = sizes()
+    order = sorted(lines.values())
+    median = statistics.median(order)
+    ninth = order[min(len(order) - 1, int(len(order) * 0.9))]
+    longest = sorted(lines.items(), key=lambda file: -file[1])[:5]
+    report = f"{len(order)} files: median {median}, 90th percentile {ninth}, longest {longest}"
+    assert order[-1] <= LONGEST, report
+    assert median <= MEDIAN, report
+    assert ninth <= NINE_OF_TEN, report
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "source"),
+    [
+        (wrong_way, "schemas/a.py", "from server.clock import now"),
+        (wrong_way, "schemas/a.py", "def f():\n    import workers.main"),
+        (wrong_way, "server/b/a.py", "from workers import main"),
+        (wrong_way, "server/b/a.py", "from tests.support import cast"),
+        (wrong_way, "server/cli.py", "from workers.main import run"),
+        (wrong_way, "server/cli.py", "def work():\n    from workers.jobs import run"),
+        (pickles, "server/a.py", "import pickle as p"),
+        (pickles, "workers/a.py", "from pickle import loads"),
+        (without_contract, "server/a.py", "async def room(): ..."),
+        (without_contract, "server/a.py", "def room():\n    return 1"),
+        (own_clocks, "server/a.py", "from datetime import datetime\nx = datetime.now()"),
+        (own_clocks, "server/a.py", "import datetime as d\nx = d.datetime.now(d.UTC)"),
+        (own_clocks, "server/a.py", "from time import time as t\nx = t()"),
+        (own_clocks, "server/a.py", "import time\nf(default=time.time)"),
+        (own_clocks, "schemas/a.py", "from datetime import date\nx = date.today()"),
+    ],
+)
+def test_a_rule_can_fail(rule: Callable[[str, str], list[str]], path: str, source: str) -> None:
+    assert rule(path, source)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("workers/a.py", "from server.clock import now\nfrom schemas import idea\nimport workers.main"),
+        (
+            "server/a.py",
+            "import time\nfrom server.clock import now\n\ndef f():\n    '''One.'''\n    return time.monotonic(), now()",
+        ),
+        ("server/a.py", "def _own(): ...\nclass A:\n    def time(self, time): self.time = time"),
+        ("server/cli.py", "def work():\n    'Start.'\n    from workers.main import run"),
+        (CLOCK, "from datetime import datetime\nx = datetime.now()"),
+        ("schemas/migrations/versions/a.py", "def upgrade(): ..."),
+    ],
+)
+def test_a_rule_lets_good_code_be(path: str, source: str) -> None:
+    assert not [found for rule in SOURCE_RULES for found in rule(path, source)]
+
+
+@pytest.mark.parametrize(
+    "path", ["server/utils.py", "server/helpers/a.py", "web/static/htmx.min.js", "workers/manager.py"]
+)
+def test_a_bad_name_is_seen(path: str) -> None:
+    assert bad_name(path)
+    assert not bad_name("server/votes/ballot_box.py")
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "good"),
+    [
+        ("an unfinished note", "# TO" + "DO later", "todos los días"),
+        ("a path of a machine", 'open("/wo' + 'rk/x")', "POST /workers, a/work/b, ../shared/design"),
+        ("a path of a machine", "cd /ho" + "me/ida/x", "the home page is /home"),
+        ("the address of a registry", '"resolved": "https://registry.npm' + 'js.org/x"', "npm install"),
+        ("the address of a registry", "pip install -" + "-index-url https://x", "pip-compile --no-emit-index-url"),
+    ],
+)
+def test_a_bad_text_is_seen(what: str, text: str, good: str) -> None:
+    assert NO_TEXT[what].search(text)
+    assert not NO_TEXT[what].search(good)
+
+
+def test_there_is_code_to_hold_them_against() -> None:
+    assert {path.split("/")[0] for path in sizes()} >= {"schemas", "server"}
