@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from server.embedded import CouldNotStart
+from server.errors import Problem
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -155,6 +156,10 @@ def main() -> None:
         app()
     except CouldNotStart as reason:
         sys.exit(str(reason))
+    except Problem as problem:
+        from server.html import say
+
+        sys.exit(say("da", problem.sentence, **problem.values))
     except OSError as error:
         # asyncpg, redis and SMTP alike: something is not where the settings say.
         sys.exit(

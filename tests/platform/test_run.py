@@ -1,5 +1,6 @@
 """`make run`: ready soon, everything as it was, and nothing left running."""
 
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -59,6 +60,9 @@ def test_other_commands_find_it_by_its_folder(product: Running) -> None:
     link = peerboard("add-coordinator", "ny@example.org", "--data", str(product.data))
     assert link.returncode == 0, link.stderr
     assert link.stdout.startswith(f"{product.url}/login/")
+    wrong = peerboard("add-coordinator", "ny", "--data", str(product.data))
+    assert wrong.returncode == 1
+    assert one_line(wrong.stderr)
 
 
 def test_its_secrets_are_for_this_user_only(product: Running) -> None:
@@ -79,12 +83,12 @@ def test_ctrl_c_ends_everything_and_the_next_start_finds_it_as_it_was(product: R
     assert len(children) >= 4
     began = time.monotonic()
     assert product.end() == 0
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 3 * busy()
     assert not [child for child in children if child.is_running()]
     assert not (product.data / "running.json").exists()
     again = Running(product.data, product.port)
     try:
-        assert again.seconds < 5, "ready within 5 s"
+        assert again.seconds < 5 * busy(), "ready within 5 s on a machine that does nothing else"
         assert code_in(again.said) == code_in(product.said), "the same meeting is open"
     finally:
         assert again.end(signal.SIGTERM) == 0
@@ -131,6 +135,11 @@ def one_line(text: str) -> bool:
 
 def code_in(said: str) -> str:
     return next(line.split()[1] for line in said.splitlines() if line.startswith("  Code "))
+
+
+def busy() -> float:
+    """How many times slower than an idle machine this one is now, roughly."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def alive(process: psutil.Process) -> bool:
