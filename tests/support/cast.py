@@ -15,7 +15,7 @@ from schemas.roles import Role
 from server import clock
 from server.database import Database
 from tests.support.member import Member, Staff
-from tests.support.scene import make_board, make_meeting, make_person, make_units
+from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 
 ROLES = {"Ben": Role.PATIENT, "Rie": Role.RELATIVE, "Finn": Role.PROFESSIONAL, "Olga": Role.OBSERVER}
 
@@ -41,6 +41,7 @@ class Cast:
             leo = await make_person(session, f"leo{mark}@region.test", "Leo Bach", "Afdelingschef")
             unit = await make_units(session, leo)
             board = await make_board(session, unit)
+            await make_staff_seat(session, board, ada, Role.COORDINATOR)
             meeting = await make_meeting(session, board)
         return cls(url, database, secret, board, meeting, {"Ada": ada, "Leo": leo})
 

@@ -20,6 +20,8 @@ class Member(Browser):
     meeting: str = ""
     """The meeting's public id, once joined."""
     name: str = ""
+    landing: Page = Page("")
+    """The first page after joining; it alone shows the return code."""
 
     @property
     def room(self) -> str:
@@ -32,6 +34,7 @@ class Member(Browser):
         assert answer.status_code == 303, f"join: {answer.status_code} {answer.text[:300]}"
         self.meeting = urlsplit(answer.headers["location"]).path.removeprefix("/m/").split("/")[0]
         self.name = name
+        self.landing = await self.follow(answer)
         return self
 
     async def try_join(

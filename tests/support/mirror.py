@@ -9,7 +9,7 @@ from tests.support.dom import Page
 SKIPPED = {"script", "template", "link", "meta"}
 TRANSIENT = {"data-at", "hx-ws:connect"}
 """Attributes that say how far a page has come, not what it shows."""
-ONE_TIME = {"key", "nonce"}
+ONE_TIME = {"key", "plain_key", "nonce"}
 """Hidden inputs that are new on every load."""
 
 

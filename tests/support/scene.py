@@ -4,9 +4,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
+from schemas.event import Event
 from schemas.format import Format
 from schemas.meeting import Meeting
 from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server import clock
 
@@ -44,6 +47,25 @@ async def make_board(session: AsyncSession, unit: Unit, name: str = "Afdelingens
     session.add(board)
     await session.flush()
     return board
+
+
+async def make_staff_seat(session: AsyncSession, board: Board, person: Person, role: Role) -> Seat:
+    """A seat of staff on a board, with its event."""
+    seat = Seat(
+        public_id=new_public_id(),
+        board_id=board.id or 0,
+        person_id=person.id,
+        role=role,
+        name=person.name,
+        joined_at=clock.now(),
+    )
+    session.add(seat)
+    await session.flush()
+    board.seq += 1
+    told = {"seat_id": seat.id}
+    session.add(Event(board_id=board.id or 0, seq=board.seq, kind="SeatJoined", at=clock.now(), data=told))
+    await session.flush()
+    return seat
 
 
 async def make_meeting(

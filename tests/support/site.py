@@ -50,7 +50,7 @@ class Site:
             ws_per_message_deflate=False,
             lifespan="on",
             log_config=None,
-            timeout_graceful_shutdown=3,
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._server.capture_signals = _no_signals  # type: ignore[method-assign, assignment]
