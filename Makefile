@@ -1,6 +1,6 @@
 # make run    start everything on this machine        make test      check and test, as CI does (≤ 10 minutes)
 # make check  ruff and mypy                           make test-all  the slow tests too
-# make lock   pin the requirements anew               make soak, make bench, make screens
+# make lock   pin the requirements anew               make soak, make bench
 .PHONY: run install install-tests check test test-all soak bench lock clean
 .NOTPARALLEL:
 BIN = .venv/bin

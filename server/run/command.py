@@ -6,11 +6,15 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from server.embedded import CouldNotStart
 from server.run import address, links
 from server.run.folder import DEFAULT, Folder
 from server.run.product import Place, Product
+
+if TYPE_CHECKING:
+    from server.demo import DemoLinks
 
 GLANCE = 0.3  # seconds between two looks at whether everything still runs
 
@@ -35,8 +39,8 @@ def _run(folder: Folder, product: Product, *, demo: bool) -> None:
         folder.tell({name: value for name, value in os.environ.items() if name.startswith("PEERBOARD_")})
         shown = asyncio.run(_fill(demo=demo))
         product.start_server()
-        product.start_worker()
         product.wait_ready()
+        product.start_worker()
         links.show(shown, folder.path, time.monotonic() - began)
         while True:
             time.sleep(GLANCE)
@@ -68,7 +72,7 @@ def _environment(folder: Folder, host: str, port: int, *, demo: bool) -> None:
         os.environ.setdefault(name, value)
 
 
-async def _fill(*, demo: bool) -> links.Links | None:
+async def _fill(*, demo: bool) -> "DemoLinks | None":
     """Migrate, and put the demo in where it is not; the links of it."""
     from server.migrate import upgrade
 

@@ -3,22 +3,14 @@
 import os
 import sys
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-
-class Links(Protocol):
-    """The ways into the demo, as server.demo.seed gives them: addresses, or paths below the public address."""
-
-    coordinator: str
-    leader: str
-    screen: str
-    join: str
-    code: str
-    mail: str
+if TYPE_CHECKING:
+    from server.demo import DemoLinks
 
 
-def show(links: Links | None, folder: Path, seconds: float) -> None:
+def show(links: "DemoLinks | None", folder: Path, seconds: float) -> None:
     """Print the links, the code and a QR code of the join page."""
     public = os.environ["PEERBOARD_PUBLIC_URL"].rstrip("/")
     lines = ["", f"Peerboard is ready ({seconds:.1f} s): {public}"]
@@ -32,18 +24,14 @@ def show(links: Links | None, folder: Path, seconds: float) -> None:
             "Join": links.join,
             "Mail (demo)": links.mail,
         }
-        lines += ["", *(f"  {name:<12} {_whole(public, link)}" for name, link in rows.items())]
-        lines += [f"  {'Code':<12} {links.code}", "", "Join from a phone:", _qr(_whole(public, links.join))]
+        lines += ["", *(f"  {name:<12} {link}" for name, link in rows.items())]
+        lines += [f"  {'Code':<12} {links.code}", "", "Join from a phone:", _qr(links.join)]
     lines += [f"Data and logs: {folder}.  Ctrl-C stops everything."]
     if not public.startswith("https://") and urlsplit(public).hostname not in {"127.0.0.1", "localhost", "::1"}:
         lines += [
             "This is http: anybody on the same network can read along. For real use put https before it (Caddyfile)."
         ]
     print("\n".join(lines), flush=True)
-
-
-def _whole(public: str, link: str) -> str:
-    return f"{public}{link}" if link.startswith("/") else link
 
 
 def _qr(link: str) -> str:

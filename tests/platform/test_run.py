@@ -134,7 +134,7 @@ def one_line(text: str) -> bool:
 
 
 def code_in(said: str) -> str:
-    return next(line.split()[1] for line in said.splitlines() if line.startswith("  Code "))
+    return next(line.removeprefix("  Code ").strip() for line in said.splitlines() if line.startswith("  Code "))
 
 
 def busy() -> float:
