@@ -15,7 +15,9 @@
   const entries = (form) => typed(form)
     .filter((control) => !/^(checkbox|radio)$/.test(control.type) || control.checked)
     .map((control) => [control.name, control.value]);
-  const words = (form) => JSON.stringify(entries(form).filter(([name]) => name !== 'key'));
+  // What a person wrote or chose; the server may give hidden fields new values in its answer.
+  const words = (form) => JSON.stringify(typed(form).filter((control) => control.type !== 'hidden')
+    .map((control) => [control.name, /^(checkbox|radio)$/.test(control.type) ? control.checked : control.value]));
   const written = (form) => typed(form).some((control) => control.type !== 'hidden'
     && control.matches('input,textarea') && !/^(checkbox|radio)$/.test(control.type)
     && control.value.trim() && control.value !== control.defaultValue);
@@ -124,6 +126,8 @@
     hold(form, true);
     sent.set(form, words(form));
     edited.delete(form);
+    // The last answer's "Tak" must not stand beside words that are not sent yet.
+    if (drafted(form)) for (const note of form.querySelectorAll('[aria-live]')) note.replaceChildren();
     // Kept before it goes: should the phone die now, the same key is sent again later.
     if (drafted(form)) save(form, Boolean(read(form)?.unsent));
   });

@@ -113,7 +113,13 @@
   const morph = {
     htmx_before_morph_node(old, { newNode }) {
       // Typed words, and what is personal to one who has acted, are not the broadcast's to change.
-      if (pb.touched.has(old)) return false;
+      if (pb.touched.has(old)) {
+        for (const name of ['aria-invalid', 'aria-describedby', 'class']) {
+          if (newNode.hasAttribute(name)) old.setAttribute(name, newNode.getAttribute(name));
+          else old.removeAttribute(name);
+        }
+        return false;
+      }
       // What I chose in one round says nothing about the next.
       if (old.matches('[data-ballot]') && old.getAttribute('action') !== newNode.getAttribute('action')) otherRound = true;
       return !(broadcast && !otherRound && body.dataset.acted != null && old.matches('[data-personal]')
