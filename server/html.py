@@ -34,7 +34,7 @@ def environment(language: str) -> Environment:
         auto_reload=False,
     )
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= {"language": language, "lang": language, "words": WORDS, "partial": partial, "version": _version()} | page_words(
+    env.globals |= {"language": language, "lang": language, "theme": "", "size": "", "words": WORDS, "partial": partial, "version": _version()} | page_words(
         language
     )
     env.filters |= {

@@ -33,6 +33,7 @@ def page_words(language: str) -> dict[str, Any]:
     statement_options: Callable[[], Options] = lambda: options(STATEMENTS)  # noqa: E731
     return {
         "Act": Act,
+        "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
         "grouped": grouped,
         "join_qr": join_qr,
         "may": may,

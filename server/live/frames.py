@@ -39,14 +39,15 @@ class Position:
 
 
 def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -> str:
-    """The regions as htmx puts them into the page, right for a member who has not acted."""
-    return "".join(
-        partial(
-            region.id,
-            render(audience.language, region.template, view=view, state=state, role=audience.role, own=None),
-        )
+    """The regions as htmx puts them into the page, right for a member who has not acted.
+
+    A region that is not on the page in this phase draws nothing, and nothing is sent for it.
+    """
+    drawn = (
+        (region, render(audience.language, region.template, view=view, state=state, role=audience.role, own=None))
         for region in regions
     )
+    return "".join(partial(region.id, html) for region, html in drawn if html.strip())
 
 
 def numbered(after: int, at: Position, content: str) -> str:

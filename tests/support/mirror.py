@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from tests.support.dom import Page
 
 SKIPPED = {"script", "template", "link", "meta"}
-TRANSIENT = {"data-at", "hx-ws:connect"}
+TRANSIENT = {"data-at", "data-acted", "hx-ws:connect"}
 """Attributes that say how far a page has come, not what it shows."""
 ONE_TIME = {"key", "plain_key", "nonce"}
 """Hidden inputs that are new on every load."""
