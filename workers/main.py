@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 
+from server import logs
 from server.database import Database
 from server.settings import Settings, get_settings
 from workers import registry
@@ -15,7 +16,9 @@ LAST_MOMENT = 9.5  # seconds after the signal; by then the sweep has given its j
 
 def run(settings: Settings | None = None) -> None:
     """Work until SIGTERM or SIGINT; jobs at hand are finished first, and the process is gone within 10 s."""
-    asyncio.run(_until_signalled(settings or get_settings()))
+    chosen = settings or get_settings()
+    logs.setup(chosen.log_level)
+    asyncio.run(_until_signalled(chosen))
 
 
 async def work(settings: Settings, stop: asyncio.Event) -> None:

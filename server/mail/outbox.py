@@ -1,11 +1,10 @@
 """The outbox: a message is a row and a job, written in the transaction that gives reason for it."""
 
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col
 
 from schemas.mail import Mail
 from server import clock, jobs
@@ -38,9 +37,3 @@ async def post(
     new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
     ident = await session.scalar(new)
     return await jobs.due(session, "mail", ident, now) if ident is not None else None
-
-
-async def unsent(session: AsyncSession, most: int = 50) -> Sequence[Mail]:
-    """What has not been sent (without a mail server: everything), newest first."""
-    waiting = select(Mail).where(col(Mail.sent_at).is_(None)).order_by(col(Mail.created_at).desc(), col(Mail.id).desc())
-    return (await session.scalars(waiting.limit(most))).all()

@@ -32,10 +32,13 @@ class Unreached(Exception):
 
 
 def compose(settings: Settings, mail: Mail) -> EmailMessage:
-    """The message as it goes out, the same each time. ValueError when an address holds what no header may."""
+    """The message as it goes out, the same each time. Raises Refused when the address holds what no header may."""
     message = EmailMessage()
     message["From"] = settings.mail_from
-    message["To"] = mail.recipient
+    try:
+        message["To"] = mail.recipient
+    except ValueError as error:
+        raise Refused(address=True) from error
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
@@ -47,15 +50,12 @@ def compose(settings: Settings, mail: Mail) -> EmailMessage:
     return message
 
 
-async def send(settings: Settings, mail: Mail) -> None:
-    """Send `mail` by settings.smtp_url and return when it was accepted. Raises Refused or Unreached."""
+async def send(settings: Settings, message: EmailMessage) -> None:
+    """Hand `message` to settings.smtp_url and return as soon as it was accepted. Raises Refused or Unreached."""
+    server = aiosmtplib.SMTP(timeout=PATIENCE, **_way(urlsplit(settings.smtp_url)))
     try:
-        message = compose(settings, mail)
-    except ValueError as error:
-        raise Refused(address=True) from error
-    server = urlsplit(settings.smtp_url)
-    try:
-        await aiosmtplib.send(message, recipients=[mail.recipient], timeout=PATIENCE, **_way(server))
+        await server.connect()
+        await server.send_message(message)
     except aiosmtplib.SMTPRecipientsRefused as error:
         raise _no(error.recipients[0], address=True) from error
     except aiosmtplib.SMTPDataError as error:
@@ -67,6 +67,8 @@ async def send(settings: Settings, mail: Mail) -> None:
         raise Unreached(type(error).__name__, answered=True) from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise Unreached(type(error).__name__, answered=False) from error
+    finally:
+        server.close()  # without QUIT: what comes after the yes only makes the doubt last longer
 
 
 def _no(error: aiosmtplib.SMTPResponseException, *, address: bool) -> Exception:

@@ -26,6 +26,8 @@ class HandlerUnknown(Dead):
 async def events(task: Task) -> None:
     """Subject: the board. Whatever the row's number, everything after the cursor is handled, so one job is enough."""
     async with task.record() as session:
+        if task.row.board_id is None:
+            return  # the board is gone
         cursor = await _locked_cursor(session, task.subject_id)
         newest = select(func.max(Event.seq)).where(col(Event.board_id) == task.subject_id)
         upto = (await session.scalar(newest)) or 0

@@ -1,10 +1,11 @@
-"""mail: send one message. Sent twice at most when a worker dies in between, and then under the same Message-ID."""
+"""mail: send one message. Should a worker die in the wrong moment, it goes twice, under the same Message-ID."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 from schemas.mail import Mail
 from server import clock
-from server.mail.sender import Refused, Unreached, send
+from server.mail.sender import Refused, Unreached, compose, send
 from workers.registry import Lane, job
 from workers.task import Dead, Task, Wait
 
@@ -28,23 +29,30 @@ class TooOld(Dead):
 @job("mail", lane=Lane.MAIL)
 async def mail(task: Task) -> None:
     """Subject: the row in `mail`. Without a mail server it stays there, to be read with `peerboard mail`."""
-    async with task.database.begin() as session:
+    # Sent inside the transaction that says so: between the server's yes and the record lies one COMMIT and no more.
+    async with task.record() as session:
         message = await session.get(Mail, task.subject_id)
-    if message is None or message.sent_at is not None or not task.settings.smtp_url:
-        return
-    age = clock.now() - message.created_at
-    if age > GIVE_UP:
-        raise TooOld
+        if message is None or message.sent_at is not None or not task.settings.smtp_url:
+            return
+        age = clock.now() - message.created_at
+        if age > GIVE_UP:
+            raise TooOld
+        try:
+            letter = compose(task.settings, message)
+        except Refused as error:
+            raise AddressRefused from error
+        # What was sent need not be kept: it may hold a link that signs somebody in.
+        message.sent_at, message.body, message.unsubscribe = clock.now(), "", None
+        await session.flush()
+        await _hand_over(task, letter, age)
+
+
+async def _hand_over(task: Task, letter: EmailMessage, age: timedelta) -> None:
     try:
-        await send(task.settings, message)
+        await send(task.settings, letter)
     except Refused as error:
         raise (AddressRefused if error.address else MessageRefused) from error
     except Unreached as error:
         # Waits grow with the mail's age. When the server is back, what waited for it goes within a minute.
         most = LATEST if error.answered else LATEST_UNREACHED
         raise Wait(min(max(age / 2, SOONEST), most), error.because) from error
-    async with task.record() as session:
-        sent = await session.get(Mail, task.subject_id)
-        if sent is not None:
-            # What was sent need not be kept: it may hold a link that signs somebody in.
-            sent.sent_at, sent.body, sent.unsubscribe = clock.now(), "", None

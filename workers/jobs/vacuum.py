@@ -1,5 +1,7 @@
 """vacuum: after a round, nothing of its ballots and its secret is left in the database's files."""
 
+import asyncio
+import time
 from datetime import timedelta
 from random import uniform
 
@@ -14,12 +16,14 @@ from workers.task import Task, Wait
 
 # Voters in another round wait behind us for at most so long; then we step aside and come again.
 LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
+LOCK_NOT_AVAILABLE = "55P03"
 TABLES = ("ballot", "round")
-# A transaction that began before ours still sees the deleted rows, and a rewrite would keep them for it.
+# A transaction that began before ours still keeps the deleted rows alive, and a rewrite would copy them.
 STILL_SEEN = text(
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND age(backend_xmin) > age(CAST(:mine AS xid)))"
+    " AND greatest(age(backend_xmin), age(backend_xid)) > age(CAST(CAST(:mine AS text) AS xid)))"
 )
+PATIENCE = 10.0  # seconds to wait for those to end
 
 
 @on(RoundClosed, RoundVoided)
@@ -41,7 +45,7 @@ async def vacuum(task: Task) -> None:
         try:
             await _rewrite(connection)
         except DBAPIError as error:
-            if "LockNotAvailable" not in str(error):
+            if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
             raise Wait(timedelta(seconds=uniform(2, 6)), "TablesInUse") from error
         finally:
@@ -50,8 +54,11 @@ async def vacuum(task: Task) -> None:
 
 async def _rewrite(connection: AsyncConnection) -> None:
     mine = (await connection.execute(text("SELECT CAST(pg_current_xact_id()::xid AS text)"))).scalar_one()
-    if (await connection.execute(STILL_SEEN, {"mine": mine})).scalar_one():
-        raise Wait(timedelta(seconds=uniform(1, 2)), "RowsInUse")
+    until = time.monotonic() + PATIENCE
+    while (await connection.execute(STILL_SEEN, {"mine": mine})).scalar_one():
+        if time.monotonic() > until:
+            raise Wait(timedelta(seconds=uniform(5, 15)), "RowsInUse")
+        await asyncio.sleep(0.2)
     await connection.execute(text(LOCK_TIMEOUT))
     for table in TABLES:
         await connection.execute(text(f'VACUUM FULL "{table}"'))

@@ -1,0 +1,1 @@
+"""What happens by itself: jobs, events, mail, and what a dying worker must not lose."""

@@ -1,0 +1,154 @@
+"""One message, one recipient: sent when the mail server takes it, kept when there is none, given up with a reason."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+
+from schemas.mail import Mail
+from server import clock as now_of
+from server import jobs
+from server.database import Database
+from server.mail import letters
+from server.mail.outbox import message_id, post
+from server.mail.sender import Refused, compose
+from server.settings import Settings
+from tests.support.clock import Clock
+from tests.support.smtp import MailSink
+from tests.support.waiting import until
+from tests.workers.scene import Room, ask, until_idle, working
+
+STATE = "SELECT state || ' ' || coalesce(last_error, '') FROM job WHERE kind = 'mail' ORDER BY id LIMIT 1"
+
+
+async def _post(settings: Settings, database: Database, to: str, *reason: object) -> int | None:
+    letter = letters.sign_in("https://peerboard.test/login/secret-token")
+    async with database.begin() as session:
+        return await post(session, to, letter.subject, letter.body, message_id(settings, "sign_in", to, *reason))
+
+
+async def test_sent_mail_has_its_date_and_id_and_is_then_forgotten(
+    settings: Settings, database: Database, mail_sink: MailSink
+) -> None:
+    posted = now_of.now()
+    await _post(settings, database, "ben@home.test")
+    async with working(settings):
+        await until_idle(database)
+    (letter,) = mail_sink.letters
+    assert letter.recipients == ["ben@home.test"]
+    assert letter.message_id == message_id(settings, "sign_in", "ben@home.test")
+    assert abs(parsedate_to_datetime(str(letter.message["Date"])) - posted) < timedelta(seconds=5)
+    assert letter.message["Auto-Submitted"] == "auto-generated"
+    assert "https://peerboard.test/login/secret-token" in letter.text.split()
+    kept = await ask(database, "SELECT body || coalesce(unsubscribe, '') FROM mail WHERE sent_at IS NOT NULL")
+    assert kept == "", "a link that signs somebody in is not kept"
+
+
+async def test_the_same_reason_is_one_message(settings: Settings, database: Database, mail_sink: MailSink) -> None:
+    assert await _post(settings, database, "ben@home.test") is not None
+    assert await _post(settings, database, "ben@home.test") is None
+    assert await _post(settings, database, "ben@home.test", "again") is not None
+    async with working(settings):
+        await until_idle(database)
+    assert len(mail_sink.letters) == 2
+
+
+async def test_without_a_mail_server_it_stays_to_be_read(
+    settings_with: Callable[..., Settings], database: Database
+) -> None:
+    settings = settings_with()
+    await _post(settings, database, "ada@region.test")
+    async with working(settings):
+        await until_idle(database)
+    assert "secret-token" in await ask(database, "SELECT body FROM mail WHERE sent_at IS NULL")
+    assert await ask(database, STATE) == "done "
+
+
+async def test_a_mail_server_that_was_down_gets_all_when_it_is_back(
+    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    await mail_sink.stop()
+    for number in range(20):
+        await _post(settings, database, f"m{number}@home.test")
+    async with working(settings):
+        waits = "SELECT count(*) FROM job WHERE kind = 'mail' AND state = 'due' AND last_error = 'SMTPConnectError'"
+        await until(lambda: _is(database, waits, 20), what="every mail to be tried")
+        clock.ahead(timedelta(hours=20))
+        await until(lambda: _is(database, waits, 20), what="every mail to be tried again")
+        await mail_sink.start()
+        clock.ahead(timedelta(seconds=61))
+        await until_idle(database)
+    assert sorted(mail_sink.message_ids) == sorted(set(mail_sink.message_ids))
+    assert len(mail_sink.letters) == 20
+    assert await ask(database, "SELECT max(attempts) FROM job WHERE kind = 'mail'") == 1, "an outage counts no attempts"
+
+
+async def test_after_three_days_it_is_given_up(
+    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    await mail_sink.stop()
+    await _post(settings, database, "ben@home.test")
+    clock.ahead(timedelta(days=3, minutes=1))
+    async with working(settings):
+        await until_idle(database)
+    assert await ask(database, STATE) == "dead TooOld"
+
+
+async def test_a_refused_address_is_given_up_at_once_and_holds_up_nobody(
+    settings: Settings, database: Database, mail_sink: MailSink
+) -> None:
+    mail_sink.refused = {"gone@home.test"}
+    await _post(settings, database, "gone@home.test")
+    await _post(settings, database, "two\nlines@home.test")
+    await _post(settings, database, "ben@home.test")
+    async with working(settings):
+        await until_idle(database)
+    assert await ask(database, STATE) == "dead AddressRefused"
+    assert await ask(database, "SELECT count(*) FROM job WHERE state = 'dead'") == 2
+    assert [letter.recipients for letter in mail_sink.letters] == [["ben@home.test"]]
+
+
+async def test_greylisting_is_tried_again(
+    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    mail_sink.greylist = True
+    await _post(settings, database, "ben@home.test")
+    async with working(settings):
+        await until(lambda: _is(database, STATE, "due Greylisted"), what="the first no")
+        assert not mail_sink.letters
+        clock.ahead(timedelta(seconds=21))
+        await until_idle(database)
+    assert len(mail_sink.to("ben@home.test")) == 1
+
+
+async def test_a_slow_mail_server_delays_no_other_job(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink
+) -> None:
+    mail_sink.slow = 2
+    for number in range(8):
+        await _post(settings, database, f"m{number}@home.test")
+    async with working(settings):
+        async with database.begin() as session:
+            await jobs.due(session, "events", room.board_id, now_of.now(), board_id=room.board_id)
+        state = "SELECT state FROM job WHERE kind = 'events'"
+        await until(lambda: _not_due(database, state), seconds=3, what="the event")
+        assert not mail_sink.letters
+
+
+def test_headers_take_no_lines_of_others(settings_with: Callable[..., Settings]) -> None:
+    settings = settings_with()
+    kept = Mail(recipient="ben@home.test", subject="Blåbær", body="Æ\n", message_id="<1@x>", created_at=now_of.now())
+    assert "Blåbær" in str(compose(settings, kept)["Subject"])
+    kept.recipient = "ben@home.test\nBcc: all@home.test"
+    try:
+        compose(settings, kept)
+    except Refused:
+        return
+    raise AssertionError("a second header got in")
+
+
+async def _is(database: Database, query: str, wanted: object) -> bool:
+    return bool(await ask(database, query) == wanted)
+
+
+async def _not_due(database: Database, query: str) -> bool:
+    return await ask(database, query) not in {None, "due"}

@@ -1,0 +1,113 @@
+"""A ring makes a job start at once; without Redis it starts within a second or so all the same."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from server import clock as now_of
+from server import jobs
+from server.bell import QUEUE
+from server.database import Database
+from server.doorbell import Doorbell
+from server.embedded import Valkey
+from server.settings import Settings
+from tests.support.waiting import until
+from tests.workers.scene import ask, working
+from workers import rings, sweep
+from workers.registry import KINDS, Kind, Lane
+from workers.task import Task
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Valkey]:
+    """A Valkey of the test's own, to be broken."""
+    server = Valkey(tmp_path / "valkey")
+    server.start()
+    yield server
+    server.stop()
+
+
+class Stopwatch:
+    """Makes a job due and says how long it waited."""
+
+    def __init__(self, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.database, self.doorbell = database, Doorbell(settings.redis_url)
+        self.done: dict[int, float] = {}
+
+        async def note(task: Task) -> None:
+            self.done[task.subject_id] = time.monotonic()
+
+        monkeypatch.setitem(KINDS, "test", Kind("test", note, Lane.CORE))
+
+    async def wait(self, number: int) -> float:
+        """The seconds from the ring to the work."""
+        async with self.database.begin() as session:
+            row = await jobs.due(session, "test", number, now_of.now())
+        began = time.monotonic()
+        await jobs.ring(self.doorbell, row)
+        await until(lambda: number in self.done, seconds=20, what="the job")
+        return self.done[number] - began
+
+
+async def test_a_ring_shortens_the_wait_and_redis_may_come_and_go(
+    settings_with: Callable[..., Settings], database: Database, redis: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweep, "LOOK", 3.0)
+    monkeypatch.setattr(rings, "REST", 0.2)
+    watch = Stopwatch(settings := settings_with(redis_url=redis.url), database, monkeypatch)
+    async with working(settings):
+        await watch.wait(0)
+        waits = [await watch.wait(number) for number in range(1, 6)]
+        print(f"rung: {max(waits):.2f} s at most")
+        assert max(waits) < 1
+        redis.kill()
+        assert await watch.wait(10) < 4
+        redis.start()
+        await asyncio.sleep(2)
+        waits = [await watch.wait(number) for number in range(11, 16)]
+        print(f"rung after Redis came back: {sorted(waits)}")
+        assert sorted(waits)[2] < 1
+    await watch.doorbell.close()
+
+
+async def test_strange_bytes_in_the_queue_stop_nobody(
+    settings_with: Callable[..., Settings], database: Database, redis: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Stopwatch(settings := settings_with(redis_url=redis.url), database, monkeypatch)
+    client = Redis.from_url(redis.url)
+    await client.zadd(QUEUE, {b"\xff\xfe": 1, "known": 1})
+    await client.set("arq:job:known", b"\x80\x04\x95 a pickle")
+    async with working(settings):
+        assert await watch.wait(1) < 5
+        await client.set("other", "x")
+        await client.delete(QUEUE)
+        await client.set(QUEUE, "not a sorted set")
+        assert await watch.wait(2) < 5
+    await client.aclose()
+    await watch.doorbell.close()
+
+
+async def test_a_worker_leaves_only_json_in_redis(
+    settings_with: Callable[..., Settings], database: Database, redis: Valkey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Stopwatch(settings := settings_with(redis_url=redis.url), database, monkeypatch)
+    client = Redis.from_url(redis.url)
+    seen: set[bytes] = set()
+    async with client.monitor() as spy, working(settings):
+        for number in range(20):
+            await watch.wait(number)
+        while not any(word in seen for word in (b"ZREM",)):
+            command = (await asyncio.wait_for(spy.next_command(), 5))["command"]
+            name, *words = command.split(" ", 3)
+            seen.add(name.encode())
+            if name in {"SET", "PSETEX", "SETEX", "PUBLISH"}:
+                json.loads(words[-1].replace('\\"', '"'))
+    assert b"PSETEX" in seen
+    assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'test' AND state = 'done'") == 20
+    await client.aclose()
+    await watch.doorbell.close()

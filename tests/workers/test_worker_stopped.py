@@ -1,0 +1,103 @@
+"""SIGTERM: the worker finishes what it has at hand and is gone within ten seconds, whatever hangs."""
+
+import signal
+import time
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from server.database import Database
+from server.mail.outbox import post
+from server.settings import Settings
+from tests.support.processes import Worker, environment
+from tests.support.proxy import Proxy, upstream_unix
+from tests.support.smtp import MailSink
+from tests.support.waiting import until
+from tests.workers.scene import ask
+
+HELD = "SELECT count(*) FROM job WHERE lease_token IS NOT NULL AND kind = 'mail'"
+
+
+async def _post(database: Database, count: int) -> None:
+    async with database.begin() as session:
+        for number in range(count):
+            await post(session, f"m{number}@home.test", "s", "b", f"<{number}@test>")
+
+
+async def _gone_within(worker: Worker) -> float:
+    began = time.monotonic()
+    worker.send(signal.SIGTERM)
+    await until(lambda: not worker.alive, seconds=12, what="the worker to go")
+    return time.monotonic() - began
+
+
+async def test_the_current_mail_is_finished_and_no_other_begun(
+    settings: Settings, database: Database, mail_sink: MailSink, logs: Path
+) -> None:
+    mail_sink.slow = 0.7
+    await _post(database, 12)
+    worker = Worker("worker", environment(settings.database_url, settings.redis_url, smtp_url=mail_sink.url), logs)
+    await worker.start()
+    await until(lambda: ask(database, HELD), seconds=20, what="a mail to be taken")
+    assert await _gone_within(worker) < 4
+    sent = len(mail_sink.letters)
+    assert 1 <= sent < 12
+    assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'mail' AND state = 'done'") == sent
+    assert await ask(database, HELD) == 0
+    assert "Error" not in worker.tail()
+
+
+async def test_a_mail_server_that_hangs_keeps_nobody(
+    settings: Settings, database: Database, mail_sink: MailSink, logs: Path
+) -> None:
+    mail_sink.slow = 30
+    await _post(database, 2)
+    worker = Worker("worker", environment(settings.database_url, settings.redis_url, smtp_url=mail_sink.url), logs)
+    await worker.start()
+    await until(lambda: ask(database, HELD), seconds=20, what="a mail to be taken")
+    assert await _gone_within(worker) < 10
+    assert await ask(database, HELD) == 0, "given back at once"
+    assert await ask(database, "SELECT max(attempts) FROM job WHERE kind = 'mail'") == 0
+
+
+async def test_a_database_that_hangs_keeps_nobody(settings: Settings, database: Database, logs: Path) -> None:
+    real = make_url(settings.database_url)
+    proxy = await Proxy(upstream_unix(f"{real.query['host']}/.s.PGSQL.5432")).start()
+    url = f"postgresql://{real.username}@127.0.0.1:{proxy.port}/{real.database}"
+    worker = Worker("worker", environment(url, settings.redis_url), logs)
+    await worker.start()
+    planted = "SELECT count(*) FROM job WHERE kind = 'every:prune'"
+    await until(lambda: ask(database, planted), seconds=20, what="the worker to work")
+    proxy.stall()
+    took = await _gone_within(worker)
+    await proxy.stop()
+    print(f"gone after {took:.1f} s")
+    assert took <= 10
+
+
+async def test_it_waits_for_a_database_that_is_not_there_yet(
+    settings: Settings, database: Database, mail_sink: MailSink, logs: Path
+) -> None:
+    real = make_url(settings.database_url)
+    proxy = await Proxy(upstream_unix(f"{real.query['host']}/.s.PGSQL.5432")).start()
+    proxy.cut()
+    url = f"postgresql://{real.username}@127.0.0.1:{proxy.port}/{real.database}"
+    worker = Worker("worker", environment(url, settings.redis_url, smtp_url=mail_sink.url), logs)
+    await _post(database, 3)
+    try:
+        await worker.start()
+        await until(lambda: "database gone" in worker.tail(), seconds=20, what="it to notice")
+        proxy.heal()
+        await until(lambda: len(mail_sink.letters) == 3, seconds=10, what="the mail")
+        proxy.cut()
+        await _post_more(database)
+        proxy.heal()
+        await until(lambda: len(mail_sink.letters) == 4, seconds=10, what="the last mail")
+    finally:
+        worker.stop()
+        await proxy.stop()
+
+
+async def _post_more(database: Database) -> None:
+    async with database.begin() as session:
+        await post(session, "late@home.test", "s", "b", "<late@test>")
