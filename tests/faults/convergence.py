@@ -17,7 +17,7 @@ class Convergence:
         self.world, self.streams, self.trouble = world, streams, trouble
         self.samples: list[float] = []
         self._heads: list[tuple[float, int]] = []
-        self._counted = [0] * len(streams)
+        self._counted = [len(stream.connected) for stream in streams]
         self._waiting: dict[int, tuple[float, int]] = {}
         self._task: asyncio.Task[None] | None = None
 

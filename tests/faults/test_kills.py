@@ -15,10 +15,10 @@ async def hold(folder: Path, seed: int, kills: int) -> None:
     print(f"\nfaults: seed {seed}, {kills} kills, everything in {folder}")
     report = await Run(folder, seed).play(kills)
     print(report)
+    assert not report.problems, "\n".join([str(report), *report.problems])
     assert sum(report.killed.values()) == kills
     assert report.ops["idea"] > 20, "too little was written to tell anything"
     assert report.ops["ballot"] > 20, "too few voted to tell anything"
-    assert not report.problems, "\n".join([str(report), *report.problems])
 
 
 async def test_twenty_kills(tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -9,6 +9,8 @@ from tests.support.dom import Page
 SKIPPED = {"script", "template", "link", "meta"}
 TRANSIENT = {"data-at", "data-acted", "hx-ws:connect"}
 """Attributes that say how far a page has come, not what it shows."""
+PAINTED = {"value", "checked", "aria-disabled"}
+"""Attributes that the script paints on a ballot from its note, #ballot-note, which is personal."""
 ONE_TIME = {"key", "plain_key", "nonce"}
 """Hidden inputs that are new on every load."""
 
@@ -36,9 +38,8 @@ def _draw(element: HtmlElement, depth: int, lines: list[str], personal: bool) ->
     if not isinstance(element.tag, str) or element.tag in SKIPPED:
         return
     indent = "  " * depth
-    one_time = element.tag == "input" and element.get("name") in ONE_TIME
-    lines.append(f"{indent}<{element.tag}{_attributes(element, one_time)}>")
-    if "data-personal" in element.attrib and not personal:
+    lines.append(f"{indent}<{element.tag}{_attributes(element, personal)}>")
+    if ("data-personal" in element.attrib and not personal) or element.get("id") == "left":
         return
     _write(element.text, depth + 1, lines)
     for child in element:
@@ -46,10 +47,18 @@ def _draw(element: HtmlElement, depth: int, lines: list[str], personal: bool) ->
         _write(child.tail, depth + 1, lines)
 
 
-def _attributes(element: HtmlElement, one_time: bool) -> str:
+def _attributes(element: HtmlElement, personal: bool) -> str:
+    skipped = set(TRANSIENT)
+    field = element.get("name") or ""
+    if field in ONE_TIME:
+        skipped.add("value")
+    if any(form.get("id") == "ballot" for form in element.iterancestors("form")):
+        skipped |= PAINTED
+    if "data-personal" in element.attrib and not personal:
+        skipped |= {"class", "hidden", "data-version", "data-dots"}
     told = []
     for name, value in sorted(element.attrib.items()):
-        if name in TRANSIENT or (one_time and name == "value"):
+        if name in skipped:
             continue
         shown = " ".join(sorted(str(value).split())) if name == "class" else str(value)
         told.append(f' {name}="{shown}"')

@@ -93,6 +93,12 @@ class Stream:
         await until(lambda: self.code is not None, seconds=seconds, what="the socket to close")
         return self.code or 0
 
+    async def fetch_mine(self) -> Page:
+        """Fetch what is the member's own, as the page does after a broadcast when they have acted."""
+        answer = await self.browser.get(self.page.at("mine"))
+        self.page.apply(answer.text)
+        return self.page
+
     async def drop(self) -> None:
         """Lose the connection, as on bad Wi-Fi."""
         if self._socket is not None:
