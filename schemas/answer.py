@@ -25,7 +25,7 @@ class StatusChange(SQLModel, table=True):
     """Who moved an idea, when and why. Staff are named; members never are (`seat_id` stays empty)."""
 
     __tablename__ = "status_change"
-    id: int | None = key()
+    id: int = key()
     idea_id: int = ref("idea.id")
     status: Status = word(Status)
     at: datetime = moment()
@@ -41,7 +41,7 @@ class StatusChange(SQLModel, table=True):
 class Answer(SQLModel, table=True):
     """The official answer: name, title, level, date and reason as they were when it was given."""
 
-    id: int | None = key()
+    id: int = key()
     idea_id: int = ref("idea.id")
     change_id: int = ref("status_change.id")
     person_id: int | None = ref("person.id", default=None)
@@ -55,7 +55,7 @@ class Answer(SQLModel, table=True):
 class Owner(SQLModel, table=True):
     """Someone who carries an idea; there may be two. Perhaps without an account: then only a name."""
 
-    id: int | None = key()
+    id: int = key()
     idea_id: int = ref("idea.id")
     person_id: int | None = ref("person.id", default=None)
     name: str = Field(max_length=200)
@@ -64,7 +64,7 @@ class Owner(SQLModel, table=True):
 class Step(SQLModel, table=True):
     """A dated piece of the work with a person on it."""
 
-    id: int | None = key()
+    id: int = key()
     idea_id: int = ref("idea.id")
     text: str = Field(max_length=STEP_MAX)
     person: str = Field(max_length=200)

@@ -10,7 +10,7 @@ from schemas.format import Format
 class Board(SQLModel, table=True):
     """`seq` is the number of the newest event; `epoch` changes when a backup is restored."""
 
-    id: int | None = key()
+    id: int = key()
     public_id: str = Field(max_length=32, unique=True)
     unit_id: int = ref("unit.id")
     name: str = Field(max_length=200)

@@ -27,13 +27,13 @@ def ref(target: str, *, index: bool = True, primary: bool = False, default: Any 
 
 def moment(default: Any = ..., *, index: bool = False) -> Any:
     """A point in time, stored with its zone."""
-    return Field(default=default, sa_type=DateTime(timezone=True), index=index)  # type: ignore[call-overload]
+    return Field(default=default, sa_type=DateTime(timezone=True), index=index)
 
 
 def word(kind: type[StrEnum], default: Any = ..., *, index: bool = False) -> Any:
     """One word of an enumeration, stored as text so that adding one needs no migration."""
     stored = Enum(kind, native_enum=False, length=20, values_callable=lambda words: [w.value for w in words])
-    return Field(default=default, sa_type=stored, index=index)  # type: ignore[call-overload]
+    return Field(default=default, sa_type=stored, index=index)
 
 
 def later(earlier: datetime | None, when: datetime) -> bool:

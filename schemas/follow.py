@@ -12,7 +12,7 @@ class Follow(SQLModel, table=True):
     """A mail address that wants news of one idea. Nothing is sent before it is confirmed."""
 
     __table_args__ = (UniqueConstraint("idea_id", "mail"),)
-    id: int | None = key()
+    id: int = key()
     idea_id: int = ref("idea.id")
     mail: str = Field(max_length=254)
     language: str = Field(default="da", max_length=2)

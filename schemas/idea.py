@@ -31,7 +31,7 @@ class Idea(SQLModel, table=True):
     """
 
     __table_args__ = (UniqueConstraint("seat_id", "submission"), UniqueConstraint("board_id", "number"))
-    id: int | None = key()
+    id: int = key()
     public_id: str = Field(max_length=32, unique=True)
     board_id: int = ref("board.id")
     meeting_id: int = ref("meeting.id")

@@ -19,7 +19,7 @@ class Job(SQLModel, table=True):
     """`kind` names the function, `subject_id` the row it looks at first. A lease is held by `lease_token`."""
 
     __table_args__ = (Index("job_waiting", "due_at", postgresql_where=text("state = 'due'")),)
-    id: int | None = key()
+    id: int = key()
     kind: str = Field(max_length=40)
     board_id: int | None = ref("board.id", default=None)
     subject_id: int = Field(sa_type=BigInteger)

@@ -10,7 +10,7 @@ from schemas.columns import key, moment
 class Mail(SQLModel, table=True):
     """`message_id` is stable: a message sent twice is recognised as one."""
 
-    id: int | None = key()
+    id: int = key()
     recipient: str = Field(max_length=254)
     subject: str = Field(max_length=200)
     body: str

@@ -14,7 +14,7 @@ from schemas.round import Method, Secrecy
 class Meeting(SQLModel, table=True):
     """`phase_no` counts every phase entered, so that going back and repeating are told apart."""
 
-    id: int | None = key()
+    id: int = key()
     public_id: str = Field(max_length=32, unique=True)
     board_id: int = ref("board.id")
     title: str = Field(max_length=200)

@@ -13,7 +13,7 @@ SIGN_IN_LINK_LIFE = timedelta(hours=24)
 class Person(SQLModel, table=True):
     """Someone who signs in by a mailed link. `coordinator` lets them make boards and meetings."""
 
-    id: int | None = key()
+    id: int = key()
     mail: str = Field(max_length=254, unique=True)
     name: str = Field(max_length=200)
     title: str = Field(default="", max_length=200)
@@ -24,7 +24,7 @@ class SignInLink(SQLModel, table=True):
     """A link that signs a person in once; only its keyed hash is kept."""
 
     __tablename__ = "sign_in_link"
-    id: int | None = key()
+    id: int = key()
     person_id: int = ref("person.id")
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     expires_at: datetime = moment()

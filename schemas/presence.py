@@ -14,5 +14,5 @@ class Presence(SQLModel, table=True):
 
     server: str = Field(max_length=32, primary_key=True)
     board_id: int = ref("board.id", primary=True)
-    seat_ids: list[int] = Field(sa_type=ARRAY(BigInteger))  # type: ignore[call-overload]
+    seat_ids: list[int] = Field(sa_type=ARRAY(BigInteger))
     at: datetime = moment()

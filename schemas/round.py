@@ -42,7 +42,7 @@ DOTS_MAX = 100
 class Round(SQLModel, table=True):
     """One vote. `dots` per voter, at most `most` on one idea; approval is one mark per idea."""
 
-    id: int | None = key()
+    id: int = key()
     public_id: str = Field(max_length=32, unique=True)
     board_id: int = ref("board.id")
     meeting_id: int = ref("meeting.id")

@@ -18,7 +18,7 @@ class Seat(SQLModel, table=True):
     """A place on a board. `meeting_id` is the meeting it was taken in (none for staff)."""
 
     __table_args__ = (UniqueConstraint("board_id", "nonce"), UniqueConstraint("board_id", "person_id"))
-    id: int | None = key()
+    id: int = key()
     public_id: str = Field(max_length=32, unique=True)
     board_id: int = ref("board.id")
     meeting_id: int | None = ref("meeting.id", default=None)
@@ -42,7 +42,7 @@ class BrowserSession(SQLModel, table=True):
     """What the cookie stands for: perhaps a person, and one seat per board. Only the cookie's hash is kept."""
 
     __tablename__ = "browser_session"
-    id: int | None = key()
+    id: int = key()
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     person_id: int | None = ref("person.id", default=None)
     language: str = Field(default="da", max_length=2)

@@ -16,7 +16,7 @@ class UnitKind(StrEnum):
 class Unit(SQLModel, table=True):
     """An organisational unit; `leader_id` is the person who answers for it, if any."""
 
-    id: int | None = key()
+    id: int = key()
     parent_id: int | None = ref("unit.id", default=None)
     leader_id: int | None = ref("person.id", default=None)
     kind: UnitKind = word(UnitKind)

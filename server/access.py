@@ -153,8 +153,9 @@ async def _at(request: HTTPConnection, thing: Any, table: Any) -> tuple[Any, Her
     target = thing.subquery().alias("target")
     board_id = target.c.id if table is Board else target.c.board_id
     board = aliased(Board)
+    everything: Any = (table, board, BrowserSession, Person, Seat)
     query = (
-        select(table, board, BrowserSession, Person, Seat)
+        select(*everything)
         .select_from(target)
         .join(table, col(table.id) == target.c.id)
         .join(board, col(board.id) == board_id)

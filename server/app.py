@@ -44,8 +44,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application. Its parts start and stop with its lifespan."""
     settings = settings or get_settings()
     database = Database(settings.database_url)
-    hub = Hub(database)
-    parts = Parts(settings, database, Doorbell(settings.redis_url), hub, BallotBox(database))
+    doorbell = Doorbell(settings.redis_url)
+    hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
+    parts = Parts(settings, database, doorbell, hub, BallotBox(database))
     app = Starlette(
         routes=[
             *probes.routes,
@@ -101,7 +102,7 @@ async def say_http(request: Request, error: HTTPException) -> Response:
     return Response(status_code=error.status_code)
 
 
-async def say_failure(request: Request, error: Exception) -> Response:
+async def say_failure(request: Request, _: Exception) -> Response:
     """Our fault. Says what to do; the log has the rest."""
     language = language_of(request)
     sentence = say(language, "Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")

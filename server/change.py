@@ -102,7 +102,6 @@ async def _write_events(board: Change) -> None:
             )
         )
     if any(happened.wakes for happened in board.events):
-        assert board.board.id is not None
         await jobs.due(
             board.session,
             "events",

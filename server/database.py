@@ -17,7 +17,7 @@ class Database:
         self._size = size
         self._driver: asyncpg.Pool | None = None
         self.engine = create_async_engine(
-            make_url(url).set(drivername="postgresql+asyncpg"), pool_size=size, max_overflow=size, pool_pre_ping=False
+            make_url(url).set(drivername="postgresql+asyncpg"), pool_size=size, max_overflow=size, hide_parameters=True
         )
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 

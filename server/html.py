@@ -34,9 +34,16 @@ def environment(language: str) -> Environment:
         auto_reload=False,
     )
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= {"language": language, "lang": language, "theme": "", "size": "", "words": WORDS, "partial": partial, "version": _version()} | page_words(
-        language
-    )
+    env.globals |= {
+        "language": language,
+        "lang": language,
+        "theme": "",
+        "size": "",
+        "words": WORDS,
+        "partial": partial,
+        "version": _version(),
+        **page_words(language),
+    }
     env.filters |= {
         "day": lambda moment: day(moment, language),
         "clock": lambda moment: format_datetime(moment, "HH.mm", tzinfo=HERE, locale=language),

@@ -12,7 +12,7 @@ from server.access import parts_of
 LOOPBACK = frozenset({"127.0.0.1", "::1", "testclient"})
 
 
-async def healthz(request: Request) -> Response:
+async def healthz(_: Request) -> Response:
     """Alive: the process answers."""
     return PlainTextResponse("ok")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from schemas.answer import Answer, AnswerGiven, Effect, Owner, Step
 from schemas.codes import new_public_id
@@ -37,7 +38,6 @@ async def write_past(
 ) -> None:
     """Write a meeting's ideas with all that became of them; the last of each line is the leader's words."""
     began = board.now
-    assert meeting.id is not None
     for number, (title, text, theme, statement, status, words) in enumerate(story):
         board.board.last_number += 1
         board.seat, board.now = None, began
@@ -68,7 +68,7 @@ async def write_past(
 
 
 async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> None:
-    line: dict[str, object] = {"text": words}
+    line: dict[str, Any] = {"text": words}
     day = (board.now + timedelta(days=30)).date()
     if step is S.REVIEW:
         idea.leader_id, idea.answer_by = leo.id, _later(board.now, idea)
@@ -109,6 +109,4 @@ async def _answer(board: Change, idea: Idea, leo: Person, words: str, change_id:
     )
     board.session.add(answer)
     await board.session.flush()
-    assert idea.id is not None
-    assert answer.id is not None
     board.tell(AnswerGiven(idea.id, answer.id))

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -88,7 +89,6 @@ async def propose(parts: Parts, seat: Seat, meeting: Meeting, submission: str, w
         )
         board.session.add(idea)
         await board.session.flush()
-        assert idea.id is not None
         await note(board, idea, Status.PROPOSED)
         board.tell(IdeaProposed(idea.id))
     return idea
@@ -116,7 +116,6 @@ async def edit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, version: 
         stored.title, stored.text = words.title, words.text
         stored.theme, stored.statement = words.theme, words.statement
         stored.version += 1
-        assert stored.id is not None
         board.tell(IdeaEdited(stored.id))
     return stored
 
@@ -141,7 +140,6 @@ async def admit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> None:
         if not stored.late:
             return
         stored.late = False
-        assert stored.id is not None
         board.tell(IdeaAdmitted(stored.id))
         if not board.at.hides_ideas:
             await reveal(board)
@@ -156,11 +154,10 @@ async def reveal(board: Change) -> None:
         board.board.last_number += 1
         idea.number, idea.shown_at = board.board.last_number, board.now
     if hidden:
-        assert board.at.id is not None
         board.tell(IdeasRevealed(board.at.id))
 
 
-async def note(board: Change, idea: Idea, status: Status, **line: object) -> StatusChange:
+async def note(board: Change, idea: Idea, status: Status, **line: Any) -> StatusChange:
     """Move an idea to a status and leave the line on its timeline; staff are named, members never."""
     by_staff = board.seat is not None and board.seat.staff
     entry = StatusChange(
@@ -171,8 +168,6 @@ async def note(board: Change, idea: Idea, status: Status, **line: object) -> Sta
     idea.status, idea.status_at = status, board.now
     await board.session.flush()
     if changed:
-        assert idea.id is not None
-        assert entry.id is not None
         board.tell(StatusChanged(idea.id, entry.id))
     return entry
 

@@ -1,6 +1,7 @@
 """Writing, editing, withdrawing and taking in ideas."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -45,7 +46,13 @@ async def propose(request: Request) -> Response:
 
 
 async def _not_sent(request: Request, here: Here, typed: dict[str, str], problem: Invalid) -> Response:
-    told = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence, "late": False, "like": None}
+    told: dict[str, Any] = {
+        "typed": typed,
+        "wrong": problem.fields,
+        "problem": problem.sentence,
+        "late": False,
+        "like": None,
+    }
     if wants_fragments(request):
         return await own_fragments(request, here, ("write", "ideas/write.html"), status=422, **told)
     return await room_page(request, here, status=422, **told)
@@ -65,7 +72,7 @@ async def edit(request: Request) -> Response:
     idea: Idea | None = here.idea
     assert idea is not None
     typed = dict(await form_of(request))
-    told: dict[str, object] = {}
+    told: dict[str, Any] = {}
     status = 200
     try:
         await commands.edit(

@@ -25,7 +25,6 @@ async def listener(request: HTTPConnection) -> tuple[int, int | None, Audience]:
             meeting = await meeting_by_screen(session, subject)
         return meeting.board_id, None, Audience(page, subject, Role.OBSERVER, language_of(request))
     here = await _here(request, page, subject)
-    assert here.board.id is not None
     audience = Audience(page, subject, stands_for(here.seat.role), here.visitor.language)
     return here.board.id, here.seat.id, audience
 

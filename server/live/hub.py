@@ -6,6 +6,7 @@ with the log, so that a lost ring costs a second and nothing else.
 
 import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
 
@@ -19,19 +20,24 @@ from server.live.watch import Member, Watch, read_since
 SWEEP = 1.0
 HEARTBEAT = 15
 PRESENCE = 10
+"""Seconds after which presence is written though nothing changed."""
 DEPLOY = 1012
 
 
 class Hub:
     """`await start()`, then `join` members; `await stop()` sends everyone away to come back elsewhere."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, tell: Callable[[int], Awaitable[None]]) -> None:
+        """`tell(board id)` rings the other servers."""
         self.server = secrets.token_hex(8)
         self._database = database
         self._watches: dict[int, Watch] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._sweeper: asyncio.Task[None] | None = None
         self._closing = False
+        self._tell = tell
+        self._seen: dict[int, set[int]] = {}
+        """Who was here when this server last wrote it."""
 
     async def start(self) -> None:
         """Begin to sweep."""
@@ -101,12 +107,21 @@ class Hub:
             ticks += 1
             try:
                 await self._sweep()
-                if ticks % PRESENCE == 0:
-                    await write_presence(self._database, self.server, {b: self.seats_here(b) for b in self._watches})
+                await self._tell_presence(anyway=ticks % PRESENCE == 0)
                 if ticks % HEARTBEAT == 0:
                     self._beat()
             except Exception:
                 metrics.FOLLOW_FAILURES.inc()
+
+    async def _tell_presence(self, *, anyway: bool) -> None:
+        """Write who is here when that has changed, and now and then so that it does not grow stale."""
+        here = {board_id: self.seats_here(board_id) for board_id in {*self._watches, *self._seen}}
+        changed = {board_id: seats for board_id, seats in here.items() if seats != self._seen.get(board_id, set())}
+        await write_presence(self._database, self.server, here if anyway else changed)
+        self._seen = {board_id: seats for board_id, seats in here.items() if seats}
+        for board_id in changed:
+            self.ring(board_id)
+            await self._tell(board_id)
 
     async def _sweep(self) -> None:
         """One query for all watched boards; and boards that nobody looks at any more are let go."""

@@ -30,7 +30,7 @@ class OfferProtocol(WebSocketsSansIOProtocol):
     async def run_asgi(self) -> None:
         """Run the application with the extension in place."""
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
-        extensions: dict[str, Any] = self.scope["extensions"]  # type: ignore[assignment]
+        extensions: dict[str, Any] = self.scope["extensions"]
         extensions[EXTENSION] = self.offer
         await super().run_asgi()
 

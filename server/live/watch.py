@@ -184,7 +184,7 @@ async def look(session: AsyncSession, audience: Audience, seen: dict[tuple[str, 
 
 
 async def read_since(session: AsyncSession, board_id: int, seq: int) -> tuple[Position, list[type[EventBase]] | None]:
-    """Where the board is, and the kinds of its events after `seq` in order; None when they cannot lead from there to here."""
+    """Where the board is, and the kinds of its events after `seq`; None when they do not lead from there to here."""
     board = (await session.execute(select(Board.epoch, Board.seq).where(Board.id == board_id))).one_or_none()
     if board is None:
         raise NotFound

@@ -13,8 +13,9 @@ live_page("desk", load_room, load_room_state)
 live_page("screen", load_screen, load_room_state)
 
 ROOM = (
-    PhaseEntered, MeetingEnded, IdeasRevealed, IdeaAdmitted, IdeaEdited, StatusChanged, RoundOpened, RoundClosed, RoundVoided
-)  # fmt: skip
+    *(PhaseEntered, MeetingEnded, RoundOpened, RoundClosed, RoundVoided),
+    *(IdeasRevealed, IdeaAdmitted, IdeaEdited, StatusChanged),
+)
 for page in ("meeting", "desk", "screen"):
     shows(page, "where", "meetings/where.html", PhaseEntered, MeetingEnded)
     shows(page, "timer", "meetings/timer.html", TimerSet, MeetingEnded)

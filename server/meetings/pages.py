@@ -33,7 +33,6 @@ BLANK: dict[str, Any] = {
 async def read_room(request: Request, here: Here) -> dict[str, Any]:
     """What the room's templates want, read at one moment together with the position in the log."""
     parts = parts_of(request)
-    assert here.board.id is not None
     async with parts.database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_room(session, here.the_meeting.public_id)

@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.disclosure import Detail
 from schemas.flow import Status
 from schemas.format import FORMATS
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
-from schemas.round import Ballot, Detail, Round, RoundState, Secrecy, Tally
+from schemas.round import Ballot, Round, RoundState, Secrecy, Tally
 from schemas.seat import Seat
 from server.errors import NotFound
 from server.live.presence import seats_here
@@ -161,4 +162,4 @@ async def open_totals(session: AsyncSession, round_: Round) -> dict[int, int]:
         "SELECT pair.key::bigint, sum(pair.value::int) FROM ballot, jsonb_each_text(ballot.dots) AS pair"
         " WHERE ballot.round_id = :round GROUP BY 1"
     )
-    return {idea: dots for idea, dots in (await session.execute(query, {"round": round_.id})).all()}
+    return dict(row._tuple() for row in (await session.execute(query, {"round": round_.id})).all())

@@ -147,7 +147,6 @@ async def screen(request: Request) -> Response:
     async with parts.database.snapshot() as session:
         view = await load_screen(session, token)
         state = await load_room_state(session, view)
-        assert view.board.id is not None
         at, _ = await read_since(session, view.board.id, -1)
     link = f"{parts.settings.public_url}/j/{view.meeting.join_token}"
     return page(

@@ -38,7 +38,6 @@ async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
 
 async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:
     """Give a person a seat on a board; the one they have already, if any."""
-    assert board.id is not None
     async with change_board(parts, board.id) as door:
         query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
         seat = (await door.session.execute(query)).scalar_one_or_none()
@@ -53,7 +52,6 @@ async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> S
             )
             door.session.add(seat)
             await door.session.flush()
-            assert seat.id is not None
             door.tell(SeatJoined(seat.id))
     return seat
 
@@ -76,7 +74,6 @@ async def add_coordinator(parts: Parts, mail: str, name: str = "") -> str:
 
 
 def _link(parts: Parts, person: Person, token: str) -> SignInLink:
-    assert person.id is not None
     return SignInLink(
         person_id=person.id,
         token_hash=keyed_hash(parts.settings.secret, token),

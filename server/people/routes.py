@@ -27,8 +27,8 @@ async def send_link(request: Request) -> Response:
     visitor, mail = await visitor_of(request), (await form_of(request)).get("mail", "")
     tried, address = request.app.state.wrong_codes, address_of(request)
     if not await tried.may_try("login", address, mail.lower()[:254]):
-        told = {"sent": "", "problem": TooMany().sentence}
-        return page(request, "people/login.html", language=visitor.language, status=429, **told)
+        slow = TooMany().sentence
+        return page(request, "people/login.html", language=visitor.language, status=429, sent="", problem=slow)
     await tried.was_wrong("login", address, mail.lower()[:254])
     await commands.send_sign_in(parts_of(request), mail[:254])
     return page(request, "people/login.html", language=visitor.language, sent=mail, problem="")

@@ -117,11 +117,9 @@ async def join(parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining)
             )
             board.session.add(seat)
             await board.session.flush()
-            assert seat.id is not None
             board.tell(SeatJoined(seat.id))
         elif seat.meeting_id != now.id and not seat.staff:
             seat.meeting_id = now.id
-            assert seat.id is not None
             board.tell(SeatJoined(seat.id))
         cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
         await sessions.sit(board.session, browser, seat)
@@ -159,7 +157,6 @@ async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Me
             return None
         meeting = await board.session.get_one(Meeting, seat.meeting_id)
         seat.return_used_at = board.now
-        assert seat.id is not None
         board.tell(SeatReturned(seat.id))
         cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
         await sessions.sit(board.session, browser, seat)
@@ -181,7 +178,6 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
         if seat.id == board.by.id:
             raise NotNow(N_("Du kan ikke fjerne dig selv."))
         seat.removed_at, seat.return_hash = board.now, None
-        assert seat.id is not None
         open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
         for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
             assert round_.secret is not None

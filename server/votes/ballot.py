@@ -25,7 +25,7 @@ def given_dots(typed: Mapping[str, str]) -> dict[str, int]:
     return {name.removeprefix(PREFIX): whole_number(typed, name, 0) for name in typed if name.startswith(PREFIX)}
 
 
-async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Invalid | NotNow | str) -> dict[str, Any]:
+async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Invalid | NotNow | None) -> dict[str, Any]:
     """What the note beside the ballot says: the ballot as it is stored, and what was wrong, if anything."""
     assert here.round is not None
     dots, version = (kept.dots, kept.version) if kept else ({}, 0)
@@ -35,7 +35,7 @@ async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Inv
     rules = await rules_of(parts.database, here.round)
     public = {str(id_): public_id for public_id, id_ in rules.ideas.items()} if rules else {}
     shown = {public[idea]: given for idea, given in dots.items() if idea in public}
-    return {"ballot": {"version": version, "dots": json.dumps(shown)}, "problem": problem, "kept": kept}
+    return {"ballot": {"version": version, "dots": json.dumps(shown)}, "ballot_problem": problem, "kept": kept}
 
 
 async def ballot_page(request: Request, here: Here, *, status: int, problem: Any) -> HTMLResponse:

@@ -23,7 +23,6 @@ from server.votes.voter import voter_key
 
 async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
     """Close an open round that the caller has locked FOR UPDATE; without `counted` it is void and leaves nothing."""
-    assert round_.id is not None
     if counted:
         totals = await _count(board, round_)
         await _prioritise(board, totals)
@@ -57,7 +56,8 @@ async def _count(board: Change, round_: Round) -> Totals[int]:
     )
     if groups is not None:
         round_.breakdown = {
-            g.name: {str(idea): [c.voters, c.dots] for idea, c in g.totals.ideas.items()} for g in groups
+            name: {str(idea): [got.voters, got.dots] for idea, got in totals.ideas.items()}
+            for name, totals in groups.items()
         }
     ideas = (await board.session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == round_.id))).scalars()
     exact = told.totals or Totals(0)

@@ -29,7 +29,6 @@ async def cast_ballot(parts: Parts, seat: Seat, round_: Round, given: Mapping[st
         raise NotNow(LATE)
     dots = checked(rules, seat, given)
     assert parts.box is not None
-    assert seat.id is not None
     kept = await parts.box.put(Cast(rules.round_id, seat.id, voter_key(rules.secret, seat.id), dots, version))
     if kept.outcome is Outcome.CLOSED:
         raise NotNow(LATE)

@@ -46,7 +46,6 @@ async def open_round(board: Change) -> Round:
     await board.session.flush()
     board.session.add_all(RoundIdea(round_id=round_.id, idea_id=idea.id) for idea in ideas)
     board.session.add_all(RoundVoter(round_id=round_.id, seat_id=seat.id, role=seat.role) for seat in voters)
-    assert round_.id is not None
     board.tell(RoundOpened(round_.id))
     return round_
 

@@ -24,7 +24,8 @@ async def ballot(request: Request) -> Response:
     here = await at_round(request, request.path_params["round"])
     assert here.round is not None
     typed = await form_of(request)
-    problem, status, kept = "", 200, None
+    problem: Invalid | NotNow | None = None
+    status, kept = 200, None
     try:
         kept = await cast_ballot(
             parts_of(request), here.seat, here.round, given_dots(typed), whole_number(typed, "version", 0)
