@@ -18,7 +18,7 @@ from server.access_log import AccessLog
 from server.budget import Wrong
 from server.database import Database
 from server.doorbell import Doorbell
-from server.errors import NotFound, Problem
+from server.errors import N_, NotFound, Problem
 from server.gate import Gate
 from server.html import WEB, fragments, page, say, wants_fragments
 from server.ideas import routes as ideas
@@ -35,6 +35,7 @@ from server.settings import Settings, get_settings
 from server.votes import routes as votes
 from server.votes.box import BallotBox
 
+FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
 LIVE = (meeting_fragments,)
 """Imported for what they declare: which events change which page."""
 DOMAINS = (seats, meetings, ideas, votes, people)
@@ -105,5 +106,5 @@ async def say_http(request: Request, error: HTTPException) -> Response:
 async def say_failure(request: Request, _: Exception) -> Response:
     """Our fault. Says what to do; the log has the rest."""
     language = language_of(request)
-    sentence = say(language, "Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
+    sentence = say(language, FAILED)
     return page(request, "problem.html", language=language, status=500, sentence=sentence)

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.budget import Budget
+from server.errors import N_
 from server.html import say
 from server.origin import SAFE, host_is_ours, may_post
 from server.settings import Settings
@@ -25,9 +26,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HSTS = "max-age=31536000"
-FOREIGN = "Formularen kom ikke fra vores egen side. Åbn siden igen, og prøv en gang til."
-TOO_MUCH = "Det er for meget på én gang. Gør teksten kortere."
-TOO_MANY = "Det går lidt hurtigt. Vent et øjeblik, og prøv igen."
+FOREIGN = N_("Formularen kom ikke fra vores egen side. Åbn siden igen, og prøv en gang til.")
+TOO_MUCH = N_("Det er for meget på én gang. Gør teksten kortere.")
+TOO_MANY = N_("Det går lidt hurtigt. Vent et øjeblik, og prøv igen.")
 
 
 class Gate:

@@ -10,6 +10,7 @@ from schemas.codes import grouped
 from schemas.format import may
 from schemas.meeting import Meeting
 from schemas.roles import Role
+from server.errors import N_
 from server.qr import qr_svg
 from server.settings import get_settings
 from server.speech import say
@@ -59,13 +60,13 @@ def result_rows(room: Any, language: str) -> list[dict[str, Any]]:
     return [
         {
             "id": row.idea.public_id,
-            "number_label": say(language, "Idé %(number)s", number=row.idea.number),
+            "number_label": say(language, N_("Idé %(number)s"), number=row.idea.number),
             "title": row.idea.title,
-            "dots_words": say(language, "%(n)s krydser" if one else "%(n)s prikker", n=row.dots),
-            "voters_words": say(language, "fra %(n)s personer", n=row.voters),
+            "dots_words": say(language, N_("%(n)s krydser") if one else N_("%(n)s prikker"), n=row.dots),
+            "voters_words": say(language, N_("fra %(n)s personer"), n=row.voters),
             "share": row.share,
             "chosen": row.chosen,
-            "chosen_label": say(language, "Valgt"),
+            "chosen_label": say(language, N_("Valgt")),
         }
         for row in room.results
     ]

@@ -162,4 +162,5 @@ async def open_totals(session: AsyncSession, round_: Round) -> dict[int, int]:
         "SELECT pair.key::bigint, sum(pair.value::int) FROM ballot, jsonb_each_text(ballot.dots) AS pair"
         " WHERE ballot.round_id = :round GROUP BY 1"
     )
-    return dict(row._tuple() for row in (await session.execute(query, {"round": round_.id})).all())
+    rows = (await session.execute(query, {"round": round_.id})).all()
+    return {row[0]: row[1] for row in rows}
