@@ -67,7 +67,11 @@ class Hub:
             return
         watch = await self._watch(board_id)
         metrics.CONNECTED.inc()
-        await watch.admit(member, at)
+        watch.coming += 1  # the sweep must not let the board go while its first member catches up
+        try:
+            await watch.admit(member, at)
+        finally:
+            watch.coming -= 1
         watch.stirred.set()
 
     def leave(self, board_id: int, member: Member) -> None:
@@ -125,7 +129,7 @@ class Hub:
 
     async def _sweep(self) -> None:
         """One query for all watched boards; and boards that nobody looks at any more are let go."""
-        for board_id in [b for b, watch in self._watches.items() if not watch.members and not watch.stirred.is_set()]:
+        for board_id in [b for b, watch in self._watches.items() if watch.idle]:
             self._tasks.pop(board_id).cancel()
             del self._watches[board_id]
         if not self._watches:

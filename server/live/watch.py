@@ -43,12 +43,19 @@ class Watch:
         self.board_id = board_id
         self.at = at
         self.members: dict[Audience, set[Member]] = defaultdict(set)
+        self.coming = 0
+        """Members that are catching up."""
         self.stirred = asyncio.Event()
         self.busy = False
         """A round is open or people come and go: state may change without an event."""
         self._database = database
         self._states: dict[Audience, str] = {}
         self._frames: dict[tuple[Audience, str], str] = {}
+
+    @property
+    def idle(self) -> bool:
+        """True when nobody is here or on the way, and nothing waits to be told."""
+        return not self.members and not self.coming and not self.stirred.is_set()
 
     async def follow(self) -> None:
         """Serve this board until cancelled."""

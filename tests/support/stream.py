@@ -45,10 +45,14 @@ class Stream:
 
     async def open(self) -> "Stream":
         """Load the page and connect; returns when the first frame is here."""
-        self.load(await self.browser.page(self.path))
-        self._task = asyncio.ensure_future(self._follow())
+        await self.follow(await self.browser.page(self.path))
         await until(lambda: self.raw or self.failure or self.ended, what=f"the first frame of {self.path}")
         return self
+
+    async def follow(self, page: Page) -> None:
+        """Connect from a page that was loaded some time ago, and return without waiting for anything."""
+        self.load(page)
+        self._task = asyncio.ensure_future(self._follow())
 
     def load(self, page: Page) -> None:
         """Take a freshly loaded page as what is seen."""
