@@ -2,7 +2,9 @@
 
 import asyncio
 from contextlib import suppress
+from urllib.parse import urlsplit
 
+from tests.faults.chaos import Chaos
 from tests.faults.world import World
 from tests.support.stream import Stream
 
@@ -13,8 +15,8 @@ class Convergence:
     The time counts from the connection, or from when the last fault that fell into it was over.
     """
 
-    def __init__(self, world: World, streams: list[Stream], trouble: list[tuple[float, float]]) -> None:
-        self.world, self.streams, self.trouble = world, streams, trouble
+    def __init__(self, world: World, streams: list[Stream], chaos: Chaos) -> None:
+        self.world, self.streams, self.trouble, self.history = world, streams, chaos.trouble, chaos.history
         self.samples: list[float] = []
         self._heads: list[tuple[float, int]] = []
         self._counted = [len(stream.connected) for stream in streams]
@@ -53,7 +55,11 @@ class Convergence:
         if place in self._waiting and stream.seq >= self._waiting[place][1]:
             since, _ = self._waiting.pop(place)
             healed = [end for began, end in self.trouble if began < now and end > since]
-            self.samples.append(max(0.0, now - max([since, *(end for end in healed if end <= now)])))
+            took = max(0.0, now - max([since, *(end for end in healed if end <= now)]))
+            self.samples.append(took)
+            if took > 1:
+                base = urlsplit(stream.browser.base).port
+                self.history.note("a slow page", seconds=round(took, 2), base=base, who=stream.path, waited=now - since)
 
     def _head(self, at: float) -> int:
         return max((seq for when, seq in self._heads if when <= at), default=0)

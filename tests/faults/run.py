@@ -40,7 +40,7 @@ class Run:
         try:
             await self.world.start()
             await self._come()
-            watch = Convergence(self.world, self.streams, self.chaos.trouble)
+            watch = Convergence(self.world, self.streams, self.chaos)
             watch.start()
             people = [asyncio.ensure_future(self._live(writer)) for writer in self.writers]
             try:
