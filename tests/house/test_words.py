@@ -30,7 +30,7 @@ Message = str | tuple[str, ...]
 def sentences() -> Iterator[Message]:
     """Every sentence that people read, as it stands in the code and the templates."""
     for folder in ("server", "schemas", "web/templates"):
-        for found in extract_from_dir(TOP / folder, METHODS, OPTIONS, keywords=KEYWORDS):  # type: ignore[arg-type]
+        for found in extract_from_dir(TOP / folder, METHODS, OPTIONS, keywords=KEYWORDS):
             yield found[2]
 
 
@@ -39,7 +39,7 @@ def english() -> dict[Message, Message]:
     with (TOP / "web/locale/en/LC_MESSAGES/messages.po").open("rb") as file:
         catalog = read_po(file, locale="en")
     assert not [message.id for message in catalog if message.id and message.fuzzy]
-    return {message.id: message.string for message in catalog if message.id}
+    return {_message(message.id): _message(message.string) for message in catalog if message.id}
 
 
 def test_every_sentence_has_an_english_one() -> None:
@@ -83,6 +83,10 @@ def test_every_status_phase_and_format_has_its_row() -> None:
     assert set(FLOW) == set(Status)
     assert set(PHASES) == set(Phase)
     assert set(FORMATS) == set(Format)
+
+
+def _message(found: str | list[str] | tuple[str, ...] | None) -> Message:
+    return found if isinstance(found, str) else tuple(found or ())
 
 
 def _forms(message: Message) -> tuple[str, ...]:
