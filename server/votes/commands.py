@@ -25,11 +25,11 @@ async def cast_ballot(parts: Parts, seat: Seat, round_: Round, given: Mapping[st
     if not role_may(seat, Act.VOTE):
         raise NotAllowed
     rules = await rules_of(parts.database, round_)
-    if rules is None:
+    if rules is None or round_.secret is None:
         raise NotNow(LATE)
     dots = checked(rules, seat, given)
     assert parts.box is not None
-    kept = await parts.box.put(Cast(rules.round_id, seat.id, voter_key(rules.secret, seat.id), dots, version))
+    kept = await parts.box.put(Cast(rules.round_id, seat.id, voter_key(round_.secret, seat.id), dots, version))
     if kept.outcome is Outcome.CLOSED:
         raise NotNow(LATE)
     if kept.outcome is Outcome.NOT_A_VOTER:

@@ -14,10 +14,12 @@ KEEP = 50
 
 @dataclass(frozen=True)
 class Rules:
-    """An open round: its limits, its ideas (public id → id), and who wrote which (seat id → public ids)."""
+    """An open round: its limits, its ideas (public id → id), and who wrote which (seat id → public ids).
+
+    Not its secret: this stays in memory, and when the round closes the secret must be nowhere (promise P2).
+    """
 
     round_id: int
-    secret: bytes
     dots: int
     most: int
     own_allowed: bool
@@ -45,7 +47,6 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
             _rules.pop(next(iter(_rules)))
         _rules[round_.id] = Rules(
             round_.id,
-            round_.secret,
             round_.dots,
             round_.most,
             round_.own_allowed,
