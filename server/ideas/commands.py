@@ -128,7 +128,7 @@ async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> No
             return
         if not may_become(stored.status, Status.WITHDRAWN, By.PROPOSER):
             raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
-        if await _in_open_round(board, stored):
+        if await in_open_round(board, stored):
             raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
         await note(board, stored, Status.WITHDRAWN)
 
@@ -179,7 +179,8 @@ async def _own(board: Change, idea: Idea) -> Idea:
     return stored
 
 
-async def _in_open_round(board: Change, idea: Idea) -> bool:
+async def in_open_round(board: Change, idea: Idea) -> bool:
+    """Whether there is a vote on the idea now; until it is closed the idea stays as it is."""
     query = (
         select(RoundIdea.round_id)
         .join(Round, col(Round.id) == RoundIdea.round_id)
