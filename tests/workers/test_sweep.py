@@ -13,10 +13,10 @@ from server.database import Database
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.waiting import until
-from tests.workers.scene import Room, ask, idle, until_idle, working
+from tests.workers.scene import Room, ask, until_idle, working
 from workers import lease, sweep
 from workers.registry import KINDS, Kind, Lane, Run
-from workers.task import Dead, Task
+from workers.task import Dead, LeaseLost, Task
 
 LAPSE = "UPDATE job SET lease_until = lease_until - interval '31 s' RETURNING id"
 
@@ -67,25 +67,32 @@ async def test_three_workers_do_each_job_once(
 async def test_who_lost_the_lease_writes_nothing(
     room: Room, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first is so slow that its lease runs out; a second does the job; the first's writing is undone."""
+    """The first is so slow that its lease runs out; a second takes the job; what the first then writes is undone."""
     tokens: list[str] = []
+    lost: list[str] = []
 
     async def slow(task: Task) -> None:
         tokens.append(task.token)
         if len(tokens) == 1:
             await ask(database, LAPSE)
             await until(lambda: len(tokens) == 2, what="the second to take it")
-            await until(lambda: idle(database), what="the second to finish")
-        async with task.record() as session:
-            await jobs.due(session, "written", len(tokens), now_of.now(), dedupe=task.token)
+        else:
+            await until(lambda: lost, what="the first to fail")
+        try:
+            async with task.record() as session:
+                await jobs.due(session, "written", 0, now_of.now(), dedupe=task.token)
+        except LeaseLost:
+            lost.append(task.token)
+            raise
 
     _kind(monkeypatch, slow)
     await _due(database)
     async with working(settings):
-        await until(lambda: _exists(database, "written"), what="the job")
+        await until(lambda: _exists(database, "written"), seconds=10, what="the job")
         await asyncio.sleep(0.3)
+    assert lost == tokens[:1]
     assert await ask(database, "SELECT string_agg(dedupe, ' ') FROM job WHERE kind = 'written'") == tokens[1]
-    assert await ask(database, "SELECT attempts FROM job WHERE kind = 'test'") == 2
+    assert await ask(database, "SELECT state || attempts FROM job WHERE kind = 'test'") == "done2"
 
 
 async def test_failures_wait_longer_each_time_and_end(

@@ -74,7 +74,7 @@ async def test_it_waits_for_transactions_that_began_before(
     monkeypatch.setattr(vacuum, "PATIENCE", 0.5)
     round_ = await _voted(room, database)
     async with database.snapshot() if old == "reader" else database.begin() as session:
-        await session.execute(text("SELECT 1" if old == "reader" else "SELECT pg_current_xact_id()"))
+        await session.execute(text("SELECT 1" if old == "reader" else "UPDATE person SET title = ''"))
         await _close(room, database, round_)
         async with working(settings):
             await until(lambda: _is(database, WHY, "RowsInUse"), what="it to see who is there")

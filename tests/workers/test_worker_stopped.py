@@ -93,8 +93,9 @@ async def test_it_waits_for_a_database_that_is_not_there_yet(
         await _post_more(database)
         proxy.heal()
         await until(lambda: len(mail_sink.letters) == 4, seconds=10, what="the last mail")
+        assert await _gone_within(worker) < 4
     finally:
-        worker.stop()
+        worker.kill()
         await proxy.stop()
 
 
