@@ -1,11 +1,14 @@
 """Who listens to what: the page that a socket or a poll names, checked as its page would be."""
 
+from dataclasses import dataclass
+
 from starlette.requests import HTTPConnection
 
 from schemas.roles import Role
 from server.access import Here, at_board, at_idea, at_meeting, language_of, parts_of
 from server.errors import NotFound
 from server.live.frames import Audience
+from server.live.pages import PAGES
 from server.meetings.queries import meeting_by_screen
 
 LISTENERS = {Role.PATIENT: Role.PATIENT, Role.RELATIVE: Role.PATIENT, Role.CITIZEN: Role.PATIENT}
@@ -17,16 +20,29 @@ def stands_for(role: Role) -> Role:
     return Role.PATIENT if role is Role.PROFESSIONAL else LISTENERS.get(role, role)
 
 
-async def listener(request: HTTPConnection) -> tuple[int, int | None, Audience]:
-    """Board id, seat id and audience of whoever asks. Raises NotFound for a page they may not see."""
+@dataclass(frozen=True)
+class Listener:
+    """Whoever asks to follow a page. A projector has neither seat nor session: its address is its key."""
+
+    board_id: int
+    audience: Audience
+    seat_id: int | None = None
+    session_id: int | None = None
+
+
+async def listener(request: HTTPConnection) -> Listener:
+    """Who asks, and for what. Raises NotFound for a page they may not see."""
     page, subject = request.query_params.get("page", ""), request.query_params.get("id", "")
+    if page not in PAGES:
+        raise NotFound
     if page == "screen":
         async with parts_of(request).database.snapshot() as session:
             meeting = await meeting_by_screen(session, subject)
-        return meeting.board_id, None, Audience(page, subject, Role.OBSERVER, language_of(request))
+        return Listener(meeting.board_id, Audience(page, subject, Role.OBSERVER, language_of(request)))
     here = await _here(request, page, subject)
     audience = Audience(page, subject, stands_for(here.seat.role), here.visitor.language)
-    return here.board.id, here.seat.id, audience
+    browser = here.visitor.session
+    return Listener(here.board.id, audience, here.seat.id, browser.id if browser else None)
 
 
 async def _here(request: HTTPConnection, page: str, subject: str) -> Here:

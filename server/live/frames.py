@@ -35,7 +35,15 @@ class Position:
     def read(cls, text: str) -> "Position":
         """What a page says of itself; anything strange is before the beginning and gets the whole page."""
         epoch, _, seq = text.rpartition(".")
-        return cls(epoch, int(seq)) if seq.isascii() and seq.isdigit() and len(seq) < 19 else cls("", -1)
+        return cls(epoch, int(seq)) if seq.isascii() and seq.isdigit() and len(seq) < 19 else NOWHERE
+
+    def reaches(self, other: "Position") -> bool:
+        """True when a page that is here has all that happened up to `other`."""
+        return self.epoch == other.epoch and self.seq >= other.seq
+
+
+NOWHERE = Position("", -1)
+"""Before the beginning of every board; who comes from here gets the whole page."""
 
 
 def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -> str:

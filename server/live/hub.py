@@ -6,6 +6,7 @@ with the log, so that a lost ring costs a second and nothing else.
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from sqlmodel import col, select
@@ -15,6 +16,7 @@ from server import metrics
 from server.database import Database
 from server.live.frames import Position, heartbeat
 from server.live.presence import write_presence
+from server.live.revoked import gone
 from server.live.watch import Member, Watch, read_since
 
 SWEEP = 1.0
@@ -22,6 +24,10 @@ HEARTBEAT = 15
 PRESENCE = 10
 """Seconds after which presence is written though nothing changed."""
 DEPLOY = 1012
+REMOVED = 4403
+TOO_MANY = 1013
+PAGES_MOST = 20
+"""Open pages of one seat on one server; a person has two or three devices."""
 
 
 class Hub:
@@ -36,6 +42,8 @@ class Hub:
         self._sweeper: asyncio.Task[None] | None = None
         self._closing = False
         self._tell = tell
+        self._pages: Counter[int | None] = Counter()
+        """Open pages by seat."""
         self._seen: dict[int, set[int]] = {}
         """Who was here when this server last wrote it."""
 
@@ -47,7 +55,7 @@ class Hub:
         """Tell every member to come back to another server, and end."""
         self._closing = True
         for watch in list(self._watches.values()):
-            for member in [member for members in watch.members.values() for member in members]:
+            for member in watch.everyone():
                 watch.drop(member, DEPLOY)
         tasks = [task for task in (self._sweeper, *self._tasks.values()) if task]
         for task in tasks:
@@ -62,11 +70,12 @@ class Hub:
 
     async def join(self, board_id: int, member: Member, at: Position) -> None:
         """Bring `member` up to date from `at`, and let them follow from there without a gap."""
-        if self._closing:
-            member.close(DEPLOY)
+        metrics.CONNECTED.inc()
+        self._pages[member.seat_id] += 1
+        if self._closing or (member.seat_id is not None and self._pages[member.seat_id] > PAGES_MOST):
+            member.close(DEPLOY if self._closing else TOO_MANY)
             return
         watch = await self._watch(board_id)
-        metrics.CONNECTED.inc()
         watch.coming += 1  # the sweep must not let the board go while its first member catches up
         try:
             await watch.admit(member, at)
@@ -75,25 +84,19 @@ class Hub:
         watch.stirred.set()
 
     def leave(self, board_id: int, member: Member) -> None:
-        """The member has gone."""
+        """The member has gone. Wanted for each that came by `join`, also for one who was turned away."""
         metrics.CONNECTED.dec()
+        self._pages[member.seat_id] -= 1
+        if not self._pages[member.seat_id]:
+            del self._pages[member.seat_id]
         if watch := self._watches.get(board_id):
             watch.forget(member)
             watch.stirred.set()
 
-    def end_seat(self, board_id: int, seat_id: int, code: int) -> None:
-        """Close every connection of one seat."""
-        for member in self._members(board_id):
-            if member.seat_id == seat_id:
-                self._watches[board_id].drop(member, code)
-
     def seats_here(self, board_id: int) -> set[int]:
         """The seats that are connected to this server."""
-        return {member.seat_id for member in self._members(board_id) if member.seat_id is not None}
-
-    def _members(self, board_id: int) -> list[Member]:
         watch = self._watches.get(board_id)
-        return [member for members in watch.members.values() for member in members] if watch else []
+        return {member.seat_id for member in watch.everyone() if member.seat_id is not None} if watch else set()
 
     async def _watch(self, board_id: int) -> Watch:
         if board_id not in self._watches:
@@ -111,6 +114,7 @@ class Hub:
             ticks += 1
             try:
                 await self._sweep()
+                await self._end_revoked()
                 await self._tell_presence(anyway=ticks % PRESENCE == 0)
                 if ticks % HEARTBEAT == 0:
                     self._beat()
@@ -126,6 +130,14 @@ class Hub:
         for board_id in changed:
             self.ring(board_id)
             await self._tell(board_id)
+
+    async def _end_revoked(self) -> None:
+        """Close the pages of those who were removed, left or signed out, wherever that happened: one query a second."""
+        holders = [(w, member) for w in self._watches.values() for member in w.everyone() if member.held is not None]
+        revoked = await gone(self._database, (member.held for _, member in holders if member.held is not None))
+        for watch, member in holders if revoked else ():
+            if member.held in revoked:
+                watch.drop(member, REMOVED)
 
     async def _sweep(self) -> None:
         """One query for all watched boards; and boards that nobody looks at any more are let go."""
@@ -144,7 +156,7 @@ class Hub:
 
     def _beat(self) -> None:
         for watch in self._watches.values():
-            text = heartbeat(watch.at.seq)
+            text = heartbeat(watch.told.seq)  # a number that a page has not been told yet would look like a gap
             for members in list(watch.members.values()):
                 for member in list(members):
                     if not member.offer(text):

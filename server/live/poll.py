@@ -2,50 +2,67 @@
 
 import asyncio
 import json
+import time
+from contextlib import suppress
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from server.access import parts_of
+from server.errors import NotAllowed
 from server.html import NO_STORE
 from server.live.audience import listener
 from server.live.frames import Position
 from server.live.watch import Member
+from server.origin import FOREIGN, may_poll
 
 HELD = 25.0
 """Seconds a request is held at the most; below the idle limits of common proxies."""
+LOOK_UP = 0.5
+"""Seconds between two looks at whether the server is leaving; a request that is held must not hold up a deploy."""
 
 
 async def poll(request: Request) -> Response:
     """The frames after `at`, at once if there are any, else when the first comes; empty after 25 seconds."""
     parts = parts_of(request)
-    board_id, seat_id, audience = await listener(request)
-    known = request.query_params.get("state", "")
-    frames: list[str] = []
-    came = asyncio.Event()
-
-    def offer(text: str) -> bool:
-        if json.loads(text).get("state") != known or not known:
-            frames.append(text)
-            came.set()
-        return True
-
-    closed: list[int] = []
-
-    def close(code: int) -> None:
-        closed.append(code)
-        came.set()
-
-    member = Member(audience, seat_id, offer, close)
+    if not may_poll(request, parts.settings):
+        raise NotAllowed(FOREIGN)
+    asked = await listener(request)
+    news = News(request.query_params.get("state", ""))
+    member = Member(asked.audience, asked.seat_id, news.offer, news.close, asked.session_id)
     hub = parts.hub
     assert hub is not None
-    await hub.join(board_id, member, Position.read(request.query_params.get("at", "")))
     try:
-        async with asyncio.timeout(HELD):
-            await came.wait()
-    except TimeoutError:
-        pass
+        await hub.join(asked.board_id, member, Position.read(request.query_params.get("at", "")))
+        end = time.monotonic() + HELD
+        while not news.came.is_set() and time.monotonic() < end and not request.app.state.leaving:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_UP):
+                    await news.came.wait()
     finally:
-        hub.leave(board_id, member)
-    answer = {"frames": [json.loads(frame) for frame in frames]} | ({"close": closed[0]} if closed else {})
-    return JSONResponse(answer, headers=NO_STORE)
+        hub.leave(asked.board_id, member)
+    return JSONResponse(news.answer, headers=NO_STORE)
+
+
+class News:
+    """What comes while a request is held. `known` is the hash of the state that the page shows."""
+
+    def __init__(self, known: str) -> None:
+        self._known = known
+        self.came = asyncio.Event()
+        self.answer: dict[str, Any] = {"frames": []}
+
+    def offer(self, text: str) -> bool:
+        """Take a frame that is news. A state is, once other frames may have changed what the page shows of it."""
+        frame = json.loads(text)
+        frames = self.answer["frames"]
+        if "after" in frame or ("state" in frame and (frames or frame["state"] != self._known)):
+            frames.append(frame)
+            self.came.set()
+        return True
+
+    def close(self, code: int) -> None:
+        """The page is to be told that it is over."""
+        self.answer["close"] = code
+        self.came.set()

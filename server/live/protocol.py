@@ -10,6 +10,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame, Opcode
 
 EXTENSION = "peerboard.offer"
+ABORT = "peerboard.abort"
 HIGH_WATER = 256 * 1024
 """Bytes that may wait for one member; one who has more waiting is dropped and catches up when they return."""
 
@@ -25,13 +26,14 @@ def frame_of(text: str) -> bytes:
 
 
 class OfferProtocol(WebSocketsSansIOProtocol):
-    """Puts `offer(text) -> bool` into the scope's extensions."""
+    """Puts `offer(text) -> bool` into the scope's extensions, and `abort()` for one who never reads again."""
 
     async def run_asgi(self) -> None:
         """Run the application with the extension in place."""
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
         extensions: dict[str, Any] = self.scope["extensions"]
         extensions[EXTENSION] = self.offer
+        extensions[ABORT] = self.transport.abort
         await super().run_asgi()
 
     def offer(self, text: str) -> bool:

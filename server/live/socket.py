@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -9,13 +10,16 @@ from server.access import parts_of
 from server.errors import Problem
 from server.live.audience import listener
 from server.live.frames import Position
-from server.live.protocol import EXTENSION
+from server.live.protocol import ABORT, EXTENSION
 from server.live.watch import Member
 from server.origin import same_origin
 
 QUEUE = 64
 """Frames that may wait for one member where the server cannot tell whether they read."""
 REFUSED = 4403
+NOTHING_GOES_UP = 1008
+PATIENCE = 10.0
+"""Seconds in which a close code must get through to one who reads slowly; then the line is cut."""
 
 
 async def live(socket: WebSocket) -> None:
@@ -25,7 +29,7 @@ async def live(socket: WebSocket) -> None:
         await socket.close()
         return
     try:
-        board_id, seat_id, audience = await listener(socket)
+        asked = await listener(socket)
     except Problem:
         # accepted first: a page cannot read the status of a refused handshake, but it can read a close code
         await socket.accept()
@@ -34,48 +38,62 @@ async def live(socket: WebSocket) -> None:
     await socket.accept()
     hub = parts.hub
     assert hub is not None
-    queue: asyncio.Queue[str | int] = asyncio.Queue(QUEUE)
-    offer = socket.scope.get("extensions", {}).get(EXTENSION) or _queued(queue)
-    gone = asyncio.Event()
-
-    def close(code: int) -> None:
-        gone.set()
-        while queue.full():
-            queue.get_nowait()
-        queue.put_nowait(code)
-
-    member = Member(audience, seat_id, offer, close)
-    writer = asyncio.create_task(_write(socket, queue))
+    line = Line(socket)
+    member = Member(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id)
     try:
-        await hub.join(board_id, member, Position.read(socket.query_params.get("at", "")))
-        while not gone.is_set():
-            await socket.receive_text()
-    except (WebSocketDisconnect, RuntimeError, KeyError):
-        pass
+        await hub.join(asked.board_id, member, Position.read(socket.query_params.get("at", "")))
+        message = await socket.receive()
+        if message["type"] == "websocket.receive":
+            line.close(NOTHING_GOES_UP)
     finally:
-        hub.leave(board_id, member)
-        if gone.is_set():
-            await asyncio.wait({writer}, timeout=5)
-        writer.cancel()
+        hub.leave(asked.board_id, member)
+        await line.end()
 
 
-def _queued(queue: "asyncio.Queue[str | int]") -> Callable[[str], bool]:
-    def offer(text: str) -> bool:
-        try:
-            queue.put_nowait(text)
-        except asyncio.QueueFull:
+class Line:
+    """The way down to one page. `offer` and `close` never wait."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        extensions = socket.scope.get("extensions", {})
+        self._abort: Callable[[], None] = extensions.get(ABORT, lambda: None)
+        self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
+        self._writer: asyncio.Task[None] | None = None
+        self._goodbye: asyncio.Task[None] | None = None
+        self.offer: Callable[[str], bool] = extensions.get(EXTENSION) or self._queued
+
+    def close(self, code: int) -> None:
+        """End with a code; what waits in the queue is not sent any more."""
+        if self._writer is not None:
+            self._writer.cancel()
+        if self._goodbye is None:
+            self._goodbye = asyncio.create_task(self._say_goodbye(code))
+
+    async def end(self) -> None:
+        """Nobody is there any more, or soon nobody will be."""
+        if self._writer is not None:
+            self._writer.cancel()
+        if self._goodbye is not None:
+            await asyncio.wait({self._goodbye})
+
+    def _queued(self, text: str) -> bool:
+        """For servers without our protocol: a queue and a task."""
+        if self._goodbye is not None or self._queue.full():
             return False
+        self._queue.put_nowait(text)
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
         return True
 
-    return offer
+    async def _write(self) -> None:
+        while self._socket.application_state is WebSocketState.CONNECTED:
+            with suppress(WebSocketDisconnect, RuntimeError):
+                await self._socket.send_text(await self._queue.get())
 
-
-async def _write(socket: WebSocket, queue: "asyncio.Queue[str | int]") -> None:
-    while True:
-        what = await queue.get()
-        if socket.application_state is not WebSocketState.CONNECTED:
-            return
-        if isinstance(what, int):
-            await socket.close(what)
-            return
-        await socket.send_text(what)
+    async def _say_goodbye(self, code: int) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                with suppress(WebSocketDisconnect, RuntimeError, OSError):
+                    await self._socket.close(code)
+        except TimeoutError:
+            self._abort()

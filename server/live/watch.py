@@ -15,8 +15,9 @@ from schemas.event import Event, EventBase
 from server import metrics
 from server.database import Database
 from server.errors import NotFound
-from server.live.frames import Audience, Position, draw, numbered, unnumbered, whole
+from server.live.frames import NOWHERE, Audience, Position, draw, heartbeat, numbered, unnumbered, whole
 from server.live.pages import PAGES
+from server.live.revoked import Held
 
 TICK = 0.1
 """Seconds between two fan-outs of a board at the least; a slow fan-out doubles itself instead."""
@@ -24,6 +25,7 @@ CATCH_UP_MOST = 200
 """Events; a page further behind gets the whole live part."""
 BREATH = 500
 """Members served before others get a turn."""
+SLOW = 1013
 
 
 @dataclass(eq=False)
@@ -34,6 +36,17 @@ class Member:
     seat_id: int | None
     offer: Callable[[str], bool]
     close: Callable[[int], None]
+    session_id: int | None = None
+
+    @property
+    def held(self) -> Held | None:
+        """By what right they follow; None for a projector, which has neither session nor seat."""
+        return (self.session_id, self.seat_id) if self.session_id is not None and self.seat_id is not None else None
+
+    at: Position = NOWHERE
+    """How far it has been brought; it may be ahead of what is being told to the others."""
+    state: str | None = None
+    """The state it was told last."""
 
 
 class Watch:
@@ -42,15 +55,16 @@ class Watch:
     def __init__(self, database: Database, board_id: int, at: Position) -> None:
         self.board_id = board_id
         self.at = at
+        self.told = at
+        """What every member has been told; behind `at` while a change is being handed out."""
         self.members: dict[Audience, set[Member]] = defaultdict(set)
         self.coming = 0
         """Members that are catching up."""
         self.stirred = asyncio.Event()
         self.busy = False
-        """A round is open or people come and go: state may change without an event."""
+        """A round is open: state may change without an event."""
         self._database = database
-        self._states: dict[Audience, str] = {}
-        self._frames: dict[tuple[Audience, str], str] = {}
+        self._making: dict[tuple[Audience, Position], asyncio.Task[tuple[Position, str]]] = {}
 
     @property
     def idle(self) -> bool:
@@ -77,97 +91,123 @@ class Watch:
         async with self._database.snapshot() as session:
             at, events = await read_since(session, self.board_id, self.at.seq)
             renewed = at.epoch != self.at.epoch or events is None
-            kinds = set(events or ())
-            frames, states = await self._drawn(session, at, kinds, renewed=renewed)
-        before, moved = self.at, at != self.at
-        self.at = at
-        self._frames.clear()
-        for audience, members in list(self.members.items()):
-            news = []
-            if moved:  # an audience that came while we were reading is brought along like a newcomer
-                news.append(frames.get(audience) or await self.catch_up(audience, before, at))
-            if audience in states and states[audience] != self._states.get(audience):
-                self._states[audience] = states[audience]
-                news.append(states[audience])
-            await self._send(list(members), news)
+            news = await self._drawn(session, at, set(events or ()), renewed=renewed)
+        before, moved, self.at = self.at, at != self.at, at
+        self._making.clear()
+        for audience, members in [(audience, list(members)) for audience, members in self.members.items()]:
+            if audience in news:
+                await self._tell(members, at, *news[audience], moved=moved)
+            elif moved:
+                await self._bring(audience, members, before)
+        self.told = at
 
     async def _drawn(
         self, session: AsyncSession, at: Position, kinds: set[type[EventBase]], *, renewed: bool
-    ) -> tuple[dict[Audience, str], dict[Audience, str]]:
-        """What each audience is to get: numbered frames (when the board moved) and states."""
-        frames: dict[Audience, str] = {}
-        states: dict[Audience, str] = {}
+    ) -> dict[Audience, tuple[str, str | None]]:
+        """What each audience is to get: the frame to `at`, and its state. A page that is gone gets nothing."""
+        news: dict[Audience, tuple[str, str | None]] = {}
         seen: dict[tuple[str, str], Any] = {}
         self.busy = False
         for audience in list(self.members):
             try:
                 view, state = await look(session, audience, seen)
             except NotFound:
+                self._drop_all(list(self.members.get(audience, ())))  # refused at the door when they come back
                 continue
             self.busy = self.busy or bool(getattr(state, "busy", False))
             if renewed:
-                frames[audience] = whole(audience, at, view, state)
-            elif at != self.at:
-                content = draw(audience, PAGES[audience.page].touched(kinds), view, state)
-                frames[audience] = numbered(self.at.seq, at, content)
-            if told := unnumbered(audience, view, state):
-                states[audience] = told
-        return frames, states
-
-    async def _send(self, members: list[Member], news: list[str]) -> None:
-        for number, member in enumerate(members if news else ()):
-            for text in news:
-                if not member.offer(text):
-                    self.drop(member, 1013)
-                    break
+                frame = whole(audience, at, view, state)
             else:
-                metrics.DELIVERIES.inc(len(news))
+                frame = numbered(self.at.seq, at, draw(audience, PAGES[audience.page].touched(kinds), view, state))
+            news[audience] = frame, unnumbered(audience, view, state)
+        return news
+
+    async def _tell(self, members: list[Member], at: Position, frame: str, state: str | None, *, moved: bool) -> None:
+        """One text after the other, not member by member: the protocol keeps the wire form of the last text only."""
+        if moved:
+            await self._send([member for member in members if not member.at.reaches(at)], frame)
+        for member in members:
+            member.at = member.at if member.at.reaches(at) else at
+        # A page that is ahead waits for its own state: this one may speak of what is no longer on it.
+        old = [member for member in members if member.state != state and member.at == at]
+        if state is not None and old:
+            for member in old:
+                member.state = state
+            await self._send(old, state)
+
+    async def _bring(self, audience: Audience, members: list[Member], since: Position) -> None:
+        """Bring along an audience that came while the board was read; its state comes with the next step."""
+        try:
+            at, frame = await self.catch_up(audience, since)
+        except Exception:
+            self._drop_all(members)
+            return
+        await self._send([member for member in members if not member.at.reaches(at)], frame)
+        for member in members:
+            member.at = member.at if member.at.reaches(at) else at
+
+    async def _send(self, members: list[Member], text: str) -> None:
+        for number, member in enumerate(members):
+            if member in self.members.get(member.audience, ()):
+                if member.offer(text):
+                    metrics.DELIVERIES.inc()
+                else:
+                    self.drop(member, SLOW)
             if number % BREATH == BREATH - 1:
                 await asyncio.sleep(0)
 
     async def admit(self, member: Member, at: Position) -> None:
-        """Bring a new member to where the board is, then let them follow. Never silence: the least is a state."""
-        sent = Position("", -2)
-        while sent != self.at:
-            sent = self.at
-            if at != sent:
-                member.offer(await self.catch_up(member.audience, at, sent))
-            at = sent
+        """Bring a new member to where the board is, then let them follow; the state comes with the next step.
+
+        Never silence: one who has missed nothing is told that the line is alive.
+        """
+        member.at, known = at, at == self.at
+        while not known or not member.at.reaches(self.at):
+            member.at, text = await self.catch_up(member.audience, member.at)
+            known = True
+            if not member.offer(text):
+                member.close(SLOW)
+                return
         self.members[member.audience].add(member)
-        if state := await self.state_of(member.audience):
-            member.offer(state)
+        member.offer(heartbeat(self.told.seq))
 
-    async def catch_up(self, audience: Audience, since: Position, until: Position) -> str:
-        """The frame that takes a page from `since` to the present; made once for all who come from there."""
-        key = (audience, str(since))
-        if key not in self._frames:
-            async with self._database.snapshot() as session:
-                at, events = await read_since(session, self.board_id, since.seq)
-                view, state = await look(session, audience, {})
-            if since.epoch != at.epoch or events is None or at != until:
-                frame = whole(audience, at, view, state)
-            else:
-                kinds = set(events)
-                frame = numbered(since.seq, at, draw(audience, PAGES[audience.page].touched(kinds), view, state))
-            if at != self.at:
-                return frame
-            self._frames[key] = frame
-        return self._frames[key]
+    async def catch_up(self, audience: Audience, since: Position) -> tuple[Position, str]:
+        """The frame that takes a page from `since` to the present, and where that is; made once for all from there."""
+        if since.epoch != self.at.epoch or abs(self.at.seq - since.seq) > CATCH_UP_MOST:
+            since = NOWHERE  # one key for all strange positions: the memory for them is bounded
+        key = (audience, since)
+        if key not in self._making:
+            self._making[key] = asyncio.create_task(self._made(audience, since))
+            self._making[key].add_done_callback(lambda made: self._forget_failed(key, made))
+        # shielded: one who leaves meanwhile does not take the frame from the others
+        return await asyncio.shield(self._making[key])
 
-    async def state_of(self, audience: Audience) -> str | None:
-        """The audience's state as last told, read anew when nobody has been told yet."""
-        if audience not in self._states:
-            async with self._database.snapshot() as session:
-                view, state = await look(session, audience, {})
-            if told := unnumbered(audience, view, state):
-                self._states[audience] = told
-        return self._states.get(audience)
+    async def _made(self, audience: Audience, since: Position) -> tuple[Position, str]:
+        async with self._database.snapshot() as session:
+            at, events = await read_since(session, self.board_id, since.seq)
+            view, state = await look(session, audience, {})
+        if since.epoch != at.epoch or events is None:
+            return at, whole(audience, at, view, state)
+        content = draw(audience, PAGES[audience.page].touched(events), view, state)
+        return at, numbered(since.seq, at, content)
+
+    def _forget_failed(self, key: tuple[Audience, Position], made: asyncio.Task[tuple[Position, str]]) -> None:
+        if (made.cancelled() or made.exception()) and self._making.get(key) is made:
+            del self._making[key]
+
+    def everyone(self) -> list[Member]:
+        """All members, as a list of their own: they may be dropped while it is walked."""
+        return [member for members in self.members.values() for member in members]
 
     def drop(self, member: Member, code: int) -> None:
         """Let a member go; 1013 tells a slow page to come back and catch up."""
         self.forget(member)
         metrics.DROPPED.labels(str(code)).inc()
         member.close(code)
+
+    def _drop_all(self, members: list[Member]) -> None:
+        for member in members:
+            self.drop(member, SLOW)
 
     def forget(self, member: Member) -> None:
         """Stop serving a member that has left."""
@@ -176,7 +216,6 @@ class Watch:
             members.discard(member)
             if not members:
                 del self.members[member.audience]
-                self._states.pop(member.audience, None)
 
 
 async def look(session: AsyncSession, audience: Audience, seen: dict[tuple[str, str], Any]) -> tuple[Any, Any]:

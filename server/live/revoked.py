@@ -1,0 +1,26 @@
+"""Who follows a page but may no longer: removed, left, signed out, or on another seat since."""
+
+from collections.abc import Iterable
+
+from server.database import Database
+
+Held = tuple[int, int]
+"""A browser session and the seat it sits on."""
+
+GONE = """
+SELECT held.session_id, held.seat_id FROM unnest($1::bigint[], $2::bigint[]) AS held (session_id, seat_id)
+LEFT JOIN browser_session AS browser ON browser.id = held.session_id
+LEFT JOIN seat ON seat.id = held.seat_id AND seat.removed_at IS NULL
+LEFT JOIN session_seat AS sits ON sits.session_id = held.session_id AND sits.seat_id = held.seat_id
+WHERE browser.id IS NULL OR seat.id IS NULL
+   OR (sits.seat_id IS NULL AND (seat.person_id = browser.person_id) IS NOT TRUE)
+"""
+
+
+async def gone(database: Database, held: Iterable[Held]) -> set[Held]:
+    """Those of `held` that hold no longer. One query."""
+    pairs = sorted(set(held))
+    if not pairs:
+        return set()
+    rows = await database.driver.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
+    return {(row[0], row[1]) for row in rows}
