@@ -27,15 +27,16 @@ class Rules:
     own: dict[int, frozenset[str]]
 
 
-_rules: dict[int, Rules] = {}
+_rules: dict[str, Rules] = {}
+"""By the round's public id: a restored database may count its own ids again."""
 
 
 async def rules_of(database: Database, round_: Round) -> Rules | None:
     """The rules of an open round, None when it is closed. Only the ballot box's lock decides whether it still is."""
     if round_.state is not RoundState.OPEN or round_.secret is None or round_.id is None:
-        _rules.pop(round_.id or 0, None)
+        _rules.pop(round_.public_id, None)
         return None
-    if round_.id not in _rules:
+    if round_.public_id not in _rules:
         query = select(Idea.public_id, Idea.id, Idea.seat_id).join(RoundIdea, col(RoundIdea.idea_id) == Idea.id)
         async with database.snapshot() as session:
             rows = (await session.execute(query.where(RoundIdea.round_id == round_.id))).all()
@@ -45,7 +46,7 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
                 own.setdefault(seat_id, set()).add(public_id)
         while len(_rules) >= KEEP:
             _rules.pop(next(iter(_rules)))
-        _rules[round_.id] = Rules(
+        _rules[round_.public_id] = Rules(
             round_.id,
             round_.dots,
             round_.most,
@@ -53,7 +54,7 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
             {public_id: id_ for public_id, id_, _ in rows if id_ is not None},
             {seat: frozenset(ids) for seat, ids in own.items()},
         )
-    return _rules[round_.id]
+    return _rules[round_.public_id]
 
 
 async def own_ballot(database: Database, round_: Round, seat_id: int) -> Ballot | None:
