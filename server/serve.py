@@ -11,14 +11,17 @@ from server import logs
 from server.run.address import check_free
 from server.settings import get_settings
 
-GRACE = 8  # seconds for open requests and sockets at SIGTERM; the deploy waits 10
+GRACE = 8  # seconds from SIGTERM to the end; the deploy waits 10
+NOTICE = 2.5  # of them, behind a proxy: still serving, until it has asked /readyz and sends nobody here any more
 WEBSOCKET_BYTES = 64 * 1024
 
 
 def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> None:
     """Serve until SIGTERM or SIGINT, then let requests end for `grace` seconds, and exit 0.
 
-    Sockets are told 1012 (deploy) at once. A clean end of the process is the caller's sign that nothing was cut.
+    Behind a proxy it first serves on for a moment, saying that it is not ready: a form that was sent to a closed line
+    is an error on somebody's screen. Then sockets are told 1012 (deploy). A clean end of the process is the caller's
+    sign that nothing was cut.
     """
     import uvicorn
 
@@ -29,6 +32,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
         check_free(host, port)
     logs.setup(settings.log_level)
     app = create_app(settings)
+    notice = NOTICE if settings.trusted_proxies else 0
     config = uvicorn.Config(
         app,
         host=host,
@@ -42,7 +46,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=grace,
+        timeout_graceful_shutdown=max(1, int(grace - notice)),
         timeout_keep_alive=15,
         backlog=4096,
     )
@@ -50,8 +54,12 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     end = server.handle_exit
 
     def told_to_go(number: int, frame: FrameType | None) -> None:
-        app.state.leaving = True  # from now on /readyz says no, and what is held open may end by itself
-        end(number, frame)
+        if app.state.leaving or not notice or not server.started:
+            end(number, frame)
+        app.state.leaving = True  # from now on /readyz says no
+        if not server.should_exit:
+            loop = asyncio.get_running_loop()
+            loop.call_soon_threadsafe(loop.call_later, notice, end, number, frame)
 
     server.handle_exit = told_to_go  # type: ignore[method-assign, assignment]
     # uvicorn raises the signal again when it is done; that is a clean end, not a death by signal.
