@@ -1,6 +1,5 @@
 """What the pages of a meeting show, and which events change it."""
 
-from schemas.answer import AnswerGiven
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaProposed, IdeasRevealed, StatusChanged
 from schemas.meeting import DoorMoved, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
@@ -24,6 +23,7 @@ for page in ("meeting", "desk", "screen"):
 for page in ("meeting", "desk"):
     shows(page, "room", "meetings/room.html", *ROOM)
     shows(page, "count", "ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
+shows("meeting", "done", "meetings/done.html", PhaseEntered, MeetingEnded)
 shows("screen", "stage", "meetings/stage.html", *ROOM, IdeaProposed)
 shows("screen", "join", "meetings/join.html", DoorMoved, MeetingEnded)
 shows("desk", "phases", "meetings/phases.html", *ROOM)
@@ -37,4 +37,3 @@ silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")
 silent(SeatRemoved, "who is here is state; the seat's own pages are closed")
 silent(SeatReturned, "only the seat's own pages show it")
-silent(AnswerGiven, "the change of status that comes with it is shown")

@@ -12,7 +12,8 @@ from schemas.flow import Status
 from schemas.format import FORMATS
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
-from schemas.round import Ballot, Round, RoundState, Secrecy, Tally
+from schemas.roles import Role
+from schemas.round import Ballot, Round, RoundState, RoundVoter, Secrecy, Tally
 from schemas.seat import Seat
 from server.errors import NotFound
 from server.live.presence import seats_here
@@ -46,6 +47,8 @@ class Room:
     round: Round | None
     results: list[Result] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
+    leaders_vote: bool = False
+    """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
 
     @property
     def step(self) -> int:
@@ -113,7 +116,13 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         round=round_,
         results=await load_results(session, round_) if round_ and round_.state is RoundState.CLOSED else [],
         seats=list((await session.execute(sits)).scalars()),
+        leaders_vote=round_ is not None and await _leaders_vote(session, round_),
     )
+
+
+async def _leaders_vote(session: AsyncSession, round_: Round) -> bool:
+    voters = select(RoundVoter.seat_id).where(RoundVoter.round_id == round_.id, RoundVoter.role == Role.LEADER)
+    return (await session.execute(voters.limit(1))).first() is not None
 
 
 async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
