@@ -61,6 +61,23 @@ SENTENCES = {
     Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
+DEEDS = {
+    Status.PROPOSED: N_("Skil den fra den anden idé igen"),
+    Status.PRIORITISED: N_("Peerboardet har valgt den"),
+    Status.REVIEW: N_("Send den til en leder"),
+    Status.AGREED: N_("Ja, det gør vi"),
+    Status.TRIAL: N_("Vi prøver det af i det små"),
+    Status.IN_PROGRESS: N_("Vi er i gang"),
+    Status.DONE: N_("Det er gjort"),
+    Status.CONFIRMED: N_("Peerboardet kan mærke det"),
+    Status.EVALUATED: N_("Vi har set på, om det hjalp"),
+    Status.ON_HOLD: N_("Ikke lige nu"),
+    Status.DECLINED: N_("Nej, det kan ikke lade sig gøre"),
+    Status.ELSEWHERE: N_("Det skal afgøres et andet sted"),
+    Status.MERGED: N_("Læg den sammen med en anden idé"),
+    Status.WITHDRAWN: N_("Træk den tilbage"),
+}
+"""What each status is called by the one who sets it."""
 EFFECTS = {
     Effect.BETTER: N_("Bedre"),
     Effect.SAME: N_("Det samme"),
@@ -77,6 +94,7 @@ WORDS = {
     "statements": STATEMENTS,
     "statuses": STATUSES,
     "sentences": SENTENCES,
+    "deeds": DEEDS,
     "effects": EFFECTS,
     "methods": METHODS,
     "secrecies": SECRECIES,

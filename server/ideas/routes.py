@@ -14,6 +14,7 @@ from server.forms import form_of, whole_number
 from server.html import wants_fragments
 from server.ideas import commands
 from server.ideas.commands import Wording
+from server.ideas.pages import story_acts, story_page
 from server.ideas.resembling import resembling
 from server.meetings.pages import own_fragments, room_page
 from server.meetings.routes import back_to_desk, back_to_room
@@ -103,7 +104,20 @@ async def admit(request: Request) -> Response:
     return back_to_desk(here)
 
 
+async def story(request: Request) -> Response:
+    """What became of an idea: for every seat of the board once it is shown, before that for its proposer."""
+    here = await at_idea(request, request.path_params["idea"])
+    return await story_page(request, here, asked="asked" in request.query_params)
+
+
+async def story_mine(request: Request) -> Response:
+    """What a member of staff may do about it, as a fragment."""
+    return await story_acts(request, await at_idea(request, request.path_params["idea"]))
+
+
 routes = [
+    Route("/ideas/{idea}", story),
+    Route("/ideas/{idea}/mine", story_mine),
     Route("/m/{meeting}/ideas", propose, methods=["POST"]),
     Route("/ideas/{idea}", edit, methods=["POST"]),
     Route("/ideas/{idea}/withdrawal", withdraw, methods=["POST"]),

@@ -1,0 +1,122 @@
+"""What a change of status must carry: the one place that reads it from a form and says what is missing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
+from schemas.flow import FLOW, REASON_MIN, Need, Status
+from server.errors import N_, Invalid
+
+NAME_MAX = 200
+FARTHEST = timedelta(days=5 * 366)
+PAST = N_("Vælg en dato, der ikke er gået.")
+FAR = N_("Vælg en dato inden for fem år.")
+TOO_LONG = N_("Det er for langt. Gør det kortere.")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What came with a change of status. `day` is the one date that the status has, `place` its place or unit."""
+
+    text: str = ""
+    owner: str = ""
+    step: str = ""
+    person: str = ""
+    place: str = ""
+    day: date | None = None
+    effect: Effect | None = None
+    leader: str = ""
+    number: int = 0
+
+
+class _Wrong(Exception):
+    """Holds the sentence that stands at the field."""
+
+
+Read = Callable[[str, date], Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field of the form, the attribute of Given it fills, and how it is read."""
+
+    name: str
+    into: str
+    read: Read
+
+
+def _words(missing: str, most: int, least: int = 1) -> Read:
+    def read(typed: str, _: date) -> str:
+        if len(typed) < least:
+            raise _Wrong(missing)
+        if len(typed) > most:
+            raise _Wrong(TOO_LONG)
+        return typed
+
+    return read
+
+
+def _day(missing: str) -> Read:
+    def read(typed: str, today: date) -> date:
+        try:
+            day = date.fromisoformat(typed)
+        except ValueError:
+            raise _Wrong(missing) from None
+        if not today <= day <= today + FARTHEST:
+            raise _Wrong(PAST if day < today else FAR)
+        return day
+
+    return read
+
+
+def _effect(typed: str, _: date) -> Effect:
+    if typed not in set(Effect):
+        raise _Wrong(N_("Vælg, om det hjalp."))
+    return Effect(typed)
+
+
+def _number(typed: str, _: date) -> int:
+    digits = typed.lower().removeprefix("idé").strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise _Wrong(N_("Skriv nummeret på den anden idé."))
+    return int(digits)
+
+
+ASKED: dict[Need, tuple[Ask, ...]] = {
+    Need.TEXT: (Ask("text", "text", _words(N_("Skriv et par ord om det."), ANSWER_MAX)),),
+    Need.REASON: (
+        Ask("text", "text", _words(N_("Skriv hvorfor. Der skal stå mindst 20 tegn."), ANSWER_MAX, REASON_MIN)),
+    ),
+    Need.LEADER: (Ask("leader", "leader", _words(N_("Vælg en leder."), 254)),),
+    Need.ANSWER_BY: (Ask("answer_by", "day", _day(N_("Vælg, hvornår I skal have svar."))),),
+    Need.OWNER: (Ask("owner", "owner", _words(N_("Skriv, hvem der har ansvaret for idéen."), NAME_MAX)),),
+    Need.STEP: (
+        Ask("step", "step", _words(N_("Skriv det næste skridt."), STEP_MAX)),
+        Ask("person", "person", _words(N_("Skriv, hvem der gør det."), NAME_MAX)),
+        Ask("step_date", "day", _day(N_("Vælg, hvornår det er gjort."))),
+    ),
+    Need.WHERE: (Ask("where", "place", _words(N_("Skriv, hvor I prøver det af."), STEP_MAX)),),
+    Need.UNTIL: (Ask("until", "day", _day(N_("Vælg, hvor længe I prøver det af."))),),
+    Need.DATE: (Ask("date", "day", _day(N_("Vælg, hvornår I ser på idéen igen."))),),
+    Need.UNIT: (Ask("unit", "place", _words(N_("Skriv, hvem der skal afgøre idéen."), NAME_MAX)),),
+    Need.EFFECT: (Ask("effect", "effect", _effect),),
+    Need.IDEA: (Ask("idea", "number", _number),),
+}
+TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
+"""A few words are welcome with every change."""
+
+
+def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
+    """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field."""
+    given, wrong = Given(), dict[str, str]()
+    asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]
+    for ask in asked if any(ask.name == "text" for ask in asked) else [*asked, TEXT]:
+        try:
+            given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
+        except _Wrong as sentence:
+            wrong[ask.name] = str(sentence)
+    if wrong:
+        raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
+    return given

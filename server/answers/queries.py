@@ -1,0 +1,186 @@
+"""Who answers for a board, what this person may do with an idea, and what awaits an answer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import or_, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import Owner
+from schemas.board import Board
+from schemas.flow import By, Status, choices
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import Seat
+from schemas.unit import Unit
+from server import clock
+from server.days import danish_day, days_since
+from server.people.queries import BELOW
+
+ABOVE = text("""
+WITH RECURSIVE above AS (
+    SELECT id AS board_unit, id, parent_id, leader_id, name, 0 AS height FROM unit WHERE id = ANY(:units)
+    UNION ALL SELECT above.board_unit, unit.id, unit.parent_id, unit.leader_id, unit.name, above.height + 1
+    FROM unit JOIN above ON unit.id = above.parent_id
+) SELECT board_unit, above.name, person.id, person.mail, person.name, person.title
+FROM above LEFT JOIN person ON person.id = above.leader_id ORDER BY board_unit, height
+""")
+UNITS_OFFERED = 200
+ANSWERED_WITHIN = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A unit at or above a board's own, with its leader, if it has one."""
+
+    unit: str
+    leader_id: int | None
+    mail: str | None
+    name: str | None
+    title: str | None
+
+
+Ladder = Sequence[Rung]
+"""The board's own unit first, the region last."""
+
+
+def height(ladder: Ladder, person_id: int | None) -> int:
+    """How high a person leads on the ladder; -1 for one who does not."""
+    return max((step for step, rung in enumerate(ladder) if person_id and rung.leader_id == person_id), default=-1)
+
+
+def may_answer(ladder: Ladder, idea: Idea, person_id: int | None) -> bool:
+    """Whether a person is the leader that the idea was sent to, or leads a unit above that leader's."""
+    if person_id is None:
+        return False
+    return idea.leader_id == person_id or height(ladder, person_id) > height(ladder, idea.leader_id)
+
+
+async def ladders(session: AsyncSession, units: Iterable[int]) -> dict[int, Ladder]:
+    """The ladder of each unit: one query."""
+    found: dict[int, list[Rung]] = defaultdict(list)
+    for unit, *rung in (await session.execute(ABOVE, {"units": list(units)})).all():
+        found[unit].append(Rung(*rung))
+    return found
+
+
+async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea) -> frozenset[By]:
+    """As whom staff may move an idea."""
+    by = {By.COORDINATOR} if seat.role is Role.COORDINATOR else set[By]()
+    if may_answer(ladder, idea, seat.person_id):
+        by.add(By.LEADER)
+    owns = select(Owner.id).where(Owner.idea_id == idea.id, Owner.person_id == seat.person_id)
+    if seat.person_id is not None and (await session.execute(owns)).first() is not None:
+        by.add(By.OWNER)
+    return frozenset(by)
+
+
+async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Person]]:
+    """The people with an account who have a seat on each board, by name: one query."""
+    query = select(Seat.board_id, Person).join(Person, col(Person.id) == Seat.person_id)
+    query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None))
+    found: dict[int, list[Person]] = defaultdict(list)
+    for board_id, person in (await session.execute(query.order_by(col(Person.name), col(Person.id)))).all():
+        found[board_id].append(person)
+    return found
+
+
+async def unit_names(session: AsyncSession) -> list[str]:
+    """Names to choose from when an idea is sent on."""
+    query = select(Unit.name).order_by(col(Unit.name)).limit(UNITS_OFFERED)
+    return list((await session.execute(query)).scalars())
+
+
+@dataclass
+class Acts:
+    """What one member of staff may do with an idea now, and the names that their form offers."""
+
+    idea: Idea
+    choices: list[Status]
+    ladder: Ladder
+    known: list[str]
+    units: list[str]
+    answer_by: date
+    """Proposed as the date of the answer."""
+
+
+async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea) -> Acts | None:
+    """The acts of staff; None, and no query, for members."""
+    if not seat.staff or idea.shown_at is None:
+        return None
+    ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+    assert board.id is not None
+    return Acts(
+        idea,
+        choices(idea.status, await standing(session, ladder, seat, idea)),
+        ladder,
+        names(ladder, (await staff_of(session, [board.id]))[board.id]),
+        await unit_names(session),
+        danish_day(clock.now() + ANSWERED_WITHIN),
+    )
+
+
+def names(ladder: Ladder, staff: Iterable[Person]) -> list[str]:
+    """Names that an owner may have, each once."""
+    return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff})
+
+
+@dataclass
+class Waiting:
+    """An idea that awaits an answer. `leader` is None when it was sent to nobody who is there now."""
+
+    idea: Idea
+    board: Board
+    meeting: Meeting
+    leader: Person | None
+    days: int
+    late: bool
+    mine: bool
+    """It was sent to the person who asks."""
+    choices: list[Status] = field(default_factory=list)
+    """What they may answer; nothing for a coordinator, who only follows."""
+    known: list[str] = field(default_factory=list)
+
+
+async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
+    """What awaits an answer from this person, from leaders below them, and on boards they coordinate; overdue first."""
+    below = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
+    runs = select(Seat.board_id).where(
+        Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
+    )
+    query = (
+        select(Idea, Board, Meeting, Person)
+        .join(Board, col(Board.id) == Idea.board_id)
+        .join(Meeting, col(Meeting.id) == Idea.meeting_id)
+        .outerjoin(Person, col(Person.id) == Idea.leader_id)
+        .where(Idea.status == Status.REVIEW)
+        .where(or_(Idea.leader_id == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
+        .order_by(col(Idea.answer_by), col(Idea.id))
+    )
+    rows = (await session.execute(query)).all()
+    ladder_of = await ladders(session, {board.unit_id for _, board, _, _ in rows})
+    staff = await staff_of(session, {board.id for _, board, _, _ in rows if board.id is not None})
+    now = clock.now()
+    found = []
+    for idea, board, meeting, leader in rows:
+        ladder = ladder_of[board.unit_id]
+        by = frozenset({By.LEADER}) if may_answer(ladder, idea, person.id) else frozenset[By]()
+        found.append(
+            Waiting(
+                idea,
+                board,
+                meeting,
+                leader,
+                days=days_since(idea.status_at, now),
+                late=idea.answer_by is not None and idea.answer_by < now,
+                mine=idea.leader_id == person.id,
+                choices=choices(idea.status, by),
+                known=names(ladder, staff[board.id or 0]),
+            )
+        )
+    return sorted(found, key=lambda waiting: not waiting.mine)

@@ -1,0 +1,1 @@
+"""Follows: someone asks by mail to be told what becomes of an idea."""

@@ -1,0 +1,53 @@
+"""The story of an idea as a page, with what staff may do about it; used by every route that answers with it."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from server.access import Here, parts_of
+from server.answers.queries import load_acts
+from server.html import fragments, live_page, page
+from server.ideas.queries import load_story
+from server.live.audience import stands_for
+from server.live.watch import read_since
+from server.seats.queries import way_back
+
+BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "follow": {}}
+"""What a story says when nothing was typed or went wrong."""
+
+
+async def read_story(request: Request, here: Here) -> dict[str, Any]:
+    """What the templates of an idea's page want, read at one moment together with the position in the log."""
+    assert here.idea is not None
+    assert here.board.id is not None
+    async with parts_of(request).database.snapshot() as session:
+        at, _ = await read_since(session, here.board.id, -1)
+        view = await load_story(session, here.idea.public_id)
+        own = await load_acts(session, view.board, here.seat, view.idea)
+        home = await way_back(session, here.seat)
+    return {"view": view, "own": own, "at": at, "home": home, "state": None, "role": stands_for(here.seat.role)}
+
+
+async def story_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+    """The whole page. `typed`, `wrong` and `problem` refill the form of staff, `follow` the other one."""
+    context = await read_story(request, here)
+    idea = context["view"].idea
+    mine = f"/ideas/{idea.public_id}/mine" if here.seat.staff else ""
+    return page(
+        request,
+        "ideas/story.html",
+        language=here.visitor.language,
+        status=status,
+        person=here.visitor.person,
+        live=live_page(
+            "idea", idea.public_id, context["at"], here.seat.public_id, mine=mine, acted=context["own"] is not None
+        ),
+        **(BLANK | context | told),
+    )
+
+
+async def story_acts(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+    """What staff may do, for htmx."""
+    context = BLANK | await read_story(request, here) | told
+    return fragments(here.visitor.language, ("acts", "ideas/story_acts.html"), status=status, **context)

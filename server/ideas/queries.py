@@ -1,0 +1,107 @@
+"""The story of an idea: where it stands, how it came there, what was answered and by whom."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.answer import Answer, Owner, StatusChange, Step
+from schemas.board import Board
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.person import Person
+from schemas.seat import Seat
+from schemas.unit import Unit
+from server import clock
+from server.days import danish_day
+from server.errors import NotFound
+
+
+@dataclass
+class Line:
+    """One moment of the story. Staff are named, with their title; members never are."""
+
+    change: StatusChange
+    name: str = ""
+    title: str = ""
+    unit: str = ""
+    """Where it was sent on to, as the unit is called now or as it was typed."""
+    number: int | None = None
+    """Of the idea that it was merged with."""
+    answer: Answer | None = None
+
+    @property
+    def words(self) -> str:
+        """What was said, in the speaker's own words."""
+        return self.answer.text if self.answer and self.answer.text else self.change.text
+
+
+@dataclass
+class Story:
+    """An idea as its page shows it."""
+
+    idea: Idea
+    board: Board
+    meeting: Meeting
+    leader: Person | None
+    late: bool
+    """The promised date has passed without an answer."""
+    lines: list[Line] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    step: Step | None = None
+    step_late: bool = False
+
+    @property
+    def now(self) -> Line:
+        """The line that brought the idea to where it is."""
+        return self.lines[-1] if self.lines else Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
+
+
+async def load_story(session: AsyncSession, public_id: str) -> Story:
+    """Everything that the page of an idea shows: four queries. Raises NotFound."""
+    query = (
+        select(Idea, Board, Meeting, Person)
+        .join(Board, col(Board.id) == Idea.board_id)
+        .join(Meeting, col(Meeting.id) == Idea.meeting_id)
+        .outerjoin(Person, col(Person.id) == Idea.leader_id)
+        .where(Idea.public_id == public_id)
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    idea, board, meeting, leader = row
+    owners = select(Owner.name).where(Owner.idea_id == idea.id).order_by(col(Owner.id))
+    steps = select(Step).where(Step.idea_id == idea.id, col(Step.done_at).is_(None)).order_by(col(Step.id).desc())
+    step = (await session.execute(steps.limit(1))).scalar_one_or_none()
+    now = clock.now()
+    return Story(
+        idea,
+        board,
+        meeting,
+        leader,
+        late=idea.status is Status.REVIEW and idea.answer_by is not None and idea.answer_by < now,
+        lines=await _lines(session, idea),
+        owners=list((await session.execute(owners)).scalars()),
+        step=step,
+        step_late=step is not None and step.day < danish_day(now),
+    )
+
+
+async def _lines(session: AsyncSession, idea: Idea) -> list[Line]:
+    other = aliased(Idea)
+    query = (
+        select(StatusChange, Seat.name, Person.title, Unit.name, other.number, Answer)
+        .outerjoin(Seat, col(Seat.id) == StatusChange.seat_id)
+        .outerjoin(Person, col(Person.id) == Seat.person_id)
+        .outerjoin(Unit, col(Unit.id) == StatusChange.unit_id)
+        .outerjoin(other, col(other.id) == StatusChange.other_id)
+        .outerjoin(Answer, col(Answer.change_id) == StatusChange.id)
+        .where(StatusChange.idea_id == idea.id)
+        .order_by(col(StatusChange.id))
+    )
+    return [
+        Line(change, name or "", title or "", unit or change.place, number, answer)
+        for change, name, title, unit, number, answer in (await session.execute(query)).all()
+    ]

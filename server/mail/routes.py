@@ -1,0 +1,31 @@
+"""In the demo: the mail that was kept because there is no mail server, on a page under a secret address."""
+
+import hmac
+
+from sqlmodel import col, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from schemas.mail import Mail
+from server.access import language_of, parts_of
+from server.errors import NotFound
+from server.html import page
+
+NEWEST = 50
+
+
+async def kept(request: Request) -> Response:
+    """The newest kept mail. Not there unless this is the demo and the secret is right."""
+    parts = parts_of(request)
+    secret = parts.settings.demo_mail_secret
+    told = request.path_params["secret"]
+    if not (parts.settings.demo and secret and hmac.compare_digest(secret.encode(), told.encode())):
+        raise NotFound
+    query = select(Mail).where(col(Mail.sent_at).is_(None)).order_by(col(Mail.id).desc()).limit(NEWEST)
+    async with parts.database.snapshot() as session:
+        mails = list((await session.execute(query)).scalars())
+    return page(request, "mail/kept.html", language=language_of(request), mails=mails)
+
+
+routes = [Route("/mail/{secret}", kept)]

@@ -1,0 +1,1 @@
+"""Progress: a board's ideas by where they are now."""
