@@ -54,15 +54,10 @@ def parts_of(request: HTTPConnection) -> Parts:
     return parts
 
 
-def cookie_name(parts: Parts) -> str:
-    """`__Host-` where the product is reached by https."""
-    return "__Host-peerboard" if parts.settings.secure else "peerboard"
-
-
 def cookie_hash(request: HTTPConnection) -> bytes | None:
     """The hash under which the request's cookie would be stored."""
     parts = parts_of(request)
-    cookie = request.cookies.get(cookie_name(parts))
+    cookie = request.cookies.get(parts.settings.cookie_name)
     return keyed_hash(parts.settings.secret, cookie) if cookie else None
 
 
@@ -90,9 +85,15 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
     )
     async with parts_of(request).database.begin() as session:
         row = (await session.execute(query)).one_or_none()
+    await _looked_up(request, found=row is not None)
     if row is None:
         return Visitor(language_of(request))
     return Visitor(language_of(request, row[0]), row[0], row[1])
+
+
+async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
+    cookie = request.cookies.get(parts_of(request).settings.cookie_name, "")
+    await request.app.state.budget.looked_up(request, cookie, found=found)
 
 
 async def at_meeting(request: HTTPConnection, public_id: str) -> Here:
@@ -170,6 +171,7 @@ async def _at(request: HTTPConnection, thing: Any, table: Any) -> tuple[Any, Her
     parts = parts_of(request)
     async with parts.database.begin() as session:
         row = (await session.execute(query)).one_or_none()
+    await _looked_up(request, found=row is not None)
     if row is None:
         raise NotFound
     found, its_board, browser, person, seat = row

@@ -13,32 +13,39 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from server import probes
-from server.access import language_of
+from server.access import language_of, parts_of
 from server.access_log import AccessLog
-from server.budget import Wrong
+from server.answers import routes as answers
+from server.budget import Budget
 from server.database import Database
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
-from server.gate import Gate
+from server.follows import routes as follows
+from server.gate import Gate, headers_of
 from server.html import WEB, fragments, page, say, wants_fragments
+from server.ideas import fragments as idea_fragments
 from server.ideas import routes as ideas
 from server.live.hub import Hub
 from server.live.poll import poll
 from server.live.presence import forget_presence
 from server.live.socket import live
+from server.mail import routes as mail
 from server.meetings import fragments as meeting_fragments
 from server.meetings import routes as meetings
 from server.parts import Parts
 from server.people import routes as people
+from server.progress import fragments as progress_fragments
+from server.progress import routes as progress
 from server.seats import routes as seats
 from server.settings import Settings, get_settings
 from server.votes import routes as votes
 from server.votes.box import BallotBox
+from server.wrong_codes import WrongCodes
 
 FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
-LIVE = (meeting_fragments,)
+LIVE = (meeting_fragments, idea_fragments, progress_fragments)
 """Imported for what they declare: which events change which page."""
-DOMAINS = (seats, meetings, ideas, votes, people)
+DOMAINS = (seats, meetings, ideas, votes, answers, progress, follows, people, mail)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -48,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
     parts = Parts(settings, database, doorbell, hub, BallotBox(database))
+    budget = Budget()
     app = Starlette(
         routes=[
             *probes.routes,
@@ -56,11 +64,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/live", live),
             Mount("/static", StaticFiles(directory=WEB / "static")),
         ],
-        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings)],
+        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget)],
         exception_handlers={Problem: say_problem, HTTPException: say_http, Exception: say_failure},  # type: ignore[dict-item]
         lifespan=lifespan,
     )
-    app.state.parts, app.state.wrong_codes, app.state.leaving = parts, Wrong(), False
+    app.state.parts, app.state.budget, app.state.leaving = parts, budget, False
+    app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
     return app
 
 
@@ -83,6 +92,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await parts.box.drain()
         await hub.stop()
         await forget_presence(parts.database, hub.server)
+        await app.state.wrong_codes.close()
         await parts.doorbell.close()
         await parts.database.stop()
 
@@ -107,4 +117,6 @@ async def say_failure(request: Request, _: Exception) -> Response:
     """Our fault. Says what to do; the log has the rest."""
     language = language_of(request)
     sentence = say(language, FAILED)
-    return page(request, "problem.html", language=language, status=500, sentence=sentence)
+    answer = page(request, "problem.html", language=language, status=500, sentence=sentence)
+    answer.headers.update(headers_of(parts_of(request).settings))  # it does not pass the gate
+    return answer

@@ -1,54 +1,56 @@
-"""How much may be asked for: a window per cookie, a wide one per address without a cookie, narrow ones for codes.
+"""How much may be asked for: a window per browser, and a wide one per address for those we do not know.
 
 A hospital is one address, and 1,500 people may join from it in a minute; so an address is only a bound on floods.
 """
 
-from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
-from starlette.requests import HTTPConnection
+import hashlib
+from collections import OrderedDict
 
-from server.settings import Settings
+from limits import RateLimitItemPerSecond
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import FixedWindowRateLimiter
+from starlette.requests import HTTPConnection
 
 SEAT = RateLimitItemPerSecond(25)
 ADDRESS = RateLimitItemPerSecond(400)
-CODE_PER_ADDRESS = RateLimitItemPerMinute(60)
-CODE_EACH = RateLimitItemPerMinute(30)
-CODE_ALL = RateLimitItemPerMinute(600)
+KNOWN_MOST = 50_000
+"""Browsers that are remembered; one that is forgotten is only looked up again."""
 
 
 class Budget:
-    """Windows in this process's memory: they bound one server, need nothing else, and are never wrong for long."""
+    """Windows in this process's memory: they bound one server, need nothing else, and are never wrong for long.
+
+    A browser with a cookie of ours has a window of its own. Requests without one, and cookies that turned out to be
+    nobody's, count for the address: who makes cookies up is bounded like who has none.
+    """
 
     def __init__(self) -> None:
         self._windows = FixedWindowRateLimiter(MemoryStorage())
+        self._known: OrderedDict[bytes, None] = OrderedDict()
 
-    async def allows(self, request: HTTPConnection, settings: Settings) -> bool:
+    async def allows(self, request: HTTPConnection, cookie: str | None) -> bool:
         """Whether this request is within its browser's, or its address's, budget."""
-        cookie = request.cookies.get("__Host-peerboard" if settings.secure else "peerboard")
-        if cookie:
-            return await self._windows.hit(SEAT, "seat", cookie)
-        return await self._windows.hit(ADDRESS, "address", address_of(request))
+        if not cookie:
+            return await self._windows.hit(ADDRESS, "address", address_of(request))
+        hashed = _short(cookie)
+        if hashed not in self._known and not await self._windows.test(ADDRESS, "address", address_of(request)):
+            return False
+        return await self._windows.hit(SEAT, "seat", hashed.hex())
+
+    async def looked_up(self, request: HTTPConnection, cookie: str, *, found: bool) -> None:
+        """Say whether a request's cookie was somebody's."""
+        hashed = _short(cookie)
+        if found:
+            self._known[hashed] = None
+            self._known.move_to_end(hashed)
+            if len(self._known) > KNOWN_MOST:
+                self._known.popitem(last=False)
+        elif hashed not in self._known:
+            await self._windows.hit(ADDRESS, "address", address_of(request))
 
 
-class Wrong:
-    """Wrong codes only: per code, per address and in all. Right ones are never counted."""
-
-    def __init__(self, storage: object | None = None) -> None:
-        self._windows = MovingWindowRateLimiter(storage or MemoryStorage())  # type: ignore[arg-type]
-
-    async def may_try(self, kind: str, address: str, code: str) -> bool:
-        """Whether another code of this kind may be tried now."""
-        return all([await self._windows.test(item, *key) for item, key in _keys(kind, address, code)])
-
-    async def was_wrong(self, kind: str, address: str, code: str) -> None:
-        """Count a wrong code."""
-        for item, key in _keys(kind, address, code):
-            await self._windows.hit(item, *key)
-
-
-def _keys(kind: str, address: str, code: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
-    return [(CODE_PER_ADDRESS, (kind, "at", address)), (CODE_EACH, (kind, "code", code)), (CODE_ALL, (kind, "all"))]
+def _short(cookie: str) -> bytes:
+    return hashlib.blake2b(cookie.encode(), digest_size=16).digest()
 
 
 def address_of(request: HTTPConnection) -> str:

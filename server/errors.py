@@ -50,6 +50,15 @@ class TooMany(Problem):
         super().__init__(N_("Det går lidt hurtigt. Vent et øjeblik, og prøv igen."))
 
 
+class TooMuch(Problem):
+    """A form larger than any of ours."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(N_("Det er for meget på én gang. Gør teksten kortere."))
+
+
 @dataclass
 class Invalid(Problem):
     """What was typed cannot be used as it is. `fields` has a sentence per field; what was typed stays in the form."""

@@ -7,9 +7,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.budget import Budget
-from server.errors import N_
-from server.html import say
-from server.origin import SAFE, host_is_ours, may_post
+from server.errors import NotFound, TooMany, TooMuch
+from server.html import NO_STORE, say
+from server.origin import FOREIGN, SAFE, host_is_ours, may_post
 from server.settings import Settings
 
 BODY_MOST = 64 * 1024
@@ -24,34 +24,37 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
-HSTS = "max-age=31536000"
-FOREIGN = N_("Formularen kom ikke fra vores egen side. Åbn siden igen, og prøv en gang til.")
-TOO_MUCH = N_("Det er for meget på én gang. Gør teksten kortere.")
-TOO_MANY = N_("Det går lidt hurtigt. Vent et øjeblik, og prøv igen.")
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+STATIC = "/static/"
+REFUSED = 1008
 
 
 class Gate:
     """ASGI middleware. Refuses with 400, 403, 413 or 429 and a sentence, before anything is looked up."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, budget: Budget) -> None:
         self.app = app
         self.settings = settings
-        self.budget = Budget()
+        self.budget = budget
+        self.headers = headers_of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        kept = scope["path"].startswith(STATIC)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in (self.headers if kept else self.headers | NO_STORE).items():
                     headers.setdefault(name, value)
-                if self.settings.secure:
-                    headers.setdefault("Strict-Transport-Security", HSTS)
             await send(message)
 
         request = HTTPConnection(scope)
@@ -61,12 +64,20 @@ class Gate:
             return
         status, sentence = refused
         language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "da"
-        answer = PlainTextResponse(say(language, sentence), status, headers={"Cache-Control": "no-store"})
-        await answer(scope, receive, send_with_headers)
+        await PlainTextResponse(say(language, sentence), status)(scope, receive, send_with_headers)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        if _is_odd(scope) or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
+            await send({"type": "websocket.close", "code": REFUSED})
+            return
+        await self.app(scope, receive, send)
 
     async def _refused(self, request: HTTPConnection, method: str) -> tuple[int, str] | None:
-        path = request.url.path
-        if path in OPEN_TO_PROBES or path.startswith("/static/"):
+        path: str = request.scope["path"]
+        if _is_odd(request.scope):
+            return 400, NotFound().sentence
+        if path in OPEN_TO_PROBES or path.startswith(STATIC):
             return None
         if not host_is_ours(request, self.settings):
             return 400, FOREIGN
@@ -74,10 +85,20 @@ class Gate:
             return 403, FOREIGN
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > BODY_MOST:
-            return 413, TOO_MUCH
-        if not await self.budget.allows(request, self.settings):
-            return 429, TOO_MANY
+            return TooMuch.status, TooMuch().sentence
+        if not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
+            return TooMany.status, TooMany().sentence
         return None
+
+
+def headers_of(settings: Settings) -> dict[str, str]:
+    """The headers that every answer carries."""
+    return HEADERS | HSTS if settings.secure else HEADERS
+
+
+def _is_odd(scope: Scope) -> bool:
+    """A NUL in an address: no link of ours has one, and the database takes none."""
+    return "\0" in scope["path"] or b"%00" in scope["query_string"]
 
 
 def _is_one_click(path: str, method: str) -> bool:
@@ -86,6 +107,7 @@ def _is_one_click(path: str, method: str) -> bool:
 
 
 def _bounded(receive: Receive) -> Receive:
+    """A body without a length is bounded while it comes: the route that reads it gets TooMuch."""
     taken = 0
 
     async def bounded() -> Message:
@@ -93,7 +115,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > BODY_MOST:
-            return {"type": "http.disconnect"}
+            raise TooMuch
         return message
 
     return bounded

@@ -12,7 +12,6 @@ from schemas.codes import keyed_hash, new_token
 from schemas.person import Person
 from schemas.seat import BrowserSession, Seat, SessionSeat
 from server import clock
-from server.access import cookie_name
 from server.parts import Parts
 
 LIFE = timedelta(days=365)
@@ -54,7 +53,7 @@ async def sit(session: AsyncSession, browser: BrowserSession, seat: Seat) -> Non
 def set_cookie(response: Response, parts: Parts, token: str) -> None:
     """Give the browser its cookie."""
     response.set_cookie(
-        cookie_name(parts),
+        parts.settings.cookie_name,
         token,
         max_age=int(LIFE.total_seconds()),
         path="/",
@@ -66,5 +65,7 @@ def set_cookie(response: Response, parts: Parts, token: str) -> None:
 
 def clear_screen(response: Response, parts: Parts) -> None:
     """Take the cookie and everything the browser has kept of us."""
-    response.delete_cookie(cookie_name(parts), path="/", secure=parts.settings.secure, httponly=True, samesite="lax")
+    response.delete_cookie(
+        parts.settings.cookie_name, path="/", secure=parts.settings.secure, httponly=True, samesite="lax"
+    )
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -48,6 +48,11 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
     @property
+    def cookie_name(self) -> str:
+        """`__Host-` binds the cookie to this very host, which browsers allow on https only."""
+        return "__Host-peerboard" if self.secure else "peerboard"
+
+    @property
     def hosts(self) -> frozenset[str]:
         """Host names, lower case and without port, that requests may name."""
         own = urlsplit(self.public_url).hostname or ""
