@@ -12,6 +12,7 @@ from schemas.codes import new_public_id
 from schemas.flow import By, Status, may_become
 from schemas.idea import (
     TEXT_MAX,
+    THEME_MAX,
     TITLE_MAX,
     Idea,
     IdeaAdmitted,
@@ -54,6 +55,8 @@ class Wording:
             wrong["title"] = N_("Overskriften er for lang. Der er plads til 300 tegn. Skriv resten i teksten.")
         if len(self.text) > TEXT_MAX:
             wrong["text"] = N_("Teksten er for lang. Der er plads til 4.000 tegn.")
+        if len(self.theme) > THEME_MAX:
+            wrong["theme"] = N_("Emnet er for langt. Vælg et af dem, der står der.")
         for name, typed in (("title", self.title), ("text", self.text), ("theme", self.theme)):
             if name not in wrong and (found := find_personal_data(typed)):
                 wrong[name] = FOUND[found]

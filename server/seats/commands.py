@@ -26,12 +26,11 @@ from schemas.seat import (
 from server import sessions
 from server.access import Visitor
 from server.change import change, change_board
-from server.errors import N_, Invalid, NotFound, NotNow
+from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.ideas.commands import FOUND
 from server.parts import Parts
 from server.votes.voter import voter_key
 
-REMOVED = 4403
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 
 
@@ -166,6 +165,7 @@ async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Me
 async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
     """This browser leaves the board and forgets everything; the seat waits for its return code."""
     async with change(parts, seat, Act.LEAVE) as board:
+        board.by.nonce = None  # the join form, sent again on a shared screen, must not be a way back to this seat
         await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
 
 
@@ -177,7 +177,7 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
             return
         if seat.id == board.by.id:
             raise NotNow(N_("Du kan ikke fjerne dig selv."))
-        seat.removed_at, seat.return_hash = board.now, None
+        seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
         open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
         for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
             assert round_.secret is not None
@@ -195,6 +195,8 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
 async def new_return_code(parts: Parts, seat: Seat) -> str:
     """A new return code for a seat, shown to its own browser; the old one is worth nothing from then on."""
     code = new_code(RETURN_LENGTH)
+    if seat.staff:  # whoever had it would act as staff without signing in
+        raise NotAllowed
     async with change(parts, seat, Act.LEAVE) as board:
         board.by.return_hash = keyed_hash(parts.settings.secret, code)
     return code

@@ -131,8 +131,6 @@ async def leave(request: Request) -> Response:
         here = await at_meeting(request, request.path_params["meeting"])
         if here.visitor.session is not None:
             await commands.leave(parts, here.visitor.session, here.seat)
-            if parts.hub is not None and here.board.id is not None and here.seat.id is not None:
-                parts.hub.end_seat(here.board.id, here.seat.id, commands.REMOVED)
     except Problem:
         pass
     answer = RedirectResponse("/?left", 303)
