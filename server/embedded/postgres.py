@@ -145,6 +145,8 @@ class Postgres:
             "unix_socket_directories": str(self._sockets),
             "unix_socket_permissions": "0700",
         }
+        # What a statement held must not stand in a log: our own log says which class of error, and where.
+        settings |= {"log_min_messages": "log", "log_error_verbosity": "terse"}
         settings |= {"port": "5432", "max_connections": "200", "timezone": "UTC"}
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
