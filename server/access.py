@@ -153,8 +153,8 @@ async def _at(request: HTTPConnection, thing: Any, table: Any) -> tuple[Any, Her
         raise NotFound
     target = thing.subquery().alias("target")
     board_id = target.c.id if table is Board else target.c.board_id
-    board = aliased(Board)
-    everything: Any = (table, board, BrowserSession, Person, Seat)
+    board, mine = aliased(Board), aliased(Seat)  # what is asked for may itself be a board or a seat
+    everything: Any = (table, board, BrowserSession, Person, mine)
     query = (
         select(*everything)
         .select_from(target)
@@ -166,7 +166,7 @@ async def _at(request: HTTPConnection, thing: Any, table: Any) -> tuple[Any, Her
             SessionSeat,
             and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id),
         )
-        .outerjoin(Seat, and_(col(Seat.id) == SessionSeat.seat_id, col(Seat.removed_at).is_(None)))
+        .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
     )
     parts = parts_of(request)
     async with parts.database.begin() as session:
