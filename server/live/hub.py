@@ -113,11 +113,11 @@ class Hub:
             await asyncio.sleep(SWEEP)
             ticks += 1
             try:
+                if ticks % HEARTBEAT == 0:
+                    self._beat()  # first: the line is alive even while the database is not
                 await self._sweep()
                 await self._end_revoked()
                 await self._tell_presence(anyway=ticks % PRESENCE == 0)
-                if ticks % HEARTBEAT == 0:
-                    self._beat()
             except Exception:
                 metrics.FOLLOW_FAILURES.inc()
 

@@ -73,6 +73,7 @@ class Watch:
 
     async def follow(self) -> None:
         """Serve this board until cancelled."""
+        rest = TICK
         while True:
             await self.stirred.wait()
             self.stirred.clear()
@@ -82,8 +83,11 @@ class Watch:
             except Exception:
                 metrics.FOLLOW_FAILURES.inc()
                 self.stirred.set()
-                await asyncio.sleep(1)
+                # Soon at first: after a crash of PostgreSQL one or two stale connections fail before a new one works.
+                await asyncio.sleep(rest)
+                rest = min(2 * rest, 1)
                 continue
+            rest = TICK
             metrics.FAN_OUT.observe(time.monotonic() - began)
             await asyncio.sleep(max(TICK, 2 * (time.monotonic() - began)))
 

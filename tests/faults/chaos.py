@@ -5,12 +5,15 @@ import os
 import random
 import signal
 from collections.abc import Awaitable, Callable
+from statistics import median
 
 from tests.faults.history import History
 from tests.faults.world import World
 from tests.support.processes import Process
 
 Fault = Callable[[], Awaitable[None]]
+SERVER_START = 2.5
+"""Seconds until a server is ready on two cores that are also busy with this test."""
 LINES = ("cut", "stall", "reset", "half_open")
 
 
@@ -24,6 +27,8 @@ class Chaos:
         self.world, self.history, self.rng = world, history, rng
         self.trouble: list[tuple[float, float]] = []
         self.killed: dict[str, int] = {}
+        self.starts: list[float] = []
+        """Seconds that each restart of a server took."""
 
     async def kill(self) -> None:
         """kill -9 something; it is back when this returns."""
@@ -64,7 +69,15 @@ class Chaos:
     async def _process(self, process: Process) -> None:
         process.kill()
         await self._pause()
+        began = asyncio.get_running_loop().time()
         await process.start()
+        if process is not self.world.worker:
+            self.starts.append(asyncio.get_running_loop().time() - began)
+
+    @property
+    def slowness(self) -> float:
+        """How many times slower this machine is than two free cores: by how long servers need to start."""
+        return max(1.0, median(self.starts) / SERVER_START) if self.starts else 1.0
 
     async def _worker(self) -> None:
         assert self.world.worker is not None

@@ -18,6 +18,8 @@ class Report:
     resent: int = 0
     samples: list[float] = field(default_factory=list)
     events: int = 0
+    slowness: float = 1.0
+    """How many times slower than two free cores the machine was; the limits in time are stretched by it."""
 
     def __str__(self) -> str:
         return (
@@ -25,5 +27,5 @@ class Report:
             f"{self.resent} sent again; "
             f"{self.events} events; {len(self.samples)} connections came to date in {share(self.samples, 0.5):.2f} s "
             f"(median), {share(self.samples, 0.99):.2f} s (p99), {max(self.samples, default=0):.2f} s (worst); "
-            f"{len(self.problems)} problems"
+            f"machine {self.slowness:.1f} times slower than alone; {len(self.problems)} problems"
         )

@@ -51,7 +51,7 @@ class Run:
                 self._over = True
                 self._go.set()
             await asyncio.gather(*people)
-            self.report.killed = self.chaos.killed
+            self.report.killed, self.report.slowness = self.chaos.killed, self.chaos.slowness
             verdict = Verdict(self.world, self.report)
             await verdict.pages(self.streams, watch)
             await verdict.tables(self.history, lambda: self._lead("result"))

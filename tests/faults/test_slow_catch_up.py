@@ -18,7 +18,7 @@ async def test_the_only_page_of_a_board_catches_up_across_a_sweep(cast: Cast, mo
     assert took(await ben.propose("Den hun ikke så"))
     quick = Watch.catch_up
 
-    async def slow(self: Watch, *args: Any) -> str:
+    async def slow(self: Watch, *args: Any) -> Any:
         await asyncio.sleep(1.5)  # longer than the time between two sweeps
         return await quick(self, *args)
 
