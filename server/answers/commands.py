@@ -128,7 +128,7 @@ async def _person(move: Move, name: str) -> int | None:
     """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
     board_id = move.board.board.id or 0
     staff = (await staff_of(move.board.session, [board_id]))[board_id]
-    found = {person.id for person in staff if person.name.casefold() == name.casefold()}
+    found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
     found |= {rung.leader_id for rung in move.ladder if rung.name and rung.name.casefold() == name.casefold()}
     return found.pop() if len(found) == 1 else None
 
@@ -146,6 +146,7 @@ async def _agreed(move: Move) -> None:
 async def _in_progress(move: Move) -> None:
     """The next step; where nobody owns the idea yet, the one who takes it does."""
     given, session = move.given, move.board.session
+    assert given.day is not None
     session.add(Step(idea_id=move.idea.id, text=given.step, person=given.person, day=given.day))
     if (await session.execute(select(Owner.id).where(Owner.idea_id == move.idea.id))).first() is None:
         await _own(move, given.person)

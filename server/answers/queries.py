@@ -1,7 +1,7 @@
 """Who answers for a board, what this person may do with an idea, and what awaits an answer."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -61,7 +61,7 @@ def may_answer(ladder: Ladder, idea: Idea, person_id: int | None) -> bool:
     return idea.leader_id == person_id or height(ladder, person_id) > height(ladder, idea.leader_id)
 
 
-async def ladders(session: AsyncSession, units: Iterable[int]) -> dict[int, Ladder]:
+async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
     """The ladder of each unit: one query."""
     found: dict[int, list[Rung]] = defaultdict(list)
     for unit, *rung in (await session.execute(ABOVE, {"units": list(units)})).all():
@@ -159,7 +159,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
         .where(Idea.status == Status.REVIEW)
-        .where(or_(Idea.leader_id == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
+        .where(or_(col(Idea.leader_id) == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
         .order_by(col(Idea.answer_by), col(Idea.id))
     )
     rows = (await session.execute(query)).all()

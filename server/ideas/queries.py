@@ -92,7 +92,8 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
 async def _lines(session: AsyncSession, idea: Idea) -> list[Line]:
     other = aliased(Idea)
     query = (
-        select(StatusChange, Seat.name, Person.title, Unit.name, other.number, Answer)
+        select(StatusChange, Seat, Person, Answer)
+        .add_columns(col(Unit.name), col(other.number))
         .outerjoin(Seat, col(Seat.id) == StatusChange.seat_id)
         .outerjoin(Person, col(Person.id) == Seat.person_id)
         .outerjoin(Unit, col(Unit.id) == StatusChange.unit_id)
@@ -102,6 +103,13 @@ async def _lines(session: AsyncSession, idea: Idea) -> list[Line]:
         .order_by(col(StatusChange.id))
     )
     return [
-        Line(change, name or "", title or "", unit or change.place, number, answer)
-        for change, name, title, unit, number, answer in (await session.execute(query)).all()
+        Line(
+            change,
+            name=seat.name if seat else "",
+            title=person.title if person else "",
+            unit=unit or change.place,
+            number=number,
+            answer=answer,
+        )
+        for change, seat, person, answer, unit, number in (await session.execute(query)).all()
     ]

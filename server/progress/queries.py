@@ -97,9 +97,10 @@ async def _steps(session: AsyncSession, board: Board) -> dict[int, Step]:
 
 async def _days(session: AsyncSession, board: Board) -> dict[int, date]:
     query = (
-        select(StatusChange.idea_id, StatusChange.day)
+        select(StatusChange)
         .join(Idea, col(Idea.id) == StatusChange.idea_id)
         .where(Idea.board_id == board.id, Idea.status == StatusChange.status, col(Idea.status).in_(DATED))
         .order_by(col(StatusChange.id))
     )
-    return {idea: day for idea, day in (await session.execute(query)).all() if day is not None}
+    lines = (await session.execute(query)).scalars()
+    return {line.idea_id: line.day for line in lines if line.day is not None}
