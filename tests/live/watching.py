@@ -1,0 +1,79 @@
+"""Everyone who looks at a board, each on the page they have open, and what their pages must show in the end."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from tests.support.browser import Browser
+from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.member import Member
+from tests.support.mirror import assert_mirrors, differences
+from tests.support.poll import Poll
+from tests.support.stream import Stream
+
+PATIENCE = 5.0
+
+
+@dataclass
+class Watching:
+    """Open pages by what they are called in a failure. `personal` pages belong to people who have done nothing."""
+
+    cast: Cast
+    streams: dict[str, Stream] = field(default_factory=dict)
+    personal: set[str] = field(default_factory=set)
+
+    async def open(self, name: str, browser: Browser, path: str, *, personal: bool = False, poll: bool = False) -> None:
+        """Somebody opens a page and follows it."""
+        self.streams[name] = await (Poll if poll else Stream)(browser, path).open()
+        if personal:
+            self.personal.add(name)
+
+    async def events(self, after: int = 0) -> list[str]:
+        """The kinds of the board's events after a number, in order."""
+        query = "SELECT kind FROM event WHERE board_id = $1 AND seq > $2 ORDER BY seq"
+        return [row["kind"] for row in await rows(self.cast.database.url, query, self.cast.board.id, after)]
+
+    async def mirror(self) -> None:
+        """AssertionError unless every page becomes what a fresh load shows, by itself and soon."""
+        head = len(await self.events())
+        for name, stream in self.streams.items():
+            if not stream.ended:
+                await stream.reaches(head)
+                await settled(stream, personal=name in self.personal)
+
+    async def close(self) -> None:
+        """Everyone closes their page."""
+        for stream in self.streams.values():
+            await stream.close()
+
+
+async def settled(stream: Stream, *, personal: bool = False) -> None:
+    """Return when the page shows what a fresh load shows; AssertionError with the difference otherwise."""
+    end = asyncio.get_running_loop().time() + PATIENCE
+    while True:
+        fresh = await stream.browser.page(stream.path)
+        if not differences(stream.page, fresh, personal=personal):
+            return
+        if asyncio.get_running_loop().time() > end:
+            assert_mirrors(stream.page, fresh, personal=personal)
+        await asyncio.sleep(0.1)
+
+
+async def look_at_everything(cast: Cast, idea: str) -> Watching:
+    """One page of each kind for each kind of person who sees it differently; none of them takes part."""
+    watching = Watching(cast)
+    rie, ada = await cast.member("Rie"), await cast.ada()
+    eve = Member(cast.url, language="en")
+    cast.devices["Eve"] = await eve.join(cast.meeting.join_token, "citizen", "Eve")
+    pages: dict[str, list[tuple[Member, str]]] = {
+        "meeting": [(rie, rie.room), (eve, eve.room), (await cast.olga(), rie.room), (await cast.leo(), rie.room)],
+        "desk": [(ada, f"{ada.room}/desk")],
+        "screen": [(await cast.cleo(), f"/screen/{cast.meeting.screen_token}")],
+        "idea": [(rie, f"/ideas/{idea}"), (ada, f"/ideas/{idea}")],
+        "progress": [(rie, f"/b/{cast.board.public_id}/progress")],
+    }
+    for page, viewers in pages.items():
+        for viewer, path in viewers:
+            unacted = viewer in {rie, eve} and page != "idea"
+            await watching.open(f"{page} of {viewer.name}", viewer, path, personal=unacted)
+    return watching
