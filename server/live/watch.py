@@ -21,11 +21,14 @@ from server.live.revoked import Held
 
 TICK = 0.1
 """Seconds between two fan-outs of a board at the least; a slow fan-out doubles itself instead."""
+TICK_MOST = 1.0
+"""Seconds; a step that had to wait for the database must not make the room wait twice as long again."""
 CATCH_UP_MOST = 200
 """Events; a page further behind gets the whole live part."""
 BREATH = 500
 """Members served before others get a turn."""
 SLOW = 1013
+Seen = dict[tuple[str, str], Any]
 
 
 @dataclass(eq=False)
@@ -65,6 +68,8 @@ class Watch:
         """A round is open: state may change without an event."""
         self._database = database
         self._making: dict[tuple[Audience, Position], asyncio.Task[tuple[Position, str]]] = {}
+        self._views: Seen = {}
+        """What the pages show at `at`; only events change it, so while people vote it is not read again."""
 
     @property
     def idle(self) -> bool:
@@ -89,12 +94,14 @@ class Watch:
                 continue
             rest = TICK
             metrics.FAN_OUT.observe(time.monotonic() - began)
-            await asyncio.sleep(max(TICK, 2 * (time.monotonic() - began)))
+            await asyncio.sleep(min(TICK_MOST, max(TICK, 2 * (time.monotonic() - began))))
 
     async def _step(self) -> None:
         async with self._database.snapshot() as session:
             at, events = await read_since(session, self.board_id, self.at.seq)
             renewed = at.epoch != self.at.epoch or events is None
+            if at != self.at:
+                self._views = {}
             news = await self._drawn(session, at, set(events or ()), renewed=renewed)
         before, moved, self.at = self.at, at != self.at, at
         self._making.clear()
@@ -110,11 +117,11 @@ class Watch:
     ) -> dict[Audience, tuple[str, str | None]]:
         """What each audience is to get: the frame to `at`, and its state. A page that is gone gets nothing."""
         news: dict[Audience, tuple[str, str | None]] = {}
-        seen: dict[tuple[str, str], Any] = {}
+        states: Seen = {}
         self.busy = False
         for audience in list(self.members):
             try:
-                view, state = await look(session, audience, seen)
+                view, state = await look(session, audience, self._views, states)
             except NotFound:
                 self._drop_all(list(self.members.get(audience, ())))  # refused at the door when they come back
                 continue
@@ -151,14 +158,17 @@ class Watch:
             member.at = member.at if member.at.reaches(at) else at
 
     async def _send(self, members: list[Member], text: str) -> None:
-        for number, member in enumerate(members):
-            if member in self.members.get(member.audience, ()):
+        """To members of one audience. Every microsecond here is paid once per member and change."""
+        here, sent = self.members.get(members[0].audience, set()) if members else set(), 0
+        for number, member in enumerate(members, 1):
+            if member in here:
                 if member.offer(text):
-                    metrics.DELIVERIES.inc()
+                    sent += 1
                 else:
                     self.drop(member, SLOW)
-            if number % BREATH == BREATH - 1:
+            if number % BREATH == 0:
                 await asyncio.sleep(0)
+        metrics.DELIVERIES.inc(sent)
 
     async def admit(self, member: Member, at: Position) -> None:
         """Bring a new member to where the board is, then let them follow; the state comes with the next step.
@@ -189,7 +199,7 @@ class Watch:
     async def _made(self, audience: Audience, since: Position) -> tuple[Position, str]:
         async with self._database.snapshot() as session:
             at, events = await read_since(session, self.board_id, since.seq)
-            view, state = await look(session, audience, {})
+            view, state = await look(session, audience, {}, {})
         if since.epoch != at.epoch or events is None:
             return at, whole(audience, at, view, state)
         content = draw(audience, PAGES[audience.page].touched(events), view, state)
@@ -222,15 +232,15 @@ class Watch:
                 del self.members[member.audience]
 
 
-async def look(session: AsyncSession, audience: Audience, seen: dict[tuple[str, str], Any]) -> tuple[Any, Any]:
+async def look(session: AsyncSession, audience: Audience, views: Seen, states: Seen) -> tuple[Any, Any]:
     """What an audience's page shows, read once for all audiences that show the same. Raises NotFound."""
     page = PAGES[audience.page]
-    key = (page.load.__qualname__, audience.subject)
-    if key not in seen:
-        view = await page.load(session, audience.subject)
-        seen[key] = view, await page.load_state(session, view)
-    found: tuple[Any, Any] = seen[key]
-    return found
+    view, state = (page.load.__qualname__, audience.subject), (page.load_state.__qualname__, audience.subject)
+    if view not in views:
+        views[view] = await page.load(session, audience.subject)
+    if state not in states:
+        states[state] = await page.load_state(session, views[view])
+    return views[view], states[state]
 
 
 async def read_since(session: AsyncSession, board_id: int, seq: int) -> tuple[Position, list[type[EventBase]] | None]:
