@@ -124,9 +124,12 @@ async def set_voting(
     most: int,
     own_allowed: bool,
     leaders_vote: bool = True,
+    dots_max: int = DOTS_MAX,
 ) -> None:
-    """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots."""
-    if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
+    """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots.
+
+    `dots_max` is for elections held elsewhere, whose voters had more."""
+    if not 1 <= dots <= dots_max or not 1 <= most <= dots:
         raise Invalid(
             N_("Antallet af prikker passer ikke."),
             fields={"dots": N_("Vælg 1 til 100 prikker, og højst så mange på én idé, som der er i alt.")},

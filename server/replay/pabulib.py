@@ -11,6 +11,7 @@ from server.replay.sections import PabulibError, Row, Section, read_sections
 
 __all__ = ["Ballot", "Election", "Figures", "Kind", "Limits", "PabulibError", "Project", "counted", "published"]
 
+LONGEST_REF = 64
 LONGEST_TITLE = 300
 LONGEST_TEXT = 4000
 
@@ -115,6 +116,8 @@ def _project(row: Row) -> Project:
     ref = row.required("project_id")
     if not ref or "," in ref:
         raise PabulibError(row.line, "a project_id is empty or has a comma, so that no vote can name it")
+    if len(ref) > LONGEST_REF:
+        raise PabulibError(row.line, f"a project_id has {len(ref)} characters, at most {LONGEST_REF} fit")
     name = row.cells.get("name") or ref
     if len(name) > LONGEST_TEXT:
         raise PabulibError(

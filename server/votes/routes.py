@@ -1,22 +1,17 @@
 """Casting a ballot, and the result as a file."""
 
-import csv
-import io
-
-from sqlmodel import select
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from schemas.round import Round, RoundState
 from server.access import at_round, parts_of
-from server.errors import Invalid, NotFound, NotNow
+from server.errors import Invalid, NotNow
 from server.forms import form_of, whole_number
 from server.html import NO_STORE, fragments, wants_fragments
-from server.meetings.queries import load_results
 from server.votes.ballot import ballot_page, given_dots, note_context
 from server.votes.box import Outcome
 from server.votes.commands import cast_ballot
+from server.votes.file import result_sheet
 
 
 async def ballot(request: Request) -> Response:
@@ -41,26 +36,11 @@ async def ballot(request: Request) -> Response:
 
 
 async def result_file(request: Request) -> Response:
-    """The result as CSV with `;`: whoever has the address may read it. Only totals that may be told stand in it."""
-    query = select(Round).where(Round.result_token == request.path_params["token"], Round.state == RoundState.CLOSED)
+    """The result as a file: whoever has the address may read it."""
     async with parts_of(request).database.snapshot() as session:
-        found = (await session.execute(query)).scalar_one_or_none()
-        if found is None:
-            raise NotFound
-        rows = await load_results(session, found)
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, delimiter=";", lineterminator="\n")
-    writer.writerow(["idea_ref", "title", "voters", "dots"])
-    for row in rows:
-        told = ("" if row.voters is None else row.voters, "" if row.dots is None else row.dots)
-        writer.writerow([row.idea.source_ref or row.idea.number, safe_cell(row.idea.title), *told])
+        sheet = await result_sheet(session, request.path_params["token"])
     headers = NO_STORE | {"Content-Disposition": 'attachment; filename="resultat.csv"'}
-    return Response(sheet.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def safe_cell(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula (promise S7)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return Response(sheet, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 routes = [

@@ -1,0 +1,46 @@
+"""The result as a file that a spreadsheet may open: `idea_ref;title;voters;dots`, every idea of the round a row."""
+
+import csv
+import io
+
+from sqlalchemy import and_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.disclosure import Detail
+from schemas.idea import Idea
+from schemas.round import Round, RoundIdea, RoundState, Tally
+from server.errors import NotFound
+
+COLUMNS = ("idea_ref", "title", "voters", "dots")
+
+
+async def result_sheet(session: AsyncSession, token: str) -> str:
+    """The result behind a token, most dots first. Raises NotFound without a closed round.
+
+    Where the figures may not be told they are empty, and the ideas stand by number: the order would tell as well."""
+    query = select(Round).where(Round.result_token == token, Round.state == RoundState.CLOSED)
+    round_ = (await session.execute(query)).scalar_one_or_none()
+    if round_ is None:
+        raise NotFound
+    exact = round_.detail is Detail.EXACT
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, delimiter=";", lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for idea, tally in await _rows(session, round_, by_rank=exact):
+        told = (tally.voters, tally.dots) if exact else ("", "")
+        writer.writerow([safe_cell(idea.source_ref) or idea.number, safe_cell(idea.title), *told])
+    return sheet.getvalue()
+
+
+async def _rows(session: AsyncSession, round_: Round, *, by_rank: bool) -> list[tuple[Idea, Tally]]:
+    same = and_(col(Tally.round_id) == RoundIdea.round_id, col(Tally.idea_id) == RoundIdea.idea_id)
+    query = select(Idea, Tally).join(RoundIdea, col(RoundIdea.idea_id) == Idea.id).outerjoin(Tally, same)
+    order = (col(Tally.rank), col(Idea.number)) if by_rank else (col(Idea.number),)
+    found = await session.execute(query.where(RoundIdea.round_id == round_.id).order_by(*order))
+    return [(idea, tally) for idea, tally in found.all()]
+
+
+def safe_cell(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula (promise S7)."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
