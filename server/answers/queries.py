@@ -102,6 +102,8 @@ class Acts:
 
     idea: Idea
     choices: list[Status]
+    leads: bool
+    """It is theirs to answer or to carry out; a coordinator only helps it along."""
     ladder: Ladder
     known: list[str]
     units: list[str]
@@ -115,9 +117,11 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
         return None
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
     assert board.id is not None
+    by = await standing(session, ladder, seat, idea)
     return Acts(
         idea,
-        choices(idea.status, await standing(session, ladder, seat, idea)),
+        choices(idea.status, by),
+        bool(by & {By.LEADER, By.OWNER}),
         ladder,
         names(ladder, (await staff_of(session, [board.id]))[board.id]),
         await unit_names(session),

@@ -12,6 +12,7 @@ from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.seat import Seat
 from server.change import Change
+from server.days import danish_day
 from server.demo.story import Line
 from server.ideas.commands import note
 
@@ -69,10 +70,10 @@ async def write_past(
 
 async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> None:
     line: dict[str, Any] = {"text": words}
-    day = (board.now + timedelta(days=30)).date()
+    day = danish_day(board.now + timedelta(days=200 if (idea.number or 0) % 20 else 30))
     if step is S.REVIEW:
         idea.leader_id, idea.answer_by = leo.id, _later(board.now, idea)
-        line["day"] = idea.answer_by.date()
+        line["day"] = danish_day(idea.answer_by)
     if step is S.TRIAL:
         line |= {"place": words, "day": day, "text": ""}
     if step is S.ON_HOLD:
