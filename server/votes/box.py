@@ -1,7 +1,7 @@
 """The ballot box: one per process. Gathers what arrives within a few milliseconds and writes it in one statement.
 
 The batch locks its rounds FOR SHARE; closing takes FOR UPDATE first, so a ballot is either counted or refused. Each
-voter is answered after the commit. A batch that fails is redone one by one: one bad ballot fails alone.
+voter is answered after the commit. A batch with a bad ballot is halved until the bad one fails alone.
 """
 
 import asyncio
@@ -10,12 +10,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import asyncpg
+
 from server import metrics
 from server.database import Database
 
 GATHER = 0.003
 """Seconds that a batch waits for company."""
 BATCH_MOST = 2000
+
+BAD_BALLOT = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError, OverflowError, TypeError)
+"""What one ballot can do to its batch. When the database is away, trying one by one only makes everybody wait."""
+
+RESTS = (0.02, 0.1, 0.3)
+"""Seconds before the tries that follow a lost connection; a pool may hold several dead ones."""
 
 LOCK = "SELECT id FROM round WHERE id = ANY($1::bigint[]) AND state = 'open' ORDER BY id FOR SHARE"
 MAY_VOTE = """
@@ -25,6 +33,7 @@ JOIN round_voter USING (round_id, seat_id)
 WRITE = """
 INSERT INTO ballot (round_id, voter, dots, version)
 SELECT * FROM unnest($1::bigint[], $2::bytea[], $3::jsonb[], $4::int[]) AS cast_now (round_id, voter, dots, version)
+WHERE version = 1 OR EXISTS (SELECT FROM ballot WHERE (round_id, voter) = (cast_now.round_id, cast_now.voter))
 ORDER BY round_id, voter
 ON CONFLICT (round_id, voter) DO UPDATE SET dots = excluded.dots, version = excluded.version
 WHERE ballot.version = excluded.version - 1
@@ -79,7 +88,10 @@ class BallotBox:
         self._task = asyncio.create_task(self._write_forever(), name="ballot box")
 
     async def put(self, cast: Cast) -> Kept:
-        """Returns after the ballot is committed, or refused. Raises what the database raised when it cannot be kept."""
+        """Returns after the ballot is committed, or refused. Raises what the database raised when it cannot be kept,
+        and ConnectionError once the box is drained."""
+        if self._closing:
+            raise ConnectionError("the ballot box is closed")
         answer: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((cast, answer))
         self._came.set()
@@ -106,20 +118,33 @@ class BallotBox:
 
     async def _answer(self, batch: list[tuple[Cast, asyncio.Future[Kept]]]) -> None:
         try:
-            kept = await write(self._database, [cast for cast, _ in batch])
+            kept = await self._try([cast for cast, _ in batch])
         except Exception as error:
-            if len(batch) == 1:
-                if not batch[0][1].done():
-                    batch[0][1].set_exception(error)
+            if len(batch) > 1 and isinstance(error, BAD_BALLOT):
+                middle = len(batch) // 2
+                await self._answer(batch[:middle])
+                await self._answer(batch[middle:])
                 return
-            for one in batch:
-                await self._answer([one])
+            for _, answer in batch:
+                if not answer.done():
+                    answer.set_exception(error)
             return
         metrics.BALLOT_BATCH.observe(len(batch))
         for (_, answer), what in zip(batch, kept, strict=True):
             metrics.BALLOTS.labels(what.outcome.value).inc()
             if not answer.done():
                 answer.set_result(what)
+
+    async def _try(self, casts: list[Cast]) -> list[Kept]:
+        """Write, and again where a connection was lost: a ballot that was stored after all is found to be kept."""
+        for rest in RESTS:
+            try:
+                return await write(self._database, casts)
+            except BAD_BALLOT:
+                raise
+            except Exception:
+                await asyncio.sleep(rest)
+        return await write(self._database, casts)
 
 
 def _one_per_voter(batch: list[Any]) -> tuple[list[Any], list[Any]]:
