@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, text
+from sqlalchemy import Select, func, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.presence import Presence
@@ -30,12 +29,11 @@ async def write_presence(database: Database, server: str, seats: dict[int, set[i
         await session.execute(statement.on_conflict_do_update(index_elements=["server", "board_id"], set_=fresh))
 
 
-async def seats_here(session: AsyncSession, board_id: int) -> set[int]:
-    """The seats that some server has seen within the grace."""
-    query = select(func.unnest(col(Presence.seat_ids))).where(
+def connected(board_id: int) -> Select[tuple[int]]:
+    """The ids of the seats that some server has seen within the grace, as a query for others to count with."""
+    return select(func.unnest(col(Presence.seat_ids))).where(
         Presence.board_id == board_id, col(Presence.at) > clock.now() - GRACE
     )
-    return set((await session.execute(query)).scalars())
 
 
 async def forget_presence(database: Database, server: str) -> None:

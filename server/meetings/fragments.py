@@ -5,10 +5,10 @@ from schemas.meeting import DoorMoved, MeetingEnded, MeetingOpened, PhaseEntered
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatJoined, SeatRemoved, SeatReturned
 from server.live.pages import live_page, shows, silent
-from server.meetings.queries import load_room, load_room_state, load_screen
+from server.meetings.queries import load_desk_state, load_room, load_room_state, load_screen
 
 live_page("meeting", load_room, load_room_state)
-live_page("desk", load_room, load_room_state)
+live_page("desk", load_room, load_desk_state)
 live_page("screen", load_screen, load_room_state)
 
 ROOM = (

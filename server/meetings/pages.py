@@ -1,7 +1,9 @@
 """A member's room as a page and as personal fragments; used by every route that answers with the room."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -11,8 +13,9 @@ from server.live.audience import stands_for
 from server.live.frames import Position
 from server.live.watch import read_since
 from server.meetings.own import load_own
-from server.meetings.queries import load_room, load_room_state
+from server.meetings.queries import Room, RoomState, load_room, load_room_state
 
+Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
 BLANK: dict[str, Any] = {
     "wrong": {},
     "problem": "",
@@ -30,13 +33,13 @@ BLANK: dict[str, Any] = {
 """What a room says when nothing was typed or went wrong."""
 
 
-async def read_room(request: Request, here: Here) -> dict[str, Any]:
+async def read_room(request: Request, here: Here, load_state: Load = load_room_state) -> dict[str, Any]:
     """What the room's templates want, read at one moment together with the position in the log."""
     parts = parts_of(request)
     async with parts.database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_room(session, here.the_meeting.public_id)
-        state = await load_room_state(session, view)
+        state = await load_state(session, view)
     return {"view": view, "state": state, "at": at, "role": stands_for(here.seat.role)}
 
 

@@ -1,6 +1,7 @@
 """What the pages of a meeting show, read in a fixed number of queries."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +17,7 @@ from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundState, RoundVoter, Secrecy, Tally
 from schemas.seat import Seat
 from server.errors import NotFound
-from server.live.presence import seats_here
+from server.live.presence import connected
 
 GONE = (Status.WITHDRAWN, Status.MERGED)
 """Ideas in these statuses are not put before the room."""
@@ -46,7 +47,6 @@ class Room:
     """Public ids of ideas that came late and wait to be taken in."""
     round: Round | None
     results: list[Result] = field(default_factory=list)
-    seats: list[Seat] = field(default_factory=list)
     leaders_vote: bool = False
     """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
 
@@ -66,17 +66,30 @@ class Room:
         return self.round if self.round and self.round.state is RoundState.OPEN else None
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """A seat as a line of the coordinator's list."""
+
+    public_id: str
+    name: str
+    organisation: str
+    role: Role
+    here: bool
+
+
 @dataclass
 class RoomState:
     """What is not an event: who is here, how many are done, how many have voted."""
 
     joined: int
-    here: frozenset[int]
+    here: int
     done: int
     voted: int
     totals: dict[int, int]
     """Idea id → dots so far, in an open round whose totals are open."""
     busy: bool
+    people: list[Sitting] = field(default_factory=list)
+    """Who sits in the meeting, for the coordinator's desk alone."""
 
 
 async def meeting_by_screen(session: AsyncSession, token: str) -> Meeting:
@@ -106,7 +119,6 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     waiting = (await session.execute(hidden)).all()
     latest = select(Round).where(Round.meeting_id == meeting.id, Round.state != RoundState.VOID)
     round_ = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
-    sits = select(Seat).where(Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None)).order_by(col(Seat.id))
     return Room(
         meeting,
         board,
@@ -115,7 +127,6 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         late=sorted(public_id for late, public_id in waiting if late),
         round=round_,
         results=await load_results(session, round_) if round_ and round_.state is RoundState.CLOSED else [],
-        seats=list((await session.execute(sits)).scalars()),
         leaders_vote=round_ is not None and await _leaders_vote(session, round_),
     )
 
@@ -144,25 +155,36 @@ async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
 
 
 async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
-    """What changes without an event, counted in SQL."""
+    """What changes without an event, counted in SQL: read at every tick, so the cost may not grow with the room."""
     meeting, round_ = room.meeting, room.open_round
-    done = select(func.count()).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no)
-    joined = {seat.id for seat in room.seats}
-    here = await seats_here(session, meeting.board_id)
-    voted, totals = 0, {}
+    sits = (Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None))
+    counts = [
+        select(func.count()).select_from(Seat).where(*sits),
+        select(func.count()).select_from(Seat).where(*sits, col(Seat.id).in_(connected(meeting.board_id))),
+        select(func.count()).select_from(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no),
+    ]
     if round_ is not None:
-        cast = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id)
-        voted = (await session.execute(cast)).scalar_one()
-        if round_.secrecy is Secrecy.OPEN:
-            totals = await open_totals(session, round_)
+        counts.append(select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id))
+    joined, here, done, *voted = (await session.execute(select(*(each.scalar_subquery() for each in counts)))).one()
+    secret = round_ is None or round_.secrecy is not Secrecy.OPEN
     return RoomState(
-        joined=len(joined),
-        here=frozenset(id_ for id_ in joined & here if id_ is not None),
-        done=(await session.execute(done)).scalar_one(),
-        voted=voted,
-        totals=totals,
+        joined=joined,
+        here=here,
+        done=done,
+        voted=voted[0] if voted else 0,
+        totals={} if secret or round_ is None else await open_totals(session, round_),
         busy=round_ is not None,
     )
+
+
+async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
+    """The same, and who sits here."""
+    state = await load_room_state(session, room)
+    seen = col(Seat.id).in_(connected(room.meeting.board_id))
+    query: Any = select(*(Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen))  # type: ignore[call-overload]
+    sits = query.where(Seat.meeting_id == room.meeting.id, col(Seat.removed_at).is_(None)).order_by(col(Seat.id))
+    state.people = [Sitting(*row) for row in (await session.execute(sits)).all()]
+    return state
 
 
 async def open_totals(session: AsyncSession, round_: Round) -> dict[int, int]:

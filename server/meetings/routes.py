@@ -14,7 +14,7 @@ from server.html import live_page, page, wants_fragments
 from server.live.watch import read_since
 from server.meetings import commands
 from server.meetings.pages import own_fragments, read_room, room_page
-from server.meetings.queries import load_room_state, load_screen
+from server.meetings.queries import load_desk_state, load_room_state, load_screen
 from server.qr import qr_svg
 
 CODE_COOKIE = "return_code"
@@ -59,7 +59,7 @@ async def at_desk(request: Request) -> Here:
 async def desk(request: Request) -> Response:
     """Where the coordinator runs the meeting."""
     here = await at_desk(request)
-    parts, context = parts_of(request), await read_room(request, here)
+    parts, context = parts_of(request), await read_room(request, here, load_desk_state)
     link = f"{parts.settings.public_url}/j/{here.the_meeting.join_token}"
     meeting = here.the_meeting
     return page(
