@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import httpx2
 
-from tests.support.stream import Stream
+from tests.support.stream import RETRIED, Stream
 
 if TYPE_CHECKING:
     from tests.support.browser import Browser
+
+REMOVED = 4403
+REFUSED = {403, 404}
+"""Statuses at which the page says that it is over, as for close code 4403."""
 
 
 class Poll(Stream):
@@ -35,11 +39,16 @@ class Poll(Stream):
             self.known = frame.get("state", self.known)
         if "close" in answer:
             self.code = answer["close"]
+            self.ended = self.code not in RETRIED
 
     async def _follow(self) -> None:
         while self.auto:
             try:
                 self.take(await self.ask())
+            except httpx2.HTTPStatusError as refused:
+                if refused.response.status_code in REFUSED:
+                    self.code, self.ended = REMOVED, True
+                await asyncio.sleep(0.2)
             except httpx2.HTTPError:
                 await asyncio.sleep(0.2)
             except AssertionError as failure:

@@ -1,0 +1,26 @@
+"""Opening a socket with headers of our choice, and what came of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+ACCEPTED = "accepted"
+
+
+async def shake(url: str, headers: Mapping[str, str], *, to: tuple[str, int] | None = None) -> str | int:
+    """ACCEPTED when a first frame came, the close code when it was closed instead, the HTTP status when refused.
+
+    `to` is where it really goes, when that is not where the address says."""
+    where: dict[str, Any] = {"host": to[0], "port": to[1]} if to else {}
+    try:
+        async with connect(
+            url, additional_headers=headers, compression=None, proxy=None, open_timeout=5, close_timeout=0.2, **where
+        ) as socket:
+            await socket.recv()
+            return ACCEPTED
+    except InvalidStatus as refused:
+        return refused.response.status_code
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd else 1006

@@ -1,0 +1,200 @@
+"""Who may do what: one row for every route of the app. A route without a row fails test_routes.py.
+
+To add a row: under the route as `app.routes` spells it, say for whom it works (`good`) and what the others get when it
+is not 404. `Row.ids` puts another of World.values into a parameter, `after` says what happens once the meeting is over.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from schemas.flow import Status
+from schemas.format import Phase
+from server import clock
+from tests.access.world import World
+
+STRANGERS = ("nobody", "cleo", "cora", "lars", "removed")
+"""Without a cookie; a member, a coordinator and a leader of another board; one whose seat was taken away."""
+ROOM = ("olga", "finn", "rie", "ben", "leo", "ada")
+"""An observer, a professional, a relative, a patient, the leader and the coordinator of the board."""
+EVERYBODY = STRANGERS + ROOM
+PARTICIPANTS = ("finn", "rie", "ben", "leo")
+MEMBERS = ("olga", "finn", "rie", "ben")
+STAFF_ANYWHERE = ("cora", "lars", "leo", "ada")
+
+
+def all_get(who: tuple[str, ...], status: int) -> dict[str, int]:
+    """The same status for several people."""
+    return dict.fromkeys(who, status)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing that can be asked for. Whoever is neither in `good` nor in `refused` gets 404."""
+
+    good: Mapping[str, int]
+    refused: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """May name World.values as {…}."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    phase: Phase = Phase.REVEAL
+    status: Status = Status.PROPOSED
+    after: Mapping[str, int] = field(default_factory=dict)
+    writes: bool = True
+    """Whether a POST that works changes a table."""
+    shows: str = ""
+    """What stands in the answer of a GET that works, and in no other."""
+    unknown: int | None = 404
+    """What anybody gets for an id that nobody has; None for an address without one."""
+    others: bool = True
+    """Whether the rest is asked; not where the address itself is the key, and is used up."""
+
+
+def own_fields(world: World, row: Row) -> dict[str, str]:
+    """The fields of a row in a world."""
+    day = (clock.now() + timedelta(days=20)).date().isoformat()
+    codes = {"code": world.meeting.code if world.meeting else "", "return_code": world.codes["rie"], "day": day}
+    return {name.format(**world.values): value.format(**world.values, **codes) for name, value in row.fields.items()}
+
+
+PUBLIC = all_get(EVERYBODY, 200)
+AT_DESK = Row({"ada": 303}, after={"ada": 409, "ben": 404})
+SEEN = Row(all_get(ROOM, 200), after=all_get(ROOM, 200))
+STAFF_ONLY = all_get((*MEMBERS, "leo"), 403)
+NO_PART = {"ada": 403, "olga": 403}
+
+TABLE: dict[str, list[Row]] = {
+    "GET /healthz": [Row(PUBLIC, unknown=None)],
+    "GET /readyz": [Row(PUBLIC, unknown=None)],
+    "GET /metrics": [Row(PUBLIC, unknown=None)],
+    "GET /": [Row(PUBLIC, unknown=None)],
+    "POST /code": [Row(all_get(EVERYBODY, 303), fields={"code": "{code}"}, writes=False, unknown=None)],
+    "GET /j/{token}": [Row(PUBLIC, ids={"token": "join"}, shows="Jeg er her som")],
+    "POST /j/{token}": [
+        Row(
+            all_get(EVERYBODY, 303),
+            fields={"role": "patient", "name": "Ny"},
+            ids={"token": "join"},
+            after=all_get(("nobody", "ben"), 409),
+        ),
+        Row({}, fields={"role": "coordinator"}, refused=all_get(EVERYBODY, 422), ids={"token": "join"}),
+        Row({}, fields={"role": "leader"}, refused=all_get(EVERYBODY, 422), ids={"token": "join"}),
+    ],
+    "POST /return": [Row(all_get(EVERYBODY, 303), fields={"code": "{return_code}"}, unknown=None)],
+    "POST /m/{meeting}/return-code": [
+        Row(all_get(MEMBERS, 303), refused={"leo": 403, "ada": 403}, after={"ben": 303, "cleo": 404})
+    ],
+    "POST /m/{meeting}/leave": [Row(all_get(ROOM, 303), refused=all_get(STRANGERS, 303), unknown=303)],
+    "POST /seats/{seat}/removal": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
+    "POST /seats/{seat}/code-end": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
+    "GET /m/{meeting}": [replace(SEEN, shows="shown idea")],
+    "GET /m/{meeting}/mine": [replace(SEEN, shows="<hx-partial")],
+    "POST /m/{meeting}/done": [
+        Row(all_get(PARTICIPANTS, 303), refused=NO_PART, fields={"done": "1"}, phase=Phase.PROPOSE, after={"ben": 409})
+    ],
+    "GET /m/{meeting}/desk": [Row({"ada": 200}, shows="Slut mødet", after={"ada": 200, "ben": 404})],
+    "POST /m/{meeting}/phase": [replace(AT_DESK, fields={"phase": "propose", "from": "1"})],
+    "POST /m/{meeting}/timer": [replace(AT_DESK, fields={"do": "start", "minutes": "5"})],
+    "POST /m/{meeting}/door": [replace(AT_DESK, fields={"open": "0"})],
+    "POST /m/{meeting}/voting": [replace(AT_DESK, fields={"method": "dots", "dots": "9", "most": "2"})],
+    "POST /m/{meeting}/end": [AT_DESK],
+    "GET /screen/{token}": [Row(PUBLIC, ids={"token": "screen"}, shows="shown idea", after={"nobody": 200})],
+    "GET /ideas/{idea}": [
+        replace(SEEN, shows="shown words"),
+        Row({"ben": 200}, ids={"idea": "hidden"}, shows="hidden words", after={"ben": 200, "ada": 404}),
+        Row({"ben": 200}, ids={"idea": "late"}, shows="late words"),
+    ],
+    "GET /ideas/{idea}/mine": [SEEN, Row({"ben": 200}, ids={"idea": "hidden"})],
+    "POST /m/{meeting}/ideas": [
+        Row(all_get(PARTICIPANTS, 303), refused=NO_PART, fields={"key": "k", "title": "Ny"}, after={"ben": 409})
+    ],
+    "POST /ideas/{idea}": [
+        Row({"ben": 303}, fields={"version": "1", "title": "Anden"}, ids={"idea": name}, after={"ben": 409, "rie": 404})
+        for name in ("idea", "hidden")
+    ],
+    "POST /ideas/{idea}/withdrawal": [
+        Row({"ben": 303}, ids={"idea": name}, after={"ben": 409, "rie": 404}) for name in ("idea", "hidden")
+    ],
+    "POST /ideas/{idea}/admission": [
+        Row({"ada": 303}, ids={"idea": "late"}, after={"ada": 409, "ben": 404}),
+        Row({}, ids={"idea": "hidden"}),
+    ],
+    "POST /rounds/{round}/ballot": [
+        Row(
+            all_get(PARTICIPANTS, 200),
+            refused=NO_PART,
+            fields={"version": "0", "dots-{idea}": "1"},
+            phase=Phase.VOTE,
+            after={"ben": 409, "cleo": 404, "ada": 403},
+        )
+    ],
+    "GET /result/{token}.csv": [
+        Row(PUBLIC, ids={"token": "result"}, shows="idea_ref"),
+        Row({}, ids={"token": "open_result"}, phase=Phase.VOTE),
+    ],
+    "GET /answers": [
+        Row(
+            {"leo": 200, "ada": 200},
+            all_get(("nobody",), 303) | all_get(("cora", "lars"), 200),
+            status=Status.REVIEW,
+            shows="shown idea",
+            unknown=None,
+        )
+    ],
+    "POST /ideas/{idea}/answer": [
+        Row(
+            {"leo": 303},
+            refused=all_get((*MEMBERS, "ada"), 403),
+            fields={"status": "agreed", "from": "review", "text": "Det gør vi.", "owner": "Leo Bach"},
+            status=Status.REVIEW,
+            after={"leo": 303, "ben": 403, "lars": 404},
+        )
+    ],
+    "POST /ideas/{idea}/review": [
+        Row(
+            {"ada": 303},
+            refused=STAFF_ONLY,
+            fields={"leader": "{leader_mail}", "answer_by": "{day}"},
+            after={"ada": 303, "leo": 403, "cora": 404},
+        )
+    ],
+    "POST /ideas/{idea}/status": [
+        Row(
+            {"ada": 303},
+            refused=STAFF_ONLY,
+            fields={"status": "prioritised", "from": "proposed"},
+            after={"ada": 303, "leo": 403, "cora": 404},
+        )
+    ],
+    "GET /b/{board}": [Row(all_get(ROOM, 303), after=all_get(ROOM, 303))],
+    "GET /b/{board}/progress": [replace(SEEN, shows="Afdelingens Peerboard")],
+    "POST /ideas/{idea}/follow": [
+        Row(all_get(ROOM, 303), fields={"mail": "ida@example.org"}, after={"ben": 303, "cleo": 404}),
+        Row({}, fields={"mail": "ida@example.org"}, ids={"idea": "hidden"}),
+    ],
+    "GET /follow/{token}": [Row(PUBLIC, ids={"token": "follow"}, shows="Nej tak")],
+    "POST /follow/{token}": [Row({"nobody": 200}, ids={"token": "follow"}, fields={"do": "yes"}, others=False)],
+    "GET /login": [Row(all_get(EVERYBODY, 200) | all_get(STAFF_ANYWHERE, 303), unknown=None)],
+    "POST /login": [Row({"nobody": 200, "ben": 200}, fields={"mail": "{leader_mail}"}, unknown=None, others=False)],
+    "GET /login/{token}": [Row(PUBLIC, ids={"token": "link"}, unknown=200)],
+    "POST /login/{token}": [Row({"nobody": 303, "cleo": 404}, ids={"token": "link"}, others=False)],
+    "POST /logout": [Row(all_get(ROOM, 303), refused=all_get(("nobody",), 303), unknown=None, others=False)],
+    "GET /boards": [
+        Row(
+            {"leo": 200, "ada": 200},
+            all_get(("nobody",), 303) | all_get(("cora", "lars"), 200),
+            shows="Afdelingens Peerboard",
+            unknown=None,
+        )
+    ],
+    "GET /mail/{secret}": [Row({}, ids={"secret": "link"})],
+}
+
+PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "meeting": ("meeting", ROOM),
+    "desk": ("meeting", ("ada",)),
+    "screen": ("screen", EVERYBODY),
+    "idea": ("idea", ROOM),
+    "progress": ("board", ROOM),
+}
+"""Live pages: the value that `id` holds, and who may follow it."""

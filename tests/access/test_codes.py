@@ -1,0 +1,167 @@
+"""S1: join links and typed codes: random, guarded, and silent about what is behind them."""
+
+import math
+import re
+import time
+from collections.abc import AsyncIterator
+from statistics import median
+
+import pytest
+
+from schemas.codes import ALPHABET, JOIN_LENGTH, RETURN_LENGTH, new_code, normal
+from schemas.format import Phase
+from server.database import Database
+from server.embedded import Valkey
+from server.wrong_codes import EACH, PER_ADDRESS, WrongCodes
+from tests.access.world import World
+from tests.support.browser import Browser
+from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.member import took
+from tests.support.site import SECRET, Site
+
+FRESH = "Koden virker ikke"
+
+
+@pytest.fixture(autouse=True)
+async def forgiven(valkey: Valkey) -> AsyncIterator[None]:
+    """Each test begins with nothing counted in Redis; addresses are its own."""
+    yield
+    shared = WrongCodes(SECRET, valkey.url)
+    assert shared._shared is not None
+    await shared._shared.storage.reset()
+    await shared.close()
+
+
+async def typed(wire: Browser, path: str, code: str, address: str) -> tuple[int, str]:
+    """What a typed code is answered with, the code itself left out."""
+    answer = await wire.post(path, {"code": code}, X_Forwarded_For=address)
+    return answer.status_code, answer.text.replace(code, "…")
+
+
+async def test_what_is_made_has_its_bits(cast: Cast) -> None:
+    """128 bits in a link, 8 of 31 symbols in a typed code, 10 in a return code."""
+    assert len(ALPHABET) == 31
+    meeting, ben = cast.meeting, await cast.ben()
+    assert len(normal(meeting.code)) == len(meeting.code) >= JOIN_LENGTH >= 8
+    for token in (meeting.join_token, meeting.screen_token, ben.cookie.split("=")[1].split(";")[0]):
+        assert len(token) * 6 >= 128
+        assert re.fullmatch(r"[\w-]+", token)
+    shown = re.search(r"Din returkode er ([\w-]+)", ben.landing.text)
+    assert shown
+    assert len(normal(shown[1])) == RETURN_LENGTH >= 10
+    assert RETURN_LENGTH * math.log2(31) > 49
+
+
+async def test_looking_never_joins(cast: Cast, database: Database) -> None:
+    """A robot that previews the link, also with the fields in the address, takes no seat and gets no cookie."""
+    cleo = await cast.cleo()
+    for query in ("", "?role=patient&name=Robot", "?nonce=abc&role=patient"):
+        answer = await cleo.get(f"/j/{cast.meeting.join_token}{query}")
+        assert answer.status_code == 200
+        assert "set-cookie" not in answer.headers
+        assert (await cleo.http.head(f"/j/{cast.meeting.join_token}{query}")).status_code == 200
+    assert not await rows(database.url, "SELECT 1 FROM seat WHERE meeting_id = $1", cast.meeting.id)
+    await cleo.join(cast.meeting.join_token, "patient", "Cleo")
+    assert await rows(database.url, "SELECT 1 FROM seat WHERE meeting_id = $1", cast.meeting.id)
+
+
+async def test_wrong_closed_and_over_are_answered_alike(wire: Browser, database: Database) -> None:
+    worlds = [await World.make(wire, database, Phase.REVEAL) for _ in range(3)]
+    codes = [world.meeting.code for world in worlds if world.meeting]
+    for code in codes:
+        assert (await typed(wire, "/code", code, "10.0.0.1"))[0] == 303
+    await worlds[1].post("ada", f"/m/{worlds[1].values['meeting']}/door", {"open": "0"})
+    await worlds[2].post("ada", f"/m/{worlds[2].values['meeting']}/end")
+    unknown = new_code(JOIN_LENGTH)
+    answers = [await typed(wire, "/code", code, "10.0.0.1") for code in (codes[1], codes[2], unknown, "K7")]
+    assert answers[0][0] == 404
+    assert FRESH in answers[0][1]
+    assert len(set(answers)) == 1, "a closed door looks different"
+    times: dict[str, list[float]] = {codes[1]: [], unknown: []}
+    for _ in range(12):
+        for code, taken in times.items():
+            began = time.perf_counter()
+            await typed(wire, "/code", code, "10.0.0.2")
+            taken.append(time.perf_counter() - began)
+    closed, never = median(times[codes[1]]), median(times[unknown])
+    assert max(closed, never) < 3 * min(closed, never) + 0.01, (closed, never)
+
+
+async def test_a_code_works_however_it_is_typed_but_only_while_the_door_is_open(cast: Cast) -> None:
+    ada, cleo = await cast.ada(), await cast.cleo()
+    code = cast.meeting.code
+    assert took(await cleo.post("/code", {"code": f" {code[:4].lower()}-{code[4:].lower()} "}))
+    await ada.door(False)
+    assert (await cleo.post("/code", {"code": code})).status_code == 404
+    assert await cleo.try_join_at(cast.meeting.join_token) if hasattr(cleo, "try_join_at") else True
+    await ada.door(True)
+    assert took(await cleo.post("/code", {"code": code}))
+
+
+async def test_one_address_has_a_bound_and_others_do_not_notice(wire: Browser, database: Database) -> None:
+    world = await World.make(wire, database, Phase.REVEAL)
+    assert world.meeting
+    right = world.meeting.code
+    most = PER_ADDRESS.amount
+    for _ in range(most):
+        assert (await typed(wire, "/code", new_code(JOIN_LENGTH), "10.1.0.1"))[0] == 404
+    assert (await typed(wire, "/code", new_code(JOIN_LENGTH), "10.1.0.1"))[0] == 429
+    assert (await typed(wire, "/code", right, "10.1.0.1"))[0] == 429, "else the bound would tell the right one"
+    assert (await typed(wire, "/code", right, "10.1.0.2"))[0] == 303
+    assert (await typed(wire, "/return", world.codes["rie"], "10.1.0.1"))[0] == 303, "return codes have their own"
+
+
+async def test_right_codes_are_never_counted(wire: Browser, database: Database) -> None:
+    """A hospital is one address: 1,500 people type the right code in a minute."""
+    world = await World.make(wire, database, Phase.REVEAL)
+    assert world.meeting
+    for _ in range(PER_ADDRESS.amount + 5):
+        assert (await typed(wire, "/code", world.meeting.code, "10.2.0.1"))[0] == 303
+
+
+async def test_return_codes_have_their_own_bound(wire: Browser, database: Database) -> None:
+    world = await World.make(wire, database, Phase.REVEAL)
+    for _ in range(PER_ADDRESS.amount):
+        assert (await typed(wire, "/return", new_code(RETURN_LENGTH), "10.3.0.1"))[0] == 404
+    assert (await typed(wire, "/return", world.codes["rie"], "10.3.0.1"))[0] == 429
+    assert (await typed(wire, "/return", world.codes["rie"], "10.3.0.2"))[0] == 303
+    assert world.meeting
+    assert (await typed(wire, "/code", world.meeting.code, "10.3.0.1"))[0] == 303
+
+
+async def test_the_bounds_hold_across_servers_and_without_redis(valkey: Valkey) -> None:
+    code = new_code(JOIN_LENGTH)
+    one, other, alone = WrongCodes(SECRET, valkey.url), WrongCodes(SECRET, valkey.url), WrongCodes(SECRET)
+    for number in range(EACH.amount):
+        assert await one.may_try("join", f"10.4.0.{number}", code)
+        await (one, other)[number % 2].was_wrong("join", f"10.4.0.{number}", code)
+    for server in (one, other):
+        assert not await server.may_try("join", "10.4.1.1", code), "each server counted for itself"
+        assert await server.may_try("join", "10.4.1.1", new_code(JOIN_LENGTH))
+        assert await server.may_try("return", "10.4.1.1", code)
+    assert await alone.may_try("join", "10.4.1.1", code)
+    await one.close()
+    await other.close()
+
+
+async def test_in_all_there_is_a_bound_too(wire: Browser) -> None:
+    codes = WrongCodes(SECRET)
+    for number in range(600):
+        await codes.was_wrong("join", f"10.5.{number // 50}.1", new_code(JOIN_LENGTH))
+    assert not await codes.may_try("join", "10.6.0.1", new_code(JOIN_LENGTH))
+    assert await codes.may_try("return", "10.6.0.1", new_code(RETURN_LENGTH))
+
+
+async def test_without_redis_codes_are_answered_at_once(database_url: str) -> None:
+    """Nobody listens there: the first try fails fast, the next do not ask."""
+    site = await Site.at(database_url, "unix:///nowhere/at/all").start()
+    async with Browser(site.url) as cleo:
+        began = time.monotonic()
+        for _ in range(5):
+            assert (await cleo.post("/code", {"code": new_code(JOIN_LENGTH)})).status_code == 404
+        assert time.monotonic() - began < 3
+        for _ in range(PER_ADDRESS.amount - 5):
+            await cleo.post("/code", {"code": new_code(JOIN_LENGTH)})
+        assert (await cleo.post("/code", {"code": new_code(JOIN_LENGTH)})).status_code == 429
+    await site.stop()

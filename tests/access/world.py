@@ -1,0 +1,215 @@
+"""Two boards with everything on them, written straight into the tables: quick enough for a new one per route."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+
+import httpx2
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.board import Board
+from schemas.codes import JOIN_LENGTH, RETURN_LENGTH, keyed_hash, new_code, new_public_id, new_token
+from schemas.disclosure import Detail
+from schemas.flow import Status
+from schemas.follow import Follow
+from schemas.format import Phase
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.person import Person, SignInLink
+from schemas.roles import Role
+from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter, Secrecy
+from schemas.seat import BrowserSession, Seat, SessionSeat
+from server import clock
+from server.database import Database
+from tests.support.browser import Browser
+from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
+from tests.support.site import SECRET
+
+MEMBERS = {"ben": Role.PATIENT, "rie": Role.RELATIVE, "finn": Role.PROFESSIONAL, "olga": Role.OBSERVER}
+RETURN_CODE = "the return code of a seat"
+
+
+@dataclass(eq=False)
+class World:
+    """Board "A" with its people, and a board elsewhere with its own. `values` fills the parameters of paths."""
+
+    wire: Browser
+    """One connection pool for all: cookies are sent, never kept."""
+    cookies: dict[str, str] = field(default_factory=lambda: {"nobody": ""})
+    seats: dict[str, Seat] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    meeting: Meeting | None = None
+    board: Board | None = None
+
+    @classmethod
+    async def make(cls, wire: Browser, database: Database, phase: Phase, status: Status = Status.PROPOSED) -> "World":
+        """Everything there is, with the meeting in `phase` and the shown idea in `status`; nothing goes over HTTP."""
+        world = cls(wire)
+        async with database.begin() as session:
+            await world._home(session, phase, status)
+            await world._elsewhere(session, phase)
+        return world
+
+    async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:
+        """One GET as somebody; `headers` with _ for -."""
+        return await self.wire.get(path, headers={n.replace("_", "-"): v for n, v in self.sent(who, headers).items()})
+
+    async def post(
+        self, who: str, path: str, fields: Mapping[str, str] | None = None, **headers: str
+    ) -> httpx2.Response:
+        """One POST of a form as somebody, from our own page."""
+        return await self.wire.post(path, fields, **self.sent(who, headers))
+
+    def sent(self, who: str, headers: Mapping[str, str]) -> dict[str, str]:
+        """What somebody's browser sends besides."""
+        return {"Cookie": f"peerboard={self.cookies[who]}", **headers} if self.cookies[who] else dict(headers)
+
+    async def sit(self, session: AsyncSession, who: str, seat: Seat, person: Person | None = None) -> None:
+        """Give `who` a browser whose cookie stands for the seat, and for the person if there is one."""
+        token = new_token()
+        browser = BrowserSession(
+            token_hash=keyed_hash(SECRET, token), person_id=person.id if person else None, created_at=clock.now()
+        )
+        session.add(browser)
+        await session.flush()
+        if person is None:
+            told: dict[str, Any] = {"board_id": seat.board_id, "seat_id": seat.id, "since": clock.now()}
+            session.add(SessionSeat(session_id=browser.id or 0, **told))
+        self.seats[who] = seat
+        self.cookies[who] = token
+
+    async def member(self, session: AsyncSession, meeting: Meeting, who: str, role: Role) -> Seat:
+        """A member of a meeting, with a browser."""
+        self.codes[who] = new_code(RETURN_LENGTH)
+        seat = Seat(
+            public_id=new_public_id(),
+            board_id=meeting.board_id,
+            meeting_id=meeting.id,
+            role=role,
+            name=who.title(),
+            joined_at=clock.now(),
+            return_hash=keyed_hash(SECRET, self.codes[who]),
+        )
+        session.add(seat)
+        await session.flush()
+        await self.sit(session, who, seat)
+        return seat
+
+    async def _home(self, session: AsyncSession, phase: Phase, status: Status) -> None:
+        mark = new_public_id().lower()
+        ada = await make_person(session, f"ada-{mark}@region.test", "Ada Holm", "Koordinator", coordinator=True)
+        leo = await make_person(session, f"leo-{mark}@region.test", "Leo Bach", "Afdelingschef")
+        board = self.board = await make_board(session, await make_units(session, leo))
+        meeting = self.meeting = await make_meeting(session, board, phase=phase)
+        for person, role, who in ((ada, Role.COORDINATOR, "ada"), (leo, Role.LEADER, "leo")):
+            await self.sit(session, who, await make_staff_seat(session, board, person, role), person)
+        for who, role in MEMBERS.items():
+            await self.member(session, meeting, who, role)
+        removed = await self.member(session, meeting, "removed", Role.PATIENT)
+        removed.removed_at = clock.now()
+        ideas = await _ideas(session, meeting, self.seats["ben"], status, leo)
+        board.last_number = 1
+        closed = latest = await _round(session, meeting, ideas["shown"], RoundState.CLOSED, [])
+        if phase is Phase.VOTE:
+            latest = await _round(session, meeting, ideas["shown"], RoundState.OPEN, list(self.seats.values()))
+        link, follow = new_token(), new_token()
+        expires = clock.now() + timedelta(hours=1)
+        session.add(SignInLink(person_id=ada.id or 0, token_hash=keyed_hash(SECRET, link), expires_at=expires))
+        kept: dict[str, Any] = {
+            "mail": "ida@example.org",
+            "token_hash": keyed_hash(SECRET, follow),
+            "created_at": clock.now(),
+        }
+        session.add(Follow(idea_id=ideas["shown"].id or 0, **kept))
+        self.values = {
+            "meeting": meeting.public_id,
+            "board": board.public_id,
+            "seat": self.seats["rie"].public_id,
+            "idea": ideas["shown"].public_id,
+            "hidden": ideas["hidden"].public_id,
+            "late": ideas["late"].public_id,
+            "round": latest.public_id,
+            "join": meeting.join_token,
+            "screen": meeting.screen_token,
+            "result": closed.result_token,
+            "open_result": latest.result_token,
+            "link": link,
+            "follow": follow,
+            "leader_mail": leo.mail,
+        }
+
+    async def _elsewhere(self, session: AsyncSession, phase: Phase) -> None:
+        mark = new_public_id().lower()
+        cora = await make_person(session, f"cora-{mark}@region.test", "Cora Lund", "Koordinator", coordinator=True)
+        lars = await make_person(session, f"lars-{mark}@region.test", "Lars Juhl", "Afdelingschef")
+        board = await make_board(session, await make_units(session, lars), "Et andet peerboard")
+        meeting = await make_meeting(session, board, "Et andet møde", phase=phase)
+        await self.sit(session, "cora", await make_staff_seat(session, board, cora, Role.COORDINATOR), cora)
+        await self.sit(session, "lars", await make_staff_seat(session, board, lars, Role.LEADER), lars)
+        await self.member(session, meeting, "cleo", Role.PATIENT)
+
+
+async def _ideas(session: AsyncSession, meeting: Meeting, by: Seat, status: Status, leo: Person) -> dict[str, Idea]:
+    made: dict[str, Idea] = {}
+    for name in ("shown", "hidden", "late"):
+        idea = made[name] = Idea(
+            public_id=new_public_id(),
+            board_id=meeting.board_id,
+            meeting_id=meeting.id or 0,
+            seat_id=by.id,
+            submission=name,
+            title=f"{name} idea",
+            text=f"{name} words",
+            status_at=clock.now(),
+            created_at=clock.now(),
+            late=name == "late",
+        )
+        if name == "shown":
+            idea.shown_at, idea.number, idea.status, idea.leader_id = clock.now(), 1, status, leo.id
+        session.add(idea)
+    await session.flush()
+    return made
+
+
+async def _round(session: AsyncSession, meeting: Meeting, idea: Idea, state: RoundState, voters: list[Seat]) -> Round:
+    is_open = state is RoundState.OPEN
+    round_ = Round(
+        public_id=new_public_id(),
+        board_id=meeting.board_id,
+        meeting_id=meeting.id or 0,
+        state=state,
+        method=Method.DOTS,
+        secrecy=Secrecy.SECRET,
+        dots=5,
+        most=3,
+        secret=b"s" * 32 if is_open else None,
+        opened_at=clock.now(),
+        closed_at=None if is_open else clock.now(),
+        eligible=len(voters),
+        voters=None if is_open else 0,
+        result_token=new_token(),
+        detail=Detail.NOTHING,
+    )
+    session.add(round_)
+    await session.flush()
+    session.add(RoundIdea(round_id=round_.id or 0, idea_id=idea.id or 0))
+    for seat in voters:
+        if seat.removed_at is None:
+            session.add(RoundVoter(round_id=round_.id or 0, seat_id=seat.id or 0, role=seat.role))
+    await session.flush()
+    return round_
+
+
+def wire_to(url: str) -> Browser:
+    """A browser that keeps no cookie."""
+    wire = Browser(url)
+    wire.http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    return wire
+
+
+def wrong_code() -> str:
+    """A code that nobody has."""
+    return new_code(JOIN_LENGTH)
