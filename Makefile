@@ -1,10 +1,10 @@
 # make run    start everything on this machine        make test      check and test, as CI does (≤ 10 minutes)
 # make check  ruff and mypy                           make test-all  the slow tests too
-# make lock   pin the requirements anew               make soak, make bench
-.PHONY: run install install-tests check test test-all soak bench lock clean
+# make lock   pin the requirements anew               make soak, make bench, make screens
+.PHONY: run install install-tests check test test-all soak bench screens lock clean
 .NOTPARALLEL:
 BIN = .venv/bin
-FILES = schemas server workers tests
+FILES = schemas server workers tests bench
 ARGS ?=
 export PYTHON
 
@@ -35,8 +35,12 @@ test-all: install-tests
 soak: install-tests
 	$(BIN)/python -m pytest -m soak -s $(ARGS)
 
-bench: install-tests
-	$(BIN)/python -m pytest -m bench -s $(ARGS)
+screens: install-tests ## pictures of every page and phase, in screens/
+	@scripts/browser
+	$(BIN)/python -m tests.browser.screens $(ARGS)
+
+bench: install-tests ## what it costs, on one core; on a machine that does nothing else (docs/performance.md)
+	$(BIN)/python -m bench.run $(ARGS)
 
 # One file for every platform and Python from 3.11 on. It names no index: which one is asked is the machine's own affair.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11

@@ -40,6 +40,7 @@ def page_words(language: str) -> dict[str, Any]:
         "may": may,
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,
+        "pictures": pictures,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,
         "role_options": role_options,
@@ -54,19 +55,37 @@ def join_qr(meeting: Meeting) -> str:
     return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
 
 
-def result_rows(room: Any, language: str) -> list[dict[str, Any]]:
-    """The lines of an exact result, as the table macro wants them."""
-    one = room.round.method == "approval"
+def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
+    """Ideas as the projector shows them, one picture after another: six short titles, four longer ones, or two."""
+    pages: list[list[Any]] = []
+    room = 0
+    for idea in ideas:
+        fits = 6 if len(idea.title) <= 110 else 4 if len(idea.title) <= 200 else 2
+        room = min(room, fits)
+        if not pages or len(pages[-1]) >= room:
+            pages.append([])
+            room = fits
+        pages[-1].append(idea)
+    return pages
+
+
+def result_rows(room: Any, language: str, *, given: bool | None = None) -> list[dict[str, Any]]:
+    """The lines of an exact result, as the table macro wants them; `given`: only those that got something, or not."""
+    crosses = room.round.method == "approval"
+    one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))
     return [
         {
             "id": row.idea.public_id,
             "number_label": say(language, N_("Idé %(number)s"), number=row.idea.number),
             "title": row.idea.title,
-            "dots_words": say(language, N_("%(n)s krydser") if one else N_("%(n)s prikker"), n=row.dots),
-            "voters_words": say(language, N_("fra %(n)s personer"), n=row.voters),
+            "dots_words": say(language, one if row.dots == 1 else more, n=row.dots),
+            "voters_words": say(
+                language, N_("fra %(n)s person") if row.voters == 1 else N_("fra %(n)s personer"), n=row.voters
+            ),
             "share": row.share,
             "chosen": row.chosen,
             "chosen_label": say(language, N_("Valgt")),
         }
         for row in room.results
+        if given is None or bool(row.dots) is given
     ]

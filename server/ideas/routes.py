@@ -101,7 +101,7 @@ async def admit(request: Request) -> Response:
     here = await at_late_idea(request, request.path_params["idea"])
     assert here.idea is not None
     await commands.admit(parts_of(request), here.seat, here.the_meeting, here.idea)
-    return back_to_desk(here)
+    return back_to_desk(request, here)
 
 
 async def story(request: Request) -> Response:

@@ -75,8 +75,10 @@ async def desk(request: Request) -> Response:
     )
 
 
-def back_to_desk(here: Here) -> Response:
-    """After an act at the desk."""
+def back_to_desk(request: Request, here: Here) -> Response:
+    """After an act at the desk: the stream brings what it changed, and what is open on the page stays open."""
+    if wants_fragments(request):
+        return Response(status_code=204)
     return RedirectResponse(f"/m/{here.the_meeting.public_id}/desk", 303)
 
 
@@ -90,7 +92,7 @@ async def phase(request: Request) -> Response:
     await commands.enter_phase(
         parts_of(request), here.seat, here.the_meeting, Phase(asked), whole_number(typed, "from")
     )
-    return back_to_desk(here)
+    return back_to_desk(request, here)
 
 
 async def timer(request: Request) -> Response:
@@ -101,7 +103,7 @@ async def timer(request: Request) -> Response:
     if what not in {"start", "add", "take", "pause", "resume", "stop"} or not 0 <= minutes <= 180:
         raise Invalid(N_("Uret kan gå fra 0 til 180 minutter."))
     await commands.set_timer(parts_of(request), here.seat, here.the_meeting, what, minutes)
-    return back_to_desk(here)
+    return back_to_desk(request, here)
 
 
 async def door(request: Request) -> Response:
@@ -109,7 +111,7 @@ async def door(request: Request) -> Response:
     here = await at_desk(request)
     typed = await form_of(request)
     await commands.move_door(parts_of(request), here.seat, here.the_meeting, is_open=typed.get("open") == "1")
-    return back_to_desk(here)
+    return back_to_desk(request, here)
 
 
 async def voting(request: Request) -> Response:
@@ -131,14 +133,14 @@ async def voting(request: Request) -> Response:
         own_allowed=typed.get("own") == "1",
         leaders_vote=typed.get("leaders") == "1",
     )
-    return back_to_desk(here)
+    return back_to_desk(request, here)
 
 
 async def end(request: Request) -> Response:
     """End the meeting."""
     here = await at_desk(request)
     await commands.end_meeting(parts_of(request), here.seat, here.the_meeting)
-    return back_to_desk(here)
+    return back_to_desk(request, here)
 
 
 async def screen(request: Request) -> Response:

@@ -144,7 +144,7 @@ async def remove(request: Request) -> Response:
     assert here.other is not None
     await commands.remove(parts_of(request), here.seat, here.other)
     here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return back_to_desk(here) if here.meeting else RedirectResponse("/boards", 303)
+    return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
 
 
 async def end_code(request: Request) -> Response:
@@ -153,7 +153,7 @@ async def end_code(request: Request) -> Response:
     assert here.other is not None
     await commands.end_return_code(parts_of(request), here.seat, here.other)
     here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return back_to_desk(here) if here.meeting else RedirectResponse("/boards", 303)
+    return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
 
 
 routes = [

@@ -151,7 +151,9 @@
   document.addEventListener('htmx:finally:request', (event) => {
     const form = formOf(event), { ctx } = event.detail;
     if (!form || !sent.has(form)) return;
-    hold(form, false);
+    // A second click on a button that has become the next step's would go one too far.
+    if (form.matches('[data-rest]')) setTimeout(() => hold(form, false), 1500);
+    else hold(form, false);
     const status = ctx.response?.status ?? 0;
     const turnedAway = ctx.response?.raw.redirected && /^\/(login.*)?$/.test(new URL(ctx.response.raw.url).pathname);
     if (status >= 200 && status < 400 && !turnedAway) acked(form, ctx);

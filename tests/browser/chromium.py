@@ -1,0 +1,90 @@
+"""One Chromium for all browser tests, and what is watched in every window of it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync",
+)  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 20_000
+"""Milliseconds that a condition may take on a machine that others use too."""
+WATCH = """addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI));"""
+
+
+def chromium_path() -> str | None:
+    """The machine's own Chromium, or None for the one that Playwright has fetched."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """A running Chromium without a window."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+def chromium_is_there() -> bool:
+    """Whether there is a Chromium to start."""
+    kept = Path.home() / ".cache/ms-playwright"
+    return chromium_path() is not None or any(kept.glob("chromium*"))
+
+
+@dataclass(eq=False)
+class Device:
+    """A phone, a computer or the projector: its own cookies, one page, and everything that went wrong in it."""
+
+    context: BrowserContext
+    page: Page
+    base: str
+    faults: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def new(cls, browser: Browser, base: str, *, width: int = 390, height: int = 844, **options: Any) -> "Device":
+        """A fresh one, in Danish unless told."""
+        told = {"locale": "da-DK", "viewport": {"width": width, "height": height}, "reduced_motion": "reduce"} | options
+        context = await browser.new_context(**told)
+        context.set_default_timeout(PATIENCE)
+        page = await context.new_page()
+        device = cls(context, page, base)
+        if told.get("java_script_enabled", True):
+            await context.add_init_script(WATCH)
+        page.on("dialog", device._dialog)
+        page.on("console", lambda said: device.faults.append(f"console: {said.text}") if said.type == "error" else None)
+        page.on("pageerror", lambda error: device.faults.append(f"script: {error}"))
+        page.on("request", lambda request: device._asked(request.url))
+        return device
+
+    async def go(self, path: str) -> Page:
+        """Open a path of the product, or a whole address of it."""
+        await self.page.goto(path if "://" in path else self.base + path)
+        return self.page
+
+    async def cookies_of(self, cookie_header: str) -> None:
+        """Be the one who has these cookies."""
+        pairs = [pair.split("=", 1) for pair in cookie_header.split("; ") if pair]
+        await self.context.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in pairs])
+
+    async def close(self) -> None:
+        """Close it. AssertionError when anything went wrong in it."""
+        await self.context.close()
+        assert not self.faults, self.faults
+
+    async def _dialog(self, dialog: Any) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        await dialog.dismiss()
+
+    def _asked(self, url: str) -> None:
+        asked = urlsplit(url)
+        if asked.scheme not in {"data", "blob", "about"} and asked.netloc != urlsplit(self.base).netloc:
+            self.faults.append(f"foreign request: {url}")

@@ -1,0 +1,181 @@
+"""Pictures of every page and phase: starts the product with its example, and fills the folder screens/ (make screens).
+
+.venv/bin/python -m tests.browser.screens [WORD …]     only the pages whose name has one of the words
+"""
+
+import asyncio
+import itertools
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from tests.browser.chromium import Device, chromium
+from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
+from tests.platform.running import ROOT, Running
+from tests.support.member import Member, Staff, took
+from tests.support.site import free_port
+
+OUT = ROOT / "screens"
+WIDTHS = (360, 768, 1440)
+THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+TALL = 2600
+"""Pictures are cut after so many pixels; what is longer is more of the same."""
+STYLE = "body{margin:8px;display:flex;flex-wrap:wrap;gap:8px;align-items:start;background:#888;font:14px sans-serif}\
+figure{margin:0}img{width:%spx;max-height:1000px;object-fit:cover;object-position:top;display:block}"
+
+
+class Camera:
+    """Takes a page at every width, light and dark, and puts the pictures side by side at the end."""
+
+    def __init__(self, only: list[str]) -> None:
+        self.only = only
+        self.taken: list[str] = []
+
+    async def take(self, name: str, device: Device) -> None:
+        """All pictures of one page as it is now."""
+        if self.only and not any(word in name for word in self.only):
+            return
+        widths = (1920,) if name.startswith("screen") or "-screen" in name else WIDTHS
+        for width, theme in itertools.product(widths, THEMES):
+            await device.page.set_viewport_size({"width": width, "height": 1080 if width > 1000 else 780})
+            await device.page.emulate_media(color_scheme=theme)
+            told: dict[str, Any] = {"animations": "disabled"}
+            if width < 1920 and "room-vote" not in name:  # there the bar at the bottom is to be seen where it stays
+                tall = await device.page.evaluate("document.documentElement.scrollHeight")
+                told |= {"full_page": True, "clip": {"x": 0, "y": 0, "width": width, "height": min(tall, TALL)}}
+            await device.page.screenshot(path=OUT / f"{name}-{width}-{theme}.png", **told)
+        await device.page.emulate_media(color_scheme="light")
+        self.taken.append(name)
+
+    async def sheets(self, device: Device) -> None:
+        """Pictures of pictures, side by side, for each width and theme; each of a size that one can look at."""
+        await device.page.set_viewport_size({"width": 1560, "height": 900})
+        for width, theme in itertools.product((*WIDTHS, 1920), THEMES):
+            names = [name for name in self.taken if (OUT / f"{name}-{width}-{theme}.png").exists()]
+            each = 12 if width == 1920 else 5 if width == 360 else 3 if width == 768 else 4
+            for number, first in enumerate(range(0, len(names), each), 1):
+                figures = "".join(
+                    f'<figure>{name}<img src="{name}-{width}-{theme}.png"></figure>'
+                    for name in names[first : first + each]
+                )
+                page = OUT / f"sheet-{width}-{theme}-{number}.html"
+                style = STYLE.replace("%s", {360: "300", 768: "500", 1440: "762", 1920: "506"}[width])
+                page.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{figures}", "utf-8")
+                await device.page.goto(page.as_uri())
+                await device.page.screenshot(path=page.with_suffix(".png"), full_page=True)
+                page.unlink()
+
+
+def found(said: str, name: str) -> str:
+    """The link that the start printed under a name."""
+    match = re.search(rf"^\s*{name}\s+(\S+)$", said, re.MULTILINE)
+    assert match, said
+    return match.group(1)
+
+
+async def walk(running: Running, camera: Camera) -> None:
+    """Everything once: without ideas, with a few, with many and long ones."""
+    said, url = running.said, running.url
+    async with chromium() as browser:
+        screen, join = (urlsplit(found(said, name)).path.rsplit("/", 1)[1] for name in ("Projector", "Join"))
+        ada = await Staff(url).sign_in(found(said, "Coordinator"))
+        tour = Tour(browser, url, ada, join, screen)
+        async for name, device in tour.before():
+            await camera.take(name, device)
+        await tour.people()
+        ada.meeting = tour.members[0].meeting
+        phone, desk, projector = await tour.open()
+        three = (("room", phone), ("desk", desk), ("screen", projector))
+        for phase in ("propose", "reveal", "result"):
+            await tour.enter(phase)
+            for name, device in three:
+                await camera.take(f"none-{name}-{phase}", device)
+        await tour.enter("propose")
+        await tour.propose(list(IDEAS))
+        await ada.timer("start", 5)
+        async for name, device in tour.phases():
+            await camera.take(name, device)
+        await tour.enter("propose")
+        await tour.propose(
+            [
+                (TITLE_300, TEXT_4000.strip()[:4000]),
+                *((f"{title} ({n})", text) for n in range(8) for title, text in IDEAS),
+            ][:53]
+        )
+        async for name, device in tour.phases("many-"):
+            await camera.take(name, device)
+        await others(tour, camera, running)
+        assert took(await ada.post(f"{ada.room}/end"))
+        for name, device in three:
+            await device.page.wait_for_selector("[data-phase=over]")
+            await camera.take(f"{name}-over", device)
+        await camera.sheets(await tour.device())
+        for device in tour.devices:
+            device.faults.clear()
+        await tour.close()
+
+
+async def others(tour: Tour, camera: Camera, running: Running) -> None:
+    """The pages around a meeting, and what a member sees when the line is lost, or the seat."""
+    newcomer = Member(tour.url)
+    page = (await newcomer.join(tour.join, "patient", "Ib")).landing
+    assert page.find("return-code") is not None
+    leo = await Staff(tour.url).sign_in(found(running.said, "Leader"))
+    boards = (await leo.page("/boards")).select(
+        "//a[contains(@href, '/progress')]/@href | //a[contains(@href, '/progress')]"
+    )
+    idea = (await tour.members[0].look()).select("//article[starts-with(@id, 'mine-')]")[0].get("id", "")
+    phone, screen = await tour.device(), await tour.device(1440)
+    await phone.cookies_of(newcomer.cookie)
+    await screen.cookies_of(leo.cookie)
+    story, mail = f"/ideas/{idea[5:]}", urlsplit(found(running.said, r"Mail \(demo\)")).path
+    paths = {
+        "answers": (screen, "/answers"),
+        "story": (phone, story),
+        "story-leader": (screen, story),
+        "mail": (screen, mail),
+    }
+    if boards:
+        paths["progress"] = (screen, boards[0].get("href", ""))
+    for name, (device, path) in paths.items():
+        await device.go(path)
+        await camera.take(name, device)
+    await phone.go(newcomer.room)
+    await phone.context.set_offline(True)
+    await phone.page.evaluate("document.querySelector('#lost').hidden = false")
+    await camera.take("room-lost", phone)
+    await phone.context.set_offline(False)
+    await phone.go(newcomer.room)
+    answer = await tour.ada.remove(await phone.page.evaluate("document.body.dataset.seat"))
+    assert took(answer), answer.text
+    await phone.page.wait_for_selector("#ended:not([hidden])")
+    await camera.take("room-removed", phone)
+    for device in (phone, screen):
+        device.faults.clear()
+    await leo.close()
+    await newcomer.close()
+
+
+def main() -> None:
+    """Start, walk, stop."""
+    if not sys.argv[1:]:
+        shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        running = Running(Path(folder) / "data", free_port())
+        try:
+            asyncio.run(walk(running, Camera(sys.argv[1:])))
+        except Exception:
+            print((Path(folder) / "data/server.log").read_text("utf-8")[-6000:], file=sys.stderr)
+            raise
+        finally:
+            running.end()
+    print(f"Pictures are in {OUT}; begin with the sheet-*.png.")
+
+
+if __name__ == "__main__":
+    main()

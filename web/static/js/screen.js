@@ -1,0 +1,31 @@
+/* The projector: what does not fit on one picture is turned slowly, one .screen-page after another, by keys or by itself. */
+(() => {
+  'use strict';
+  const EACH = 12e3;
+  let page = 0, phase = '', timer = 0;
+
+  function show() {
+    const stage = document.getElementById('stage');
+    const pages = [...document.querySelectorAll('#stage > .screen-page')];
+    if (stage?.dataset.phase !== phase) page = 0;
+    phase = stage?.dataset.phase;
+    // A push may have taken pages away, and has shown them all: this runs before anybody sees it.
+    page = pages.length ? (page + pages.length) % pages.length : 0;
+    pages.forEach((each, number) => { each.hidden = number !== page; });
+    const turn = document.getElementById('turn');
+    turn.hidden = pages.length < 2;
+    turn.textContent = turn.dataset.words.replace('{n}', page + 1).replace('{all}', pages.length);
+  }
+  function turn(by) {
+    page += by;
+    show();
+    clearInterval(timer);
+    timer = setInterval(() => turn(1), EACH);
+  }
+  document.addEventListener('keydown', ({ key }) => {
+    if (/^(ArrowRight|ArrowDown|PageDown| )$/.test(key)) turn(1);
+    else if (/^(ArrowLeft|ArrowUp|PageUp)$/.test(key)) turn(-1);
+  });
+  document.addEventListener('htmx:after:swap', show);
+  document.addEventListener('DOMContentLoaded', () => turn(0));
+})();
