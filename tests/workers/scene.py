@@ -31,6 +31,10 @@ SECRETS = ("Marie skal ringes op", "Vi vil have en fast kontakt", "Det lover vi"
 """What stands in ideas and answers, and in no mail."""
 
 
+LEFT = """SELECT string_agg(format('%s %s attempts=%s lease=%s due=%s %s', id, kind, attempts, lease_until - now(),
+due_at - now(), last_error), E'\\n') FROM job WHERE state = 'due'"""
+
+
 @dataclass
 class Room:
     """One board with its leader Leo."""
@@ -109,8 +113,11 @@ async def idle(database: Database, kinds: str = "every:%") -> bool:
 
 
 async def until_idle(database: Database, *, seconds: float = 15) -> None:
-    """Wait until the workers have done what is due."""
-    await until(lambda: idle(database), seconds=seconds, what="all jobs to be done")
+    """Wait until the workers have done what is due. AssertionError names what is left."""
+    try:
+        await until(lambda: idle(database), seconds=seconds, what="all jobs to be done")
+    except AssertionError as error:
+        raise AssertionError(f"{error}; left: {await ask(database, LEFT)}") from None
 
 
 @asynccontextmanager

@@ -94,7 +94,7 @@ async def _run(
         began = time.monotonic()
         clock.ahead(timedelta(seconds=kills * 20))
         await worker.start()
-        await until_idle(database, seconds=60)
+        await until_idle(database, seconds=60 + count / 20)  # what piled up meanwhile is sent one by one
         print(f"done {time.monotonic() - began:.1f} s after the last kill")
     finally:
         worker.stop()
