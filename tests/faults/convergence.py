@@ -1,7 +1,6 @@
 """R2: how long a page needs to come to where the board was when it connected."""
 
 import asyncio
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 from tests.faults.chaos import Chaos
@@ -22,6 +21,7 @@ class Convergence:
         self._counted = [len(stream.connected) for stream in streams]
         self._waiting: dict[int, tuple[float, int]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._over = False
 
     def start(self) -> None:
         """Begin to watch."""
@@ -29,15 +29,14 @@ class Convergence:
 
     async def stop(self) -> None:
         """Watch no more."""
+        self._over = True  # not cancelled: asyncpg does not like to be, in the middle of a question
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
 
     async def _watch(self) -> None:
         loop = asyncio.get_running_loop()
         ticks = 0
-        while True:
+        while not self._over:
             if ticks % 5 == 0:
                 head = await self.world.ask("SELECT seq FROM board WHERE id = $1", self.world.people.board.id)
                 if isinstance(head, int):

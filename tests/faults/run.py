@@ -34,6 +34,7 @@ class Run:
         self.writers: list[Writer] = []
         self.streams: list[Stream] = []
         self.ada = Staff("")
+        self.watch: Convergence | None = None
         self._go = asyncio.Event()
         self._over = False
 
@@ -42,7 +43,7 @@ class Run:
         try:
             await self.world.start()
             await self._come()
-            watch = Convergence(self.world, self.streams, self.chaos)
+            watch = self.watch = Convergence(self.world, self.streams, self.chaos)
             watch.start()
             people = [asyncio.ensure_future(self._live(writer)) for writer in self.writers]
             try:
@@ -58,6 +59,8 @@ class Run:
             await verdict.pages(self.streams, watch)
             await verdict.tables(self.history, lambda: self._lead("result"))
         finally:
+            if self.watch is not None:
+                await self.watch.stop()
             await self._end()
         return self.report
 
