@@ -6,6 +6,7 @@ with the log, so that a lost ring costs a second and nothing else.
 
 import asyncio
 import secrets
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
@@ -15,7 +16,7 @@ from schemas.board import Board
 from server import metrics
 from server.database import Database
 from server.live.frames import Position, heartbeat
-from server.live.presence import write_presence
+from server.live.presence import GRACE, write_presence
 from server.live.revoked import gone
 from server.live.watch import Member, Watch, read_since
 
@@ -44,6 +45,8 @@ class Hub:
         self._tell = tell
         self._pages: Counter[int | None] = Counter()
         """Open pages by seat."""
+        self._left: dict[int, dict[int, float]] = {}
+        """Board id → seat id → when its last page here was closed."""
         self._seen: dict[int, set[int]] = {}
         """Who was here when this server last wrote it."""
 
@@ -89,14 +92,21 @@ class Hub:
         self._pages[member.seat_id] -= 1
         if not self._pages[member.seat_id]:
             del self._pages[member.seat_id]
+            if member.seat_id is not None:
+                self._left.setdefault(board_id, {})[member.seat_id] = time.monotonic()
         if watch := self._watches.get(board_id):
             watch.forget(member)
             watch.stirred.set()
 
     def seats_here(self, board_id: int) -> set[int]:
-        """The seats that are connected to this server."""
+        """The seats that are connected to this server, or were a moment ago: between two polls, or on bad Wi-Fi."""
+        since = time.monotonic() - GRACE.total_seconds()
+        left = {seat_id: at for seat_id, at in self._left.pop(board_id, {}).items() if at > since}
+        if left:
+            self._left[board_id] = left
         watch = self._watches.get(board_id)
-        return {member.seat_id for member in watch.everyone() if member.seat_id is not None} if watch else set()
+        here = {member.seat_id for member in watch.everyone()} if watch else set()
+        return {seat_id for seat_id in here.union(left) if seat_id is not None}
 
     async def _watch(self, board_id: int) -> Watch:
         if board_id not in self._watches:
