@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref
 
+MAIL_MAX = 254
+
 
 class Follow(SQLModel, table=True):
     """A mail address that wants news of one idea. Nothing is sent before it is confirmed."""
@@ -14,7 +16,7 @@ class Follow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("idea_id", "mail"),)
     id: int = key()
     idea_id: int = ref("idea.id")
-    mail: str = Field(max_length=254)
+    mail: str = Field(max_length=MAIL_MAX)
     language: str = Field(default="da", max_length=2)
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     created_at: datetime = moment()

@@ -69,8 +69,11 @@ def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
     return pages
 
 
-def result_rows(room: Any, language: str, *, given: bool | None = None) -> list[dict[str, Any]]:
-    """The lines of an exact result, as the table macro wants them; `given`: only those that got something, or not."""
+def result_rows(room: Any, language: str, *, given: bool | None = None, links: bool = False) -> list[dict[str, Any]]:
+    """The lines of an exact result, as the table macro wants them; `given`: only those that got something, or not.
+
+    `links` lead to the ideas' stories; a projector has none.
+    """
     crosses = room.round.method == "approval"
     one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))
     return [
@@ -78,6 +81,7 @@ def result_rows(room: Any, language: str, *, given: bool | None = None) -> list[
             "id": row.idea.public_id,
             "number_label": say(language, N_("Idé %(number)s"), number=row.idea.number),
             "title": row.idea.title,
+            "href": f"/ideas/{row.idea.public_id}" if links else None,
             "dots_words": say(language, one if row.dots == 1 else more, n=row.dots),
             "voters_words": say(
                 language, N_("fra %(n)s person") if row.voters == 1 else N_("fra %(n)s personer"), n=row.voters

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.board import Board
 from schemas.codes import keyed_hash
-from schemas.follow import Follow
+from schemas.follow import MAIL_MAX, Follow
 from schemas.idea import Idea
 from schemas.seat import Seat
 from server import clock, jobs
@@ -21,7 +21,6 @@ from server.mail import letters, links
 from server.mail.outbox import message_id, post
 from server.parts import Parts
 
-MAIL_MAX = 254
 ADDRESS = re.compile(r"[^@\s,;:<>()\"]{1,64}@[^@\s,;:<>()\"]+\.[^@\s,;:<>()\".]{2,}")
 """One recipient, without a name beside it. Whether it exists, only its mail server knows."""
 

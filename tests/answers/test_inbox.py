@@ -1,0 +1,60 @@
+"""The leader's inbox: what awaits an answer, the overdue first."""
+
+from datetime import timedelta
+
+from tests.answers.scene import SOON, sent, shown, stored
+from tests.support.cast import Cast
+from tests.support.clock import Clock
+from tests.support.member import took
+from tests.support.queries import asked
+from tests.support.site import Site
+
+
+async def test_letters_with_days_and_the_overdue_first(cast: Cast, clock: Clock) -> None:
+    ben, ada, leo = await cast.ben(), await cast.ada(), await cast.leo()
+    assert took(await ben.propose("Haster", "Den anden idé"))
+    late = await shown(cast, "Har tid")
+    early = (await stored(cast, title="Haster")).public_id
+    mail = cast.people["Leo"].mail
+    assert took(await ada.send_to_leader(late, mail, "2030-01-01"))
+    assert took(await ada.send_to_leader(early, mail, SOON))
+    clock.ahead(timedelta(days=25))
+    page = await leo.page("/answers")
+    letters = page.select("//article[@class='letter']")
+    assert [letter.get("id") for letter in letters] == [f"letter-{early}", f"letter-{late}"]
+    assert "har ventet 25 dage" in page.text
+    assert "2 idéer venter på svar" in page.text
+    assert letters[0].xpath(".//*[contains(@class, 'late')]")
+    assert not letters[1].xpath(".//*[contains(@class, 'late')]")
+
+
+async def test_the_coordinator_sees_what_waits_but_has_no_form(cast: Cast) -> None:
+    idea = await sent(cast)
+    page = await (await cast.ada()).page("/answers")
+    assert "venter på Leo Bach" in page.text
+    assert not [form for form in page.forms() if (form.action or "").endswith("/answer")]
+    assert page.select(f"//a[@href='/ideas/{idea}']")
+
+
+async def test_only_those_with_an_account_have_one(cast: Cast) -> None:
+    assert (await (await cast.ben()).get("/answers")).status_code == 404
+    answer = await (await cast.cleo()).get("/answers")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+
+
+async def test_it_asks_the_database_the_same_number_of_times_for_more_letters(cast: Cast, site: Site) -> None:
+    ben, ada, leo = await cast.ben(), await cast.ada(), await cast.leo()
+    for number in range(4):
+        assert took(await ben.propose(f"Idé {number} fra Ben"))
+    first = await shown(cast)
+    mail = cast.people["Leo"].mail
+    assert took(await ada.send_to_leader(first, mail, SOON))
+    with asked(site) as one:
+        await leo.page("/answers")
+    for number in range(4):
+        idea = (await stored(cast, title=f"Idé {number} fra Ben")).public_id
+        assert took(await ada.send_to_leader(idea, mail, SOON))
+    with asked(site) as five:
+        page = await leo.page("/answers")
+    assert len(page.select("//article[@class='letter']")) == 5
+    assert len(one) == len(five) == 6

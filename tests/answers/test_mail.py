@@ -1,0 +1,79 @@
+"""From an answer to the mail that says so, and from a date that has passed to the leader's: with a real worker."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from server.embedded import Valkey
+from tests.answers.scene import REASON, sent
+from tests.support.browser import Browser
+from tests.support.cast import Cast
+from tests.support.clock import Clock
+from tests.support.databases import rows
+from tests.support.member import link_in, took
+from tests.support.processes import Worker, environment
+from tests.support.smtp import MailSink
+from tests.support.waiting import until
+
+
+def worker(cast: Cast, database_url: str, valkey: Valkey, sink: MailSink, clock: Clock, logs: Path) -> Worker:
+    """A worker process of the product whose links lead to the test's server."""
+    settings = {"smtp_url": sink.url, "clock_file": clock.path, "public_url": cast.url}
+    return Worker("worker", environment(database_url, valkey.url, **settings), logs)
+
+
+async def test_who_said_yes_is_told_of_the_answer(
+    cast: Cast, database_url: str, valkey: Valkey, mail_sink: MailSink, clock: Clock, logs: Path
+) -> None:
+    idea = await sent(cast)
+    ben, leo = await cast.ben(), await cast.leo()
+    at_work = worker(cast, database_url, valkey, mail_sink, clock, logs)
+    await at_work.start()
+    try:
+        for mail in ("ben@home.test", "unsure@home.test"):
+            assert took(await ben.post(f"/ideas/{idea}/follow", {"mail": mail}))
+        await until(lambda: len(mail_sink.letters) == 2, seconds=15, what="two questions")
+        link = link_in(mail_sink.to("ben@home.test")[0].text, "/follow/").removeprefix(cast.url)
+        async with Browser(cast.url) as phone:
+            assert took(await phone.post(link, {"do": "yes"}))
+            assert took(await leo.answer(idea, "declined", text=REASON))
+            await until(lambda: len(mail_sink.letters) == 3, seconds=15, what="the news")
+            news = mail_sink.to("ben@home.test")[1]
+            assert news.message["Subject"] == "Din idé har fået svar"
+            assert REASON not in news.text
+            assert REASON in (await ben.page(link_in(news.text, "/ideas/").removeprefix(cast.url))).text
+            stop = str(news.message["List-Unsubscribe"]).strip("<>").removeprefix(cast.url)
+            answer = await phone.http.post(stop, data={"List-Unsubscribe": "One-Click"})
+            assert answer.status_code == 200
+        assert await rows(database_url, "SELECT mail FROM follow WHERE confirmed_at IS NOT NULL") == []
+    finally:
+        at_work.stop()
+
+
+async def test_the_leader_is_told_once_when_the_date_has_passed(
+    cast: Cast, database_url: str, valkey: Valkey, mail_sink: MailSink, clock: Clock, logs: Path
+) -> None:
+    idea = await sent(cast)
+    mail = cast.people["Leo"].mail
+    at_work = worker(cast, database_url, valkey, mail_sink, clock, logs)
+    await at_work.start()
+    try:
+        due = "SELECT count(*) FROM job WHERE kind = 'answer_overdue' AND state = 'due'"
+        await until(lambda: _one(database_url, due), seconds=15, what="the date to be watched")
+        assert mail_sink.to(mail) == []
+        clock.ahead(timedelta(days=22))
+        await until(lambda: mail_sink.to(mail), seconds=15, what="the reminder")
+        letter = mail_sink.to(mail)[0]
+        assert letter.message["Subject"] == "Svarfristen er overskredet"
+        assert f"{cast.url}/answers" in letter.text
+        assert "Ro om aftenen" not in letter.text
+        page = await (await cast.leo()).page("/answers")
+        assert page.select(f"//*[@id='letter-{idea}']//*[contains(@class, 'late')]")
+        clock.ahead(timedelta(days=22))
+        assert took(await (await cast.leo()).answer(idea, "declined", text=REASON))
+        assert len(mail_sink.to(mail)) == 1
+    finally:
+        at_work.stop()
+
+
+async def _one(database_url: str, query: str) -> bool:
+    return bool((await rows(database_url, query))[0][0])
