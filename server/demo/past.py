@@ -31,6 +31,7 @@ WAYS: dict[S, tuple[S, ...]] = {
     S.ELSEWHERE: (S.PRIORITISED, S.REVIEW, S.ELSEWHERE),
     S.WITHDRAWN: (S.WITHDRAWN,),
 }
+YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."
 ANSWERS = frozenset({S.AGREED, S.TRIAL, S.ON_HOLD, S.DECLINED, S.ELSEWHERE})
 
 
@@ -63,7 +64,7 @@ async def write_past(
         for stage, step in enumerate(WAYS[status], 1):
             board.now = began + timedelta(days=7 * stage - 6, minutes=number)
             board.seat = leader if step not in {S.PRIORITISED, S.WITHDRAWN, S.CONFIRMED} else None
-            await _take(board, idea, step, leo, words if step is status or step is S.AGREED else "")
+            await _take(board, idea, step, leo, words if step is status else YES if step is S.AGREED else "")
     board.seat = None
     board.tell(IdeasRevealed(meeting.id))
 
