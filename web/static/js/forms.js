@@ -152,7 +152,7 @@
     const form = formOf(event), { ctx } = event.detail;
     if (!form || !sent.has(form)) return;
     // A second click on a button that has become the next step's would go one too far.
-    if (form.matches('[data-rest]')) setTimeout(() => hold(form, false), 1500);
+    if (form.matches('[data-rest]')) setTimeout(() => hold(form, false), 1000);
     else hold(form, false);
     const status = ctx.response?.status ?? 0;
     const turnedAway = ctx.response?.raw.redirected && /^\/(login.*)?$/.test(new URL(ctx.response.raw.url).pathname);
