@@ -1,7 +1,5 @@
-"""Who answers for a board, what this person may do with an idea, and what awaits an answer."""
+"""What this member of staff may do with an idea, and what awaits an answer."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -9,7 +7,6 @@ from sqlalchemy import or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.answer import Owner
 from schemas.board import Board
 from schemas.flow import By, Status, choices
 from schemas.idea import Idea
@@ -19,75 +16,12 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server import clock
+from server.answers.standing import Ladder, ladders, may_answer, names, staff_of, standing
 from server.days import danish_day, days_since
 from server.people.queries import BELOW
 
-ABOVE = text("""
-WITH RECURSIVE above AS (
-    SELECT id AS board_unit, id, parent_id, leader_id, name, 0 AS height FROM unit WHERE id = ANY(:units)
-    UNION ALL SELECT above.board_unit, unit.id, unit.parent_id, unit.leader_id, unit.name, above.height + 1
-    FROM unit JOIN above ON unit.id = above.parent_id
-) SELECT board_unit, above.name, person.id, person.mail, person.name, person.title
-FROM above LEFT JOIN person ON person.id = above.leader_id ORDER BY board_unit, height
-""")
 UNITS_OFFERED = 200
 ANSWERED_WITHIN = timedelta(days=30)
-
-
-@dataclass(frozen=True)
-class Rung:
-    """A unit at or above a board's own, with its leader, if it has one."""
-
-    unit: str
-    leader_id: int | None
-    mail: str | None
-    name: str | None
-    title: str | None
-
-
-Ladder = Sequence[Rung]
-"""The board's own unit first, the region last."""
-
-
-def height(ladder: Ladder, person_id: int | None) -> int:
-    """How high a person leads on the ladder; -1 for one who does not."""
-    return max((step for step, rung in enumerate(ladder) if person_id and rung.leader_id == person_id), default=-1)
-
-
-def may_answer(ladder: Ladder, idea: Idea, person_id: int | None) -> bool:
-    """Whether a person is the leader that the idea was sent to, or leads a unit above that leader's."""
-    if person_id is None:
-        return False
-    return idea.leader_id == person_id or height(ladder, person_id) > height(ladder, idea.leader_id)
-
-
-async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
-    """The ladder of each unit: one query."""
-    found: dict[int, list[Rung]] = defaultdict(list)
-    for unit, *rung in (await session.execute(ABOVE, {"units": list(units)})).all():
-        found[unit].append(Rung(*rung))
-    return found
-
-
-async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea) -> frozenset[By]:
-    """As whom staff may move an idea."""
-    by = {By.COORDINATOR} if seat.role is Role.COORDINATOR else set[By]()
-    if may_answer(ladder, idea, seat.person_id):
-        by.add(By.LEADER)
-    owns = select(Owner.id).where(Owner.idea_id == idea.id, Owner.person_id == seat.person_id)
-    if seat.person_id is not None and (await session.execute(owns)).first() is not None:
-        by.add(By.OWNER)
-    return frozenset(by)
-
-
-async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Person]]:
-    """The people with an account who have a seat on each board, by name: one query."""
-    query = select(Seat.board_id, Person).join(Person, col(Person.id) == Seat.person_id)
-    query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None))
-    found: dict[int, list[Person]] = defaultdict(list)
-    for board_id, person in (await session.execute(query.order_by(col(Person.name), col(Person.id)))).all():
-        found[board_id].append(person)
-    return found
 
 
 async def unit_names(session: AsyncSession) -> list[str]:
@@ -127,11 +61,6 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
         await unit_names(session),
         danish_day(clock.now() + ANSWERED_WITHIN),
     )
-
-
-def names(ladder: Ladder, staff: Iterable[Person]) -> list[str]:
-    """Names that an owner may have, each once."""
-    return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff})
 
 
 @dataclass

@@ -99,7 +99,7 @@ async def _lines(session: AsyncSession, idea: Idea) -> list[Line]:
         .outerjoin(Unit, col(Unit.id) == StatusChange.unit_id)
         .outerjoin(other, col(other.id) == StatusChange.other_id)
         .outerjoin(Answer, col(Answer.change_id) == StatusChange.id)
-        .where(StatusChange.idea_id == idea.id)
+        .where(col(StatusChange.idea_id) == idea.id)
         .order_by(col(StatusChange.id))
     )
     return [

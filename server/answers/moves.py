@@ -1,0 +1,109 @@
+"""What each status brings with it besides its line: an owner, a step, a unit, another idea."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+
+from schemas.answer import Owner, Step
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.round import Round, RoundIdea, RoundState
+from schemas.unit import Unit
+from server.answers.needs import Given
+from server.answers.standing import Ladder, staff_of
+from server.change import Change
+from server.errors import N_, Invalid, NotNow
+
+NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
+
+
+@dataclass
+class Move:
+    """One idea on its way to a status; `line` is what its timeline will say."""
+
+    board: Change
+    idea: Idea
+    status: Status
+    given: Given
+    ladder: Ladder
+    line: dict[str, Any] = field(default_factory=dict)
+
+
+async def nothing(move: Move) -> None:
+    """Most statuses need no more than their line."""
+
+
+async def _to_leader(move: Move) -> None:
+    if not any(rung.mail == move.given.leader for rung in move.ladder if rung.leader_id):
+        raise Invalid(NOT_FILLED, fields={"leader": N_("Vælg en leder.")})
+
+
+async def _to_place(move: Move) -> None:
+    move.line["place"] = move.given.place
+
+
+async def _to_unit(move: Move) -> None:
+    """A unit that we know is kept as that; any other name as it was typed."""
+    query = select(Unit.id).where(Unit.name == move.given.place).limit(1)
+    unit = (await move.board.session.execute(query)).scalar_one_or_none()
+    move.line |= {"unit_id": unit, "place": "" if unit else move.given.place}
+
+
+async def _into_other(move: Move) -> None:
+    here = (Idea.board_id == move.board.board.id, Idea.number == move.given.number, Idea.id != move.idea.id)
+    gone = (Status.MERGED, Status.WITHDRAWN)
+    query = select(Idea.id).where(*here, col(Idea.status).not_in(gone))
+    other = (await move.board.session.execute(query)).scalar_one_or_none()
+    if other is None:
+        raise Invalid(NOT_FILLED, fields={"idea": N_("Der er ingen anden idé med det nummer.")})
+    rounds = select(RoundIdea.round_id).join(Round, col(Round.id) == RoundIdea.round_id)
+    rounds = rounds.where(RoundIdea.idea_id == move.idea.id, Round.state != RoundState.VOID).limit(1)
+    if (await move.board.session.execute(rounds)).first() is not None:
+        raise NotNow(N_("Der er stemt om idéen. Så kan den ikke lægges sammen med en anden."))
+    move.line["other_id"] = other
+
+
+async def _person(move: Move, name: str) -> int | None:
+    """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
+    board_id = move.board.board.id or 0
+    staff = (await staff_of(move.board.session, [board_id]))[board_id]
+    found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
+    found |= {rung.leader_id for rung in move.ladder if rung.name and rung.name.casefold() == name.casefold()}
+    return found.pop() if len(found) == 1 else None
+
+
+async def _own(move: Move, name: str) -> None:
+    owner = Owner(idea_id=move.idea.id, person_id=await _person(move, name), name=name)
+    move.board.session.add(owner)
+
+
+async def _agreed(move: Move) -> None:
+    await move.board.session.execute(delete(Owner).where(col(Owner.idea_id) == move.idea.id))
+    await _own(move, move.given.owner)
+
+
+async def _in_progress(move: Move) -> None:
+    """The next step; where nobody owns the idea yet, the one who takes it does."""
+    given, session = move.given, move.board.session
+    assert given.day is not None
+    session.add(Step(idea_id=move.idea.id, text=given.step, person=given.person, day=given.day))
+    if (await session.execute(select(Owner.id).where(Owner.idea_id == move.idea.id))).first() is None:
+        await _own(move, given.person)
+
+
+async def _done(move: Move) -> None:
+    open_steps = (col(Step.idea_id) == move.idea.id, col(Step.done_at).is_(None))
+    await move.board.session.execute(update(Step).where(*open_steps).values(done_at=move.board.now))
+
+
+Part = Callable[[Move], Awaitable[None]]
+BEFORE: dict[Status, Part] = {
+    Status.REVIEW: _to_leader,
+    Status.TRIAL: _to_place,
+    Status.ELSEWHERE: _to_unit,
+    Status.MERGED: _into_other,
+}
+AFTER: dict[Status, Part] = {Status.AGREED: _agreed, Status.IN_PROGRESS: _in_progress, Status.DONE: _done}
