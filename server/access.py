@@ -1,9 +1,10 @@
 """Who is asking, and look-ups scoped to what they may see: anything else is NotFound."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from starlette.requests import HTTPConnection
@@ -98,21 +99,20 @@ async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
 
 async def at_meeting(request: HTTPConnection, public_id: str) -> Here:
     """The visitor at a meeting of a board where they sit."""
-    query = select(Meeting).where(Meeting.public_id == public_id)
-    meeting, here = await _at(request, query, Meeting)
+    meeting, here = await _at(request, Meeting, public_id)
     here.meeting = meeting
     return here
 
 
 async def at_board(request: HTTPConnection, public_id: str) -> Here:
     """The visitor at a board where they sit, or that their unit answers for."""
-    _, here = await _at(request, select(Board).where(Board.public_id == public_id), Board)
+    _, here = await _at(request, Board, public_id)
     return here
 
 
 async def at_idea(request: HTTPConnection, public_id: str) -> Here:
     """The visitor at an idea that is shown, or is their own."""
-    idea, here = await _at(request, select(Idea).where(Idea.public_id == public_id), Idea)
+    idea, here = await _at(request, Idea, public_id)
     if idea.shown_at is None and idea.seat_id != here.seat.id:
         raise NotFound
     here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
@@ -121,8 +121,8 @@ async def at_idea(request: HTTPConnection, public_id: str) -> Here:
 
 async def at_late_idea(request: HTTPConnection, public_id: str) -> Here:
     """The coordinator at an idea that came late; its words stay unread. For others it is not there."""
-    idea, here = await _at(request, select(Idea).where(Idea.public_id == public_id, col(Idea.late)), Idea)
-    if here.seat.role is not Role.COORDINATOR:
+    idea, here = await _at(request, Idea, public_id)
+    if not idea.late or here.seat.role is not Role.COORDINATOR:
         raise NotFound
     here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
     return here
@@ -130,14 +130,14 @@ async def at_late_idea(request: HTTPConnection, public_id: str) -> Here:
 
 async def at_round(request: HTTPConnection, public_id: str) -> Here:
     """The visitor at a round of a board where they sit."""
-    round_, here = await _at(request, select(Round).where(Round.public_id == public_id), Round)
+    round_, here = await _at(request, Round, public_id)
     here.round = round_
     return here
 
 
 async def at_seat(request: HTTPConnection, public_id: str) -> Here:
     """The visitor at somebody's seat on a board where they sit."""
-    other, here = await _at(request, select(Seat).where(Seat.public_id == public_id), Seat)
+    other, here = await _at(request, Seat, public_id)
     here.other = other
     return here
 
@@ -147,30 +147,32 @@ async def _get(request: HTTPConnection, table: Any, key: int) -> Any:
         return await session.get_one(table, key)
 
 
-async def _at(request: HTTPConnection, thing: Any, table: Any) -> tuple[Any, Here]:
+@cache
+def _with_visitor(table: Any) -> Any:
+    """A thing's row with its board, and the session, person and seat of the visitor whose cookie is `hashed`."""
+    board, mine = aliased(Board), aliased(Seat)  # what is asked for may itself be a board or a seat
+    sits = and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id)
+    everything: Any = (table, board, BrowserSession, Person, mine)
+    return (
+        select(*everything)
+        .select_from(table)
+        .join(board, col(board.id) == (table.id if table is Board else table.board_id))
+        .join(BrowserSession, col(BrowserSession.token_hash) == bindparam("hashed"))
+        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
+        .outerjoin(SessionSeat, sits)
+        .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
+        .where(table.public_id == bindparam("public_id"))
+    )
+
+
+async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any, Here]:
     hashed = cookie_hash(request)
     if hashed is None:
         raise NotFound
-    target = thing.subquery().alias("target")
-    board_id = target.c.id if table is Board else target.c.board_id
-    board, mine = aliased(Board), aliased(Seat)  # what is asked for may itself be a board or a seat
-    everything: Any = (table, board, BrowserSession, Person, mine)
-    query = (
-        select(*everything)
-        .select_from(target)
-        .join(table, col(table.id) == target.c.id)
-        .join(board, col(board.id) == board_id)
-        .join(BrowserSession, col(BrowserSession.token_hash) == hashed)
-        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
-        .outerjoin(
-            SessionSeat,
-            and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id),
-        )
-        .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
-    )
+    query, asked = _with_visitor(table), {"hashed": hashed, "public_id": public_id}
     parts = parts_of(request)
     async with parts.database.begin() as session:
-        row = (await session.execute(query)).one_or_none()
+        row = (await session.execute(query, asked)).one_or_none()
     await _looked_up(request, found=row is not None)
     if row is None:
         raise NotFound
