@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from schemas.person import Person
+from server.once import once
 from server.page_words import page_words
 from server.speech import WEB, say, translations
 from server.words import WORDS
@@ -40,6 +41,7 @@ def environment(language: str) -> Environment:
         "theme": "",
         "size": "",
         "words": WORDS,
+        "once": lambda *shown, caller: once((language, *shown), caller),
         "partial": partial,
         "version": _version(),
         **page_words(language),
