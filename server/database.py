@@ -8,6 +8,11 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+PATIENCE = 30.0
+"""Seconds that one statement may take, so that a line which died quietly cannot hold anybody for longer."""
+KNOCK = 5.0
+"""Seconds to wait for a new connection."""
+
 
 class Database:
     """One server's connections. Make it, `await start()` it, and `await stop()` it."""
@@ -17,13 +22,19 @@ class Database:
         self._size = size
         self._driver: asyncpg.Pool | None = None
         self.engine = create_async_engine(
-            make_url(url).set(drivername="postgresql+asyncpg"), pool_size=size, max_overflow=size, hide_parameters=True
+            make_url(url).set(drivername="postgresql+asyncpg"),
+            pool_size=size,
+            max_overflow=size,
+            hide_parameters=True,
+            connect_args={"command_timeout": PATIENCE, "timeout": KNOCK},
         )
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def start(self) -> None:
         """Open the bare driver's pool; raises when the database cannot be reached."""
-        self._driver = await asyncpg.create_pool(self.url, min_size=1, max_size=4)
+        self._driver = await asyncpg.create_pool(
+            self.url, min_size=1, max_size=4, command_timeout=PATIENCE, timeout=KNOCK
+        )
 
     async def stop(self) -> None:
         """Close every connection."""
