@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from schemas.follow import Follow
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.person import SignInLink
@@ -16,7 +17,8 @@ from tests.support.waiting import until
 from tests.workers.scene import Room, ask, working
 
 ALL = """SELECT string_agg(what, ' ' ORDER BY what) FROM (
-SELECT dedupe FROM job WHERE kind = 'test' UNION ALL SELECT message_id FROM mail UNION ALL
+SELECT dedupe FROM job WHERE kind = 'test' UNION ALL SELECT mail FROM follow UNION ALL
+SELECT message_id FROM mail UNION ALL
 SELECT convert_from(token_hash, 'UTF8') FROM sign_in_link UNION ALL SELECT server FROM presence UNION ALL
 SELECT convert_from(token_hash, 'UTF8') FROM browser_session) AS t (what)"""
 
@@ -35,7 +37,17 @@ async def test_old_things_go_and_others_stay(room: Room, settings: Settings, dat
         return SignInLink(person_id=room.leo.id or 0, token_hash=name.encode(), expires_at=expires, reusable=reusable)
 
     days = [timedelta(days=number) for number in range(400)]
+    idea = await room.idea()
+
+    def follow(name: str, age: timedelta, *, yes: bool = False) -> Follow:
+        said = now if yes else None
+        return Follow(
+            idea_id=idea.id or 0, mail=name, token_hash=name.encode(), created_at=now - age, confirmed_at=said
+        )
+
     async with database.begin() as session:
+        session.add_all([follow("follow:old", days[31]), follow("follow-new", days[29])])
+        session.add(follow("follow-yes", days[99], yes=True))
         session.add_all([job("job:old", JobState.DONE, days[2]), job("job-new", JobState.DONE, days[0])])
         session.add_all([job("job:dead:old", JobState.DEAD, days[31]), job("job-dead", JobState.DEAD, days[29])])
         waiting = job("job-due", JobState.DUE, days[50])
@@ -56,7 +68,7 @@ async def test_old_things_go_and_others_stay(room: Room, settings: Settings, dat
         )
     async with working(settings):
         await until(lambda: _went(database), what="the pruning")
-    kept = "job-dead job-due job-new link-demo link-new mail-new presence-new session-new"
+    kept = "follow-new follow-yes job-dead job-due job-new link-demo link-new mail-new presence-new session-new"
     assert await ask(database, ALL) == kept
 
 

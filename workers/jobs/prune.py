@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import col
 
+from schemas.follow import Follow
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.person import SignInLink
@@ -17,19 +18,22 @@ from workers.task import Task
 DONE_JOBS = timedelta(days=1)
 DEAD_JOBS = timedelta(days=30)
 MAIL = timedelta(days=30)
+UNANSWERED = timedelta(days=30)
 PRESENCE = timedelta(hours=1)
 SESSIONS = timedelta(days=365)
 
 
 @every(timedelta(hours=1))
 async def prune(task: Task) -> None:
-    """Old jobs, mail (sent or not), sign-in links that have run out, presence of servers long gone, old sessions."""
+    """Old jobs, mail (sent or not), addresses that never said yes, sign-in links that have run out, presence of
+    servers long gone, old sessions."""
     now = clock.now()
     async with task.record() as session:
         for old in (
             delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - DONE_JOBS),
             delete(Job).where(col(Job.state) == JobState.DEAD, col(Job.done_at) < now - DEAD_JOBS),
             delete(Mail).where(col(Mail.created_at) < now - MAIL),
+            delete(Follow).where(col(Follow.confirmed_at).is_(None), col(Follow.created_at) < now - UNANSWERED),
             delete(SignInLink).where(col(SignInLink.expires_at) < now, col(SignInLink.reusable).is_(False)),
             delete(Presence).where(col(Presence.at) < now - PRESENCE),
             delete(BrowserSession).where(col(BrowserSession.created_at) < now - SESSIONS),
