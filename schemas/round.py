@@ -99,6 +99,8 @@ class Tally(SQLModel, table=True):
     voters: int
     dots: int
     rank: int
+    chosen: bool = False
+    """Among the ideas with the most dots; what became of it since is the idea's status."""
 
 
 @event

@@ -148,7 +148,7 @@ async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
             tally.voters if exact else None,
             tally.dots if exact else None,
             share=100 * tally.dots // top if exact else 0,
-            chosen=idea.status is not Status.PROPOSED,
+            chosen=tally.chosen,
         )
         for tally, idea in rows
     ]
@@ -164,7 +164,8 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
         select(func.count()).select_from(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no),
     ]
     if round_ is not None:
-        counts.append(select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id))
+        given = text("ballot.dots <> '{}'")  # who has taken every dot back has not voted, as when it is counted
+        counts.append(select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id, given))
     joined, here, done, *voted = (await session.execute(select(*(each.scalar_subquery() for each in counts)))).one()
     secret = round_ is None or round_.secrecy is not Secrecy.OPEN
     return RoomState(

@@ -24,8 +24,8 @@ from server.votes.voter import voter_key
 async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
     """Close an open round that the caller has locked FOR UPDATE; without `counted` it is void and leaves nothing."""
     if counted:
-        totals = await _count(board, round_)
-        await _prioritise(board, totals)
+        await _count(board, round_)
+        await _prioritise(board, round_)
     await board.session.execute(delete(Ballot).where(col(Ballot.round_id) == round_.id))
     await board.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id))
     round_.secret = None
@@ -34,8 +34,11 @@ async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
     board.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
 
 
-async def _count(board: Change, round_: Round) -> Totals[int]:
-    """Add up the ballots and write what may be told of them."""
+async def _count(board: Change, round_: Round) -> None:
+    """Add up the ballots and write what may be told of them.
+
+    The ideas with the most dots are chosen, as many as the format says; those level with the last come along.
+    """
     assert round_.secret is not None
     voters = (await board.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
     role_of = {voter_key(round_.secret, voter.seat_id): voter.role for voter in voters}
@@ -61,12 +64,19 @@ async def _count(board: Change, round_: Round) -> Totals[int]:
         }
     ideas = (await board.session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == round_.id))).scalars()
     exact = told.totals or Totals(0)
+    most = FORMATS[board.board.format].chosen
     board.session.add_all(
-        Tally(round_id=round_.id, idea_id=idea, voters=got.voters, dots=got.dots, rank=rank)
+        Tally(
+            round_id=round_.id,
+            idea_id=idea,
+            voters=got.voters,
+            dots=got.dots,
+            rank=rank,
+            chosen=got.dots > 0 and rank <= most,
+        )
         for idea, got, rank in ranked(list(ideas), exact)
         if told.detail is Detail.EXACT or idea in told.chosen
     )
-    return exact
 
 
 def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
@@ -88,12 +98,11 @@ def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]
     return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
 
 
-async def _prioritise(board: Change, totals: Totals[int]) -> None:
-    """The ideas with the most dots are chosen; those level with the last one come along."""
-    most = FORMATS[board.board.format].chosen
-    for idea_id, got, rank in ranked(list(totals.ideas), totals):
-        if rank > most or got.dots == 0:
-            continue
-        idea = await board.session.get_one(Idea, idea_id)
+async def _prioritise(board: Change, round_: Round) -> None:
+    """What the round chose becomes prioritised, where its status allows that."""
+    await board.session.flush()
+    query = select(Idea).join(Tally, col(Tally.idea_id) == Idea.id).order_by(col(Idea.number))
+    found = await board.session.execute(query.where(Tally.round_id == round_.id, col(Tally.chosen)))
+    for idea in found.scalars().all():
         if may_become(idea.status, Status.PRIORITISED, By.ROUND):
             await note(board, idea, Status.PRIORITISED)

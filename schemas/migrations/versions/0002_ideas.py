@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("voters", sa.Integer(), nullable=False),
         sa.Column("dots", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("chosen", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("round_id", "idea_id"),
