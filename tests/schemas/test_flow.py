@@ -1,0 +1,120 @@
+"""FLOW, PHASES and the words for them: every row, every label, in both languages."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.flow import FLOW, By, Need, Status, choices, may_become
+from schemas.format import FORMATS, PHASES, Format, Phase
+from schemas.idea import Statement
+from schemas.roles import Role
+from server.speech import say
+from server.words import WORDS
+
+ENDS = {Status.EVALUATED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN}
+TABLE = {  # status: who may set it, and with what; as the product's description has it
+    Status.PROPOSED: ({By.PROPOSER, By.COORDINATOR}, set()),
+    Status.PRIORITISED: ({By.ROUND, By.COORDINATOR}, set()),
+    Status.REVIEW: ({By.COORDINATOR, By.MEMBERS}, {Need.LEADER, Need.ANSWER_BY}),
+    Status.AGREED: ({By.LEADER}, {Need.TEXT, Need.OWNER}),
+    Status.TRIAL: ({By.LEADER, By.OWNER}, {Need.WHERE, Need.UNTIL}),
+    Status.IN_PROGRESS: ({By.LEADER, By.OWNER}, {Need.STEP}),
+    Status.DONE: ({By.LEADER, By.OWNER}, {Need.TEXT}),
+    Status.CONFIRMED: ({By.MEMBERS}, {Need.FELT}),
+    Status.EVALUATED: ({By.LEADER, By.COORDINATOR}, {Need.EFFECT, Need.TEXT}),
+    Status.ON_HOLD: ({By.LEADER}, {Need.REASON, Need.DATE}),
+    Status.DECLINED: ({By.LEADER}, {Need.REASON}),
+    Status.ELSEWHERE: ({By.LEADER, By.COORDINATOR}, {Need.UNIT}),
+    Status.MERGED: ({By.COORDINATOR}, {Need.IDEA}),
+    Status.WITHDRAWN: ({By.PROPOSER}, set()),
+}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_who_sets_a_status_and_with_what(status: Status) -> None:
+    rule = FLOW[status]
+    assert (set(rule.by), set(rule.needs)) == TABLE[status]
+
+
+@pytest.mark.parametrize("now", Status)
+@pytest.mark.parametrize("then", Status)
+def test_every_pair_of_statuses(now: Status, then: Status) -> None:
+    for by in By:
+        allowed = now in FLOW[then].comes_from and by in FLOW[then].by
+        assert may_become(now, then, by) is allowed
+        assert (then in choices(now, frozenset({by}))) is allowed
+
+
+def test_every_status_can_be_reached_and_left_unless_it_ends() -> None:
+    reached = {Status.PROPOSED}
+    while True:
+        more = {then for then in Status if FLOW[then].comes_from & reached} | reached
+        if more == reached:
+            break
+        reached = more
+    assert reached == set(Status)
+    for now in Status:
+        left = [then for then in Status if now in FLOW[then].comes_from]
+        assert left or now in ENDS | {Status.CONFIRMED}, f"nobody gets out of {now}"
+        assert now not in FLOW[now].comes_from, "a status is not set twice"
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Status)), st.sampled_from(list(By))), max_size=30))
+def test_an_idea_that_is_moved_at_random_only_goes_where_the_table_says(
+    wishes: list[tuple[Status, By]],
+) -> None:
+    now, path = Status.PROPOSED, []
+    for then, by in wishes:
+        if may_become(now, then, by):
+            path.append((now, then, by))
+            now = then
+    for before, after, by in path:
+        assert before in FLOW[after].comes_from
+        assert by in FLOW[after].by
+    seen = [after for _, after, _ in path]
+    if Status.CONFIRMED in seen:
+        assert Status.DONE in seen[: seen.index(Status.CONFIRMED)], "felt before it was done"
+    if Status.AGREED in seen:
+        assert Status.REVIEW in seen[: seen.index(Status.AGREED)], "agreed without a leader who looked"
+    for ended in (Status.WITHDRAWN, Status.EVALUATED):
+        assert ended not in seen[:-1], f"an idea that is {ended} moves no more"
+
+
+def test_a_withdrawal_is_possible_until_a_leader_has_it() -> None:
+    free = {status for status in Status if may_become(status, Status.WITHDRAWN, By.PROPOSER)}
+    assert free == {Status.PROPOSED, Status.PRIORITISED}
+
+
+def test_formats_have_known_phases_that_begin_with_ideas_and_end_with_a_result() -> None:
+    assert set(FORMATS) == set(Format)
+    assert set(PHASES) == set(Phase)
+    for rule in FORMATS.values():
+        assert len(set(rule.phases)) == len(rule.phases)
+        assert set(rule.phases) <= set(PHASES)
+        assert rule.phases.index(Phase.PROPOSE) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
+        assert 1 <= rule.most <= rule.dots
+
+
+LISTS = {"statuses": Status, "phases": Phase, "roles": Role, "statements": Statement, "formats": Format}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_word_has_a_label_in_both_languages(name: str) -> None:
+    labels: Any = WORDS[name]
+    assert set(labels) == set(LISTS[name])
+    danish = [say("da", label) for label in labels.values()]
+    english = [say("en", label) for label in labels.values()]
+    assert all(danish)
+    assert len(set(danish)) == len(danish), "two of them are called the same"
+    same = {a for a, b in zip(danish, english, strict=True) if a == b}
+    assert same <= {"Peerboard", "Patient"}, "not translated"
+
+
+def test_every_status_has_a_sentence_that_takes_only_what_we_give_it() -> None:
+    given = dict.fromkeys(("day", "text", "unit", "number"), "x")
+    sentences: Any = WORDS["sentences"]
+    for status in Status:
+        for language in ("da", "en"):
+            assert say(language, sentences[status], **given).count("%") == 0
