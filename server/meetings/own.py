@@ -3,14 +3,13 @@
 import json
 from dataclasses import dataclass, field
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
-from schemas.round import Ballot
 from schemas.seat import Seat
-from server.database import Database
 from server.meetings.queries import Room
 from server.votes.queries import own_ballot
 
@@ -40,17 +39,14 @@ class Own:
         return self.dots.get(str(idea.id), 0)
 
 
-async def load_own(database: Database, seat: Seat, room: Room) -> Own:
-    """What `seat` has of its own in a meeting."""
+async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:
+    """What `seat` has of its own in a meeting, at the moment at which the room was read."""
     meeting: Meeting = room.meeting
     ideas = select(Idea).where(Idea.meeting_id == meeting.id, Idea.seat_id == seat.id, Idea.status != Status.WITHDRAWN)
     done = select(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no, Done.seat_id == seat.id)
-    async with database.snapshot() as session:
-        own = Own(seat, list((await session.execute(ideas.order_by(col(Idea.id)))).scalars()))
-        own.done = (await session.execute(done)).first() is not None
-    ballot: Ballot | None = None
-    if room.open_round is not None and seat.id is not None:
-        ballot = await own_ballot(database, room.open_round, seat.id)
+    own = Own(seat, list((await session.execute(ideas.order_by(col(Idea.id)))).scalars()))
+    own.done = (await session.execute(done)).first() is not None
+    ballot = await own_ballot(session, room.open_round, seat.id) if room.open_round and seat.id else None
     if ballot is not None:
         own.dots, own.version = ballot.dots, ballot.version
     return own

@@ -12,7 +12,7 @@ from server.html import fragments, live_page, page
 from server.live.audience import stands_for
 from server.live.frames import Position
 from server.live.watch import read_since
-from server.meetings.own import load_own
+from server.meetings.own import Own, load_own
 from server.meetings.queries import Room, RoomState, load_room, load_room_state
 
 Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
@@ -33,22 +33,25 @@ BLANK: dict[str, Any] = {
 """What a room says when nothing was typed or went wrong."""
 
 
-async def read_room(request: Request, here: Here, load_state: Load = load_room_state) -> dict[str, Any]:
+async def read_room(
+    request: Request, here: Here, load_state: Load = load_room_state, *, with_own: bool = False
+) -> dict[str, Any]:
     """What the room's templates want, read at one moment together with the position in the log."""
     parts = parts_of(request)
     async with parts.database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_room(session, here.the_meeting.public_id)
         state = await load_state(session, view)
-    return {"view": view, "state": state, "at": at, "role": stands_for(here.seat.role)}
+        own = {"own": await load_own(session, here.seat, view)} if with_own else {}
+    return {"view": view, "state": state, "at": at, "role": stands_for(here.seat.role), **own}
 
 
 async def room_page(
     request: Request, here: Here, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
 ) -> HTMLResponse:
     """The member's room; `typed` and `wrong` refill the form for an idea."""
-    context = await read_room(request, here)
-    own = await load_own(parts_of(request).database, here.seat, context["view"])
+    context = await read_room(request, here, with_own=True)
+    own: Own = context["own"]
     at: Position = context["at"]
     public_id = here.the_meeting.public_id
     return page(
@@ -57,7 +60,6 @@ async def room_page(
         language=here.visitor.language,
         status=status,
         person=here.visitor.person,
-        own=own,
         ballot=own.shown(context["view"]),
         typed=typed or {},
         live=live_page("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
@@ -72,7 +74,6 @@ async def own_fragments(
     request: Request, here: Here, *extra: tuple[str, str], status: int = 200, **more: Any
 ) -> HTMLResponse:
     """What is the member's own, for htmx; `extra` elements come first."""
-    context = await read_room(request, here)
-    own = await load_own(parts_of(request).database, here.seat, context["view"])
-    told = BLANK | {"own": own, "ballot": own.shown(context["view"]), "typed": {}} | context | more
+    context = await read_room(request, here, with_own=True)
+    told = BLANK | {"ballot": context["own"].shown(context["view"]), "typed": {}} | context | more
     return fragments(here.visitor.language, *extra, *OWN_PARTS, status=status, **told)

@@ -30,7 +30,8 @@ async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Inv
     assert here.round is not None
     dots, version = (kept.dots, kept.version) if kept else ({}, 0)
     if kept is None and here.seat.id is not None:
-        stored = await own_ballot(parts.database, here.round, here.seat.id)
+        async with parts.database.snapshot() as session:
+            stored = await own_ballot(session, here.round, here.seat.id)
         dots, version = (stored.dots, stored.version) if stored else ({}, 0)
     rules = await rules_of(parts.database, here.round)
     public = {str(id_): public_id for public_id, id_ in rules.ideas.items()} if rules else {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.idea import Idea
@@ -57,10 +58,9 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
     return _rules[round_.public_id]
 
 
-async def own_ballot(database: Database, round_: Round, seat_id: int) -> Ballot | None:
+async def own_ballot(session: AsyncSession, round_: Round, seat_id: int) -> Ballot | None:
     """The ballot that a seat has cast in an open round."""
     if round_.secret is None:
         return None
     query = select(Ballot).where(Ballot.round_id == round_.id, Ballot.voter == voter_key(round_.secret, seat_id))
-    async with database.snapshot() as session:
-        return (await session.execute(query)).scalar_one_or_none()
+    return (await session.execute(query)).scalar_one_or_none()
