@@ -1,0 +1,159 @@
+"""The load: many connections in one thread by epoll, cheap enough that the server is what is measured."""
+
+import base64
+import os
+import select
+import socket
+import struct
+import time
+from collections.abc import Callable
+
+Heard = Callable[[bytes, float], None]
+Answered = Callable[[int, bytes, float], None]
+TEXT, PING, PONG = 0x81, 0x89, 0x8A
+
+
+class Crowd:
+    """All connections of a run. `run` reads whatever comes until a condition holds."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._epoll = select.epoll()
+        self._lines: dict[int, Line] = {}
+
+    def run(self, until: Callable[[], bool], seconds: float = 30) -> bool:
+        """Read until `until()`; False when so many seconds have passed."""
+        end = time.perf_counter() + seconds
+        while not until():
+            if time.perf_counter() > end:
+                return False
+            for fd, _ in self._epoll.poll(0.002):
+                self._lines[fd].readable()
+        return True
+
+    def add(self, line: "Line") -> None:
+        """Read it from now on."""
+        self._lines[line.sock.fileno()] = line
+        self._epoll.register(line.sock.fileno(), select.EPOLLIN)
+
+    def drop(self, line: "Line") -> None:
+        """Close it."""
+        if self._lines.pop(line.sock.fileno(), None) is not None:
+            self._epoll.unregister(line.sock.fileno())
+            line.sock.close()
+
+    def listen(self, path: str, cookies: list[str], heard: Heard, *, at_once: int = 50) -> list["Listener"]:
+        """One page for each cookie, its stream open; `heard(text, when)` is called for every frame of every page."""
+        lines: list[Listener] = []
+        for first in range(0, len(cookies), at_once):
+            fresh = [Listener(self, path, cookie, heard) for cookie in cookies[first : first + at_once]]
+            lines += fresh
+            if not self.run(lambda: all(line.greeted for line in fresh)):  # noqa: B023
+                raise RuntimeError(f"{sum(not line.greeted for line in lines)} of {len(lines)} got no stream")
+        return lines
+
+
+class Line:
+    """One connection to 127.0.0.1."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        self.crowd = crowd
+        self.buffer = b""
+        self.sock = socket.create_connection(("127.0.0.1", crowd.port))
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.sock.setblocking(False)
+        crowd.add(self)
+
+    def readable(self) -> None:
+        """There is something to read."""
+        try:
+            data = self.sock.recv(262_144)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.crowd.drop(self)
+            return
+        self.take(self.buffer + data if self.buffer else data, time.perf_counter())
+
+    def take(self, data: bytes, now: float) -> None:
+        """Handle what was read."""
+        raise NotImplementedError
+
+
+class Listener(Line):
+    """A page that follows the stream and says nothing."""
+
+    def __init__(self, crowd: Crowd, path: str, cookie: str, heard: Heard) -> None:
+        super().__init__(crowd)
+        self.heard = heard
+        self.greeted = False
+        key = base64.b64encode(os.urandom(16)).decode()
+        host = f"127.0.0.1:{crowd.port}"
+        self.sock.send(
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+            f"Connection: Upgrade\r\nUpgrade: websocket\r\nCookie: {cookie}\r\n"
+            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
+        )
+
+    def say(self, text: bytes) -> None:
+        """Send a text of 126 to 65,535 bytes, for servers that pass on what a member says."""
+        self.sock.send(b"\x81" + struct.pack(">BH", 0xFE, len(text)) + bytes(4) + text)
+
+    def take(self, data: bytes, now: float) -> None:
+        """Frames, after the answer to the handshake."""
+        if not self.greeted:
+            head, whole, rest = data.partition(b"\r\n\r\n")
+            if not whole:
+                self.buffer = data
+                return
+            if not head.startswith(b"HTTP/1.1 101"):
+                raise RuntimeError(head.decode("latin-1"))
+            self.greeted, data = True, rest
+        at = 0
+        while (found := _frame(data, at)) is not None:
+            start, end = found
+            if data[at] == TEXT:
+                self.heard(data[start:end], now)
+            elif data[at] == PING:  # it wants its own words back
+                self.sock.send(bytes((PONG, 0x80 | end - start)) + bytes(4) + data[start:end])
+            at = end
+        self.buffer = data[at:]
+
+
+def _frame(data: bytes, at: int) -> tuple[int, int] | None:
+    """Where the words of the frame at `at` begin and end; None while it is not all here."""
+    if len(data) - at < 2:
+        return None
+    wide = {126: 2, 127: 8}.get(data[at + 1], 0)
+    start = at + 2 + wide
+    length = int.from_bytes(data[at + 2 : start], "big") if wide else data[at + 1]
+    return (start, start + length) if len(data) >= start + length else None
+
+
+class Asker(Line):
+    """A browser that asks by HTTP, one thing at a time, over one connection."""
+
+    def __init__(self, crowd: Crowd, cookie: str) -> None:
+        super().__init__(crowd)
+        self._head = f"Host: 127.0.0.1:{crowd.port}\r\nOrigin: http://127.0.0.1:{crowd.port}\r\nCookie: {cookie}\r\n"
+        self._then: Answered | None = None
+
+    def ask(self, method: str, path: str, body: str = "", then: Answered | None = None) -> None:
+        """Send a request; `then(status, body, when)` is called with its answer."""
+        self._then = then
+        form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nHX-Request: true\r\n"
+        head = f"{method} {path} HTTP/1.1\r\n{self._head}{form if body else ''}\r\n"
+        self.sock.send((head + body).encode())
+
+    def take(self, data: bytes, now: float) -> None:
+        """One answer; all of ours have a Content-Length."""
+        head, found, body = data.partition(b"\r\n\r\n")
+        sizes = [line[15:] for line in head.split(b"\r\n") if line[:15].lower() == b"content-length:"]
+        if not found or len(body) < int(sizes[0] if sizes else 0):
+            self.buffer = data
+            return
+        self.buffer = b""
+        if self._then is not None:
+            self._then(int(head[9:12]), body, now)
