@@ -1,0 +1,189 @@
+"""The phases of a meeting: who may do what in which, led forwards, backwards and again."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from schemas.act import Act
+from schemas.format import ALL_PHASES, PHASES, Phase, may
+from schemas.roles import JOINABLE, Role
+from server.database import Database
+from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.member import Member, took
+from tests.support.processes import Server, environment
+from tests.support.site import SECRET
+from tests.support.waiting import until
+from tests.votes.voting import round_of, send
+
+LATE_IS_KEPT = {Act.PROPOSE}
+"""Never refused: what comes after its phase is kept as late."""
+
+
+async def scene(cast: Cast, phase: Phase) -> dict[Role, Member]:
+    """A member in each role, each with two ideas if their role has any, in a meeting that was led to `phase`."""
+    ada, leo = await cast.ada(), await cast.leo()
+    people: dict[Role, Member] = {role: await cast.member(f"{role} ", role) for role in JOINABLE}
+    leo.meeting = cast.meeting.public_id
+    people |= {Role.LEADER: leo, Role.COORDINATOR: ada}
+    await leo.look()
+    for role, person in people.items():
+        for number in range(2):
+            answer = await person.propose(f"Idé {number} af {role}")
+            assert took(answer) is may(role, Phase.PROPOSE, Act.PROPOSE)
+    for name in ALL_PHASES[1 : ALL_PHASES.index(phase) + 1]:
+        assert took(await ada.phase(name))
+    return people
+
+
+async def own_ideas(cast: Cast, person: Member) -> list[str]:
+    query = "SELECT idea.public_id FROM idea JOIN seat ON seat.id = seat_id WHERE seat.public_id = $1 ORDER BY idea.id"
+    return [row["public_id"] for row in await rows(cast.database.url, query, (await person.look()).at("seat"))]
+
+
+Do = Callable[[Cast, Member], Awaitable[httpx2.Response]]
+
+
+async def edit(cast: Cast, person: Member) -> httpx2.Response:
+    mine = await own_ideas(cast, person)
+    return await person.post(f"/ideas/{(mine or ['none'])[0]}", {"version": 1, "title": "Rettet", "text": ""})
+
+
+async def withdraw(cast: Cast, person: Member) -> httpx2.Response:
+    mine = await own_ideas(cast, person)
+    return await person.post(f"/ideas/{(mine or ['none'])[-1]}/withdrawal")
+
+
+async def vote(cast: Cast, person: Member) -> httpx2.Response:
+    if not await rows(cast.database.url, "SELECT 1 FROM round WHERE meeting_id = $1", cast.meeting.id):
+        return await send(person, "none", {})
+    return await send(person, (await round_of(cast))["public_id"], {})
+
+
+DOES: dict[Act, Do] = {
+    Act.PROPOSE: lambda cast, person: person.propose("En til"),
+    Act.EDIT: edit,
+    Act.WITHDRAW: withdraw,
+    Act.DONE: lambda cast, person: person.done(),
+    Act.VOTE: vote,
+}
+
+
+@pytest.mark.parametrize("phase", ALL_PHASES)
+async def test_what_each_role_may_do_in(phase: Phase, cast: Cast) -> None:
+    """PHASES is the rule; this asks the server, act by act and role by role."""
+    people = await scene(cast, phase)
+    assert set(DOES) >= PHASES[phase].acts
+    for act, do in DOES.items():
+        for role, person in people.items():
+            answer = await do(cast, person)
+            wanted = may(role, phase, act)
+            assert took(answer) is wanted, f"{role} {act} in {phase}: {answer.status_code}"
+            assert answer.status_code != 500
+    late = "SELECT late FROM idea WHERE board_id = $1 AND title = 'En til'"
+    assert {row["late"] for row in await rows(cast.database.url, late, cast.board.id)} == {phase is not Phase.PROPOSE}
+
+
+async def test_nothing_is_possible_when_the_meeting_is_over(cast: Cast) -> None:
+    people = await scene(cast, Phase.VOTE)
+    ada = await cast.ada()
+    assert took(await ada.post(f"{ada.room}/end"))
+    for act, do in DOES.items():
+        for role, person in people.items():
+            assert not took(await do(cast, person)), f"{role} {act} after the end"
+    assert not took(await ada.post(f"{ada.room}/phase", {"phase": "propose", "from": 3}))
+    assert (await round_of(cast))["state"] == "void"
+    page = await people[Role.PATIENT].look()
+    assert "Mødet er slut" in page.text
+
+
+async def test_only_the_coordinator_leads(cast: Cast) -> None:
+    people = await scene(cast, Phase.PROPOSE)
+    for role, person in people.items():
+        answer = await person.post(f"{person.room}/phase", {"phase": "reveal", "from": 1})
+        assert took(answer) is (role is Role.COORDINATOR), role
+
+
+async def test_skip_back_and_repeat(cast: Cast) -> None:
+    ada, ben = await cast.ada(), await cast.ben()
+    assert took(await ben.propose("Ro"))
+    stream = await ben.stream()
+    numbers = []
+    for phase in ("vote", "propose", "result", "reveal", "reveal", "vote", "vote", "result"):
+        assert took(await ada.phase(phase)), phase
+        await stream.until(lambda page, phase=phase: page.element("room").get("data-phase") == phase)  # type: ignore[misc]
+        found = await rows(cast.database.url, "SELECT phase_no FROM meeting WHERE id = $1", cast.meeting.id)
+        numbers.append(found[0]["phase_no"])
+    assert numbers == list(range(2, 10)), "each phase that is entered has its own number"
+    states = "SELECT state FROM round WHERE meeting_id = $1 ORDER BY id"
+    found = await rows(cast.database.url, states, cast.meeting.id)
+    assert [row["state"] for row in found] == ["void", "void", "closed"]
+    await stream.close()
+
+
+async def test_a_second_click_does_not_lead_on(cast: Cast) -> None:
+    ada = await cast.ada()
+    clicks = [ada.post(f"{ada.room}/phase", {"phase": "reveal", "from": 1}) for _ in range(3)]
+    codes = sorted(answer.status_code for answer in await asyncio.gather(*clicks))
+    assert codes == [303, 409, 409]
+    stale = await ada.post(f"{ada.room}/phase", {"phase": "result", "from": 1})
+    assert (stale.status_code, "allerede gået videre" in stale.text) == (409, True)
+    assert (await ada.desk()).element("room").get("data-phase") == "reveal"
+
+
+async def test_a_vote_without_ideas_is_not_opened(cast: Cast) -> None:
+    ada = await cast.ada()
+    answer = await ada.phase("vote")
+    assert (answer.status_code, "ingen idéer" in answer.text) == (409, True)
+    found = await rows(cast.database.url, "SELECT phase, phase_no FROM meeting WHERE id = $1", cast.meeting.id)
+    assert (found[0]["phase"], found[0]["phase_no"]) == ("propose", 1), "nothing is half done"
+    assert not await rows(cast.database.url, "SELECT 1 FROM round WHERE meeting_id = $1", cast.meeting.id)
+
+
+@pytest.mark.parametrize("phase", ["", "since_last", "over", "VOTE", "😀"])
+async def test_phases_that_the_format_has_not(phase: str, cast: Cast) -> None:
+    ada = await cast.ada()
+    assert (await ada.post(f"{ada.room}/phase", {"phase": phase, "from": 1})).status_code == 422
+
+
+@pytest.fixture
+async def server(database_url: str, valkey: Any, clock_file: Any, logs: Path) -> AsyncIterator[Server]:
+    """A real process, so that a hundred pages of the test do not take its time."""
+    started = Server("phases", environment(database_url, valkey.url), logs)
+    await started.start()
+    yield started
+    started.stop()
+
+
+async def test_a_hundred_pages_show_a_new_phase_within_a_second(server: Server, database: Database) -> None:
+    cast = await Cast.gather(server.url, database, SECRET, mark="-hundred")
+    ada, ben = await cast.ada(), await cast.ben()
+    members = await cast.guests_join(20)
+    for number in range(10):
+        assert took(await ben.propose(f"Idé {number}", "Som vi siger det"))
+    streams = [await member.stream() for member in members for _ in range(5)]
+    loop, waits = asyncio.get_running_loop(), []
+    for phase in ("reveal", "result", "reveal", "result"):
+        began, seq = loop.time(), streams[0].seq
+        assert took(await ada.phase(phase))
+        came: dict[int, float] = {}
+
+        def arrived(seq: int = seq, came: dict[int, float] = came) -> bool:
+            for number, stream in enumerate(streams):
+                if stream.seq > seq:
+                    came.setdefault(number, loop.time())
+            return len(came) == len(streams)
+
+        await until(arrived, seconds=5, what="the phase on every page")
+        waits += [at - began for at in came.values()]
+        assert all(stream.page.element("room").get("data-phase") == phase for stream in streams)
+    slowest = sorted(waits)[int(len(waits) * 0.99)]
+    print(f"{len(waits)} pages shown a new phase: p99 {slowest * 1000:.0f} ms")
+    assert slowest <= 1
+    for stream in streams:
+        await stream.close()
+    await cast.leave()
