@@ -42,7 +42,7 @@ class Camera:
         widths = (1920,) if name.startswith("screen") or "-screen" in name else WIDTHS
         for width, theme in itertools.product(widths, THEMES):
             await device.page.set_viewport_size({"width": width, "height": 1080 if width > 1000 else 780})
-            await device.page.emulate_media(color_scheme=theme)
+            await device.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             told: dict[str, Any] = {"animations": "disabled"}
             if width < 1920 and "room-vote" not in name:  # there the bar at the bottom is to be seen where it stays
                 tall = await device.page.evaluate("document.documentElement.scrollHeight")

@@ -1,0 +1,179 @@
+"""Where the line fails or refuses: offline, behind a proxy without upgrades, from a foreign page, after removal."""
+
+import asyncio
+import json
+import time
+
+import pytest
+from playwright.async_api import Request, Route, expect
+
+from tests.browser.chromium import PATIENCE
+from tests.browser.conftest import New
+from tests.support.cast import Cast
+from tests.support.proxy import Proxy, upstream_tcp
+from tests.support.site import Site, free_port
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=PATIENCE)
+FAILED = "Failed to load resource|WebSocket connection|Failed to fetch|htmx:ws:error"
+UNSENT = "Ikke sendt endnu"
+
+
+async def test_what_is_written_offline_is_sent_once(cast: Cast, device: New) -> None:
+    ben = await cast.ben()
+    phone = await device(ben)
+    phone.expects = FAILED
+    page = await phone.go(ben.room)
+    await phone.context.set_offline(True)
+    await page.get_by_label("Idéen med få ord").fill("Ro om aftenen")
+    await page.get_by_label("Fortæl mere").fill("Sluk lyset kl. 22")
+    await page.get_by_role("button", name="Send idé").click()
+    await expect(page.locator("[data-unsent]")).to_contain_text(UNSENT)
+    await expect(page.locator("[data-unsent]")).to_be_visible()
+
+    # The page can be had again, but what is posted does not arrive: the words and the sentence are still there.
+    async def lose(route: Route) -> None:
+        await (route.abort() if route.request.method == "POST" else route.continue_())
+
+    await page.route("**/ideas", lose)
+    await phone.context.set_offline(False)
+    await page.reload()
+    await expect(page.locator("[data-unsent]")).to_be_visible()
+    await expect(page.get_by_label("Idéen med få ord")).to_have_value("Ro om aftenen")
+
+    # It arrives at last, but the answer is lost: the same key goes again, and is the same idea.
+    keys: list[str] = []
+
+    async def lose_the_answer(route: Route) -> None:
+        keys.append((route.request.post_data or "").split("key=")[1].split("&")[0])
+        await route.fetch()
+        await (route.abort() if len(keys) == 1 else route.continue_())
+
+    await page.unroute("**/ideas")
+    await page.route("**/ideas", lose_the_answer)
+    await page.reload()
+    await expect(page.locator("#write-note")).to_contain_text("Tak. Din idé er gemt.")
+    await expect(page.locator("[data-unsent]")).to_be_hidden()
+    await expect(page.locator("#mine article")).to_have_count(1)
+    assert len(keys) > 1, "the answer was not lost"
+    assert len(set(keys)) == 1
+    assert len((await ben.mine()).select("//article")) == 1
+
+
+class NoUpgrades(Proxy):
+    """A proxy as some hospitals have: pages pass, sockets are answered with 403."""
+
+    refused = 0
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.read(65536)
+        if b"upgrade: websocket" in head.lower():
+            self.refused += 1
+            writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            await writer.drain()
+            writer.close()
+            return
+        again = asyncio.StreamReader()
+        again.feed_data(head)
+
+        async def pump() -> None:
+            while data := await reader.read(65536):
+                again.feed_data(data)
+            again.feed_eof()
+
+        pumping = asyncio.ensure_future(pump())
+        await super()._serve(again, writer)
+        pumping.cancel()
+
+
+async def test_where_sockets_are_refused_polling_takes_over(cast: Cast, site: Site, device: New) -> None:
+    proxy = NoUpgrades(upstream_tcp(site.port))
+    await proxy.start()
+    ben, rie, ada = await cast.ben(), await cast.rie(), await cast.ada()
+    phone = await device(ben, base=f"http://127.0.0.1:{proxy.port}")
+    phone.expects = FAILED
+    page = await phone.go(ben.room)
+    await rie.propose("Kaffe til alle")
+    await expect(page.locator("#count")).to_contain_text("1 idé")
+    await ada.phase("reveal")
+    await expect(page.locator("#ideas")).to_contain_text("Kaffe til alle")
+    await expect(page.locator("#lost")).to_be_hidden()
+    assert proxy.refused >= 2
+    await phone.context.close()
+    await proxy.stop()
+
+
+ATTACK = """async ([url, socket, body]) => {
+  const how = {method: 'POST', body: new URLSearchParams(body), credentials: 'include', mode: 'no-cors'};
+  await fetch(url, how).catch(() => 0);
+  const form = Object.assign(document.createElement('form'), {method: 'post', action: url, target: 'frame'});
+  for (const name in body) form.append(Object.assign(document.createElement('input'), {name, value: body[name]}));
+  const frame = Object.assign(document.createElement('iframe'), {name: 'frame'});
+  document.body.append(frame, form);
+  const answered = new Promise(loaded => frame.onload = loaded);
+  form.submit();
+  await Promise.race([answered, new Promise(late => setTimeout(late, 3000))]);
+  return new Promise(told => {
+    const line = new WebSocket(socket);
+    line.onopen = () => told('open');
+    line.onclose = () => told('refused');
+  });
+}"""
+
+
+async def lure(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A page that is not ours."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<h1>Vind!</h1>")
+    await writer.drain()
+    writer.close()
+
+
+async def test_a_page_of_another_origin_neither_posts_nor_listens(cast: Cast, device: New) -> None:
+    ben = await cast.ben()
+    url, socket = f"{cast.url}{ben.room}/ideas", f"{cast.url}/live?page=meeting&id={ben.meeting}".replace("http", "ws")
+    told = [url, socket, {"title": "Ikke Bens", "key": "k", "text": "", "theme": "", "statement": ""}]
+    # Another port of our own host is another origin, but the same site: the browser sends Ben's cookie along.
+    port = free_port()
+    evil = await device(ben, base=f"http://127.0.0.1:{port}")
+    evil.expects = f"{FAILED}|foreign request|Refused|refused|violates"
+    sent: list[Request] = []
+    evil.page.on("request", sent.append)
+    foreign = await asyncio.start_server(lure, "127.0.0.1", port)
+    await evil.go("/")
+    assert await evil.page.evaluate(ATTACK, told) == "refused"
+    assert "Ikke Bens" not in (await ben.mine()).text
+    posts = [request for request in sent if request.method == "POST"]
+    assert len(posts) == 2
+    headers = [await request.all_headers() for request in posts]
+    assert any("peerboard=" in each.get("cookie", "") for each in headers), "the browser itself kept the cookie back"
+    foreign.close()
+    # The very same from our own page is taken.
+    own = await device(ben)
+    own.expects = f"{FAILED}|frame"
+    await own.go(ben.room)
+    assert await own.page.evaluate(ATTACK, told) == "open"
+    assert "Ikke Bens" in (await ben.mine()).text
+
+
+async def test_removal_ends_the_page_and_leaving_clears_the_screen(cast: Cast, device: New) -> None:
+    ada, ben, rie = await cast.ada(), await cast.ben(), await cast.rie()
+    phone = await device(ben)
+    page = await phone.go(ben.room)
+    await page.get_by_label("Idéen med få ord").fill("Ikke sendt")
+    began = time.monotonic()
+    await ada.remove(await page.evaluate("document.body.dataset.seat"))
+    await expect(page.locator("#ended")).to_contain_text("Du er ikke længere med i mødet.")
+    assert time.monotonic() - began < 2
+    await expect(page.locator("main")).to_be_hidden()
+
+    tablet = await device(rie)
+    page = await tablet.go(rie.room)
+    await page.get_by_label("Idéen med få ord").fill("Ikke sendt")
+    assert "Ikke sendt" in json.dumps(await page.evaluate("({...localStorage})"))
+    await page.get_by_text("Returkode og forlad mødet").click()
+    await page.get_by_role("button", name="Forlad mødet og ryd denne skærm").click()
+    await page.locator("#confirm [value=yes]").click()
+    await page.wait_for_url("**/?left")
+    assert await page.evaluate("Object.keys(localStorage)") == []
+    assert not [cookie for cookie in await tablet.context.cookies() if cookie.get("value")]
