@@ -28,6 +28,7 @@ HEADERS = {
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 STATIC = "/static/"
+HELD = "/poll"
 REFUSED = 1008
 
 
@@ -60,7 +61,10 @@ class Gate:
         request = HTTPConnection(scope)
         refused = await self._refused(request, scope["method"])
         if refused is None:
-            await self.app(scope, _bounded(receive), send_with_headers)
+            # A poll is held; it must not hold up what the same browser asks meanwhile.
+            cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
+            async with self.budget.turn(cookie):
+                await self.app(scope, _bounded(receive), send_with_headers)
             return
         status, sentence = refused
         language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "da"

@@ -53,6 +53,12 @@ class WrongCodes:
         for at in self._keys(kind, address, code):
             await self._ask(lambda windows, at=at: windows.hit(*at))  # type: ignore[misc]
 
+    async def forget(self) -> None:
+        """Count anew, here and on all servers."""
+        for windows in (self._here, self._shared):
+            if windows is not None:
+                await windows.storage.reset()
+
     async def close(self) -> None:
         """Hang up."""
         if self._pool is not None:

@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from server.embedded import Valkey
+from server.wrong_codes import WrongCodes
 from tests.access.world import wire_to
 from tests.support.browser import Browser
-from tests.support.site import Site
+from tests.support.site import SECRET, Site
 
 
 @pytest.fixture(scope="module")
@@ -14,3 +16,12 @@ async def wire(site: Site) -> AsyncIterator[Browser]:
     """A browser of nobody, to ask with anybody's cookie."""
     async with wire_to(site.url) as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+async def forgiven(valkey: Valkey) -> AsyncIterator[None]:
+    """What a test counts in Redis against its address is forgotten after it: all tests come from one."""
+    yield
+    shared = WrongCodes(SECRET, valkey.url)
+    await shared.forget()
+    await shared.close()

@@ -1,6 +1,8 @@
 """Opening a socket with headers of our choice, and what came of it."""
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from websockets.asyncio.client import connect
@@ -24,3 +26,14 @@ async def shake(url: str, headers: Mapping[str, str], *, to: tuple[str, int] | N
         return refused.response.status_code
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else 1006
+
+
+async def first_frames(url: str, headers: Mapping[str, str], *, seconds: float = 1.5) -> list[str]:
+    """What comes right after the handshake, until a state has come or time is up."""
+    texts: list[str] = []
+    async with connect(url, additional_headers=headers, compression=None, proxy=None, close_timeout=0.2) as socket:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while not any('"whole"' in text for text in texts):
+                    texts.append(await socket.recv(decode=True))
+    return texts

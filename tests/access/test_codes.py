@@ -3,10 +3,7 @@
 import math
 import re
 import time
-from collections.abc import AsyncIterator
 from statistics import median
-
-import pytest
 
 from schemas.codes import ALPHABET, JOIN_LENGTH, RETURN_LENGTH, new_code, normal
 from schemas.format import Phase
@@ -21,16 +18,6 @@ from tests.support.member import took
 from tests.support.site import SECRET, Site
 
 FRESH = "Koden virker ikke"
-
-
-@pytest.fixture(autouse=True)
-async def forgiven(valkey: Valkey) -> AsyncIterator[None]:
-    """Each test begins with nothing counted in Redis; addresses are its own."""
-    yield
-    shared = WrongCodes(SECRET, valkey.url)
-    assert shared._shared is not None
-    await shared._shared.storage.reset()
-    await shared.close()
 
 
 async def typed(wire: Browser, path: str, code: str, address: str) -> tuple[int, str]:

@@ -118,12 +118,8 @@ class World:
         link, follow = new_token(), new_token()
         expires = clock.now() + timedelta(hours=1)
         session.add(SignInLink(person_id=ada.id or 0, token_hash=keyed_hash(SECRET, link), expires_at=expires))
-        kept: dict[str, Any] = {
-            "mail": "ida@example.org",
-            "token_hash": keyed_hash(SECRET, follow),
-            "created_at": clock.now(),
-        }
-        session.add(Follow(idea_id=ideas["shown"].id or 0, **kept))
+        kept: dict[str, Any] = {"token_hash": keyed_hash(SECRET, follow), "created_at": clock.now()}
+        session.add(Follow(idea_id=ideas["shown"].id or 0, mail="ida@example.org", **kept))
         self.values = {
             "meeting": meeting.public_id,
             "board": board.public_id,
