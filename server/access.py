@@ -120,9 +120,10 @@ async def at_idea(request: HTTPConnection, public_id: str) -> Here:
 
 
 async def at_late_idea(request: HTTPConnection, public_id: str) -> Here:
-    """The coordinator at an idea that came late; its words stay unread. For others it is not there."""
+    """The coordinator at an idea that came late, or was taken in already; its words stay unread. For others it is
+    not there."""
     idea, here = await _at(request, Idea, public_id)
-    if not idea.late or here.seat.role is not Role.COORDINATOR:
+    if here.seat.role is not Role.COORDINATOR:
         raise NotFound
     here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
     return here

@@ -14,7 +14,7 @@ from schemas.format import FORMATS
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
 from schemas.roles import Role
-from schemas.round import Ballot, Round, RoundState, RoundVoter, Secrecy, Tally
+from schemas.round import Ballot, Round, RoundIdea, RoundState, RoundVoter, Secrecy, Tally
 from schemas.seat import Seat
 from server.errors import NotFound
 from server.live.presence import connected
@@ -47,6 +47,8 @@ class Room:
     """Public ids of ideas that came late and wait to be taken in."""
     round: Round | None
     results: list[Result] = field(default_factory=list)
+    voted_on: frozenset[int] = frozenset()
+    """The ideas of the open round; one that was taken in since is shown in the next."""
     leaders_vote: bool = False
     """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
 
@@ -119,6 +121,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     waiting = (await session.execute(hidden)).all()
     latest = select(Round).where(Round.meeting_id == meeting.id, Round.state != RoundState.VOID)
     round_ = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
+    voted_on, leaders_vote = await _frozen(session, round_)
     return Room(
         meeting,
         board,
@@ -127,13 +130,18 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         late=sorted(public_id for late, public_id in waiting if late),
         round=round_,
         results=await load_results(session, round_) if round_ and round_.state is RoundState.CLOSED else [],
-        leaders_vote=round_ is not None and await _leaders_vote(session, round_),
+        voted_on=voted_on,
+        leaders_vote=leaders_vote,
     )
 
 
-async def _leaders_vote(session: AsyncSession, round_: Round) -> bool:
+async def _frozen(session: AsyncSession, round_: Round | None) -> tuple[frozenset[int], bool]:
+    """What the opening froze: the ideas that are voted on, and whether leaders are among the voters."""
+    if round_ is None or round_.state is not RoundState.OPEN:
+        return frozenset(), False
+    ideas = (await session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == round_.id))).scalars()
     voters = select(RoundVoter.seat_id).where(RoundVoter.round_id == round_.id, RoundVoter.role == Role.LEADER)
-    return (await session.execute(voters.limit(1))).first() is not None
+    return frozenset(ideas), (await session.execute(voters.limit(1))).first() is not None
 
 
 async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
