@@ -62,10 +62,8 @@ async def test_given_up_in_the_middle_it_leaves_no_vote_open(
     product: Site, election: Election, database_url: str
 ) -> None:
     run = slowly(election, product, Pace(vote=60), io.StringIO())
-    newest_round = (
-        "SELECT state, ended_at FROM round
-    JOIN meeting ON meeting.id = meeting_id ORDER BY opened_at DESC LIMIT 1"""
-    )
+    newest_round = """SELECT state, ended_at FROM round JOIN meeting ON meeting.id = meeting_id
+        ORDER BY opened_at DESC LIMIT 1"""
 
     async def is_open() -> bool:
         found = await rows(database_url, newest_round)
