@@ -137,8 +137,10 @@ class Hub:
         changed = {board_id: seats for board_id, seats in here.items() if seats != self._seen.get(board_id, set())}
         await write_presence(self._database, self.server, here if anyway else changed)
         self._seen = {board_id: seats for board_id, seats in here.items() if seats}
-        for board_id in changed:
+        # Now and then all: a ring about what is not an event may be lost, and a dead server's members grow stale.
+        for board_id in here if anyway else changed:
             self.ring(board_id)
+        for board_id in changed:
             await self._tell(board_id)
 
     async def _end_revoked(self) -> None:

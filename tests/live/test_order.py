@@ -103,10 +103,20 @@ async def boards_of(database: Database) -> list[tuple[Board, Meeting]]:
         return [(board, await make_meeting(session, board)) for board in boards]
 
 
+async def beat(servers: list[Parts]) -> None:
+    """Heartbeats all the time: also while a change is being handed out."""
+    while True:
+        for parts in servers:
+            assert parts.hub is not None
+            parts.hub._beat()
+        await asyncio.sleep(0)
+
+
 async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
     servers: list[Parts], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watch, "TICK", 0.02)
+    monkeypatch.setattr(watch, "BREATH", 1)  # others get a turn in the middle of every fan-out
     boards = await boards_of(database)
     hot = boards[0]
     followers = []
@@ -128,7 +138,9 @@ async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
     each = EVENTS // 2 // len(servers)
     writers = [write(parts, *hot, each // 2) for parts in servers for _ in range(2)]
     writers += [write(parts, *one, each // COLD // A_CHANGE * A_CHANGE) for parts in servers for one in boards[1:]]
+    beating = asyncio.ensure_future(beat(servers))
     await asyncio.gather(*writers)
+    beating.cancel()
     log = await rows(
         database.url, "SELECT board_id, array_agg(seq ORDER BY seq) AS seqs, count(*) AS n FROM event GROUP BY 1"
     )
