@@ -107,6 +107,7 @@ async def test_everything_works_by_keyboard_alone(cast: Cast, device: New) -> No
     await expect(page.locator("#done")).to_contain_text("Du er færdig")
 
     # What had focus goes away with the phase; focus is on the new phase's heading, not lost at the top of the page.
+    await tab_to(page, "Idéen med få ord", "Shift+Tab")
     await ada.phase("vote")
     await expect(page.locator("#ballot article")).to_have_count(2)
     await expect(page.locator("#room h2")).to_be_focused()
