@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -39,10 +38,15 @@ async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Inv
     return {"ballot": {"version": version, "dots": json.dumps(shown)}, "ballot_problem": problem, "kept": kept}
 
 
-async def ballot_page(request: Request, here: Here, *, status: int, problem: Any) -> HTMLResponse:
-    """The whole room, for a ballot that came from a plain form."""
+async def room_of(request: Request, here: Here) -> str:
+    """The address of the room that the round is held in; the visitor is there from then on."""
     assert here.round is not None
     async with parts_of(request).database.snapshot() as session:
-        query = select(Meeting).where(Meeting.id == here.round.meeting_id)
-        here.meeting = (await session.execute(query)).scalar_one()
+        here.meeting = await session.get_one(Meeting, here.round.meeting_id)
+    return f"/m/{here.the_meeting.public_id}"
+
+
+async def ballot_page(request: Request, here: Here, *, status: int, problem: Any) -> HTMLResponse:
+    """The whole room, for a ballot from a plain form that was not taken."""
+    await room_of(request, here)
     return await room_page(request, here, status=status, ballot_problem=problem)

@@ -37,7 +37,7 @@ async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
 async def _count(board: Change, round_: Round) -> None:
     """Add up the ballots and write what may be told of them.
 
-    The ideas with the most dots are chosen, as many as the format says; those level with the last come along.
+    The ideas with the most dots are chosen, as many as the format says.
     """
     assert round_.secret is not None
     voters = (await board.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
@@ -64,7 +64,8 @@ async def _count(board: Change, round_: Round) -> None:
         }
     ideas = (await board.session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == round_.id))).scalars()
     exact = told.totals or Totals(0)
-    most = FORMATS[board.board.format].chosen
+    lines = ranked(list(ideas), exact)
+    last = last_chosen([rank for _, got, rank in lines if got.dots], FORMATS[board.board.format].chosen)
     board.session.add_all(
         Tally(
             round_id=round_.id,
@@ -72,9 +73,9 @@ async def _count(board: Change, round_: Round) -> None:
             voters=got.voters,
             dots=got.dots,
             rank=rank,
-            chosen=got.dots > 0 and rank <= most,
+            chosen=got.dots > 0 and rank <= last,
         )
-        for idea, got, rank in ranked(list(ideas), exact)
+        for idea, got, rank in lines
         if told.detail is Detail.EXACT or idea in told.chosen
     )
 
@@ -96,6 +97,15 @@ def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]
     """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
     counts = [(idea, totals.of(idea)) for idea in ideas]
     return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
+
+
+def last_chosen(ranks: list[int], most: int) -> int:
+    """The last rank that is chosen: `most` ideas, and those level with the last of them.
+
+    A tie that would make it more than twice as many chooses nobody of the tie; the coordinator then says which.
+    """
+    level = [rank for rank in ranks if rank <= most]
+    return most if len(level) <= 2 * most else max(level) - 1
 
 
 async def _prioritise(board: Change, round_: Round) -> None:

@@ -1,14 +1,14 @@
 """Casting a ballot, and the result as a file."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from server.access import at_round, parts_of
 from server.errors import Invalid, NotNow
 from server.forms import form_of, whole_number
 from server.html import NO_STORE, fragments, wants_fragments
-from server.votes.ballot import ballot_page, given_dots, note_context
+from server.votes.ballot import ballot_page, given_dots, note_context, room_of
 from server.votes.box import Outcome
 from server.votes.commands import cast_ballot
 from server.votes.file import result_sheet
@@ -30,6 +30,8 @@ async def ballot(request: Request) -> Response:
     except (Invalid, NotNow) as wrong:
         problem, status = wrong, wrong.status
     if not wants_fragments(request):
+        if status == 200:
+            return RedirectResponse(f"{await room_of(request, here)}#ballot", 303)
         return await ballot_page(request, here, status=status, problem=problem)
     context = await note_context(parts_of(request), here, kept, problem)
     return fragments(here.visitor.language, ("ballot-note", "votes/note.html"), status=status, **context)
