@@ -6,6 +6,7 @@ of the work. Without this protocol (`--ws`) everything works by plain ASGI, only
 
 from typing import Any
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 
@@ -35,6 +36,12 @@ class OfferProtocol(WebSocketsSansIOProtocol):
         extensions[EXTENSION] = self.offer
         extensions[ABORT] = self.transport.abort
         await super().run_asgi()
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """As uvicorn does; once the line is open, nobody needs the headers of its handshake (4 kB for each member)."""
+        await super().send(message)
+        if message["type"] == "websocket.accept":
+            self.request = self.response = None  # type: ignore[assignment]
 
     def offer(self, text: str) -> bool:
         """Send `text` now. False when the member reads too slowly or is gone; never waits."""

@@ -53,11 +53,13 @@ async def live(socket: WebSocket) -> None:
 class Line:
     """The way down to one page. `offer` and `close` never wait."""
 
+    __slots__ = ("_abort", "_goodbye", "_queue", "_socket", "_writer", "offer")
+
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
         extensions = socket.scope.get("extensions", {})
         self._abort: Callable[[], None] = extensions.get(ABORT, lambda: None)
-        self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
+        self._queue: asyncio.Queue[str] | None = None  # 3 kB that thousands of members do not need
         self._writer: asyncio.Task[None] | None = None
         self._goodbye: asyncio.Task[None] | None = None
         self.offer: Callable[[str], bool] = extensions.get(EXTENSION) or self._queued
@@ -78,17 +80,18 @@ class Line:
 
     def _queued(self, text: str) -> bool:
         """For servers without our protocol: a queue and a task."""
+        if self._queue is None:
+            self._queue = asyncio.Queue(QUEUE)
+            self._writer = asyncio.create_task(self._write(self._queue))
         if self._goodbye is not None or self._queue.full():
             return False
         self._queue.put_nowait(text)
-        if self._writer is None:
-            self._writer = asyncio.create_task(self._write())
         return True
 
-    async def _write(self) -> None:
+    async def _write(self, queue: asyncio.Queue[str]) -> None:
         while self._socket.application_state is WebSocketState.CONNECTED:
             with suppress(WebSocketDisconnect, RuntimeError):
-                await self._socket.send_text(await self._queue.get())
+                await self._socket.send_text(await queue.get())
 
     async def _say_goodbye(self, code: int) -> None:
         try:
