@@ -10,7 +10,7 @@ from server.answers.queries import load_acts
 from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
 from server.live.audience import stands_for
-from server.live.watch import read_since
+from server.live.reading import read_since
 from server.seats.queries import way_back
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "follow": {}}

@@ -17,8 +17,9 @@ from server import metrics
 from server.database import Database
 from server.live.frames import Position, heartbeat
 from server.live.presence import GRACE, write_presence
+from server.live.reading import read_since
 from server.live.revoked import gone
-from server.live.watch import Member, Watch, read_since
+from server.live.watch import Member, Watch
 
 SWEEP = 1.0
 HEARTBEAT = 15
@@ -69,6 +70,12 @@ class Hub:
     def ring(self, board_id: int) -> None:
         """The board moved, or its state did. Never waits."""
         if watch := self._watches.get(board_id):
+            watch.stirred.set()
+
+    def hear(self, board_id: int, seq: int) -> None:
+        """Somebody rang to say that the board is at `seq`; 0 speaks of its state. Old news is not worth a look."""
+        watch = self._watches.get(board_id)
+        if watch and not 0 < seq <= watch.at.seq:
             watch.stirred.set()
 
     async def join(self, board_id: int, member: Member, at: Position) -> None:

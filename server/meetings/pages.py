@@ -11,7 +11,7 @@ from server.access import Here, parts_of
 from server.html import fragments, live_page, page
 from server.live.audience import stands_for
 from server.live.frames import Position
-from server.live.watch import read_since
+from server.live.reading import read_since
 from server.meetings.own import Own, load_own
 from server.meetings.queries import Room, RoomState, load_room, load_room_state
 

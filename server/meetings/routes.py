@@ -11,7 +11,7 @@ from server.access import Here, at_meeting, language_of, parts_of
 from server.errors import N_, Invalid, NotFound
 from server.forms import form_of, whole_number
 from server.html import live_page, page, wants_fragments
-from server.live.watch import read_since
+from server.live.reading import read_since
 from server.meetings import commands
 from server.meetings.pages import own_fragments, read_room, room_page
 from server.meetings.queries import load_desk_state, load_room_state, load_screen

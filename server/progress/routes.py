@@ -7,7 +7,7 @@ from starlette.routing import Route
 from server.access import at_board, parts_of
 from server.html import live_page, page
 from server.live.audience import stands_for
-from server.live.watch import read_since
+from server.live.reading import read_since
 from server.progress.queries import load_progress
 from server.seats.queries import way_back
 

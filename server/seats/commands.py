@@ -1,4 +1,4 @@
-"""Taking a seat, coming back to it, leaving it, and being removed from it."""
+"""Taking a seat, leaving it, and being removed from it."""
 
 from dataclasses import dataclass
 
@@ -20,13 +20,12 @@ from schemas.seat import (
     Seat,
     SeatJoined,
     SeatRemoved,
-    SeatReturned,
     SessionSeat,
 )
 from server import sessions
 from server.access import Visitor
 from server.change import change, change_board
-from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
+from server.errors import N_, Invalid, NotFound, NotNow
 from server.ideas.commands import FOUND
 from server.parts import Parts
 from server.votes.voter import voter_key
@@ -138,30 +137,6 @@ async def _already(session: AsyncSession, visitor: Visitor, board: Board, nonce:
     return (await session.execute(query)).scalar_one_or_none()
 
 
-async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Meeting] | None:
-    """Sit on the seat of a return code: the new cookie and the meeting; None for a code that is not good.
-
-    The other device is shown that the code was used.
-    """
-    query = select(Seat).where(
-        Seat.return_hash == keyed_hash(parts.settings.secret, normal(typed)), col(Seat.removed_at).is_(None)
-    )
-    async with parts.database.snapshot() as session:
-        found = (await session.execute(query)).scalar_one_or_none()
-    if found is None or found.meeting_id is None:
-        return None
-    async with change_board(parts, found.board_id) as board:
-        seat = await board.session.get_one(Seat, found.id)
-        if seat.removed_at is not None or seat.return_hash != found.return_hash:
-            return None
-        meeting = await board.session.get_one(Meeting, seat.meeting_id)
-        seat.return_used_at = board.now
-        board.tell(SeatReturned(seat.id))
-        cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
-        await sessions.sit(board.session, browser, seat)
-    return cookie, meeting
-
-
 async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
     """This browser leaves the board and forgets everything; the seat waits for its return code."""
     async with change(parts, seat, Act.LEAVE) as board:
@@ -190,23 +165,6 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
                 round_.eligible -= 1
         await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
         board.tell(SeatRemoved(seat.id))
-
-
-async def new_return_code(parts: Parts, seat: Seat) -> str:
-    """A new return code for a seat, shown to its own browser; the old one is worth nothing from then on."""
-    code = new_code(RETURN_LENGTH)
-    if seat.staff:  # whoever had it would act as staff without signing in
-        raise NotAllowed
-    async with change(parts, seat, Act.LEAVE) as board:
-        board.by.return_hash = keyed_hash(parts.settings.secret, code)
-    return code
-
-
-async def end_return_code(parts: Parts, coordinator: Seat, other: Seat) -> None:
-    """End a seat's return code without reading it."""
-    async with change(parts, coordinator, Act.SEATS) as board:
-        seat = await board.session.get_one(Seat, other.id)
-        seat.return_hash = None
 
 
 async def meeting_of_seat(parts: Parts, seat: Seat) -> Meeting | None:

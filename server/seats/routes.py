@@ -15,7 +15,7 @@ from server.errors import N_, Invalid, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
 from server.meetings.routes import CODE_COOKIE, back_to_desk
-from server.seats import commands
+from server.seats import commands, returning
 from server.seats.commands import Joining
 from server.sessions import clear_screen, set_cookie
 
@@ -104,7 +104,7 @@ async def come_back(request: Request) -> Response:
         return await front(request, status=429, return_problem=TooMany().sentence, returning=typed)
     found = None
     if len(normal(typed)) == RETURN_LENGTH:
-        found = await commands.come_back(parts, await visitor_of(request), typed)
+        found = await returning.come_back(parts, await visitor_of(request), typed)
     if found is None:
         await wrong.was_wrong("return", address, normal(typed))
         return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed)
@@ -120,7 +120,7 @@ async def new_code(request: Request) -> Response:
     parts = parts_of(request)
     where = f"/m/{here.the_meeting.public_id}"
     answer = RedirectResponse(where, 303)
-    show_once(answer, where, await commands.new_return_code(parts, here.seat), secure=parts.settings.secure)
+    show_once(answer, where, await returning.new_return_code(parts, here.seat), secure=parts.settings.secure)
     return answer
 
 
@@ -151,7 +151,7 @@ async def end_code(request: Request) -> Response:
     """The coordinator ends a seat's return code; nobody can read it."""
     here = await at_seat(request, request.path_params["seat"])
     assert here.other is not None
-    await commands.end_return_code(parts_of(request), here.seat, here.other)
+    await returning.end_return_code(parts_of(request), here.seat, here.other)
     here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
     return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
 

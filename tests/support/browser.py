@@ -1,5 +1,6 @@
 """A browser without a screen: its own cookies, forms read from pages, posts as a browser sends them."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
@@ -10,6 +11,7 @@ from lxml.html import FormElement
 from tests.support.dom import Page
 
 Fields = Mapping[str, object]
+SLOW_DOWN = 429
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -63,8 +65,12 @@ class Browser:
         return await self.http.post(path, data=data, headers=sent)
 
     async def page(self, path: str) -> Page:
-        """Read a page, redirects followed; AssertionError unless it is 200."""
-        page = await self.follow(await self.get(path))
+        """Read a page, redirects followed; AssertionError unless it is 200. Waits when it was asked to slow down."""
+        answer = await self.get(path)
+        while answer.status_code == SLOW_DOWN:
+            await asyncio.sleep(0.1)
+            answer = await self.get(path)
+        page = await self.follow(answer)
         assert page.status == 200, f"{path}: {page.status}: {page.text[:300]}"
         return page
 
