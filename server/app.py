@@ -83,7 +83,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     await parts.hub.start()
     await parts.box.start()
     hub = parts.hub
-    listening = asyncio.create_task(parts.doorbell.listen(lambda board_id, _: hub.ring(board_id)), name="doorbell")
+    listening = asyncio.create_task(parts.doorbell.listen(hub.hear), name="doorbell")
     try:
         yield
     finally:
