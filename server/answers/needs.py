@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
+from schemas.personal_data import PersonalData, find_personal_data
 from server.errors import N_, Invalid
 
 NAME_MAX = 200
@@ -104,6 +106,12 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.EFFECT: (Ask("effect", "effect", _effect),),
     Need.IDEA: (Ask("idea", "number", _number),),
 }
+READ_BY_ALL = {"text": "text", "owner": "owner", "step": "step", "person": "person", "where": "place", "unit": "place"}
+LOOKS_LIKE = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Alle kan læse det. Send igen, hvis du mener det."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Alle kan læse det. Send igen, hvis du mener det."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Alle kan læse den. Send igen, hvis du mener det."),
+}
 TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
 """A few words are welcome with every change."""
 
@@ -117,6 +125,17 @@ def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
             given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
         except _Wrong as sentence:
             wrong[ask.name] = str(sentence)
-    if wrong:
+    if wrong := wrong or _warnings(given, typed.get("warned", "")):
         raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
     return given
+
+
+def _warnings(given: Given, warned: str) -> dict[str, str]:
+    """A sentence for each field that holds what looks like personal data. Staff may mean it: sent again with the
+    `warned` that came with the sentences, the same words pass (promise P4)."""
+    words = {name: getattr(given, into) for name, into in READ_BY_ALL.items()}
+    found = {name: kind for name, typed in words.items() if (kind := find_personal_data(typed))}
+    digest = blake2b("\0".join(words[name] for name in found).encode(), digest_size=8).hexdigest()
+    if not found or warned == digest:
+        return {}
+    return {name: LOOKS_LIKE[kind] for name, kind in found.items()} | {"warned": digest}
