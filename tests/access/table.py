@@ -117,11 +117,12 @@ TABLE: dict[str, list[Row]] = {
     ],
     "POST /ideas/{idea}/admission": [
         Row({"ada": 303}, ids={"idea": "late"}, after={"ada": 409, "ben": 404}),
-        Row({}, ids={"idea": "hidden"}),
+        # already in: once more is no error, and changes nothing
+        Row({}, refused={"ada": 303}, ids={"idea": "hidden"}),
     ],
     "POST /rounds/{round}/ballot": [
         Row(
-            all_get(PARTICIPANTS, 200),
+            all_get(PARTICIPANTS, 303),
             refused=NO_PART,
             fields={"version": "0", "dots-{idea}": "1"},
             phase=Phase.VOTE,
