@@ -87,7 +87,7 @@ async def test_staff_are_warned_once(field: str, act: str, wire: Browser, databa
     who, path = ("leo" if act == "answer" else "ada"), f"/ideas/{world.values['idea']}/{act}"
     sent = {"status": "agreed", "from": "review", "text": "Det gør vi.", "owner": "Leo Bach"}
     sent = sent if act == "answer" else {"status": "prioritised", "from": "proposed"}
-    typed = f"ring 20 30 {len(act)}0 5{len(field)}"
+    typed = f"ring 20 30 {4 if act == 'answer' else 6}0 5{len(field)}"  # its own words: the tests share a database
     first = await world.post(who, path, sent | {field: typed})
     assert first.status_code == 422
     assert "Det ligner et telefonnummer" in Page(first.text).text
