@@ -18,8 +18,8 @@ ANSWERS: dict[Status, dict[str, object]] = {
 TOLD = {
     Status.AGREED: "Vi har sagt ja til idéen.",
     Status.TRIAL: "Vi prøver idéen af i det små. Sted: Afsnit N6.",
-    Status.DECLINED: "Det kan ikke lade sig gøre, fordi Der er ikke personale til det om aftenen.",
-    Status.ON_HOLD: "Idéen venter, fordi Der er ikke personale til det om aftenen. Vi ser på den igen",
+    Status.DECLINED: "Det kan ikke lade sig gøre, fordi der er ikke personale til det om aftenen.",
+    Status.ON_HOLD: "Idéen venter, fordi der er ikke personale til det om aftenen. Vi ser på den igen",
     Status.ELSEWHERE: "Idéen skal afgøres af Hospitalet.",
 }
 
