@@ -31,11 +31,12 @@ class Tally:
 
 @dataclass
 class Series:
-    """Changes sent one after another: seconds of CPU for each, and seconds until each page had each."""
+    """Changes sent one after another: CPU of the middle one beyond `idle`, and seconds until each page had each."""
 
     cost: float
     late: list[float]
     lost: int
+    idle: float
 
 
 def series(
@@ -43,17 +44,27 @@ def series(
 ) -> Series:
     """`rounds` changes, the next one about `rest` seconds after the last has reached everybody."""
     late: list[float] = []
-    lost, began = 0, cpu(pid)
+    idle = _idle(crowd, pid)
+    lost, costs = 0, list[float]()
     for _ in range(rounds):
-        go = time.perf_counter() + random.uniform(0.5, 1.5) * rest
-        crowd.run(lambda: time.perf_counter() > go)  # noqa: B023
         tally.times.clear()
+        spent = cpu(pid)
         start = time.perf_counter()
         publish()
         crowd.run(lambda: len(tally.times) >= members, 10)
         late += [each - start for each in tally.times]
         lost += members - len(tally.times)
-    return Series((cpu(pid) - began) / rounds, late, lost)
+        go = time.perf_counter() + random.uniform(0.5, 1.5) * rest
+        crowd.run(lambda: time.perf_counter() > go)  # noqa: B023
+        costs.append(cpu(pid) - spent - idle * (time.perf_counter() - start))
+    return Series(part(costs, 0.5), late, lost, idle)
+
+
+def _idle(crowd: Crowd, pid: int, seconds: float = 3) -> float:
+    """Seconds of CPU per second while nothing happens: pings, heartbeats, looking after everybody."""
+    began, first = cpu(pid), time.perf_counter()
+    crowd.run(lambda: time.perf_counter() > first + seconds)
+    return (cpu(pid) - began) / (time.perf_counter() - first)
 
 
 class ProductFanOut:
@@ -85,9 +96,10 @@ class ProductFanOut:
         members = len(cookies)
         self.table.add(f"{members} members connect", f"{seconds:.1f} s, {ms(used)} of CPU each")
         self.table.add("memory per connected member", f"{held / 1000:.0f} kB", "≤ 25 kB")
-        series(self.crowd, self.tally, members, self.pid, self.change, 5, 0.2)
+        series(self.crowd, self.tally, members, self.pid, self.change, 10, 0.2)
         all_ = series(self.crowd, self.tally, members, self.pid, self.change, rounds, 0.2)
         delivery = (all_.cost - alone.cost) / (members - len(few)) * 1e6
+        self.table.add(f"{members} members who only sit there", f"{all_.idle * 100:.1f} % of a core")
         self.table.add("a change alone (post, transaction, read, draw)", f"{ms(alone.cost)} of CPU")
         self.table.add(f"a delivery, frame of {self.tally.size} bytes", f"{delivery:.1f} µs of CPU")
         self.table.add("a delivery with its share of the change", f"{all_.cost / members * 1e6:.1f} µs of CPU")

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 import platform
+import resource
 import tempfile
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def main() -> None:
     parser.add_argument("--nginx", type=Path, default=Path("/"), help="where nginx and its nchan module were unpacked")
     parser.add_argument("--only", choices=["fanout", "votes", "pages", "ready"], help="one part")
     asked = parser.parse_args()
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     table = Table()
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         if asked.only != "ready":

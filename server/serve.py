@@ -1,6 +1,7 @@
 """Starting uvicorn: one process, one server."""
 
 import asyncio
+import resource
 import signal
 import sys
 from importlib import import_module
@@ -30,6 +31,9 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     settings = get_settings()
     if uds is None and port:
         check_free(host, port)
+    # Each member holds a file: the usual soft limit of 1,024 would turn away the rest of a large meeting.
+    _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     logs.setup(settings.log_level)
     app = create_app(settings)
     notice = NOTICE if settings.trusted_proxies else 0
