@@ -180,7 +180,8 @@ class Stream:
 
     async def _read(self, socket: ClientConnection) -> None:
         while True:
-            text = await asyncio.wait_for(socket.recv(decode=True), SILENCE)
+            async with asyncio.timeout(SILENCE):  # wait_for of Python 3.11 may swallow the cancelling of close()
+                text = await socket.recv(decode=True)
             if not self.receive(text):
                 socket.transport.abort()
                 return
