@@ -130,5 +130,6 @@ async def test_everything_works_by_keyboard_alone(cast: Cast, device: New) -> No
     await expect(page.locator("#confirm")).to_be_hidden()
     assert (await page.evaluate(HERE))["name"].startswith("Forlad mødet")
     await page.keyboard.press("Enter")
+    await expect(page.locator("#confirm button").first).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Gå med i mødet")
