@@ -117,6 +117,17 @@ async def test_return_codes_have_their_own_bound(wire: Browser, database: Databa
     assert (await typed(wire, "/code", world.meeting.code, "10.3.0.1"))[0] == 303
 
 
+async def test_a_return_code_ends_with_its_seat_and_when_staff_end_it(wire: Browser, database: Database) -> None:
+    world = await World.make(wire, database, Phase.REVEAL)
+    assert (await typed(wire, "/return", world.codes["removed"], "10.8.0.1"))[0] == 404
+    assert (await typed(wire, "/return", world.codes["rie"], "10.8.0.1"))[0] == 303
+    await world.post("ada", f"/seats/{world.values['seat']}/code-end")
+    assert (await typed(wire, "/return", world.codes["rie"], "10.8.0.1"))[0] == 404
+    old = world.codes["ben"]
+    assert (await world.post("ben", f"/m/{world.values['meeting']}/return-code")).status_code == 303
+    assert (await typed(wire, "/return", old, "10.8.0.1"))[0] == 404, "the old one still works"
+
+
 async def test_the_bounds_hold_across_servers_and_without_redis(valkey: Valkey) -> None:
     code = new_code(JOIN_LENGTH)
     one, other, alone = WrongCodes(SECRET, valkey.url), WrongCodes(SECRET, valkey.url), WrongCodes(SECRET)
