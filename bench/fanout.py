@@ -149,4 +149,6 @@ def _measure(name: str, child: Child, port: int, members: int, size: int, rounds
             lines[0].say(text.encode())
 
     series(crowd, tally, members, child.pid, publish, 5, 0.05)
-    return series(crowd, tally, members, child.pid, publish, rounds, 0.1).cost / members * 1e6
+    cost = series(crowd, tally, members, child.pid, publish, rounds, 0.1).cost
+    crowd.close()
+    return cost / members * 1e6

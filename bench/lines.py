@@ -42,6 +42,11 @@ class Crowd:
             self._epoll.unregister(line.sock.fileno())
             line.sock.close()
 
+    def close(self) -> None:
+        """Everybody leaves."""
+        for line in list(self._lines.values()):
+            self.drop(line)
+
     def listen(self, path: str, cookies: list[str], heard: Heard, *, at_once: int = 50) -> list["Listener"]:
         """One page for each cookie, its stream open; `heard(text, when)` is called for every frame of every page."""
         lines: list[Listener] = []
@@ -58,11 +63,15 @@ class Line:
 
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd
+        self.open()
+
+    def open(self) -> None:
+        """Connect, also again."""
         self.buffer = b""
-        self.sock = socket.create_connection(("127.0.0.1", crowd.port))
+        self.sock = socket.create_connection(("127.0.0.1", self.crowd.port))
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock.setblocking(False)
-        crowd.add(self)
+        self.crowd.add(self)
 
     def readable(self) -> None:
         """There is something to read."""
@@ -142,6 +151,8 @@ class Asker(Line):
 
     def ask(self, method: str, path: str, body: str = "", then: Answered | None = None) -> None:
         """Send a request; `then(status, body, when)` is called with its answer."""
+        if self.sock.fileno() < 0:  # the server ends a line on which nothing was asked for a while
+            self.open()
         self._then = then
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nHX-Request: true\r\n"
         head = f"{method} {path} HTTP/1.1\r\n{self._head}{form if body else ''}\r\n"
