@@ -11,20 +11,42 @@ class Act(StrEnum):
     WITHDRAW = "withdraw"
     DONE = "done"
     VOTE = "vote"
+    COMMENT = "comment"
+    SPEAK = "speak"
+    """ "Jeg vil gerne sige noget": stand in the queue, or step out of it."""
+    GROUP = "group"
+    """Put ideas together and apart, and name a group."""
     LEAVE = "leave"
     FOLLOW = "follow"
+    HEARD = "heard"
+    """Answer "Blev du hørt?" on leaving."""
     RUN = "run"
     """Phases, timer, door, voting rules."""
     SEATS = "seats"
     ADMIT = "admit"
     SEND = "send"
     """Send an idea to a leader."""
+    MERGE = "merge"
+    MODERATE = "moderate"
+    """Hide a comment or an idea, with a reason that its author sees; show it again."""
+    NOTE = "note"
+    PAPER = "paper"
+    """Enter ideas and ballots for people without a phone; a table's scribe may too."""
+    AGREE = "agree"
+    SET_UP = "set_up"
+    """Board, meetings, invitations."""
     ANSWER = "answer"
     PROGRESS = "progress"
 
 
 PARTICIPANTS = frozenset({Role.PATIENT, Role.RELATIVE, Role.CITIZEN, Role.PROFESSIONAL, Role.LEADER})
 """Who proposes and votes. A leader's dots count together with all others."""
-RUNNING = frozenset({Act.RUN, Act.SEATS, Act.ADMIT, Act.SEND})
+RUNNING = frozenset(
+    {
+        *(Act.RUN, Act.SEATS, Act.ADMIT, Act.SEND, Act.MERGE),
+        *(Act.MODERATE, Act.NOTE, Act.PAPER, Act.AGREE, Act.SET_UP),
+    }
+)
+"""What a coordinator does, in any phase."""
 LEADING = frozenset({Act.ANSWER, Act.PROGRESS})
-STANDING = frozenset({Act.LEAVE, Act.FOLLOW})
+STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD})

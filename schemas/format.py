@@ -8,10 +8,15 @@ from schemas.roles import Role
 
 
 class Phase(StrEnum):
+    SINCE_LAST = "since_last"
     PROPOSE = "propose"
     REVEAL = "reveal"
+    GROUP = "group"
+    DISCUSS = "discuss"
     VOTE = "vote"
     RESULT = "result"
+    AGREE = "agree"
+    CLOSE = "close"
 
 
 class Hide(StrEnum):
@@ -30,16 +35,21 @@ class PhaseRule:
     takes_ideas: bool = False
 
 
+WRITING = frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW})
+SEEN = frozenset({Hide.TOTALS})
+UNSEEN = frozenset({Hide.IDEAS, Hide.TOTALS})
 PHASES: dict[Phase, PhaseRule] = {
-    Phase.PROPOSE: PhaseRule(
-        acts=frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW, Act.DONE}),
-        hides=frozenset({Hide.IDEAS, Hide.TOTALS}),
-        takes_ideas=True,
-    ),
-    Phase.REVEAL: PhaseRule(acts=frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW}), hides=frozenset({Hide.TOTALS})),
-    Phase.VOTE: PhaseRule(acts=frozenset({Act.PROPOSE, Act.VOTE, Act.DONE}), hides=frozenset({Hide.TOTALS})),
-    Phase.RESULT: PhaseRule(acts=frozenset({Act.PROPOSE, Act.WITHDRAW})),
+    Phase.SINCE_LAST: PhaseRule(WRITING, UNSEEN, takes_ideas=True),
+    Phase.PROPOSE: PhaseRule(WRITING | {Act.DONE}, UNSEEN, takes_ideas=True),
+    Phase.REVEAL: PhaseRule(WRITING | {Act.COMMENT}, SEEN),
+    Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.DONE}, SEEN),
+    Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN),
+    Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN),
+    Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
+    Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
+    Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
+"""An idea or a comment that comes after its phase is kept: what people typed is never refused for good."""
 
 
 class Format(StrEnum):
@@ -59,7 +69,7 @@ class FormatRule:
     """How many ideas a round chooses; ideas level with the last one come along."""
 
 
-ALL_PHASES = (Phase.PROPOSE, Phase.REVEAL, Phase.VOTE, Phase.RESULT)
+ALL_PHASES = tuple(Phase)
 FORMATS: dict[Format, FormatRule] = {
     Format.PEERBOARD: FormatRule(ALL_PHASES, ("Hverdagen på afsnittet", "Samtaler og svar", "Overgange", "Pårørende")),
     Format.COUNCIL: FormatRule(ALL_PHASES, ("Kommunikation", "Fysiske omgivelser", "Samarbejde")),
@@ -68,7 +78,7 @@ FORMATS: dict[Format, FormatRule] = {
 
 def may(role: Role, phase: Phase, act: Act) -> bool:
     """Whether `role` may do `act` while the meeting is in `phase`."""
-    if act in RUNNING:
+    if act in RUNNING or (act is Act.GROUP and role is Role.COORDINATOR):
         return role is Role.COORDINATOR
     if act in LEADING:
         return role in {Role.COORDINATOR, Role.LEADER}

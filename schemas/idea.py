@@ -8,8 +8,10 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref, word
+from schemas.comment import HIDDEN_REASON_MAX
 from schemas.event import EventBase, event
 from schemas.flow import Status
+from schemas.roles import Role
 
 TITLE_MAX = 300
 TEXT_MAX = 4000
@@ -55,6 +57,13 @@ class Idea(SQLModel, table=True):
     """The leader it awaits an answer from."""
     answer_by: datetime | None = moment(None)
     merged_into_id: int | None = ref("idea.id", default=None)
+    group_id: int | None = ref("idea_group.id", default=None)
+    on_paper: bool = False
+    """Written by a scribe for somebody else; `seat_id` is then the scribe's, who may edit it but does not own it."""
+    paper_role: Role | None = word(Role, None)
+    hidden_at: datetime | None = moment(None)
+    hidden_reason: str = Field(default="", max_length=HIDDEN_REASON_MAX)
+    """Why a coordinator hid it; its author reads that."""
 
 
 @event
@@ -77,6 +86,22 @@ class IdeaEdited(EventBase):
 @dataclass(frozen=True)
 class IdeaAdmitted(EventBase):
     """The coordinator took in an idea that came late."""
+
+    idea_id: int
+
+
+@event
+@dataclass(frozen=True)
+class IdeaHidden(EventBase):
+    """A coordinator hid an idea, or showed it again."""
+
+    idea_id: int
+
+
+@event
+@dataclass(frozen=True)
+class AgreementMade(EventBase):
+    """Who carries an idea to a leader, and the first step, were agreed."""
 
     idea_id: int
 

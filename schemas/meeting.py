@@ -2,13 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
 from schemas.round import Method, Secrecy
+
+
+class AuthorSeen(StrEnum):
+    """Who sees who wrote an idea or a comment."""
+
+    NOBODY = "nobody"
+    STAFF = "staff"
+    ALL = "all"
+
+
+class RevealBy(StrEnum):
+    ALL = "all"
+    ONE = "one"
+
+
+class VoteOn(StrEnum):
+    ALL = "all"
+    CHOSEN = "chosen"
+    """Only the ideas that the last round chose."""
 
 
 class Meeting(SQLModel, table=True):
@@ -37,6 +60,20 @@ class Meeting(SQLModel, table=True):
     most: int = 3
     own_allowed: bool = True
     leaders_vote: bool = True
+    vote_on: VoteOn = word(VoteOn, VoteOn.ALL)
+    themes: list[str] = Field(default_factory=list, sa_type=JSONB)
+    """What ideas may be put under; empty means those of the format."""
+    author_seen: AuthorSeen = word(AuthorSeen, AuthorSeen.NOBODY)
+    reveal_by: RevealBy = word(RevealBy, RevealBy.ALL)
+    members_group: bool = False
+    """Whether members may put ideas together, not the coordinator alone."""
+    focus_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The idea that the room speaks about; no foreign key, which would make a circle of tables."""
+    result_from: int | None = None
+    """While the coordinator steps through a result: the best rank shown so far; None shows all."""
+    heard_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
+    heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """How many felt heard, when the meeting has ended and enough have answered."""
 
     @property
     def rule(self) -> PhaseRule:
@@ -111,6 +148,22 @@ class DoorMoved(EventBase):
 @dataclass(frozen=True)
 class VotingSet(EventBase):
     """The rules of the next round were chosen."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class MeetingChanged(EventBase):
+    """Title, time, place or another setting was changed."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class ResultStepped(EventBase):
+    """The coordinator showed one more line of the result, or all."""
 
     meeting_id: int
 

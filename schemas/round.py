@@ -58,6 +58,10 @@ class Round(SQLModel, table=True):
     closed_at: datetime | None = moment(None)
     eligible: int = 0
     voters: int | None = None
+    on_paper: int = 0
+    """How many of the ballots were entered from paper."""
+    slips: int = 0
+    """The number of the last paper ballot that was entered."""
     result_token: str = Field(max_length=43, unique=True)
     detail: Detail = word(Detail, Detail.NOTHING)
     """How much of the whole room's result may be told; set when the round closes."""
@@ -89,6 +93,8 @@ class Ballot(SQLModel, table=True):
     voter: bytes = Field(primary_key=True, sa_type=LargeBinary)
     dots: dict[str, int] = Field(sa_type=JSONB)
     version: int = 1
+    paper_role: Role | None = word(Role, None)
+    """As what the person voted whose paper ballot a scribe entered."""
 
 
 class Tally(SQLModel, table=True):

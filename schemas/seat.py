@@ -31,6 +31,13 @@ class Seat(SQLModel, table=True):
     removed_at: datetime | None = moment(None)
     return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
     return_used_at: datetime | None = moment(None)
+    scribe: bool = False
+    """Writes ideas and ballots for people at the same table who have no phone."""
+    theme: str = Field(default="", max_length=10)
+    size: str = Field(default="", max_length=10)
+    language: str = Field(default="", max_length=2)
+    paused: bool = False
+    """How this person reads: "" follows the device; the seat keeps it on every screen they come back from."""
 
     @property
     def staff(self) -> bool:
@@ -46,6 +53,10 @@ class BrowserSession(SQLModel, table=True):
     token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
     person_id: int | None = ref("person.id", default=None)
     language: str = Field(default="da", max_length=2)
+    theme: str = Field(default="", max_length=10)
+    size: str = Field(default="", max_length=10)
+    paused: bool = False
+    """How this browser reads, as on the seat; for staff, who have a seat on each board."""
     created_at: datetime = moment(index=True)
 
 
@@ -71,6 +82,14 @@ class SeatJoined(EventBase):
 @dataclass(frozen=True)
 class SeatRemoved(EventBase):
     """A coordinator removed a seat; its sockets end within two seconds."""
+
+    seat_id: int
+
+
+@event
+@dataclass(frozen=True)
+class SeatChanged(EventBase):
+    """A coordinator renamed a seat, or made it a scribe."""
 
     seat_id: int
 

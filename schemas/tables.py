@@ -2,8 +2,30 @@
 
 from sqlmodel import SQLModel
 
-from schemas import answer, board, event, follow, idea, job, mail, meeting, person, presence, round, seat, unit
+from schemas import (
+    answer,
+    board,
+    comment,
+    discussion,
+    event,
+    follow,
+    group,
+    heard,
+    idea,
+    invitation,
+    job,
+    mail,
+    meeting,
+    person,
+    presence,
+    round,
+    seat,
+    unit,
+)
 
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
-MODULES = (answer, board, event, follow, idea, job, mail, meeting, person, presence, round, seat, unit)
+MODULES = (
+    *(answer, board, comment, discussion, event, follow, group, heard, idea),
+    *(invitation, job, mail, meeting, person, presence, round, seat, unit),
+)

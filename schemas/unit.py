@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from sqlalchemy import LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, ref, word
@@ -21,3 +23,9 @@ class Unit(SQLModel, table=True):
     leader_id: int | None = ref("person.id", default=None)
     kind: UnitKind = word(UnitKind)
     name: str = Field(max_length=200)
+    colours: dict[str, str] | None = Field(default=None, sa_type=JSONB)
+    """The organisation's six tokens; the units below use them too."""
+    logo: bytes | None = Field(default=None, sa_type=LargeBinary)
+    logo_type: str = Field(default="", max_length=40)
+    responsible: str = Field(default="", max_length=300)
+    """Who answers for the use of Peerboard here, and how they are reached."""

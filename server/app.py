@@ -15,13 +15,17 @@ from starlette.staticfiles import StaticFiles
 from server import probes
 from server.access import language_of, parts_of
 from server.access_log import AccessLog
+from server.agreements import fragments as agreement_fragments
 from server.answers import routes as answers
 from server.budget import Budget
+from server.comments import fragments as comment_fragments
 from server.database import Database
+from server.discussion import fragments as discussion_fragments
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
 from server.follows import routes as follows
 from server.gate import Gate, headers_of
+from server.groups import fragments as group_fragments
 from server.html import WEB, fragments, page, say, wants_fragments
 from server.ideas import fragments as idea_fragments
 from server.ideas import routes as ideas
@@ -38,12 +42,17 @@ from server.progress import fragments as progress_fragments
 from server.progress import routes as progress
 from server.seats import routes as seats
 from server.settings import Settings, get_settings
+from server.summary import fragments as summary_fragments
+from server.votes import fragments as vote_fragments
 from server.votes import routes as votes
 from server.votes.box import BallotBox
 from server.wrong_codes import WrongCodes
 
 FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
-LIVE = (meeting_fragments, idea_fragments, progress_fragments)
+LIVE = (
+    *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
+    *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
+)
 """Imported for what they declare: which events change which page."""
 DOMAINS = (seats, meetings, ideas, votes, answers, progress, follows, people, mail)
 

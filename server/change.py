@@ -22,6 +22,7 @@ from schemas.board import Board
 from schemas.event import Event, EventBase
 from schemas.format import may
 from schemas.meeting import Meeting
+from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock, jobs
 from server.errors import N_, NotAllowed, NotFound, NotNow
@@ -120,14 +121,18 @@ def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
         return
     if meeting.over:
         raise NotNow(N_("Mødet er slut."))
-    if not may(seat.role, meeting.phase, act):
+    if act is Act.GROUP and seat.role is not Role.COORDINATOR and not meeting.members_group:
+        raise NotAllowed(N_("Koordinatoren samler idéerne i dette møde."))
+    if not may(seat.role, meeting.phase, act) and not (act is Act.PAPER and seat.scribe):
         raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
 
 
 def role_may(seat: Seat, act: Act) -> bool:
     """Whether the role of `seat` may do `act` in any phase at all."""
     if act in RUNNING:
-        return seat.role == "coordinator"
+        return seat.role is Role.COORDINATOR or (act is Act.PAPER and seat.scribe)
+    if act is Act.GROUP and seat.role is Role.COORDINATOR:
+        return True
     if act in LEADING:
         return seat.staff
     return act in STANDING or seat.role in PARTICIPANTS

@@ -11,6 +11,7 @@ from schemas.format import may
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from server.errors import N_
+from server.meetings.phases import PARTS
 from server.qr import qr_svg
 from server.settings import get_settings
 from server.speech import say
@@ -40,6 +41,7 @@ def page_words(language: str) -> dict[str, Any]:
         "may": may,
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,
+        "phase_part": PARTS.__getitem__,
         "pictures": pictures,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,

@@ -18,10 +18,15 @@ ROLES = {
     Role.OBSERVER: N_("Observatør"),
 }
 PHASES = {
+    Phase.SINCE_LAST: N_("Siden sidst"),
     Phase.PROPOSE: N_("Skriv idéer"),
     Phase.REVEAL: N_("Vis"),
+    Phase.GROUP: N_("Saml"),
+    Phase.DISCUSS: N_("Tal sammen"),
     Phase.VOTE: N_("Stem"),
     Phase.RESULT: N_("Resultat"),
+    Phase.AGREE: N_("Aftal"),
+    Phase.CLOSE: N_("Luk"),
 }
 FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
 STATEMENTS = {

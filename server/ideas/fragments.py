@@ -1,10 +1,14 @@
 """What the page of an idea shows, and which events change it."""
 
 from schemas.answer import AnswerGiven
-from schemas.idea import IdeaEdited, IdeasRevealed, StatusChanged
+from schemas.format import Phase
+from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
 from server.ideas.queries import load_story
 from server.live.pages import live_page, shows
+from server.meetings.phases import PhasePart, in_phase
 
+in_phase(Phase.PROPOSE, PhasePart("ideas/proposing.html", "ideas/stage_count.html"))
+in_phase(Phase.REVEAL, PhasePart("ideas/revealed.html", "ideas/stage_cards.html"))
 live_page("idea", load_story)
-shows("idea", "story", "ideas/story_told.html", IdeasRevealed, IdeaEdited, StatusChanged, AnswerGiven)
+shows("idea", "story", "ideas/story_told.html", IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven)
 shows("idea", "acts", "ideas/story_acts.html", IdeasRevealed, StatusChanged)

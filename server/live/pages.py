@@ -5,6 +5,7 @@ it is loaded; the hub renders the very same template when an event touches the r
 followed the stream equals a page freshly loaded.
 """
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,7 +34,7 @@ class Page:
     name: str
     load: Load
     load_state: Callable[[AsyncSession, Any], Awaitable[Any]]
-    regions: dict[str, Region] = field(default_factory=dict)
+    regions: dict[str, Region]
 
     def touched(self, kinds: Iterable[type[EventBase]]) -> list[Region]:
         """The regions that events of these kinds change, in the order they were declared."""
@@ -52,6 +53,8 @@ class Page:
 
 
 PAGES: dict[str, Page] = {}
+REGIONS: dict[str, dict[str, Region]] = defaultdict(dict)
+"""Per page; a domain may declare a region of a page that another domain declares later."""
 SILENT: dict[type[EventBase], str] = {}
 
 
@@ -61,12 +64,12 @@ async def no_state(session: AsyncSession, view: Any) -> None:
 
 def live_page(name: str, load: Load, load_state: Any = no_state) -> None:
     """Declare a live page. `load(session, public id)` raises NotFound when it is gone."""
-    PAGES[name] = Page(name, load, load_state)
+    PAGES[name] = Page(name, load, load_state, REGIONS[name])
 
 
 def shows(page: str, region: str, template: str, *events: type[EventBase], state: bool = False) -> None:
     """Declare a region, or that more events change one that is declared already."""
-    PAGES[page].regions.setdefault(region, Region(region, template, state=state)).events.update(events)
+    REGIONS[page].setdefault(region, Region(region, template, state=state)).events.update(events)
 
 
 def silent(kind: type[EventBase], why: str) -> None:

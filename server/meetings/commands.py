@@ -9,6 +9,7 @@ from schemas.act import Act
 from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
 from schemas.format import FORMATS, Phase
+from schemas.idea import Idea
 from schemas.meeting import Done, DoorMoved, Meeting, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
 from schemas.round import DOTS_MAX, Method, Round, RoundState, Secrecy
 from schemas.seat import Seat
@@ -23,9 +24,13 @@ STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er
 
 
 async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: str = "") -> Meeting:
-    """Make a meeting on a board, with the defaults of the board's format; its door is open."""
+    """Make a meeting on a board, with the defaults of the board's format; its door is open.
+
+    It begins with what happened since the last one, where there was any."""
     row: Board = board.board
     rule = FORMATS[row.format]
+    past = select(Idea.id).where(Idea.board_id == row.id, col(Idea.shown_at).is_not(None)).limit(1)
+    first = (await board.session.execute(past)).first() is None
     meeting = Meeting(
         public_id=new_public_id(),
         board_id=row.id,
@@ -33,7 +38,7 @@ async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: 
         place=place,
         starts_at=starts_at,
         format=row.format,
-        phase=rule.phases[0],
+        phase=Phase.PROPOSE if first else rule.phases[0],
         code=new_code(JOIN_LENGTH),
         join_token=new_token(),
         screen_token=new_token(),

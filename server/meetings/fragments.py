@@ -1,9 +1,9 @@
 """What the pages of a meeting show, and which events change it."""
 
-from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaProposed, IdeasRevealed, StatusChanged
-from schemas.meeting import DoorMoved, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
+from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.meeting import DoorMoved, MeetingChanged, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
-from schemas.seat import SeatJoined, SeatRemoved, SeatReturned
+from schemas.seat import SeatChanged, SeatJoined, SeatRemoved, SeatReturned
 from server.live.pages import live_page, shows, silent
 from server.meetings.queries import load_desk_state, load_room, load_room_state, load_screen
 
@@ -13,7 +13,8 @@ live_page("screen", load_screen, load_room_state)
 
 ROOM = (
     *(PhaseEntered, MeetingEnded, RoundOpened, RoundClosed, RoundVoided),
-    *(IdeasRevealed, IdeaAdmitted, IdeaEdited, StatusChanged),
+    *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
+    MeetingChanged,
 )
 for page in ("meeting", "desk", "screen"):
     shows(page, "where", "meetings/where.html", PhaseEntered, MeetingEnded)
@@ -26,6 +27,7 @@ for page in ("meeting", "desk"):
 shows("meeting", "done", "meetings/done.html", PhaseEntered, MeetingEnded)
 shows("screen", "stage", "meetings/stage.html", *ROOM, IdeaProposed)
 shows("screen", "join", "meetings/join.html", DoorMoved, MeetingEnded)
+shows("desk", "tools", "meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meetings/phases.html", *ROOM)
 shows("desk", "clock", "meetings/clock.html", TimerSet, MeetingEnded)
 shows("desk", "door", "meetings/door.html", DoorMoved, MeetingEnded)
@@ -36,5 +38,6 @@ shows("desk", "people", "seats/people.html", state=True)
 
 silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")
+silent(SeatChanged, "who is here is state, told when it changes")
 silent(SeatRemoved, "who is here is state; the seat's own pages are closed")
 silent(SeatReturned, "only the seat's own pages show it")

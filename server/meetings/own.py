@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -10,6 +11,7 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
 from schemas.seat import Seat
+from server.meetings.phases import PARTS
 from server.meetings.queries import Room
 from server.votes.queries import own_ballot
 
@@ -23,11 +25,13 @@ class Own:
     dots: dict[str, int] = field(default_factory=dict)
     version: int = 0
     done: bool = False
+    part: Any = None
+    """What is theirs in this phase; see `phases.py`. It says itself, as `acted`, whether there is anything."""
 
     @property
     def acted(self) -> bool:
         """True when there is anything of one's own to fetch after a broadcast."""
-        return bool(self.ideas or self.version or self.done)
+        return bool(self.ideas or self.version or self.done or getattr(self.part, "acted", False))
 
     def shown(self, room: Room) -> dict[str, object]:
         """The ballot by public ids, as the page keeps it."""
@@ -49,4 +53,6 @@ async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:
     ballot = await own_ballot(session, room.open_round, seat.id) if room.open_round and seat.id else None
     if ballot is not None:
         own.dots, own.version = ballot.dots, ballot.version
+    if not meeting.over:
+        own.part = await PARTS[meeting.phase].load_own(session, seat, room)
     return own

@@ -13,6 +13,7 @@ from server.live.audience import stands_for
 from server.live.frames import Position
 from server.live.reading import read_since
 from server.meetings.own import Own, load_own
+from server.meetings.phases import PARTS
 from server.meetings.queries import Room, RoomState, load_room, load_room_state
 
 Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
@@ -76,4 +77,6 @@ async def own_fragments(
     """What is the member's own, for htmx; `extra` elements come first."""
     context = await read_room(request, here, with_own=True)
     told = BLANK | {"ballot": context["own"].shown(context["view"]), "typed": {}} | context | more
-    return fragments(here.visitor.language, *extra, *OWN_PARTS, status=status, **told)
+    over, phase = told["view"].meeting.over, told["view"].meeting.phase
+    parts = OWN_PARTS if over else (*OWN_PARTS, *PARTS[phase].own)
+    return fragments(here.visitor.language, *extra, *parts, status=status, **told)

@@ -18,6 +18,7 @@ from schemas.round import Ballot, Round, RoundIdea, RoundState, RoundVoter, Secr
 from schemas.seat import Seat
 from server.errors import NotFound
 from server.live.presence import connected
+from server.meetings.phases import PARTS
 
 GONE = (Status.WITHDRAWN, Status.MERGED)
 """Ideas in these statuses are not put before the room."""
@@ -49,6 +50,8 @@ class Room:
     results: list[Result] = field(default_factory=list)
     voted_on: frozenset[int] = frozenset()
     """The ideas of the open round; one that was taken in since is shown in the next."""
+    part: Any = None
+    """What the phase shows besides; see `phases.py`."""
     leaders_vote: bool = False
     """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
 
@@ -60,7 +63,7 @@ class Room:
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes that ideas may be put under."""
-        return FORMATS[self.meeting.format].themes
+        return tuple(self.meeting.themes) or FORMATS[self.meeting.format].themes
 
     @property
     def open_round(self) -> Round | None:
@@ -122,7 +125,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     latest = select(Round).where(Round.meeting_id == meeting.id, Round.state != RoundState.VOID)
     round_ = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
     voted_on, leaders_vote = await _frozen(session, round_)
-    return Room(
+    room = Room(
         meeting,
         board,
         ideas,
@@ -133,6 +136,9 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         voted_on=voted_on,
         leaders_vote=leaders_vote,
     )
+    if not meeting.over:
+        room.part = await PARTS[meeting.phase].load(session, room)
+    return room
 
 
 async def _frozen(session: AsyncSession, round_: Round | None) -> tuple[frozenset[int], bool]:

@@ -1,0 +1,49 @@
+"""Comment (kommentar): what somebody added to an idea."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref
+from schemas.event import EventBase, event
+
+COMMENT_MAX = 4000
+HIDDEN_REASON_MAX = 300
+
+
+class Comment(SQLModel, table=True):
+    """`submission` is the browser's own id: sent again, it is the same comment. A hidden one is read by its author
+    alone, with the reason."""
+
+    __table_args__ = (UniqueConstraint("seat_id", "submission"),)
+    id: int = key()
+    public_id: str = Field(max_length=32, unique=True)
+    board_id: int = ref("board.id")
+    meeting_id: int = ref("meeting.id")
+    idea_id: int = ref("idea.id")
+    seat_id: int | None = ref("seat.id", default=None)
+    submission: str = Field(max_length=64)
+    text: str = Field(max_length=COMMENT_MAX)
+    written_at: datetime = moment()
+    hidden_at: datetime | None = moment(None)
+    hidden_reason: str = Field(default="", max_length=HIDDEN_REASON_MAX)
+
+
+@event
+@dataclass(frozen=True)
+class CommentWritten(EventBase):
+    """Somebody added to an idea."""
+
+    idea_id: int
+    comment_id: int
+
+
+@event
+@dataclass(frozen=True)
+class CommentHidden(EventBase):
+    """A coordinator hid a comment, or showed it again."""
+
+    idea_id: int
+    comment_id: int

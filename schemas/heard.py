@@ -1,0 +1,27 @@
+"""Heard (blev du hørt): one anonymous question on leaving a meeting.
+
+Like a ballot it is kept under an HMAC of the seat, keyed by the meeting's secret. When the meeting ends the answers
+are counted, and both go.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import ref, word
+
+
+class Heard(StrEnum):
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class HeardAnswer(SQLModel, table=True):
+    """One seat's answer. Exists only until its meeting has ended."""
+
+    __tablename__ = "heard_answer"
+    meeting_id: int = ref("meeting.id", primary=True)
+    voter: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    heard: Heard = word(Heard)

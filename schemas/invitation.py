@@ -1,0 +1,29 @@
+"""Invitation (indbydelse): a way into one board for one person; it dies at first use."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+from schemas.roles import Role
+from schemas.seat import NAME_MAX
+
+INVITATION_CODE_LENGTH = 10
+"""Symbols of a code on the printed sheet, as many as a return code has."""
+
+
+class Invitation(SQLModel, table=True):
+    """Only the hashes of the link's token and of the typed code are kept; the mail address is not."""
+
+    id: int = key()
+    board_id: int = ref("board.id")
+    meeting_id: int = ref("meeting.id")
+    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    code_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    role: Role | None = word(Role, None)
+    name: str = Field(default="", max_length=NAME_MAX)
+    made_at: datetime = moment()
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(None)
+    seat_id: int | None = ref("seat.id", default=None)

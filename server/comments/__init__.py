@@ -1,0 +1,1 @@
+"""Comments: what people add to an idea."""

@@ -1,0 +1,1 @@
+"""Summary: how the meeting ended, what comes after, and whether people felt heard."""
