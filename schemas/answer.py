@@ -36,6 +36,8 @@ class StatusChange(SQLModel, table=True):
     unit_id: int | None = ref("unit.id", default=None)
     other_id: int | None = ref("idea.id", default=None)
     effect: Effect | None = word(Effect, None)
+    round_id: int | None = ref("round.id", default=None)
+    """The round that moved it; empty when people did."""
 
 
 class Answer(SQLModel, table=True):

@@ -161,8 +161,8 @@ async def reveal(board: Change) -> None:
 
 
 async def note(board: Change, idea: Idea, status: Status, **line: Any) -> StatusChange:
-    """Move an idea to a status and leave the line on its timeline; staff are named, members never."""
-    by_staff = board.seat is not None and board.seat.staff
+    """Move an idea to a status and leave the line on its timeline; staff are named, members and rounds never."""
+    by_staff = board.seat is not None and board.seat.staff and "round_id" not in line
     entry = StatusChange(
         idea_id=idea.id, status=status, at=board.now, seat_id=board.by.id if by_staff else None, **line
     )

@@ -15,7 +15,7 @@ from server.words import WORDS
 
 ENDS = {Status.EVALUATED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN}
 TABLE = {  # status: who may set it, and with what; as the product's description has it
-    Status.PROPOSED: ({By.PROPOSER, By.COORDINATOR}, set()),
+    Status.PROPOSED: ({By.PROPOSER, By.ROUND, By.COORDINATOR}, set()),
     Status.PRIORITISED: ({By.ROUND, By.COORDINATOR}, set()),
     Status.REVIEW: ({By.COORDINATOR, By.MEMBERS}, {Need.LEADER, Need.ANSWER_BY}),
     Status.AGREED: ({By.LEADER}, {Need.TEXT, Need.OWNER}),

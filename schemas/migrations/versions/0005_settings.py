@@ -13,6 +13,9 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.add_column("ballot", sa.Column("paper_role", sa.String(length=20), nullable=True))
+    op.add_column("ballot", sa.Column("form_key", sa.LargeBinary(), nullable=True))
+    for column in ("paper_role", "form_key"):  # ANALYZE keeps samples of what it has seen
+        op.execute(f"ALTER TABLE ballot ALTER COLUMN {column} SET STATISTICS 0")
     op.add_column("browser_session", sa.Column("theme", sa.String(length=10), nullable=False, server_default=""))
     op.add_column("browser_session", sa.Column("size", sa.String(length=10), nullable=False, server_default=""))
     op.add_column("browser_session", sa.Column("paused", sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -34,6 +37,9 @@ def upgrade() -> None:
     op.add_column("meeting", sa.Column("heard", postgresql.JSONB(), nullable=True))
     op.add_column("round", sa.Column("on_paper", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("round", sa.Column("slips", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("status_change", sa.Column("round_id", sa.BigInteger(), nullable=True))
+    op.create_index("ix_status_change_round_id", "status_change", ["round_id"], unique=False)
+    op.create_foreign_key(None, "status_change", "round", ["round_id"], ["id"], ondelete="SET NULL")
     op.add_column("seat", sa.Column("scribe", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("seat", sa.Column("theme", sa.String(length=10), nullable=False, server_default=""))
     op.add_column("seat", sa.Column("size", sa.String(length=10), nullable=False, server_default=""))
@@ -43,9 +49,18 @@ def upgrade() -> None:
     op.add_column("unit", sa.Column("logo", sa.LargeBinary(), nullable=True))
     op.add_column("unit", sa.Column("logo_type", sa.String(length=40), nullable=False, server_default=""))
     op.add_column("unit", sa.Column("responsible", sa.String(length=300), nullable=False, server_default=""))
+    op.create_table(
+        "unlike",
+        sa.Column("idea_id", sa.BigInteger(), nullable=False),
+        sa.Column("other_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["other_id"], ["idea.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("idea_id", "other_id"),
+    )
 
 
 COLUMNS = {
+    "status_change": ("round_id",),
     "unit": ("colours", "logo", "logo_type", "responsible"),
     "seat": ("scribe", "theme", "size", "language", "paused"),
     "round": ("on_paper", "slips"),
@@ -55,12 +70,13 @@ COLUMNS = {
     ),
     "idea": ("group_id", "on_paper", "paper_role", "hidden_at", "hidden_reason"),
     "browser_session": ("theme", "size", "paused"),
-    "ballot": ("paper_role",),
+    "ballot": ("paper_role", "form_key"),
 }
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_table("unlike")
     for table, columns in COLUMNS.items():
         for column in columns:
             op.drop_column(table, column)
