@@ -95,6 +95,8 @@ class Ballot(SQLModel, table=True):
     version: int = 1
     paper_role: Role | None = word(Role, None)
     """As what the person voted whose paper ballot a scribe entered."""
+    form_key: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """HMAC of the form that a paper ballot came by, under the round's secret: sent again, it is the same ballot."""
 
 
 class Tally(SQLModel, table=True):

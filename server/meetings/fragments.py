@@ -35,6 +35,8 @@ shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered)
 shows("desk", "late", "ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("desk", "doing", "meetings/doing.html", state=True)
 shows("desk", "people", "seats/people.html", state=True)
+shows("desk", "leading", "seats/leading.html", state=True)
+shows("desk", "balance", "seats/balance.html", state=True)
 
 silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")

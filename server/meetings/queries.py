@@ -1,9 +1,10 @@
 """What the pages of a meeting show, read in a fixed number of queries."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import func, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -13,12 +14,13 @@ from schemas.flow import Status
 from schemas.format import FORMATS
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
-from schemas.roles import Role
+from schemas.roles import STAFF, Role
 from schemas.round import Ballot, Round, RoundIdea, RoundState, RoundVoter, Secrecy, Tally
 from schemas.seat import Seat
 from server.errors import NotFound
 from server.live.presence import connected
 from server.meetings.phases import PARTS
+from server.seats.balance import Lack, balance
 
 GONE = (Status.WITHDRAWN, Status.MERGED)
 """Ideas in these statuses are not put before the room."""
@@ -80,6 +82,7 @@ class Sitting:
     organisation: str
     role: Role
     here: bool
+    scribe: bool = False
 
 
 @dataclass
@@ -93,8 +96,14 @@ class RoomState:
     totals: dict[int, int]
     """Idea id → dots so far, in an open round whose totals are open."""
     busy: bool
+    on_paper: int = 0
+    """How many of those who have voted did so on paper."""
     people: list[Sitting] = field(default_factory=list)
     """Who sits in the meeting, for the coordinator's desk alone."""
+    leading: list[Sitting] = field(default_factory=list)
+    """The board's coordinators, any of whom may take over."""
+    lacks: tuple[Lack, ...] = ()
+    """Whom a vote now would hardly hear."""
 
 
 async def meeting_by_screen(session: AsyncSession, token: str) -> Meeting:
@@ -179,7 +188,8 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
     ]
     if round_ is not None:
         given = text("ballot.dots <> '{}'")  # who has taken every dot back has not voted, as when it is counted
-        counts.append(select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id, given))
+        cast = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id, given)
+        counts += [cast, cast.where(col(Ballot.paper_role).is_not(None))]
     joined, here, done, *voted = (await session.execute(select(*(each.scalar_subquery() for each in counts)))).one()
     secret = round_ is None or round_.secrecy is not Secrecy.OPEN
     return RoomState(
@@ -189,16 +199,23 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
         voted=voted[0] if voted else 0,
         totals={} if secret or round_ is None else await open_totals(session, round_),
         busy=round_ is not None,
+        on_paper=voted[1] if voted else 0,
     )
 
 
 async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
-    """The same, and who sits here."""
-    state = await load_room_state(session, room)
-    seen = col(Seat.id).in_(connected(room.meeting.board_id))
-    query: Any = select(*(Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen))  # type: ignore[call-overload]
-    sits = query.where(Seat.meeting_id == room.meeting.id, col(Seat.removed_at).is_(None)).order_by(col(Seat.id))
-    state.people = [Sitting(*row) for row in (await session.execute(sits)).all()]
+    """The same, and who sits here, who may lead, and whom a vote would hardly hear."""
+    state, meeting = await load_room_state(session, room), room.meeting
+    seen = col(Seat.id).in_(connected(meeting.board_id))
+    told = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe)
+    query: Any = select(*told, Seat.meeting_id)  # type: ignore[call-overload]
+    sits = or_(col(Seat.meeting_id) == meeting.id, col(Seat.role).in_(STAFF))
+    query = query.where(Seat.board_id == meeting.board_id, sits, col(Seat.removed_at).is_(None))
+    found = [(Sitting(*line), at) for *line, at in (await session.execute(query.order_by(col(Seat.id)))).all()]
+    state.people = [sitting for sitting, at in found if at == meeting.id]
+    state.leading = [sitting for sitting, _ in found if sitting.role is Role.COORDINATOR]
+    roles = [sitting.role for sitting, at in found if at == meeting.id or sitting.role is Role.LEADER]
+    state.lacks = balance(Counter(roles), leaders_vote=meeting.leaders_vote)
     return state
 
 

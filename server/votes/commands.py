@@ -27,7 +27,7 @@ async def cast_ballot(parts: Parts, seat: Seat, round_: Round, given: Mapping[st
     rules = await rules_of(parts.database, round_)
     if rules is None or round_.secret is None:
         raise NotNow(LATE)
-    dots = checked(rules, seat, given)
+    dots = checked(rules, seat.id, given)
     assert parts.box is not None
     kept = await parts.box.put(Cast(rules.round_id, seat.id, voter_key(round_.secret, seat.id), dots, version))
     if kept.outcome is Outcome.CLOSED:
@@ -39,8 +39,10 @@ async def cast_ballot(parts: Parts, seat: Seat, round_: Round, given: Mapping[st
     return kept
 
 
-def checked(rules: Rules, seat: Seat, given: Mapping[str, int]) -> dict[str, int]:
-    """The dots by idea id, zeros left out. Raises Invalid when they break the round's rules."""
+def checked(rules: Rules, seat_id: int | None, given: Mapping[str, int]) -> dict[str, int]:
+    """The dots by idea id, zeros left out. Raises Invalid when they break the round's rules.
+
+    `seat_id` is None for a ballot on paper: whose it is, and so which idea is their own, nobody knows."""
     chosen = {idea: dots for idea, dots in given.items() if dots != 0}
     if any(idea not in rules.ideas for idea in chosen):
         raise Invalid(N_("Idéen er ikke med i denne afstemning."))
@@ -48,6 +50,6 @@ def checked(rules: Rules, seat: Seat, given: Mapping[str, int]) -> dict[str, int
         raise Invalid(N_("Du kan højst give %(most)s prikker til én idé."), {"most": rules.most})
     if sum(chosen.values()) > rules.dots:
         raise Invalid(N_("Der er ikke flere prikker. Flyt en, hvis du vil stemme på denne."))
-    if not rules.own_allowed and seat.id is not None and rules.own.get(seat.id, frozenset()) & chosen.keys():
+    if not rules.own_allowed and seat_id is not None and rules.own.get(seat_id, frozenset()) & chosen.keys():
         raise Invalid(N_("I denne afstemning stemmer man på de andres idéer."))
     return {str(rules.ideas[idea]): dots for idea, dots in chosen.items()}

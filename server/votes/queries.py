@@ -38,12 +38,14 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
         _rules.pop(round_.public_id, None)
         return None
     if round_.public_id not in _rules:
-        query = select(Idea.public_id, Idea.id, Idea.seat_id).join(RoundIdea, col(RoundIdea.idea_id) == Idea.id)
+        query = select(Idea.public_id, Idea.id, Idea.seat_id, Idea.on_paper).join(
+            RoundIdea, col(RoundIdea.idea_id) == Idea.id
+        )
         async with database.snapshot() as session:
             rows = (await session.execute(query.where(RoundIdea.round_id == round_.id))).all()
         own: dict[int, set[str]] = {}
-        for public_id, _, seat_id in rows:
-            if seat_id is not None:
+        for public_id, _, seat_id, on_paper in rows:
+            if seat_id is not None and not on_paper:  # a scribe does not own what they wrote for others
                 own.setdefault(seat_id, set()).add(public_id)
         while len(_rules) >= KEEP:
             _rules.pop(next(iter(_rules)))
@@ -52,7 +54,7 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
             round_.dots,
             round_.most,
             round_.own_allowed,
-            {public_id: id_ for public_id, id_, _ in rows if id_ is not None},
+            {public_id: id_ for public_id, id_, *_ in rows if id_ is not None},
             {seat: frozenset(ids) for seat, ids in own.items()},
         )
     return _rules[round_.public_id]

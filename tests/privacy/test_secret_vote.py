@@ -55,12 +55,17 @@ async def test_a_ballot_is_written_to_one_table_that_names_nobody(cast: Cast, da
         assert took(await member.vote({ideas[number % 2]: 1 + number % 3}))
     after = await content(database.url)
     assert {name for name in after if after[name] != before[name]} == {"ballot"}
-    assert set(metadata.tables["ballot"].columns.keys()) == {"round_id", "voter", "dots", "version"}
+    assert set(metadata.tables["ballot"].columns.keys()) == {
+        *("round_id", "voter", "dots", "version"),
+        *("paper_role", "form_key"),  # of ballots on paper alone
+    }
     secret, keys = await traces(cast)
     seats = [row["id"] for row in await rows(database.url, "SELECT id FROM seat WHERE board_id = $1", cast.board.id)]
     assert not [key for key in keys for seat in seats if str(seat).encode() == key]
     assert len(secret) == 32
     assert len(keys) == len(members)
+    query = "SELECT 1 FROM ballot WHERE paper_role IS NOT NULL OR form_key IS NOT NULL"
+    assert not await rows(database.url, query)
 
 
 async def traces(cast: Cast) -> tuple[bytes, list[bytes]]:
