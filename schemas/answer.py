@@ -61,6 +61,8 @@ class Owner(SQLModel, table=True):
     idea_id: int = ref("idea.id")
     person_id: int | None = ref("person.id", default=None)
     name: str = Field(max_length=200)
+    carries: bool = False
+    """They take it from the meeting to a leader; whom a leader then gives it to is another line. See `agreement.py`."""
 
 
 class Step(SQLModel, table=True):

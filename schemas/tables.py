@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from schemas import (
+    agreement,
     answer,
     board,
     comment,
@@ -26,6 +27,6 @@ from schemas import (
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(answer, board, comment, discussion, event, follow, group, heard, idea),
+    *(agreement, answer, board, comment, discussion, event, follow, group, heard, idea),
     *(invitation, job, mail, meeting, person, presence, round, seat, unit),
 )

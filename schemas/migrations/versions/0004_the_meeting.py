@@ -12,6 +12,20 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.create_table(
+        "agreement",
+        sa.Column("idea_id", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("step_id", sa.BigInteger(), nullable=True),
+        sa.Column("leader_id", sa.BigInteger(), nullable=True),
+        sa.Column("answer_by", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["step_id"], ["step.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("idea_id"),
+    )
+    op.create_index("ix_agreement_step_id", "agreement", ["step_id"], unique=False)
+    op.create_index("ix_agreement_leader_id", "agreement", ["leader_id"], unique=False)
+    op.create_table(
         "heard_answer",
         sa.Column("meeting_id", sa.BigInteger(), nullable=False),
         sa.Column("voter", sa.LargeBinary(), nullable=False),
@@ -19,6 +33,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("meeting_id", "voter"),
     )
+    # As with ballots: ANALYZE would keep samples that outlive the answers.
+    for column in ("voter", "heard"):
+        op.execute(f'ALTER TABLE "heard_answer" ALTER COLUMN {column} SET STATISTICS 0')
     op.create_table(
         "idea_group",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -138,5 +155,6 @@ def downgrade() -> None:
     op.drop_table("comment")
     op.drop_table("merge")
     op.drop_table("heard_answer")
+    op.drop_table("agreement")
     op.drop_table("hand")
     op.drop_table("idea_group")

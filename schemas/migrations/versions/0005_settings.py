@@ -35,6 +35,8 @@ def upgrade() -> None:
     op.add_column("meeting", sa.Column("result_from", sa.Integer(), nullable=True))
     op.add_column("meeting", sa.Column("heard_secret", sa.LargeBinary(), nullable=True))
     op.add_column("meeting", sa.Column("heard", postgresql.JSONB(), nullable=True))
+    op.execute('ALTER TABLE "meeting" ALTER COLUMN heard_secret SET STATISTICS 0')
+    op.add_column("owner", sa.Column("carries", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("round", sa.Column("on_paper", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("round", sa.Column("slips", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("status_change", sa.Column("round_id", sa.BigInteger(), nullable=True))
@@ -63,6 +65,7 @@ COLUMNS = {
     "status_change": ("round_id",),
     "unit": ("colours", "logo", "logo_type", "responsible"),
     "seat": ("scribe", "theme", "size", "language", "paused"),
+    "owner": ("carries",),
     "round": ("on_paper", "slips"),
     "meeting": (
         *("vote_on", "themes", "author_seen", "reveal_by", "members_group"),
