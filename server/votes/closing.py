@@ -11,13 +11,11 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
-from schemas.flow import By, Status, may_become
 from schemas.format import FORMATS
-from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundIdea, RoundState, RoundVoided, RoundVoter, Tally
 from server.change import Change
-from server.ideas.commands import note
+from server.votes.choosing import last_chosen, settle
 from server.votes.voter import voter_key
 
 
@@ -25,7 +23,7 @@ async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
     """Close an open round that the caller has locked FOR UPDATE; without `counted` it is void and leaves nothing."""
     if counted:
         await _count(board, round_)
-        await _prioritise(board, round_)
+        await settle(board, round_)
     await board.session.execute(delete(Ballot).where(col(Ballot.round_id) == round_.id))
     await board.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id))
     round_.secret = None
@@ -42,15 +40,17 @@ async def _count(board: Change, round_: Round) -> None:
     assert round_.secret is not None
     voters = (await board.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
     role_of = {voter_key(round_.secret, voter.seat_id): voter.role for voter in voters}
-    cast = select(Ballot.voter, Ballot.dots).where(Ballot.round_id == round_.id)
-    ballots = [
-        (role_of[voter], dots) for voter, dots in (await board.session.execute(cast)).all() if any(dots.values())
-    ]
+    cast = select(Ballot.voter, Ballot.dots, Ballot.paper_role).where(Ballot.round_id == round_.id)
+    given = [ballot for ballot in (await board.session.execute(cast)).all() if any(ballot[1].values())]
+    ballots = [(paper_role or role_of[voter], dots) for voter, dots, paper_role in given]
+    paper = Counter(paper_role for _, _, paper_role in given if paper_role)
+    round_.on_paper = paper.total()
+    round_.eligible += round_.on_paper  # whoever voted on paper could
     room = _totals(dots for _, dots in ballots)
     round_.voters = room.voters
     told = whole_room(room)
     round_.detail = told.detail
-    eligible = Counter(voter.role for voter in voters)
+    eligible = Counter(voter.role for voter in voters) + paper
     by_role: dict[Role, list[dict[str, int]]] = defaultdict(list)
     for role, dots in ballots:
         by_role[role].append(dots)
@@ -97,22 +97,3 @@ def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]
     """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
     counts = [(idea, totals.of(idea)) for idea in ideas]
     return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
-
-
-def last_chosen(ranks: list[int], most: int) -> int:
-    """The last rank that is chosen: `most` ideas, and those level with the last of them.
-
-    A tie that would make it more than twice as many chooses nobody of the tie; the coordinator then says which.
-    """
-    level = [rank for rank in ranks if rank <= most]
-    return most if len(level) <= 2 * most else max(level) - 1
-
-
-async def _prioritise(board: Change, round_: Round) -> None:
-    """What the round chose becomes prioritised, where its status allows that."""
-    await board.session.flush()
-    query = select(Idea).join(Tally, col(Tally.idea_id) == Idea.id).order_by(col(Idea.number))
-    found = await board.session.execute(query.where(Tally.round_id == round_.id, col(Tally.chosen)))
-    for idea in found.scalars().all():
-        if may_become(idea.status, Status.PRIORITISED, By.ROUND):
-            await note(board, idea, Status.PRIORITISED)

@@ -1,25 +1,37 @@
-"""The result as a file that a spreadsheet may open: `idea_ref;title;voters;dots`, every idea of the round a row."""
+"""The result as a file that a spreadsheet may open: `idea_ref;title;voters;dots`, every idea of the round a row.
+
+A last row without a reference says how many of the voters voted on paper, if anybody did."""
 
 import csv
 import io
 
 from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from schemas.disclosure import Detail
 from schemas.idea import Idea
 from schemas.round import Round, RoundIdea, RoundState, Tally
 from server.errors import NotFound
+from server.votes.newest import newest_counted
 
 COLUMNS = ("idea_ref", "title", "voters", "dots")
+ON_PAPER = "(på papir)"
 
 
 async def result_sheet(session: AsyncSession, token: str) -> str:
-    """The result behind a token, most dots first. Raises NotFound without a closed round.
+    """The newest result of the meeting that a token belongs to, most dots first: an address that was given away
+    before the vote was repeated answers with what holds now. Raises NotFound while the token's own round is not counted.
 
     Where the figures may not be told they are empty, and the ideas stand by number: the order would tell as well."""
-    query = select(Round).where(Round.result_token == token, Round.state == RoundState.CLOSED)
+    own = aliased(Round)
+    query = (
+        select(Round)
+        .join(own, col(own.meeting_id) == Round.meeting_id)
+        .where(own.result_token == token, own.state == RoundState.CLOSED)
+        .where(Round.id == newest_counted(own.meeting_id))
+    )
     round_ = (await session.execute(query)).scalar_one_or_none()
     if round_ is None:
         raise NotFound
@@ -30,6 +42,8 @@ async def result_sheet(session: AsyncSession, token: str) -> str:
     for idea, tally in await _rows(session, round_, by_rank=exact):
         told = (tally.voters, tally.dots) if exact else ("", "")
         writer.writerow([safe_cell(idea.source_ref) or idea.number, safe_cell(idea.title), *told])
+    if round_.on_paper:
+        writer.writerow(["", ON_PAPER, round_.on_paper, ""])
     return sheet.getvalue()
 
 
