@@ -1,6 +1,9 @@
 """Board (peerboard): the standing body of one unit; it outlives its meetings and numbers its events."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, ref, word
@@ -21,3 +24,5 @@ class Board(SQLModel, table=True):
     """The highest idea number given so far on this board."""
     last_guest: int = 0
     """How many have joined without a name ("Gæst 4")."""
+    look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """What its pages wear: addresses of the nearest unit's colours and logo, kept here so that no page asks for them."""

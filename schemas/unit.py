@@ -1,12 +1,17 @@
 """Unit (enhed): region, hospital or department. Escalation goes one unit up."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import key, ref, word
+from schemas.codes import new_public_id
+from schemas.columns import key, moment, ref, word
+
+UNIT_NAME_MAX = 200
+RESPONSIBLE_MAX = 300
 
 
 class UnitKind(StrEnum):
@@ -15,17 +20,56 @@ class UnitKind(StrEnum):
     DEPARTMENT = "department"
 
 
+ABOVE: dict[UnitKind, frozenset[UnitKind]] = {
+    UnitKind.REGION: frozenset(),
+    UnitKind.HOSPITAL: frozenset({UnitKind.REGION}),
+    UnitKind.DEPARTMENT: frozenset({UnitKind.REGION, UnitKind.HOSPITAL}),
+}
+"""The kinds that a unit of each kind may stand under. Any kind may stand at the top: not every hospital has its region
+in here."""
+
+
+def fits(kind: UnitKind, parent: UnitKind | None) -> bool:
+    """Whether a unit of `kind` may stand under one of kind `parent` (None: at the top)."""
+    return parent is None or parent in ABOVE[kind]
+
+
 class Unit(SQLModel, table=True):
     """An organisational unit; `leader_id` is the person who answers for it, if any."""
 
     id: int = key()
+    public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
     parent_id: int | None = ref("unit.id", default=None)
     leader_id: int | None = ref("person.id", default=None)
     kind: UnitKind = word(UnitKind)
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=UNIT_NAME_MAX)
     colours: dict[str, str] | None = Field(default=None, sa_type=JSONB)
     """The organisation's six tokens; the units below use them too."""
     logo: bytes | None = Field(default=None, sa_type=LargeBinary)
     logo_type: str = Field(default="", max_length=40)
-    responsible: str = Field(default="", max_length=300)
+    responsible: str = Field(default="", max_length=RESPONSIBLE_MAX)
     """Who answers for the use of Peerboard here, and how they are reached."""
+
+
+class UnitDeed(StrEnum):
+    MADE = "made"
+    NAME = "name"
+    KIND = "kind"
+    PARENT = "parent"
+    LEADER = "leader"
+    RESPONSIBLE = "responsible"
+    COLOURS = "colours"
+    LOGO = "logo"
+
+
+class UnitChange(SQLModel, table=True):
+    """One line of a unit's history, in words as they were then: a later rename does not rewrite it."""
+
+    __tablename__ = "unit_change"
+    id: int = key()
+    unit_id: int = ref("unit.id")
+    by_id: int | None = ref("person.id", default=None)
+    at: datetime = moment()
+    what: UnitDeed = word(UnitDeed)
+    before: str = Field(default="", max_length=RESPONSIBLE_MAX)
+    after: str = Field(default="", max_length=RESPONSIBLE_MAX)
