@@ -50,4 +50,4 @@ lock: install-tests
 	@! grep -nE '://|^-' requirements.txt requirements-test.txt || { echo "An address stands in the lock: look at the lines above."; exit 1; }
 
 clean:
-	rm -rf .venv web/node_modules web/static/vendor .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv web/node_modules tests/browser/node_modules web/static/vendor .mypy_cache .ruff_cache .hypothesis *.egg-info

