@@ -19,6 +19,9 @@ from schemas.round import Round
 from schemas.seat import BrowserSession, Seat, SessionSeat
 from server.errors import NotFound
 from server.parts import Parts
+from server.reading.choices import Reading, language_of, reading_of
+
+__all__ = ["language_of"]
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Visitor:
     language: str
     session: BrowserSession | None = None
     person: Person | None = None
+    reading: Reading = Reading("da")
 
 
 @dataclass
@@ -62,23 +66,11 @@ def cookie_hash(request: HTTPConnection) -> bytes | None:
     return keyed_hash(parts.settings.secret, cookie) if cookie else None
 
 
-def language_of(request: HTTPConnection, session: BrowserSession | None = None) -> str:
-    """The language asked for in the address, else the session's, else the browser's; Danish before all."""
-    asked = request.query_params.get("lang")
-    if asked in {"da", "en"}:
-        return asked
-    if session is not None:
-        return session.language
-    wants = request.headers.get("accept-language", "da").lower()
-    danish, english = wants.find("da"), wants.find("en")
-    return "en" if english >= 0 and (danish < 0 or english < danish) else "da"
-
-
 async def visitor_of(request: HTTPConnection) -> Visitor:
     """Who asks, by cookie: one query, none without a cookie."""
     hashed = cookie_hash(request)
     if hashed is None:
-        return Visitor(language_of(request))
+        return _visitor(request)
     query = (
         select(BrowserSession, Person)
         .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
@@ -87,9 +79,12 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
     async with parts_of(request).database.begin() as session:
         row = (await session.execute(query)).one_or_none()
     await _looked_up(request, found=row is not None)
-    if row is None:
-        return Visitor(language_of(request))
-    return Visitor(language_of(request, row[0]), row[0], row[1])
+    return _visitor(request) if row is None else _visitor(request, row[0], row[1])
+
+
+def _visitor(request: HTTPConnection, session: BrowserSession | None = None, person: Person | None = None) -> Visitor:
+    reading = reading_of(request, session)
+    return Visitor(reading.language, session, person, reading)
 
 
 async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
@@ -184,4 +179,4 @@ async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any,
         seat = await staff_seat(parts, person, its_board)
     if seat is None:
         raise NotFound
-    return found, Here(Visitor(language_of(request, browser), browser, person), its_board, seat)
+    return found, Here(_visitor(request, browser, person), its_board, seat)

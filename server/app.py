@@ -40,6 +40,7 @@ from server.parts import Parts
 from server.people import routes as people
 from server.progress import fragments as progress_fragments
 from server.progress import routes as progress
+from server.reading import routes as reading
 from server.seats import routes as seats
 from server.settings import Settings, get_settings
 from server.summary import fragments as summary_fragments
@@ -54,7 +55,7 @@ LIVE = (
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
 )
 """Imported for what they declare: which events change which page."""
-DOMAINS = (seats, meetings, ideas, votes, answers, progress, follows, people, mail)
+DOMAINS = (seats, meetings, ideas, votes, answers, progress, follows, people, mail, reading)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
 from schemas.person import Person
 from server.once import once
 from server.page_words import page_words
+from server.reading.pages import read_as
 from server.speech import WEB, say, translations
 from server.words import WORDS
 
@@ -67,7 +68,7 @@ def render(language: str, template: str, **context: Any) -> str:
 
 
 def page(
-    request: HTTPConnection,
+    request: Request,
     template: str,
     *,
     language: str,
@@ -76,7 +77,8 @@ def page(
     **context: Any,
 ) -> HTMLResponse:
     """A whole page, never stored by anyone."""
-    body = render(language, template, path=request.url.path, person=person, **context)
+    told = read_as(request, status, context.get("live"))
+    body = render(language, template, path=request.url.path, person=person, **(told | context))
     return HTMLResponse(body, status, headers=NO_STORE)
 
 

@@ -26,6 +26,9 @@ async def renew(
         token_hash=keyed_hash(parts.settings.secret, token),
         person_id=person.id if person else old.person_id if old else None,
         language=language,
+        size=old.size if old else "",
+        theme=old.theme if old else "",
+        paused=old.paused if old else False,
         created_at=clock.now(),
     )
     session.add(fresh)

@@ -121,6 +121,9 @@ async def join(parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining)
             board.tell(SeatJoined(seat.id))
         cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
         await sessions.sit(board.session, browser, seat)
+        visitor.reading.give(browser)
+        if not seat.staff:
+            visitor.reading.give(seat)
     return Joined(seat, now, cookie, code)
 
 

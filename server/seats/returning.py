@@ -11,6 +11,7 @@ from server.access import Visitor
 from server.change import change, change_board
 from server.errors import NotAllowed
 from server.parts import Parts
+from server.reading.choices import of_seat
 
 
 async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Meeting] | None:
@@ -34,6 +35,7 @@ async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Me
         board.tell(SeatReturned(seat.id))
         cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
         await sessions.sit(board.session, browser, seat)
+        of_seat(seat, visitor.reading).give(browser)
     return cookie, meeting
 
 

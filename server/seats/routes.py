@@ -15,6 +15,7 @@ from server.errors import N_, Invalid, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
 from server.meetings.routes import CODE_COOKIE, back_to_desk
+from server.reading.choices import remember, with_choices
 from server.seats import commands, returning
 from server.seats.commands import Joining
 from server.sessions import clear_screen, set_cookie
@@ -32,7 +33,8 @@ async def front(request: Request, *, status: int = 200, **told: Any) -> Response
 
 async def code(request: Request) -> Response:
     """A typed code leads to the join page. Wrong, closed and unknown codes are answered alike."""
-    typed = (await form_of(request)).get("code", "")
+    form = await form_of(request)
+    typed, reading = form.get("code", ""), remember(request, form)
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("join", address, normal(typed)):
         return await front(request, status=429, problem=TooMany().sentence, typed=typed)
@@ -40,7 +42,8 @@ async def code(request: Request) -> Response:
     if meeting is None:
         await wrong.was_wrong("join", address, normal(typed))
         return await front(request, status=404, problem=WRONG_CODE, typed=typed)
-    return RedirectResponse(f"/j/{meeting.join_token}", 303)
+    path = f"/j/{meeting.join_token}"
+    return RedirectResponse(with_choices(path, reading) if reading.asked else path, 303)
 
 
 async def join(request: Request) -> Response:
@@ -68,6 +71,7 @@ async def join_page(request: Request, *, status: int = 200, **told: Any) -> Resp
 async def take_seat(request: Request) -> Response:
     """Join: a seat, a cookie, and a return code shown once."""
     parts, visitor, typed = parts_of(request), await visitor_of(request), await form_of(request)
+    visitor.reading = remember(request, typed)
     meeting, _ = await commands.meeting_of_token(parts, request.path_params["token"])
     asked = Joining(
         typed.get("role", ""),
@@ -98,7 +102,9 @@ def show_once(answer: Response, where: str, code: str, *, secure: bool) -> None:
 
 async def come_back(request: Request) -> Response:
     """Back to one's seat with a return code."""
-    parts, typed = parts_of(request), (await form_of(request)).get("code", "")
+    form = await form_of(request)
+    parts, typed = parts_of(request), form.get("code", "")
+    remember(request, form)
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("return", address, normal(typed)):
         return await front(request, status=429, return_problem=TooMany().sentence, returning=typed)

@@ -89,6 +89,11 @@ TABLE: dict[str, list[Row]] = {
     "POST /seats/{seat}/code-end": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
     "GET /m/{meeting}": [replace(SEEN, shows="shown idea")],
     "GET /m/{meeting}/mine": [replace(SEEN, shows="<hx-partial")],
+    "GET /m/{meeting}/where": [replace(SEEN, shows="data-announce")],
+    # how one reads is one's own affair; without a session the address remembers it
+    "POST /reading": [
+        Row(all_get((*MEMBERS, "cleo"), 303), all_get(EVERYBODY, 303), fields={"size": "3"}, unknown=None),
+    ],
     "POST /m/{meeting}/done": [
         Row(all_get(PARTICIPANTS, 303), refused=NO_PART, fields={"done": "1"}, phase=Phase.PROPOSE, after={"ben": 409})
     ],
@@ -97,6 +102,8 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/timer": [replace(AT_DESK, fields={"do": "start", "minutes": "5"})],
     "POST /m/{meeting}/door": [replace(AT_DESK, fields={"open": "0"})],
     "POST /m/{meeting}/voting": [replace(AT_DESK, fields={"method": "dots", "dots": "9", "most": "2"})],
+    "POST /m/{meeting}/reveal": [replace(AT_DESK, fields={"do": "one"}), replace(AT_DESK, fields={"do": "rest"})],
+    "POST /m/{meeting}/result": [replace(AT_DESK, fields={"do": "step"}, phase=Phase.VOTE)],
     "POST /m/{meeting}/end": [AT_DESK],
     "GET /screen/{token}": [Row(PUBLIC, ids={"token": "screen"}, shows="shown idea", after={"nobody": 200})],
     "GET /ideas/{idea}": [

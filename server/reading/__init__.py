@@ -1,0 +1,1 @@
+"""How a person reads: size, light, language, and whether the page moves by itself."""

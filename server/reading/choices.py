@@ -1,0 +1,96 @@
+"""What a person has chosen about reading: from the address before they join, from their browser session afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from starlette.requests import HTTPConnection
+
+from schemas.seat import BrowserSession, Seat
+
+LANGUAGES = ("da", "en")
+SIZES = ("", "2", "3")
+THEMES = ("", "light", "dark")
+ADDRESS = {"language": "lang", "size": "size", "theme": "theme"}
+"""The names that a choice has in an address."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`size` and `theme` are "" where nothing was chosen. `kept`: a session remembers it, so the browser need not."""
+
+    language: str
+    size: str = ""
+    theme: str = ""
+    paused: bool = False
+    kept: bool = False
+    asked: bool = False
+    """The address says some of it, and so must the next one: there is no session yet."""
+
+    def but(self, typed: Mapping[str, str]) -> Self:
+        """The same with what a form says; what it does not say, or says strangely, stays."""
+        known = {"language": LANGUAGES, "size": SIZES, "theme": THEMES}
+        said = {name: typed[name] for name, values in known.items() if typed.get(name) in values}
+        paused = typed["pause"] == "1" if "pause" in typed else self.paused
+        return replace(self, paused=paused, asked=self.asked or (bool(said) and not self.kept), **said)
+
+    def give(self, to: BrowserSession | Seat) -> None:
+        """Write it down on a session or a seat."""
+        to.language, to.size, to.theme, to.paused = self.language, self.size, self.theme, self.paused
+
+
+def language_of(request: HTTPConnection, session: BrowserSession | None = None) -> str:
+    """The language asked for in the address, else the session's, else the browser's; Danish before all."""
+    asked = request.query_params.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    if session is not None:
+        return session.language
+    known: Reading | None = getattr(request.state, "reading", None)
+    if known is not None:
+        return known.language
+    wants = request.headers.get("accept-language", "da").lower()
+    danish, english = wants.find("da"), wants.find("en")
+    return "en" if english >= 0 and (danish < 0 or english < danish) else "da"
+
+
+def reading_of(request: HTTPConnection, session: BrowserSession | None = None) -> Reading:
+    """How the one who asks reads; what a look-up found is remembered for the rest of the request."""
+    known: Reading | None = getattr(request.state, "reading", None)
+    if session is None and known is not None:
+        return known
+    asked = {name: request.query_params.get(address, "none") for name, address in ADDRESS.items()}
+    found = Reading(language_of(request, session))
+    if session is not None:
+        found = Reading(found.language, session.size, session.theme, session.paused, kept=True)
+    request.state.reading = found = found.but(asked)
+    return found
+
+
+def remember(request: HTTPConnection, typed: Mapping[str, str]) -> Reading:
+    """What the one who asks has chosen, with what their form carried along from the page before."""
+    request.state.reading = found = reading_of(request).but(typed)
+    return found
+
+
+def of_seat(seat: Seat, otherwise: Reading) -> Reading:
+    """What a seat remembers, for one who comes back to it; a seat from before there was a choice remembers nothing."""
+    if not seat.language:
+        return otherwise
+    return Reading(seat.language, seat.size, seat.theme, seat.paused)
+
+
+def with_choices(address: str, reading: Reading) -> str:
+    """An address that says what was chosen, for a browser that has no session to remember it."""
+    parts = urlsplit(address)
+    asked = {name: value for name, value in parse_qsl(parts.query) if name not in ADDRESS.values()}
+    chosen = {ADDRESS[name]: value for name in ADDRESS if (value := getattr(reading, name))}
+    return parts._replace(query=urlencode(asked | chosen)).geturl()
+
+
+def without_choices(address: str) -> str:
+    """The same address without what a session remembers."""
+    parts = urlsplit(address)
+    left = [(name, value) for name, value in parse_qsl(parts.query) if name not in ADDRESS.values()]
+    return parts._replace(query=urlencode(left)).geturl()

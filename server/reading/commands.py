@@ -1,0 +1,22 @@
+"""Keeping how a person reads."""
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from schemas.roles import STAFF
+from schemas.seat import BrowserSession, Seat, SessionSeat
+from server.parts import Parts
+from server.reading.choices import Reading
+
+
+async def keep(parts: Parts, browser: BrowserSession, reading: Reading) -> None:
+    """Remember it for this browser, and on its members' seats for whatever screen they come back from.
+
+    It is no event: nobody else's page shows it.
+    """
+    values = {"language": reading.language, "size": reading.size, "theme": reading.theme, "paused": reading.paused}
+    held = select(SessionSeat.seat_id).where(SessionSeat.session_id == browser.id)
+    mine = update(Seat).where(col(Seat.id).in_(held), col(Seat.role).not_in(STAFF))
+    async with parts.database.begin() as session:
+        await session.execute(update(BrowserSession).where(col(BrowserSession.id) == browser.id).values(values))
+        await session.execute(mine.values(values))
