@@ -34,9 +34,16 @@ class Merge(SQLModel, table=True):
     at: datetime = moment()
 
 
+class Unlike(SQLModel, table=True):
+    """Two ideas that somebody said are not the same, so that nobody is asked again; `idea_id` is the older one."""
+
+    idea_id: int = ref("idea.id", primary=True)
+    other_id: int = ref("idea.id", primary=True)
+
+
 @event
 @dataclass(frozen=True)
 class IdeasGrouped(EventBase):
-    """Ideas were put together or apart, or a group got a name."""
+    """Ideas were put together or apart, a group got a name, or two ideas were said not to be the same."""
 
     meeting_id: int

@@ -1,0 +1,108 @@
+"""Two ideas become one, and two again. The one that is merged keeps its words, its proposer and its followers; all that
+speaks of it is found through `merged_into_id`, so that undoing leaves nothing behind."""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.answer import StatusChange
+from schemas.flow import By, Status, may_become
+from schemas.group import Merge
+from schemas.idea import Idea
+from schemas.round import Round, RoundIdea, RoundState
+from schemas.seat import Seat
+from server.change import Change, change
+from server.errors import N_, NotNow
+from server.groups.membership import is_before_the_room
+from server.ideas.commands import in_open_round, note
+from server.parts import Parts
+
+NO_OTHER = N_("Den anden idé er ikke i rummet mere. Se, hvad der er nu.")
+NOT_MERGED = N_("Idéen kan ikke lægges sammen med en anden, som den er nu.")
+ELSEWHERE = N_("Idéen er allerede lagt sammen med en anden. Skil dem ad først.")
+VOTED_ON = N_("Der er stemt om idéen. Så kan den ikke lægges sammen med en anden.")
+VOTED_TOGETHER = N_("Der er stemt om idéerne som én. Så kan de ikke skilles ad.")
+NOW = N_("Der stemmes om idéen nu. Vent, til afstemningen er slut.")
+ROUNDS_SINCE = text("""
+WITH RECURSIVE over AS (
+    SELECT into_id, at FROM merge WHERE idea_id = :idea
+    UNION SELECT merge.into_id, greatest(merge.at, over.at) FROM merge JOIN over ON merge.idea_id = over.into_id
+) SELECT 1 FROM over JOIN round_idea ON round_idea.idea_id = over.into_id JOIN round ON round.id = round_idea.round_id
+WHERE round.state <> 'void' AND round.opened_at >= over.at LIMIT 1
+""")
+"""Whether there was a vote on an idea after this one had become part of it."""
+
+
+async def merge_as(parts: Parts, seat: Seat, idea: Idea, into: Idea | None) -> None:
+    """Merge an idea into another of its board as the coordinator; with None, undo that. The same again is done once.
+
+    Raises NotNow when FLOW, a vote, or what happened meanwhile forbids it.
+    """
+    async with change(parts, seat, Act.MERGE) as board:
+        stored = await board.session.get_one(Idea, idea.id)
+        if into is None:
+            if stored.status is Status.MERGED:
+                await part(board, stored)
+        elif stored.merged_into_id != into.id:
+            await merge(board, stored, await board.session.get_one(Idea, into.id))
+
+
+async def merge(board: Change, idea: Idea, into: Idea, **line: Any) -> StatusChange:
+    """Let an idea become part of another, with its line on the timeline.
+
+    No circle comes about: what something is merged into is never merged itself. Raises NotNow.
+    """
+    if idea.status is Status.MERGED:
+        raise NotNow(ELSEWHERE)
+    if into.id == idea.id or not is_before_the_room(into) or into.board_id != board.board.id:
+        raise NotNow(NO_OTHER)
+    if not is_before_the_room(idea) or not may_become(idea.status, Status.MERGED, By.COORDINATOR):
+        raise NotNow(NOT_MERGED)
+    if await in_open_round(board, idea) or await in_open_round(board, into):
+        raise NotNow(NOW)
+    rounds = select(RoundIdea.round_id).join(Round, col(Round.id) == RoundIdea.round_id)
+    rounds = rounds.where(RoundIdea.idea_id == idea.id, Round.state != RoundState.VOID).limit(1)
+    if (await board.session.execute(rounds)).first() is not None:
+        raise NotNow(VOTED_ON)
+    board.session.add(
+        Merge(
+            idea_id=idea.id,
+            into_id=into.id,
+            status_before=idea.status,
+            group_before=idea.group_id,
+            at=board.now,
+        )
+    )
+    idea.merged_into_id, idea.group_id = into.id, None
+    return await note(board, idea, Status.MERGED, **(line | {"other_id": into.id}))
+
+
+async def part(board: Change, idea: Idea, **line: Any) -> StatusChange:
+    """Undo a merge: status, group and words are as they were before it. Raises NotNow after a vote on both as one."""
+    if idea.status is not Status.MERGED or not may_become(idea.status, Status.PROPOSED, By.COORDINATOR):
+        raise NotNow(NOT_MERGED)
+    if (await board.session.execute(ROUNDS_SINCE, {"idea": idea.id})).first() is not None:
+        raise NotNow(VOTED_TOGETHER)
+    return await _part(board, idea, **line)
+
+
+async def _part(board: Change, idea: Idea, **line: Any) -> StatusChange:
+    kept = await board.session.get(Merge, idea.id, populate_existing=True)
+    line |= {"other_id": idea.merged_into_id}
+    idea.merged_into_id = None
+    entry = await note(board, idea, Status.PROPOSED, **line)
+    if kept is None:
+        return entry
+    idea.group_id = kept.group_before
+    await board.session.delete(kept)
+    # FLOW leads from "merged" to "proposed" alone, and from there on to where the idea was.
+    return await note(board, idea, kept.status_before) if kept.status_before is not Status.PROPOSED else entry
+
+
+async def let_go(board: Change, idea: Idea) -> None:
+    """Before an idea goes for good, those that were merged into it stand on their own again: none is lost with it."""
+    query = select(Idea).where(Idea.merged_into_id == idea.id, Idea.status == Status.MERGED).order_by(col(Idea.number))
+    for each in (await board.session.execute(query)).scalars().all():
+        await _part(board, each)
