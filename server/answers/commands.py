@@ -10,13 +10,13 @@ from schemas.flow import FLOW, By, Status, may_become
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.seat import Seat
-from server.answers.moves import AFTER, BEFORE, Move, nothing
+from server.answers.moves import AFTER, BEFORE, Move, noted, nothing
 from server.answers.needs import read_given
 from server.answers.standing import height, ladders, standing
 from server.change import change
 from server.days import danish_day, end_of
 from server.errors import N_, NotAllowed, NotFound, NotNow
-from server.ideas.commands import in_open_round, note
+from server.ideas.commands import in_open_round
 from server.parts import Parts
 
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
@@ -57,8 +57,7 @@ async def _take(move: Move, by: frozenset[By]) -> None:
         assert move.given.day is not None
         move.idea.leader_id = next(rung.leader_id for rung in move.ladder if rung.mail == move.given.leader)
         move.idea.answer_by = end_of(move.given.day)
-    move.idea.merged_into_id = move.line.get("other_id")
-    entry = await note(move.board, move.idea, move.status, **move.line)
+    entry = await noted(move)
     await AFTER.get(move.status, nothing)(move)
     if FLOW[move.status].answer and By.LEADER in by:
         await _answer(move, entry)

@@ -7,15 +7,17 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from schemas.answer import Owner, Step
+from schemas.answer import Owner, StatusChange, Step
 from schemas.flow import Status
 from schemas.idea import Idea
-from schemas.round import Round, RoundIdea, RoundState
 from schemas.unit import Unit
 from server.answers.needs import Given
 from server.answers.standing import Ladder, staff_of
 from server.change import Change
-from server.errors import N_, Invalid, NotNow
+from server.errors import N_, Invalid
+from server.groups.membership import is_before_the_room
+from server.groups.merging import merge, part
+from server.ideas.commands import note
 
 NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 
@@ -54,16 +56,20 @@ async def _to_unit(move: Move) -> None:
 
 async def _into_other(move: Move) -> None:
     here = (Idea.board_id == move.board.board.id, Idea.number == move.given.number, Idea.id != move.idea.id)
-    gone = (Status.MERGED, Status.WITHDRAWN)
-    query = select(Idea.id).where(*here, col(Idea.status).not_in(gone))
-    other = (await move.board.session.execute(query)).scalar_one_or_none()
-    if other is None:
+    other = (await move.board.session.execute(select(Idea).where(*here))).scalar_one_or_none()
+    if other is None or not (is_before_the_room(other) or move.idea.merged_into_id == other.id):
         raise Invalid(NOT_FILLED, fields={"idea": N_("Der er ingen anden idé med det nummer.")})
-    rounds = select(RoundIdea.round_id).join(Round, col(Round.id) == RoundIdea.round_id)
-    rounds = rounds.where(RoundIdea.idea_id == move.idea.id, Round.state != RoundState.VOID).limit(1)
-    if (await move.board.session.execute(rounds)).first() is not None:
-        raise NotNow(N_("Der er stemt om idéen. Så kan den ikke lægges sammen med en anden."))
-    move.line["other_id"] = other
+    move.line["other_id"] = other.id
+
+
+async def noted(move: Move) -> StatusChange:
+    """Make the move, and leave its line. Merging, and undoing it, change more than a status."""
+    board, idea = move.board, move.idea
+    if move.status is Status.MERGED:
+        return await merge(board, idea, await board.session.get_one(Idea, move.line["other_id"]), **move.line)
+    if idea.status is Status.MERGED:
+        return await part(board, idea, **move.line)
+    return await note(board, idea, move.status, **move.line)
 
 
 async def _person(move: Move, name: str) -> int | None:

@@ -28,6 +28,7 @@ from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow, Outdated
+from server.groups.membership import move
 from server.parts import Parts
 
 FOUND = {
@@ -129,10 +130,16 @@ async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> No
         stored = await _own(board, idea)
         if stored.status is Status.WITHDRAWN:
             return
+        if stored.status is Status.MERGED:
+            raise NotNow(N_("Idéen er lagt sammen med en anden. Tal med koordinatoren, hvis den skal trækkes tilbage."))
         if not may_become(stored.status, Status.WITHDRAWN, By.PROPOSER):
             raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
         if await in_open_round(board, stored):
             raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
+        from server.groups.merging import let_go  # which moves ideas itself, by what stands here
+
+        await let_go(board, stored)
+        await move(board, stored, None)
         await note(board, stored, Status.WITHDRAWN)
 
 
