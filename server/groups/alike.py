@@ -1,0 +1,65 @@
+"""Which ideas of a meeting resemble each other so much that somebody should look whether they are the same."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from schemas.idea import Idea
+
+ALIKE = 62
+"""Of 100: the least that is suggested, by what two ideas speak of."""
+TITLES = 75
+"""The same by the letters of their titles, where chance does more."""
+MOST = 8
+"""Suggestions at a time; the next come when these are dealt with."""
+READ = 500
+"""Characters of each idea that are compared, so that long texts cost no more than short ones."""
+SMALL_WORDS = """af alle alt at bare begge bliver da de den der deres det dig din disse dog du efter eller en end er et for fordi
+    fra få får gerne gør ham han hans har have havde hele her hos hun hvad hver hvis hvor hvornår i ift ikke ind ingen
+    jeg jer kan kommer kun kunne lidt man med meget men mere mig min mod må når nogen nogle nok nu og også om op os
+    over på sig sin skal skulle som så til ud uden under var ved vi vil ville vores være været vær bedre flere
+    altid aldrig ofte kunne bør ønsker ønske mangler"""
+SMALL = frozenset(SMALL_WORDS.split())
+"""Words that say nothing of what an idea is about."""
+ENDINGS = re.compile(r"(?:erne|enes|ernes|ende|ene|ens|ets|ers|en|et|er|es|e|s|t)$")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two ideas, the older number first, and how alike they are (0 to 100)."""
+
+    one: Idea
+    other: Idea
+    score: float
+
+
+def alike(ideas: Iterable[Idea], apart: Iterable[tuple[int, int]] = ()) -> list[Pair]:
+    """The pairs that resemble each other the most, best first; never one of `apart` (ids, smaller first)."""
+    read = [(idea, " ".join(sorted(_stems(idea.title))), _stems(f"{idea.title} {idea.text}")) for idea in ideas]
+    said = set(apart)
+    found = [
+        Pair(one, other, score)
+        for (one, title, words), (other, other_title, other_words) in combinations(read, 2)
+        if (score := _score(title, words, other_title, other_words)) >= ALIKE
+        and tuple(sorted((one.id or 0, other.id or 0))) not in said
+    ]
+    return sorted(found, key=lambda pair: (-pair.score, pair.one.number or 0, pair.other.number or 0))[:MOST]
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(_stem(word) for word in re.findall(r"[^\W_]+", words[:READ].lower()) if word not in SMALL)
+
+
+def _stem(word: str) -> str:
+    short = ENDINGS.sub("", word)
+    return short if len(short) >= 3 else word
+
+
+def _score(title: str, words: frozenset[str], other_title: str, other_words: frozenset[str]) -> float:
+    """How much of what the shorter of the two speaks of, the other speaks of too; or how like the titles are."""
+    shared, least = len(words & other_words), min(len(words), len(other_words))
+    titles = fuzz.ratio(title, other_title, score_cutoff=TITLES) if title and other_title else 0.0
+    return max(titles, 100 * shared / least if shared >= 2 else 0.0)
