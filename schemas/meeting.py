@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
+from schemas.roles import STAFF, Role
 from schemas.round import Method, Secrecy
 
 
@@ -90,10 +91,19 @@ class Meeting(SQLModel, table=True):
         """True when the coordinator has ended the meeting."""
         return self.ended_at is not None
 
+    def names_authors_to(self, role: Role) -> bool:
+        """Whether a page drawn for `role` says who wrote an idea or a comment."""
+        return self.author_seen is AuthorSeen.ALL or (self.author_seen is AuthorSeen.STAFF and role in STAFF)
+
     @property
     def hides_ideas(self) -> bool:
         """True while nobody may see the ideas of others."""
         return Hide.IDEAS in self.rule.hides
+
+    @property
+    def shows_one_by_one(self) -> bool:
+        """True while the coordinator shows one idea after another; those that wait are hidden from everyone."""
+        return self.phase is Phase.REVEAL and self.reveal_by is RevealBy.ONE
 
     def timer_left(self, now: datetime) -> timedelta | None:
         """How long the timer has left (may be negative); None when there is no timer."""
@@ -172,5 +182,7 @@ class ResultStepped(EventBase):
 @dataclass(frozen=True)
 class MeetingEnded(EventBase):
     """The coordinator ended the meeting."""
+
+    wakes = True
 
     meeting_id: int

@@ -144,23 +144,26 @@ async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> No
 
 
 async def admit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> None:
-    """Take in an idea that came late; it is shown when the room's ideas are."""
+    """Take in an idea that came late; it is shown when the room's ideas are, and one by one when they are."""
     async with change(parts, seat, Act.ADMIT, meeting) as board:
         stored = await board.session.get_one(Idea, idea.id)
         if not stored.late:
             return
         stored.late = False
         board.tell(IdeaAdmitted(stored.id))
-        if not board.at.hides_ideas:
+        if not board.at.hides_ideas and not board.at.shows_one_by_one:
             await reveal(board)
 
 
-async def reveal(board: Change) -> None:
-    """Number the meeting's hidden ideas in shuffled order and show them; nothing when there are none."""
+async def reveal(board: Change, *, one: bool = False) -> None:
+    """Number the meeting's unshown ideas in shuffled order and show them, or only the next of them; nothing when there
+    are none. One that a coordinator has hidden is not shown as the next: the room would see nothing."""
     query = select(Idea).where(Idea.meeting_id == board.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
     hidden = [i for i in (await board.session.execute(query)).scalars() if i.status is not Status.WITHDRAWN]
+    if one:
+        hidden = [idea for idea in hidden if idea.hidden_at is None]
     secrets.SystemRandom().shuffle(hidden)
-    for idea in hidden:
+    for idea in hidden[:1] if one else hidden:
         board.board.last_number += 1
         idea.number, idea.shown_at = board.board.last_number, board.now
     if hidden:

@@ -4,11 +4,15 @@ from schemas.answer import AnswerGiven
 from schemas.format import Phase
 from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
 from server.ideas.queries import load_story
+from server.ideas.revealing import load_revealing
 from server.live.pages import live_page, shows
 from server.meetings.phases import PhasePart, in_phase
 
-in_phase(Phase.PROPOSE, PhasePart("ideas/proposing.html", "ideas/stage_count.html"))
-in_phase(Phase.REVEAL, PhasePart("ideas/revealed.html", "ideas/stage_cards.html"))
+in_phase(Phase.PROPOSE, PhasePart("ideas/proposing.html", "ideas/stage_count.html", "ideas/reveal_tools.html"))
+in_phase(
+    Phase.REVEAL,
+    PhasePart("ideas/revealed.html", "ideas/stage_cards.html", "ideas/reveal_tools.html", load=load_revealing),
+)
 live_page("idea", load_story)
 shows("idea", "story", "ideas/story_told.html", IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven)
 shows("idea", "acts", "ideas/story_acts.html", IdeasRevealed, StatusChanged)

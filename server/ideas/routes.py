@@ -16,8 +16,9 @@ from server.ideas import commands
 from server.ideas.commands import Wording
 from server.ideas.pages import story_acts, story_page
 from server.ideas.resembling import resembling
+from server.ideas.revealing import show_ideas
 from server.meetings.pages import own_fragments, room_page
-from server.meetings.routes import back_to_desk, back_to_room
+from server.meetings.routes import at_desk, back_to_desk, back_to_room
 
 
 def wording(typed: Mapping[str, str]) -> Wording:
@@ -104,6 +105,15 @@ async def admit(request: Request) -> Response:
     return back_to_desk(request, here)
 
 
+async def reveal(request: Request) -> Response:
+    """Show the next idea or the rest, or choose how they are shown."""
+    here = await at_desk(request)
+    typed = await form_of(request)
+    seen = whole_number(typed, "waiting") if "waiting" in typed else None
+    await show_ideas(parts_of(request), here.seat, here.the_meeting, typed.get("do", ""), seen)
+    return back_to_desk(request, here)
+
+
 async def story(request: Request) -> Response:
     """What became of an idea: for every seat of the board once it is shown, before that for its proposer."""
     here = await at_idea(request, request.path_params["idea"])
@@ -119,6 +129,7 @@ routes = [
     Route("/ideas/{idea}", story),
     Route("/ideas/{idea}/mine", story_mine),
     Route("/m/{meeting}/ideas", propose, methods=["POST"]),
+    Route("/m/{meeting}/reveal", reveal, methods=["POST"]),
     Route("/ideas/{idea}", edit, methods=["POST"]),
     Route("/ideas/{idea}/withdrawal", withdraw, methods=["POST"]),
     Route("/ideas/{idea}/admission", admit, methods=["POST"]),

@@ -10,7 +10,17 @@ from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
 from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
-from schemas.meeting import Done, DoorMoved, Meeting, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
+from schemas.meeting import (
+    Done,
+    DoorMoved,
+    Meeting,
+    MeetingEnded,
+    MeetingOpened,
+    PhaseEntered,
+    TimerSet,
+    VoteOn,
+    VotingSet,
+)
 from schemas.round import DOTS_MAX, Method, Round, RoundState, Secrecy
 from schemas.seat import Seat
 from server.change import Change, change
@@ -60,7 +70,9 @@ async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, 
             raise NotNow(STALE_PHASE)
         await _leave(board, phase)
         at.phase, at.phase_no = phase, at.phase_no + 1
-        if not at.hides_ideas:
+        if phase is not Phase.RESULT:
+            at.result_from = None
+        if not at.hides_ideas and not at.shows_one_by_one:
             await reveal(board)
         if phase is Phase.VOTE:
             await open_round(board)
@@ -78,7 +90,9 @@ async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
     """End the meeting; an open vote is given up without a result."""
     async with change(parts, seat, Act.RUN, meeting) as board:
         await _leave(board, board.at.phase)
-        board.at.ended_at, board.at.door_open = board.now, False
+        if board.at.phase is Phase.REVEAL:
+            await reveal(board)
+        board.at.ended_at, board.at.door_open, board.at.result_from = board.now, False, None
         board.tell(MeetingEnded(board.at.id))
 
 
@@ -129,6 +143,7 @@ async def set_voting(
     most: int,
     own_allowed: bool,
     leaders_vote: bool = True,
+    vote_on: VoteOn = VoteOn.ALL,
     dots_max: int = DOTS_MAX,
 ) -> None:
     """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots.
@@ -142,7 +157,7 @@ async def set_voting(
     async with change(parts, seat, Act.RUN, meeting) as board:
         at = board.at
         at.method, at.secrecy, at.dots, at.most = method, secrecy, dots, most
-        at.own_allowed, at.leaders_vote = own_allowed, leaders_vote
+        at.own_allowed, at.leaders_vote, at.vote_on = own_allowed, leaders_vote, vote_on
         board.tell(VotingSet(at.id))
 
 

@@ -36,6 +36,7 @@ class Result:
     share: int
     """Per cent of the idea with the most."""
     chosen: bool
+    rank: int = 1
 
 
 @dataclass
@@ -141,7 +142,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         written=sum(not late for late, _ in waiting),
         late=sorted(public_id for late, public_id in waiting if late),
         round=round_,
-        results=await load_results(session, round_) if round_ and round_.state is RoundState.CLOSED else [],
+        results=await shown_results(session, meeting, round_),
         voted_on=voted_on,
         leaders_vote=leaders_vote,
     )
@@ -159,6 +160,16 @@ async def _frozen(session: AsyncSession, round_: Round | None) -> tuple[frozense
     return frozenset(ideas), (await session.execute(voters.limit(1))).first() is not None
 
 
+async def shown_results(session: AsyncSession, meeting: Meeting, round_: Round | None) -> list[Result]:
+    """The lines of the meeting's newest result; while the coordinator steps through it, those shown so far."""
+    if round_ is None or round_.state is not RoundState.CLOSED:
+        return []
+    lines, last = await load_results(session, round_), meeting.result_from
+    if last is None or round_.detail is not Detail.EXACT:
+        return lines
+    return [line for line in lines if line.dots and line.rank >= last]
+
+
 async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
     """The lines of a closed round as they may be told, best first; without numbers they stand by idea number."""
     query = select(Tally, Idea).join(Idea, col(Idea.id) == Tally.idea_id).where(Tally.round_id == round_.id)
@@ -172,6 +183,7 @@ async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
             tally.dots if exact else None,
             share=100 * tally.dots // top if exact else 0,
             chosen=tally.chosen,
+            rank=tally.rank,
         )
         for tally, idea in rows
     ]

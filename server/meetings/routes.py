@@ -1,10 +1,13 @@
 """The member's room, the coordinator's desk, the projector, and what the coordinator does in them."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.format import Phase
+from schemas.meeting import VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Secrecy
 from server.access import Here, at_meeting, language_of, parts_of
@@ -58,7 +61,11 @@ async def at_desk(request: Request) -> Here:
 
 async def desk(request: Request) -> Response:
     """Where the coordinator runs the meeting."""
-    here = await at_desk(request)
+    return await desk_page(request, await at_desk(request))
+
+
+async def desk_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
+    """The desk as a page; `told` says what a plain form was refused for."""
     parts, context = parts_of(request), await read_room(request, here, load_desk_state)
     link = f"{parts.settings.public_url}/j/{here.the_meeting.join_token}"
     meeting = here.the_meeting
@@ -71,15 +78,21 @@ async def desk(request: Request) -> Response:
         link=link,
         qr=qr_svg(link),
         live=live_page("desk", meeting.public_id, context["at"], here.seat.public_id),
-        **context,
+        status=status,
+        **(context | told),
     )
+
+
+def to_desk(here: Here) -> Response:
+    """The desk again, also where a script asked: it opens what comes next."""
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}/desk", 303)
 
 
 def back_to_desk(request: Request, here: Here) -> Response:
     """After an act at the desk: the stream brings what it changed, and what is open on the page stays open."""
     if wants_fragments(request):
         return Response(status_code=204)
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/desk", 303)
+    return to_desk(here)
 
 
 async def phase(request: Request) -> Response:
@@ -120,6 +133,7 @@ async def voting(request: Request) -> Response:
     typed = await form_of(request)
     try:
         method, secrecy = Method(typed.get("method", "")), Secrecy(typed.get("secrecy", "secret"))
+        vote_on = VoteOn(typed.get("on", here.the_meeting.vote_on))
     except ValueError:
         raise Invalid(N_("Vælg, hvordan I stemmer.")) from None
     await commands.set_voting(
@@ -132,6 +146,7 @@ async def voting(request: Request) -> Response:
         most=whole_number(typed, "most", here.the_meeting.most),
         own_allowed=typed.get("own") == "1",
         leaders_vote=typed.get("leaders") == "1",
+        vote_on=vote_on,
     )
     return back_to_desk(request, here)
 

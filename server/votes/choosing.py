@@ -1,6 +1,7 @@
 """What a counted round chooses, and what that does to the ideas: the newest counted round of a meeting holds."""
 
 from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from schemas.answer import StatusChange
@@ -35,7 +36,8 @@ async def settle(board: Change, round_: Round) -> None:
 
 async def _movable(board: Change, round_: Round, chosen: set[int]) -> list[Idea]:
     """The ideas that the round chose, and those that stand where an earlier round of the meeting put them."""
-    newest = select(func.max(StatusChange.id)).where(col(StatusChange.idea_id) == Idea.id).scalar_subquery()
+    line = aliased(StatusChange)
+    newest = select(func.max(line.id)).where(col(line.idea_id) == Idea.id).scalar_subquery()
     earlier = select(Round.id).where(Round.meeting_id == round_.meeting_id, Round.id != round_.id)
     by_round = (
         select(Idea.id)

@@ -21,8 +21,8 @@ ON_PAPER = "(på papir)"
 
 
 async def result_sheet(session: AsyncSession, token: str) -> str:
-    """The newest result of the meeting that a token belongs to, most dots first: an address that was given away
-    before the vote was repeated answers with what holds now. Raises NotFound while the token's own round is not counted.
+    """The newest result of the meeting that a token belongs to, most dots first: an address that was given away before
+    the vote was repeated answers with what holds now. Raises NotFound where the token's own round was not counted.
 
     Where the figures may not be told they are empty, and the ideas stand by number: the order would tell as well."""
     own = aliased(Round)

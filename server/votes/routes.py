@@ -8,10 +8,12 @@ from server.access import at_round, parts_of
 from server.errors import Invalid, NotNow
 from server.forms import form_of, whole_number
 from server.html import NO_STORE, fragments, wants_fragments
+from server.meetings.routes import at_desk, back_to_desk
 from server.votes.ballot import ballot_page, given_dots, note_context, room_of
 from server.votes.box import Outcome
 from server.votes.commands import cast_ballot
 from server.votes.file import result_sheet
+from server.votes.stepping import step_result
 
 
 async def ballot(request: Request) -> Response:
@@ -37,6 +39,15 @@ async def ballot(request: Request) -> Response:
     return fragments(here.visitor.language, ("ballot-note", "votes/note.html"), status=status, **context)
 
 
+async def result_steps(request: Request) -> Response:
+    """Show one more line of the result, all of it, or begin with none."""
+    here = await at_desk(request)
+    typed = await form_of(request)
+    seen = whole_number(typed, "seen") if "seen" in typed else None
+    await step_result(parts_of(request), here.seat, here.the_meeting, typed.get("do", ""), seen)
+    return back_to_desk(request, here)
+
+
 async def result_file(request: Request) -> Response:
     """The result as a file: whoever has the address may read it."""
     async with parts_of(request).database.snapshot() as session:
@@ -47,5 +58,6 @@ async def result_file(request: Request) -> Response:
 
 routes = [
     Route("/rounds/{round}/ballot", ballot, methods=["POST"]),
+    Route("/m/{meeting}/result", result_steps, methods=["POST"]),
     Route("/result/{token}.csv", result_file),
 ]

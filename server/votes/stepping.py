@@ -14,7 +14,7 @@ from server.errors import N_, Invalid, NotNow
 from server.parts import Parts
 from server.votes.newest import newest_counted
 
-NOTHING_YET = 2**31 - 1
+NOTHING_YET = 999_999_999
 """As `Meeting.result_from`: every rank comes before it, so no line is shown."""
 
 

@@ -1,0 +1,66 @@
+"""Showing the meeting's ideas: all at once, or one after another as the coordinator calls them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.flow import Status
+from schemas.format import Phase
+from schemas.idea import Idea
+from schemas.meeting import Meeting, MeetingChanged, RevealBy
+from schemas.seat import Seat
+from server.change import change
+from server.errors import N_, Invalid, NotNow
+from server.ideas.commands import reveal
+from server.meetings.queries import Room
+from server.parts import Parts
+
+WAYS = {"all": RevealBy.ALL, "one": RevealBy.ONE}
+
+
+@dataclass
+class Revealing:
+    """How far the room has come: how many ideas wait, and which one was shown last, where they come one by one."""
+
+    left: int
+    newest: Idea | None = None
+
+
+async def load_revealing(session: AsyncSession, room: Room) -> Revealing:
+    """What the phase shows besides the ideas: one query."""
+    left = await _waiting(session, room.meeting)
+    if not room.meeting.shows_one_by_one:
+        return Revealing(left)
+    last = max((idea.shown_at for idea in room.ideas if idea.shown_at), default=None)
+    together = [idea for idea in room.ideas if idea.shown_at == last]
+    return Revealing(left, together[0] if len(together) == 1 else None)
+
+
+async def show_ideas(parts: Parts, seat: Seat, meeting: Meeting, what: str, seen: int | None = None) -> None:
+    """`next` and `rest` show ideas in the phase `reveal`; `all` and `one` choose how they come, `all` showing those
+    that wait when they are being shown. `seen` is the number of ideas that the coordinator saw waiting: a second click,
+    or another coordinator's, shows nothing more."""
+    if what not in {"next", "rest", *WAYS}:
+        raise Invalid(N_("Vælg, hvordan idéerne vises."))
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        at = board.at
+        if what in WAYS:
+            at.reveal_by = WAYS[what]
+            board.tell(MeetingChanged(at.id))
+        if at.phase is not Phase.REVEAL:
+            if what in WAYS:
+                return
+            raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
+        if what in {"rest", "all"}:
+            await reveal(board)
+        elif what == "next" and seen in {None, await _waiting(board.session, at)}:
+            await reveal(board, one=True)
+
+
+async def _waiting(session: AsyncSession, meeting: Meeting) -> int:
+    room = (Idea.meeting_id == meeting.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
+    shown = (col(Idea.hidden_at).is_(None), Idea.status != Status.WITHDRAWN)
+    return (await session.execute(select(func.count()).select_from(Idea).where(*room, *shown))).scalar_one()
