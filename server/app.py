@@ -26,6 +26,7 @@ from server.errors import N_, NotFound, Problem
 from server.follows import routes as follows
 from server.gate import Gate, headers_of
 from server.groups import fragments as group_fragments
+from server.groups import routes as groups
 from server.html import WEB, fragments, page, say, wants_fragments
 from server.ideas import fragments as idea_fragments
 from server.ideas import routes as ideas
@@ -55,7 +56,7 @@ LIVE = (
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
 )
 """Imported for what they declare: which events change which page."""
-DOMAINS = (seats, meetings, ideas, votes, answers, progress, follows, people, mail, reading)
+DOMAINS = (seats, meetings, ideas, groups, votes, answers, progress, follows, people, mail, reading)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

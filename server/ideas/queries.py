@@ -17,6 +17,7 @@ from schemas.unit import Unit
 from server import clock
 from server.days import danish_day
 from server.errors import NotFound
+from server.groups.wordings import Wording, load_survivors, load_wordings
 
 
 @dataclass
@@ -49,6 +50,10 @@ class Story:
     late: bool
     """The promised date has passed without an answer."""
     lines: list[Line] = field(default_factory=list)
+    also: tuple[Wording, ...] = ()
+    """How it was also written, when others were merged into it."""
+    survivor: Idea | None = None
+    """The idea that it is part of now, if it was merged."""
     owners: list[str] = field(default_factory=list)
     step: Step | None = None
     step_late: bool = False
@@ -83,6 +88,8 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         leader,
         late=idea.status is Status.REVIEW and idea.answer_by is not None and idea.answer_by < now,
         lines=await _lines(session, idea),
+        also=(await load_wordings(session, [idea.id])).get(idea.id, ()),
+        survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
         owners=list((await session.execute(owners)).scalars()),
         step=step,
         step_late=step is not None and step.day < danish_day(now),

@@ -1,6 +1,7 @@
 """What is a member's own in the room: their ideas, their ballot, whether they are done. Never broadcast."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
 from schemas.seat import Seat
+from server.groups.wordings import load_survivors
 from server.meetings.phases import PARTS
 from server.meetings.queries import Room
 from server.votes.queries import own_ballot
@@ -25,6 +27,8 @@ class Own:
     dots: dict[str, int] = field(default_factory=dict)
     version: int = 0
     done: bool = False
+    survivors: Mapping[int | None, Idea] = field(default_factory=dict)
+    """Own idea that was merged → the one that it is part of now."""
     part: Any = None
     """What is theirs in this phase; see `phases.py`. It says itself, as `acted`, whether there is anything."""
 
@@ -49,6 +53,7 @@ async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:
     ideas = select(Idea).where(Idea.meeting_id == meeting.id, Idea.seat_id == seat.id, Idea.status != Status.WITHDRAWN)
     done = select(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no, Done.seat_id == seat.id)
     own = Own(seat, list((await session.execute(ideas.order_by(col(Idea.id)))).scalars()))
+    own.survivors = await load_survivors(session, [i.id for i in own.ideas if i.status is Status.MERGED])
     own.done = (await session.execute(done)).first() is not None
     ballot = await own_ballot(session, room.open_round, seat.id) if room.open_round and seat.id else None
     if ballot is not None:

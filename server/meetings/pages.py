@@ -30,6 +30,7 @@ BLANK: dict[str, Any] = {
     "reproblem": "",
     "ballot_problem": None,
     "kept": None,
+    "group_problem": None,
 }
 """What a room says when nothing was typed or went wrong."""
 

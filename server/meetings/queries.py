@@ -18,6 +18,7 @@ from schemas.roles import STAFF, Role
 from schemas.round import Ballot, Round, RoundIdea, RoundState, RoundVoter, Secrecy, Tally
 from schemas.seat import Seat
 from server.errors import NotFound
+from server.groups.wordings import Wordings, load_wordings
 from server.live.presence import connected
 from server.meetings.phases import PARTS
 from server.seats.balance import Lack, balance
@@ -57,6 +58,8 @@ class Room:
     """What the phase shows besides; see `phases.py`."""
     leaders_vote: bool = False
     """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
+    also: Wordings = field(default_factory=dict)
+    """How its ideas were also written, when others were merged into them."""
 
     @property
     def step(self) -> int:
@@ -145,6 +148,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         results=await shown_results(session, meeting, round_),
         voted_on=voted_on,
         leaders_vote=leaders_vote,
+        also=await load_wordings(session, [idea.id for idea in ideas]),
     )
     if not meeting.over:
         room.part = await PARTS[meeting.phase].load(session, room)
