@@ -17,11 +17,13 @@ MOST = 8
 """Suggestions at a time; the next come when these are dealt with."""
 READ = 500
 """Characters of each idea that are compared, so that long texts cost no more than short ones."""
-SMALL_WORDS = """af alle alt at bare begge bliver da de den der deres det dig din disse dog du efter eller en end er et for fordi
-    fra få får gerne gør ham han hans har have havde hele her hos hun hvad hver hvis hvor hvornår i ift ikke ind ingen
-    jeg jer kan kommer kun kunne lidt man med meget men mere mig min mod må når nogen nogle nok nu og også om op os
-    over på sig sin skal skulle som så til ud uden under var ved vi vil ville vores være været vær bedre flere
-    altid aldrig ofte kunne bør ønsker ønske mangler"""
+SMALL_WORDS = """
+    af alle alt at bare begge bliver da de den der deres det dig din disse dog du efter eller en end er et for
+    fordi fra få får gerne gør ham han hans har have havde hele her hos hun hvad hver hvis hvor hvornår i ift
+    ikke ind ingen jeg jer kan kommer kun kunne lidt man med meget men mere mig min mod må når nogen nogle nok
+    nu og også om op os over på sig sin skal skulle som så til ud uden under var ved vi vil ville vores være
+    været vær bedre flere altid aldrig ofte kunne bør ønsker ønske mangler
+"""
 SMALL = frozenset(SMALL_WORDS.split())
 """Words that say nothing of what an idea is about."""
 ENDINGS = re.compile(r"(?:erne|enes|ernes|ende|ene|ens|ets|ers|en|et|er|es|e|s|t)$")
