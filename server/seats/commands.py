@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.board import Board
 from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id, normal
+from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.personal_data import find_personal_data
 from schemas.roles import JOINABLE, Role
@@ -22,15 +23,22 @@ from schemas.seat import (
     SeatRemoved,
     SessionSeat,
 )
-from server import sessions
+from server import clock, sessions
 from server.access import Visitor
 from server.change import change, change_board
 from server.errors import N_, Invalid, NotFound, NotNow
 from server.ideas.commands import FOUND
 from server.parts import Parts
+from server.summary.heard import forget_heard
 from server.votes.voter import voter_key
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
+BEFORE = N_("Døren åbner, når mødet begynder.")
+
+
+def shut(meeting: Meeting) -> str:
+    """What is said at a door that is not open."""
+    return BEFORE if clock.now() < meeting.starts_at else LOCKED
 
 
 @dataclass(frozen=True)
@@ -87,14 +95,21 @@ async def meeting_of_code(parts: Parts, typed: str) -> Meeting | None:
         return (await session.execute(query)).scalar_one_or_none()
 
 
-async def join(parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining) -> Joined:
-    """Take a seat. A browser that already sits on the board keeps its seat; the same nonce is the same seat."""
+async def join(
+    parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining, invitation: Invitation | None = None
+) -> Joined:
+    """Take a seat. A browser that already sits on the board keeps its seat; the same nonce is the same seat.
+
+    An invitation is used up by that; NotFound when another seat has used it."""
     role = asked.check()
     async with change_board(parts, meeting.board_id) as board:
         now = await board.session.get_one(Meeting, meeting.id)
         if now.over or not now.door_open:
-            raise NotNow(N_("Mødet er slut.") if now.over else LOCKED)
+            raise NotNow(N_("Mødet er slut.") if now.over else shut(now))
         seat = await _already(board.session, visitor, board.board, asked.nonce)
+        held = await board.session.get(Invitation, invitation.id) if invitation else None
+        if invitation and (held is None or (held.used_at and (seat is None or seat.id != held.seat_id))):
+            raise NotFound
         code = None
         if seat is None:
             name = asked.name.strip()
@@ -117,8 +132,10 @@ async def join(parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining)
             await board.session.flush()
             board.tell(SeatJoined(seat.id))
         elif seat.meeting_id != now.id and not seat.staff:
-            seat.meeting_id = now.id
+            seat.meeting_id, seat.scribe = now.id, False
             board.tell(SeatJoined(seat.id))
+        if held is not None and held.used_at is None:
+            held.used_at, held.seat_id, held.name = board.now, seat.id, ""
         cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
         await sessions.sit(board.session, browser, seat)
         visitor.reading.give(browser)
@@ -148,7 +165,8 @@ async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
 
 
 async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
-    """Take a seat away; its ballot in an open round goes, its ideas stay. Its pages are closed within two seconds."""
+    """Take a seat away. Its ballot in an open round and its answer to "Blev du hørt?" go, its ideas stay; its pages are
+    closed within two seconds."""
     async with change(parts, coordinator, Act.SEATS) as board:
         seat = await board.session.get_one(Seat, other.id)
         if seat.removed_at is not None:
@@ -166,6 +184,7 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
             gone = delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id, col(RoundVoter.seat_id) == seat.id)
             if (await board.session.execute(gone)).rowcount:  # type: ignore[attr-defined]
                 round_.eligible -= 1
+        await forget_heard(board, seat)
         await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
         board.tell(SeatRemoved(seat.id))
 

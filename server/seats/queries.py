@@ -1,10 +1,21 @@
-"""Where a seat belongs."""
+"""Where a seat belongs, and who sits on it."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schemas.meeting import Meeting
-from schemas.seat import Seat
+from schemas.seat import BrowserSession, Seat, SessionSeat
+from server.parts import Parts
+
+
+async def sits_on(parts: Parts, browser: BrowserSession | None, seat_id: int | None) -> bool:
+    """Whether a browser sits on a seat that is still there."""
+    if browser is None or seat_id is None:
+        return False
+    query = select(Seat.id).join(SessionSeat, col(SessionSeat.seat_id) == Seat.id)
+    query = query.where(SessionSeat.session_id == browser.id, Seat.id == seat_id, col(Seat.removed_at).is_(None))
+    async with parts.database.snapshot() as session:
+        return (await session.execute(query)).first() is not None
 
 
 async def way_back(session: AsyncSession, seat: Seat) -> str:

@@ -1,24 +1,33 @@
 """The front door: a code or a link, three questions, and in. And the ways back and out."""
 
 import secrets
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from schemas.board import Board
 from schemas.codes import RETURN_LENGTH, grouped, normal
+from schemas.heard import Heard
+from schemas.meeting import Meeting
 from schemas.roles import JOINABLE
-from server.access import at_meeting, at_seat, parts_of, visitor_of
+from server.access import Here, Visitor, at_meeting, at_seat, parts_of, visitor_of
 from server.budget import address_of
-from server.errors import N_, Invalid, NotNow, Problem, TooMany
+from server.errors import N_, Invalid, NotAllowed, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
+from server.invitations.codes import looks_like_one
+from server.invitations.queries import token_of_code
 from server.meetings.routes import CODE_COOKIE, back_to_desk
+from server.parts import Parts
 from server.reading.choices import remember, with_choices
 from server.seats import commands, returning
-from server.seats.commands import Joining
+from server.seats.commands import Joined, Joining
 from server.sessions import clear_screen, set_cookie
+from server.summary.heard import answer_heard
 
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
 WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
@@ -38,12 +47,20 @@ async def code(request: Request) -> Response:
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("join", address, normal(typed)):
         return await front(request, status=429, problem=TooMany().sentence, typed=typed)
-    meeting = await commands.meeting_of_code(parts_of(request), typed)
-    if meeting is None:
+    path = await _way_in(request, typed)
+    if path is None:
         await wrong.was_wrong("join", address, normal(typed))
         return await front(request, status=404, problem=WRONG_CODE, typed=typed)
-    path = f"/j/{meeting.join_token}"
     return RedirectResponse(with_choices(path, reading) if reading.asked else path, 303)
+
+
+async def _way_in(request: Request, typed: str) -> str | None:
+    """Where a typed code leads: a meeting's code to its join page, an invitation's longer one to its own."""
+    if looks_like_one(typed):
+        token = await token_of_code(parts_of(request), typed)
+        return f"/i/{token}" if token else None
+    meeting = await commands.meeting_of_code(parts_of(request), typed)
+    return f"/j/{meeting.join_token}" if meeting else None
 
 
 async def join(request: Request) -> Response:
@@ -55,6 +72,14 @@ async def join_page(request: Request, *, status: int = 200, **told: Any) -> Resp
     """Three questions and one sentence about what others will see."""
     visitor = await visitor_of(request)
     meeting, board = await commands.meeting_of_token(parts_of(request), request.path_params["token"])
+    return join_form(request, visitor, meeting, board, status=status, **told)
+
+
+def join_form(
+    request: Request, visitor: Visitor, meeting: Meeting, board: Board, *, status: int = 200, **told: Any
+) -> Response:
+    """The form that takes a seat; its answer goes to the address of the page. `invited`: it is for one person."""
+    blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
     return page(
         request,
         "seats/join.html",
@@ -64,7 +89,8 @@ async def join_page(request: Request, *, status: int = 200, **told: Any) -> Resp
         meeting=meeting,
         board=board,
         roles=JOINABLE,
-        **({"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)} | told),
+        shut=commands.shut(meeting),
+        **(blank | {"invited": False} | told),
     )
 
 
@@ -73,18 +99,24 @@ async def take_seat(request: Request) -> Response:
     parts, visitor, typed = parts_of(request), await visitor_of(request), await form_of(request)
     visitor.reading = remember(request, typed)
     meeting, _ = await commands.meeting_of_token(parts, request.path_params["token"])
-    asked = Joining(
-        typed.get("role", ""),
-        typed.get("name", ""),
-        typed.get("organisation", ""),
-        typed.get("nonce", "")[:64] or secrets.token_urlsafe(16),
-    )
+    asked = asked_of(typed)
     try:
         joined = await commands.join(parts, visitor, meeting, asked)
     except (Invalid, NotNow) as problem:
         told = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
         fields = problem.fields if isinstance(problem, Invalid) else {}
         return await join_page(request, status=problem.status, wrong=fields, **told)
+    return seated(parts, joined)
+
+
+def asked_of(typed: Mapping[str, str]) -> Joining:
+    """What the join form sent."""
+    nonce = typed.get("nonce", "")[:64] or secrets.token_urlsafe(16)
+    return Joining(typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce)
+
+
+def seated(parts: Parts, joined: Joined) -> Response:
+    """Into the room, with the cookie, and a return code to be shown once."""
     where = f"/m/{joined.meeting.public_id}"
     answer = RedirectResponse(where, 303)
     set_cookie(answer, parts, joined.cookie)
@@ -136,12 +168,21 @@ async def leave(request: Request) -> Response:
     try:
         here = await at_meeting(request, request.path_params["meeting"])
         if here.visitor.session is not None:
+            await _say_first(request, here)
             await commands.leave(parts, here.visitor.session, here.seat)
     except Problem:
         pass
     answer = RedirectResponse("/?left", 303)
     clear_screen(answer, parts)
     return answer
+
+
+async def _say_first(request: Request, here: Here) -> None:
+    """ "Blev du hørt?" may be answered on the way out; nobody is kept for it."""
+    said = (await form_of(request)).get("heard", "")
+    if said in set(Heard):
+        with suppress(NotAllowed, NotNow):
+            await answer_heard(parts_of(request), here.seat, here.the_meeting, Heard(said))
 
 
 async def remove(request: Request) -> Response:

@@ -1,0 +1,95 @@
+"""Making invitations: by mail, and on a sheet to print. Only hashes of what leads in are kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col
+
+from schemas.act import Act
+from schemas.codes import new_code, new_token
+from schemas.invitation import INVITATION_CODE_LENGTH, Invitation
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from schemas.seat import Seat
+from server import jobs
+from server.change import Change, change
+from server.errors import N_, Invalid
+from server.invitations.codes import hashed, link_of, token_of
+from server.invitations.letter import invited
+from server.invitations.recipients import read
+from server.mail.outbox import message_id, post
+from server.parts import Parts
+
+SLIPS_MOST = 60
+LAST = timedelta(days=30)
+"""After the planned day an invitation is worth nothing, should nobody end the meeting."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One person's part of the printed sheet. It is nowhere else."""
+
+    role: Role | None
+    code: str
+    link: str
+
+
+async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role | None, key: str, language: str) -> int:
+    """Invite everybody on a typed list, each by a mail of their own; how many mails go out.
+
+    The same `key` again invites nobody twice. An address is kept in its mail alone, and goes with it. Raises Invalid.
+    """
+    recipients, waiting = read(typed), []
+    async with change(parts, by, Act.SET_UP, meeting) as board:
+        for one in recipients:
+            token = new_token()
+            letter = invited(one.name, board.board.name, board.at, link_of(parts.settings, token), language)
+            ident = message_id(parts.settings, "invitation", board.at.id, key, one.mail)
+            job = await post(board.session, one.mail, letter.subject, letter.body, ident)
+            if job is not None:
+                waiting.append(job)
+                board.session.add(_invitation(board, hashed(parts.settings, token), role=role, name=one.name))
+    for job in waiting:
+        await jobs.ring(parts.doorbell, job)
+    return len(waiting)
+
+
+async def make_slips(parts: Parts, by: Seat, meeting: Meeting, wanted: Mapping[Role | None, int]) -> list[Slip]:
+    """Make so many invitations per role for a sheet to print: the only time that their codes are seen.
+
+    Raises Invalid unless there are 1 to 60 in all."""
+    if min(wanted.values(), default=0) < 0 or not 1 <= sum(wanted.values()) <= SLIPS_MOST:
+        raise Invalid(N_("Vælg fra 1 til %(most)s koder i alt."), {"most": SLIPS_MOST})
+    slips = []
+    async with change(parts, by, Act.SET_UP, meeting) as board:
+        for role in [role for role, number in wanted.items() for _ in range(number)]:
+            code = new_code(INVITATION_CODE_LENGTH)
+            token = token_of(parts.settings, code)
+            told = {"token": hashed(parts.settings, token), "code": hashed(parts.settings, code)}
+            board.session.add(_invitation(board, told["token"], told["code"], role=role))
+            slips.append(Slip(role, code, link_of(parts.settings, token)))
+    return slips
+
+
+async def end_unused(parts: Parts, by: Seat, meeting: Meeting) -> None:
+    """Every invitation to the meeting that nobody has used is worth nothing from now on."""
+    async with change(parts, by, Act.SET_UP, meeting) as board:
+        unused = delete(Invitation).where(col(Invitation.meeting_id) == board.at.id)
+        await board.session.execute(unused.where(col(Invitation.used_at).is_(None)))
+
+
+def _invitation(
+    board: Change, token: bytes, code: bytes | None = None, *, role: Role | None, name: str = ""
+) -> Invitation:
+    return Invitation(
+        board_id=board.board.id,
+        meeting_id=board.at.id,
+        token_hash=token,
+        code_hash=code,
+        role=role,
+        name=name,
+        made_at=board.now,
+        expires_at=max(board.now, board.at.starts_at) + LAST,
+    )

@@ -1,0 +1,58 @@
+"""Looking up invitations. What is used, ended, too old or unknown is told apart by nobody but its own guest."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.codes import normal
+from schemas.invitation import Invitation
+from schemas.meeting import Meeting
+from server import clock
+from server.invitations.codes import hashed, token_of
+from server.parts import Parts
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation with what it leads to."""
+
+    invitation: Invitation
+    meeting: Meeting
+    board: Board
+
+
+async def of_token(parts: Parts, token: str) -> Invited | None:
+    """The invitation of a link, used or not, while its meeting goes on; None for any other."""
+    query = (
+        select(Invitation, Meeting, Board)
+        .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+        .join(Board, col(Board.id) == Invitation.board_id)
+        .where(Invitation.token_hash == hashed(parts.settings, token))
+        .where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
+    )
+    async with parts.database.snapshot() as session:
+        row = (await session.execute(query)).one_or_none()
+    return Invited(*row) if row else None
+
+
+async def token_of_code(parts: Parts, typed: str) -> str | None:
+    """The token behind a typed code while it may be used; None alike for wrong, used, closed and unknown."""
+    query = (
+        select(Invitation.id)
+        .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+        .where(Invitation.code_hash == hashed(parts.settings, normal(typed)), col(Invitation.used_at).is_(None))
+        .where(col(Meeting.ended_at).is_(None), col(Meeting.door_open), col(Invitation.expires_at) > clock.now())
+    )
+    async with parts.database.snapshot() as session:
+        found = (await session.execute(query)).scalar_one_or_none()
+    return token_of(parts.settings, typed) if found is not None else None
+
+
+async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:
+    """How many invitations to a meeting there are, and how many of them are used."""
+    counted = select(func.count(), func.count(col(Invitation.used_at)))  # type: ignore[arg-type]
+    row = (await session.execute(counted.where(col(Invitation.meeting_id) == meeting.id))).one()
+    return row[0], row[1]

@@ -1,0 +1,150 @@
+"""Inviting, at the desk; and the page behind an invitation's link."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.codes import grouped
+from schemas.roles import JOINABLE, Role
+from server.access import Here, parts_of, visitor_of
+from server.errors import N_, Invalid, NotFound, NotNow
+from server.forms import form_of, whole_number
+from server.html import page
+from server.invitations import commands, queries
+from server.meetings.routes import at_desk
+from server.qr import qr_svg
+from server.reading.choices import remember
+from server.seats import commands as seats
+from server.seats.queries import sits_on
+from server.seats.routes import asked_of, join_form, seated
+
+USED_UP = N_("Indbydelsen virker ikke. Måske er den brugt. Brug din returkode, eller spørg koordinatoren.")
+
+
+def role_of(typed: str) -> Role | None:
+    """The role that an invitation presets; None lets the guest say it."""
+    return Role(typed) if typed in {role.value for role in JOINABLE} else None
+
+
+async def invite(request: Request) -> Response:
+    """Everything by which people can be invited."""
+    return await invite_page(request, await at_desk(request))
+
+
+async def invite_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
+    """The page; `typed` and `problem` refill the form that was not taken."""
+    parts, meeting = parts_of(request), here.the_meeting
+    async with parts.database.snapshot() as session:
+        made, used = await queries.made(session, meeting)
+    link = f"{parts.settings.public_url}/j/{meeting.join_token}"
+    sent = request.query_params.get("sent", "")
+    blank: dict[str, Any] = {"typed": {}, "problem": None, "slip_problem": None, "sent": sent}
+    return page(
+        request,
+        "invitations/invite.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        status=status,
+        meeting=meeting,
+        board=here.board,
+        link=link,
+        qr=qr_svg(link),
+        made=made,
+        used=used,
+        roles=JOINABLE,
+        **(blank | told),
+    )
+
+
+async def send(request: Request) -> Response:
+    """Invite by mail; what was typed stays in the form when a line cannot be read."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    role, key = role_of(typed.get("role", "")), typed.get("form", "")[:64]
+    language = here.visitor.language
+    try:
+        sent = await commands.send(
+            parts_of(request), here.seat, here.the_meeting, typed.get("list", ""), role, key, language
+        )
+    except Invalid as problem:
+        return await invite_page(request, here, status=problem.status, typed=typed, problem=problem)
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}/invitations?sent={sent}", 303)
+
+
+async def sheet(request: Request) -> Response:
+    """Make a sheet with a code for each person. It is the answer itself: looked for again, it is not there."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    wanted: dict[Role | None, int] = {None: 0}
+    try:
+        wanted |= {role: whole_number(typed, f"slips-{role.value}", 0) for role in JOINABLE}
+        wanted[None] = whole_number(typed, "slips-any", 0)
+        slips = await commands.make_slips(parts_of(request), here.seat, here.the_meeting, wanted)
+    except Invalid as problem:
+        return await invite_page(request, here, status=problem.status, typed=typed, slip_problem=problem)
+    return page(
+        request,
+        "invitations/sheet.html",
+        language=here.visitor.language,
+        meeting=here.the_meeting,
+        board=here.board,
+        slips=[(slip, grouped(slip.code), qr_svg(slip.link)) for slip in slips],
+    )
+
+
+async def end(request: Request) -> Response:
+    """Make the unused invitations worthless."""
+    here = await at_desk(request)
+    await commands.end_unused(parts_of(request), here.seat, here.the_meeting)
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}/invitations", 303)
+
+
+async def look(request: Request) -> Response:
+    """The page behind an invitation. Looking never joins; whoever has used it from here is led to the room."""
+    visitor, parts = await visitor_of(request), parts_of(request)
+    found = await queries.of_token(parts, request.path_params["token"])
+    if found is None:
+        return await used_up(request)
+    if found.invitation.used_at is not None:
+        if not await sits_on(parts, visitor.session, found.invitation.seat_id):
+            return await used_up(request)
+        return RedirectResponse(f"/m/{found.meeting.public_id}", 303)
+    typed = {"role": found.invitation.role or "", "name": found.invitation.name}
+    return join_form(request, visitor, found.meeting, found.board, invited=True, typed=typed)
+
+
+async def used_up(request: Request) -> Response:
+    """The same for an invitation that is used, ended or unknown."""
+    visitor = await visitor_of(request)
+    return page(request, "invitations/used_up.html", language=visitor.language, status=404, sentence=USED_UP)
+
+
+async def accept(request: Request) -> Response:
+    """Take a seat by an invitation, which is used up by that."""
+    parts, visitor, typed = parts_of(request), await visitor_of(request), await form_of(request)
+    visitor.reading = remember(request, typed)
+    found = await queries.of_token(parts, request.path_params["token"])
+    if found is None:
+        return await used_up(request)
+    asked = asked_of(typed)
+    try:
+        joined = await seats.join(parts, visitor, found.meeting, asked, found.invitation)
+    except NotFound:
+        return await used_up(request)
+    except (Invalid, NotNow) as problem:
+        fields = problem.fields if isinstance(problem, Invalid) else {}
+        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "wrong": fields, "invited": True}
+        return join_form(
+            request, visitor, found.meeting, found.board, status=problem.status, problem=problem.sentence, **told
+        )
+    return seated(parts, joined)
+
+
+routes = [
+    Route("/m/{meeting}/invitations", invite),
+    Route("/m/{meeting}/invitations/mail", send, methods=["POST"]),
+    Route("/m/{meeting}/invitations/sheet", sheet, methods=["POST"]),
+    Route("/m/{meeting}/invitations/end", end, methods=["POST"]),
+    Route("/i/{token}", look),
+    Route("/i/{token}", accept, methods=["POST"]),
+]
