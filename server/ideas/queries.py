@@ -1,6 +1,7 @@
 """The story of an idea: where it stands, how it came there, what was answered and by whom."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -87,7 +88,7 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         meeting,
         leader,
         late=idea.status is Status.REVIEW and idea.answer_by is not None and idea.answer_by < now,
-        lines=await _lines(session, idea),
+        lines=await load_lines(session, col(StatusChange.idea_id) == idea.id),
         also=(await load_wordings(session, [idea.id])).get(idea.id, ()),
         survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
         owners=list((await session.execute(owners)).scalars()),
@@ -96,7 +97,8 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     )
 
 
-async def _lines(session: AsyncSession, idea: Idea) -> list[Line]:
+async def load_lines(session: AsyncSession, which: Any) -> list[Line]:
+    """The lines of timelines that are so, in the order in which they came about: one query."""
     other = aliased(Idea)
     query = (
         select(StatusChange, Seat, Person, Answer)
@@ -106,7 +108,7 @@ async def _lines(session: AsyncSession, idea: Idea) -> list[Line]:
         .outerjoin(Unit, col(Unit.id) == StatusChange.unit_id)
         .outerjoin(other, col(other.id) == StatusChange.other_id)
         .outerjoin(Answer, col(Answer.change_id) == StatusChange.id)
-        .where(col(StatusChange.idea_id) == idea.id)
+        .where(which)
         .order_by(col(StatusChange.id))
     )
     return [
