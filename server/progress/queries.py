@@ -67,7 +67,8 @@ async def load_progress(session: AsyncSession, public_id: str) -> Progress:
     now = clock.now()
     steps, days = await _steps(session, board), await _days(session, board)
     columns = (Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.status, Idea.status_at, Idea.answer_by)
-    shown = select(*columns).where(Idea.board_id == board.id, col(Idea.shown_at).is_not(None))  # type: ignore[call-overload]
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    shown = select(*columns).where(Idea.board_id == board.id, *seen)  # type: ignore[call-overload]
     cards: dict[Status, list[Card]] = defaultdict(list)
     for id_, ident, number, title, status, since, answer_by in (
         await session.execute(shown.order_by(col(Idea.status_at), col(Idea.number)))
