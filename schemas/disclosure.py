@@ -73,6 +73,11 @@ def whole_room(room: Totals[Idea]) -> RoomResult[Idea]:
     return RoomResult(Detail.NOTHING, None, frozenset())
 
 
+def whole_count(answers: Mapping[str, int]) -> dict[str, int] | None:
+    """The whole room's answers to one question as they may be told: exact from 5 who answered, else nothing."""
+    return dict(answers) if sum(answers.values()) >= EXACT_FROM else None
+
+
 def breakdown(room: Totals[Idea], groups: Sequence[Group[Idea]], *, closed: bool) -> dict[str, Totals[Idea]] | None:
     """The groups' totals by name, as they may be stored and shown, or None: all or nothing, for the whole round.
 

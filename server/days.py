@@ -1,9 +1,12 @@
 """Days as Danes count them: a moment belongs to the date on Danish clocks."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
+FIXED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}
+AFTER_EASTER = (-3, -2, 1, 39, 40, 50)
+"""Maundy Thursday, Good Friday, Easter Monday, Ascension Day and the day after it, Whit Monday."""
 
 
 def danish_day(moment: datetime) -> date:
@@ -19,3 +22,25 @@ def end_of(day: date) -> datetime:
 def days_since(moment: datetime, now: datetime) -> int:
     """How many midnights lie between `moment` and `now`."""
     return (danish_day(now) - danish_day(moment)).days
+
+
+def working_day(day: date) -> date:
+    """The date itself, or the next one on which offices in Denmark are open."""
+    while day.weekday() >= 5 or _is_holiday(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _is_holiday(day: date) -> bool:
+    return (day.month, day.day) in FIXED or (day - _easter(day.year)).days in AFTER_EASTER
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday, by the algorithm of Meeus, Jones and Butcher (Nature, 20 April 1876)."""
+    century, rest = divmod(year, 100)
+    skipped = (century - (century + 8) // 25 + 1) // 3
+    moon = (19 * (year % 19) + century - century // 4 - skipped + 15) % 30
+    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
+    late = (year % 19 + 11 * moon + 22 * week) // 451
+    month, day = divmod(moon + week - 7 * late + 114, 31)
+    return date(year, month, day + 1)

@@ -3,6 +3,7 @@
 from schemas.answer import Effect
 from schemas.flow import Status
 from schemas.format import Format, Phase
+from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.roles import Role
 from schemas.round import Method, Secrecy
@@ -16,6 +17,15 @@ ROLES = {
     Role.LEADER: N_("Leder"),
     Role.COORDINATOR: N_("Koordinator"),
     Role.OBSERVER: N_("Observatør"),
+}
+MANY = {
+    Role.PATIENT: N_("patienter"),
+    Role.RELATIVE: N_("pårørende"),
+    Role.CITIZEN: N_("borgere"),
+    Role.PROFESSIONAL: N_("fagpersoner"),
+    Role.LEADER: N_("ledere"),
+    Role.COORDINATOR: N_("koordinatorer"),
+    Role.OBSERVER: N_("observatører"),
 }
 PHASES = {
     Phase.SINCE_LAST: N_("Siden sidst"),
@@ -92,8 +102,12 @@ EFFECTS = {
 METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
 SECRECIES = {Secrecy.SECRET: N_("Hemmelig: tal vises først bagefter"), Secrecy.OPEN: N_("Åben: tal vises undervejs")}
 
+HEARD = {Heard.YES: N_("Ja"), Heard.PARTLY: N_("Delvist"), Heard.NO: N_("Nej")}
+
 WORDS = {
     "roles": ROLES,
+    "many": MANY,
+    "heard": HEARD,
     "phases": PHASES,
     "formats": FORMATS,
     "statements": STATEMENTS,

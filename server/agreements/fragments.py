@@ -2,10 +2,14 @@
 
 from schemas.format import Phase
 from schemas.idea import AgreementMade
+from server.agreements.queries import load_agreeing
 from server.live.pages import shows
 from server.meetings.phases import PhasePart, in_phase
 
-in_phase(Phase.AGREE, PhasePart("votes/result.html", "votes/stage_result.html"))
+in_phase(
+    Phase.AGREE,
+    PhasePart("agreements/agreeing.html", "agreements/stage.html", desk="agreements/desk.html", load=load_agreeing),
+)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),
     ("desk", "room", "meetings/room.html"),

@@ -13,7 +13,7 @@ from schemas.seat import Seat
 from server.answers.moves import AFTER, BEFORE, Move, noted, nothing
 from server.answers.needs import read_given
 from server.answers.standing import height, ladders, standing
-from server.change import change
+from server.change import Change, change
 from server.days import danish_day, end_of
 from server.errors import N_, NotAllowed, NotFound, NotNow
 from server.ideas.commands import in_open_round
@@ -31,25 +31,32 @@ async def set_status(
     Raises NotAllowed for whom FLOW does not name, Invalid for what is missing, NotNow when the idea has moved.
     """
     async with change(parts, seat, act) as board:
-        stored = await board.session.get_one(Idea, idea.id)
-        if stored.shown_at is None:
-            raise NotFound
-        ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
-        by = await standing(board.session, ladder, board.by, stored) & FLOW[status].by
-        if not by:
-            raise NotAllowed(NOT_YOURS)
-        move = Move(board, stored, status, read_given(status, typed, danish_day(board.now)), ladder)
-        await BEFORE.get(status, nothing)(move)
-        move.line |= {"text": move.given.text, "day": move.given.day, "effect": move.given.effect}
-        if await _said_already(move):
-            return
-        if typed.get("from", stored.status) != stored.status or not any(
-            may_become(stored.status, status, one) for one in by
-        ):
-            raise NotNow(MOVED)
-        if await in_open_round(board, stored):
-            raise NotNow(N_("Der stemmes om idéen nu. Vent, til afstemningen er slut."))
-        await _take(move, by)
+        await move_idea(board, idea, status, typed)
+
+
+async def move_idea(board: Change, idea: Idea, status: Status, typed: Mapping[str, str]) -> None:
+    """The same as a part of a change that does more. Raises as `set_status`."""
+    stored = await board.session.get_one(Idea, idea.id)
+    if stored.shown_at is None:
+        raise NotFound
+    if stored.hidden_at is not None:
+        raise NotNow(N_("Idéen er skjult. Vis den igen først."))
+    ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+    by = await standing(board.session, ladder, board.by, stored) & FLOW[status].by
+    if not by:
+        raise NotAllowed(NOT_YOURS)
+    move = Move(board, stored, status, read_given(status, typed, danish_day(board.now)), ladder)
+    await BEFORE.get(status, nothing)(move)
+    move.line |= {"text": move.given.text, "day": move.given.day, "effect": move.given.effect}
+    if await _said_already(move):
+        return
+    if typed.get("from", stored.status) != stored.status or not any(
+        may_become(stored.status, status, one) for one in by
+    ):
+        raise NotNow(MOVED)
+    if await in_open_round(board, stored):
+        raise NotNow(N_("Der stemmes om idéen nu. Vent, til afstemningen er slut."))
+    await _take(move, by)
 
 
 async def _take(move: Move, by: frozenset[By]) -> None:

@@ -72,22 +72,24 @@ async def noted(move: Move) -> StatusChange:
     return await note(board, idea, move.status, **move.line)
 
 
-async def _person(move: Move, name: str) -> int | None:
+async def account(board: Change, ladder: Ladder, name: str) -> int | None:
     """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
-    board_id = move.board.board.id or 0
-    staff = (await staff_of(move.board.session, [board_id]))[board_id]
+    board_id = board.board.id or 0
+    staff = (await staff_of(board.session, [board_id]))[board_id]
     found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
-    found |= {rung.leader_id for rung in move.ladder if rung.name and rung.name.casefold() == name.casefold()}
+    found |= {rung.leader_id for rung in ladder if rung.name and rung.name.casefold() == name.casefold()}
     return found.pop() if len(found) == 1 else None
 
 
 async def _own(move: Move, name: str) -> None:
-    owner = Owner(idea_id=move.idea.id, person_id=await _person(move, name), name=name)
+    owner = Owner(idea_id=move.idea.id, person_id=await account(move.board, move.ladder, name), name=name)
     move.board.session.add(owner)
 
 
 async def _agreed(move: Move) -> None:
-    await move.board.session.execute(delete(Owner).where(col(Owner.idea_id) == move.idea.id))
+    """The leader says who has it now. Who carried it from the meeting stays as it was agreed there."""
+    before = (col(Owner.idea_id) == move.idea.id, col(Owner.carries).is_(False))
+    await move.board.session.execute(delete(Owner).where(*before))
     await _own(move, move.given.owner)
 
 
@@ -96,7 +98,8 @@ async def _in_progress(move: Move) -> None:
     given, session = move.given, move.board.session
     assert given.day is not None
     session.add(Step(idea_id=move.idea.id, text=given.step, person=given.person, day=given.day))
-    if (await session.execute(select(Owner.id).where(Owner.idea_id == move.idea.id))).first() is None:
+    owns = select(Owner.id).where(Owner.idea_id == move.idea.id, col(Owner.carries).is_(False))
+    if (await session.execute(owns)).first() is None:
         await _own(move, given.person)
 
 

@@ -1,6 +1,6 @@
 """What a change of status must carry: the one place that reads it from a form and says what is missing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -106,6 +106,11 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.EFFECT: (Ask("effect", "effect", _effect),),
     Need.IDEA: (Ask("idea", "number", _number),),
 }
+CARRIED = (
+    Ask("owner", "owner", _words(N_("Skriv, hvem der tager idéen med til lederen."), NAME_MAX)),
+    *ASKED[Need.STEP],
+)
+"""What a meeting agrees about an idea."""
 READ_BY_ALL = {"text": "text", "owner": "owner", "step": "step", "person": "person", "where": "place", "unit": "place"}
 LOOKS_LIKE = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Alle kan læse det. Send igen, hvis du mener det."),
@@ -118,9 +123,14 @@ TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
 
 def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
     """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field."""
-    given, wrong = Given(), dict[str, str]()
     asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]
-    for ask in asked if any(ask.name == "text" for ask in asked) else [*asked, TEXT]:
+    return read_asked(asked if any(ask.name == "text" for ask in asked) else [*asked, TEXT], typed, today)
+
+
+def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> Given:
+    """The same for fields of one's own choice; no two of them may fill the same attribute."""
+    given, wrong = Given(), dict[str, str]()
+    for ask in asked:
         try:
             given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
         except _Wrong as sentence:

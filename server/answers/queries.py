@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import or_, text
+from sqlalchemy import and_, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.agreement import Agreement
+from schemas.answer import Owner, Step
 from schemas.board import Board
 from schemas.flow import By, Status, choices
 from schemas.idea import Idea
@@ -47,7 +49,7 @@ class Acts:
 
 async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea) -> Acts | None:
     """The acts of staff; None, and no query, for members."""
-    if not seat.staff or idea.shown_at is None:
+    if not seat.staff or idea.shown_at is None or idea.hidden_at is not None:
         return None
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
     assert board.id is not None
@@ -78,6 +80,9 @@ class Waiting:
     choices: list[Status] = field(default_factory=list)
     """What they may answer; nothing for a coordinator, who only follows."""
     known: list[str] = field(default_factory=list)
+    carrier: str = ""
+    """Who took it from the meeting."""
+    step: Step | None = None
 
 
 async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
@@ -91,13 +96,14 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
         .join(Board, col(Board.id) == Idea.board_id)
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
-        .where(Idea.status == Status.REVIEW)
+        .where(Idea.status == Status.REVIEW, col(Idea.hidden_at).is_(None))
         .where(or_(col(Idea.leader_id) == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
         .order_by(col(Idea.answer_by), col(Idea.id))
     )
     rows = (await session.execute(query)).all()
     ladder_of = await ladders(session, {board.unit_id for _, board, _, _ in rows})
     staff = await staff_of(session, {board.id for _, board, _, _ in rows if board.id is not None})
+    agreed = await _agreed(session, [idea.id for idea, _, _, _ in rows])
     now = clock.now()
     found = []
     for idea, board, meeting, leader in rows:
@@ -114,6 +120,20 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
                 mine=idea.leader_id == person.id,
                 choices=choices(idea.status, by),
                 known=names(ladder, staff[board.id or 0]),
+                carrier=agreed[idea.id][0],
+                step=agreed[idea.id][1],
             )
         )
     return sorted(found, key=lambda waiting: not waiting.mine)
+
+
+async def _agreed(session: AsyncSession, ideas: list[int]) -> dict[int, tuple[str, Step | None]]:
+    """Who carries each idea, and its first step, as the meeting agreed: one query."""
+    query = (
+        select(Idea.id, Owner.name, Step)
+        .outerjoin(Owner, and_(col(Owner.idea_id) == Idea.id, col(Owner.carries)))
+        .outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
+        .outerjoin(Step, and_(col(Step.id) == Agreement.step_id, col(Step.done_at).is_(None)))
+        .where(col(Idea.id).in_(ideas))
+    )
+    return {id_: (name or "", step) for id_, name, step in (await session.execute(query)).all()}

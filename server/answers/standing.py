@@ -66,6 +66,7 @@ async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea
     if may_answer(ladder, idea, seat.person_id):
         by.add(By.LEADER)
     owns = select(Owner.id).where(Owner.idea_id == idea.id, Owner.person_id == seat.person_id)
+    owns = owns.where(col(Owner.carries).is_(False))  # who carries an idea to a leader does not answer for them
     if seat.person_id is not None and (await session.execute(owns)).first() is not None:
         by.add(By.OWNER)
     return frozenset(by)

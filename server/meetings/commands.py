@@ -24,9 +24,11 @@ from schemas.meeting import (
 from schemas.round import DOTS_MAX, Method, Round, RoundState, Secrecy
 from schemas.seat import Seat
 from server.change import Change, change
+from server.discussion.queue import end_talk
 from server.errors import N_, Invalid, NotNow
 from server.ideas.commands import reveal
 from server.parts import Parts
+from server.summary.heard import count_heard
 from server.votes.closing import close_round
 from server.votes.opening import open_round
 
@@ -81,17 +83,20 @@ async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, 
 
 async def _leave(board: Change, phase: Phase) -> None:
     """Close or give up what the phase that ends had open."""
+    if Act.SPEAK in board.at.rule.acts:
+        await end_talk(board)
     query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()
     for round_ in (await board.session.execute(query)).scalars():
         await close_round(board, round_, counted=phase is Phase.RESULT)
 
 
 async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
-    """End the meeting; an open vote is given up without a result."""
+    """End the meeting; an open vote is given up without a result. Who felt heard is counted, and forgotten."""
     async with change(parts, seat, Act.RUN, meeting) as board:
         await _leave(board, board.at.phase)
         if board.at.phase is Phase.REVEAL:
             await reveal(board)
+        await count_heard(board)
         board.at.ended_at, board.at.door_open, board.at.result_from = board.now, False, None
         board.tell(MeetingEnded(board.at.id))
 

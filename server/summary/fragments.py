@@ -1,6 +1,21 @@
-"""What the phase "Luk" shows."""
+"""What the phase "Luk" and the page after a meeting show, and which events change it."""
 
 from schemas.format import Phase
+from schemas.meeting import MeetingEnded
+from server.live.pages import shows
 from server.meetings.phases import PhasePart, in_phase
+from server.summary.queries import load_own_heard, load_summary
 
-in_phase(Phase.CLOSE, PhasePart("votes/result.html", "votes/stage_result.html"))
+in_phase(
+    Phase.CLOSE,
+    PhasePart(
+        "summary/closing.html",
+        "summary/stage.html",
+        load=load_summary,
+        load_own=load_own_heard,
+        own=(("heard", "summary/heard.html"),),
+    ),
+)
+for page in ("meeting", "desk", "screen"):
+    shows(page, "attended", "summary/attended.html", state=True)
+shows("meeting", "leaving", "summary/leaving.html", MeetingEnded)

@@ -1,4 +1,5 @@
-"""vacuum: after a round, nothing of its ballots and its secret is left in the database's files."""
+"""vacuum: after a round, nothing of its ballots and its secret is left in the database's files; nor of the answers to
+"Blev du hørt?" after a meeting."""
 
 import asyncio
 import time
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from schemas.meeting import Meeting, MeetingEnded
 from schemas.round import Round, RoundClosed, RoundState, RoundVoided
 from server import clock, jobs
 from workers.registry import News, job, on
@@ -18,6 +20,7 @@ from workers.task import Task, Wait
 LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
 LOCK_NOT_AVAILABLE = "55P03"
 TABLES = ("ballot", "round")
+HEARD = ("heard_answer", "meeting")
 # A transaction that began before ours still keeps the deleted rows alive, and a rewrite would copy them.
 STILL_SEEN = text(
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -38,12 +41,30 @@ async def vacuum(task: Task) -> None:
     """Subject: the round. Rewrites both tables; comes again while somebody votes or reads in them."""
     async with task.database.begin() as session:
         over = await session.get(Round, task.subject_id)
-    if over is None or over.state is RoundState.OPEN:
-        return
+    if over is not None and over.state is not RoundState.OPEN:
+        await _clean(task, TABLES)
+
+
+@on(MeetingEnded)
+async def meeting_over(news: News[MeetingEnded]) -> None:
+    """The same for what people answered to "Blev du hørt?"."""
+    await jobs.due(news.session, "vacuum_heard", news.event.meeting_id, clock.now(), board_id=news.row.board_id)
+
+
+@job("vacuum_heard")
+async def vacuum_heard(task: Task) -> None:
+    """Subject: the meeting. As with a round."""
+    async with task.database.begin() as session:
+        over = await session.get(Meeting, task.subject_id)
+    if over is not None and over.over:
+        await _clean(task, HEARD)
+
+
+async def _clean(task: Task, tables: tuple[str, ...]) -> None:
     async with task.database.engine.connect() as plain:
         connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
         try:
-            await _rewrite(connection)
+            await _rewrite(connection, tables)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
@@ -52,7 +73,7 @@ async def vacuum(task: Task) -> None:
             await connection.invalidate()  # it carries our lock_timeout
 
 
-async def _rewrite(connection: AsyncConnection) -> None:
+async def _rewrite(connection: AsyncConnection, tables: tuple[str, ...]) -> None:
     mine = (await connection.execute(text("SELECT CAST(pg_current_xact_id()::xid AS text)"))).scalar_one()
     until = time.monotonic() + PATIENCE
     while (await connection.execute(STILL_SEEN, {"mine": mine})).scalar_one():
@@ -60,5 +81,5 @@ async def _rewrite(connection: AsyncConnection) -> None:
             raise Wait(timedelta(seconds=uniform(5, 15)), "RowsInUse")
         await asyncio.sleep(0.2)
     await connection.execute(text(LOCK_TIMEOUT))
-    for table in TABLES:
+    for table in tables:
         await connection.execute(text(f'VACUUM FULL "{table}"'))

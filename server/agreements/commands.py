@@ -1,0 +1,140 @@
+"""Agreeing on a chosen idea: kept until it is changed, sent once; two who write at once lose nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.agreement import Agreement
+from schemas.answer import Owner, Step
+from schemas.flow import Need, Status
+from schemas.idea import AgreementMade, Idea
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from server.agreements.queries import Agreed, load_agreed
+from server.answers.commands import MOVED, move_idea
+from server.answers.moves import NOT_FILLED, account
+from server.answers.needs import ASKED, CARRIED, Given, read_asked
+from server.answers.standing import Ladder, ladders
+from server.change import Change, change
+from server.days import danish_day
+from server.errors import N_, Invalid, NotNow, Outdated
+from server.parts import Parts
+
+CHANGED = N_("En anden har gemt aftalen imens. Dine ord står her endnu. Ret dem, og gem igen.")
+SENT = N_("Idéen er sendt til lederen imens. Det, du skrev, står her endnu.")
+NOT_CHOSEN = N_("Idéen er ikke med endnu. Tag den med først.")
+NO_LEADER = N_("Vælg en leder.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a form asks to have agreed. `leader_id` is None where there is nobody to send to yet."""
+
+    carrier: str
+    step: str
+    person: str
+    step_day: date
+    leader_id: int | None
+    answer_by: date | None
+
+    def is_in(self, stored: Agreed) -> bool:
+        """Whether just this is stored already: a second click, or an answer that was lost."""
+        if stored.step is None:
+            return False
+        step, leader = stored.step, stored.leader
+        kept = (stored.carrier, step.text, step.person, step.day, leader.id if leader else None, stored.answer_by)
+        return kept == (self.carrier, self.step, self.person, self.step_day, self.leader_id, self.answer_by)
+
+
+async def agree(
+    parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, typed: Mapping[str, str], *, version: int, send: bool
+) -> None:
+    """Keep what was agreed, from `version`, and with `send` put the idea before the leader. Twice the same is once.
+
+    Raises Invalid for what is missing, Outdated (with the `Agreed` that is stored) when somebody else was faster,
+    NotNow for an idea that was not chosen, or is voted on.
+    """
+    async with change(parts, seat, Act.AGREE, meeting) as board:
+        stored = await board.session.get_one(Idea, idea.id)
+        ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+        wanted = _read(typed, ladder, danish_day(board.now), send=send)
+        await _keep(board, stored, ladder, wanted, version)
+        if send:
+            await move_idea(board, stored, Status.REVIEW, typed)
+        if board.at.focus_id == stored.id:
+            board.at.focus_id = None
+
+
+def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) -> Wanted:
+    """The form. Who does the first step is the carrier unless another is named."""
+    told = dict(typed)
+    if not told.get("person", "").strip():
+        told["person"] = told.get("owner", "")
+    wrong: dict[str, str] = {}
+    given = then = Given()
+    try:
+        given = read_asked(CARRIED, told, today)
+    except Invalid as problem:
+        wrong |= problem.fields
+        if "owner" in wrong:
+            wrong.pop("person", None)
+    if send or told.get("leader"):
+        try:
+            then = read_asked((*ASKED[Need.LEADER], *ASKED[Need.ANSWER_BY]), told, today)
+        except Invalid as problem:
+            wrong |= problem.fields
+    leader_id = next((rung.leader_id for rung in ladder if rung.mail and rung.mail == then.leader), None)
+    if then.leader and leader_id is None:
+        wrong["leader"] = NO_LEADER
+    if wrong:
+        raise Invalid(NOT_FILLED, fields=wrong)
+    assert given.day is not None
+    return Wanted(given.owner, given.step, given.person, given.day, leader_id, then.day)
+
+
+async def _keep(board: Change, idea: Idea, ladder: Ladder, wanted: Wanted, version: int) -> None:
+    agreed = (await load_agreed(board.session, [idea]))[0]
+    if wanted.is_in(agreed):
+        return
+    if agreed.sent:
+        raise Outdated(SENT, theirs=agreed)
+    if idea.status is not Status.PRIORITISED:
+        raise NotNow(NOT_CHOSEN)
+    if agreed.version != version:
+        raise Outdated(CHANGED, theirs=agreed)
+    session = board.session
+    stored = await session.get(Agreement, idea.id) or Agreement(idea_id=idea.id, version=0)
+    step = agreed.step or Step(idea_id=idea.id, text="", person="", day=wanted.step_day)
+    step.text, step.person, step.day = wanted.step, wanted.person, wanted.step_day
+    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries))
+    owner = (await session.execute(query)).scalar_one_or_none() or Owner(idea_id=idea.id, name="", carries=True)
+    owner.name, owner.person_id = wanted.carrier, await account(board, ladder, wanted.carrier)
+    session.add_all((step, owner))
+    await session.flush()
+    stored.version, stored.step_id = stored.version + 1, step.id
+    stored.leader_id, stored.answer_by = wanted.leader_id, wanted.answer_by
+    session.add(stored)
+    await session.flush()
+    assert idea.id is not None
+    board.tell(AgreementMade(idea.id))
+
+
+async def take_along(parts: Parts, seat: Seat, meeting: Meeting, public_id: str) -> None:
+    """Take an idea of the meeting along by hand, as if a vote had chosen it. One that is chosen already stays so."""
+    async with change(parts, seat, Act.AGREE, meeting) as board:
+        idea = await _of_meeting(board, public_id)
+        if idea.status is Status.PROPOSED:
+            await move_idea(board, idea, Status.PRIORITISED, {})
+        elif idea.status is not Status.PRIORITISED:
+            raise NotNow(MOVED)
+
+
+async def _of_meeting(board: Change, public_id: str) -> Idea:
+    query = select(Idea).where(Idea.meeting_id == board.at.id, Idea.public_id == public_id)
+    found = (await board.session.execute(query)).scalar_one_or_none()
+    if found is None or found.shown_at is None:
+        raise Invalid(N_("Vælg en idé."), fields={"idea": N_("Vælg en idé.")})
+    return found

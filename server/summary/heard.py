@@ -1,0 +1,58 @@
+""" "Blev du hørt?": answered by those who took part, under a key that goes with the meeting; counted at its end."""
+
+import secrets
+from collections import Counter
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from schemas.act import PARTICIPANTS, Act
+from schemas.disclosure import whole_count
+from schemas.heard import Heard, HeardAnswer
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from server.change import Change, change
+from server.errors import N_, NotAllowed, NotNow
+from server.parts import Parts
+from server.votes.voter import voter_key
+
+
+async def answer_heard(parts: Parts, seat: Seat, meeting: Meeting, heard: Heard) -> None:
+    """Keep a seat's answer, in place of an earlier one. Nobody is told, not even how many have answered.
+
+    Raises NotAllowed for one who did not take part, NotNow when the meeting has ended.
+    """
+    async with change(parts, seat, Act.HEARD, meeting) as board:
+        if board.by.role not in PARTICIPANTS:
+            raise NotAllowed
+        if board.at.over:
+            raise NotNow(N_("Mødet er slut."))
+        board.at.heard_secret = board.at.heard_secret or secrets.token_bytes(32)
+        assert board.by.id is not None
+        assert board.at.id is not None
+        at, voter = board.at.id, voter_key(board.at.heard_secret, board.by.id)
+        stored = await board.session.get(HeardAnswer, (at, voter)) or HeardAnswer(
+            meeting_id=at, voter=voter, heard=heard
+        )
+        stored.heard = heard
+        board.session.add(stored)
+
+
+async def count_heard(board: Change) -> None:
+    """When the meeting ends: keep the counts if they may be told, and nothing of who said what."""
+    at, mine = board.at, col(HeardAnswer.meeting_id) == board.at.id
+    query = select(HeardAnswer.heard, func.count()).where(mine).group_by(col(HeardAnswer.heard))
+    counts = Counter({Heard(heard): number for heard, number in (await board.session.execute(query)).all()})
+    at.heard = whole_count({heard.value: counts[heard] for heard in Heard})
+    await board.session.execute(delete(HeardAnswer).where(mine))
+    at.heard_secret = None
+
+
+async def forget_heard(board: Change, seat: Seat) -> None:
+    """A removed seat's answer goes, as its ballot does."""
+    asks = select(Meeting).where(Meeting.board_id == board.board.id, col(Meeting.heard_secret).is_not(None))
+    for meeting in (await board.session.execute(asks)).scalars():
+        assert meeting.heard_secret is not None
+        assert seat.id is not None
+        theirs = col(HeardAnswer.voter) == voter_key(meeting.heard_secret, seat.id)
+        await board.session.execute(delete(HeardAnswer).where(col(HeardAnswer.meeting_id) == meeting.id, theirs))
