@@ -1,0 +1,38 @@
+"""Who follows an idea, when ideas were made one: asked of the merges as they are, so that undoing one is exact."""
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.follow import Follow
+
+PARTS = text("""
+WITH RECURSIVE part AS (
+    SELECT id FROM idea WHERE id = :idea
+    UNION SELECT idea.id FROM idea JOIN part ON idea.merged_into_id = part.id WHERE idea.status = 'merged'
+) SELECT id FROM part
+""")
+SAME = text("""
+WITH RECURSIVE part AS (
+    SELECT id, merged_into_id, status FROM idea WHERE id = :idea
+    UNION SELECT idea.id, idea.merged_into_id, idea.status FROM idea JOIN part
+    ON (idea.merged_into_id = part.id AND idea.status = 'merged')
+    OR (part.merged_into_id = idea.id AND part.status = 'merged')
+) SELECT id FROM part
+""")
+
+
+async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
+    """The confirmed follows of an idea and of those that are part of it now, one for each address, its own first."""
+    ideas = list((await session.execute(PARTS, {"idea": idea_id})).scalars())
+    asked = select(Follow).where(col(Follow.idea_id).in_(ideas), col(Follow.confirmed_at).is_not(None))
+    own_first = asked.order_by((col(Follow.idea_id) == idea_id).desc(), col(Follow.id))
+    found: dict[str, Follow] = {}
+    for follow in (await session.execute(own_first)).scalars():
+        found.setdefault(follow.mail, follow)
+    return list(found.values())
+
+
+async def made_one(session: AsyncSession, idea_id: int) -> list[int]:
+    """All ideas that are one with this idea now, itself among them."""
+    return list((await session.execute(SAME, {"idea": idea_id})).scalars())
