@@ -17,6 +17,7 @@ from server import clock, jobs
 from server.change import change
 from server.days import danish_day
 from server.errors import N_, Invalid, NotFound
+from server.follows.queries import made_one
 from server.mail import letters, links
 from server.mail.outbox import message_id, post
 from server.parts import Parts
@@ -88,9 +89,16 @@ async def say_yes(parts: Parts, token: str) -> None:
 
 
 async def stop(parts: Parts, token: str) -> None:
-    """No more mail; nothing is kept of the address. The same for a link that is worth nothing."""
+    """No more mail; nothing is kept of the address. The same for a link that is worth nothing.
+
+    Whoever follows several ideas that are one now gets one mail of them, and by this link no more."""
     async with parts.database.begin() as session:
-        await session.execute(delete(Follow).where(col(Follow.token_hash) == _hash(parts, token)))
+        query = select(Follow).where(Follow.token_hash == _hash(parts, token))
+        follow = (await session.execute(query)).scalar_one_or_none()
+        if follow is not None:
+            same = await made_one(session, follow.idea_id)
+            gone = delete(Follow).where(col(Follow.mail) == follow.mail, col(Follow.idea_id).in_(same))
+            await session.execute(gone)
 
 
 def _hash(parts: Parts, token: str) -> bytes:
