@@ -17,6 +17,13 @@ WITH RECURSIVE under AS (
 ) SELECT under.root, idea.public_id, idea.number, idea.title, idea.text
 FROM under JOIN idea ON idea.id = under.id WHERE idea.hidden_at IS NULL ORDER BY idea.number
 """)
+AUTHORS = text("""
+WITH RECURSIVE under AS (
+    SELECT id, merged_into_id AS root FROM idea WHERE merged_into_id = ANY(:roots) AND status = 'merged'
+    UNION SELECT idea.id, under.root FROM idea JOIN under ON idea.merged_into_id = under.id WHERE idea.status = 'merged'
+) SELECT under.root, idea.seat_id FROM under JOIN idea ON idea.id = under.id
+WHERE idea.seat_id IS NOT NULL AND NOT idea.on_paper
+""")
 OVER = text("""
 WITH RECURSIVE over AS (
     SELECT id AS start, merged_into_id AS id FROM idea WHERE id = ANY(:merged) AND status = 'merged'
@@ -45,6 +52,11 @@ async def load_wordings(session: AsyncSession, ideas: Iterable[int | None]) -> W
     for root, *words in (await session.execute(UNDER, {"roots": list(ideas)})).all():
         found[root].append(Wording(*words))
     return {root: tuple(wordings) for root, wordings in found.items()}
+
+
+async def load_authors(session: AsyncSession, ideas: Iterable[int | None]) -> list[tuple[int, int]]:
+    """(idea, seat) for each member who wrote something that was merged into one of the ideas. One query."""
+    return [(root, seat) for root, seat in (await session.execute(AUTHORS, {"roots": list(ideas)})).all()]
 
 
 async def load_survivors(session: AsyncSession, merged: Iterable[int | None]) -> Mapping[int | None, Idea]:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from schemas.idea import Idea
 from schemas.round import Ballot, Round, RoundIdea, RoundState
 from server.database import Database
+from server.groups.wordings import load_authors
 from server.votes.voter import voter_key
 
 KEEP = 50
@@ -43,10 +44,14 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
         )
         async with database.snapshot() as session:
             rows = (await session.execute(query.where(RoundIdea.round_id == round_.id))).all()
+            merged = await load_authors(session, [row[1] for row in rows])
         own: dict[int, set[str]] = {}
         for public_id, _, seat_id, on_paper in rows:
             if seat_id is not None and not on_paper:  # a scribe does not own what they wrote for others
                 own.setdefault(seat_id, set()).add(public_id)
+        names = {id_: public_id for public_id, id_, *_ in rows}
+        for id_, seat_id in merged:
+            own.setdefault(seat_id, set()).add(names[id_])
         while len(_rules) >= KEEP:
             _rules.pop(next(iter(_rules)))
         _rules[round_.public_id] = Rules(
