@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
-from schemas.disclosure import Detail
+from schemas.disclosure import EXACT_FROM, Detail
 from schemas.flow import Status
 from schemas.format import FORMATS
 from schemas.idea import Idea
@@ -98,7 +98,7 @@ class RoomState:
     done: int
     voted: int
     totals: dict[int, int]
-    """Idea id → dots so far, in an open round whose totals are open."""
+    """Idea id → dots so far, in an open round whose totals are open, from as many voters on as its result will be."""
     busy: bool
     on_paper: int = 0
     """How many of those who have voted did so on paper."""
@@ -207,7 +207,7 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
         cast = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id, given)
         counts += [cast, cast.where(col(Ballot.paper_role).is_not(None))]
     joined, here, done, *voted = (await session.execute(select(*(each.scalar_subquery() for each in counts)))).one()
-    secret = round_ is None or round_.secrecy is not Secrecy.OPEN
+    secret = round_ is None or round_.secrecy is not Secrecy.OPEN or voted[0] < EXACT_FROM
     return RoomState(
         joined=joined,
         here=here,
