@@ -51,7 +51,8 @@ async def _rows(session: AsyncSession, round_: Round, *, by_rank: bool) -> list[
     same = and_(col(Tally.round_id) == RoundIdea.round_id, col(Tally.idea_id) == RoundIdea.idea_id)
     query = select(Idea, Tally).join(RoundIdea, col(RoundIdea.idea_id) == Idea.id).outerjoin(Tally, same)
     order = (col(Tally.rank), col(Idea.number)) if by_rank else (col(Idea.number),)
-    found = await session.execute(query.where(RoundIdea.round_id == round_.id).order_by(*order))
+    seen = col(Idea.hidden_at).is_(None)
+    found = await session.execute(query.where(RoundIdea.round_id == round_.id, seen).order_by(*order))
     return [(idea, tally) for idea, tally in found.all()]
 
 

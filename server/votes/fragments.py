@@ -3,10 +3,14 @@
 from schemas.format import Phase
 from schemas.meeting import ResultStepped
 from server.live.pages import shows
+from server.meetings.fragments import ROOM
 from server.meetings.phases import PhasePart, in_phase
 
-in_phase(Phase.VOTE, PhasePart("votes/voting.html", "votes/stage_voting.html"))
-in_phase(Phase.RESULT, PhasePart("votes/result.html", "votes/stage_result.html"))
+in_phase(Phase.VOTE, PhasePart("votes/voting.html", "votes/stage_voting.html", "votes/vote_tools.html"))
+in_phase(Phase.RESULT, PhasePart("votes/result.html", "votes/stage_result.html", "votes/result_tools.html"))
+for page in ("meeting", "desk"):
+    shows(page, "totals", "votes/totals.html", state=True, apart=True)
+shows("screen", "totals", "votes/stage_totals.html", state=True)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),
     ("desk", "room", "meetings/room.html"),
@@ -14,3 +18,4 @@ for page, region, template in (
     ("screen", "stage", "meetings/stage.html"),
 ):
     shows(page, region, template, ResultStepped)
+shows("desk", "rules", "votes/rules.html", *ROOM, ResultStepped)

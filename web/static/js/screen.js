@@ -6,7 +6,7 @@
 
   function show() {
     const stage = document.getElementById('stage');
-    const pages = [...document.querySelectorAll('#stage > .screen-page')];
+    const pages = [...document.querySelectorAll('#stage .screen-page')];
     if (stage?.dataset.phase !== phase) page = 0;
     phase = stage?.dataset.phase;
     // A push may have taken pages away, and has shown them all: this runs before anybody sees it.
