@@ -53,6 +53,6 @@ async def token_of_code(parts: Parts, typed: str) -> str | None:
 
 async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:
     """How many invitations to a meeting there are, and how many of them are used."""
-    counted = select(func.count(), func.count(col(Invitation.used_at)))  # type: ignore[arg-type]
+    counted = select(func.count(), func.count(col(Invitation.used_at)))
     row = (await session.execute(counted.where(col(Invitation.meeting_id) == meeting.id))).one()
     return row[0], row[1]

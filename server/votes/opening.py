@@ -2,13 +2,14 @@
 
 import secrets
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.act import PARTICIPANTS
 from schemas.codes import new_public_id, new_token
 from schemas.flow import Status
 from schemas.idea import Idea
-from schemas.meeting import VoteOn
+from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundVoter, Tally
 from schemas.seat import Seat
@@ -22,7 +23,7 @@ VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
 async def open_round(board: Change) -> Round:
     """Open a round on the meeting's shown ideas, by the meeting's rules. Raises NotNow without any idea."""
     at = board.at
-    ideas = await _ideas(board)
+    ideas = await voted_on(board.session, at)
     if not ideas:
         raise NotNow(N_("Der er ingen idéer at stemme om endnu. Vis idéerne først."))
     voters = await _voters(board)
@@ -49,20 +50,19 @@ async def open_round(board: Change) -> Round:
     return round_
 
 
-async def _ideas(board: Change) -> list[Idea]:
-    """What is voted on: all ideas, or those of the last round's choice that are still to be voted on, where it has
+async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
+    """What a round that opens now is about: all ideas, or those of the last round's choice that are still to be voted on, where it has
     any. `votes/coming.html` tells the coordinator the same beforehand."""
-    at = board.at
     shown = select(Idea).where(
         *(Idea.meeting_id == at.id, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None)),
         col(Idea.status).in_(VOTED_ON),
     )
     if at.vote_on is VoteOn.CHOSEN:
         chosen = select(Tally.idea_id).where(Tally.round_id == newest_counted(at.id), col(Tally.chosen))
-        found = list((await board.session.execute(shown.where(col(Idea.id).in_(chosen)))).scalars())
+        found = list((await session.execute(shown.where(col(Idea.id).in_(chosen)))).scalars())
         if found:
             return found
-    return list((await board.session.execute(shown)).scalars())
+    return list((await session.execute(shown)).scalars())
 
 
 async def _voters(board: Change) -> list[Seat]:

@@ -1,0 +1,1 @@
+"""Paper: ideas and ballots entered for people without a phone, and what is printed for them."""
