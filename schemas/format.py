@@ -39,8 +39,8 @@ WRITING = frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW})
 SEEN = frozenset({Hide.TOTALS})
 UNSEEN = frozenset({Hide.IDEAS, Hide.TOTALS})
 PHASES: dict[Phase, PhaseRule] = {
-    Phase.SINCE_LAST: PhaseRule(WRITING, UNSEEN, takes_ideas=True),
-    Phase.PROPOSE: PhaseRule(WRITING | {Act.DONE}, UNSEEN, takes_ideas=True),
+    Phase.SINCE_LAST: PhaseRule(WRITING | {Act.COMMENT}, UNSEEN, takes_ideas=True),
+    Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT, Act.DONE}, UNSEEN, takes_ideas=True),
     Phase.REVEAL: PhaseRule(WRITING | {Act.COMMENT}, SEEN),
     Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.DONE}, SEEN),
     Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN),

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 
 from schemas.board import Board
 from schemas.codes import keyed_hash
+from schemas.comment import Comment
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.person import Person
@@ -122,6 +123,16 @@ async def at_late_idea(request: HTTPConnection, public_id: str) -> Here:
         raise NotFound
     here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
     return here
+
+
+async def at_comment(request: HTTPConnection, public_id: str) -> tuple[Comment, Here]:
+    """The coordinator at a comment, and at the idea it was written to; for others it is not there."""
+    comment, here = await _at(request, Comment, public_id)
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotFound
+    here.idea = await _get(request, Idea, comment.idea_id)
+    here.meeting = await _get(request, Meeting, comment.meeting_id)
+    return comment, here
 
 
 async def at_round(request: HTTPConnection, public_id: str) -> Here:

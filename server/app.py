@@ -19,8 +19,10 @@ from server.agreements import fragments as agreement_fragments
 from server.answers import routes as answers
 from server.budget import Budget
 from server.comments import fragments as comment_fragments
+from server.comments import routes as comments
 from server.database import Database
 from server.discussion import fragments as discussion_fragments
+from server.discussion import routes as discussion
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
 from server.follows import routes as follows

@@ -1,15 +1,35 @@
-"""What the phase "Tal sammen" shows, and which events change it."""
+"""What the phase "Tal sammen" shows, and which events change it. The queue is shown in every phase that has one."""
 
 from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.format import Phase
+from schemas.idea import IdeaHidden, StatusChanged
+from schemas.meeting import MeetingEnded, PhaseEntered
+from server.discussion.queries import load_own_talk, load_talk
 from server.live.pages import shows
+from server.meetings.fragments import ROOM
 from server.meetings.phases import PhasePart, in_phase
 
-in_phase(Phase.DISCUSS, PhasePart("ideas/revealed.html", "ideas/stage_cards.html"))
+in_phase(
+    Phase.DISCUSS,
+    PhasePart(
+        "discussion/talking.html",
+        "discussion/stage.html",
+        "discussion/tools.html",
+        load=load_talk,
+        load_own=load_own_talk,
+    ),
+)
+ABOUT = (FocusMoved, PhaseEntered, MeetingEnded, StatusChanged, IdeaHidden)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),
     ("desk", "room", "meetings/room.html"),
     ("desk", "tools", "meetings/tools.html"),
     ("screen", "stage", "meetings/stage.html"),
 ):
-    shows(page, region, template, FocusMoved, QueueMoved, NoteWritten)
+    shows(page, region, template, FocusMoved, NoteWritten)
+shows("meeting", "comment-write", "comments/write.html", *ABOUT)
+shows("meeting", "others", "discussion/others.html", *ROOM, FocusMoved)
+for page, template in (("meeting", "queue"), ("desk", "desk_queue"), ("screen", "screen_queue")):
+    shows(page, "queue", f"discussion/{template}.html", QueueMoved, PhaseEntered, MeetingEnded)
+shows("desk", "note-write", "discussion/note.html", *ABOUT, NoteWritten)
+shows("idea", "story", "ideas/story_told.html", NoteWritten)

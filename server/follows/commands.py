@@ -36,7 +36,7 @@ async def ask(parts: Parts, seat: Seat, idea: Idea, mail: str, language: str) ->
         raise Invalid(NO_ADDRESS, fields={"mail": NO_ADDRESS})
     async with change(parts, seat, Act.FOLLOW) as board:
         stored = await board.session.get_one(Idea, idea.id)
-        if stored.shown_at is None:
+        if stored.shown_at is None or stored.hidden_at is not None:
             raise NotFound
         token = links.follow_token(parts.settings, idea.id, address)
         row = {"idea_id": idea.id, "mail": address, "language": language, "created_at": board.now}

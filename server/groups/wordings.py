@@ -64,6 +64,6 @@ async def load_survivors(session: AsyncSession, merged: Iterable[int | None]) ->
     if not (wanted := list(merged)):
         return {}
     pairs = {row[0]: row[1] for row in (await session.execute(OVER, {"merged": wanted})).all()}
-    ideas = await session.execute(select(Idea).where(col(Idea.id).in_(set(pairs.values()))))
-    by_id = {idea.id: idea for idea in ideas.scalars()}
-    return {start: by_id[root] for start, root in pairs.items()}
+    seen = select(Idea).where(col(Idea.id).in_(set(pairs.values())), col(Idea.hidden_at).is_(None))
+    by_id = {idea.id: idea for idea in (await session.execute(seen)).scalars()}
+    return {start: by_id[root] for start, root in pairs.items() if root in by_id}

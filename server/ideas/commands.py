@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.act import Act
@@ -179,10 +180,18 @@ async def note(board: Change, idea: Idea, status: Status, **line: Any) -> Status
     board.session.add(entry)
     changed = idea.status is not status
     idea.status, idea.status_at = status, board.now
+    if status in {Status.WITHDRAWN, Status.MERGED}:
+        await _out_of_focus(board, idea)
     await board.session.flush()
     if changed:
         board.tell(StatusChanged(idea.id, entry.id))
     return entry
+
+
+async def _out_of_focus(board: Change, idea: Idea) -> None:
+    """The room goes on with what the idea has become part of, or with none."""
+    room = update(Meeting).where(col(Meeting.id) == idea.meeting_id, col(Meeting.focus_id) == idea.id)
+    await board.session.execute(room.values(focus_id=idea.merged_into_id))
 
 
 async def _own(board: Change, idea: Idea) -> Idea:

@@ -5,8 +5,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from schemas.comment import Comment
+from schemas.roles import Role
 from server.access import Here, parts_of
 from server.answers.queries import load_acts
+from server.comments.queries import own_comments
 from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
 from server.live.audience import stands_for
@@ -25,29 +28,45 @@ async def read_story(request: Request, here: Here) -> dict[str, Any]:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_story(session, here.idea.public_id)
         own = await load_acts(session, view.board, here.seat, view.idea)
+        written = await own_comments(session, here.seat.id or 0, Comment.idea_id == view.idea.id)
         home = await way_back(session, here.seat)
-    return {"view": view, "own": own, "at": at, "home": home, "state": None, "role": stands_for(here.seat.role)}
+    role = stands_for(here.seat.role)
+    acted = own is not None or bool(written) or here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
+    told = {"view": view, "own": own, "written": written, "acted": acted, "seat": here.seat}
+    return told | {"at": at, "home": home, "state": None, "role": role}
 
 
 async def story_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
     """The whole page. `typed`, `wrong` and `problem` refill the form of staff, `follow` the other one."""
     context = await read_story(request, here)
     idea = context["view"].idea
-    mine = f"/ideas/{idea.public_id}/mine" if here.seat.staff else ""
+    mine, acted = f"/ideas/{idea.public_id}/mine", context.pop("acted")
     return page(
         request,
         "ideas/story.html",
         language=here.visitor.language,
         status=status,
         person=here.visitor.person,
-        live=live_page(
-            "idea", idea.public_id, context["at"], here.seat.public_id, mine=mine, acted=context["own"] is not None
-        ),
+        live=live_page("idea", idea.public_id, context["at"], here.seat.public_id, mine=mine, acted=acted),
         **(BLANK | context | told),
     )
 
 
 async def story_acts(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
     """What staff may do, for htmx."""
+    return await story_own(request, here, status=status, **told)
+
+
+OWN_PARTS = (
+    *(("acts", "ideas/story_acts.html"), ("moderate", "comments/moderate.html")),
+    ("my-comments", "comments/mine.html"),
+)
+
+
+async def story_own(
+    request: Request, here: Here, *extra: tuple[str, str], status: int = 200, alone: bool = False, **told: Any
+) -> HTMLResponse:
+    """What is the visitor's own on the page, for htmx; `extra` elements come first, or `alone`."""
     context = BLANK | await read_story(request, here) | told
-    return fragments(here.visitor.language, ("acts", "ideas/story_acts.html"), status=status, **context)
+    parts = () if alone else OWN_PARTS
+    return fragments(here.visitor.language, *extra, *parts, status=status, **context)

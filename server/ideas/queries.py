@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from schemas.answer import Answer, Owner, StatusChange, Step
 from schemas.board import Board
+from schemas.discussion import Note
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
@@ -16,6 +17,7 @@ from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server import clock
+from server.comments.queries import Said, in_order, said_about
 from server.days import danish_day
 from server.errors import NotFound
 from server.groups.wordings import Wording, load_survivors, load_wordings
@@ -55,6 +57,10 @@ class Story:
     """How it was also written, when others were merged into it."""
     survivor: Idea | None = None
     """The idea that it is part of now, if it was merged."""
+    said: list[Said] = field(default_factory=list)
+    """What people added to it, and to those that were merged into it."""
+    noted: str = ""
+    """What was said about it at the meeting, as the coordinator wrote it down."""
     owners: list[str] = field(default_factory=list)
     step: Step | None = None
     step_late: bool = False
@@ -89,7 +95,9 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         leader,
         late=idea.status is Status.REVIEW and idea.answer_by is not None and idea.answer_by < now,
         lines=await load_lines(session, col(StatusChange.idea_id) == idea.id),
-        also=(await load_wordings(session, [idea.id])).get(idea.id, ()),
+        also=also,
+        said=in_order(said for comments in talk.values() for said in comments),
+        noted=(await session.execute(noted)).scalar_one_or_none() or "",
         survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
         owners=list((await session.execute(owners)).scalars()),
         step=step,

@@ -31,11 +31,14 @@ class Own:
     """Own idea that was merged → the one that it is part of now."""
     part: Any = None
     """What is theirs in this phase; see `phases.py`. It says itself, as `acted`, whether there is anything."""
+    place: int | None = None
+    """Their place in the queue of speakers; 0 when it is their turn."""
 
     @property
     def acted(self) -> bool:
         """True when there is anything of one's own to fetch after a broadcast."""
-        return bool(self.ideas or self.version or self.done or getattr(self.part, "acted", False))
+        own = self.ideas or self.version or self.done or self.place is not None
+        return bool(own or getattr(self.part, "acted", False))
 
     def shown(self, room: Room) -> dict[str, object]:
         """The ballot by public ids, as the page keeps it."""
@@ -60,4 +63,9 @@ async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:
         own.dots, own.version = ballot.dots, ballot.version
     if not meeting.over:
         own.part = await PARTS[meeting.phase].load_own(session, seat, room)
+    waiting = [speaker.seat_id for speaker in room.queue if not speaker.called]
+    if seat.id in waiting:
+        own.place = 1 + waiting.index(seat.id)
+    elif any(speaker.seat_id == seat.id for speaker in room.queue):
+        own.place = 0
     return own

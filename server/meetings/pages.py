@@ -69,7 +69,10 @@ async def room_page(
     )
 
 
-OWN_PARTS = (("mine", "ideas/mine.html"), ("ballot-note", "votes/note.html"), ("done", "meetings/done.html"))
+OWN_PARTS = (
+    *(("mine", "ideas/mine.html"), ("my-comments", "comments/mine.html"), ("ballot-note", "votes/note.html")),
+    *(("done", "meetings/done.html"), ("hand", "discussion/hand.html")),
+)
 
 
 async def own_fragments(

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.act import Act
 from schemas.board import Board
 from schemas.disclosure import EXACT_FROM, Detail
 from schemas.flow import Status
@@ -17,6 +18,8 @@ from schemas.meeting import Done, Meeting
 from schemas.roles import STAFF, Role
 from schemas.round import Ballot, Round, RoundIdea, RoundState, RoundVoter, Secrecy, Tally
 from schemas.seat import Seat
+from server.comments.queries import HiddenThing, load_hidden
+from server.discussion.queue import Speaker, load_queue
 from server.errors import NotFound
 from server.groups.wordings import Wordings, load_wordings
 from server.live.presence import connected
@@ -56,6 +59,8 @@ class Room:
     """The ideas of the open round; one that was taken in since is shown in the next."""
     part: Any = None
     """What the phase shows besides; see `phases.py`."""
+    queue: list[Speaker] = field(default_factory=list)
+    """Who wants to say something, where the phase has a queue."""
     leaders_vote: bool = False
     """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
     also: Wordings = field(default_factory=dict)
@@ -106,6 +111,8 @@ class RoomState:
     """Who sits in the meeting, for the coordinator's desk alone."""
     leading: list[Sitting] = field(default_factory=list)
     """The board's coordinators, any of whom may take over."""
+    hidden: list[HiddenThing] = field(default_factory=list)
+    """What a coordinator has hidden, for the desk alone."""
     lacks: tuple[Lack, ...] = ()
     """Whom a vote now would hardly hear."""
 
@@ -131,7 +138,8 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         raise NotFound
     meeting, board = row
     mine = (Idea.meeting_id == meeting.id, col(Idea.status).not_in(GONE))
-    shown = select(Idea).where(*mine, col(Idea.shown_at).is_not(None)).order_by(col(Idea.number))
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    shown = select(Idea).where(*mine, *seen).order_by(col(Idea.number))
     ideas = list((await session.execute(shown)).scalars())
     hidden = select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))
     waiting = (await session.execute(hidden)).all()
@@ -152,6 +160,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     )
     if not meeting.over:
         room.part = await PARTS[meeting.phase].load(session, room)
+        room.queue = await load_queue(session, meeting) if Act.SPEAK in meeting.rule.acts else []
     return room
 
 
@@ -177,6 +186,7 @@ async def shown_results(session: AsyncSession, meeting: Meeting, round_: Round |
 async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
     """The lines of a closed round as they may be told, best first; without numbers they stand by idea number."""
     query = select(Tally, Idea).join(Idea, col(Idea.id) == Tally.idea_id).where(Tally.round_id == round_.id)
+    query = query.where(col(Idea.hidden_at).is_(None))
     rows = (await session.execute(query.order_by(col(Tally.rank), col(Idea.number)))).all()
     exact = round_.detail is Detail.EXACT
     top = max((tally.dots for tally, _ in rows), default=0) or 1
@@ -231,6 +241,7 @@ async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
     state.people = [sitting for sitting, at in found if at == meeting.id]
     state.leading = [sitting for sitting, _ in found if sitting.role is Role.COORDINATOR]
     roles = [sitting.role for sitting, at in found if at == meeting.id or sitting.role is Role.LEADER]
+    state.hidden = await load_hidden(session, meeting.id or 0)
     state.lacks = balance(Counter(roles), leaders_vote=meeting.leaders_vote)
     return state
 

@@ -28,6 +28,8 @@ async def answer_overdue(task: Task) -> None:
         idea = await session.get(Idea, task.subject_id)
         if idea is None or idea.status is not Status.REVIEW or idea.answer_by is None or idea.answer_by > clock.now():
             return
+        if idea.hidden_at is not None:
+            return  # the leader would find nothing in the inbox
         leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
         board = await session.get(Board, idea.board_id)
         if leader is None or board is None:

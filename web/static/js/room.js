@@ -88,6 +88,7 @@
     focused = document.activeElement === body ? null : document.activeElement;
     broadcast = detail.ctx.sourceElement?.id === 'stream';
     otherRound = false;
+    if (broadcast) keep(detail.tasks);
     for (const task of detail.tasks) {
       const into = task.target === null && task.fragment.firstElementChild?.dataset.into;
       if (!into) continue;
@@ -109,6 +110,16 @@
     listen(false);
     tick();
   });
+  /** A form with unsent words, about what the room has left, stays in its [data-keeps] until it is sent. */
+  function keep(tasks) {
+    for (const form of [...document.querySelectorAll('[data-keeps] form.has-draft[id]')].reverse()) {
+      const place = `#${CSS.escape(form.closest('[data-keeps]').id)}`;
+      for (const { fragment } of tasks) {
+        const keeper = fragment?.querySelector(place);
+        if (keeper && !keeper.querySelector(`#${CSS.escape(form.id)}`)) keeper.prepend(form.cloneNode(true));
+      }
+    }
+  }
   pb.touched = new WeakSet();
   const morph = {
     htmx_before_morph_node(old, { newNode }) {

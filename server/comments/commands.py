@@ -1,0 +1,74 @@
+"""Adding to an idea: once however often it is sent, and never refused for coming late."""
+
+import secrets
+
+from sqlmodel import select
+
+from schemas.act import Act
+from schemas.codes import new_public_id
+from schemas.comment import COMMENT_MAX, Comment, CommentWritten
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.personal_data import PersonalData, find_personal_data
+from schemas.seat import Seat
+from server.change import Change, change
+from server.errors import N_, Invalid, NotFound, NotNow
+from server.parts import Parts
+
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv kommentaren uden det."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv kommentaren uden det, så kan alle trygt læse den."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv kommentaren uden den, så kan alle trygt læse den."),
+}
+HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+
+
+def check(text: str) -> None:
+    """Raise Invalid with the sentence that stands at the field; nothing is ever cut."""
+    wrong = ""
+    if not text.strip():
+        wrong = N_("Skriv din kommentar her.")
+    elif len(text) > COMMENT_MAX:
+        wrong = N_("Kommentaren er for lang. Der er plads til 4.000 tegn.")
+    elif found := find_personal_data(text):
+        wrong = FOUND[found]
+    if wrong:
+        raise Invalid(N_("Kommentaren er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})
+
+
+async def write(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, submission: str, text: str) -> Comment:
+    """Add to a shown idea. The same `submission` with the same text is the same comment; with another text it is both.
+
+    Raises Invalid for the text, NotFound before the idea is shown, NotNow for a hidden idea or an ended meeting.
+    """
+    check(text)
+    async with change(parts, seat, Act.COMMENT, meeting) as board:
+        about = await board.session.get_one(Idea, idea.id)
+        if about.shown_at is None:
+            raise NotFound
+        if about.hidden_at is not None:
+            raise NotNow(HIDDEN)
+        known = await _known(board, submission)
+        if known is not None and (known.idea_id, known.text) == (about.id, text):
+            return known
+        if known is not None:
+            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        comment = Comment(
+            public_id=new_public_id(),
+            board_id=board.board.id,
+            meeting_id=board.at.id,
+            idea_id=about.id,
+            seat_id=board.by.id,
+            submission=submission,
+            text=text,
+            written_at=board.now,
+        )
+        board.session.add(comment)
+        await board.session.flush()
+        board.tell(CommentWritten(about.id, comment.id))
+    return comment
+
+
+async def _known(board: Change, submission: str) -> Comment | None:
+    query = select(Comment).where(Comment.seat_id == board.by.id, Comment.submission == submission)
+    return (await board.session.execute(query)).scalar_one_or_none()

@@ -1,0 +1,90 @@
+"""The queue: who wants to say something, in the order in which they said so."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.codes import new_public_id
+from schemas.discussion import Hand, QueueMoved
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from server.change import Change, change
+from server.errors import NotFound
+from server.parts import Parts
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody in the queue. The name is for the coordinator's desk alone."""
+
+    public_id: str
+    seat_id: int
+    name: str
+    called: bool
+
+
+async def load_queue(session: AsyncSession, meeting: Meeting) -> list[Speaker]:
+    """Who speaks now, and who waits, first come first: one query."""
+    query = (
+        select(Hand.public_id, Hand.seat_id, Seat.name, Hand.called_at)
+        .join(Seat, col(Seat.id) == Hand.seat_id)
+        .where(Hand.meeting_id == meeting.id, col(Hand.down_at).is_(None), col(Seat.removed_at).is_(None))
+        .order_by(col(Hand.called_at).is_(None), col(Hand.id))
+    )
+    rows = (await session.execute(query)).all()
+    return [Speaker(public_id, seat_id, name, called is not None) for public_id, seat_id, name, called in rows]
+
+
+async def raise_hand(parts: Parts, seat: Seat, meeting: Meeting, *, up: bool) -> None:
+    """Step into the queue, or out of it; the same again is done once. Who was called has spoken when stepping out."""
+    async with change(parts, seat, Act.SPEAK, meeting) as board:
+        query = select(Hand).where(Hand.meeting_id == board.at.id, Hand.seat_id == board.by.id)
+        stands = (await board.session.execute(query.where(col(Hand.down_at).is_(None)))).scalars().first()
+        if up == (stands is not None):
+            return
+        if stands is not None:
+            stands.down_at = board.now
+        else:
+            board.session.add(
+                Hand(public_id=new_public_id(), meeting_id=board.at.id, seat_id=board.by.id, raised_at=board.now)
+            )
+        board.tell(QueueMoved(board.at.id))
+
+
+async def give_word(parts: Parts, seat: Seat, meeting: Meeting, hand: str, *, spoken: bool) -> None:
+    """It is somebody's turn, or they have spoken. Whoever had the word before has spoken then.
+
+    Raises NotFound for a hand that is not of this meeting. The same again is done once.
+    """
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        found = await board.session.execute(select(Hand).where(Hand.public_id == hand, Hand.meeting_id == board.at.id))
+        stored = found.scalar_one_or_none()
+        if stored is None:
+            raise NotFound
+        if stored.down_at is not None or (stored.called_at is not None and not spoken):
+            return
+        if spoken:
+            stored.down_at = board.now
+        else:
+            before = update(Hand).where(col(Hand.meeting_id) == board.at.id, col(Hand.called_at).is_not(None))
+            await board.session.execute(before.where(col(Hand.down_at).is_(None)).values(down_at=board.now))
+            stored.called_at = board.now
+        board.tell(QueueMoved(board.at.id))
+
+
+async def step_out(board: Change, seat: Seat) -> None:
+    """A seat that leaves or is removed waits no longer."""
+    gone = update(Hand).where(col(Hand.seat_id) == seat.id, col(Hand.down_at).is_(None))
+    rows = await board.session.execute(gone.values(down_at=board.now).returning(col(Hand.meeting_id)))
+    for meeting_id in set(rows.scalars()):
+        board.tell(QueueMoved(meeting_id))
+
+
+async def end_talk(board: Change) -> None:
+    """The phase ends: nobody waits any more, and no idea is in focus."""
+    waiting = update(Hand).where(col(Hand.meeting_id) == board.at.id, col(Hand.down_at).is_(None))
+    await board.session.execute(waiting.values(down_at=board.now))
+    board.at.focus_id = None
