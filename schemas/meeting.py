@@ -13,7 +13,6 @@ from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
 from schemas.roles import STAFF, Role
-from schemas.roles import STAFF, Role
 from schemas.round import Method, Secrecy
 
 
@@ -91,10 +90,6 @@ class Meeting(SQLModel, table=True):
     def over(self) -> bool:
         """True when the coordinator has ended the meeting."""
         return self.ended_at is not None
-
-    def names_authors_to(self, role: Role) -> bool:
-        """Whether a page drawn for `role` says who wrote an idea or a comment."""
-        return self.author_seen is AuthorSeen.ALL or (self.author_seen is AuthorSeen.STAFF and role in STAFF)
 
     def names_authors_to(self, role: Role) -> bool:
         """Whether a page drawn for `role` says who wrote an idea or a comment."""

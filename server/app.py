@@ -58,7 +58,7 @@ LIVE = (
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
 )
 """Imported for what they declare: which events change which page."""
-DOMAINS = (seats, meetings, ideas, groups, votes, answers, progress, follows, people, mail, reading)
+DOMAINS = (comments, discussion, seats, meetings, ideas, groups, votes, answers, progress, follows, people, mail, reading)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

@@ -41,8 +41,6 @@ async def move_idea(board: Change, idea: Idea, status: Status, typed: Mapping[st
         raise NotFound
     if stored.hidden_at is not None:
         raise NotNow(N_("Idéen er skjult. Vis den igen først."))
-    if stored.hidden_at is not None:
-        raise NotNow(N_("Idéen er skjult. Vis den igen først."))
     ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
     by = await standing(board.session, ladder, board.by, stored) & FLOW[status].by
     if not by:

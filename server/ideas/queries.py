@@ -62,6 +62,8 @@ class Story:
     noted: str = ""
     """What was said about it at the meeting, as the coordinator wrote it down."""
     owners: list[str] = field(default_factory=list)
+    carrier: str = ""
+    """Who takes it from the meeting to a leader."""
     step: Step | None = None
     step_late: bool = False
 
@@ -84,9 +86,14 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     if row is None:
         raise NotFound
     idea, board, meeting, leader = row
-    owners = select(Owner.name).where(Owner.idea_id == idea.id).order_by(col(Owner.id))
+    owners = select(Owner).where(Owner.idea_id == idea.id).order_by(col(Owner.id))
     steps = select(Step).where(Step.idea_id == idea.id, col(Step.done_at).is_(None)).order_by(col(Step.id).desc())
     step = (await session.execute(steps.limit(1))).scalar_one_or_none()
+    people = list((await session.execute(owners)).scalars())
+    also = (await load_wordings(session, [idea.id])).get(idea.id, ())
+    asked = [idea.public_id, *(words.public_id for words in also)]
+    talk = await said_about(session, col(Idea.public_id).in_(asked))
+    noted = select(Note.text).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
     now = clock.now()
     return Story(
         idea,
@@ -99,7 +106,8 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         said=in_order(said for comments in talk.values() for said in comments),
         noted=(await session.execute(noted)).scalar_one_or_none() or "",
         survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
-        owners=list((await session.execute(owners)).scalars()),
+        owners=[owner.name for owner in people if not owner.carries],
+        carrier=next((owner.name for owner in people if owner.carries), ""),
         step=step,
         step_late=step is not None and step.day < danish_day(now),
     )

@@ -25,7 +25,6 @@ from schemas.round import DOTS_MAX, Method, Round, RoundState, Secrecy
 from schemas.seat import Seat
 from server.change import Change, change
 from server.discussion.queue import end_talk
-from server.discussion.queue import end_talk
 from server.errors import N_, Invalid, NotNow
 from server.ideas.commands import reveal
 from server.parts import Parts
@@ -84,8 +83,6 @@ async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, 
 
 async def _leave(board: Change, phase: Phase) -> None:
     """Close or give up what the phase that ends had open."""
-    if Act.SPEAK in board.at.rule.acts:
-        await end_talk(board)
     if Act.SPEAK in board.at.rule.acts:
         await end_talk(board)
     query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()

@@ -27,7 +27,6 @@ from server import clock, sessions
 from server.access import Visitor
 from server.change import change, change_board
 from server.discussion.queue import step_out
-from server.discussion.queue import step_out
 from server.errors import N_, Invalid, NotFound, NotNow
 from server.ideas.commands import FOUND
 from server.parts import Parts
@@ -162,7 +161,6 @@ async def _already(session: AsyncSession, visitor: Visitor, board: Board, nonce:
 async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
     """This browser leaves the board and forgets everything; the seat waits for its return code."""
     async with change(parts, seat, Act.LEAVE) as board:
-        await step_out(board, board.by)
         await step_out(board, board.by)
         board.by.nonce = None  # the join form, sent again on a shared screen, must not be a way back to this seat
         await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
