@@ -1,6 +1,6 @@
 """Who is asking, and look-ups scoped to what they may see: anything else is NotFound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -32,7 +32,7 @@ class Visitor:
     language: str
     session: BrowserSession | None = None
     person: Person | None = None
-    reading: Reading = Reading("da")
+    reading: Reading = field(default_factory=lambda: Reading("da"))
 
 
 @dataclass
@@ -184,6 +184,7 @@ async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any,
     if row is None:
         raise NotFound
     found, its_board, browser, person, seat = row
+    request.state.board = its_board  # whose colours the page wears
     if seat is None and person is not None:
         from server.people.commands import staff_seat
 

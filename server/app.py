@@ -10,14 +10,19 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 
 from server import probes
+from server.about import routes as about
 from server.access import language_of, parts_of
 from server.access_log import AccessLog
 from server.agreements import fragments as agreement_fragments
+from server.agreements import routes as agreements
 from server.answers import routes as answers
+from server.boards import guide_routes as guide
+from server.boards import routes as boards
 from server.budget import Budget
+from server.bundles import STATIC, Static
+from server.colours import routes as colours
 from server.comments import fragments as comment_fragments
 from server.comments import routes as comments
 from server.database import Database
@@ -29,9 +34,10 @@ from server.follows import routes as follows
 from server.gate import Gate, headers_of
 from server.groups import fragments as group_fragments
 from server.groups import routes as groups
-from server.html import WEB, fragments, page, say, wants_fragments
+from server.html import fragments, page, say, wants_fragments
 from server.ideas import fragments as idea_fragments
 from server.ideas import routes as ideas
+from server.invitations import routes as invitations
 from server.live.hub import Hub
 from server.live.poll import poll
 from server.live.presence import forget_presence
@@ -39,6 +45,8 @@ from server.live.socket import live
 from server.mail import routes as mail
 from server.meetings import fragments as meeting_fragments
 from server.meetings import routes as meetings
+from server.meetings import setup_routes as setup
+from server.paper import routes as paper
 from server.parts import Parts
 from server.people import routes as people
 from server.progress import fragments as progress_fragments
@@ -47,6 +55,8 @@ from server.reading import routes as reading
 from server.seats import routes as seats
 from server.settings import Settings, get_settings
 from server.summary import fragments as summary_fragments
+from server.summary import routes as summary
+from server.units import routes as units
 from server.votes import fragments as vote_fragments
 from server.votes import routes as votes
 from server.votes.box import BallotBox
@@ -58,7 +68,12 @@ LIVE = (
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
 )
 """Imported for what they declare: which events change which page."""
-DOMAINS = (comments, discussion, seats, meetings, ideas, groups, votes, answers, progress, follows, people, mail, reading)
+DOMAINS = (
+    *(comments, discussion),
+    *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),
+    *(invitations, paper),
+    *(units, boards, setup, guide, colours, about),
+)
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -75,7 +90,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *(route for domain in DOMAINS for route in domain.routes),
             Route("/poll", poll),
             WebSocketRoute("/live", live),
-            Mount("/static", StaticFiles(directory=WEB / "static")),
+            Mount("/static", Static(directory=STATIC)),
         ],
         middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget)],
         exception_handlers={Problem: say_problem, HTTPException: say_http, Exception: say_failure},  # type: ignore[dict-item]

@@ -12,6 +12,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
 from schemas.person import Person
+from server.bundles import address as bundle
+from server.colours.look import look_of, worn
 from server.once import once
 from server.page_words import page_words
 from server.reading.pages import read_as
@@ -44,7 +46,8 @@ def environment(language: str) -> Environment:
         "words": WORDS,
         "once": lambda *shown, caller: once((language, *shown), caller),
         "partial": partial,
-        "version": _version(),
+        "bundle": bundle,
+        "worn": worn.get,
         **page_words(language),
     }
     env.filters |= {
@@ -78,7 +81,11 @@ def page(
 ) -> HTMLResponse:
     """A whole page, never stored by anyone."""
     told = read_as(request, status, context.get("live"))
-    body = render(language, template, path=request.url.path, person=person, **(told | context))
+    undress = worn.set(look_of(request, context))
+    try:
+        body = render(language, template, path=request.url.path, person=person, **(told | context))
+    finally:
+        worn.reset(undress)
     return HTMLResponse(body, status, headers=NO_STORE)
 
 
@@ -103,10 +110,3 @@ def fragments(language: str, *parts: tuple[str, str], status: int = 200, **conte
 def wants_fragments(request: HTTPConnection) -> bool:
     """True when htmx asks; a plain form gets a page or a redirect instead."""
     return request.headers.get("hx-request") == "true"
-
-
-@cache
-def _version() -> str:
-    """Changes when a static file does, so that browsers may keep what they have."""
-    files = (path for path in (WEB / "static").rglob("*") if path.is_file())
-    return format(max((int(path.stat().st_mtime) for path in files), default=0), "x")

@@ -16,7 +16,7 @@ async def keep(parts: Parts, browser: BrowserSession, reading: Reading) -> None:
     """
     values = {"language": reading.language, "size": reading.size, "theme": reading.theme, "paused": reading.paused}
     held = select(SessionSeat.seat_id).where(SessionSeat.session_id == browser.id)
-    mine = update(Seat).where(col(Seat.id).in_(held), col(Seat.role).not_in(STAFF))
+    mine = update(Seat).where(col(Seat.id).in_(held), col(Seat.role).not_in(STAFF), col(Seat.removed_at).is_(None))
     async with parts.database.begin() as session:
         await session.execute(update(BrowserSession).where(col(BrowserSession.id) == browser.id).values(values))
         await session.execute(mine.values(values))

@@ -1,11 +1,11 @@
-"""Where the line fails or refuses: offline, behind a proxy without upgrades, from a foreign page, after removal."""
+"""Where the line fails or refuses: behind a proxy without upgrades, from a foreign page, after removal."""
 
 import asyncio
 import json
 import time
 
 import pytest
-from playwright.async_api import Request, Route, expect
+from playwright.async_api import Request, expect
 
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
@@ -16,48 +16,6 @@ from tests.support.site import Site, free_port
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
 FAILED = "Failed to load resource|WebSocket connection|Failed to fetch|htmx:ws:error"
-UNSENT = "Ikke sendt endnu"
-
-
-async def test_what_is_written_offline_is_sent_once(cast: Cast, device: New) -> None:
-    ben = await cast.ben()
-    phone = await device(ben)
-    phone.expects = FAILED
-    page = await phone.go(ben.room)
-    await phone.context.set_offline(True)
-    await page.get_by_label("Idéen med få ord").fill("Ro om aftenen")
-    await page.get_by_label("Fortæl mere").fill("Sluk lyset kl. 22")
-    await page.get_by_role("button", name="Send idé").click()
-    await expect(page.locator("[data-unsent]")).to_contain_text(UNSENT)
-    await expect(page.locator("[data-unsent]")).to_be_visible()
-
-    # The page can be had again, but what is posted does not arrive: the words and the sentence are still there.
-    async def lose(route: Route) -> None:
-        await (route.abort() if route.request.method == "POST" else route.continue_())
-
-    await page.route("**/ideas", lose)
-    await phone.context.set_offline(False)
-    await page.reload()
-    await expect(page.locator("[data-unsent]")).to_be_visible()
-    await expect(page.get_by_label("Idéen med få ord")).to_have_value("Ro om aftenen")
-
-    # It arrives at last, but the answer is lost: the same key goes again, and is the same idea.
-    keys: list[str] = []
-
-    async def lose_the_answer(route: Route) -> None:
-        keys.append((route.request.post_data or "").split("key=")[1].split("&")[0])
-        await route.fetch()
-        await (route.abort() if len(keys) == 1 else route.continue_())
-
-    await page.unroute("**/ideas")
-    await page.route("**/ideas", lose_the_answer)
-    await page.reload()
-    await expect(page.locator("#write-note")).to_contain_text("Tak. Din idé er gemt.")
-    await expect(page.locator("[data-unsent]")).to_be_hidden()
-    await expect(page.locator("#mine article")).to_have_count(1)
-    assert len(keys) > 1, "the answer was not lost"
-    assert len(set(keys)) == 1
-    assert len((await ben.mine()).select("//article")) == 1
 
 
 class NoUpgrades(Proxy):

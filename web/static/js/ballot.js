@@ -85,10 +85,8 @@
     const note = document.getElementById('ballot-note');
     if (!note || note.dataset.said === `${now.words}|${text}`) return;
     note.dataset.said = `${now.words}|${text}`;
-    const spoken = document.createElement('span');
-    spoken.className = 'sr-only';
-    spoken.textContent = now.words ? `${now.words}. ` : '';
-    note.replaceChildren(spoken, text || '');
+    note.textContent = text || '';
+    if (now.wait) pb.announce(text, 'ballot');
   }
 
   function change(control, wanted) {
@@ -102,7 +100,7 @@
       now.words = wordsFor(control);
       now.dirty = true;
       sendIn(now.wait || GATHER);
-    } else if (wanted > may) pb.announce(document.getElementById('left')?.textContent);
+    } else if (wanted > may) pb.announce(document.getElementById('left')?.textContent, 'ballot');
     paint(form);
   }
   document.addEventListener('click', (event) => {
@@ -180,7 +178,9 @@
     const before = mine.version;
     await pb.swap(text);
     if (mine.version === before) mine.version += 1;
-    if (now === mine && !mine.dirty && !/ballot-note/.test(text)) say(find(), find()?.dataset.textSaved);
+    if (now !== mine || mine.dirty) return;
+    if (!/ballot-note/.test(text)) say(find(), find()?.dataset.textSaved);
+    pb.announce(`${mine.words || ''}. ${document.getElementById('ballot-note')?.textContent || ''}`.replace(/^\. /, ''), 'ballot');
   }
   async function conflict(mine, text) {
     const chosen = { ...mine.dots }, lost = mine.lost;
@@ -203,6 +203,7 @@
     mine.dots = { ...mine.acked };
     if (/<hx-partial/i.test(text)) await pb.swap(text);
     else pb.notice(body.dataset.textFailed);
+    pb.announce(document.getElementById('ballot-note')?.textContent, 'ballot');
     paint();
   }
   const retry = () => { if (now?.dirty && !now.flying) sendIn(0); };

@@ -6,7 +6,7 @@
   const body = document.body;
   const PATIENCE = 20e3, RETRY_FIRST = 5e3, RETRY_MOST = 60e3, WRITING = 30e3;
   // The same phone may hold a seat on two boards; a new seat on the same one is another person.
-  const place = body.dataset.board || body.dataset.id || '';
+  const place = pb.place = body.dataset.board || body.dataset.id || '';
 
   const drafted = (form) => form?.matches?.('form[data-draft][id]');
   const slot = (form) => `draft:${body.dataset.seat || ''}:${form.id}`;
@@ -31,7 +31,7 @@
   }
   function show(form, unsent) {
     form.classList.toggle('has-draft', written(form));
-    for (const note of form.querySelectorAll('[data-unsent]')) note.hidden = !unsent;
+    for (const note of form.querySelectorAll('[data-unsent]')) note.hidden = !unsent && !pb.unsent?.waiting(form);
   }
   const restored = new WeakSet(), edited = new WeakMap();
   function restore(form) {
@@ -55,6 +55,26 @@
     for (const control of form.elements) pb.touched.delete(control);
     store.remove(slot(form));
   }
+  /** Free for the next idea: its words are kept elsewhere now. */
+  pb.emptied = (form) => {
+    settle(form);
+    form.elements.namedItem('key').value = '';
+    form.reset();
+    show(form, false);
+  };
+  /** Put words back into a form that has none. False when it holds others: those are not thrown away. */
+  pb.refill = (form, fields) => {
+    typed(form).find((control) => control.type !== 'hidden')?.focus();
+    if (written(form)) return false;
+    const values = new Map(fields);
+    for (const control of typed(form)) {
+      if (!values.has(control.name) || /^(checkbox|radio)$/.test(control.type)) continue;
+      control.value = values.get(control.name);
+      if (control.type !== 'hidden') pb.touched.add(control);
+    }
+    save(form);
+    return true;
+  };
 
   document.addEventListener('input', ({ target }) => {
     if (!target.matches?.('input,textarea,select') || !target.form) return;
@@ -103,10 +123,15 @@
     }
     agreed.delete(form);
     if (form.matches('[data-leave]')) {
-      for (const key of store.keys()) if (key.startsWith('draft:')) store.remove(key);
+      for (const key of store.keys()) if (/^(draft|unsent):/.test(key)) store.remove(key);
     }
     const key = form.elements.namedItem('key');
     if (key?.type === 'hidden' && !key.value) key.value = newKey();
+    if (pb.unsent.waits(form)) {
+      refuse();
+      pb.unsent.put(form);
+      return;
+    }
     if (form.hasAttribute('hx-post')) return;
     hold(form, true);
     setTimeout(() => hold(form, false), 8e3);
@@ -129,7 +154,8 @@
     // The last answer's "Tak" must not stand beside words that are not sent yet.
     if (drafted(form)) for (const note of form.querySelectorAll('[aria-live]')) note.replaceChildren();
     // Kept before it goes: should the phone die now, the same key is sent again later.
-    if (drafted(form)) save(form, Boolean(read(form)?.unsent));
+    if (pb.unsent.leaves(form)) store.remove(slot(form));
+    else if (drafted(form)) save(form, Boolean(read(form)?.unsent));
   });
   document.addEventListener('htmx:before:response', (event) => {
     const { raw, status } = event.detail.ctx.response;
@@ -165,6 +191,7 @@
     body.dataset.acted = '';
     clearTimeout(retries.get(form)?.timer);
     retries.delete(form);
+    pb.unsent.arrived(form);
     if (drafted(form)) {
       const key = form.elements.namedItem('key');
       if (key) key.value = '';
@@ -180,6 +207,12 @@
   }
   function failed(form) {
     if (!drafted(form)) return pb.notice(body.dataset.textFailed);
+    if (pb.unsent.failed(form)) {
+      // What was written on meanwhile is the next one's.
+      if (words(form) === sent.get(form)) return pb.emptied(form);
+      form.elements.namedItem('key').value = '';
+      return save(form);
+    }
     save(form, true);
     pb.announce(form.querySelector('[data-unsent]')?.textContent.trim());
     sendLater(form, Math.min((retries.get(form)?.wait ?? RETRY_FIRST / 2) * 2, RETRY_MOST));
@@ -189,6 +222,7 @@
     retries.set(form, { wait, timer: setTimeout(() => send(form), wait * (0.75 + Math.random() / 2)) });
   }
   function refused(form, ctx) {
+    pb.unsent.refused(form);
     if (drafted(form)) save(form);
     if (!/<hx-partial/i.test(ctx.text || '')) pb.notice(body.dataset.textFailed);
   }
@@ -208,7 +242,8 @@
   document.addEventListener('htmx:after:swap', restoreAll);
   document.addEventListener('DOMContentLoaded', () => {
     for (const key of store.keys()) {
-      if (!key.startsWith('draft:') || !body.dataset.seat || key.startsWith(`draft:${body.dataset.seat}:`)) continue;
+      const [, , seat] = /^(draft|unsent):([^:]*):/.exec(key) || [];
+      if (seat === undefined || !body.dataset.seat || seat === body.dataset.seat) continue;
       try { if (JSON.parse(store.get(key)).place === place) store.remove(key); } catch { store.remove(key); }
     }
     restoreAll();

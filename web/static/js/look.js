@@ -1,4 +1,5 @@
-/* Text size and colours. Loaded without `defer` in <head>, so that nobody sees the page jump. */
+/* Text size and colours. Loaded without `defer` in <head>, so that nobody sees the page jump.
+   Where a session remembers (data-kept), the server has said all this already. */
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -11,29 +12,18 @@
     remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
     keys() { try { return Object.keys(localStorage); } catch { return []; } },
   };
-  window.peerboard = { store };
+  const kept = root.hasAttribute('data-kept');
+  const apply = (kind, value) => (value ? root.setAttribute(`data-${kind}`, value) : root.removeAttribute(`data-${kind}`));
+  window.peerboard = { store, kept, apply };
 
-  const KINDS = { theme: 'data-theme', size: 'data-size' };
-  const apply = (kind, value) => (value ? root.setAttribute(KINDS[kind], value) : root.removeAttribute(KINDS[kind]));
-  for (const kind in KINDS) apply(kind, store.get(`look:${kind}`));
-
-  const mark = () => {
-    for (const kind in KINDS) {
-      const chosen = root.getAttribute(KINDS[kind]) || '';
-      for (const button of document.querySelectorAll(`[data-set-${kind}]`)) {
-        button.setAttribute('aria-pressed', String(button.getAttribute(`data-set-${kind}`) === chosen));
-      }
-    }
-  };
-  document.addEventListener('click', (event) => {
-    for (const kind in KINDS) {
-      const button = event.target.closest(`[data-set-${kind}]`);
-      if (!button) continue;
-      apply(kind, button.getAttribute(`data-set-${kind}`));
-      store.set(`look:${kind}`, button.getAttribute(`data-set-${kind}`));
-      mark();
-    }
-  });
-  document.addEventListener('DOMContentLoaded', mark);
-  document.addEventListener('htmx:after:swap', mark);
+  if (kept) return;
+  const asked = new URLSearchParams(location.search);
+  for (const kind of ['theme', 'size']) {
+    if (!asked.has(kind) && store.get(`look:${kind}`) != null) apply(kind, store.get(`look:${kind}`));
+  }
+  const language = store.get('look:language');
+  if (language && language !== root.lang && !asked.has('lang')) {
+    asked.set('lang', language);
+    location.replace(`${location.pathname}?${asked}${location.hash}`);
+  }
 })();

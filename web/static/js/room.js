@@ -1,4 +1,4 @@
-/* What every page shares: saying things, keeping focus, the timer, what is personal, copying. */
+/* What every page shares: sentences, keeping focus, the timer, what is personal, copying. */
 (() => {
   'use strict';
   const pb = window.peerboard;
@@ -18,27 +18,6 @@
     } catch { return; }
     location.reload();
   };
-
-  // --- One polite live region. Five seconds between messages, the last one wins. ---
-  let nextSay = 0, sayTimer = 0;
-  pb.announce = (text) => {
-    const region = $('#announce');
-    if (!region || !text) return;
-    clearTimeout(sayTimer);
-    sayTimer = setTimeout(() => {
-      nextSay = Date.now() + 5e3;
-      region.textContent = text;
-    }, Math.max(50, nextSay - Date.now()));
-  };
-  const said = new Map();
-  function listen(silent) {
-    for (const element of document.querySelectorAll('[data-announce]')) {
-      const text = element.dataset.announce;
-      if (said.get(element.id) === text) continue;
-      said.set(element.id, text);
-      if (!silent) pb.announce(text);
-    }
-  }
 
   let noticeTimer = 0;
   /** A sentence about something that did not succeed; it stays long enough to be read. */
@@ -107,7 +86,6 @@
       place?.focus({ preventScroll: true });
     }
     focused = null;
-    listen(false);
     tick();
   });
   /** A form with unsent words, about what the room has left, stays in its [data-keeps] until it is sent. */
@@ -131,23 +109,26 @@
         }
         return false;
       }
+      // A form that somebody is filling in still starts from what they saw, or the next to save would wipe it out unseen.
+      if (broadcast && old.type === 'hidden' && [...old.form?.elements ?? []].some((each) => pb.touched.has(each))) return false;
       // What I chose in one round says nothing about the next.
       if (old.matches('[data-ballot]') && old.getAttribute('action') !== newNode.getAttribute('action')) otherRound = true;
       return !(broadcast && !otherRound && body.dataset.acted != null && old.matches('[data-personal]')
         && newNode.matches('[data-personal]'));
     },
     htmx_before_morph_attr(element, { attrName }) {
-      return attrName !== 'aria-busy' && !(attrName === 'class' && element.matches('form[data-draft]'));
+      return attrName !== 'aria-busy' && attrName !== 'aria-live' && !(attrName === 'class' && element.matches('form[data-draft]'));
     },
   };
 
   // --- The timer is the server's; here it is only shown. At zero it says so and takes nothing away. ---
-  let skew = 0, seenNow = '', overSaid = '';
+  const SOON = 60e3;
+  let skew = 0, seenNow = '', overSaid = '', before = 0;
   function tick() {
     const timer = $('#timer');
     const face = timer?.querySelector('[data-clock]');
     if (!face) return;
-    const { ends, left, now, over } = timer.dataset;
+    const { ends, left, now, over, soon } = timer.dataset;
     if (now && now !== seenNow) {
       seenNow = now;
       skew = Number(now) - Date.now();
@@ -159,10 +140,13 @@
     const text = seconds === 0 && over ? over : clock;
     if (face.textContent !== text) face.textContent = text;
     timer.classList.toggle('is-over', seconds === 0);
-    if (seconds === 0 && ends && overSaid !== ends) {
-      if (overSaid !== '' || ms > -5e3) pb.announce(over);
+    // Said once as it passes, never to one who comes later; a minute's warning only where there was more than one.
+    if (ends && before > SOON && ms <= SOON && ms > 0) pb.announce(soon, 'timer');
+    if (ends && seconds === 0 && overSaid !== ends) {
+      if (overSaid !== '' || ms > -5e3) pb.announce(over, 'timer');
       overSaid = ends;
     }
+    before = ends ? ms : 0;
   }
 
   // --- Copying a code or a link. Plain http has no clipboard API, hence the old way beside it. ---
@@ -192,7 +176,6 @@
   });
 
   document.addEventListener('DOMContentLoaded', () => {
-    listen(true);
     setInterval(tick, 500);
     tick();
     if (!window.htmx) return;

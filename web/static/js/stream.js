@@ -56,6 +56,7 @@
   function connected() {
     stop('lost');
     const lost = document.getElementById('lost');
+    if (lost && !lost.hidden) pb.announce(lost.dataset.found, 'line');
     if (lost) lost.hidden = true;
     // What my other device did while this one was away came by a ring that nobody heard here.
     if (!up && body.dataset.acted != null) pb.mine(Math.min(3e3, pb.members()));
@@ -69,7 +70,7 @@
       const lost = document.getElementById('lost');
       if (!lost || up || document.hidden) return;
       lost.hidden = false;
-      pb.announce(lost.textContent.trim());
+      pb.announce(lost.textContent, 'line');
     });
   }
   function end(kind) {

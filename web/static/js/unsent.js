@@ -1,0 +1,173 @@
+/* What was sent while the line was away: kept on this device, shown as not sent, and sent in its order, once, when the line is back. */
+(() => {
+  'use strict';
+  const pb = window.peerboard;
+  const { store } = pb;
+  const body = document.body;
+  const PATIENCE = 20e3, RETRY_FIRST = 2e3, RETRY_MOST = 60e3;
+  const prefix = `unsent:${body.dataset.seat || ''}:`;
+  const items = new Map();   // name in the store -> item, in the order in which they were sent
+  const flying = new WeakMap();   // form -> the item that htmx is sending
+  let running = false, timer = 0, wait = 0, last = 0;
+
+  const keep = (item) => store.set(item.name, JSON.stringify(item));
+  function forget(item) {
+    items.delete(item.name);
+    store.remove(item.name);
+  }
+  const isNew = (form) => Boolean(form?.matches?.('form[data-draft=new][id]') && form.elements.namedItem('key')
+    && document.getElementById('unsent') && body.dataset.seat);
+  function make(form, state) {
+    const words = [...form.elements].filter((control) => control.matches('textarea,input:not([type])')
+      || /^(text|search)$/.test(control.type)).map((control) => control.value.trim()).filter(Boolean);
+    const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
+    last = Math.max(Date.now(), last + 1);
+    const item = { name: prefix + last.toString(36), place: pb.place, form: form.id, state, fields, words,
+      to: form.getAttribute('hx-post') || form.getAttribute('action') };
+    items.set(item.name, item);
+    keep(item);
+    return item;
+  }
+
+  pb.unsent = {
+    /** True when this form must wait its turn: the line is away, or what was written before is not sent yet. */
+    waits: (form) => isNew(form) && (navigator.onLine === false || [...items.values()].some((item) => item.state === 'waiting')),
+    waiting: (form) => [...items.values()].some((item) => item.form === form.id && item.state === 'waiting'),
+    put(form) {
+      make(form, 'waiting');
+      pb.emptied(form);
+      told(form);
+      flush();
+    },
+    /** htmx is about to send it: kept before it goes, should the phone die now. */
+    leaves(form) {
+      if (isNew(form)) flying.set(form, make(form, 'sending'));
+      return flying.has(form);
+    },
+    arrived(form) { settle(form, forget); },
+    /** Refused with a sentence: it stands in the form, beside the words. */
+    refused(form) { settle(form, forget); },
+    /** No answer. True when it is kept here now, and the form is free for the next. */
+    failed(form) {
+      const item = flying.get(form);
+      if (!item) return false;
+      later();
+      settle(form, () => { item.state = 'waiting'; keep(item); });
+      told(form);
+      return true;
+    },
+  };
+  function settle(form, what) {
+    const item = flying.get(form);
+    if (!item) return;
+    flying.delete(form);
+    what(item);
+    if (waitingOnes().length && !timer) flush();
+  }
+  const waitingOnes = () => [...items.values()].filter((item) => item.state === 'waiting');
+  function told(form) {
+    show();
+    pb.announce(form.querySelector('[data-unsent]')?.textContent || document.querySelector('#unsent p')?.textContent, 'unsent');
+  }
+
+  // --- As people see it ---
+  function show() {
+    const section = document.getElementById('unsent');
+    if (!section) return;
+    const shown = [...items.values()].filter((item) => item.state !== 'sending');
+    const main = document.getElementById('main'), place = document.getElementById('mine');
+    if (place?.parentNode === main) { if (place.previousElementSibling !== section) place.before(section); }
+    else if (section.parentNode !== main) document.getElementById('notice').after(section);
+    section.hidden = !shown.length;
+    section.querySelector('[data-cards]').replaceChildren(...shown.map(card));
+    for (const form of document.querySelectorAll('form[data-draft=new][id]')) {
+      for (const note of form.querySelectorAll('[data-unsent]')) note.hidden = !pb.unsent.waiting(form);
+    }
+  }
+  function card(item) {
+    const made = document.querySelector('#unsent template').content.firstElementChild.cloneNode(true);
+    const put = (name, text) => {
+      const place = made.querySelector(`[data-${name}]`);
+      if (text) place.textContent = text; else place.remove();
+    };
+    const { waiting, refused } = made.querySelector('[data-state]').dataset;
+    put('first', item.words[0] || '…');
+    put('more', item.words.slice(1).join('\n'));
+    put('state', item.state === 'refused' ? refused : waiting);
+    put('why', item.why);
+    const again = made.querySelector('[data-again]');
+    again.hidden = item.state !== 'refused' || !document.getElementById(item.form);
+    again.addEventListener('click', () => pb.refill(document.getElementById(item.form), item.fields) && (forget(item), show()));
+    return made;
+  }
+
+  // --- Sending, one after another ---
+  function later() {
+    clearTimeout(timer);
+    wait = Math.min(wait ? wait * 2 : RETRY_FIRST, RETRY_MOST);
+    timer = setTimeout(flush, wait * (0.75 + Math.random() / 2));
+  }
+  async function flush() {
+    clearTimeout(timer);
+    timer = 0;
+    if (running || navigator.onLine === false || !waitingOnes().length) return;
+    running = true;
+    let item;
+    while ((item = waitingOnes()[0])) {
+      // Another tab of this browser may have sent it; and what htmx is sending goes first.
+      if (store.keys().length && store.get(item.name) === null) { items.delete(item.name); continue; }
+      if ([...items.values()].some((each) => each.state === 'sending')) break;
+      const answer = await post(item);
+      if (!answer) { later(); break; }
+      wait = 0;
+      await (answer.ok ? arrived(item, answer) : refused(item, answer));
+    }
+    running = false;
+    show();
+  }
+  async function post(item) {
+    const aborter = new AbortController();
+    const late = setTimeout(() => aborter.abort(), PATIENCE);
+    try {
+      const answer = await fetch(item.to, { method: 'POST', body: new URLSearchParams(item.fields), signal: aborter.signal,
+        headers: { 'HX-Request': 'true', Accept: 'text/html' } });
+      if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return null;
+      const away = answer.redirected && /^\/(login.*)?$/.test(new URL(answer.url).pathname);
+      return { ok: answer.ok && !away, text: await answer.text(), redirected: answer.redirected };
+    } catch { return null; } finally { clearTimeout(late); }
+  }
+  async function arrived(item, { text, redirected }) {
+    pb.writes += 1;
+    body.dataset.acted = '';
+    forget(item);
+    show();
+    if (redirected) pb.mine(); else await pb.swap(text);
+  }
+  function refused(item, { text }) {
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    const at = ['.error', '.notice.wrong', '.notice'].find((each) => page.querySelector(each));
+    item.why = (at ? [...page.querySelectorAll(at)].map((each) => each.textContent.trim().replace(/\s+/g, ' ')).join(' ') : '')
+      || body.dataset.textFailed;
+    item.state = 'refused';
+    keep(item);
+    show();
+    pb.announce(item.why, 'unsent');
+  }
+
+  function load() {
+    for (const name of store.keys().filter((key) => key.startsWith(prefix)).sort()) {
+      if (items.has(name)) continue;
+      try {
+        const item = JSON.parse(store.get(name));
+        // It went, and nobody knows whether it arrived: the same key again is the same idea.
+        if (item.state === 'sending') item.state = 'waiting';
+        items.set(name, item);
+      } catch { store.remove(name); }
+    }
+    show();
+  }
+  window.addEventListener('online', flush);
+  document.addEventListener('peerboard:connected', flush);
+  document.addEventListener('htmx:after:swap', show);
+  document.addEventListener('DOMContentLoaded', () => { load(); flush(); });
+})();
