@@ -54,7 +54,7 @@ async def agree(
 ) -> None:
     """Keep what was agreed, from `version`, and with `send` put the idea before the leader. Twice the same is once.
 
-    Raises Invalid for what is missing, Outdated (with the `Agreed` that is stored) when somebody else was faster,
+    Raises Invalid for what is missing, Outdated when somebody else was faster,
     NotNow for an idea that was not chosen, or is voted on.
     """
     async with change(parts, seat, Act.AGREE, meeting) as board:
@@ -100,11 +100,11 @@ async def _keep(board: Change, idea: Idea, ladder: Ladder, wanted: Wanted, versi
     if wanted.is_in(agreed):
         return
     if agreed.sent:
-        raise Outdated(SENT, theirs=agreed)
+        raise Outdated(SENT)
     if idea.status is not Status.PRIORITISED:
         raise NotNow(NOT_CHOSEN)
     if agreed.version != version:
-        raise Outdated(CHANGED, theirs=agreed)
+        raise Outdated(CHANGED)
     session = board.session
     stored = await session.get(Agreement, idea.id) or Agreement(idea_id=idea.id, version=0)
     step = agreed.step or Step(idea_id=idea.id, text="", person="", day=wanted.step_day)

@@ -36,7 +36,7 @@ async def _again(request: Request, here: Here, typed: dict[str, str], problem: P
         "typed": typed,
         "wrong": problem.fields if isinstance(problem, Invalid) else {},
         "problem": problem.sentence,
-        "theirs": problem.theirs if isinstance(problem, Outdated) else None,
+        "faster": isinstance(problem, Outdated),
     }
     if not wants_fragments(request):
         return await desk_page(request, here, status=problem.status, **told)

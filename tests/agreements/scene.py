@@ -1,0 +1,58 @@
+"""A chosen idea in the phase "Aftal", and the form that the coordinator fills in."""
+
+from datetime import date, timedelta
+
+import httpx2
+
+from server import clock
+from server.days import danish_day
+from tests.answers.scene import shown
+from tests.support.cast import Cast
+from tests.support.dom import Page
+from tests.support.member import Staff, took
+
+TODAY = danish_day(clock.now())
+SOON = (TODAY + timedelta(days=10)).isoformat()
+LATER = (TODAY + timedelta(days=30)).isoformat()
+
+
+async def taken_along(cast: Cast, title: str = "Ro om aftenen") -> str:
+    """The public id of an idea of Ben's that was chosen by hand; the meeting is in `agree`."""
+    ada, idea = await cast.ada(), await shown(cast, title)
+    assert took(await ada.phase("agree"))
+    assert took(await take(ada, idea))
+    return idea
+
+
+async def take(ada: Staff, idea: str) -> httpx2.Response:
+    """ "Tag idéen med"."""
+    return await ada.post(f"{ada.room}/chosen", {"idea": idea})
+
+
+def words(cast: Cast, **others: object) -> dict[str, object]:
+    """What a form says unless told otherwise."""
+    told = {"version": 0, "owner": "Birthe", "step": "Spørg køkkenet", "person": "", "step_date": SOON}
+    return told | {"leader": cast.people["Leo"].mail, "answer_by": LATER} | others
+
+
+async def agree(cast: Cast, idea: str, *, by: Staff | None = None, **others: object) -> httpx2.Response:
+    """Ada sends the form, as the script does; `do="send"` is the other button."""
+    return await (by or await cast.ada()).post(f"/ideas/{idea}/agreement", words(cast, **others), HX_Request="true")
+
+
+def facts(page: Page, inside: str = "//section[@id='room']") -> dict[str, str]:
+    """Who does what as a page tells it, by its headings."""
+    pairs = page.select(f"{inside}//dl[contains(@class, 'agreed')]/div")
+    return {said(pair, "dt"): said(pair, "dd") for pair in pairs}
+
+
+def said(pair: object, tag: str) -> str:
+    """The words of one element in a pair."""
+    return " ".join(pair.find(tag).text_content().split())  # type: ignore[attr-defined]
+
+
+def written(day: str) -> str:
+    """A date as people write it."""
+    from server.html import day as as_people_write
+
+    return as_people_write(date.fromisoformat(day), "da")
