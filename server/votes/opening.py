@@ -51,8 +51,8 @@ async def open_round(board: Change) -> Round:
 
 
 async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
-    """What a round that opens now is about: all ideas, or those of the last round's choice that are still to be voted on, where it has
-    any. `votes/coming.html` tells the coordinator the same beforehand."""
+    """What a round that opens now is about: all ideas, or those of the last round's choice that are still to be voted
+    on, where it has any. `votes/coming.html` tells the coordinator the same beforehand."""
     shown = select(Idea).where(
         *(Idea.meeting_id == at.id, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None)),
         col(Idea.status).in_(VOTED_ON),
