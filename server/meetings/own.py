@@ -37,7 +37,7 @@ class Own:
     @property
     def acted(self) -> bool:
         """True when there is anything of one's own to fetch after a broadcast."""
-        own = self.ideas or self.version or self.done or self.place is not None
+        own = self.ideas or self.version or self.done or self.place is not None or self.seat.scribe
         return bool(own or getattr(self.part, "acted", False))
 
     def shown(self, room: Room) -> dict[str, object]:

@@ -71,7 +71,7 @@ async def room_page(
 
 OWN_PARTS = (
     *(("mine", "ideas/mine.html"), ("my-comments", "comments/mine.html"), ("ballot-note", "votes/note.html")),
-    *(("done", "meetings/done.html"), ("hand", "discussion/hand.html")),
+    *(("done", "meetings/done.html"), ("hand", "discussion/hand.html"), ("scribe", "paper/way.html")),
 )
 
 
