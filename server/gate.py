@@ -13,6 +13,8 @@ from server.origin import FOREIGN, SAFE, host_is_ours, may_post
 from server.settings import Settings
 
 BODY_MOST = 64 * 1024
+LOGO_BODY_MOST = 208 * 1024
+"""The one form that holds a file: a logo of 200 kB and what stands around it."""
 OPEN_TO_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -64,7 +66,7 @@ class Gate:
             # A poll is held; it must not hold up what the same browser asks meanwhile.
             cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
             async with self.budget.turn(cookie):
-                await self.app(scope, _bounded(receive), send_with_headers)
+                await self.app(scope, _bounded(receive, body_most(scope)), send_with_headers)
             return
         status, sentence = refused
         language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "da"
@@ -88,7 +90,7 @@ class Gate:
         if method not in SAFE and not _is_one_click(path, method) and not may_post(request, self.settings):
             return 403, FOREIGN
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > BODY_MOST:
+        if not length.isdigit() or int(length) > body_most(request.scope):
             return TooMuch.status, TooMuch().sentence
         if not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
             return TooMany.status, TooMany().sentence
@@ -110,7 +112,13 @@ def _is_one_click(path: str, method: str) -> bool:
     return method == "POST" and path.startswith("/follow/")
 
 
-def _bounded(receive: Receive) -> Receive:
+def body_most(scope: Scope) -> int:
+    """How many bytes a request's body may have: 64 kB, and more for a unit's logo alone."""
+    path: str = scope["path"]
+    return LOGO_BODY_MOST if path.startswith("/units/") and path.endswith("/logo") else BODY_MOST
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     """A body without a length is bounded while it comes: the route that reads it gets TooMuch."""
     taken = 0
 
@@ -118,7 +126,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > BODY_MOST:
+        if taken > most:
             raise TooMuch
         return message
 

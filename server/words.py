@@ -5,8 +5,10 @@ from schemas.flow import Status
 from schemas.format import Format, Phase
 from schemas.heard import Heard
 from schemas.idea import Statement
+from schemas.meeting import AuthorSeen, RevealBy
 from schemas.roles import Role
 from schemas.round import Method, Secrecy
+from schemas.unit import UnitDeed, UnitKind
 from server.errors import N_
 
 ROLES = {
@@ -103,6 +105,27 @@ METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
 SECRECIES = {Secrecy.SECRET: N_("Hemmelig: tal vises først bagefter"), Secrecy.OPEN: N_("Åben: tal vises undervejs")}
 
 HEARD = {Heard.YES: N_("Ja"), Heard.PARTLY: N_("Delvist"), Heard.NO: N_("Nej")}
+AUTHORS_SEEN = {
+    AuthorSeen.NOBODY: N_("Ingen"),
+    AuthorSeen.STAFF: N_("Kun ledere og koordinatorer"),
+    AuthorSeen.ALL: N_("Alle i mødet"),
+}
+REVEALS = {RevealBy.ALL: N_("Alle på én gang"), RevealBy.ONE: N_("En ad gangen")}
+UNIT_KINDS = {
+    UnitKind.REGION: N_("Region"),
+    UnitKind.HOSPITAL: N_("Hospital"),
+    UnitKind.DEPARTMENT: N_("Afdeling"),
+}
+UNIT_DEEDS = {
+    UnitDeed.MADE: N_("Oprettet"),
+    UnitDeed.NAME: N_("Nyt navn"),
+    UnitDeed.KIND: N_("Ny slags"),
+    UnitDeed.PARENT: N_("Flyttet"),
+    UnitDeed.LEADER: N_("Ny leder"),
+    UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
+    UnitDeed.COLOURS: N_("Nye farver"),
+    UnitDeed.LOGO: N_("Nyt logo"),
+}
 
 WORDS = {
     "roles": ROLES,
@@ -117,4 +140,8 @@ WORDS = {
     "effects": EFFECTS,
     "methods": METHODS,
     "secrecies": SECRECIES,
+    "authors_seen": AUTHORS_SEEN,
+    "reveals": REVEALS,
+    "unit_kinds": UNIT_KINDS,
+    "unit_deeds": UNIT_DEEDS,
 }

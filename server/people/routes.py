@@ -72,6 +72,8 @@ async def boards(request: Request) -> Response:
             raise NotFound
         return RedirectResponse("/login", 303)
     found = await boards_of(parts_of(request).database, visitor.person)
+    if visitor.person.coordinator and not found:
+        return RedirectResponse("/start", 303)  # the way to the first board
     return page(request, "people/boards.html", language=visitor.language, person=visitor.person, boards=found)
 
 

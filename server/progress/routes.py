@@ -1,7 +1,7 @@
 """The progress page of a board."""
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from server.access import at_board, parts_of
@@ -10,12 +10,6 @@ from server.live.audience import stands_for
 from server.live.reading import read_since
 from server.progress.queries import load_progress
 from server.seats.queries import way_back
-
-
-async def board(request: Request) -> Response:
-    """A board's own address leads to where its ideas are."""
-    here = await at_board(request, request.path_params["board"])
-    return RedirectResponse(f"/b/{here.board.public_id}/progress", 303)
 
 
 async def progress(request: Request) -> Response:
@@ -41,6 +35,5 @@ async def progress(request: Request) -> Response:
 
 
 routes = [
-    Route("/b/{board}", board),
     Route("/b/{board}/progress", progress),
 ]

@@ -21,13 +21,17 @@ from schemas.person import Person, SignInLink
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter, Secrecy
 from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.unit import Unit
 from server import clock
+from server.colours.look import dress
 from server.database import Database
 from tests.support.browser import Browser
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 from tests.support.site import SECRET
 
 MEMBERS = {"ben": Role.PATIENT, "rie": Role.RELATIVE, "finn": Role.PROFESSIONAL, "olga": Role.OBSERVER}
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x60\0\0\0\x20\x08\x06\0\0\0"
+"""All that a picture's size is read from: 96 by 32."""
 RETURN_CODE = "the return code of a seat"
 
 
@@ -135,6 +139,10 @@ class World:
             "link": link,
             "follow": follow,
             "leader_mail": leo.mail,
+            "ada_seat": self.seats["ada"].public_id,
+            "leo_seat": self.seats["leo"].public_id,
+            "step": "you",
+            **await _dressed(session, board),
         }
 
     async def _elsewhere(self, session: AsyncSession, phase: Phase) -> None:
@@ -146,6 +154,16 @@ class World:
         await self.sit(session, "cora", await make_staff_seat(session, board, cora, Role.COORDINATOR), cora)
         await self.sit(session, "lars", await make_staff_seat(session, board, lars, Role.LEADER), lars)
         await self.member(session, meeting, "cleo", Role.PATIENT)
+
+
+async def _dressed(session: AsyncSession, board: Board) -> dict[str, str]:
+    """The board's unit with colours and a logo of its own."""
+    unit = await session.get_one(Unit, board.unit_id)
+    above = await session.get_one(Unit, unit.parent_id)
+    unit.colours = {"brand": "#0A3D62"}
+    unit.logo, unit.logo_type = PNG, "image/png"
+    await dress(session, unit)
+    return {"unit": unit.public_id, "hospital": above.public_id}
 
 
 async def _ideas(session: AsyncSession, meeting: Meeting, by: Seat, status: Status, leo: Person) -> dict[str, Idea]:

@@ -1,0 +1,32 @@
+"""The two pages at the foot of every page. They need no cookie and set none."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.about.queries import responsible_for
+from server.access import parts_of, visitor_of
+from server.html import page
+
+
+async def accessibility(request: Request) -> Response:
+    """The accessibility statement (tilgængelighedserklæring)."""
+    return await _about(request, "about/was.html")
+
+
+async def privacy(request: Request) -> Response:
+    """What is kept, for how long, and who sees it."""
+    return await _about(request, "about/privacy.html")
+
+
+async def _about(request: Request, template: str) -> Response:
+    async with parts_of(request).database.snapshot() as session:
+        told = await responsible_for(session, request.query_params.get("unit", "")[:32])
+    visitor = await visitor_of(request)
+    return page(request, template, language=visitor.language, person=visitor.person, responsible=told)
+
+
+routes = [
+    Route("/was", accessibility),
+    Route("/privatliv", privacy),
+]

@@ -1,0 +1,118 @@
+"""The five screens from nothing to a meeting."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.format import Format
+from server import clock
+from server.access import parts_of, visitor_of
+from server.boards import guide
+from server.boards.guide import STEPS, Step, Way, way_of
+from server.errors import Invalid, NotFound, NotNow
+from server.forms import form_of
+from server.html import page
+from server.meetings.setup import has_begun
+from server.meetings.setup_form import blank
+from server.meetings.setup_form import shown as meeting_shown
+from server.meetings.setup_routes import form_context, told_of
+from server.qr import qr_svg
+from server.two_at_once import ChangedMeanwhile
+from server.units.look_up import coordinator_of
+
+SAVE = {
+    Step.YOU: guide.save_you,
+    Step.ORGANISATION: guide.save_organisation,
+    Step.BOARD: guide.save_board,
+    Step.MEETING: guide.save_meeting,
+}
+
+
+async def start(request: Request) -> Response:
+    """Leads to the first step that is not done. Who is not signed in begins there."""
+    visitor = await visitor_of(request)
+    if visitor.session is None:
+        return RedirectResponse("/login", 303)
+    _, person = await coordinator_of(request)
+    async with parts_of(request).database.snapshot() as session:
+        way = await way_of(session, person)
+    return RedirectResponse(f"/start/{way.next}", 303)
+
+
+async def step(request: Request) -> Response:
+    """One screen. Who has not come so far is led to where they are."""
+    asked = _asked(request)
+    _, person = await coordinator_of(request)
+    async with parts_of(request).database.snapshot() as session:
+        way = await way_of(session, person)
+    if STEPS.index(asked) > STEPS.index(way.next):
+        return RedirectResponse(f"/start/{way.next}", 303)
+    return await step_page(request, way, asked)
+
+
+async def save(request: Request) -> Response:
+    """Save one screen and go to the next."""
+    asked = _asked(request)
+    if asked is Step.READY:
+        raise NotFound
+    _, person = await coordinator_of(request)
+    typed = dict(await form_of(request))
+    try:
+        await SAVE[asked](parts_of(request), person, typed)
+    except (Invalid, NotNow, ChangedMeanwhile) as problem:
+        async with parts_of(request).database.snapshot() as session:
+            way = await way_of(session, person)
+        return await step_page(request, way, asked, form=typed, **told_of(problem))
+    return RedirectResponse(f"/start/{STEPS[STEPS.index(asked) + 1]}", 303)
+
+
+async def step_page(
+    request: Request, way: Way, step: Step, *, form: dict[str, str] | None = None, status: int = 200, **told: Any
+) -> Response:
+    """A screen with what it holds, or with what was typed."""
+    parts = parts_of(request)
+    context: dict[str, Any] = {}
+    if step is Step.MEETING:
+        held = way.meeting if way.meeting and not way.meeting.over else None
+        async with parts.database.snapshot() as session:
+            begun = held is not None and await has_begun(session, held)
+        format_ = way.board.format if way.board else Format.PEERBOARD
+        form = form or (meeting_shown(held) if held else blank(format_, clock.now()))
+        context = form_context(form, **({"begun": begun} | told))
+    else:
+        held = way.meeting
+        context = {"form": form or guide.shown(way, step), "problem": None, "wrong": {}} | told
+    link = f"{parts.settings.public_url}/j/{way.meeting.join_token}" if way.meeting else ""
+    visitor = await visitor_of(request)
+    return page(
+        request,
+        f"boards/guide_{step}.html",
+        language=visitor.language,
+        person=way.person,
+        status=status,
+        way=way,
+        step=step,
+        steps=STEPS,
+        reached=STEPS.index(way.next),
+        meeting=held,
+        board=way.board,
+        link=link,
+        qr=qr_svg(link) if link else "",
+        **context,
+    )
+
+
+def _asked(request: Request) -> Step:
+    name = request.path_params["step"]
+    if name not in set(Step):
+        raise NotFound
+    return Step(name)
+
+
+routes = [
+    Route("/start", start),
+    Route("/start/{step}", step),
+    Route("/start/{step}", save, methods=["POST"]),
+]

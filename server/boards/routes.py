@@ -1,0 +1,135 @@
+"""A board's own page, its coordinators, and making one."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.roles import Role
+from schemas.seat import Seat
+from server import clock
+from server.access import Here, at_board, at_seat, parts_of
+from server.boards import commands
+from server.boards.queries import load_board
+from server.errors import Invalid, NotAllowed, NotFound, NotNow
+from server.forms import form_of
+from server.html import page
+from server.meetings.setup_routes import told_of
+from server.two_at_once import ChangedMeanwhile, as_was
+from server.units.look_up import at_unit
+
+
+async def board(request: Request) -> Response:
+    """The page of a board for its staff; members go to where its ideas are."""
+    here = await at_board(request, request.path_params["board"])
+    if not here.seat.staff:
+        return RedirectResponse(f"/b/{here.board.public_id}/progress", 303)
+    return await board_page(request, here)
+
+
+async def board_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
+    """The same, with what was typed and what was wrong; `at` is the form that it belongs to."""
+    async with parts_of(request).database.snapshot() as session:
+        view = await load_board(session, here.board, here.seat, clock.now())
+    blank: dict[str, Any] = {"at": "", "wrong": {}, "problem": None, "clashes": {}, "typed": {}}
+    was = told.pop("was", "") or as_was(commands.shown(view.board))
+    return page(
+        request,
+        "boards/board.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        status=status,
+        view=view,
+        runs=here.seat.role is Role.COORDINATOR,
+        done=next((name for name in ("made", "saved", "added", "gone") if name in request.query_params), ""),
+        made=request.query_params.get("made", ""),
+        was=was,
+        **(blank | told),
+    )
+
+
+async def change(request: Request) -> Response:
+    """Name and format."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await commands.change_board(parts_of(request), here.seat, typed)
+    except (Invalid, ChangedMeanwhile) as problem:
+        return await board_page(request, here, at="board", typed=typed, **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+async def add(request: Request) -> Response:
+    """One more coordinator."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await commands.add_coordinator(parts_of(request), here.seat, typed)
+    except Invalid as problem:
+        return await board_page(request, here, at="staff", typed=typed, **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?added", 303)
+
+
+async def remove(request: Request) -> Response:
+    """One coordinator, or former leader, less. Who has removed themselves goes to their boards."""
+    here = await at_board_as_coordinator(request)
+    other = await _staff_seat(request, here)
+    try:
+        await commands.remove_staff(parts_of(request), here.seat, other)
+    except NotNow as problem:
+        return await board_page(request, here, at="people", **told_of(problem))
+    return RedirectResponse("/boards" if other.id == here.seat.id else f"/b/{here.board.public_id}?gone", 303)
+
+
+async def _staff_seat(request: Request, here: Here) -> Seat:
+    there = await at_seat(request, request.path_params["seat"])
+    if there.other is None or there.other.board_id != here.board.id or not there.other.staff:
+        raise NotFound
+    return there.other
+
+
+async def at_board_as_coordinator(request: Request) -> Here:
+    """Who may change a board. Raises NotAllowed for others who sit on it."""
+    here = await at_board(request, request.path_params["board"])
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotAllowed
+    return here
+
+
+async def new(request: Request) -> Response:
+    """The form for a new board under a unit."""
+    return await new_page(request, {"format": "peerboard"})
+
+
+async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **told: Any) -> Response:
+    """The same, with what was typed."""
+    here = await at_unit(request)
+    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None} | told
+    return page(
+        request,
+        "boards/new.html",
+        language=here.visitor.language,
+        person=here.person,
+        status=status,
+        unit=here.unit,
+        **known,
+    )
+
+
+async def make(request: Request) -> Response:
+    """Make the board."""
+    here, typed = await at_unit(request), dict(await form_of(request))
+    try:
+        made = await commands.make_board(parts_of(request), here.person, here.unit.public_id, typed)
+    except Invalid as problem:
+        return await new_page(request, typed, **told_of(problem))
+    return RedirectResponse(f"/b/{made.public_id}", 303)
+
+
+routes = [
+    Route("/b/{board}", board),
+    Route("/b/{board}", change, methods=["POST"]),
+    Route("/b/{board}/staff", add, methods=["POST"]),
+    Route("/b/{board}/staff/{seat}/removal", remove, methods=["POST"]),
+    Route("/units/{unit}/boards/new", new),
+    Route("/units/{unit}/boards", make, methods=["POST"]),
+]

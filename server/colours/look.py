@@ -1,0 +1,109 @@
+"""What the pages of a board wear: the colours and the logo of the nearest unit at or above it that has them.
+
+It is worked out when a unit changes and kept on the board, so that no page has to ask for it.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+from starlette.requests import HTTPConnection
+
+from schemas.board import Board
+from schemas.unit import Unit
+from server.colours.contrast import OURS
+from server.colours.picture import picture_of
+
+LOGO_HEIGHT = 40
+BELOW = text("""
+WITH RECURSIVE below AS (
+    SELECT id FROM unit WHERE id = :unit UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id
+) SELECT id FROM below
+""")
+ABOVE = text("""
+WITH RECURSIVE above AS (
+    SELECT id AS board_unit, id, 0 AS height FROM unit WHERE id = ANY(:units)
+    UNION SELECT above.board_unit, unit.parent_id, above.height + 1
+    FROM above JOIN unit ON unit.id = above.id WHERE unit.parent_id IS NOT NULL
+) SELECT board_unit, id FROM above ORDER BY board_unit, height
+""")
+
+
+@dataclass(frozen=True)
+class Look:
+    """Addresses, empty where our own look is worn; `unit` is the board's own."""
+
+    unit: str = ""
+    css: str = ""
+    logo: str = ""
+    width: int = 0
+
+
+PLAIN = Look()
+worn: ContextVar[Look] = ContextVar("worn", default=PLAIN)
+"""What the page that is being drawn wears; macros have no other way to know."""
+
+
+def look_of(request: HTTPConnection, context: Mapping[str, Any]) -> Look:
+    """The look of a page: that of the board it is about, found by what was looked up or what it shows."""
+    view = context.get("view")
+    board = getattr(request.state, "board", None) or context.get("board") or getattr(view, "board", None)
+    return Look(**board.look) if isinstance(board, Board) and board.look else PLAIN
+
+
+def version_of(content: bytes) -> str:
+    """Changes when the content does, so that browsers may keep what they have."""
+    return blake2b(content, digest_size=6).hexdigest()
+
+
+async def look_for(session: AsyncSession, units: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What boards of each unit wear. Two queries."""
+    ladders: dict[int, list[int]] = {}
+    for unit, above in (await session.execute(ABOVE, {"units": list(units)})).all():
+        ladders.setdefault(unit, []).append(above)
+    ids = {above for ladder in ladders.values() for above in ladder}
+    found = await session.execute(select(Unit).where(col(Unit.id).in_(ids)).execution_options(populate_existing=True))
+    known = {unit.id: unit for unit in found.scalars()}
+    return {unit: _look([known[above] for above in ladder]) for unit, ladder in ladders.items()}
+
+
+def _look(ladder: list[Unit]) -> dict[str, Any]:
+    look: dict[str, Any] = {"unit": ladder[0].public_id}
+    for unit in ladder:
+        if unit.colours and "css" not in look:
+            look["css"] = f"/colours/{unit.public_id}.css?v={version_of(sheet(unit.colours).encode())}"
+        if unit.logo and "logo" not in look and (picture := picture_of(unit.logo)):
+            look["logo"] = f"/colours/{unit.public_id}/logo?v={version_of(unit.logo)}"
+            look["width"] = picture.width_at(LOGO_HEIGHT)
+    return look
+
+
+async def dress(session: AsyncSession, unit: Unit) -> None:
+    """Work out again what the boards at and below a unit wear; locks them, in the order of their ids."""
+    await session.flush()
+    below = list((await session.execute(BELOW, {"unit": unit.id})).scalars())
+    query = select(Board).where(col(Board.unit_id).in_(below)).order_by(col(Board.id))
+    boards = list((await session.execute(query.with_for_update(key_share=True))).scalars())
+    looks = await look_for(session, {board.unit_id for board in boards})
+    for board in boards:
+        board.look = looks[board.unit_id]
+    await session.flush()
+
+
+def sheet(colours: Mapping[str, str]) -> str:
+    """The style sheet of an organisation. Its colours are for light; in dark our own are worn, whose contrast is known
+    and which are kind to tired eyes."""
+    tokens = "".join(f"--{name}:{colours[name]};" for name in OURS if name in colours)
+    by_choice, by_device = ':root[data-theme="light"]', ':root:not([data-theme="dark"])'
+    return f"@layer tokens{{{by_choice}{{{tokens}}}@media (prefers-color-scheme:light){{{by_device}{{{tokens}}}}}}}\n"
+
+
+def preview(colours: Mapping[str, str]) -> str:
+    """The same six within #preview alone, whatever the page itself wears."""
+    tokens = "".join(f"--{name}:{colours[name]};" for name in OURS if name in colours)
+    return f"@layer tokens{{#preview{{color-scheme:light;{tokens}background:var(--paper);color:var(--ink);}}}}\n"

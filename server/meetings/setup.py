@@ -1,0 +1,90 @@
+"""Setting a meeting up, and changing it before and while it is held."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.board import Board
+from schemas.comment import Comment
+from schemas.format import FORMATS, Phase
+from schemas.idea import Idea
+from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
+from schemas.seat import Seat
+from server.change import change
+from server.errors import N_, Invalid
+from server.mail.links import keyed
+from server.meetings.commands import new_meeting
+from server.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
+from server.parts import Parts
+from server.two_at_once import together
+
+PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
+
+
+async def make_meeting(parts: Parts, seat: Seat, typed: Fields, key: str = "") -> Meeting:
+    """Make a meeting on the board of `seat`; the same form (`key`) sent twice is one meeting. Its door is closed when
+    it lies ahead. Raises Invalid with a sentence per field."""
+    public_id = keyed(parts.settings, "meeting", seat.id, key[:64]) if key else ""
+    async with change(parts, seat, Act.SET_UP) as board:
+        known = select(Meeting).where(Meeting.board_id == board.board.id, Meeting.public_id == public_id)
+        found = (await board.session.execute(known)).scalar_one_or_none()
+        if found is not None:
+            return found
+        chosen = read(normal(typed), board.now)
+        meeting = await new_meeting(board, chosen.title, chosen.starts_at, place=chosen.place)
+        chosen.apply(meeting)
+        meeting.public_id = public_id or meeting.public_id
+        meeting.phase = _first(meeting)
+        meeting.door_open = meeting.starts_at <= board.now
+    return meeting
+
+
+async def change_meeting(parts: Parts, seat: Seat, meeting: Meeting, typed: Fields) -> Meeting:
+    """Change a meeting. Of one that has begun only what can still be changed is read. What another coordinator changed
+    meanwhile stays; raises ChangedMeanwhile where both changed the same, and Invalid with a sentence per field."""
+    async with change(parts, seat, Act.SET_UP, meeting) as board:
+        at = board.at
+        begun = await has_begun(board.session, at)
+        form = normal(typed)
+        wanted = together(form, shown(at), ALWAYS if begun else (*ALWAYS, *BEFORE))
+        chosen = read({**wanted, "warned": form["warned"]}, board.now)
+        if _wider(chosen, at) and await _written(board.session, at):
+            raise Invalid(WRONG, fields={"author_seen": PROMISED})
+        format_before = at.format
+        if chosen.apply(at):
+            if at.format is not format_before:
+                at.phase = _first(at)
+            board.tell(MeetingChanged(at.id))
+    return at
+
+
+def _first(meeting: Meeting) -> Phase:
+    phases = FORMATS[meeting.format].phases
+    return meeting.phase if meeting.phase in phases else phases[0]
+
+
+def _wider(chosen: SetUp, at: Meeting) -> bool:
+    seen = list(AuthorSeen)
+    return seen.index(chosen.author_seen) > seen.index(at.author_seen)
+
+
+async def _written(session: AsyncSession, meeting: Meeting) -> bool:
+    for table in (Idea, Comment):
+        written = select(table.id).where(table.meeting_id == meeting.id, col(table.seat_id).is_not(None))
+        if (await session.execute(written.limit(1))).first() is not None:
+            return True
+    return False
+
+
+async def has_begun(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether anybody has come, or the meeting has been led on: people have been told the rules."""
+    if meeting.phase_no > 1 or meeting.over:
+        return True
+    came = select(Seat.id).where(Seat.meeting_id == meeting.id).limit(1)
+    return (await session.execute(came)).first() is not None
+
+
+async def last_meeting(session: AsyncSession, board: Board) -> Meeting | None:
+    """The board's latest meeting, whose set-up can be copied."""
+    query = select(Meeting).where(Meeting.board_id == board.id).order_by(col(Meeting.starts_at).desc())
+    return (await session.execute(query.limit(1))).scalar_one_or_none()

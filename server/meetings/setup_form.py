@@ -1,0 +1,180 @@
+"""How a meeting is set up, as a form has it: what its fields hold, and what they must hold."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from schemas.format import FORMATS, Format
+from schemas.idea import THEME_MAX
+from schemas.meeting import AuthorSeen, Meeting, RevealBy
+from schemas.round import DOTS_MAX, Method, Secrecy
+from server.days import DENMARK
+from server.errors import N_, Invalid
+from server.warned import warnings
+
+WORDS_MAX = 200
+THEMES_MOST = 12
+FARTHEST = timedelta(days=3 * 366)
+WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
+BEFORE = ("format", "method", "dots", "most", "secrecy", "own", "leaders")
+"""What is chosen before a meeting begins; afterwards the rules of the next vote are set at the desk."""
+ALWAYS = ("title", "place", "day", "time", "themes", "author_seen", "reveal_by", "members_group")
+Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """Everything that is chosen for a meeting. No themes: those of the format."""
+
+    title: str
+    place: str
+    starts_at: datetime
+    format: Format
+    themes: list[str]
+    method: Method
+    dots: int
+    most: int
+    secrecy: Secrecy
+    own_allowed: bool
+    leaders_vote: bool
+    author_seen: AuthorSeen
+    reveal_by: RevealBy
+    members_group: bool
+
+    def apply(self, meeting: Meeting) -> bool:
+        """Put it on a meeting; whether anything is different now."""
+        before = {name: getattr(meeting, name) for name in vars(self)}
+        for name, value in vars(self).items():
+            setattr(meeting, name, value)
+        return before != vars(self)
+
+
+def shown(meeting: Meeting) -> dict[str, str]:
+    """A meeting as its form shows it."""
+    starts = meeting.starts_at.astimezone(DENMARK)
+    return {
+        "title": meeting.title,
+        "place": meeting.place,
+        "day": starts.date().isoformat(),
+        "time": f"{starts:%H:%M}",
+        "format": meeting.format.value,
+        "themes": "\n".join(meeting.themes or FORMATS[meeting.format].themes),
+        "method": meeting.method.value,
+        "dots": str(meeting.dots),
+        "most": str(meeting.most),
+        "secrecy": meeting.secrecy.value,
+        "own": "1" if meeting.own_allowed else "",
+        "leaders": "1" if meeting.leaders_vote else "",
+        "author_seen": meeting.author_seen.value,
+        "reveal_by": meeting.reveal_by.value,
+        "members_group": "1" if meeting.members_group else "",
+    }
+
+
+def blank(format_: Format, now: datetime) -> dict[str, str]:
+    """The form of a new meeting: the defaults of its format, today at the next full hour."""
+    starts = (now + timedelta(hours=1)).astimezone(DENMARK).replace(minute=0, second=0, microsecond=0)
+    rule = FORMATS[format_]
+    plain = Meeting(format=format_, starts_at=starts, title="", dots=rule.dots, most=rule.most)  # type: ignore[call-arg]
+    return shown(plain)
+
+
+def copied(last: Meeting, now: datetime) -> dict[str, str]:
+    """The form of a new meeting like the last one, four weeks later, or as many weeks as it takes to be ahead."""
+    form, starts = shown(last), last.starts_at.astimezone(DENMARK)
+    weeks = max(4, -(-(now.astimezone(DENMARK).date() - starts.date()).days // 7))
+    return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}
+
+
+def normal(typed: Fields) -> dict[str, str]:
+    """What was typed with dates, times and themes as `shown` writes them, so that the two can be compared."""
+    form = {name: typed.get(name, "").strip() for name in (*ALWAYS, *BEFORE)}
+    day, at = read_day(form["day"]), read_time(form["time"])
+    themes = dict.fromkeys(line.strip() for line in form["themes"].split("\n") if line.strip())
+    form |= {"day": day.isoformat() if day else form["day"], "time": f"{at:%H:%M}" if at else form["time"]}
+    return form | {"themes": "\n".join(themes), "was": typed.get("was", ""), "warned": typed.get("warned", "")}
+
+
+def read_day(typed: str) -> date | None:
+    """A date as a browser sends it (2026-12-24) or as Danes write it (24.12.2026, 24/12-2026), else None."""
+    found = re.fullmatch(r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4})", typed)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def read_time(typed: str) -> time | None:
+    """A time as a browser sends it (19:00) or as Danes write it (19.00, kl. 19); None for what is none."""
+    found = re.fullmatch(r"(?:kl\.? ?)?(\d{1,2})(?:[.:](\d{2})(?::\d{2})?)?", typed.lower())
+    try:
+        return time(int(found[1]), int(found[2] or 0)) if found else None
+    except ValueError:
+        return None
+
+
+def read(form: Fields, now: datetime) -> SetUp:
+    """What a normal form says. Raises Invalid with a sentence per field."""
+    wrong: dict[str, str] = {}
+    if not form["title"]:
+        wrong["title"] = N_("Skriv, hvad mødet hedder.")
+    for name in ("title", "place"):
+        if len(form[name]) > WORDS_MAX:
+            wrong[name] = N_("Det er for langt. Der er plads til 200 tegn.")
+    starts_at = _starts(form, now, wrong)
+    themes = form["themes"].split("\n") if form["themes"] else []
+    if len(themes) > THEMES_MOST or any(len(theme) > THEME_MAX for theme in themes):
+        wrong["themes"] = N_("Der er plads til 12 emner på hver sin linje, hvert på højst 80 tegn.")
+    chosen = {
+        name: kind(form[name]) if form[name] in set(kind) else wrong.setdefault(name, N_("Vælg en af dem."))
+        for name, kind in _CHOICES.items()
+    }
+    dots, most = _number(form["dots"]), _number(form["most"])
+    if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
+        wrong["dots"] = N_("Vælg 1 til 100 prikker, og højst så mange på én idé, som der er i alt.")
+    read_by_all = {"title": form["title"], "place": form["place"], "themes": form["themes"]}
+    if wrong := wrong or warnings(read_by_all, form.get("warned", "")):
+        raise Invalid(WRONG, fields=wrong)
+    own = tuple(themes) in {rule.themes for rule in FORMATS.values()}
+    return SetUp(
+        title=form["title"],
+        place=form["place"],
+        starts_at=starts_at,
+        themes=[] if own else themes,
+        dots=dots,
+        most=most,
+        own_allowed=form["own"] == "1",
+        leaders_vote=form["leaders"] == "1",
+        members_group=form["members_group"] == "1",
+        **chosen,  # type: ignore[arg-type]
+    )
+
+
+_CHOICES = {
+    "format": Format,
+    "method": Method,
+    "secrecy": Secrecy,
+    "author_seen": AuthorSeen,
+    "reveal_by": RevealBy,
+}
+
+
+def _starts(form: Fields, now: datetime, wrong: dict[str, str]) -> datetime:
+    day, at = read_day(form["day"]), read_time(form["time"])
+    if day is None:
+        wrong["day"] = N_("Skriv en dato, for eksempel 24.12.2026.")
+    elif abs(day - now.date()) > FARTHEST:
+        wrong["day"] = N_("Vælg en dato inden for tre år.")
+    if at is None:
+        wrong["time"] = N_("Skriv et klokkeslæt, for eksempel 19.00.")
+    if day is None or at is None:
+        return now
+    starts = datetime.combine(day, at, DENMARK)
+    if starts.astimezone(now.tzinfo).astimezone(DENMARK).time() != at:  # the hour that is skipped in March
+        wrong["time"] = N_("Det klokkeslæt findes ikke den dag: uret stilles frem.")
+    return starts.astimezone(now.tzinfo)
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0

@@ -1,0 +1,116 @@
+"""The form in which a coordinator sets a meeting up, new or known."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from server import clock
+from server.access import Here, at_board, parts_of
+from server.errors import Invalid, NotFound, NotNow, Problem
+from server.forms import form_of
+from server.html import page
+from server.meetings.routes import at_desk
+from server.meetings.setup import change_meeting, has_begun, last_meeting, make_meeting
+from server.meetings.setup_form import ALWAYS, BEFORE, blank, copied, shown
+from server.two_at_once import ChangedMeanwhile, as_was
+
+
+async def at_own_board(request: Request) -> Here:
+    """The coordinator at a board; for others the page is not there."""
+    here = await at_board(request, request.path_params["board"])
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotFound
+    return here
+
+
+async def new(request: Request) -> Response:
+    """The form for a new meeting; with `copy`, set up as the last one."""
+    here = await at_own_board(request)
+    async with parts_of(request).database.snapshot() as session:
+        last = await last_meeting(session, here.board)
+    copying = "copy" in request.query_params and last is not None
+    form = copied(last, clock.now()) if copying and last else blank(here.board.format, clock.now())
+    return setup_page(request, here, form, None, last=last, copying=copying)
+
+
+async def make(request: Request) -> Response:
+    """Make the meeting."""
+    here, typed = await at_own_board(request), dict(await form_of(request))
+    try:
+        meeting = await make_meeting(parts_of(request), here.seat, typed, typed.get("key", ""))
+    except (Invalid, NotNow, ChangedMeanwhile) as problem:
+        return setup_page(request, here, typed, None, **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?made={meeting.public_id}", 303)
+
+
+async def setup(request: Request) -> Response:
+    """The form of a meeting as it is."""
+    here = await at_desk(request)
+    return await known_page(request, here, shown(here.the_meeting))
+
+
+async def change(request: Request) -> Response:
+    """Change the meeting."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    try:
+        await change_meeting(parts_of(request), here.seat, here.the_meeting, typed)
+    except (Invalid, NotNow, ChangedMeanwhile) as problem:
+        return await known_page(request, here, typed, **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+async def known_page(request: Request, here: Here, form: dict[str, str], **told: Any) -> Response:
+    """The form of a meeting, with only what can be changed now."""
+    async with parts_of(request).database.snapshot() as session:
+        begun = await has_begun(session, here.the_meeting)
+    return setup_page(request, here, form, here.the_meeting, begun=begun, **told)
+
+
+def told_of(problem: Problem) -> dict[str, Any]:
+    """What a form says after a problem. Where two changed the same, it starts from what is stored now."""
+    told: dict[str, Any] = {"status": problem.status, "problem": problem, "wrong": getattr(problem, "fields", {})}
+    if isinstance(problem, ChangedMeanwhile):
+        told |= {"clashes": {name: problem.now[name] for name in problem.clashes}, "was": as_was(problem.now)}
+    return told
+
+
+def setup_page(
+    request: Request, here: Here, form: dict[str, str], meeting: Meeting | None, *, status: int = 200, **told: Any
+) -> Response:
+    """The form with what it holds; `meeting` is None for a new one."""
+    return page(
+        request,
+        "meetings/setup.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        status=status,
+        board=here.board,
+        meeting=meeting,
+        **form_context(form, **told),
+    )
+
+
+def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
+    """What the fields of a meeting want; `was` is carried on from a form that was refused."""
+    filled = dict.fromkeys((*ALWAYS, *BEFORE), "") | form
+    known: dict[str, Any] = {
+        "begun": False,
+        "problem": None,
+        "wrong": {},
+        "clashes": {},
+        "last": None,
+        "copying": False,
+    }
+    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | told
+
+
+routes = [
+    Route("/b/{board}/meetings/new", new),
+    Route("/b/{board}/meetings", make, methods=["POST"]),
+    Route("/m/{meeting}/setup", setup),
+    Route("/m/{meeting}/setup", change, methods=["POST"]),
+]

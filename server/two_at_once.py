@@ -1,0 +1,50 @@
+"""Two people change the same thing at the same time: each keeps what they changed, and nothing is lost.
+
+A form carries, as `was`, what its fields held when it was shown. Who changed a field wins over who did not; where two
+changed the same field to different things, the later one is asked.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from server.errors import N_, Problem
+
+Fields = Mapping[str, str]
+CHANGED = N_("En anden har ændret det her imens. Nu står der: %(now)s")
+EMPTY = N_("Feltet er tomt nu.")
+
+
+class ChangedMeanwhile(Problem):
+    """Somebody else changed the same fields. `now` is what is stored; `clashes` are the fields; nothing was saved."""
+
+    status = 409
+
+    def __init__(self, now: Fields, clashes: frozenset[str]) -> None:
+        super().__init__(N_("En anden har rettet samtidig. Se, hvad der står nu. Send igen, hvis dit skal gælde."))
+        self.now, self.clashes = now, clashes
+
+
+def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]:
+    """`now`, with what the one who typed has changed in `names`. Raises ChangedMeanwhile when both changed a field.
+
+    Without `was` in the form, what was typed counts as a change wherever it is another."""
+    was = {**now, **_was(typed)}
+    mine = {name: typed.get(name, "") for name in names}
+    changed = {name for name in mine if mine[name] != was[name]}
+    clashes = frozenset(name for name in changed if now[name] not in {was[name], mine[name]})
+    if clashes:
+        raise ChangedMeanwhile(now, clashes)
+    return {**now, **{name: mine[name] for name in changed}}
+
+
+def as_was(fields: Fields) -> str:
+    """What a form shows, to be carried in its hidden field `was`."""
+    return json.dumps(dict(fields), ensure_ascii=False)
+
+
+def _was(typed: Fields) -> dict[str, str]:
+    try:
+        told = json.loads(typed.get("was", "") or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(text) for name, text in told.items()} if isinstance(told, dict) else {}
