@@ -94,6 +94,21 @@ async def _(at: Scene) -> None:
     assert took(await leo.answer(at.ideas[0], "declined", text=text, reason=text))
 
 
+async def agreeing(at: Scene) -> None:
+    await at.phase("agree")
+    ada = await at.cast.ada()
+    for idea in at.ideas:
+        assert took(await ada.post(f"{ada.room}/chosen", {"idea": idea}))
+
+
+@case("AgreementMade", before=agreeing)
+async def _(at: Scene) -> None:
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    told = {"version": 0, "owner": "Birthe", "step": "Ring", "step_date": day, "answer_by": day}
+    told["leader"] = at.cast.people["Leo"].mail
+    assert took(await (await at.cast.ada()).post(f"/ideas/{at.ideas[1]}/agreement", told))
+
+
 @case("MeetingOpened")
 async def _(at: Scene) -> None:
     async with change_board(at.site.app.state.parts, at.cast.board.id or 0) as board:
