@@ -16,7 +16,8 @@ expect.set_options(timeout=PATIENCE)
 LINE_IS_AWAY = "Failed to load resource|WebSocket connection|Failed to fetch|htmx:ws:error|net::ERR"
 COMMENT = """action => {
   const made = document.createRange().createContextualFragment(`<form id="say" method="post" action="${action}"
-    data-draft="new" hx-post="${action}"><input type="hidden" name="key" value=""><input type="hidden" name="title" value="En kommentar">
+    data-draft="new" hx-post="${action}"><input type="hidden" name="key" value="">
+    <input type="hidden" name="title" value="En kommentar">
     <textarea name="text"></textarea><p data-unsent hidden>Ikke sendt endnu.</p><button>Sig det</button></form>`);
   document.querySelector('#main').append(made);
   htmx.process(document.querySelector('#say'));
