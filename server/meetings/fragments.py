@@ -17,7 +17,7 @@ ROOM = (
     MeetingChanged,
 )
 for page in ("meeting", "desk", "screen"):
-    shows(page, "where", "meetings/where.html", PhaseEntered, MeetingEnded)
+    shows(page, "where", "meetings/where.html", PhaseEntered, MeetingEnded, MeetingChanged)
     shows(page, "timer", "meetings/timer.html", TimerSet, MeetingEnded)
     shows(page, "here", "meetings/here.html", state=True)
     shows(page, "turnout", "votes/turnout.html", state=True)
@@ -31,7 +31,7 @@ shows("desk", "tools", "meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meetings/phases.html", *ROOM)
 shows("desk", "clock", "meetings/clock.html", TimerSet, MeetingEnded)
 shows("desk", "door", "meetings/door.html", DoorMoved, MeetingEnded)
-shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered)
+shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered, MeetingChanged)
 shows("desk", "late", "ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("desk", "doing", "meetings/doing.html", state=True)
 shows("desk", "people", "seats/people.html", state=True)
