@@ -42,10 +42,9 @@ class Voting:
     async def statuses(self) -> list[str]:
         """Where each idea is now."""
         query = "SELECT public_id, status FROM idea WHERE board_id = $1"
-        found = {
-            row["public_id"]: row["status"] for row in await rows(self.cast.database.url, query, self.cast.board.id)
-        }
-        return [found[idea] for idea in self.ideas]
+        found = await rows(self.cast.database.url, query, self.cast.board.id)
+        status = {row["public_id"]: row["status"] for row in found}
+        return [status[idea] for idea in self.ideas]
 
     async def by_hand(self, place: int, status: str, before: str) -> None:
         """Ada moves an idea herself."""

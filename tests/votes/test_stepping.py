@@ -29,7 +29,7 @@ async def test_line_by_line_from_the_last_to_the_first(cast: Cast) -> None:
     screen = await cleo.stream(f"/screen/{cast.meeting.screen_token}")
     assert took(await ada.submit(desk.page.form("#stepping"), {"do": "step"})), "chosen while people vote"
     await at.phase("result")
-    one, two, three, four, none = at.ideas
+    one, two, three, four, _ = at.ideas
     await room.sees("Nu kommer resultatet, linje for linje.")
     for shown in ([], [four], [two, three, four], [one, two, three, four]):
         if shown:
