@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -15,7 +16,7 @@ TITLES = 75
 """The same by the letters of their titles, where chance does more."""
 MOST = 8
 """Suggestions at a time; the next come when these are dealt with."""
-READ = 500
+READ, READ_TITLE = 400, 100
 """Characters of each idea that are compared, so that long texts cost no more than short ones."""
 SMALL_WORDS = """
     af alle alt at bare begge bliver da de den der deres det dig din disse dog du efter eller en end er et for
@@ -40,15 +41,17 @@ class Pair:
 
 def alike(ideas: Iterable[Idea], apart: Iterable[tuple[int, int]] = ()) -> list[Pair]:
     """The pairs that resemble each other the most, best first; never one of `apart` (ids, smaller first)."""
-    read = [(idea, " ".join(sorted(_stems(idea.title))), _stems(f"{idea.title} {idea.text}")) for idea in ideas]
-    said = set(apart)
-    found = [
-        Pair(one, other, score)
-        for (one, title, words), (other, other_title, other_words) in combinations(read, 2)
-        if (score := _score(title, words, other_title, other_words)) >= ALIKE
-        and tuple(sorted((one.id or 0, other.id or 0))) not in said
+    read = [
+        (idea, " ".join(sorted(_stems(idea.title)))[:READ_TITLE], _stems(f"{idea.title} {idea.text}")) for idea in ideas
     ]
-    return sorted(found, key=lambda pair: (-pair.score, pair.one.number or 0, pair.other.number or 0))[:MOST]
+    said = set(apart)
+    found = []
+    for (one, title, words), (other, other_title, other_words) in combinations(read, 2):
+        like = fuzz.ratio(title, other_title, score_cutoff=TITLES) if title and other_title else 0.0
+        score = max(_shared(words, other_words), like)
+        if score >= ALIKE and (min(one.id or 0, other.id or 0), max(one.id or 0, other.id or 0)) not in said:
+            found.append((-score, -like, len(found), one, other))
+    return [Pair(one, other, -score) for score, _, _, one, other in nsmallest(MOST, found)]
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -60,8 +63,7 @@ def _stem(word: str) -> str:
     return short if len(short) >= 3 else word
 
 
-def _score(title: str, words: frozenset[str], other_title: str, other_words: frozenset[str]) -> float:
-    """How much of what the shorter of the two speaks of, the other speaks of too; or how like the titles are."""
-    shared, least = len(words & other_words), min(len(words), len(other_words))
-    titles = fuzz.ratio(title, other_title, score_cutoff=TITLES) if title and other_title else 0.0
-    return max(titles, 100 * shared / least if shared >= 2 else 0.0)
+def _shared(words: frozenset[str], others: frozenset[str]) -> float:
+    """How much of what the shorter of the two speaks of, the other speaks of too; one word alone is chance."""
+    shared = len(words & others)
+    return 100 * shared / min(len(words), len(others)) if shared > 1 else 0.0
