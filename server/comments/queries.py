@@ -34,7 +34,7 @@ async def said_about(session: AsyncSession, *where: Any) -> dict[str, list[Said]
     """The comments that may be read, by the public id of the idea they were written to, oldest first: one query."""
     columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name)
     query = (
-        select(*columns, Idea.public_id, Idea.number)
+        select(*columns, Idea.public_id, Idea.number)  # type: ignore[call-overload]
         .select_from(Comment)
         .join(Idea, col(Idea.id) == Comment.idea_id)
         .outerjoin(Seat, col(Seat.id) == Comment.seat_id)

@@ -45,6 +45,7 @@ async def write_note(
         if stored.text == text:
             return stored
         if stored.version != version:
+            board.session.expunge(stored)  # it is read after the transaction was given up
             raise Outdated(N_("En anden har skrevet i noten imens. Se begge tekster herunder."), theirs=stored)
         stored.text, stored.version, stored.written_at = text, stored.version + 1, board.now
         board.tell(NoteWritten(board.at.id, about.id))
