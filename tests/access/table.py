@@ -172,6 +172,29 @@ TABLE: dict[str, list[Row]] = {
         # already in: once more is no error, and changes nothing
         Row({}, refused={"ada": 303}, ids={"idea": "hidden"}),
     ],
+    "GET /ideas/{idea}/group": [
+        Row({"ada": 200}, all_get(ROOM, 403), shows="Flyt idé", after={"ada": 409, "ben": 409}),
+        Row({}, ids={"idea": "hidden"}),
+    ],
+    "POST /ideas/{idea}/group": [
+        Row(
+            {"ada": 303},
+            all_get(ROOM, 403),
+            fields={"to": "with:{second}", "from": ""},
+            after={"ada": 409, "ben": 409, "cleo": 404},
+        ),
+        Row({}, fields={"to": "apart"}, ids={"idea": "hidden"}),
+    ],
+    "POST /ideas/{idea}/merge": [
+        Row({"ada": 303}, all_get(ROOM, 403), ids={"idea": "second"}, fields={"into": "{idea}"}),
+        Row({}, all_get(ROOM, 403) | {"ada": 404}, ids={"idea": "second"}, fields={"into": "{hidden}"}),
+    ],
+    "POST /ideas/{idea}/unlike": [
+        Row({"ada": 303}, all_get(ROOM, 403), fields={"other": "{second}"}, after={"ada": 409, "ben": 403})
+    ],
+    "POST /m/{meeting}/groups/{group}": [
+        Row({}, all_get(ROOM, 403) | {"ada": 409}, fields={"name": "Nat", "from": ""}, ids={"group": "round"}),
+    ],
     "POST /rounds/{round}/ballot": [
         Row(
             all_get(PARTICIPANTS, 303),

@@ -115,7 +115,7 @@ class World:
         removed = await self.member(session, meeting, "removed", Role.PATIENT)
         removed.removed_at = clock.now()
         ideas = await _ideas(session, meeting, self.seats["ben"], status, leo)
-        board.last_number = 1
+        board.last_number = 2
         closed = latest = await _round(session, meeting, ideas["shown"], RoundState.CLOSED, [])
         if phase is Phase.VOTE:
             latest = await _round(session, meeting, ideas["shown"], RoundState.OPEN, list(self.seats.values()))
@@ -129,6 +129,7 @@ class World:
             "board": board.public_id,
             "seat": self.seats["rie"].public_id,
             "idea": ideas["shown"].public_id,
+            "second": ideas["second"].public_id,
             "hidden": ideas["hidden"].public_id,
             "late": ideas["late"].public_id,
             "round": latest.public_id,
@@ -168,7 +169,7 @@ async def _dressed(session: AsyncSession, board: Board) -> dict[str, str]:
 
 async def _ideas(session: AsyncSession, meeting: Meeting, by: Seat, status: Status, leo: Person) -> dict[str, Idea]:
     made: dict[str, Idea] = {}
-    for name in ("shown", "hidden", "late"):
+    for name in ("shown", "second", "hidden", "late"):
         idea = made[name] = Idea(
             public_id=new_public_id(),
             board_id=meeting.board_id,
@@ -181,6 +182,8 @@ async def _ideas(session: AsyncSession, meeting: Meeting, by: Seat, status: Stat
             created_at=clock.now(),
             late=name == "late",
         )
+        if name == "second":
+            idea.shown_at, idea.number = clock.now(), 2
         if name == "shown":
             idea.shown_at, idea.number, idea.status, idea.leader_id = clock.now(), 1, status, leo.id
         session.add(idea)

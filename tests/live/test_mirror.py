@@ -109,6 +109,25 @@ async def _(at: Scene) -> None:
     assert took(await (await at.cast.ada()).post(f"/ideas/{at.ideas[1]}/agreement", told))
 
 
+async def grouping(at: Scene) -> None:
+    """In the phase "Saml", with a member who may move ideas, and a suggestion that nobody has looked at."""
+    await rows(at.cast.database.url, "UPDATE meeting SET members_group = true WHERE id = $1", at.cast.meeting.id)
+    assert took(await (await at.cast.finn()).propose("Kaffe til alle os", "Som vi siger det"))
+    await at.phase("reveal", "group")
+
+
+@case("IdeasGrouped", before=grouping)
+async def _(at: Scene) -> None:
+    ada, (one, other) = await at.cast.ada(), at.ideas[:2]
+    assert took(await ada.post(f"/ideas/{one}/group", {"to": f"with:{other}", "from": ""}))
+    query = "SELECT public_id FROM idea_group WHERE meeting_id = $1"
+    group = (await rows(at.cast.database.url, query, at.cast.meeting.id))[0]["public_id"]
+    assert took(await ada.post(f"{ada.room}/groups/{group}", {"name": "Det hele", "from": ""}))
+    third = next(form for form in (await ada.desk()).forms() if (form.action or "").endswith("/merge"))
+    assert took(await ada.submit(third))
+    assert took(await ada.post(f"/ideas/{one}/unlike", {"other": other}))
+
+
 @case("MeetingOpened")
 async def _(at: Scene) -> None:
     async with change_board(at.site.app.state.parts, at.cast.board.id or 0) as board:
