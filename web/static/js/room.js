@@ -57,7 +57,8 @@
   }
   pb.afterFrame = (frame) => {
     const holds = typeof frame.content === 'string' && frame.content.includes('data-personal');
-    if (frame.mine) body.dataset.acted = '';
+    // data-news: something became one's own without an act of one's own, such as writing for others.
+    if (frame.mine || (holds && frame.content.includes('data-news'))) body.dataset.acted = '';
     if (frame.mine || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
   };
 
