@@ -190,6 +190,18 @@ async def _(at: Scene) -> None:
     await at.phase("propose")
 
 
+async def counted(at: Scene) -> None:
+    await voted(at)
+    await at.phase("result")
+
+
+@case("ResultStepped", before=counted)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    for do in ("step", "next"):
+        assert took(await ada.post(f"{ada.room}/result", {"do": do}))
+
+
 @case("SeatJoined")
 async def _(at: Scene) -> None:
     await at.cast.guests_join(2)

@@ -105,7 +105,7 @@ def phase(name: str) -> Act:
         answer = await (await at.cast.ada()).post(f"{at.ben.room}/phase", {"phase": name, "from": await no(at)})
         if answer.status_code < 400:
             at.phase = name
-            if name in {"vote", "propose", "reveal"}:
+            if name in {"vote", "propose", "reveal", "since_last"}:
                 at.acked.clear()
                 at.versions.clear()
 
@@ -117,7 +117,7 @@ async def no(at: Meeting) -> int:
     return int(found[0]["phase_no"])
 
 
-ACTS |= {f"to {name}": phase(name) for name in ("propose", "reveal", "vote", "result")}
+ACTS |= {f"to {name}": phase(name) for name in ("since_last", "propose", "reveal", "vote", "result")}
 ACTS["to the vote"] = ACTS["to vote"]
 """Twice, so that there is something to vote on more often."""
 
@@ -136,7 +136,20 @@ async def move_door(at: Meeting) -> None:
 async def rules(at: Meeting) -> None:
     method, secrecy = at.chance.choice(("dots", "approval")), at.chance.choice(("secret", "open"))
     told = {"method": method, "secrecy": secrecy, "dots": at.chance.randint(1, 6), "most": 1, "own": 1}
+    told["on"] = at.chance.choice(("all", "all", "chosen"))
     await (await at.cast.ada()).voting(**told, leaders=at.chance.randint(0, 1))
+
+
+@act
+async def show(at: Meeting) -> None:
+    ada = await at.cast.ada()
+    await ada.post(f"{ada.room}/reveal", {"do": at.chance.choice(("one", "one", "next", "next", "next", "rest", "all"))})
+
+
+@act
+async def step(at: Meeting) -> None:
+    ada = await at.cast.ada()
+    await ada.post(f"{ada.room}/result", {"do": at.chance.choice(("step", "next", "next", "all"))})
 
 
 @act

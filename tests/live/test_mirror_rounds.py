@@ -1,0 +1,105 @@
+"""R4 for what comes step by step: ideas one by one, a vote that is repeated, a result line by line, and news since."""
+
+import pytest
+
+from server import clock
+from server.change import change_board
+from server.meetings.commands import new_meeting
+from tests.live.test_mirror import Do, Scene, open_scene, sent, voted, written
+from tests.live.watching import look_at_everything
+from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.member import took
+from tests.support.site import Site
+from tests.votes.voting import round_of, send
+
+
+async def send_on(at: Scene, where: str, *what: str) -> None:
+    """What the coordinator's tools send, one after another."""
+    ada = await at.cast.ada()
+    for do in what:
+        assert took(await ada.post(f"{ada.room}/{where}", {"do": do}))
+
+
+async def one_by_one(at: Scene) -> None:
+    for _ in range(3):
+        await written(at)
+    await send_on(at, "reveal", "one")
+    await at.phase("reveal")
+
+
+async def next_idea(at: Scene) -> None:
+    await send_on(at, "reveal", "next")
+
+
+async def the_rest(at: Scene) -> None:
+    await send_on(at, "reveal", "next", "rest")
+
+
+async def leave_the_rest(at: Scene) -> None:
+    await send_on(at, "reveal", "next")
+    await at.phase("group")
+
+
+async def stepping(at: Scene) -> None:
+    await voted(at)
+    await send_on(at, "result", "step")
+    await at.phase("result")
+
+
+async def all_lines(at: Scene) -> None:
+    await send_on(at, "result", "next", "next")
+
+
+async def again(at: Scene) -> None:
+    """The second vote chooses what the first did not."""
+    await at.phase("result", "vote")
+    round_id = (await round_of(at.cast))["public_id"]
+    for number in range(1, 6):
+        assert took(await send(at.cast.devices[f"Medlem {number}"], round_id, {at.ideas[1]: 1}))
+    await at.phase("result")
+    status = await rows(
+        at.cast.database.url, "SELECT status FROM idea WHERE board_id = $1 ORDER BY id", at.cast.board.id
+    )
+    assert [row["status"] for row in status] == ["proposed", "prioritised"]
+
+
+CASES: dict[str, tuple[Do, Do]] = {
+    "the next idea": (one_by_one, next_idea),
+    "the rest of the ideas": (one_by_one, the_rest),
+    "leaving with ideas left": (one_by_one, leave_the_rest),
+    "the lines of a result": (stepping, all_lines),
+    "a vote that is repeated": (voted, again),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_every_page_shows_what_a_fresh_load_shows_after(name: str, site: Site, cast: Cast) -> None:
+    before, act = CASES[name]
+    scene, watching = await open_scene(site, cast, before)
+    head = len(await watching.events())
+    await act(scene)
+    assert await watching.events(head)
+    await watching.mirror()
+    await watching.close()
+
+
+async def test_news_since_the_last_meeting(site: Site, cast: Cast) -> None:
+    """An answer is given, an idea is edited away, and another meeting is made while the room reads the news."""
+    scene, first = await open_scene(site, cast, sent)
+    await first.close()
+    async with change_board(site.app.state.parts, cast.board.id or 0) as board:
+        later = await new_meeting(board, "Næste møde", clock.now())
+    cast.meeting = later
+    for device in cast.devices.values():
+        device.meeting = later.public_id
+    for name in ("Rie", "Eve"):
+        await cast.devices[name].join(later.join_token, "relative", name)
+    watching = await look_at_everything(cast, scene.ideas[0])
+    leo, words = await cast.leo(), "Det kan vi ikke, for der er ikke plads på afsnittet."
+    assert took(await leo.answer(scene.ideas[0], "declined", text=words, reason=words))
+    await watching.mirror()
+    assert "ikke plads på afsnittet" in watching.streams["screen of Cleo"].page.text
+    assert took(await (await cast.ben()).post(f"/ideas/{scene.ideas[1]}/withdrawal"))
+    await watching.mirror()
+    await watching.close()
