@@ -15,13 +15,14 @@ EMPTY = N_("Feltet er tomt nu.")
 
 
 class ChangedMeanwhile(Problem):
-    """Somebody else changed the same fields. `now` is what is stored; `clashes` are the fields; nothing was saved."""
+    """Somebody else changed the same fields. `now` is what is stored, `form` the same with one's own changes put in it,
+    to be sent again; `clashes` are the fields that both changed. Nothing was saved."""
 
     status = 409
 
-    def __init__(self, now: Fields, clashes: frozenset[str]) -> None:
+    def __init__(self, now: Fields, form: Fields, clashes: frozenset[str]) -> None:
         super().__init__(N_("En anden har rettet samtidig. Se, hvad der står nu. Send igen, hvis dit skal gælde."))
-        self.now, self.clashes = now, clashes
+        self.now, self.form, self.clashes = now, dict(form), clashes
 
 
 def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]:
@@ -32,9 +33,10 @@ def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]
     mine = {name: typed.get(name, "") for name in names}
     changed = {name for name in mine if mine[name] != was[name]}
     clashes = frozenset(name for name in changed if now[name] not in {was[name], mine[name]})
+    both = {**now, **{name: mine[name] for name in changed}}
     if clashes:
-        raise ChangedMeanwhile(now, clashes)
-    return {**now, **{name: mine[name] for name in changed}}
+        raise ChangedMeanwhile(now, both, clashes)
+    return both
 
 
 def as_was(fields: Fields) -> str:

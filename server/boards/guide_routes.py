@@ -17,7 +17,7 @@ from server.html import page
 from server.meetings.setup import has_begun
 from server.meetings.setup_form import blank
 from server.meetings.setup_form import shown as meeting_shown
-from server.meetings.setup_routes import form_context, told_of
+from server.meetings.setup_routes import form_context, refused, told_of
 from server.qr import qr_svg
 from server.two_at_once import ChangedMeanwhile
 from server.units.look_up import coordinator_of
@@ -64,7 +64,8 @@ async def save(request: Request) -> Response:
     except (Invalid, NotNow, ChangedMeanwhile) as problem:
         async with parts_of(request).database.snapshot() as session:
             way = await way_of(session, person)
-        return await step_page(request, way, asked, form=typed, **told_of(problem))
+        form = refused(typed, problem) if asked is Step.MEETING else typed
+        return await step_page(request, way, asked, form=form, **told_of(problem))
     return RedirectResponse(f"/start/{STEPS[STEPS.index(asked) + 1]}", 303)
 
 

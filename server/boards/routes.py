@@ -55,7 +55,9 @@ async def change(request: Request) -> Response:
     try:
         await commands.change_board(parts_of(request), here.seat, typed)
     except (Invalid, ChangedMeanwhile) as problem:
-        return await board_page(request, here, at="board", typed=typed, **told_of(problem))
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        was = typed.get("was", "")
+        return await board_page(request, here, at="board", typed=filled, **({"was": was} | told_of(problem)))
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 

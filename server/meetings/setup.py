@@ -1,5 +1,7 @@
 """Setting a meeting up, and changing it before and while it is held."""
 
+from dataclasses import replace
+
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -46,8 +48,11 @@ async def change_meeting(parts: Parts, seat: Seat, meeting: Meeting, typed: Fiel
         at = board.at
         begun = await has_begun(board.session, at)
         form = normal(typed)
-        wanted = together(form, shown(at), ALWAYS if begun else (*ALWAYS, *BEFORE))
+        now = shown(at)
+        wanted = together(form, now, ALWAYS if begun else (*ALWAYS, *BEFORE))
         chosen = read({**wanted, "warned": form["warned"]}, board.now)
+        if (wanted["day"], wanted["time"]) == (now["day"], now["time"]):
+            chosen = replace(chosen, starts_at=at.starts_at)  # to the second, and in the hour that comes twice
         if _wider(chosen, at) and await _written(board.session, at):
             raise Invalid(WRONG, fields={"author_seen": PROMISED})
         format_before = at.format

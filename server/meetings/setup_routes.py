@@ -15,7 +15,7 @@ from server.forms import form_of
 from server.html import page
 from server.meetings.routes import at_desk
 from server.meetings.setup import change_meeting, has_begun, last_meeting, make_meeting
-from server.meetings.setup_form import ALWAYS, BEFORE, blank, copied, shown
+from server.meetings.setup_form import ALWAYS, BEFORE, blank, copied, normal, shown
 from server.two_at_once import ChangedMeanwhile, as_was
 
 
@@ -43,7 +43,9 @@ async def make(request: Request) -> Response:
     try:
         meeting = await make_meeting(parts_of(request), here.seat, typed, typed.get("key", ""))
     except (Invalid, NotNow, ChangedMeanwhile) as problem:
-        return setup_page(request, here, typed, None, **told_of(problem))
+        return setup_page(
+            request, here, {"key": typed.get("key", ""), **refused(typed, problem)}, None, **told_of(problem)
+        )
     return RedirectResponse(f"/b/{here.board.public_id}?made={meeting.public_id}", 303)
 
 
@@ -59,7 +61,7 @@ async def change(request: Request) -> Response:
     try:
         await change_meeting(parts_of(request), here.seat, here.the_meeting, typed)
     except (Invalid, NotNow, ChangedMeanwhile) as problem:
-        return await known_page(request, here, typed, **told_of(problem))
+        return await known_page(request, here, refused(typed, problem), **told_of(problem))
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 
@@ -68,6 +70,11 @@ async def known_page(request: Request, here: Here, form: dict[str, str], **told:
     async with parts_of(request).database.snapshot() as session:
         begun = await has_begun(session, here.the_meeting)
     return setup_page(request, here, form, here.the_meeting, begun=begun, **told)
+
+
+def refused(typed: dict[str, str], problem: Problem) -> dict[str, str]:
+    """The form to be put right: as it was typed, in the notation that a browser's fields for dates and times take."""
+    return problem.form if isinstance(problem, ChangedMeanwhile) else normal(typed)
 
 
 def told_of(problem: Problem) -> dict[str, Any]:

@@ -91,7 +91,8 @@ async def change(request: Request) -> Response:
         changed = await commands.change_unit(parts_of(request), here.person, here.unit.public_id, typed)
     except (Invalid, ChangedMeanwhile) as problem:
         told = {"was": typed.get("was", "")} | told_of(problem)
-        return await one(request, here, at="unit", typed=typed, **told)
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        return await one(request, here, at="unit", typed=filled, **told)
     return back_to(changed, "?saved")
 
 
