@@ -8,6 +8,7 @@ from server import clock
 from server.days import danish_day
 from tests.answers.scene import shown
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.member import Staff, took
 
@@ -27,6 +28,20 @@ async def taken_along(cast: Cast, title: str = "Ro om aftenen") -> str:
 async def take(ada: Staff, idea: str) -> httpx2.Response:
     """ "Tag idéen med"."""
     return await ada.post(f"{ada.room}/chosen", {"idea": idea})
+
+
+async def chosen_two(cast: Cast) -> list[str]:
+    """Two ideas of Ben's by number, both chosen; the meeting is in `agree`."""
+    ada, ben = await cast.ada(), await cast.ben()
+    for title in ("Ro på gangen efter kl. 22", "Kaffe, når pårørende kommer"):
+        assert took(await ben.propose(title))
+    for phase in ("reveal", "agree"):
+        assert took(await ada.phase(phase))
+    query = "SELECT public_id FROM idea WHERE board_id = $1 ORDER BY number"
+    ideas = [row["public_id"] for row in await rows(cast.database.url, query, cast.board.id)]
+    for idea in ideas:
+        assert took(await take(ada, idea))
+    return ideas
 
 
 def words(cast: Cast, **others: object) -> dict[str, object]:
