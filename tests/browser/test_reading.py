@@ -1,4 +1,4 @@
-"""Choosing how to read: at once, without a jump, kept; a page on pause stands still; and all of it without JavaScript."""
+"""Choosing how to read: at once, without a jump, kept; a page on pause stands still; and all without JavaScript."""
 
 import re
 
