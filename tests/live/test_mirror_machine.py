@@ -142,8 +142,8 @@ async def rules(at: Meeting) -> None:
 
 @act
 async def show(at: Meeting) -> None:
-    ada = await at.cast.ada()
-    await ada.post(f"{ada.room}/reveal", {"do": at.chance.choice(("one", "one", "next", "next", "next", "rest", "all"))})
+    ada, what = await at.cast.ada(), at.chance.choice(("one", "one", "next", "next", "next", "rest", "all"))
+    await ada.post(f"{ada.room}/reveal", {"do": what})
 
 
 @act
