@@ -4,64 +4,26 @@ To add a row: under the route as `app.routes` spells it, say for whom it works (
 is not 404. `Row.ids` puts another of World.values into a parameter, `after` says what happens once the meeting is over.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 
 from schemas.flow import Status
 from schemas.format import Phase
-from server import clock
-from tests.access.world import World
-
-STRANGERS = ("nobody", "cleo", "cora", "lars", "removed")
-"""Without a cookie; a member, a coordinator and a leader of another board; one whose seat was taken away."""
-ROOM = ("olga", "finn", "rie", "ben", "leo", "ada")
-"""An observer, a professional, a relative, a patient, the leader and the coordinator of the board."""
-EVERYBODY = STRANGERS + ROOM
-PARTICIPANTS = ("finn", "rie", "ben", "leo")
-MEMBERS = ("olga", "finn", "rie", "ben")
-STAFF_ANYWHERE = ("cora", "lars", "leo", "ada")
-
-
-def all_get(who: tuple[str, ...], status: int) -> dict[str, int]:
-    """The same status for several people."""
-    return dict.fromkeys(who, status)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing that can be asked for. Whoever is neither in `good` nor in `refused` gets 404."""
-
-    good: Mapping[str, int]
-    refused: Mapping[str, int] = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-    """May name World.values as {…}."""
-    ids: Mapping[str, str] = field(default_factory=dict)
-    phase: Phase = Phase.REVEAL
-    status: Status = Status.PROPOSED
-    after: Mapping[str, int] = field(default_factory=dict)
-    writes: bool = True
-    """Whether a POST that works changes a table."""
-    shows: str = ""
-    """What stands in the answer of a GET that works, and in no other."""
-    unknown: int | None = 404
-    """What anybody gets for an id that nobody has; None for an address without one."""
-    others: bool = True
-    """Whether the rest is asked; not where the address itself is the key, and is used up."""
-
-
-def own_fields(world: World, row: Row) -> dict[str, str]:
-    """The fields of a row in a world."""
-    day = (clock.now() + timedelta(days=20)).date().isoformat()
-    codes = {"code": world.meeting.code if world.meeting else "", "return_code": world.codes["rie"], "day": day}
-    return {name.format(**world.values): value.format(**world.values, **codes) for name, value in row.fields.items()}
-
-
-PUBLIC = all_get(EVERYBODY, 200)
-AT_DESK = Row({"ada": 303}, after={"ada": 409, "ben": 404})
-SEEN = Row(all_get(ROOM, 200), after=all_get(ROOM, 200))
-STAFF_ONLY = all_get((*MEMBERS, "leo"), 403)
-NO_PART = {"ada": 403, "olga": 403}
+from tests.access.people_table import PEOPLE
+from tests.access.row import (
+    AT_DESK,
+    EVERYBODY,
+    MEMBERS,
+    NO_PART,
+    PARTICIPANTS,
+    PUBLIC,
+    ROOM,
+    SEEN,
+    STAFF_ANYWHERE,
+    STAFF_ONLY,
+    STRANGERS,
+    Row,
+    all_get,
+)
 
 MEETING = {"title": "Ny", "day": "{day}", "time": "19.00", "format": "peerboard", "method": "dots", "dots": "5"} | {
     "most": "3", "secrecy": "secret", "author_seen": "nobody", "reveal_by": "all"
@@ -195,6 +157,33 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/groups/{group}": [
         Row({}, all_get(ROOM, 403) | {"ada": 409}, fields={"name": "Nat", "from": ""}, ids={"group": "round"}),
     ],
+    "POST /ideas/{idea}/comments": [
+        Row(
+            all_get(PARTICIPANTS, 303),
+            refused=NO_PART,
+            fields={"key": "k", "text": "Enig"},
+            after={"ben": 409, "ada": 403},
+        ),
+        Row({}, fields={"key": "k", "text": "Enig"}, ids={"idea": "hidden"}, refused={"ben": 404}),
+    ],
+    "POST /ideas/{idea}/hiding": [
+        Row({"ada": 303}, STAFF_ONLY, {"reason": "Det er et navn"}, after={"ada": 303, "leo": 403, "cora": 404}),
+        Row({}, fields={"reason": "Det er et navn"}, ids={"idea": "hidden"}, refused={"ben": 403}),
+    ],
+    "POST /comments/{comment}/hiding": [
+        Row({"ada": 303}, fields={"reason": "Det er et navn"}, after={"ada": 303, "ben": 404, "cora": 404})
+    ],
+    "POST /ideas/{idea}/note": [
+        Row({"ada": 303}, STAFF_ONLY, {"version": "0", "text": "Ja"}, after={"ada": 409, "leo": 403, "cora": 404})
+    ],
+    "POST /m/{meeting}/focus": [replace(AT_DESK, fields={"idea": "{idea}"}, phase=Phase.DISCUSS)],
+    "POST /m/{meeting}/hand": [
+        Row(all_get(PARTICIPANTS, 303), NO_PART, {"up": "1"}, phase=Phase.DISCUSS, after={"ben": 409, "cleo": 404}),
+        Row({}, all_get(PARTICIPANTS, 409) | NO_PART, {"up": "1"}, phase=Phase.VOTE),
+    ],
+    "POST /m/{meeting}/queue": [
+        replace(AT_DESK, fields={"hand": "{hand}", "do": "call"}, phase=Phase.DISCUSS, after={"ada": 409, "ben": 404})
+    ],
     "POST /rounds/{round}/ballot": [
         Row(
             all_get(PARTICIPANTS, 303),
@@ -297,6 +286,7 @@ TABLE: dict[str, list[Row]] = {
         )
     ],
     "GET /mail/{secret}": [Row({}, ids={"secret": "link"})],
+    **PEOPLE,
 }
 
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {

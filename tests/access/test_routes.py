@@ -8,7 +8,8 @@ from schemas.codes import new_token
 from schemas.format import Phase
 from schemas.tables import metadata
 from server.database import Database
-from tests.access.table import EVERYBODY, TABLE, Row, own_fields
+from tests.access.row import EVERYBODY, Row, own_fields
+from tests.access.table import TABLE
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.databases import rows

@@ -7,7 +7,8 @@ from schemas.format import Phase
 from server.database import Database
 from server.live.pages import PAGES as LIVE
 from tests.access.handshake import ACCEPTED, shake
-from tests.access.table import EVERYBODY, PAGES
+from tests.access.row import EVERYBODY
+from tests.access.table import PAGES
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.site import Site

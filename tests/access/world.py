@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, RETURN_LENGTH, keyed_hash, new_code, new_public_id, new_token
+from schemas.comment import Comment
 from schemas.disclosure import Detail
+from schemas.discussion import Hand
 from schemas.flow import Status
 from schemas.follow import Follow
 from schemas.format import Phase
 from schemas.idea import Idea
+from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
 from schemas.roles import Role
@@ -120,11 +123,31 @@ class World:
         if phase is Phase.VOTE:
             latest = await _round(session, meeting, ideas["shown"], RoundState.OPEN, list(self.seats.values()))
         link, follow = new_token(), new_token()
+        written, invited = await self._on_paper(session, meeting)
         expires = clock.now() + timedelta(hours=1)
         session.add(SignInLink(person_id=ada.id or 0, token_hash=keyed_hash(SECRET, link), expires_at=expires))
         kept: dict[str, Any] = {"token_hash": keyed_hash(SECRET, follow), "created_at": clock.now()}
         session.add(Follow(idea_id=ideas["shown"].id or 0, mail="ida@example.org", **kept))
+        said = Comment(
+            public_id=new_public_id(),
+            board_id=board.id or 0,
+            meeting_id=meeting.id or 0,
+            idea_id=ideas["shown"].id or 0,
+            seat_id=self.seats["ben"].id,
+            submission="said",
+            text="a comment",
+            written_at=clock.now(),
+        )
+        hand = Hand(
+            public_id=new_public_id(),
+            meeting_id=meeting.id or 0,
+            seat_id=self.seats["olga"].id or 0,
+            raised_at=clock.now(),
+        )
+        session.add_all([said, hand])
         self.values = {
+            "comment": said.public_id,
+            "hand": hand.public_id,
             "meeting": meeting.public_id,
             "board": board.public_id,
             "seat": self.seats["rie"].public_id,
@@ -139,12 +162,26 @@ class World:
             "open_result": latest.result_token,
             "link": link,
             "follow": follow,
+            "invited": invited,
+            "paper": written.public_id,
+            "slip": "1",
             "leader_mail": leo.mail,
             "ada_seat": self.seats["ada"].public_id,
             "leo_seat": self.seats["leo"].public_id,
             "step": "you",
             **await _dressed(session, board),
         }
+
+    async def _on_paper(self, session: AsyncSession, meeting: Meeting) -> tuple[Idea, str]:
+        """An idea that Ada wrote down for somebody, and an invitation."""
+        at: dict[str, Any] = {"board_id": meeting.board_id, "meeting_id": meeting.id or 0}
+        known: dict[str, Any] = {"status_at": clock.now(), "created_at": clock.now(), "paper_role": Role.PATIENT}
+        idea = Idea(public_id=new_public_id(), submission="paper", title="paper idea", on_paper=True, **known, **at)
+        idea.seat_id = self.seats["ada"].id
+        token = new_token()
+        until = {"made_at": clock.now(), "expires_at": clock.now() + timedelta(days=1)}
+        session.add_all([idea, Invitation(token_hash=keyed_hash(SECRET, token), **until, **at)])
+        return idea, token
 
     async def _elsewhere(self, session: AsyncSession, phase: Phase) -> None:
         mark = new_public_id().lower()
