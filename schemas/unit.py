@@ -56,6 +56,8 @@ class UnitDeed(StrEnum):
     NAME = "name"
     KIND = "kind"
     PARENT = "parent"
+    BELOW = "below"
+    """A unit came under this one, or went from it."""
     LEADER = "leader"
     RESPONSIBLE = "responsible"
     COLOURS = "colours"

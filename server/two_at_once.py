@@ -30,7 +30,7 @@ def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]
 
     Without `was` in the form, what was typed counts as a change wherever it is another."""
     was = {**now, **_was(typed)}
-    mine = {name: typed.get(name, "") for name in names}
+    mine = {name: typed.get(name, "").strip() for name in names}
     changed = {name for name in mine if mine[name] != was[name]}
     clashes = frozenset(name for name in changed if now[name] not in {was[name], mine[name]})
     both = {**now, **{name: mine[name] for name in changed}}

@@ -121,6 +121,7 @@ UNIT_DEEDS = {
     UnitDeed.NAME: N_("Nyt navn"),
     UnitDeed.KIND: N_("Ny slags"),
     UnitDeed.PARENT: N_("Flyttet"),
+    UnitDeed.BELOW: N_("Enhed under"),
     UnitDeed.LEADER: N_("Ny leder"),
     UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
     UnitDeed.COLOURS: N_("Nye farver"),

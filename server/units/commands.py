@@ -95,6 +95,10 @@ class Tree:
         unit.responsible = wanted["responsible"].strip()
         await self.session.flush()
         if moved:
+            if above is not None:
+                self.note(above, UnitDeed.BELOW, name, "")
+            if parent is not None:
+                self.note(parent, UnitDeed.BELOW, "", name)
             await dress(self.session, unit)
         return unit
 

@@ -1,4 +1,5 @@
-"""The units of a coordinator: the whole tree of every organisation where they coordinate a board or made a unit."""
+"""The units of a coordinator: the whole tree of every organisation where they coordinate a board, and, while it has no
+board, of those they have made or changed. Who is taken off the last board of an organisation sees it no more."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,17 +14,19 @@ from schemas.person import Person
 from schemas.unit import Unit, UnitChange
 
 MINE = text("""
-WITH RECURSIVE mine AS (
-    SELECT board.unit_id AS id FROM seat JOIN board ON board.id = seat.board_id
+WITH RECURSIVE start AS (
+    SELECT board.unit_id AS id, true AS sits FROM seat JOIN board ON board.id = seat.board_id
     WHERE seat.person_id = :person AND seat.role = 'coordinator' AND seat.removed_at IS NULL
-    UNION SELECT unit_id FROM unit_change WHERE by_id = :person AND what = 'made'
+    UNION SELECT unit_id, false FROM unit_change WHERE by_id = :person
 ), up AS (
-    SELECT unit.id, unit.parent_id FROM unit JOIN mine ON mine.id = unit.id
-    UNION SELECT unit.id, unit.parent_id FROM unit JOIN up ON unit.id = up.parent_id
+    SELECT unit.id, unit.parent_id, start.sits FROM unit JOIN start ON start.id = unit.id
+    UNION SELECT unit.id, unit.parent_id, up.sits FROM unit JOIN up ON unit.id = up.parent_id
 ), down AS (
-    SELECT id FROM up WHERE parent_id IS NULL
-    UNION SELECT unit.id FROM unit JOIN down ON unit.parent_id = down.id
-) SELECT id FROM down
+    SELECT id, id AS top, sits FROM up WHERE parent_id IS NULL
+    UNION SELECT unit.id, down.top, down.sits FROM unit JOIN down ON unit.parent_id = down.id
+) SELECT DISTINCT id FROM down WHERE sits OR NOT EXISTS (
+    SELECT 1 FROM down AS tree JOIN board ON board.unit_id = tree.id WHERE tree.top = down.top
+)
 """)
 
 
