@@ -59,7 +59,7 @@ async def test_it_is_sent_by_the_same_button_and_the_leader_reads_who_carries_it
     assert row.answer_by is not None
     leo = await cast.leo()
     letter = (await leo.page("/answers")).element(f"letter-{idea}").text_content()
-    assert "Birthe tager idéen med til lederen." in letter
+    assert "Birthe tager idéen med til dig." in letter
     assert f"Første skridt: Spørg køkkenet. Kurt, senest {written(SOON)}." in letter
     story = (await leo.page(f"/ideas/{idea}")).element("story").text_content()
     assert "Birthe tager idéen med til lederen." in story
