@@ -104,7 +104,7 @@
     ghost.textContent = `${held.idea.dataset.name}: ${held.idea.querySelector('.idea-title').textContent.trim()}`;
     document.body.append(ghost);
     held.ghost = ghost;
-    held.idea.classList.add('held');
+    held.idea.classList.add('lifted');
     document.documentElement.classList.add('dragging');
     scroll();
   }
@@ -116,7 +116,7 @@
     if (!ghost) return drop ? open(idea) : undefined;
     ghost.remove();
     place?.classList.remove('over');
-    idea.classList.remove('held');
+    idea.classList.remove('lifted');
     document.documentElement.classList.remove('dragging');
     if (drop && place && idea.isConnected) send(idea, place.dataset.drop);
     else pb.announce($('#move')?.dataset.cancelled);
@@ -149,7 +149,7 @@
     if (!held) return;
     if (!held.idea.isConnected || !held.handle.isConnected) end(false);
     else if (held.ghost) {
-      held.idea.classList.add('held');
+      held.idea.classList.add('lifted');
       held.place = null;
       paint();
     }
