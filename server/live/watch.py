@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.event import EventBase
@@ -17,6 +18,7 @@ from server.live.pages import PAGES
 from server.live.reading import CATCH_UP_MOST, Seen, look, read_since
 from server.live.revoked import Held
 
+log = structlog.get_logger(__name__)
 TICK = 0.1
 """Seconds between two fan-outs of a board at the least; a slow fan-out doubles itself instead."""
 TICK_MOST = 1.0
@@ -83,6 +85,7 @@ class Watch:
                 await self._step()
             except Exception:
                 metrics.FOLLOW_FAILURES.inc()
+                log.warning("a board could not be read", exc_info=True)
                 self.stirred.set()
                 # Soon at first: after a crash of PostgreSQL one or two stale connections fail before a new one works.
                 await asyncio.sleep(rest)
@@ -123,11 +126,16 @@ class Watch:
                 self._drop_all(list(self.members.get(audience, ())))  # refused at the door when they come back
                 continue
             self.busy = self.busy or bool(getattr(state, "busy", False))
-            if renewed:
-                frame = whole(audience, at, view, state)
-            else:
-                frame = numbered(self.at.seq, at, draw(audience, PAGES[audience.page].touched(kinds), view, state))
-            news[audience] = frame, unnumbered(audience, view, state)
+            try:
+                if renewed:
+                    frame = whole(audience, at, view, state)
+                else:
+                    frame = numbered(self.at.seq, at, draw(audience, PAGES[audience.page].touched(kinds), view, state))
+                news[audience] = frame, unnumbered(audience, view, state)
+            except Exception:  # one page that cannot be drawn must not hold up all the others
+                metrics.FOLLOW_FAILURES.inc()
+                log.exception("a page could not be drawn", page=audience.page)
+                self._drop_all(list(self.members.get(audience, ())))
         return news
 
     async def _tell(self, members: list[Member], at: Position, frame: str, state: str | None, *, moved: bool) -> None:
