@@ -110,10 +110,15 @@ async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> li
     steps = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None)).order_by(col(Step.id))
     step = {each.idea_id: each for each in (await session.execute(steps)).scalars()}
     return [
-        Told(idea, found[0], [one for one in found if one.change.at >= since], step.get(idea.id))
+        Told(idea, found[0], [one for one in found if one.change.at >= since and not _began(one)], step.get(idea.id))
         for idea in ideas
         if (found := lines[idea.id])
     ]
+
+
+def _began(line: Line) -> bool:
+    """Whether it only says that the idea was written down."""
+    return line.change.status is Status.PROPOSED and line.change.round_id is None
 
 
 def _promise(told: Told, now: datetime) -> None:
