@@ -1,9 +1,13 @@
 """Which pages show comments, and which events change them."""
 
 from schemas.comment import CommentHidden, CommentWritten
+from schemas.idea import IdeaHidden, IdeasRevealed
+from schemas.meeting import MeetingEnded
 from server.live.pages import shows
 
 shows("idea", "story", "ideas/story_told.html", CommentWritten, CommentHidden)
+shows("idea", "comment-write", "comments/adding.html", IdeasRevealed, IdeaHidden, MeetingEnded)
+shows("idea", "follow", "follows/form.html", IdeasRevealed, IdeaHidden)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),
     ("meeting", "others", "discussion/others.html"),

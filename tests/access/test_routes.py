@@ -82,7 +82,7 @@ async def test_who_may(route: str, number: int, wire: Browser, database: Databas
         assert await fingerprint(database.url) != before or "logout" in route or "leave" in route
 
 
-IDS = ("unit", "step", "meeting", "board", "seat", "idea", "round", "token", "secret")
+IDS = ("unit", "step", "meeting", "board", "seat", "idea", "comment", "round", "token", "secret")
 AFTER = [(route, number) for route, number in CASES if TABLE[route][number].after]
 
 
