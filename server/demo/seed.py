@@ -18,6 +18,7 @@ from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server import clock
 from server.change import Change
+from server.colours.look import dress
 from server.database import Database
 from server.demo.past import write_past
 from server.demo.story import FIRST, SEATS, SECOND
@@ -27,6 +28,7 @@ from server.settings import Settings, get_settings
 
 Row = TypeVar("Row")
 BOARD = "Psykiatriens Peerboard"
+RESPONSIBLE = "Region Nordlyd. Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     boss = Person(mail="direktion@example.org", name="Dorthe Winther", title="Hospitalsdirektør")
     session.add_all([ada, leo, boss])
     await session.flush()
-    region = await _kept(session, Unit(kind=UnitKind.REGION, name="Region Nordlyd"))
+    region = await _kept(session, Unit(kind=UnitKind.REGION, name="Region Nordlyd", responsible=RESPONSIBLE))
     hospital = Unit(kind=UnitKind.HOSPITAL, name="Nordlyd Sygehus", parent_id=region.id, leader_id=boss.id)
     await _kept(session, hospital)
     department = Unit(kind=UnitKind.DEPARTMENT, name="Psykiatrisk Afdeling", parent_id=hospital.id, leader_id=leo.id)
@@ -108,7 +110,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         board.seq += 1
         kind, data = type(happened).__name__, happened.data()
         session.add(Event(board_id=board.id, seq=board.seq, kind=kind, at=now, data=data))
-    await session.flush()
+    await dress(session, region)
     return board
 
 

@@ -101,7 +101,17 @@ PAGES: dict[str, tuple[Do, int]] = {
     "idea of staff": (get("/ideas/{I}", "ada"), 13),
     "progress": (get("/b/{B}/progress"), 8),
     "boards": (get("/boards", "ada"), 5),
+    "board": (get("/b/{B}", "ada"), 7),
+    "setup": (get("/m/{M}/setup", "ada"), 3),
+    "new meeting": (get("/b/{B}/meetings/new?copy=1", "ada"), 3),
+    "units": (get("/units", "ada"), 5),
+    "way in": (get("/start/meeting", "ada"), 7),
+    "privacy": (get("/privatliv"), 3),
     "answers": (get("/answers", "leo"), 7),
+    "invitations": (get("/m/{M}/invitations", "ada"), 5),
+    "paper": (get("/m/{M}/paper", "ada"), 7),
+    "cards": (get("/m/{M}/paper/cards", "ada"), 5),
+    "slips": (get("/m/{M}/paper/slips", "ada"), 6),
 }
 """At the most so many statements; the exact number is the same for few and for many."""
 
@@ -141,7 +151,17 @@ async def review(at: Scene) -> Any:
     return await at.ada.post(f"/ideas/{at.idea}/review", {"leader": at.cast.people["Leo"].mail, "answer_by": by})
 
 
+async def tell(at: Scene) -> Any:
+    return await at.ada.post(f"{at.ben.room}/paper/ideas", {"key": "k", "title": "Fra papir", "role": "patient"})
+
+
+async def invite(at: Scene) -> Any:
+    return await at.ada.post(f"{at.ben.room}/invitations/sheet", {"slips-any": "5"})
+
+
 WRITES: dict[str, tuple[Do, int]] = {
+    "tell": (tell, 10),
+    "invite": (invite, 10),
     "propose": (propose, 10),
     "edit": (edit, 10),
     "withdraw": (withdraw, 13),
