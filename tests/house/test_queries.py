@@ -17,6 +17,7 @@ from schemas.seat import Seat
 from server import clock
 from server.database import Database
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.member import Member, took
 from tests.support.site import Site
 from tests.votes.voting import round_of, send
@@ -90,7 +91,21 @@ def get(path: str, who: str = "ben") -> Do:
     return look
 
 
+def grouping(do: Do) -> Do:
+    """The same in the phase in which ideas are put together."""
+
+    async def look(at: Scene) -> Any:
+        await rows(at.cast.database.url, "UPDATE meeting SET phase = 'group' WHERE id = $1", at.cast.meeting.id)
+        return await do(at)
+
+    return look
+
+
 PAGES: dict[str, tuple[Do, int]] = {
+    "room in groups": (grouping(get("/m/{M}")), 13),
+    "desk in groups": (grouping(get("/m/{M}/desk", "ada")), 13),
+    "screen in groups": (grouping(get("/screen/{S}")), 11),
+    "places": (get("/ideas/{I}/group", "ada"), 11),
     "front": (get("/"), 1),
     "join": (get("/j/{J}"), 2),
     "room": (get("/m/{M}"), 10),
@@ -159,12 +174,29 @@ async def invite(at: Scene) -> Any:
     return await at.ada.post(f"{at.ben.room}/invitations/sheet", {"slips-any": "5"})
 
 
+async def fresh(at: Scene) -> str:
+    """The public id of another idea that everybody sees."""
+    query = "SELECT public_id FROM idea WHERE meeting_id = $1 AND public_id <> $2 LIMIT 1"
+    found = await rows(at.cast.database.url, query, at.cast.meeting.id, at.idea)
+    return str(found[0]["public_id"])
+
+
+async def put_together(at: Scene) -> Any:
+    return await at.ada.post(f"/ideas/{at.idea}/group", {"to": f"with:{await fresh(at)}", "from": ""})
+
+
+async def merge(at: Scene) -> Any:
+    return await at.ada.post(f"/ideas/{at.idea}/merge", {"into": await fresh(at)})
+
+
 WRITES: dict[str, tuple[Do, int]] = {
     "tell": (tell, 10),
     "invite": (invite, 10),
     "propose": (propose, 10),
     "edit": (edit, 10),
-    "withdraw": (withdraw, 13),
+    "withdraw": (withdraw, 14),
+    "group": (put_together, 15),
+    "merge": (merge, 16),
     "timer": (timer, 9),
     "done": (done, 7),
     "join": (join, 10),
