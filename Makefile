@@ -25,12 +25,12 @@ check: install-tests
 test: install-tests
 	@scripts/browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -m "not slow and not soak and not bench" $(ARGS)
+	@scripts/test "not slow and not soak and not bench" $(ARGS)
 
 test-all: install-tests
 	@scripts/browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -m "not soak and not bench" $(ARGS)
+	@scripts/test "not soak and not bench" $(ARGS)
 
 soak: install-tests
 	$(BIN)/python -m pytest -m soak -s $(ARGS)

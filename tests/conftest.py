@@ -14,6 +14,22 @@ from tests.support.databases import drop_database, make_template, new_database
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
 
+LONGEST_FIRST = (
+    "faults/test_kills.py",
+    "workers/test_worker_stopped.py",
+    "replay/test_real_elections.py",
+    "faults/test_redis.py",
+    "browser/test_every_page.py",
+    "workers/test_worker_killed.py",
+    "replay/test_replay.py",
+    "platform/test_run.py",
+    "live/test_order.py",
+    "topology/test_rolling_restart.py",
+    "live/test_mirror.py",
+)
+"""Files that two processes begin with, so that none is left over at the end. Those that compute and those that mostly
+wait take turns, so that one of each runs at any time."""
+
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]
 
@@ -22,6 +38,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """For tests/faults: repeat a run, or make it longer."""
     parser.addoption("--seed", type=int, default=None, help="seed of the fault tests (printed by each run)")
     parser.addoption("--kills", type=int, default=0, help="how many kills a run of the fault tests has")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Longest files first where there are several processes (scripts/test); in the usual order where there is one."""
+    if hasattr(config, "workerinput"):
+        places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))
 
 
 @pytest.fixture(scope="session")

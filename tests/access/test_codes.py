@@ -5,6 +5,8 @@ import re
 import time
 from statistics import median
 
+import pytest
+
 from schemas.codes import ALPHABET, JOIN_LENGTH, RETURN_LENGTH, new_code, normal
 from schemas.format import Phase
 from server.database import Database
@@ -53,6 +55,7 @@ async def test_looking_never_joins(cast: Cast, database: Database) -> None:
     assert await rows(database.url, "SELECT 1 FROM seat WHERE meeting_id = $1", cast.meeting.id)
 
 
+@pytest.mark.alone
 async def test_wrong_closed_and_over_are_answered_alike(wire: Browser, database: Database) -> None:
     worlds = [await World.make(wire, database, Phase.REVEAL) for _ in range(3)]
     codes = [world.meeting.code for world in worlds if world.meeting]

@@ -62,6 +62,7 @@ async def test_nobody_is_believed_who_says_where_they_come_from(wire: Browser, d
     assert answer.status_code == 429
 
 
+@pytest.mark.alone
 async def test_a_seat_that_floods_slows_nobody(wire: Browser, database: Database) -> None:
     """500 requests a second from one seat, for three seconds, on this machine alone: p99 of another at most doubles."""
     world = await World.make(wire, database, Phase.REVEAL)

@@ -10,7 +10,7 @@ from tests.browser.pages import every_page
 from tests.browser.tour import Tour
 from tests.support.cast import Cast
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.alone]
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
 
 

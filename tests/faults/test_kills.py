@@ -8,6 +8,8 @@ import pytest
 from tests.faults.run import Run
 
 KILLS = 20
+FEWER = 10
+"""In `make test`."""
 
 
 async def hold(folder: Path, seed: int, kills: int) -> None:
@@ -21,10 +23,11 @@ async def hold(folder: Path, seed: int, kills: int) -> None:
     assert report.ops["ballot"] > 20, "too few voted to tell anything"
 
 
-async def test_twenty_kills(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("kills", [FEWER, pytest.param(KILLS, marks=pytest.mark.slow)])
+async def test_kills(tmp_path: Path, request: pytest.FixtureRequest, kills: int) -> None:
     seed = request.config.getoption("--seed")
-    kills = request.config.getoption("--kills")
-    await hold(tmp_path, random.randrange(10**6) if seed is None else seed, kills or KILLS)
+    wanted = request.config.getoption("--kills")
+    await hold(tmp_path, random.randrange(10**6) if seed is None else seed, wanted or kills)
 
 
 @pytest.mark.soak

@@ -41,6 +41,7 @@ async def test_a_page_that_polls_sees_what_a_page_with_a_socket_sees(cast: Cast)
     await act(cast)
     for follower in (socket, polled):
         await follower.until(lambda page: "5 af 6" in page.element("turnout").text_content())
+        await settled(follower)
     assert_mirrors(polled.page, socket.page)
     await (await cast.ada()).phase("result")
     for follower in (socket, polled):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +21,8 @@ from tests.support.member import Member
 from tests.support.site import SECRET, Site
 from tests.votes.voting import ballots, round_of, send
 
-SECONDS = 20
-"""What all meetings together may take; those that come later are not held."""
+SECONDS, LONGER = 8, 60
+"""What all meetings together may take, in `make test` and in `make test-all`; those that come later are not held."""
 LENGTH = 14
 HIDDEN = "hemmelig-"
 """Stands in every title; nobody but its writer may get it before the reveal."""
@@ -239,7 +240,8 @@ async def hold(cast: Cast, names: list[str], seed: int) -> None:
         await at.watching.close()
 
 
-async def test_random_meetings(site: Site, database: Database) -> None:
+@pytest.mark.parametrize("seconds", [SECONDS, pytest.param(LONGER, marks=pytest.mark.slow)])
+async def test_random_meetings(site: Site, database: Database, seconds: int) -> None:
     """Bounded by time: the first ones are the same in each run, the more of them the faster the machine."""
     began, held, counted = time.monotonic(), 0, 0
     loop = asyncio.get_running_loop()
@@ -262,7 +264,7 @@ async def test_random_meetings(site: Site, database: Database) -> None:
     @given(st.lists(st.sampled_from(sorted(ACTS)), min_size=5, max_size=LENGTH), st.integers(0, 999))
     def run(names: list[str], seed: int) -> None:
         nonlocal held, counted
-        if time.monotonic() - began > SECONDS:
+        if time.monotonic() - began > seconds:
             return
         asyncio.run_coroutine_threadsafe(meeting(names, seed), loop).result(60)
         held, counted = held + 1, counted + len(names)

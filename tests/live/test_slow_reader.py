@@ -117,6 +117,7 @@ async def write_long_ideas(database: Database, cast: Cast) -> None:
         )
 
 
+@pytest.mark.alone
 async def test_one_who_stops_reading_slows_nobody(server: Server, database: Database) -> None:
     cast = await Cast.gather(server.url, database, SECRET, mark="-slow")
     ada, rie = await cast.ada(), await cast.rie()

@@ -159,6 +159,7 @@ async def server(database_url: str, valkey: Any, clock_file: Any, logs: Path) ->
     started.stop()
 
 
+@pytest.mark.alone
 async def test_a_hundred_pages_show_a_new_phase_within_a_second(server: Server, database: Database) -> None:
     cast = await Cast.gather(server.url, database, SECRET, mark="-hundred")
     ada, ben = await cast.ada(), await cast.ben()

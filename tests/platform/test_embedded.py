@@ -48,6 +48,7 @@ async def test_postgres_keeps_what_it_has_over_a_stop_and_a_kill(postgres: Postg
     assert await _value(postgres, "SELECT answer FROM kept") == 42
 
 
+@pytest.mark.alone
 def test_second_start_takes_under_a_second(postgres: Postgres) -> None:
     postgres.stop()
     began = time.monotonic()

@@ -78,6 +78,7 @@ def test_a_process_that_dies_is_started_again(product: Running, word: str) -> No
     assert within(15, product.ready)
 
 
+@pytest.mark.alone
 def test_ctrl_c_ends_everything_and_the_next_start_finds_it_as_it_was(product: Running) -> None:
     children = product.children()
     assert len(children) >= 4
@@ -95,6 +96,7 @@ def test_ctrl_c_ends_everything_and_the_next_start_finds_it_as_it_was(product: R
 
 
 def test_after_kill_9_nothing_is_left_and_it_starts_again(data: Path, product: Running) -> None:
+    product.end()
     running = Running(data, free_port())
     children = running.children()
     running.process.kill()

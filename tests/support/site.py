@@ -1,8 +1,12 @@
 """The product inside the test's own process, behind a real port: quick to start, and its insides can be read."""
 
 import asyncio
+import os
+import secrets
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Self
 
 import uvicorn
@@ -11,6 +15,8 @@ from server.live.protocol import OfferProtocol
 from server.settings import Settings
 from tests.support.browser import Browser
 
+PORTS = range(20_000, 32_000)
+"""Below those that the system gives to whoever asks for any: what is free now stays free until our server takes it."""
 SECRET = "a-secret-that-is-only-used-in-tests-and-has-48-symbols"
 
 
@@ -78,8 +84,26 @@ class _no_signals:  # noqa: N801 - stands in for a context manager of uvicorn's
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody uses now."""
+    """A port of the loopback that nobody uses now, and that no other process of this run of tests will take."""
+    return next(_free)
+
+
+def _free_ports() -> Iterator[int]:
+    """Each process of a run has every eighth port for itself, and starts somewhere, for other runs on this machine."""
+    own = PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8 :: 8]
+    for number in count(secrets.randbelow(len(own))):
+        port = own[number % len(own)]
+        if _is_free(port):
+            yield port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+_free = _free_ports()

@@ -1,9 +1,9 @@
 """The cast can do what people do, over HTTP, so that a test that fails speaks of the product and not of the cast."""
 
 from schemas.roles import Role
+from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.member import Member, took
-from tests.support.mirror import assert_mirrors
 from tests.support.poll import Poll
 
 
@@ -27,7 +27,7 @@ async def test_from_an_idea_to_a_counted_vote(cast: Cast) -> None:
         assert took(await member.vote({idea: 2}))
     assert took(await ada.phase("result"))
     await stream.until(lambda page: page.find("result") is not None)
-    assert_mirrors(stream.page, await members[1].look())
+    await settled(stream)
     await stream.close()
 
 
@@ -36,7 +36,7 @@ async def test_a_poll_follows_as_a_stream_does(cast: Cast) -> None:
     poll = await Poll(rie, rie.room).open()
     assert took(await (await cast.ada()).phase("reveal"))
     await poll.until(lambda page: page.element("room").get("data-phase") == "reveal")
-    assert_mirrors(poll.page, await rie.look())
+    await settled(poll)
     await poll.close()
 
 

@@ -97,6 +97,7 @@ async def test_a_line_that_is_silently_dead_is_noticed(redis: Valkey, monkeypatc
         await _rung(bell, heard, 2)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("fault", ["gone", "stopped", "nowhere", "none"])
 async def test_ringing_never_raises_and_never_waits(redis: Valkey, fault: str) -> None:
     url = {"nowhere": "redis://127.0.0.1:1/0", "none": ""}.get(fault, redis.url)

@@ -107,10 +107,11 @@ async def _run(
     assert await ask(database, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND body = ''") == count
 
 
-async def test_killed_ten_times_while_redis_comes_and_goes(
-    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, logs: Path, redis: Valkey
+@pytest.mark.parametrize("kills", [5, pytest.param(10, marks=pytest.mark.slow)])
+async def test_killed_again_and_again_while_redis_comes_and_goes(
+    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, logs: Path, redis: Valkey, kills: int
 ) -> None:
-    await _run(settings, database, mail_sink, clock, logs, redis=redis, kills=10, count=200)
+    await _run(settings, database, mail_sink, clock, logs, redis=redis, kills=kills, count=20 * kills)
 
 
 async def test_killed_while_redis_is_never_there(
