@@ -29,6 +29,9 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
         for name, path, device in three:
             yield f"{name} in {phase}", path, device
         if phase == "vote":
+            for name in ("paper", "paper/cards", "paper/slips", "invitations"):
+                yield name, f"{room}/{name}", staff
+            yield "seat", f"/seats/{(await tour.members[1].look()).at('seat')}", staff
             await tour.vote()
     mine = (await tour.members[1].look()).select("//article[starts-with(@id, 'mine-')]")
     yield "story", f"/ideas/{str(mine[0].get('id', ''))[5:]}", phone

@@ -257,6 +257,13 @@ async def _(at: Scene) -> None:
     await at.cast.guests_join(2)
 
 
+@case("SeatChanged", before=voted)
+async def _(at: Scene) -> None:
+    ada, seat = await at.cast.ada(), (await at.cast.devices["Medlem 2"].look()).at("seat")
+    assert took(await ada.post(f"/seats/{seat}/name", {"name": "Et nyt navn"}))
+    assert took(await ada.post(f"/seats/{seat}/scribe", {"scribe": "1"}))
+
+
 @case("SeatRemoved", before=voted)
 async def _(at: Scene) -> None:
     seat = (await at.cast.devices["Medlem 2"].look()).at("seat")
