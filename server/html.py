@@ -52,7 +52,9 @@ def environment(language: str) -> Environment:
     }
     env.filters |= {
         "day": lambda moment: day(moment, language),
-        "clock": lambda moment: format_datetime(moment, "HH.mm", tzinfo=HERE, locale=language),
+        "clock": lambda moment: format_datetime(
+            moment, "HH.mm" if language == "da" else "HH:mm", tzinfo=HERE, locale=language
+        ),
         "ms": lambda moment: int(moment.timestamp() * 1000),
     }
     return env

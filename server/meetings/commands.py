@@ -157,7 +157,7 @@ async def set_voting(
     if not 1 <= dots <= dots_max or not 1 <= most <= dots:
         raise Invalid(
             N_("Antallet af prikker passer ikke."),
-            fields={"dots": N_("Vælg 1 til 100 prikker, og højst så mange på én idé, som der er i alt.")},
+            fields={"dots": N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")},
         )
     async with change(parts, seat, Act.RUN, meeting) as board:
         at = board.at

@@ -132,7 +132,7 @@ def read(form: Fields, now: datetime) -> SetUp:
     }
     dots, most = _number(form["dots"]), _number(form["most"])
     if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
-        wrong["dots"] = N_("Vælg 1 til 100 prikker, og højst så mange på én idé, som der er i alt.")
+        wrong["dots"] = N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")
     read_by_all = {"title": form["title"], "place": form["place"], "themes": form["themes"]}
     if wrong := wrong or warnings(read_by_all, form.get("warned", "")):
         raise Invalid(WRONG, fields=wrong)

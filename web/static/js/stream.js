@@ -52,11 +52,13 @@
   const socketUrl = (base) => url(base).href.replace(/^http/, 'ws');
 
   // --- Being connected, as people see it ---
-  let up = true;
+  let up = true, told = false, toldAt = 0;
   function connected() {
     stop('lost');
     const lost = document.getElementById('lost');
-    if (lost && !lost.hidden) pb.announce(lost.dataset.found, 'line');
+    // Who has not heard yet that it was away need not hear that it is back.
+    if (told && !pb.unsay('line')) pb.announce(lost?.dataset.found, 'line');
+    told = false;
     if (lost) lost.hidden = true;
     // What my other device did while this one was away came by a ring that nobody heard here.
     if (!up && body.dataset.acted != null) pb.mine(Math.min(3e3, pb.members()));
@@ -70,6 +72,10 @@
       const lost = document.getElementById('lost');
       if (!lost || up || document.hidden) return;
       lost.hidden = false;
+      // A line that comes and goes is seen each time, and heard once a minute.
+      if (Date.now() - toldAt < 60e3) return;
+      told = true;
+      toldAt = Date.now();
       pb.announce(lost.textContent, 'line');
     });
   }
