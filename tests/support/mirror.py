@@ -41,6 +41,8 @@ def _draw(element: HtmlElement, depth: int, lines: list[str], personal: bool) ->
     lines.append(f"{indent}<{element.tag}{_attributes(element, personal)}>")
     if ("data-personal" in element.attrib and not personal) or element.get("id") == "left":
         return
+    if "held" in (element.get("class") or "").split():  # when it was fetched, for one without scripts
+        return
     _write(element.text, depth + 1, lines)
     for child in element:
         _draw(child, depth + 1, lines, personal)
