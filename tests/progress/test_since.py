@@ -11,11 +11,14 @@ from schemas.meeting import Meeting
 from server import clock
 from server.change import change_board
 from server.meetings.commands import new_meeting
+from server.meetings.queries import load_room
+from server.progress.since import load_since
 from tests.answers.scene import REASON, sent
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.dom import Page
 from tests.support.member import Member, took
+from tests.support.queries import asked
 from tests.support.site import Site
 
 NOW = clock.now()
@@ -171,8 +174,9 @@ async def go(cast: Cast, member: Member) -> Page:
 
 async def test_the_first_meeting_has_nothing_to_tell(cast: Cast) -> None:
     ada, rie = await cast.ada(), await cast.rie()
-    await ada.phase("since_last")
-    assert "når I har holdt det første møde" in (await rie.look()).text
+    assert took(await ada.phase("since_last"))
+    text = (await rie.look()).element("room").text_content()
+    assert "Efter det første møde" in text
     assert "Velkommen." in (await rie.page(f"/screen/{cast.meeting.screen_token}")).text
 
 
@@ -185,6 +189,24 @@ async def test_ideas_of_the_meeting_itself_are_not_told_of(cast: Cast, site: Sit
     await ada.phase("since_last")
     assert "Zqny" not in (await rie.look()).element("room").text_content()
     assert told_of(await rie.look(), "moved") == ["1"]
+
+
+async def test_the_news_take_four_statements_however_many_ideas(cast: Cast, site: Site) -> None:
+    other = await Cast.gather(site.url, cast.database, site.settings.secret, mark=f"-{cast.board.public_id}")
+    taken = []
+    for at, count in ((cast, 2), (other, 30)):
+        for number in range(1, count + 1):
+            step = NOW.date() if number % 2 else None
+            await past(at, number, (S.PROPOSED, LONG_AGO), (S.IN_PROGRESS, AFTER), step=step)
+        made = await next_meeting(at, site)
+        async with site.app.state.parts.database.snapshot() as session:
+            room = await load_room(session, made.public_id)
+            with asked(site) as statements:
+                since = await load_since(session, room)
+        assert len(since.moved) == count
+        taken.append(len(statements))
+    await other.leave()
+    assert taken == [4, 4]
 
 
 async def test_another_board_is_not_told_of(cast: Cast, site: Site) -> None:
