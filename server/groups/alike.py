@@ -45,7 +45,7 @@ def alike(ideas: Iterable[Idea], apart: Iterable[tuple[int, int]] = ()) -> list[
         (idea, " ".join(sorted(_stems(idea.title)))[:READ_TITLE], _stems(f"{idea.title} {idea.text}")) for idea in ideas
     ]
     said = set(apart)
-    found = []
+    found: list[tuple[float, float, int, Idea, Idea]] = []
     for (one, title, words), (other, other_title, other_words) in combinations(read, 2):
         like = fuzz.ratio(title, other_title, score_cutoff=TITLES) if title and other_title else 0.0
         score = max(_shared(words, other_words), like)

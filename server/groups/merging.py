@@ -14,9 +14,9 @@ from schemas.idea import Idea
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from server.change import Change, change
-from server.errors import N_, NotNow
+from server.errors import N_, NotFound, NotNow
 from server.groups.membership import is_before_the_room
-from server.ideas.commands import in_open_round, note
+from server.ideas.commands import note
 from server.parts import Parts
 
 NO_OTHER = N_("Den anden idé er ikke i rummet mere. Se, hvad der er nu.")
@@ -35,18 +35,23 @@ WHERE round.state <> 'void' AND round.opened_at >= over.at LIMIT 1
 """Whether there was a vote on an idea after this one had become part of it."""
 
 
-async def merge_as(parts: Parts, seat: Seat, idea: Idea, into: Idea | None) -> None:
-    """Merge an idea into another of its board as the coordinator; with None, undo that. The same again is done once.
-
-    Raises NotNow when FLOW, a vote, or what happened meanwhile forbids it.
+async def merge_as(parts: Parts, seat: Seat, idea: Idea, into: str) -> None:
+    """Merge an idea into another of its board (its public id) as the coordinator; with "", undo that. The same again
+    is done once. Raises NotFound for an idea that nobody has seen, NotNow when FLOW, a vote, or what happened
+    meanwhile forbids it.
     """
     async with change(parts, seat, Act.MERGE) as board:
         stored = await board.session.get_one(Idea, idea.id)
-        if into is None:
+        if not into:
             if stored.status is Status.MERGED:
                 await part(board, stored)
-        elif stored.merged_into_id != into.id:
-            await merge(board, stored, await board.session.get_one(Idea, into.id))
+            return
+        query = select(Idea).where(Idea.public_id == into, Idea.board_id == board.board.id)
+        other = (await board.session.execute(query.where(col(Idea.shown_at).is_not(None)))).scalar_one_or_none()
+        if other is None:
+            raise NotFound
+        if stored.merged_into_id != other.id:
+            await merge(board, stored, other)
 
 
 async def merge(board: Change, idea: Idea, into: Idea, **line: Any) -> StatusChange:
@@ -60,11 +65,12 @@ async def merge(board: Change, idea: Idea, into: Idea, **line: Any) -> StatusCha
         raise NotNow(NO_OTHER)
     if not is_before_the_room(idea) or not may_become(idea.status, Status.MERGED, By.COORDINATOR):
         raise NotNow(NOT_MERGED)
-    if await in_open_round(board, idea) or await in_open_round(board, into):
+    query = select(RoundIdea.idea_id, Round.state).join(Round, col(Round.id) == RoundIdea.round_id)
+    query = query.where(col(RoundIdea.idea_id).in_([idea.id, into.id]), Round.state != RoundState.VOID)
+    rounds = (await board.session.execute(query)).all()
+    if any(state is RoundState.OPEN for _, state in rounds):
         raise NotNow(NOW)
-    rounds = select(RoundIdea.round_id).join(Round, col(Round.id) == RoundIdea.round_id)
-    rounds = rounds.where(RoundIdea.idea_id == idea.id, Round.state != RoundState.VOID).limit(1)
-    if (await board.session.execute(rounds)).first() is not None:
+    if any(idea_id == idea.id for idea_id, _ in rounds):
         raise NotNow(VOTED_ON)
     board.session.add(
         Merge(

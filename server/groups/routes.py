@@ -62,12 +62,8 @@ async def merge(request: Request) -> Response:
 
 
 async def _merge(request: Request, here: Here, idea: Idea, into: str) -> Response:
-    check(here.seat, Act.MERGE, None)
-    other = (await at_idea(request, into)).idea if into else None
-    if other is not None and other.board_id != idea.board_id:
-        raise NotFound
     try:
-        await merging.merge_as(parts_of(request), here.seat, idea, other)
+        await merging.merge_as(parts_of(request), here.seat, idea, into)
     except NotNow as problem:
         return await refused(request, here, problem)
     return back(request, here, into or idea.public_id)
