@@ -96,7 +96,7 @@ async def test_what_cannot_be_read_is_refused_by_name_and_stays(cast: Cast) -> N
     page = await send(ada, f"/units/{units['region']}/colours", "/colours", typed)
     assert page.status == 422
     said = page.element("main").text_content()
-    assert re.search(r"Man kan ikke læse tekst på kort\. Kontrasten er 2,8, og der skal være mindst 4,5\.", said)
+    assert re.search(r"Man kan ikke læse tekst på lys rød\. Kontrasten er 2,3, og der skal være mindst 4,5\.", said)
     assert "Man kan ikke læse" in page.element("f-ink-error").text_content()
     assert page.find("f-brand-error") is None
     assert {name: page.element(f"f-{name}").get("value") for name in typed} == typed
