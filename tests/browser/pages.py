@@ -8,13 +8,13 @@ from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
 
 Stop = tuple[str, str, Device]
 """What it is, its path, and who looks."""
-PHASES = tuple(phase.value for phase in ALL_PHASES if phase is not Phase.PROPOSE)
+PHASES = (Phase.PROPOSE, *(phase for phase in ALL_PHASES if phase is not Phase.PROPOSE))
 
 
 async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     """All of them, in an order that a meeting could have; leaves the meeting ended."""
     guest, phone, staff = await tour.device(), await tour.device(), await tour.device()
-    for path in ("/", "/login", f"/j/{tour.join}", "/nowhere"):
+    for path in ("/", "/login", f"/j/{tour.join}", "/was", "/privatliv", "/nowhere"):
         yield path[:7], path, guest
     await tour.people()
     await phone.cookies_of(tour.members[1].cookie)
@@ -23,22 +23,33 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     tour.ada.meeting = tour.members[1].meeting
     three = (("room", room, phone), ("desk", f"{room}/desk", staff), ("screen", screen, guest))
     await tour.propose([*IDEAS, (TITLE_300, TEXT_4000[:4000])])
-    for phase in ("propose", *PHASES):
-        if phase != "propose":
-            await tour.ada.phase(phase)
+    for phase in PHASES:
+        if phase is not Phase.PROPOSE:
+            await tour.ada.phase(phase.value)
+        await tour.act(phase)
         for name, path, device in three:
             yield f"{name} in {phase}", path, device
-        if phase == "vote":
-            for name in ("paper", "paper/cards", "paper/slips", "invitations"):
+        if phase is Phase.VOTE:
+            for name in ("paper", "paper/cards", "paper/slips"):
                 yield name, f"{room}/{name}", staff
-            yield "seat", f"/seats/{(await tour.members[1].look()).at('seat')}", staff
             await tour.vote()
-    mine = (await tour.members[1].look()).select("//article[starts-with(@id, 'mine-')]")
-    yield "story", f"/ideas/{str(mine[0].get('id', ''))[5:]}", phone
-    for path in ("/boards", "/answers"):
-        yield path, path, staff
-    boards = (await tour.ada.page("/boards")).select("//a[contains(@href, '/progress')]")
-    yield "progress", str(boards[0].get("href", "")), staff
+    async for stop in around(tour, phone, staff):
+        yield stop
     await tour.ada.post(f"{room}/end")
     for name, path, device in three:
         yield f"{name} over", path, device
+
+
+async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """The pages beside the room: a story, and those of staff."""
+    mine = (await tour.members[1].look()).select("//article[starts-with(@id, 'mine-')]")
+    yield "story", f"/ideas/{str(mine[0].get('id', ''))[5:]}", phone
+    boards = (await tour.ada.page("/boards")).select("//a[contains(@href, '/progress')]")
+    progress = str(boards[0].get("href", ""))
+    board, seat = progress.removesuffix("/progress"), (await tour.members[1].look()).at("seat")
+    yield "progress", progress, staff
+    for path in ("/boards", "/answers", "/units", "/units/new", board, f"{board}/meetings/new", f"/seats/{seat}"):
+        yield path.split("/")[1] + path[-4:], path, staff
+    for path in ("invitations", "setup"):
+        yield path, f"{tour.members[1].room}/{path}", staff
+    yield "move", f"/ideas/{tour.shown[0]}/group", staff

@@ -90,7 +90,7 @@ async def walk(running: Running, camera: Camera) -> None:
         ada.meeting = tour.members[0].meeting
         phone, desk, projector = await tour.open()
         three = (("room", phone), ("desk", desk), ("screen", projector))
-        for phase in ("propose", "reveal", "result"):
+        for phase in ("since_last", "propose", "reveal", "group", "discuss", "result", "agree", "close"):
             await tour.enter(phase)
             for name, device in three:
                 await camera.take(f"none-{name}-{phase}", device)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import Browser
 
+from schemas.format import ALL_PHASES, Phase
 from schemas.roles import Role
 from tests.browser.chromium import Device
 from tests.support.member import Member, Staff, took
@@ -42,6 +43,8 @@ class Tour:
     language: str = "da-DK"
     members: list[Member] = field(default_factory=list)
     devices: list[Device] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    """The ideas in the order of the groups, when they were put together."""
 
     async def device(self, width: int = 390, height: int = 844) -> Device:
         """One more device, closed at the end."""
@@ -70,6 +73,27 @@ class Tour:
             ideas = [name[5:] for name, _ in page.form("#ballot").form_values() if name.startswith("dots-")]
             dots = {ideas[0]: 2, ideas[(number + 1) % len(ideas)]: 2, ideas[(2 * number + 2) % len(ideas)]: 1}
             assert took(await member.vote(dots, page=page))
+
+    async def ideas(self) -> list[str]:
+        """The public ids of the ideas that are shown, as the groups list them."""
+        cards = (await self.ada.page(f"{self.ada.room}/desk")).select("//*[@data-idea]")
+        return [str(card.get("data-idea")) for card in cards]
+
+    async def act(self, phase: Phase) -> None:
+        """Do what people do in a phase, so that its pages have something to show."""
+        if phase is Phase.GROUP:
+            self.shown = await self.ideas()
+            one, two, three, four, *_ = self.shown
+            assert took(await self.ada.post(f"/ideas/{two}/group", {"to": f"with:{one}", "from": "", "do": "move"}))
+            assert took(await self.ada.post(f"/ideas/{four}/group", {"to": f"with:{three}", "from": "", "do": "merge"}))
+        elif phase is Phase.DISCUSS:
+            about = self.shown[2]
+            assert took(await self.ada.post(f"{self.ada.room}/focus", {"idea": about}))
+            said = {"key": f"k-{about}", "text": "Det gælder også weekenden.", "from": "room"}
+            assert took(await self.members[2].post(f"/ideas/{about}/comments", said))
+            assert took(await self.ada.post(f"/ideas/{about}/note", {"version": 0, "text": "Natholdet vil prøve det."}))
+            for member in self.members[1:4]:
+                assert took(await member.post(f"{member.room}/hand", {"up": 1}))
 
     async def enter(self, phase: str) -> None:
         """Lead the meeting on, and wait until every open page shows it."""
@@ -118,11 +142,12 @@ class Tour:
     async def phases(self, prefix: str = "") -> AsyncIterator[Stop]:
         """The three pages in each phase; leaves the meeting in the result. There must be ideas."""
         named = tuple(zip(("room", "desk", "screen"), self.devices, strict=True))
-        for phase in ("propose", "reveal", "vote", "result"):
-            await self.enter(phase)
+        for phase in ALL_PHASES:
+            await self.enter(phase.value)
+            await self.act(phase)
             for name, device in named:
                 yield f"{prefix}{name}-{phase}", device
-            if phase == "vote":
+            if phase is Phase.VOTE:
                 await self.vote()
 
     async def close(self) -> None:
