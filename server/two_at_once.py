@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from server.errors import N_, Problem
 
 Fields = Mapping[str, str]
-CHANGED = N_("En anden har ændret det her imens. Nu står der: %(now)s")
-EMPTY = N_("Feltet er tomt nu.")
 
 
 class ChangedMeanwhile(Problem):
