@@ -1,7 +1,7 @@
 """Many hands at once: two coordinators and two members move, merge, part, withdraw and vote over one another.
 
-Hypothesis chooses what each does; in a round all act at the same moment. Whatever comes of it, no idea and no word is
-lost, and every answer is a page or a sentence.
+Hypothesis chooses the meeting and how long it is; in a round all act at the same moment. Whatever comes of it, no idea
+and no word is lost, and every answer is a page or a sentence.
 """
 
 import asyncio
@@ -27,7 +27,10 @@ from tests.support.site import SECRET, Site
 
 SECONDS = 20
 TITLES = ("Ro", "Stille", "Kaffe", "Te", "Sove")
-ACTS = ("together", "apart", "merge", "merge", "part", "part", "withdraw", "vote", "back", "merge and part")
+ACTS = (
+    *("together", "together", "together", "apart", "apart", "merge", "merge", "part", "part"),
+    *("withdraw", "vote", "back", "back", "merge and part"),
+)
 
 
 @dataclass
@@ -168,8 +171,15 @@ async def hold(site: Site, database: Database, acts: Acts, seed: int) -> None:
         await at.cast.leave()
 
 
-PLACES = st.integers(0, len(TITLES) - 1)
-ROUND = st.lists(st.tuples(st.sampled_from(ACTS), PLACES, PLACES), min_size=1, max_size=5)
+def drawn(seed: int, rounds: int) -> Acts:
+    """What happens in so many rounds: the fewer rounds, the shorter the beginning of the same meeting."""
+    chance, places = random.Random(seed), range(len(TITLES))
+
+    def one() -> tuple[str, int, int]:
+        first, second = chance.sample(places, 2)
+        return chance.choice(ACTS), first, second
+
+    return [[one() for _ in range(chance.randint(1, 5))] for _ in range(rounds)]
 
 
 async def test_many_hands_at_once(site: Site, database: Database) -> None:
@@ -185,17 +195,18 @@ async def test_many_hands_at_once(site: Site, database: Database) -> None:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(ROUND, min_size=3, max_size=8), st.integers(0, 999))
-    def run(acts: Acts, seed: int) -> None:
+    @given(st.integers(0, 2**32), st.integers(8, 25))
+    def run(seed: int, rounds: int) -> None:
         nonlocal held, acted
         if time.monotonic() - began > SECONDS:
             return
+        acts = drawn(seed, rounds)
         asyncio.run_coroutine_threadsafe(hold(site, database, acts, seed), loop).result(60)
         held, acted = held + 1, acted + sum(len(each) for each in acts)
 
     await asyncio.to_thread(run)
     print(f"{held} meetings of {acted} acts")
-    assert held >= 3
+    assert held >= 2
 
 
 async def test_the_checks_see_what_is_wrong(site: Site, database: Database) -> None:
