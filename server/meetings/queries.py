@@ -12,7 +12,7 @@ from schemas.act import Act
 from schemas.board import Board
 from schemas.disclosure import EXACT_FROM, Detail
 from schemas.flow import Status
-from schemas.format import FORMATS
+from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
 from schemas.meeting import Done, Meeting
 from schemas.roles import STAFF, Role
@@ -25,6 +25,7 @@ from server.groups.wordings import Wordings, load_wordings
 from server.live.presence import connected
 from server.meetings.phases import PARTS
 from server.seats.balance import Lack, balance
+from server.summary.attended import load_roles
 
 GONE = (Status.WITHDRAWN, Status.MERGED)
 """Ideas in these statuses are not put before the room."""
@@ -105,6 +106,8 @@ class RoomState:
     totals: dict[int, int]
     """Idea id → dots so far, in an open round whose totals are open, from as many voters on as its result will be."""
     busy: bool
+    roles: dict[Role, int] = field(default_factory=dict)
+    """How many of each role took part, at the end of a meeting, where that may be told."""
     on_paper: int = 0
     """How many of those who have voted did so on paper."""
     people: list[Sitting] = field(default_factory=list)
@@ -158,9 +161,10 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         leaders_vote=leaders_vote,
         also=await load_wordings(session, [idea.id for idea in ideas]),
     )
-    if not meeting.over:
-        room.part = await PARTS[meeting.phase].load(session, room)
-        room.queue = await load_queue(session, meeting) if Act.SPEAK in meeting.rule.acts else []
+    # When it is over, every page of it shows what the evening came to.
+    room.part = await PARTS[Phase.CLOSE if meeting.over else meeting.phase].load(session, room)
+    if not meeting.over and Act.SPEAK in meeting.rule.acts:
+        room.queue = await load_queue(session, meeting)
     return room
 
 
@@ -218,6 +222,7 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
         counts += [cast, cast.where(col(Ballot.paper_role).is_not(None))]
     joined, here, done, *voted = (await session.execute(select(*(each.scalar_subquery() for each in counts)))).one()
     secret = round_ is None or round_.secrecy is not Secrecy.OPEN or voted[0] < EXACT_FROM
+    ending = meeting.over or meeting.phase is Phase.CLOSE
     return RoomState(
         joined=joined,
         here=here,
@@ -225,6 +230,7 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
         voted=voted[0] if voted else 0,
         totals={} if secret or round_ is None else await open_totals(session, round_),
         busy=round_ is not None,
+        roles=await load_roles(session, meeting) if ending else {},
         on_paper=voted[1] if voted else 0,
     )
 

@@ -1,11 +1,13 @@
 """The last two phases ask the database as often for sixty chosen ideas as for five."""
 
+from typing import Any
+
 import pytest
 
 from schemas.format import Phase
 from server.database import Database
 from tests.agreements.scene import words
-from tests.house.test_queries import FEW, MANY, Counter, count, fill, gather, get
+from tests.house.test_queries import FEW, MANY, Counter, Scene, count, fill, gather, get
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import Site
@@ -57,10 +59,10 @@ async def test_agreeing_and_sending_takes_as_many(cast: Cast, database: Database
         await fill(database, other, size)
         await put(database, other, "agree")
 
-        async def send(at: object = at, other: Cast = other) -> object:
-            return await at.ada.post(f"/ideas/{at.idea}/agreement", words(other, do="send"))  # type: ignore[attr-defined]
+        async def send(at: Scene, told: dict[str, object] = words(other, do="send")) -> Any:
+            return await at.ada.post(f"/ideas/{at.idea}/agreement", told)
 
-        taken.append(await count(counter, lambda _, send=send: send(), at))
+        taken.append(await count(counter, send, at))
         await other.leave()
     print(len(taken[0]))
     assert taken[0] == taken[1]

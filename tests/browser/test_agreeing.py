@@ -21,7 +21,7 @@ async def sound(*pages: Page) -> None:
     """AssertionError where axe finds a fault or something hangs out of the page."""
     for page in pages:
         for theme in ("light", "dark"):
-            await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            await page.emulate_media(color_scheme=theme)
             assert not await axe_faults(page), page.url
         await page.emulate_media(color_scheme="light")
         assert not await page.evaluate(WIDE), page.url
