@@ -13,7 +13,8 @@ MOST = 50
 WITH_NAME = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>]*)>")
 NOBODY = N_("Skriv mindst én mailadresse.")
 TOO_MANY = N_("Send højst til %(most)s ad gangen.")
-UNREAD = N_("Linje %(line)s kan ikke læses: “%(text)s”. Skriv navn@eksempel.dk eller Navn <navn@eksempel.dk>.")
+UNREAD = N_("Linje %(line)s kan ikke læses: “%(text)s”. Skriv %(mail)s eller %(named)s.")
+EXAMPLES = {"mail": "navn@eksempel.dk", "named": "Navn <navn@eksempel.dk>"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def read(typed: str) -> list[Recipient]:
         name, mail = (named["name"].strip().strip('"'), named["mail"].strip().lower()) if named else ("", text.lower())
         right = len(mail) <= MAIL_MAX and ADDRESS.fullmatch(mail) and len(name) <= NAME_MAX
         if not right or find_personal_data(name):
-            raise Invalid(UNREAD, {"line": number, "text": text[:60]})
+            raise Invalid(UNREAD, {"line": number, "text": text[:60], **EXAMPLES})
         found.setdefault(mail, Recipient(mail, name))
     if not found:
         raise Invalid(NOBODY)

@@ -62,7 +62,8 @@ async def test_a_line_that_cannot_be_read_stops_all_and_stays_in_the_form(cast: 
     typed = "god@home.test\nikke en adresse"
     answer = await ada.post(f"{ada.room}/invitations/mail", {"list": typed, "form": "w"})
     assert answer.status_code == 422
-    assert "Linje 2" in answer.text
+    assert "Linje 2 kan ikke læses: “ikke en adresse”." in answer.text
+    assert "Navn &lt;navn@eksempel.dk&gt;" in answer.text
     assert "god@home.test" in answer.text
     assert not await rows(database_url, "SELECT 1 FROM mail WHERE recipient = 'god@home.test'")
 
