@@ -1,5 +1,7 @@
 """Ideas are shown one by one: the coordinator calls the next, and those that wait are hidden from everyone."""
 
+from collections.abc import Callable
+
 from tests.privacy.test_hidden import Watchers
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -34,6 +36,11 @@ def cards(page: Page) -> list[str]:
     return [" ".join(title.text_content().split()) for title in page.select("//*[@id='ideas']//h3")]
 
 
+def has(count: int) -> Callable[[Page], object]:
+    """Whether so many ideas are shown."""
+    return lambda page: len(cards(page)) == count
+
+
 async def test_the_next_one_is_first_and_large_and_the_rest_follow(cast: Cast) -> None:
     ada = await written(cast)
     rie, cleo = await cast.rie(), await cast.cleo()
@@ -45,7 +52,7 @@ async def test_the_next_one_is_first_and_large_and_the_rest_follow(cast: Cast) -
     assert await shown(cast) == []
     for number in (1, 2):
         assert took(await ada.submit(desk.page.form("#reveal"), {"do": "next"}))
-        await room.until(lambda page, number=number: len(cards(page)) == number)
+        await room.until(has(number))
         told = await shown(cast)
         assert cards(room.page) == told[::-1], "the newest stands first"
         assert room.page.element("newest").text_content() == f"Den nyeste er idé {number}"

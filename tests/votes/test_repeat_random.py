@@ -15,7 +15,7 @@ from tests.votes.repeating import Voting
 IDEAS = 4
 SECONDS = 12
 CHOICES = st.sets(st.integers(0, IDEAS - 1), max_size=2).map(sorted)
-ACT = st.one_of(
+ACT: st.SearchStrategy[tuple[str, list[int]]] = st.one_of(
     st.tuples(st.just("round"), CHOICES),
     st.tuples(st.just("void"), st.just([])),
     st.tuples(st.sampled_from(["hand", "leader"]), st.integers(0, IDEAS - 1).map(lambda place: [place])),

@@ -1,5 +1,7 @@
 """The result is stepped through from the last line to the first; the room sees what the projector shows."""
 
+from collections.abc import Callable
+
 from tests.support.cast import Cast
 from tests.support.dom import Page
 from tests.support.member import took
@@ -10,6 +12,11 @@ from tests.votes.voting import round_of, send
 def lines(page: Page) -> list[str]:
     """The ideas of the result that a page shows, from the top."""
     return [row.get("id", "").removeprefix("result-") for row in page.select("//tr[starts-with(@id, 'result-')]")]
+
+
+def shows(wanted: list[str]) -> Callable[[Page], object]:
+    """Whether a page shows these lines of the result."""
+    return lambda page: lines(page) == wanted and "resultat" in page.text.lower()
 
 
 async def voted(cast: Cast) -> Voting:
@@ -36,7 +43,7 @@ async def test_line_by_line_from_the_last_to_the_first(cast: Cast) -> None:
             await desk.until(lambda page: page.find("step-next") is not None)
             assert took(await ada.submit(desk.page.form("#stepping"), {"do": "next"}))
         for page in (room, screen, desk):
-            await page.until(lambda page, shown=shown: lines(page) == shown and "resultat" in page.text.lower())
+            await page.until(shows(shown))
         fresh = [await ben.look(), await cleo.page(f"/screen/{cast.meeting.screen_token}"), await ada.desk()]
         assert [lines(page) for page in fresh] == [shown] * 3
         hidden = [idea for idea in at.ideas if idea not in shown]
