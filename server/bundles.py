@@ -21,6 +21,7 @@ from server.speech import WEB
 
 STATIC = WEB / "static"
 NAME = re.compile(r"[a-z][a-z0-9.-]*")
+STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
 PARTS_MOST = 40
 KINDS = {"css": "text/css", "js": "text/javascript"}
 FOR_GOOD = "public, max-age=31536000, immutable"
@@ -62,10 +63,27 @@ def _read(kind: str, name: str) -> str:
 def _without_comments(path: Path, kind: str) -> str:
     text = path.read_text("utf-8")
     if kind == "css":
-        text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    else:  # whole lines only: a // may stand in a string
-        text = re.sub(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+        parts = STRING.split(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+        parts[::2] = [
+            _tight(re.sub(r"\s+", " ", part), "{};,>").replace(": ", ":").replace(";}", "}") for part in parts[::2]
+        ]
+        return "".join(parts).strip()
+    # whole lines only: a // may stand in a string
+    text = re.sub(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines, within = [], False
+    for line in text.splitlines():
+        # A line with a template or perhaps a pattern in it stays as it is, and so do those inside a long template.
+        plain = not within and "`" not in line and "/" not in line
+        within ^= line.count("`") % 2 == 1
+        parts = STRING.split(line.strip()) if plain else [line if within else line.strip()]
+        if plain:
+            parts[::2] = [_tight(part, "{}()[];,=<>!&|?:") for part in parts[::2]]
+        lines.append("".join(parts))
+    return "\n".join(line for line in lines if line)
+
+
+def _tight(part: str, signs: str) -> str:
+    return re.sub(f" ?([{re.escape(signs)}]) ?", r"\1", part)
 
 
 class Static(StaticFiles):

@@ -33,7 +33,8 @@ class Reading:
         known = {"language": LANGUAGES, "size": SIZES, "theme": THEMES}
         said = {name: typed[name] for name, values in known.items() if typed.get(name) in values}
         paused = typed["pause"] == "1" if "pause" in typed else self.paused
-        return replace(self, paused=paused, asked=self.asked or (bool(said) and not self.kept), **said)
+        asked = self.asked or (bool(said) and not self.kept)
+        return replace(replace(self, paused=paused, asked=asked), **said)  # type: ignore[arg-type]
 
     def give(self, to: BrowserSession | Seat) -> None:
         """Write it down on a session or a seat."""

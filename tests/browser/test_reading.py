@@ -33,7 +33,7 @@ async def test_a_choice_shows_at_once_and_is_there_at_first_paint(cast: Cast, de
     await expect(page.locator("#reading button[name=size][value='']")).to_have_attribute("aria-pressed", "false")
 
     async def kept() -> bool:
-        return (await ben.look()).select("/html")[0].get("data-theme") == "dark"
+        return bool((await ben.look()).select("/html")[0].get("data-theme") == "dark")
 
     await until(kept, what="the server keeps the choice")
     # What this device remembered from before must not flash up over what the seat remembers.
