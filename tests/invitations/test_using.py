@@ -175,3 +175,11 @@ async def test_one_who_sits_there_already_keeps_the_seat(cast: Cast, database_ur
     assert len(await rows(database_url, SEATS, cast.meeting.id)) == 1
     async with Member(cast.url) as other:
         assert (await other.get(path)).status_code == 404, "it is used up all the same"
+
+
+async def test_the_way_to_inviting_is_on_the_desk_and_the_board(cast: Cast) -> None:
+    ada = await cast.ada()
+    for path in (f"{ada.room}/desk", f"/b/{cast.board.public_id}"):
+        assert (await ada.page(path)).select(f"//a[@href='/m/{cast.meeting.public_id}/invitations']"), path
+    ben = await cast.ben()
+    assert not (await ben.page(f"/b/{cast.board.public_id}")).select("//a[contains(@href, '/invitations')]")
