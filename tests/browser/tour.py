@@ -44,7 +44,7 @@ class Tour:
     members: list[Member] = field(default_factory=list)
     devices: list[Device] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
-    """The ideas in the order of the groups, when they were put together."""
+    """Those that `act` put together last."""
 
     async def device(self, width: int = 390, height: int = 844) -> Device:
         """One more device, closed at the end."""
@@ -75,8 +75,8 @@ class Tour:
             assert took(await member.vote(dots, page=page))
 
     async def ideas(self) -> list[str]:
-        """The public ids of the ideas that are shown, as the groups list them."""
-        cards = (await self.ada.page(f"{self.ada.room}/desk")).select("//*[@data-idea]")
+        """The public ids of the ideas that are in no group yet."""
+        cards = (await self.ada.page(f"{self.ada.room}/desk")).select("//*[@data-idea][@data-from='']")
         return [str(card.get("data-idea")) for card in cards]
 
     async def act(self, phase: Phase) -> None:
