@@ -9,24 +9,24 @@ from starlette.routing import Route
 from schemas.format import Format
 from server import clock
 from server.access import parts_of, visitor_of
-from server.boards import guide
+from server.boards import guide, guide_saving
 from server.boards.guide import STEPS, Step, Way, way_of
 from server.errors import Invalid, NotFound, NotNow
 from server.forms import form_of
 from server.html import page
 from server.meetings.setup import has_begun
-from server.meetings.setup_form import blank
-from server.meetings.setup_form import shown as meeting_shown
 from server.meetings.setup_routes import form_context, refused, told_of
+from server.meetings.setup_shown import blank
+from server.meetings.setup_shown import shown as meeting_shown
 from server.qr import qr_svg
 from server.two_at_once import ChangedMeanwhile
 from server.units.look_up import coordinator_of
 
 SAVE = {
-    Step.YOU: guide.save_you,
-    Step.ORGANISATION: guide.save_organisation,
-    Step.BOARD: guide.save_board,
-    Step.MEETING: guide.save_meeting,
+    Step.YOU: guide_saving.save_you,
+    Step.ORGANISATION: guide_saving.save_organisation,
+    Step.BOARD: guide_saving.save_board,
+    Step.MEETING: guide_saving.save_meeting,
 }
 
 

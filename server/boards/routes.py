@@ -10,7 +10,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock
 from server.access import Here, at_board, at_seat, parts_of
-from server.boards import commands
+from server.boards import commands, staff
 from server.boards.queries import load_board
 from server.errors import Invalid, NotAllowed, NotFound, NotNow
 from server.forms import form_of
@@ -65,7 +65,7 @@ async def add(request: Request) -> Response:
     """One more coordinator."""
     here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
     try:
-        await commands.add_coordinator(parts_of(request), here.seat, typed)
+        await staff.add_coordinator(parts_of(request), here.seat, typed)
     except Invalid as problem:
         return await board_page(request, here, at="staff", typed=typed, **told_of(problem))
     return RedirectResponse(f"/b/{here.board.public_id}?added", 303)
@@ -76,7 +76,7 @@ async def remove(request: Request) -> Response:
     here = await at_board_as_coordinator(request)
     other = await _staff_seat(request, here)
     try:
-        await commands.remove_staff(parts_of(request), here.seat, other)
+        await staff.remove_staff(parts_of(request), here.seat, other)
     except NotNow as problem:
         return await board_page(request, here, at="people", **told_of(problem))
     return RedirectResponse("/boards" if other.id == here.seat.id else f"/b/{here.board.public_id}?gone", 303)

@@ -12,7 +12,7 @@ from server.colours.look import dress
 from server.colours.picture import LOGO_MOST, picture_of
 from server.errors import N_, Invalid, NotFound
 from server.parts import Parts
-from server.units.commands import Tree
+from server.units.tree import Tree
 
 NO_COLOUR = N_("Skriv farven som #0A4F52.")
 TOO_WEAK = N_("Man kan ikke læse %(text)s på %(ground)s. Kontrasten er %(ratio)s, og der skal være mindst 4,5.")

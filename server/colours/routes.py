@@ -1,4 +1,4 @@
-"""The page where an organisation's colours and logo are chosen, and what its pages fetch."""
+"""The page where an organisation's colours and logo are chosen."""
 
 from typing import Any
 
@@ -6,18 +6,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.unit import Unit
 from server.access import parts_of
-from server.colours import commands
+from server.colours import commands, fetched
 from server.colours.contrast import NAMES, OURS, colour
-from server.colours.look import preview, sheet, version_of
 from server.colours.picture import LOGO_MOST
-from server.errors import Invalid, NotFound, TooMuch
+from server.errors import Invalid, TooMuch
 from server.forms import file_of, form_of
-from server.html import NO_STORE, page
+from server.html import page
 from server.units.look_up import AtUnit, at_unit
-
-FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 async def colours(request: Request) -> Response:
@@ -81,44 +77,9 @@ async def save_logo(request: Request) -> Response:
     return RedirectResponse(f"/units/{here.unit.public_id}/colours?saved", 303)
 
 
-async def style(request: Request) -> Response:
-    """A unit's colours as a style sheet; kept for good under its version."""
-    unit = await _worn(request)
-    if not unit.colours:
-        raise NotFound
-    css = sheet(unit.colours)
-    return Response(css, media_type="text/css", headers=_kept(request, css.encode()))
-
-
-async def logo(request: Request) -> Response:
-    """A unit's logo, as what it was found to be when it was saved."""
-    unit = await _worn(request)
-    if not unit.logo:
-        raise NotFound
-    return Response(unit.logo, media_type=unit.logo_type, headers=_kept(request, unit.logo))
-
-
-async def look(request: Request) -> Response:
-    """The preview's style sheet: six colours from the address, and nothing else from it."""
-    asked = request.query_params
-    chosen = {name: value for name in OURS if (value := colour(asked.get(name, "")))}
-    return Response(preview(chosen), media_type="text/css", headers=NO_STORE)
-
-
-async def _worn(request: Request) -> Unit:
-    async with parts_of(request).database.snapshot() as session:
-        return await commands.unit_of(session, request.path_params["unit"])
-
-
-def _kept(request: Request, content: bytes) -> dict[str, str]:
-    return FOR_GOOD if request.query_params.get("v") == version_of(content) else NO_STORE
-
-
 routes = [
     Route("/units/{unit}/colours", colours),
     Route("/units/{unit}/colours", save_colours, methods=["POST"]),
     Route("/units/{unit}/logo", save_logo, methods=["POST"]),
-    Route("/colours/preview.css", look),
-    Route("/colours/{unit}.css", style),
-    Route("/colours/{unit}/logo", logo),
+    *fetched.routes,
 ]

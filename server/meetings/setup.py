@@ -16,7 +16,8 @@ from server.change import change
 from server.errors import N_, Invalid
 from server.mail.links import keyed
 from server.meetings.commands import new_meeting
-from server.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
+from server.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read
+from server.meetings.setup_shown import shown
 from server.parts import Parts
 from server.two_at_once import together
 

@@ -50,43 +50,6 @@ class SetUp:
         return before != vars(self)
 
 
-def shown(meeting: Meeting) -> dict[str, str]:
-    """A meeting as its form shows it."""
-    starts = meeting.starts_at.astimezone(DENMARK)
-    return {
-        "title": meeting.title,
-        "place": meeting.place,
-        "day": starts.date().isoformat(),
-        "time": f"{starts:%H:%M}",
-        "format": meeting.format.value,
-        "themes": "\n".join(meeting.themes or FORMATS[meeting.format].themes),
-        "method": meeting.method.value,
-        "dots": str(meeting.dots),
-        "most": str(meeting.most),
-        "secrecy": meeting.secrecy.value,
-        "own": "1" if meeting.own_allowed else "",
-        "leaders": "1" if meeting.leaders_vote else "",
-        "author_seen": meeting.author_seen.value,
-        "reveal_by": meeting.reveal_by.value,
-        "members_group": "1" if meeting.members_group else "",
-    }
-
-
-def blank(format_: Format, now: datetime) -> dict[str, str]:
-    """The form of a new meeting: the defaults of its format, today at the next full hour."""
-    starts = (now + timedelta(hours=1)).astimezone(DENMARK).replace(minute=0, second=0, microsecond=0)
-    rule = FORMATS[format_]
-    plain = Meeting(format=format_, starts_at=starts, title="", dots=rule.dots, most=rule.most)  # type: ignore[call-arg]
-    return shown(plain)
-
-
-def copied(last: Meeting, now: datetime) -> dict[str, str]:
-    """The form of a new meeting like the last one, four weeks later, or as many weeks as it takes to be ahead."""
-    form, starts = shown(last), last.starts_at.astimezone(DENMARK)
-    weeks = max(4, -(-(now.astimezone(DENMARK).date() - starts.date()).days // 7))
-    return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}
-
-
 def normal(typed: Fields) -> dict[str, str]:
     """What was typed with dates, times and themes as `shown` writes them, so that the two can be compared."""
     form = {name: typed.get(name, "").strip() for name in (*ALWAYS, *BEFORE)}

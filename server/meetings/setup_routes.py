@@ -15,7 +15,8 @@ from server.forms import form_of
 from server.html import page
 from server.meetings.routes import at_desk
 from server.meetings.setup import change_meeting, has_begun, last_meeting, make_meeting
-from server.meetings.setup_form import ALWAYS, BEFORE, blank, copied, normal, shown
+from server.meetings.setup_form import ALWAYS, BEFORE, normal
+from server.meetings.setup_shown import blank, copied, shown
 from server.two_at_once import ChangedMeanwhile, as_was
 
 

@@ -13,9 +13,10 @@ from server.forms import form_of
 from server.html import page
 from server.meetings.setup_routes import told_of
 from server.two_at_once import ChangedMeanwhile, as_was
-from server.units import commands
+from server.units import commands, leaders
 from server.units.look_up import AtUnit, at_unit, coordinator_of
 from server.units.queries import history_of, tree_of, unit_page, units_of
+from server.units.tree import shown
 
 
 async def tree(request: Request) -> Response:
@@ -64,7 +65,7 @@ async def one(request: Request, here: AtUnit, *, status: int = 200, **told: Any)
     async with parts_of(request).database.snapshot() as session:
         leader, boards = await unit_page(session, here.unit)
         history = await history_of(session, here.unit)
-    now = commands.shown(here.unit, here.units)
+    now = shown(here.unit, here.units)
     blank: dict[str, Any] = {"at": "", "typed": now, "wrong": {}, "problem": None, "clashes": {}, "was": as_was(now)}
     return page(
         request,
@@ -100,9 +101,9 @@ async def leader(request: Request) -> Response:
     """Who leads the unit."""
     here, typed = await at_unit(request), dict(await form_of(request))
     try:
-        await commands.set_leader(parts_of(request), here.person, here.unit.public_id, typed)
+        await leaders.set_leader(parts_of(request), here.person, here.unit.public_id, typed)
     except Invalid as problem:
-        filled: dict[str, Any] = {**commands.shown(here.unit, here.units), "leader": typed}
+        filled: dict[str, Any] = {**shown(here.unit, here.units), "leader": typed}
         return await one(request, here, at="leader", typed=filled, **told_of(problem))
     return back_to(here.unit, "?saved")
 
