@@ -45,8 +45,8 @@ async def test_moving_by_mouse_by_finger_and_by_keys(cast: Cast, device: New) ->
     await mouse.move(*await near(desk.page, f"#idea-{kaffe}"), steps=4)
     await expect(desk.page.locator(f"#place-{kaffe}")).to_have_class("movable over")
     await desk.page.keyboard.press("Escape")
-    await mouse.up()
     await expect(desk.page.locator(".in-hand")).to_have_count(0)
+    await mouse.up()
     assert (await idea(cast, ro))["group"] is None
     await mouse.move(*await near(desk.page, f"#drag-{ro}"))
     await mouse.down()
