@@ -179,7 +179,7 @@ class World:
         idea = Idea(public_id=new_public_id(), submission="paper", title="paper idea", on_paper=True, **known, **at)
         idea.seat_id = self.seats["ada"].id
         token = new_token()
-        until = {"made_at": clock.now(), "expires_at": clock.now() + timedelta(days=1)}
+        until: dict[str, Any] = {"made_at": clock.now(), "expires_at": clock.now() + timedelta(days=1)}
         session.add_all([idea, Invitation(token_hash=keyed_hash(SECRET, token), **until, **at)])
         return idea, token
 
