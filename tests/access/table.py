@@ -184,30 +184,6 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/queue": [
         replace(AT_DESK, fields={"hand": "{hand}", "do": "call"}, phase=Phase.DISCUSS, after={"ada": 409, "ben": 404})
     ],
-    "POST /ideas/{idea}/comments": [
-        Row(
-            all_get(PARTICIPANTS, 303), refused=NO_PART, fields={"key": "k", "text": "Enig"}, after={"ben": 409, "ada": 403}
-        ),
-        Row({}, fields={"key": "k", "text": "Enig"}, ids={"idea": "hidden"}, refused={"ben": 404}),
-    ],
-    "POST /ideas/{idea}/hiding": [
-        Row({"ada": 303}, STAFF_ONLY, {"reason": "Det er et navn"}, after={"ada": 303, "leo": 403, "cora": 404}),
-        Row({}, fields={"reason": "Det er et navn"}, ids={"idea": "hidden"}, refused={"ben": 403}),
-    ],
-    "POST /comments/{comment}/hiding": [
-        Row({"ada": 303}, fields={"reason": "Det er et navn"}, after={"ada": 303, "ben": 404, "cora": 404})
-    ],
-    "POST /ideas/{idea}/note": [
-        Row({"ada": 303}, STAFF_ONLY, {"version": "0", "text": "Ja"}, after={"ada": 409, "leo": 403, "cora": 404})
-    ],
-    "POST /m/{meeting}/focus": [replace(AT_DESK, fields={"idea": "{idea}"}, phase=Phase.DISCUSS)],
-    "POST /m/{meeting}/hand": [
-        Row(all_get(PARTICIPANTS, 303), NO_PART, {"up": "1"}, phase=Phase.DISCUSS, after={"ben": 409, "cleo": 404}),
-        Row({}, all_get(PARTICIPANTS, 409) | NO_PART, {"up": "1"}, phase=Phase.VOTE),
-    ],
-    "POST /m/{meeting}/queue": [
-        replace(AT_DESK, fields={"hand": "{hand}", "do": "call"}, phase=Phase.DISCUSS, after={"ada": 409, "ben": 404})
-    ],
     "POST /rounds/{round}/ballot": [
         Row(
             all_get(PARTICIPANTS, 303),
