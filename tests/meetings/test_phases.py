@@ -10,6 +10,7 @@ import pytest
 
 from schemas.act import Act
 from schemas.format import ALL_PHASES, PHASES, Phase, may
+from schemas.meeting import Meeting
 from schemas.roles import JOINABLE, Role
 from server.database import Database
 from tests.support.cast import Cast
@@ -35,6 +36,8 @@ async def scene(cast: Cast, phase: Phase) -> dict[Role, Member]:
         for number in range(2):
             answer = await person.propose(f"Idé {number} af {role}")
             assert took(answer) is may(role, Phase.PROPOSE, Act.PROPOSE)
+    if phase is Phase.SINCE_LAST:
+        assert took(await ada.phase(phase))
     for name in ALL_PHASES[2 : ALL_PHASES.index(phase) + 1]:
         assert took(await ada.phase(name))
     return people
@@ -64,28 +67,60 @@ async def vote(cast: Cast, person: Member) -> httpx2.Response:
     return await send(person, (await round_of(cast))["public_id"], {})
 
 
+async def shown_idea(cast: Cast) -> str:
+    """Some idea that the room has seen and that is on no ballot, if there is one."""
+    query = """SELECT public_id FROM idea WHERE meeting_id = $1 AND shown_at IS NOT NULL AND status = 'proposed'
+        ORDER BY id DESC LIMIT 1"""
+    found = await rows(cast.database.url, query, cast.meeting.id)
+    return str(found[0]["public_id"]) if found else "none"
+
+
+async def comment(cast: Cast, person: Member) -> httpx2.Response:
+    return await person.post(f"/ideas/{await shown_idea(cast)}/comments", {"key": "k", "text": "Ja", "from": "room"})
+
+
+async def put_apart(cast: Cast, person: Member) -> httpx2.Response:
+    return await person.post(f"/ideas/{await shown_idea(cast)}/group", {"to": "apart", "from": "", "do": "move"})
+
+
+async def speak(cast: Cast, person: Member) -> httpx2.Response:
+    return await person.post(f"{person.room}/hand", {"up": 1})
+
+
 DOES: dict[Act, Do] = {
     Act.PROPOSE: lambda cast, person: person.propose("En til"),
     Act.EDIT: edit,
     Act.WITHDRAW: withdraw,
     Act.DONE: lambda cast, person: person.done(),
     Act.VOTE: vote,
+    Act.COMMENT: comment,
+    Act.SPEAK: speak,
+    Act.GROUP: put_apart,
 }
+ABOUT_SHOWN = {Act.COMMENT, Act.GROUP}
+ELSEWHERE = {(Role.COORDINATOR, Act.GROUP)}
+"""The coordinator groups in every phase, as far as there are ideas: tests/groups."""
 
 
 @pytest.mark.parametrize("phase", ALL_PHASES)
 async def test_what_each_role_may_do_in(phase: Phase, cast: Cast) -> None:
     """PHASES is the rule; this asks the server, act by act and role by role."""
     people = await scene(cast, phase)
+    async with cast.database.begin() as session:
+        (await session.get_one(Meeting, cast.meeting.id)).members_group = True
     assert set(DOES) >= PHASES[phase].acts
     for act, do in DOES.items():
         for role, person in people.items():
+            if (role, act) in ELSEWHERE or (act in ABOUT_SHOWN and await shown_idea(cast) == "none"):
+                continue
             answer = await do(cast, person)
             wanted = may(role, phase, act)
             assert took(answer) is wanted, f"{role} {act} in {phase}: {answer.status_code}"
             assert answer.status_code != 500
     late = "SELECT late FROM idea WHERE board_id = $1 AND title = 'En til'"
-    assert {row["late"] for row in await rows(cast.database.url, late, cast.board.id)} == {phase is not Phase.PROPOSE}
+    assert {row["late"] for row in await rows(cast.database.url, late, cast.board.id)} == {
+        not PHASES[phase].takes_ideas
+    }
 
 
 async def test_nothing_is_possible_when_the_meeting_is_over(cast: Cast) -> None:
@@ -144,7 +179,7 @@ async def test_a_vote_without_ideas_is_not_opened(cast: Cast) -> None:
     assert not await rows(cast.database.url, "SELECT 1 FROM round WHERE meeting_id = $1", cast.meeting.id)
 
 
-@pytest.mark.parametrize("phase", ["", "since_last", "over", "VOTE", "😀"])
+@pytest.mark.parametrize("phase", ["", "warm_up", "over", "VOTE", "😀"])
 async def test_phases_that_the_format_has_not(phase: str, cast: Cast) -> None:
     ada = await cast.ada()
     assert (await ada.post(f"{ada.room}/phase", {"phase": phase, "from": 1})).status_code == 422
