@@ -13,18 +13,18 @@ from schemas.board import Board
 from schemas.codes import RETURN_LENGTH, grouped, normal
 from schemas.heard import Heard
 from schemas.meeting import Meeting
-from schemas.roles import JOINABLE, Role
-from server.access import Here, Visitor, at_meeting, at_seat, parts_of, visitor_of
+from schemas.roles import JOINABLE
+from server.access import Here, Visitor, at_meeting, parts_of, visitor_of
 from server.budget import address_of
-from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow, Problem, TooMany
+from server.errors import N_, Invalid, NotAllowed, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
 from server.invitations.codes import looks_like_one
 from server.invitations.queries import token_of_code
-from server.meetings.routes import CODE_COOKIE, back_to_desk
+from server.meetings.routes import CODE_COOKIE
 from server.parts import Parts
 from server.reading.choices import remember, with_choices
-from server.seats import changing, commands, returning
+from server.seats import commands, one_seat, returning
 from server.seats.commands import Joined, Joining
 from server.sessions import clear_screen, set_cookie
 from server.summary.heard import answer_heard
@@ -185,77 +185,8 @@ async def _say_first(request: Request, here: Here) -> None:
             await answer_heard(parts_of(request), here.seat, here.the_meeting, Heard(said))
 
 
-async def remove(request: Request) -> Response:
-    """The coordinator removes a seat."""
-    here = await at_seat(request, request.path_params["seat"])
-    assert here.other is not None
-    await commands.remove(parts_of(request), here.seat, here.other)
-    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
-
-
-async def end_code(request: Request) -> Response:
-    """The coordinator ends a seat's return code; nobody can read it."""
-    here = await at_seat(request, request.path_params["seat"])
-    assert here.other is not None
-    await returning.end_return_code(parts_of(request), here.seat, here.other)
-    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
-
-
-async def seat(request: Request) -> Response:
-    """What the coordinator may change about one seat."""
-    return await seat_page(request, await _at_member(request))
-
-
-async def seat_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
-    """The page; `typed` and `wrong` refill the name that was not taken."""
-    assert here.other is not None
-    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return page(
-        request,
-        "seats/change.html",
-        language=here.visitor.language,
-        person=here.visitor.person,
-        status=status,
-        board=here.board,
-        meeting=here.meeting,
-        seat=here.other,
-        **({"typed": here.other.name, "wrong": {}} | told),
-    )
-
-
-async def _at_member(request: Request) -> Here:
-    """The coordinator at a member's seat; for others, and for a seat that is gone, it is not there."""
-    here = await at_seat(request, request.path_params["seat"])
-    assert here.other is not None
-    if here.seat.role is not Role.COORDINATOR or here.other.removed_at is not None or here.other.staff:
-        raise NotFound
-    return here
-
-
-async def rename(request: Request) -> Response:
-    """Call a seat something else."""
-    here = await _at_member(request)
-    assert here.other is not None
-    name = (await form_of(request)).get("name", "").strip()
-    try:
-        await changing.rename(parts_of(request), here.seat, here.other, name)
-    except Invalid as problem:
-        return await seat_page(request, here, status=problem.status, typed=name, wrong=problem.fields)
-    return RedirectResponse(f"/seats/{here.other.public_id}", 303)
-
-
-async def scribe(request: Request) -> Response:
-    """Let somebody write for others, or no longer."""
-    here = await _at_member(request)
-    assert here.other is not None
-    is_one = (await form_of(request)).get("scribe") == "1"
-    await changing.make_scribe(parts_of(request), here.seat, here.other, scribe=is_one)
-    return RedirectResponse(f"/seats/{here.other.public_id}", 303)
-
-
 routes = [
+    *one_seat.routes,
     Route("/", front),
     Route("/code", code, methods=["POST"]),
     Route("/j/{token}", join),
@@ -263,9 +194,4 @@ routes = [
     Route("/return", come_back, methods=["POST"]),
     Route("/m/{meeting}/return-code", new_code, methods=["POST"]),
     Route("/m/{meeting}/leave", leave, methods=["POST"]),
-    Route("/seats/{seat}", seat),
-    Route("/seats/{seat}/name", rename, methods=["POST"]),
-    Route("/seats/{seat}/scribe", scribe, methods=["POST"]),
-    Route("/seats/{seat}/removal", remove, methods=["POST"]),
-    Route("/seats/{seat}/code-end", end_code, methods=["POST"]),
 ]
