@@ -11,7 +11,8 @@ import httpx2
 
 from schemas.codes import keyed_hash, new_public_id, new_token
 from schemas.roles import Role
-from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
 from server import clock
 from server.database import Database
 from server.embedded import Child, Postgres, Valkey

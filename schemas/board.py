@@ -25,4 +25,4 @@ class Board(SQLModel, table=True):
     last_guest: int = 0
     """How many have joined without a name ("Gæst 4")."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """What its pages wear: addresses of the nearest unit's colours and logo, kept here so that no page asks for them."""
+    """What its pages wear: addresses of the nearest unit's colours and logo, kept so that no page asks for them."""

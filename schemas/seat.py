@@ -1,4 +1,4 @@
-"""Seat (plads): one person on one board in one role; and the browser session that sits on it."""
+"""Seat (plads): one person on one board in one role."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,31 +43,6 @@ class Seat(SQLModel, table=True):
     def staff(self) -> bool:
         """True for a leader or coordinator."""
         return self.role in STAFF
-
-
-class BrowserSession(SQLModel, table=True):
-    """What the cookie stands for: perhaps a person, and one seat per board. Only the cookie's hash is kept."""
-
-    __tablename__ = "browser_session"
-    id: int = key()
-    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
-    person_id: int | None = ref("person.id", default=None)
-    language: str = Field(default="da", max_length=2)
-    theme: str = Field(default="", max_length=10)
-    size: str = Field(default="", max_length=10)
-    paused: bool = False
-    """How this browser reads, as on the seat; for staff, who have a seat on each board."""
-    created_at: datetime = moment(index=True)
-
-
-class SessionSeat(SQLModel, table=True):
-    """The seat that a browser session has on one board."""
-
-    __tablename__ = "session_seat"
-    session_id: int = ref("browser_session.id", primary=True)
-    board_id: int = ref("board.id", primary=True)
-    seat_id: int = ref("seat.id")
-    since: datetime = moment()
 
 
 @event

@@ -21,6 +21,7 @@ from schemas import (
     presence,
     round,
     seat,
+    session,
     unit,
 )
 
@@ -28,5 +29,5 @@ __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, board, comment, discussion, event, follow, group, heard, idea),
-    *(invitation, job, mail, meeting, person, presence, round, seat, unit),
+    *(invitation, job, mail, meeting, person, presence, round, seat, session, unit),
 )

@@ -17,7 +17,8 @@ from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.round import Round
-from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
 from server.errors import NotFound
 from server.parts import Parts
 from server.reading.choices import Reading, language_of, reading_of

@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from schemas.codes import keyed_hash, new_token
 from schemas.person import Person
-from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
 from server import clock
 from server.parts import Parts
 

@@ -7,7 +7,8 @@ from schemas.board import Board
 from schemas.codes import keyed_hash, new_public_id, new_token
 from schemas.person import SIGN_IN_LINK_LIFE, Person, SignInLink
 from schemas.roles import Role
-from schemas.seat import NAME_MAX, BrowserSession, Seat, SeatJoined
+from schemas.seat import NAME_MAX, Seat, SeatJoined
+from schemas.session import BrowserSession
 from server import clock, sessions
 from server.access import Visitor
 from server.change import change_board

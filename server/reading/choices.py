@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.requests import HTTPConnection
 
-from schemas.seat import BrowserSession, Seat
+from schemas.seat import Seat
+from schemas.session import BrowserSession
 
 LANGUAGES = ("da", "en")
 SIZES = ("", "2", "3")

@@ -4,7 +4,8 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.roles import STAFF
-from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
 from server.parts import Parts
 from server.reading.choices import Reading
 

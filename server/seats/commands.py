@@ -14,15 +14,8 @@ from schemas.meeting import Meeting
 from schemas.personal_data import find_personal_data
 from schemas.roles import JOINABLE, Role
 from schemas.round import Ballot, Round, RoundState, RoundVoter
-from schemas.seat import (
-    NAME_MAX,
-    ORGANISATION_MAX,
-    BrowserSession,
-    Seat,
-    SeatJoined,
-    SeatRemoved,
-    SessionSeat,
-)
+from schemas.seat import NAME_MAX, ORGANISATION_MAX, Seat, SeatJoined, SeatRemoved
+from schemas.session import BrowserSession, SessionSeat
 from server import clock, sessions
 from server.access import Visitor
 from server.change import change, change_board

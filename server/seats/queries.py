@@ -4,7 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.meeting import Meeting
-from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
 from server.parts import Parts
 
 

@@ -23,7 +23,8 @@ from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter, Secrecy
-from schemas.seat import BrowserSession, Seat, SessionSeat
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
 from schemas.unit import Unit
 from server import clock
 from server.colours.look import dress

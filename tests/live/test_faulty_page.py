@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.live import watch
+from server.live import frames, watch
 from server.live.frames import Audience
 from tests.support.cast import Cast
 
@@ -13,7 +13,7 @@ async def test_a_page_that_cannot_be_drawn_holds_up_nobody_else(cast: Cast, monk
     ada, ben = await cast.ada(), await cast.ben()
     wall = await ben.stream(f"/screen/{cast.meeting.screen_token}", auto=False)
     phone = await ben.stream()
-    real = watch.draw
+    real = frames.draw
 
     def broken(audience: Audience, *rest: Any) -> str:
         if audience.page == "screen":

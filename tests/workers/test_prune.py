@@ -9,7 +9,7 @@ from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.person import SignInLink
 from schemas.presence import Presence
-from schemas.seat import BrowserSession
+from schemas.session import BrowserSession
 from server import clock as now_of
 from server.database import Database
 from server.settings import Settings

@@ -10,7 +10,7 @@ from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.person import SignInLink
 from schemas.presence import Presence
-from schemas.seat import BrowserSession
+from schemas.session import BrowserSession
 from server import clock
 from workers.registry import every
 from workers.task import Task
