@@ -185,11 +185,11 @@ async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any,
     if row is None:
         raise NotFound
     found, its_board, browser, person, seat = row
-    request.state.board = its_board  # whose colours the page wears
     if seat is None and person is not None:
         from server.people.commands import staff_seat
 
         seat = await staff_seat(parts, person, its_board)
     if seat is None:
         raise NotFound
+    request.state.board = its_board  # whose colours the page wears
     return found, Here(_visitor(request, browser, person), its_board, seat)

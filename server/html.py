@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from schemas.person import Person
 from server.bundles import address as bundle
-from server.colours.look import look_of, worn
+from server.colours.look import PLAIN, look_of, worn
 from server.once import once
 from server.page_words import page_words
 from server.reading.pages import read_as
@@ -83,7 +84,8 @@ def page(
 ) -> HTMLResponse:
     """A whole page, never stored by anyone."""
     told = read_as(request, status, context.get("live"))
-    undress = worn.set(look_of(request, context))
+    hidden = status == HTTPStatus.NOT_FOUND  # whose it is must not show
+    undress = worn.set(PLAIN if hidden else look_of(request, context))
     try:
         body = render(language, template, path=request.url.path, person=person, **(told | context))
     finally:

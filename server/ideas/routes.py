@@ -13,10 +13,10 @@ from server.errors import Invalid, NotFound, Outdated
 from server.forms import form_of, whole_number
 from server.html import wants_fragments
 from server.ideas import commands
-from server.ideas.commands import Wording
 from server.ideas.pages import story_acts, story_page
 from server.ideas.resembling import resembling
 from server.ideas.revealing import show_ideas
+from server.ideas.wording import Wording
 from server.meetings.pages import own_fragments, room_page
 from server.meetings.routes import at_desk, back_to_desk, back_to_room
 

@@ -94,7 +94,7 @@ async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
     """End the meeting; an open vote is given up without a result. Who felt heard is counted, and forgotten."""
     async with change(parts, seat, Act.RUN, meeting) as board:
         await _leave(board, board.at.phase)
-        if board.at.phase is Phase.REVEAL:
+        if board.at.shows_one_by_one:
             await reveal(board)
         await count_heard(board)
         board.at.ended_at, board.at.door_open, board.at.result_from = board.now, False, None

@@ -5,7 +5,8 @@ from schemas.meeting import DoorMoved, MeetingChanged, MeetingEnded, MeetingOpen
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatRemoved, SeatReturned
 from server.live.pages import live_page, shows, silent
-from server.meetings.queries import load_desk_state, load_room, load_room_state, load_screen
+from server.meetings.queries import load_room, load_screen
+from server.meetings.state import load_desk_state, load_room_state
 
 live_page("meeting", load_room, load_room_state)
 live_page("desk", load_room, load_desk_state)
@@ -31,6 +32,7 @@ shows("screen", "join", "meetings/join.html", DoorMoved, MeetingEnded)
 shows("desk", "tools", "meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meetings/phases.html", *ROOM)
 shows("desk", "clock", "meetings/clock.html", TimerSet, MeetingEnded)
+shows("desk", "around", "meetings/around.html", MeetingEnded)
 shows("desk", "door", "meetings/door.html", DoorMoved, MeetingEnded)
 shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered, MeetingChanged)
 shows("desk", "late", "ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)

@@ -14,7 +14,8 @@ from server.live.frames import Position
 from server.live.reading import read_since
 from server.meetings.own import Own, load_own
 from server.meetings.phases import PARTS
-from server.meetings.queries import Room, RoomState, load_room, load_room_state
+from server.meetings.queries import Room, load_room
+from server.meetings.state import RoomState, load_room_state
 
 Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
 BLANK: dict[str, Any] = {

@@ -17,7 +17,8 @@ from server.html import live_page, page, wants_fragments
 from server.live.reading import read_since
 from server.meetings import commands
 from server.meetings.pages import own_fragments, read_room, room_page
-from server.meetings.queries import load_desk_state, load_room_state, load_screen
+from server.meetings.queries import load_screen
+from server.meetings.state import load_desk_state, load_room_state
 from server.qr import qr_svg
 
 CODE_COOKIE = "return_code"

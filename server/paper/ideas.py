@@ -13,7 +13,8 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, NotFound, NotNow, Outdated
-from server.ideas.commands import Wording, in_open_round, note
+from server.ideas.commands import in_open_round, note
+from server.ideas.wording import Wording
 from server.parts import Parts
 
 TOO_LATE = N_("Det er for sent at rette idéen. Sig det højt i rummet, eller skriv en ny.")

@@ -6,7 +6,7 @@ from schemas.roles import Role
 from schemas.seat import NAME_MAX, Seat, SeatChanged
 from server.change import Change, change
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
-from server.ideas.commands import FOUND
+from server.ideas.wording import FOUND
 from server.parts import Parts
 
 NOT_RENAMED = N_("Navnet er ikke ændret. Ret det, der står ved feltet.")

@@ -21,7 +21,7 @@ from server.access import Visitor
 from server.change import change, change_board
 from server.discussion.queue import step_out
 from server.errors import N_, Invalid, NotFound, NotNow
-from server.ideas.commands import FOUND
+from server.ideas.wording import FOUND
 from server.parts import Parts
 from server.summary.heard import forget_heard
 from server.votes.voter import voter_key

@@ -3,7 +3,6 @@ the pages where things are set up afterwards."""
 
 import re
 from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,12 +11,10 @@ from playwright.async_api import Browser, Page
 from server.parts import Parts
 from server.people.commands import add_coordinator
 from tests.browser.chromium import Device
+from tests.browser.judges import axe_faults
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
 LOOKS = (("light", 1440), ("dark", 360), ("light", 320))
 WIDE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
@@ -28,10 +25,8 @@ async def faults_of(device: Device) -> list[str]:
     for theme, width in LOOKS:
         await page.set_viewport_size({"width": width, "height": 800})
         await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
-        await page.evaluate(AXE.read_text("utf-8"))
-        told = await page.evaluate(RUN, TAGS)
         where = f"{urlsplit(page.url).path} {theme} {width}"
-        found += [f"{where}: {each['id']}: {each['nodes'][0]['html'][:200]}" for each in told["violations"]]
+        found += [f"{where}: {fault}" for fault in await axe_faults(page)]
         if not await page.evaluate(WIDE):
             found.append(f"{where} is wider than its window")
     await page.set_viewport_size({"width": 1440, "height": 900})

@@ -29,7 +29,7 @@ async def test_a_hidden_idea_is_its_proposers_alone(cast: Cast) -> None:
     idea = (await stored(cast, title="Skjult idé")).public_id
     page = await ben.page(f"/ideas/{idea}")
     assert "Kun du kan se idéen endnu." in page.text
-    assert page.find("follow") is None
+    assert page.find("follow-form") is None
     for other in (await cast.rie(), await cast.ada(), await cast.leo()):
         assert (await other.get(f"/ideas/{idea}")).status_code == 404
 

@@ -210,6 +210,13 @@ async def _(at: Scene) -> None:
     assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=2, secrecy="open"))  # leaders: no
 
 
+@case("MeetingChanged")
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    form = (await ada.page(f"{ada.room}/setup")).form("/setup")
+    assert took(await ada.submit(form, {"title": "Et nyt navn", "themes": "Et emne"}))
+
+
 @case("MeetingEnded", before=voting)
 async def _(at: Scene) -> None:
     ada = await at.cast.ada()

@@ -15,7 +15,7 @@ TOOLS = ["sh", "cat", "cksum", "dirname", "grep", "rm", "mkdir", "cp", "tail", "
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The files that installing reads, in a folder of their own."""
-    for name in ("scripts/install", "scripts/vendor", "requirements.txt", "requirements-test.txt"):
+    for name in ("scripts/install", "scripts/vendor", "scripts/npm", "requirements.txt", "requirements-test.txt"):
         target = tmp_path / "checkout" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)

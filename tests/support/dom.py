@@ -54,10 +54,12 @@ class Page:
         assert found, f"no form for {action} on {self.url}; there are {[form.action for form in self.forms()]}"
         return found[0]
 
-    def apply(self, content: str) -> None:
-        """Do with a frame's content what htmx does. AssertionError when a target is missing."""
+    def apply(self, content: str, *, mine: bool = False) -> None:
+        """Do with a frame's content what htmx does. AssertionError when a target is missing, unless it is `mine`: what
+        is one's own may be answered for a phase that the page has not heard of yet, and htmx leaves that out."""
         for part in parts(content):
-            self._apply(part)
+            if not mine or part.target == "body" or self.find(part.target.removeprefix("#")) is not None:
+                self._apply(part)
 
     def _apply(self, part: Part) -> None:
         target = self.body if part.target == "body" else self.find(part.target.removeprefix("#"))

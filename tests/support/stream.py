@@ -100,7 +100,7 @@ class Stream:
     async def fetch_mine(self) -> Page:
         """Fetch what is the member's own, as the page does after a broadcast when they have acted."""
         answer = await self.browser.get(self.page.at("mine"))
-        self.page.apply(answer.text)
+        self.page.apply(answer.text, mine=True)
         return self.page
 
     async def drop(self) -> None:
