@@ -19,6 +19,8 @@ from server.meetings import commands
 from server.meetings.pages import own_fragments, read_room, room_page
 from server.meetings.queries import load_screen
 from server.meetings.state import load_desk_state, load_room_state
+from server.meetings.timer import set_timer
+from server.meetings.voting import set_voting
 from server.qr import qr_svg
 
 CODE_COOKIE = "return_code"
@@ -116,7 +118,7 @@ async def timer(request: Request) -> Response:
     what, minutes = typed.get("do", ""), whole_number(typed, "minutes", 1)
     if what not in {"start", "add", "take", "pause", "resume", "stop"} or not 0 <= minutes <= 180:
         raise Invalid(N_("Uret kan gå fra 0 til 180 minutter."))
-    await commands.set_timer(parts_of(request), here.seat, here.the_meeting, what, minutes)
+    await set_timer(parts_of(request), here.seat, here.the_meeting, what, minutes)
     return back_to_desk(request, here)
 
 
@@ -137,7 +139,7 @@ async def voting(request: Request) -> Response:
         vote_on = VoteOn(typed.get("on", here.the_meeting.vote_on))
     except ValueError:
         raise Invalid(N_("Vælg, hvordan I stemmer.")) from None
-    await commands.set_voting(
+    await set_voting(
         parts_of(request),
         here.seat,
         here.the_meeting,

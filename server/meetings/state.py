@@ -19,7 +19,7 @@ from server.live.presence import connected
 from server.meetings.queries import Room
 from server.seats.balance import Lack, balance
 from server.summary.attended import load_roles
-from server.votes.results import open_totals
+from server.votes.turnout import open_totals
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -53,13 +52,3 @@ async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
         )
         for tally, idea in rows
     ]
-
-
-async def open_totals(session: AsyncSession, round_: Round) -> dict[int, int]:
-    """Dots per idea so far, in a round whose totals are open."""
-    query = text(
-        "SELECT pair.key::bigint, sum(pair.value::int) FROM ballot, jsonb_each_text(ballot.dots) AS pair"
-        " WHERE ballot.round_id = :round GROUP BY 1"
-    )
-    rows = (await session.execute(query, {"round": round_.id})).all()
-    return {row[0]: row[1] for row in rows}

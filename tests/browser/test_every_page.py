@@ -17,8 +17,8 @@ PAIRS = (("light", "da", 360), ("dark", "en", 360), ("light", "en", 1440), ("dar
 WIDE = """() => {
   const root = document.documentElement, most = root.clientWidth;
   return root.scrollWidth <= most ? [] : [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > most + 1 && !e.closest('.sr-only'))
-    .slice(-3).map(e => e.outerHTML.slice(0, 200));
+    .filter(e => e.getBoundingClientRect().right > most + 1 && !e.closest('.sr-only, .reading'))
+    .slice(0, 5).map(e => e.outerHTML.slice(0, 200));
 }"""
 
 

@@ -80,6 +80,7 @@ async def test_a_whole_meeting_with_one_in_the_middle_of_typing(cast: Cast, devi
     assert await desk.page.locator("#who").get_attribute("open") is not None, "the desk forgot what was open"
     await expect(wall.page.locator("#stage article")).to_have_count(2)
 
+    await desk.page.get_by_text("Gå tilbage eller spring").click()
     await lead(desk.page, "Stem")
     for page, more in ((ben, 2), (rie, 1), (ib, 3)):
         await expect(page.locator("#ballot article")).to_have_count(2)
