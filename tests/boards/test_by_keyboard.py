@@ -12,6 +12,7 @@ from server.parts import Parts
 from server.people.commands import add_coordinator
 from tests.browser.chromium import Device
 from tests.browser.judges import axe_faults
+from tests.browser.keyboard import tab_to, type_in
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
@@ -31,20 +32,6 @@ async def faults_of(device: Device) -> list[str]:
             found.append(f"{where} is wider than its window")
     await page.set_viewport_size({"width": 1440, "height": 900})
     return found
-
-
-async def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the element has the focus."""
-    for _ in range(60):
-        if await page.evaluate("s => document.activeElement?.matches(s)", selector):
-            return
-        await page.keyboard.press("Tab")
-    raise AssertionError(f"nobody comes to {selector} by Tab on {page.url}")
-
-
-async def type_in(page: Page, selector: str, text: str) -> None:
-    await tab_to(page, selector)
-    await page.keyboard.type(text)
 
 
 async def press(page: Page, selector: str, leads: str) -> None:
