@@ -144,6 +144,12 @@ async def others(tour: Tour, camera: Camera, running: Running) -> None:
     for name, (device, path) in paths.items():
         await device.go(path)
         await camera.take(name, device)
+    desk = await tour.device(1440)
+    await desk.cookies_of(tour.ada.cookie)
+    for name, path in await set_up(tour):
+        await desk.go(path)
+        await camera.take(name, desk)
+    desk.faults.clear()
     await phone.go(newcomer.room)
     await phone.context.set_offline(True)
     await phone.page.evaluate("document.querySelector('#lost').hidden = false")
@@ -158,6 +164,20 @@ async def others(tour: Tour, camera: Camera, running: Running) -> None:
         device.faults.clear()
     await leo.close()
     await newcomer.close()
+
+
+async def set_up(tour: Tour) -> list[tuple[str, str]]:
+    """The coordinator's pages around a meeting, by name and path."""
+    page, room = await tour.ada.page("/boards"), tour.ada.room
+    board = "/b/" + str(page.select("//a[contains(@href, '/progress')]")[0].get("href", "")).split("/")[2]
+    seat = (await tour.members[1].look()).at("seat")
+    unit = str((await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/')]")[-1].get("href", ""))
+    return [
+        *(("board", board), ("meeting-new", f"{board}/meetings/new"), ("meeting-setup", f"{room}/setup")),
+        *(("invitations", f"{room}/invitations"), ("seat", f"/seats/{seat}"), ("paper", f"{room}/paper")),
+        *(("cards", f"{room}/paper/cards"), ("slips", f"{room}/paper/slips"), ("units", "/units")),
+        *(("unit", unit), ("colours", f"{unit}/colours"), ("was", "/was"), ("privacy", "/privatliv")),
+    ]
 
 
 def main() -> None:

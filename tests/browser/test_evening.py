@@ -13,7 +13,6 @@ from schemas.flow import Status
 from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.roles import Role
 from server import clock
 from tests.browser import evening as acts
 from tests.browser.chromium import PATIENCE
@@ -21,8 +20,7 @@ from tests.browser.conftest import New
 from tests.browser.evening import CHOSEN, PAPER_IDEA, TWIN, Evening, come_in
 from tests.support.cast import Cast
 from tests.support.databases import rows
-from tests.support.member import Staff
-from tests.support.scene import make_meeting, make_person, make_staff_seat
+from tests.support.scene import make_meeting
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -55,18 +53,6 @@ async def last_time(cast: Cast) -> None:
         session.add(StatusChange(idea_id=idea.id, status=Status.AGREED, at=now - timedelta(days=3)))
         meeting = await session.get_one(Meeting, cast.meeting.id)
         meeting.phase = Phase.SINCE_LAST
-
-
-async def bo(cast: Cast) -> Staff:
-    """A second coordinator of the board, signed in."""
-    async with cast.database.begin() as session:
-        mail = f"bo-{cast.board.public_id.lower()}@region.test"
-        cast.people["Bo"] = await make_person(session, mail, "Bo Dam", "Koordinator", coordinator=True)
-        board = await session.get_one(Board, cast.board.id)
-        await make_staff_seat(session, board, cast.people["Bo"], Role.COORDINATOR)
-    device = Staff(cast.url)
-    cast.devices["Bo"] = device
-    return await device.sign_in(await cast.link_for("Bo"))
 
 
 async def gather(cast: Cast, device: New) -> Evening:
@@ -108,7 +94,7 @@ async def test_a_whole_evening(cast: Cast, device: New, database_url: str) -> No
 
     # Ada's computer goes dark in the middle of the vote; Bo takes over at his own.
     await evening.devices["Ada"].context.close()
-    bos = await device(await bo(cast), width=1440, height=900)
+    bos = await device(await cast.bo(), width=1440, height=900)
     await bos.go(f"/m/{cast.meeting.public_id}/desk")
     evening.desk = bos.page
     await evening.enter("Resultat", "Resultat")

@@ -14,15 +14,11 @@ import httpx2
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from schemas.board import Board
-from schemas.person import Person
-from schemas.roles import Role
 from server.database import Database
 from tests.groups.scene import gathered, groups, idea, ideas, let_members, merge, put
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff
-from tests.support.scene import make_person, make_staff_seat
 from tests.support.site import SECRET, Site
 
 SECONDS = 20
@@ -142,15 +138,7 @@ async def open_room(site: Site, database: Database, seed: int) -> Room:
     names = await gathered(cast, *TITLES)
     await let_members(cast)
     ada, rie = await cast.ada(), await cast.rie()
-    async with database.begin() as session:
-        mail = f"eva-{time.monotonic_ns()}@region.test"
-        eva: Person = await make_person(session, mail, "Eva Friis", "Koordinator", coordinator=True)
-        await make_staff_seat(session, await session.get_one(Board, cast.board.id), eva, Role.COORDINATOR)
-    cast.people["Eva"] = eva
-    second = await Staff(cast.url).sign_in(await cast.link_for("Eva"))
-    second.meeting = cast.meeting.public_id
-    cast.devices["Eva"] = second
-    return Room(cast, names, ada, [second, rie], random.Random(seed))
+    return Room(cast, names, ada, [await cast.bo(), rie], random.Random(seed))
 
 
 Acts = list[list[tuple[str, int, int]]]

@@ -5,28 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from schemas.board import Board
-from schemas.roles import Role
 from tests.support.cast import Cast
 from tests.support.databases import rows
-from tests.support.member import Staff, took
-from tests.support.scene import make_person, make_staff_seat
+from tests.support.member import took
 from tests.votes.voting import open_vote
-
-
-async def bo(cast: Cast) -> Staff:
-    """A second coordinator of the board, signed in."""
-    async with cast.database.begin() as session:
-        mark = cast.board.public_id.lower()
-        cast.people["Bo"] = await make_person(
-            session, f"bo-{mark}@region.test", "Bo Dam", "Koordinator", coordinator=True
-        )
-        board = await session.get_one(Board, cast.board.id)  # it has moved on since it was made
-        await make_staff_seat(session, board, cast.people["Bo"], Role.COORDINATOR)
-    device = Staff(cast.url)
-    cast.devices["Bo"] = device
-    device.meeting = cast.meeting.public_id
-    return await device.sign_in(await cast.link_for("Bo"))
 
 
 def leading(text: str) -> str:
@@ -37,7 +19,7 @@ async def test_ada_vanishes_in_the_middle_of_a_vote_and_bo_closes_it(
     cast: Cast, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.live.hub.GRACE", timedelta(seconds=1))  # else somebody counts as here for 45
-    ada, second = await cast.ada(), await bo(cast)
+    ada, second = await cast.ada(), await cast.bo()
     members = await cast.guests_join(5)
     ideas = await open_vote(cast, 2)
     adas = await ada.stream(f"{ada.room}/desk", auto=False)

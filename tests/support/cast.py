@@ -53,6 +53,16 @@ class Cast:
         """The leader of the board's unit, signed in."""
         return await self._staff("Leo")
 
+    async def bo(self) -> Staff:
+        """A second coordinator of the board, signed in."""
+        if "Bo" not in self.people:
+            async with self.database.begin() as session:
+                mail = f"bo-{self.board.public_id.lower()}@region.test"
+                self.people["Bo"] = await make_person(session, mail, "Bo Dam", "Koordinator", coordinator=True)
+                board = await session.get_one(Board, self.board.id)  # it has moved on since it was made
+                await make_staff_seat(session, board, self.people["Bo"], Role.COORDINATOR)
+        return await self._staff("Bo")
+
     async def ben(self) -> Member:
         """A patient, joined."""
         return await self.member("Ben")
