@@ -16,7 +16,7 @@ from tests.browser.keyboard import tab_to, type_in
 from tests.support.site import Site
 
 pytestmark = pytest.mark.browser
-LOOKS = (("light", 1440), ("dark", 360), ("light", 320))
+LOOKS = (("light", 1440), ("dark", 320))
 WIDE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.run import Run
 
 KILLS = 20
-FEWER = 10
+FEWER = 8
 """In `make test`."""
 
 

@@ -1,6 +1,7 @@
 """Elections that were held: every ballot is cast again through the running product, and every count is the published.
 
-The files are not part of the project; they are looked for beside the checkout."""
+The files are not part of the project; they are looked for beside the checkout.
+`make test-all` holds them; `make test` replays small ones of its own (test_replay.py)."""
 
 from pathlib import Path
 
@@ -16,7 +17,7 @@ ELECTIONS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "el
 @pytest.mark.parametrize(
     ("name", "ideas", "ballots"),
     [
-        pytest.param("poland_gdansk_2020_suchanino.pb", 9, 703, id="Gdańsk"),
+        pytest.param("poland_gdansk_2020_suchanino.pb", 9, 703, id="Gdańsk", marks=pytest.mark.slow),
         pytest.param("poland_warszawa_2017_zacisze.pb", 21, 1107, id="Warszawa", marks=pytest.mark.slow),
         pytest.param("france_toulouse_2019_.pb", 30, 1494, id="Toulouse", marks=pytest.mark.slow),
     ],
