@@ -35,6 +35,7 @@ async def smallest(wall: Page) -> float:
     return float(await wall.evaluate(told))
 
 
+@pytest.mark.slow  # in `make test` the whole evening agrees too
 async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     first, second = await chosen_two(cast)
     ada, ben = await cast.ada(), await cast.ben()

@@ -23,6 +23,7 @@ async def press(page: Page, selector: str, key: str = "Enter") -> None:
     await page.keyboard.press(key)
 
 
+@pytest.mark.slow  # in `make test` the whole evening talks too
 async def test_a_talk_about_one_idea_at_a_time(cast: Cast, device: New) -> None:
     ideas = await talking(cast, *TITLES)
     ben, rie = await cast.ben(), await cast.rie()

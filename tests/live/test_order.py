@@ -112,6 +112,7 @@ async def beat(servers: list[Parts]) -> None:
         await asyncio.sleep(0)
 
 
+@pytest.mark.alone  # on a busy machine ticks gather so much that too few frames go out to tell anything
 async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
     servers: list[Parts], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
