@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
+from schemas.codes import new_public_id
 from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.flow import Status
@@ -30,6 +32,8 @@ class StatusChange(SQLModel, table=True):
     status: Status = word(Status)
     at: datetime = moment()
     seat_id: int | None = ref("seat.id", default=None)
+    name: str = Field(default="", max_length=200)
+    """Who did it, where they have no seat: an owner without an account."""
     text: str = Field(default="", max_length=ANSWER_MAX)
     place: str = Field(default="", max_length=STEP_MAX)
     day: date | None = None
@@ -52,6 +56,20 @@ class Answer(SQLModel, table=True):
     level: str = Field(max_length=200)
     at: datetime = moment()
     text: str = Field(max_length=ANSWER_MAX)
+    version: int = 1
+
+
+class AnswerVersion(SQLModel, table=True):
+    """An answer as it read before somebody changed it; the present words stand in `Answer`."""
+
+    __tablename__ = "answer_version"
+    answer_id: int = ref("answer.id", primary=True)
+    version: int = Field(primary_key=True)
+    person_id: int | None = ref("person.id", default=None)
+    """Who wrote these words."""
+    name: str = Field(max_length=200)
+    at: datetime = moment()
+    text: str = Field(max_length=ANSWER_MAX)
 
 
 class Owner(SQLModel, table=True):
@@ -61,6 +79,10 @@ class Owner(SQLModel, table=True):
     idea_id: int = ref("idea.id")
     person_id: int | None = ref("person.id", default=None)
     name: str = Field(max_length=200)
+    mail: str = Field(default="", max_length=254)
+    """Where their link goes, when they have no account."""
+    token_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    """Of the link that opens just this idea."""
     carries: bool = False
     """They take it from the meeting to a leader; whom a leader then gives it to is another line. See `agreement.py`."""
 
@@ -69,6 +91,7 @@ class Step(SQLModel, table=True):
     """A dated piece of the work with a person on it."""
 
     id: int = key()
+    public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
     idea_id: int = ref("idea.id")
     text: str = Field(max_length=STEP_MAX)
     person: str = Field(max_length=200)

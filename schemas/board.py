@@ -24,5 +24,9 @@ class Board(SQLModel, table=True):
     """The highest idea number given so far on this board."""
     last_guest: int = 0
     """How many have joined without a name ("Gæst 4")."""
+    answer_days: int = 30
+    """How long a leader has, unless another date is agreed."""
+    escalate_days: int = 14
+    """How long an answer may be late until the idea goes one unit up."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """What its pages wear: addresses of the nearest unit's colours and logo, kept so that no page asks for them."""

@@ -11,13 +11,18 @@ MAIL_MAX = 254
 
 
 class Follow(SQLModel, table=True):
-    """A mail address that wants news of one idea. Nothing is sent before it is confirmed."""
+    """Someone who wants news of one idea: on "Min idé" by their seat, and by mail where they gave an address.
+
+    Nothing is sent before the address is confirmed. Proposers follow their own ideas without a row."""
 
     __table_args__ = (UniqueConstraint("idea_id", "mail"),)
     id: int = key()
     idea_id: int = ref("idea.id")
-    mail: str = Field(max_length=MAIL_MAX)
+    seat_id: int | None = ref("seat.id", default=None)
+    mail: str | None = Field(default=None, max_length=MAIL_MAX)
+    weekly: bool = False
+    """One letter a week instead of one for each change."""
     language: str = Field(default="da", max_length=2)
-    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    token_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
     created_at: datetime = moment()
     confirmed_at: datetime | None = moment(None)

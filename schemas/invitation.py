@@ -14,7 +14,7 @@ INVITATION_CODE_LENGTH = 10
 
 
 class Invitation(SQLModel, table=True):
-    """Only the hashes of the link's token and of the typed code are kept; the mail address is not."""
+    """Only the hashes of the link's token and of the typed code are kept."""
 
     id: int = key()
     board_id: int = ref("board.id")
@@ -23,6 +23,9 @@ class Invitation(SQLModel, table=True):
     code_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
     role: Role | None = word(Role, None)
     name: str = Field(default="", max_length=NAME_MAX)
+    mail: str = Field(default="", max_length=254)
+    """Where the reminder and the minutes go; forgotten soon after the meeting. Empty for a printed slip."""
+    language: str = Field(default="da", max_length=2)
     made_at: datetime = moment()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(None)

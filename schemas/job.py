@@ -22,6 +22,8 @@ class Job(SQLModel, table=True):
     id: int = key()
     kind: str = Field(max_length=40)
     board_id: int | None = ref("board.id", default=None)
+    idea_id: int | None = ref("idea.id", default=None)
+    """Under which idea a coordinator finds it; empty for what is about no idea."""
     subject_id: int = Field(sa_type=BigInteger)
     dedupe: str = Field(max_length=200, unique=True)
     due_at: datetime = moment()

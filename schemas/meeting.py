@@ -44,7 +44,12 @@ class Meeting(SQLModel, table=True):
     title: str = Field(max_length=200)
     place: str = Field(default="", max_length=200)
     starts_at: datetime = moment()
+    ends_at: datetime | None = moment(None)
+    """When it is planned to end; None is two hours after it starts."""
     ended_at: datetime | None = moment(None)
+    cancelled_at: datetime | None = moment(None)
+    sequence: int = 0
+    """How often what stands in people's calendars has changed (SEQUENCE in RFC 5545)."""
     format: Format = word(Format)
     phase: Phase = word(Phase, Phase.PROPOSE)
     phase_no: int = 1

@@ -10,6 +10,7 @@ from schemas import (
     discussion,
     event,
     follow,
+    follow_up,
     group,
     heard,
     idea,
@@ -17,17 +18,21 @@ from schemas import (
     job,
     mail,
     meeting,
+    minutes,
+    moment,
     person,
     presence,
     round,
     seat,
     session,
+    staff_note,
     unit,
 )
 
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(agreement, answer, board, comment, discussion, event, follow, group, heard, idea),
-    *(invitation, job, mail, meeting, person, presence, round, seat, session, unit),
+    *(agreement, answer, board, comment, discussion, event, follow, follow_up),
+    *(group, heard, idea),
+    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, unit),
 )

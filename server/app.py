@@ -46,6 +46,7 @@ from server.mail import routes as mail
 from server.meetings import fragments as meeting_fragments
 from server.meetings import routes as meetings
 from server.meetings import setup_routes as setup
+from server.moments import fragments as moment_fragments
 from server.paper import routes as paper
 from server.parts import Parts
 from server.people import routes as people
@@ -66,6 +67,7 @@ FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. 
 LIVE = (
     *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
+    moment_fragments,
 )
 """Imported for what they declare: which events change which page."""
 DOMAINS = (

@@ -22,15 +22,18 @@ async def due(
     at: datetime,
     *,
     board_id: int | None = None,
+    idea_id: int | None = None,
     dedupe: str | None = None,
 ) -> int | None:
     """Make a job of `kind` due at `at` (aware), when the caller's transaction commits. Returns the new row's id.
 
+    With `idea_id` its board's coordinators see it under that idea.
     The same `dedupe` (else kind and subject) twice is one job, done or not: then nothing is written and None returned.
     """
     row = {
         "kind": kind,
         "board_id": board_id,
+        "idea_id": idea_id,
         "subject_id": subject_id,
         "dedupe": dedupe or f"{kind}:{subject_id}",
         "due_at": at,

@@ -6,6 +6,7 @@ from schemas.format import Format, Phase
 from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
+from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.round import Method, Secrecy
 from schemas.unit import UnitDeed, UnitKind
@@ -101,6 +102,24 @@ EFFECTS = {
     Effect.WORSE: N_("Værre"),
     Effect.UNKNOWN: N_("Det ved vi ikke"),
 }
+MOMENTS = {
+    MomentKind.ESCALATED: N_("Svaret kom ikke til tiden. Nu skal %(name)s svare, senest %(day)s."),
+    MomentKind.NOBODY_ABOVE: N_("Svaret kom ikke til tiden. Der er ingen leder højere oppe. Koordinatoren følger op."),
+    MomentKind.ATTENTION: N_("Den, der skrev idéen, beder om, at nogen ser på den."),
+    MomentKind.ADDED: N_("Den, der skrev idéen, har føjet noget til."),
+    MomentKind.ANSWER_EDITED: N_("Lederen har rettet sit svar."),
+    MomentKind.NEWS: N_("Sådan går det:"),
+    MomentKind.STEP_PLANNED: N_("Nyt skridt: %(text)s. %(name)s, senest %(day)s."),
+    MomentKind.STEP_DONE: N_("Skridtet er taget: %(text)s."),
+    MomentKind.STEP_LATE: N_("Skridtet er ikke taget til tiden: %(text)s."),
+    MomentKind.OWNER_NEW: N_("%(name)s har nu ansvaret for idéen."),
+    MomentKind.OWNER_LEFT: N_("%(name)s har ikke længere ansvaret for idéen."),
+    MomentKind.ASKED_FELT: N_("Vi spørger jer: Kan I mærke det? Svar senest %(day)s."),
+    MomentKind.FELT: N_("I svarede, om I kan mærke det."),
+    MomentKind.ASKED_EFFECT: N_("Vi spørger jer: Hjalp det? Svar senest %(day)s."),
+    MomentKind.EFFECT: N_("I svarede, om det hjalp."),
+}
+"""What the timeline says of each kind; what was said in somebody's own words stands beside it."""
 METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
 SECRECIES = {Secrecy.SECRET: N_("Hemmelig: tal vises først bagefter"), Secrecy.OPEN: N_("Åben: tal vises undervejs")}
 
@@ -139,6 +158,7 @@ WORDS = {
     "sentences": SENTENCES,
     "deeds": DEEDS,
     "effects": EFFECTS,
+    "moments": MOMENTS,
     "methods": METHODS,
     "secrecies": SECRECIES,
     "authors_seen": AUTHORS_SEEN,

@@ -8,6 +8,7 @@ import pytest
 
 from server.database import Database
 from server.embedded import Postgres, Valkey
+from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, make_template, new_database
@@ -140,3 +141,9 @@ def logs(tmp_path: Path) -> Path:
     folder = tmp_path / "logs"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def counter(site: Site) -> Counter:
+    """Counts what the module's site asks. Nobody follows a page here, so the hub asks nothing."""
+    return Counter(site.app.state.parts.database.engine)

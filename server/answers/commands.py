@@ -34,20 +34,26 @@ async def set_status(
         await move_idea(board, idea, status, typed)
 
 
-async def move_idea(board: Change, idea: Idea, status: Status, typed: Mapping[str, str]) -> None:
-    """The same as a part of a change that does more. Raises as `set_status`."""
+async def move_idea(
+    board: Change, idea: Idea, status: Status, typed: Mapping[str, str], *, by: frozenset[By] | None = None
+) -> None:
+    """The same as a part of a change that does more. `by` says as whom where no seat does it: an owner without an
+    account (`typed["name"]` is then their name), or the members by their answers. Raises as `set_status`."""
     stored = await board.session.get_one(Idea, idea.id)
     if stored.shown_at is None:
         raise NotFound
     if stored.hidden_at is not None:
         raise NotNow(N_("Idéen er skjult. Vis den igen først."))
     ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
-    by = await standing(board.session, ladder, board.by, stored) & FLOW[status].by
+    stands = by if by is not None else await standing(board.session, ladder, board.by, stored)
+    by = stands & FLOW[status].by
     if not by:
         raise NotAllowed(NOT_YOURS)
     move = Move(board, stored, status, read_given(status, typed, danish_day(board.now)), ladder)
     await BEFORE.get(status, nothing)(move)
     move.line |= {"text": move.given.text, "day": move.given.day, "effect": move.given.effect}
+    if board.seat is None:
+        move.line["name"] = typed.get("name", "")
     if await _said_already(move):
         return
     if typed.get("from", stored.status) != stored.status or not any(
@@ -74,7 +80,8 @@ async def _said_already(move: Move) -> bool:
     """Whether the idea's last line is this very one, by the same seat: a second click, or an answer that was lost."""
     query = select(StatusChange).where(StatusChange.idea_id == move.idea.id).order_by(col(StatusChange.id).desc())
     last = (await move.board.session.execute(query.limit(1))).scalar_one_or_none()
-    if last is None or last.seat_id != move.board.by.id or last.status is not move.status:
+    by = move.board.seat.id if move.board.seat is not None else None
+    if last is None or last.seat_id != by or last.status is not move.status:
         return False
     return all(getattr(last, name) == value for name, value in move.line.items())
 

@@ -25,11 +25,13 @@ WITH RECURSIVE part AS (
 async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
     """The confirmed follows of an idea and of those that are part of it now, one for each address, its own first."""
     ideas = list((await session.execute(PARTS, {"idea": idea_id})).scalars())
-    asked = select(Follow).where(col(Follow.idea_id).in_(ideas), col(Follow.confirmed_at).is_not(None))
+    asked = select(Follow).where(
+        col(Follow.idea_id).in_(ideas), col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None)
+    )
     own_first = asked.order_by((col(Follow.idea_id) == idea_id).desc(), col(Follow.id))
     found: dict[str, Follow] = {}
     for follow in (await session.execute(own_first)).scalars():
-        found.setdefault(follow.mail, follow)
+        found.setdefault(follow.mail or "", follow)
     return list(found.values())
 
 

@@ -140,7 +140,7 @@ async def note(board: Change, idea: Idea, status: Status, **line: Any) -> Status
         idea_id=idea.id, status=status, at=board.now, seat_id=board.by.id if by_staff else None, **line
     )
     board.session.add(entry)
-    changed = idea.status is not status
+    changed = idea.status is not status or status is Status.EVALUATED  # looked at after 3 and after 12 months
     idea.status, idea.status_at = status, board.now
     if status in {Status.WITHDRAWN, Status.MERGED}:
         await _out_of_focus(board, idea)

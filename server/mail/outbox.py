@@ -1,5 +1,6 @@
 """The outbox: a message is a row and a job, written in the transaction that gives reason for it."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy.dialects.postgresql import insert
@@ -18,14 +19,24 @@ def message_id(settings: Settings, *reason: object) -> str:
 
 
 async def post(
-    session: AsyncSession, recipient: str, subject: str, body: str, message_id: str, unsubscribe: str | None = None
+    session: AsyncSession,
+    recipient: str,
+    subject: str,
+    body: str,
+    message_id: str,
+    unsubscribe: str | None = None,
+    *,
+    at: datetime | None = None,
+    calendar: str | None = None,
+    news: bool = False,
 ) -> int | None:
     """Send one message to one recipient once the caller's transaction commits. Returns the job to ring for.
 
     With a `message_id` that was used before nothing happens and None is returned. `unsubscribe` is a https or http
-    address that stops such mail when it is posted to.
+    address that stops such mail when it is posted to. It goes at `at`, else at once; `calendar` is a calendar file that
+    goes with it. `news` is counted in what one address gets in a week (`server/mail/news.py` decides).
     """
-    now = clock.now()
+    now = at or clock.now()
     kept = insert(Mail).values(
         recipient=recipient,
         subject=subject,
@@ -33,6 +44,8 @@ async def post(
         message_id=message_id,
         unsubscribe=unsubscribe,
         created_at=now,
+        calendar=calendar,
+        news=news,
     )
     new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
     ident = await session.scalar(new)

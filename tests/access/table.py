@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from schemas.flow import Status
 from schemas.format import Phase
-from tests.access.people_table import PEOPLE
 from tests.access.row import (
     AT_DESK,
     EVERYBODY,
@@ -24,52 +23,8 @@ from tests.access.row import (
     Row,
     all_get,
 )
+from tests.access.rows import load_rows
 
-MEETING = {"title": "Ny", "day": "{day}", "time": "19.00", "format": "peerboard", "method": "dots", "dots": "5"} | {
-    "most": "3", "secrecy": "secret", "author_seen": "nobody", "reveal_by": "all"
-}  # fmt: skip
-UNIT = {"name": "Enheden", "kind": "department"}
-LOST = all_get((*MEMBERS, "leo"), 404)
-COORDINATORS = {"ada": 200, "cora": 200}
-SETTING_UP: dict[str, list[Row]] = {
-    "POST /b/{board}": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"name": "Nyt navn", "format": "council"})],
-    "POST /b/{board}/staff": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"mail": "ny@region.test", "name": "Ny"})],
-    "POST /b/{board}/staff/{seat}/removal": [
-        # the last coordinator stays; a member's seat, and a leader's who leads, are not for this route
-        Row({}, refused={"ada": 409} | STAFF_ONLY, ids={"seat": "ada_seat"}),
-        Row({}, refused={"ada": 404} | STAFF_ONLY),
-        Row({}, refused={"ada": 409} | STAFF_ONLY, ids={"seat": "leo_seat"}),
-    ],
-    "GET /b/{board}/meetings/new": [Row({"ada": 200}, refused=LOST, shows="Nyt møde")],
-    "POST /b/{board}/meetings": [Row({"ada": 303}, refused=LOST, fields=MEETING)],
-    "GET /m/{meeting}/setup": [Row({"ada": 200}, refused=LOST, shows="Ret mødet", after={"ada": 200, "ben": 404})],
-    "POST /m/{meeting}/setup": [Row({"ada": 303}, refused=LOST, fields=MEETING, after={"ada": 409, "ben": 404})],
-    "GET /units": [Row(COORDINATORS, shows="Enheder", unknown=None)],
-    "POST /units": [
-        Row(all_get(("ada", "cora"), 303), fields=UNIT, unknown=None),
-        Row({"ada": 303}, refused={"cora": 422}, fields=UNIT | {"parent": "{hospital}"}, unknown=None),
-    ],
-    "GET /units/new": [Row(COORDINATORS, shows="Ny enhed", unknown=None)],
-    "GET /units/{unit}": [Row({"ada": 200}, shows="Afdeling A")],
-    "POST /units/{unit}": [Row({"ada": 303}, fields=UNIT)],
-    "POST /units/{unit}/leader": [Row({"ada": 303}, fields={"mail": "ny@region.test", "name": "Ny"})],
-    "GET /units/{unit}/boards/new": [Row({"ada": 200}, shows="Nyt peerboard")],
-    "POST /units/{unit}/boards": [Row({"ada": 303}, fields={"name": "Nyt", "format": "peerboard"})],
-    "GET /units/{unit}/colours": [Row({"ada": 200}, shows="Farver og logo")],
-    "POST /units/{unit}/colours": [Row({"ada": 303}, fields={"brand": "#123456"})],
-    "POST /units/{unit}/logo": [Row({"ada": 303}, fields={"remove": "1"})],
-    "GET /colours/{unit}.css": [Row(PUBLIC, shows="--brand")],
-    "GET /colours/{unit}/logo": [Row(PUBLIC, shows="PNG")],
-    "GET /colours/preview.css": [Row(PUBLIC, unknown=None)],
-    "GET /start": [Row(all_get(("ada", "cora"), 303), refused={"nobody": 303}, unknown=None)],
-    "GET /start/{step}": [Row(COORDINATORS, ids={"step": "step"}, shows="1 af 5")],
-    "POST /start/{step}": [
-        Row(all_get(("ada", "cora"), 303), ids={"step": "step"}, fields={"name": "Ada Holm", "title": "Leder af det"})
-    ],
-    "GET /was": [Row(PUBLIC, shows="Kan alle bruge", unknown=None)],
-    "GET /privatliv": [Row(PUBLIC, shows="Dit privatliv", unknown=None)],
-}
-"""What coordinators set up, and what every page leads to at its foot."""
 TABLE: dict[str, list[Row]] = {
     "GET /healthz": [Row(PUBLIC, unknown=None)],
     "GET /readyz": [Row(PUBLIC, unknown=None)],
@@ -264,7 +219,6 @@ TABLE: dict[str, list[Row]] = {
         Row({"leo": 200, "ada": 200}, refused=all_get(MEMBERS, 303), shows="Koordinatorer"),
         Row(all_get(ROOM, 303) | {"leo": 200, "ada": 200}, after=all_get(MEMBERS, 303) | {"leo": 200, "ada": 200}),
     ],
-    **SETTING_UP,
     "GET /b/{board}/progress": [replace(SEEN, shows="Afdelingens Peerboard")],
     "POST /ideas/{idea}/follow": [
         Row(all_get(ROOM, 303), fields={"mail": "ida@example.org"}, after={"ben": 303, "cleo": 404}),
@@ -286,7 +240,7 @@ TABLE: dict[str, list[Row]] = {
         )
     ],
     "GET /mail/{secret}": [Row({}, ids={"secret": "link"})],
-    **PEOPLE,
+    **load_rows(),
 }
 
 PAGES: dict[str, tuple[str, tuple[str, ...]]] = {

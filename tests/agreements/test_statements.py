@@ -7,7 +7,7 @@ import pytest
 from schemas.format import Phase
 from server.database import Database
 from tests.agreements.scene import words
-from tests.house.test_queries import FEW, MANY, Counter, Scene, count, fill, gather, get
+from tests.house.counting import FEW, MANY, Counter, Scene, count, fill, gather, get
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import Site

@@ -14,11 +14,10 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server import clock
 from server.database import Database
-from tests.house.test_queries import FEW, MANY, Counter, Do, Scene, count, counter, fill, gather, get
+from tests.house.counting import FEW, MANY, Counter, Do, Scene, count, fill, gather, get
 from tests.support.cast import Cast
 from tests.support.site import Site
 
-__all__ = ["counter"]
 PAGES: dict[str, tuple[Do, int]] = {
     "room": (get("/m/{M}"), 14),
     "mine": (get("/m/{M}/mine"), 14),

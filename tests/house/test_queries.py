@@ -1,105 +1,19 @@
-"""How many SQL statements each page and each write takes: a fixed number, however many ideas and members there are."""
+"""How many SQL statements each page and each write takes: a fixed number, however many ideas and members there are.
+Those of a page of its own stand with its other tests, by `tests/house/counting.py`."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
-from sqlmodel import select
 
-from schemas.codes import new_public_id
-from schemas.idea import Idea
-from schemas.roles import Role
-from schemas.seat import Seat
 from server import clock
 from server.database import Database
+from tests.house.counting import FEW, MANY, Counter, Do, Scene, count, fill, gather, get, grouping, hold
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
 from tests.support.site import Site
 from tests.votes.voting import round_of, send
-
-FEW, MANY = 5, 60
-
-
-@dataclass
-class Counter:
-    """Statements that the site sent by its engine. The ballot box has its own driver and is not counted."""
-
-    engine: Any
-    texts: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def counting(self) -> Iterator[list[str]]:
-        """Those that are sent in the block; BEGIN and COMMIT are none."""
-        texts: list[str] = []
-
-        def sent(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            texts.append(" ".join(statement.split())[:100])
-
-        event.listen(self.engine.sync_engine, "before_cursor_execute", sent)
-        try:
-            yield texts
-        finally:
-            event.remove(self.engine.sync_engine, "before_cursor_execute", sent)
-
-
-async def fill(database: Database, cast: Cast, count: int) -> None:
-    """Ideas and members up to `count`, written straight into the tables; all ideas are shown."""
-    now = clock.now()
-    told: dict[str, Any] = {"board_id": cast.board.id, "meeting_id": cast.meeting.id}
-    async with database.begin() as session:
-        for number in range(count):
-            seat = Seat(public_id=new_public_id(), role=Role.PATIENT, name=f"Gæst {number}", joined_at=now, **told)
-            session.add(seat)
-            await session.flush()
-            known: dict[str, Any] = {"status_at": now, "created_at": now, "shown_at": now, "seat_id": seat.id}
-            session.add(
-                Idea(
-                    public_id=new_public_id(),
-                    submission="x",
-                    number=1000 + number,
-                    title="Ro",
-                    text="x",
-                    **known,
-                    **told,
-                )
-            )
-
-
-@dataclass
-class Scene:
-    cast: Cast
-    ada: Member
-    ben: Member
-    leo: Member
-    idea: str = ""
-
-
-Do = Callable[[Scene], Awaitable[Any]]
-
-
-def get(path: str, who: str = "ben") -> Do:
-    async def look(at: Scene) -> Any:
-        told = {"M": at.cast.meeting.public_id, "S": at.cast.meeting.screen_token, "B": at.cast.board.public_id}
-        real = path.format(**told, J=at.cast.meeting.join_token, I=at.idea)
-        return await getattr(at, who).get(real)
-
-    return look
-
-
-def grouping(do: Do) -> Do:
-    """The same in the phase in which ideas are put together."""
-
-    async def look(at: Scene) -> Any:
-        await rows(at.cast.database.url, "UPDATE meeting SET phase = 'group' WHERE id = $1", at.cast.meeting.id)
-        return await do(at)
-
-    return look
-
 
 PAGES: dict[str, tuple[Do, int]] = {
     "room in groups": (grouping(get("/m/{M}")), 13),
@@ -204,59 +118,9 @@ WRITES: dict[str, tuple[Do, int]] = {
 }
 
 
-@pytest.fixture
-def counter(site: Site) -> Counter:
-    """Counts what the module's site asks. Nobody follows a page here, so the hub asks nothing."""
-    return Counter(site.app.state.parts.database.engine)
-
-
-async def gather(cast: Cast, database: Database) -> Scene:
-    ada, ben, leo = await cast.ada(), await cast.ben(), await cast.leo()
-    leo.meeting = cast.meeting.public_id
-    await leo.look()
-    now = clock.now()
-    async with database.begin() as session:
-        seat = (await session.execute(select(Seat).where(Seat.meeting_id == cast.meeting.id))).scalars().one()
-        idea = Idea(
-            public_id=new_public_id(),
-            board_id=cast.board.id,
-            meeting_id=cast.meeting.id,
-            seat_id=seat.id,
-            submission="own",
-            number=999,
-            title="Ro",
-            status_at=now,
-            created_at=now,
-            shown_at=now,
-        )
-        session.add(idea)
-        public_id = idea.public_id
-    return Scene(cast, ada, ben, leo, public_id)
-
-
-async def count(counter: Counter, do: Do, at: Scene) -> list[str]:
-    with counter.counting() as texts:
-        answer = await do(at)
-    assert took(answer), answer.text[:200]
-    return texts
-
-
 @pytest.mark.parametrize("name", PAGES)
-async def test_a_page_takes_as_many_statements_for_many_as_for_few(
-    name: str, cast: Cast, database: Database, counter: Counter
-) -> None:
-    do, most = PAGES[name]
-    at = await gather(cast, database)
-    await fill(database, cast, FEW)
-    await do(at)
-    few = await count(counter, do, at)
-    async with database.begin() as session:
-        await session.execute(text("UPDATE idea SET number = -id WHERE number > 999"))
-    await fill(database, cast, MANY - FEW)
-    many = await count(counter, do, at)
-    print(f"{name}: {len(few)} statements")
-    assert many == few, "the number grows"
-    assert 0 < len(few) <= most, "\n".join(few)
+async def test_a_page_takes_as_many_statements_for_many_as_for_few(name: str, cast: Cast, counter: Counter) -> None:
+    await hold(name, *PAGES[name], cast, counter)
 
 
 @pytest.mark.parametrize("name", WRITES)

@@ -5,7 +5,9 @@ import pytest
 from server import clock
 from server.change import change_board
 from server.meetings.commands import new_meeting
-from tests.live.test_mirror import Do, Scene, open_scene, sent, voted, written
+from tests.live.cases.ideas import sent, written
+from tests.live.cases.meetings import voted
+from tests.live.mirroring import Do, Scene, open_scene
 from tests.live.watching import look_at_everything
 from tests.support.cast import Cast
 from tests.support.databases import rows

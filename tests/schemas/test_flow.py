@@ -58,7 +58,7 @@ def test_every_status_can_be_reached_and_left_unless_it_ends() -> None:
     for now in Status:
         left = [then for then in Status if now in FLOW[then].comes_from]
         assert left or now in ENDS | {Status.CONFIRMED}, f"nobody gets out of {now}"
-        assert now not in FLOW[now].comes_from, "a status is not set twice"
+        assert now not in FLOW[now].comes_from or now is Status.EVALUATED, "only its effect is looked at twice"
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Status)), st.sampled_from(list(By))), max_size=30))

@@ -3,7 +3,7 @@
 from schemas.flow import Status
 from tests.agreements.scene import agree, take
 from tests.answers.scene import stored
-from tests.live.test_mirror import open_scene
+from tests.live.mirroring import open_scene
 from tests.summary.test_heard import end, hear
 from tests.support.cast import Cast
 from tests.support.member import took

@@ -16,6 +16,7 @@ async def answer_given(news: News[AnswerGiven]) -> None:
     if idea is None:
         return
     for follow in await followers(news.session, idea.id):
+        assert follow.mail is not None
         stop = links.follow(news.settings, follow.idea_id, follow.mail)
         letter = letters.answered(links.idea(news.settings, idea.public_id), stop, follow.language)
         ident = message_id(news.settings, "answered", news.event.answer_id, follow.id)

@@ -5,7 +5,7 @@ from tests.access.row import AT_DESK, EVERYBODY, PUBLIC, Row
 
 FOR_ADA = {"ada": 200}
 """The coordinator alone; for everybody else it is not there."""
-PEOPLE: dict[str, list[Row]] = {
+ROWS: dict[str, list[Row]] = {
     "GET /m/{meeting}/invitations": [Row(FOR_ADA, shows="På mail", after={"ada": 200, "ben": 404})],
     "POST /m/{meeting}/invitations/mail": [
         Row({"ada": 303}, fields={"list": "ny@home.test", "form": "k"}, after={"ada": 409, "ben": 404})

@@ -1,0 +1,64 @@
+"""Moment (hændelse på tidslinjen): what happened to an idea besides a change of status."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import key, moment, ref, word
+from schemas.event import EventBase, event
+
+MOMENT_MAX = 4000
+
+
+class MomentKind(StrEnum):
+    ESCALATED = "escalated"
+    """The answer was late for so long that the idea went one unit up. `name`: the new leader; `day`: the new date."""
+    NOBODY_ABOVE = "nobody_above"
+    """The same, where nobody is above."""
+    ATTENTION = "attention"
+    """Its proposer asked for attention."""
+    ADDED = "added"
+    """Its proposer added words."""
+    ANSWER_EDITED = "answer_edited"
+    NEWS = "news"
+    """An owner or leader told in a line how it goes."""
+    STEP_PLANNED = "step_planned"
+    STEP_DONE = "step_done"
+    STEP_LATE = "step_late"
+    OWNER_NEW = "owner_new"
+    OWNER_LEFT = "owner_left"
+    ASKED_FELT = "asked_felt"
+    """Members were asked whether they can feel it. `day`: until when."""
+    FELT = "felt"
+    """What members answered, where it did not move the idea."""
+    ASKED_EFFECT = "asked_effect"
+    EFFECT = "effect"
+
+
+class Moment(SQLModel, table=True):
+    """One line of an idea's timeline. Staff are named (`seat_id`, or `name` for one without a seat); members never."""
+
+    id: int = key()
+    idea_id: int = ref("idea.id")
+    kind: MomentKind = word(MomentKind)
+    at: datetime = moment()
+    seat_id: int | None = ref("seat.id", default=None)
+    name: str = Field(default="", max_length=200)
+    text: str = Field(default="", max_length=MOMENT_MAX)
+    """In somebody's own words, or the step it is about."""
+    day: date | None = None
+    number: int | None = None
+    """How many days late, how many answered."""
+
+
+@event
+@dataclass(frozen=True)
+class MomentAdded(EventBase):
+    """Something was put on an idea's timeline."""
+
+    wakes = True
+
+    idea_id: int
+    moment_id: int

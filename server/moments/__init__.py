@@ -1,0 +1,1 @@
+"""Moments: what happened to an idea besides a change of status, for its timeline."""

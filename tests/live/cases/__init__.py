@@ -1,0 +1,1 @@
+"""How each event comes about, by what it is about."""

@@ -1,0 +1,88 @@
+"""The meeting and its rounds."""
+
+from server import clock
+from server.change import change_board
+from server.meetings.commands import new_meeting
+from tests.live.mirroring import Scene, case
+from tests.support.member import took
+
+
+@case("MeetingOpened")
+async def _(at: Scene) -> None:
+    async with change_board(at.site.app.state.parts, at.cast.board.id or 0) as board:
+        await new_meeting(board, "Næste møde", clock.now())
+
+
+@case("PhaseEntered")
+async def _(at: Scene) -> None:
+    await at.phase("result", "reveal")
+
+
+@case("TimerSet")
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    for do in ("start", "add", "pause"):
+        assert took(await ada.timer(do, 3))
+
+
+@case("DoorMoved")
+async def _(at: Scene) -> None:
+    assert took(await (await at.cast.ada()).door(False))
+
+
+async def voting(at: Scene) -> None:
+    await at.phase("vote")
+
+
+@case("VotingSet", before=voting)
+async def _(at: Scene) -> None:
+    assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=2, secrecy="open"))  # leaders: no
+
+
+@case("MeetingChanged")
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    form = (await ada.page(f"{ada.room}/setup")).form("/setup")
+    assert took(await ada.submit(form, {"title": "Et nyt navn", "themes": "Et emne"}))
+
+
+@case("MeetingEnded", before=voting)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    assert took(await ada.post(f"{ada.room}/end"))
+
+
+@case("RoundOpened")
+async def _(at: Scene) -> None:
+    await at.phase("vote")
+    assert took(await (await at.cast.ben()).vote({at.ideas[0]: 2}))
+
+
+async def voted(at: Scene) -> None:
+    assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=3, secrecy="open", leaders=1))
+    members = await at.cast.guests_join(5)
+    await at.phase("vote")
+    for number, member in enumerate(members):
+        assert took(await member.vote({at.ideas[0]: 2, at.ideas[1]: number % 2}))
+
+
+@case("RoundClosed", before=voted)
+async def _(at: Scene) -> None:
+    await at.phase("result")
+
+
+@case("RoundVoided", before=voted)
+async def _(at: Scene) -> None:
+    await at.phase("propose")
+
+
+async def counted(at: Scene) -> None:
+    await voted(at)
+    await at.phase("result")
+
+
+@case("ResultStepped", before=counted)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    for do in ("step", "next"):
+        assert took(await ada.post(f"{ada.room}/result", {"do": do}))
