@@ -74,18 +74,23 @@ async def change(parts: Parts, seat: Seat, act: Act, meeting: Meeting | None = N
 @asynccontextmanager
 async def change_board(parts: Parts, board_id: int) -> AsyncIterator[Change]:
     """Change a board as nobody in particular: joining, workers and commands. Raises NotFound without such a board."""
-    async with parts.database.begin() as session:
-        locked = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
-        row = (await session.execute(locked)).scalar_one_or_none()
-        if row is None:
-            raise NotFound
-        board = Change(session, row, clock.now())
+    async with parts.database.begin() as session, change_in(session, board_id) as board:
         yield board
-        await _write_events(board)
-        seq, wakes = row.seq, any(happened.wakes for happened in board.events)
-    await parts.ring(board_id, seq)
-    if wakes:
+    await parts.ring(board_id, board.board.seq)
+    if any(happened.wakes for happened in board.events):
         await jobs.ring(parts.doorbell)
+
+
+@asynccontextmanager
+async def change_in(session: AsyncSession, board_id: int) -> AsyncIterator[Change]:
+    """The same as a part of a transaction that does more; nobody is rung. Raises NotFound."""
+    locked = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
+    row = (await session.execute(locked)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    board = Change(session, row, clock.now())
+    yield board
+    await _write_events(board)
 
 
 async def _write_events(board: Change) -> None:
