@@ -1,7 +1,9 @@
 """Handing one message to the mail server."""
 
+import re
 from email.message import EmailMessage
 from email.utils import format_datetime
+from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -47,7 +49,22 @@ def compose(settings: Settings, mail: Mail) -> EmailMessage:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body, cte="quoted-printable")
+    if mail.calendar:
+        _add_calendar(message, mail.calendar, mail.message_id)
     return message
+
+
+def _add_calendar(message: EmailMessage, calendar: str, name: str) -> None:
+    """As RFC 6047 wants it, beside the text; and once more as a file, for programs that know only files."""
+    found = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
+    method = found[1].upper() if found else "PUBLISH"
+    # In base64 its lines stay as long, and end, as RFC 5545 says.
+    exact = calendar.encode()
+    message.add_alternative(exact, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"})
+    message.add_attachment(exact, "application", "ics", filename="moede.ics", cte="base64")
+    for part in message.walk():
+        if part.is_multipart():  # else made up at each sending
+            part.set_boundary(f"{part.get_content_subtype()}-{sha256(name.encode()).hexdigest()[:24]}")
 
 
 async def send(settings: Settings, message: EmailMessage) -> None:

@@ -42,7 +42,7 @@ async def mail(task: Task) -> None:
         except Refused as error:
             raise AddressRefused from error
         # What was sent need not be kept: it may hold a link that signs somebody in.
-        message.sent_at, message.body, message.unsubscribe = clock.now(), "", None
+        message.sent_at, message.body, message.unsubscribe, message.calendar = clock.now(), "", None, None
         await session.flush()
         await _hand_over(task, letter, age)
 
