@@ -64,8 +64,16 @@ class Story:
     owners: list[str] = field(default_factory=list)
     carrier: str = ""
     """Who takes it from the meeting to a leader."""
-    step: Step | None = None
+    owning: list[Owner] = field(default_factory=list)
+    """The same as rows."""
+    steps: list[Step] = field(default_factory=list)
+    """Those to come by their day, then those that were taken."""
     step_late: bool = False
+
+    @property
+    def step(self) -> Step | None:
+        """The next one."""
+        return self.steps[0] if self.steps and self.steps[0].done_at is None else None
 
     @property
     def now(self) -> Line:
@@ -87,8 +95,9 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         raise NotFound
     idea, board, meeting, leader = row
     owners = select(Owner).where(Owner.idea_id == idea.id).order_by(col(Owner.id))
-    steps = select(Step).where(Step.idea_id == idea.id, col(Step.done_at).is_(None)).order_by(col(Step.id).desc())
-    step = (await session.execute(steps.limit(1))).scalar_one_or_none()
+    steps = select(Step).where(Step.idea_id == idea.id)
+    in_order_of_day = steps.order_by(col(Step.done_at).desc().nulls_first(), col(Step.day), col(Step.id))
+    planned = list((await session.execute(in_order_of_day)).scalars())
     people = list((await session.execute(owners)).scalars())
     also = (await load_wordings(session, [idea.id])).get(idea.id, ())
     asked = [idea.public_id, *(words.public_id for words in also)]
@@ -108,8 +117,9 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
         owners=[owner.name for owner in people if not owner.carries],
         carrier=next((owner.name for owner in people if owner.carries), ""),
-        step=step,
-        step_late=step is not None and step.day < danish_day(now),
+        owning=[owner for owner in people if not owner.carries],
+        steps=planned,
+        step_late=any(step.done_at is None and step.day < danish_day(now) for step in planned),
     )
 
 
