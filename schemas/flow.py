@@ -84,7 +84,7 @@ FLOW: dict[Status, Rule] = {
         {B.COORDINATOR, B.MEMBERS},
         {N.LEADER, N.ANSWER_BY},
     ),
-    S.AGREED: _row({S.REVIEW, S.TRIAL, S.ON_HOLD}, {B.LEADER}, {N.TEXT, N.OWNER}, answer=True),
+    S.AGREED: _row({S.REVIEW, S.TRIAL, S.ON_HOLD}, {B.LEADER}, {N.TEXT, N.OWNER, N.STEP}, answer=True),
     S.TRIAL: _row({S.REVIEW, S.AGREED, S.ON_HOLD}, {B.LEADER, B.OWNER}, {N.WHERE, N.UNTIL}, answer=True),
     S.IN_PROGRESS: _row({S.AGREED, S.TRIAL, S.ON_HOLD}, {B.LEADER, B.OWNER}, {N.STEP}),
     S.DONE: _row({S.AGREED, S.TRIAL, S.IN_PROGRESS}, {B.LEADER, B.OWNER}, {N.TEXT}),

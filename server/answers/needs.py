@@ -8,14 +8,17 @@ from typing import Any
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
+from schemas.follow import MAIL_MAX
 from schemas.personal_data import PersonalData, find_personal_data
 from server.errors import N_, Invalid
+from server.follows.commands import ADDRESS, NO_ADDRESS
 
 NAME_MAX = 200
 FARTHEST = timedelta(days=5 * 366)
 PAST = N_("Vælg en dato, der ikke er gået.")
 FAR = N_("Vælg en dato inden for fem år.")
 TOO_LONG = N_("Det er for langt. Gør det kortere.")
+NO_SECOND = N_("Skriv også, hvem det er.")
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,10 @@ class Given:
 
     text: str = ""
     owner: str = ""
+    owner_mail: str = ""
+    """Where the link of an owner without an account goes; no page shows it."""
+    owner2: str = ""
+    owner2_mail: str = ""
     step: str = ""
     person: str = ""
     place: str = ""
@@ -73,6 +80,12 @@ def _day(missing: str) -> Read:
     return read
 
 
+def _mail(typed: str, _: date) -> str:
+    if typed and (len(typed) > MAIL_MAX or not ADDRESS.fullmatch(typed)):
+        raise _Wrong(NO_ADDRESS)
+    return typed
+
+
 def _effect(typed: str, _: date) -> Effect:
     if typed not in set(Effect):
         raise _Wrong(N_("Vælg, om det hjalp."))
@@ -93,7 +106,12 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     ),
     Need.LEADER: (Ask("leader", "leader", _words(N_("Vælg en leder."), 254)),),
     Need.ANSWER_BY: (Ask("answer_by", "day", _day(N_("Vælg, hvornår I skal have svar."))),),
-    Need.OWNER: (Ask("owner", "owner", _words(N_("Skriv, hvem der har ansvaret for idéen."), NAME_MAX)),),
+    Need.OWNER: (
+        Ask("owner", "owner", _words(N_("Skriv, hvem der har ansvaret for idéen."), NAME_MAX)),
+        Ask("owner_mail", "owner_mail", _mail),
+        Ask("owner2", "owner2", _words("", NAME_MAX, 0)),
+        Ask("owner2_mail", "owner2_mail", _mail),
+    ),
     Need.STEP: (
         Ask("step", "step", _words(N_("Skriv det næste skridt."), STEP_MAX)),
         Ask("person", "person", _words(N_("Skriv, hvem der gør det."), NAME_MAX)),
@@ -111,7 +129,8 @@ CARRIED = (
     *ASKED[Need.STEP],
 )
 """What a meeting agrees about an idea."""
-READ_BY_ALL = {"text": "text", "owner": "owner", "step": "step", "person": "person", "where": "place", "unit": "place"}
+READ_BY_ALL = {"text": "text", "owner": "owner", "owner2": "owner2", "step": "step", "person": "person"}
+READ_BY_ALL |= {"where": "place", "unit": "place"}
 LOOKS_LIKE = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Alle kan læse det. Send igen, hvis du mener det."),
     PersonalData.PHONE: N_("Det ligner et telefonnummer. Alle kan læse det. Send igen, hvis du mener det."),
@@ -122,7 +141,11 @@ TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
 
 
 def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
-    """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field."""
+    """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field.
+
+    Who says yes without naming who takes the first step means the owner."""
+    if status is Status.AGREED and not typed.get("person", "").strip():
+        typed = {**typed, "person": typed.get("owner", "")}
     asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]
     return read_asked(asked if any(ask.name == "text" for ask in asked) else [*asked, TEXT], typed, today)
 
@@ -135,6 +158,8 @@ def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> G
             given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
         except _Wrong as sentence:
             wrong[ask.name] = str(sentence)
+    if given.owner2_mail and not given.owner2:
+        wrong.setdefault("owner2", NO_SECOND)
     if wrong := wrong or _warnings(given, typed.get("warned", "")):
         raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
     return given

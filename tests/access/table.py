@@ -165,7 +165,8 @@ TABLE: dict[str, list[Row]] = {
         Row(
             {"leo": 303},
             refused=all_get((*MEMBERS, "ada"), 403),
-            fields={"status": "agreed", "from": "review", "text": "Det gør vi.", "owner": "Leo Bach"},
+            fields={"status": "agreed", "from": "review", "text": "Det gør vi.", "owner": "Leo Bach"}
+            | {"step": "Ring", "step_date": "{day}"},
             status=Status.REVIEW,
             after={"leo": 303, "ben": 403, "lars": 404},
         )

@@ -170,6 +170,7 @@ async def _answered(told: Told, database: Database) -> None:
     wrong = {"status": "agreed", "from": "review", "text": texts[3], "owner": ""}
     await told.send("answer", "leo", f"{at}/answer", wrong | {"owner": "x" * 201 + texts[2]}, status=422)
     given = {"status": "agreed", "from": "review", "text": texts[3], "owner": texts[4]}
+    given |= {"step": texts[5], "person": texts[6], "step_date": "2030-01-01"}
     assert (await world.post("leo", f"{at}/answer", given)).status_code == 303
     step = {"status": "in_progress", "from": "agreed", "step": texts[5], "person": texts[6], "step_date": "2030-01-01"}
     answer = await world.post("leo", f"{at}/status", step)

@@ -14,6 +14,7 @@ from tests.support.member import Staff, took
 from tests.support.scene import make_person
 
 SOON = (clock.now() + timedelta(days=20)).date().isoformat()
+STEP = {"step": "Køb filt til vognene", "person": "Natholdet", "step_date": SOON}
 REASON = "Der er ikke personale til det om aftenen."
 
 

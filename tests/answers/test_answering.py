@@ -3,13 +3,14 @@
 import pytest
 
 from schemas.flow import FLOW, REASON_MIN, Status
-from tests.answers.scene import REASON, SOON, above, colleague, sent, shown, stored
+from tests.answers.scene import REASON, STEP, SOON, above, colleague, sent, shown, stored
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
 
 ANSWERS: dict[Status, dict[str, object]] = {
-    Status.AGREED: {"text": "Det gør vi fra maj.", "owner": "Leo Bach"},
+    Status.AGREED: {"text": "Det gør vi fra maj.", "owner": "Leo Bach", "step": "Køb filt"}
+    | {"person": "Natholdet", "step_date": SOON},
     Status.TRIAL: {"where": "Afsnit N6", "until": SOON},
     Status.DECLINED: {"text": REASON},
     Status.ON_HOLD: {"text": REASON, "date": SOON},
@@ -53,8 +54,12 @@ async def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(cas
     idea = await sent(cast)
     leo = await cast.leo()
     for fields, wrong in (
-        ({"status": "agreed", "text": "Det gør vi."}, ["owner"]),
-        ({"status": "agreed", "owner": "Leo"}, ["text"]),
+        ({"status": "agreed", "text": "Det gør vi.", **STEP}, ["owner"]),
+        ({"status": "agreed", "owner": "Leo", **STEP}, ["text"]),
+        ({"status": "agreed", "text": "Det gør vi.", "owner": "Leo"}, ["step", "step_date"]),
+        ({"status": "agreed", "text": "Ja.", "owner": "Leo", "owner_mail": "leo", **STEP}, ["owner_mail"]),
+        ({"status": "agreed", "text": "Ja.", "owner": "Leo", "owner2_mail": "b@b.test", **STEP}, ["owner2"]),
+        ({"status": "agreed", "text": "Ja.", "owner": "Leo", "owner2": "x" * 201, **STEP}, ["owner2"]),
         ({"status": "trial", "text": "Vi prøver."}, ["where", "until"]),
         ({"status": "trial", "where": "N6", "until": "2020-02-02"}, ["until"]),
         ({"status": "declined", "text": "x" * (REASON_MIN - 1)}, ["text"]),
@@ -72,7 +77,9 @@ async def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(cas
         assert answer.status_code == 422, fields
         page = await leo.follow(answer)
         marked = page.select("//*[contains(@class, 'wrong')]/@id/..")
-        assert [field.get("id") for field in marked] == [f"{name}-{idea}-field" for name in sorted(wrong, key=_order)]
+        assert [field.get("id") for field in marked] == [
+            f"{name.replace('_', '-')}-{idea}-field" for name in sorted(wrong, key=_order)
+        ]
         typed = dict(page.form(f"/ideas/{idea}/answer").form_values())
         assert {name: typed[name].removeprefix("\n") for name in fields if name != "status"} == {
             name: value for name, value in fields.items() if name != "status"
@@ -86,7 +93,8 @@ async def _given(database_url: str, idea: str) -> list[tuple[str, ...]]:
 
 
 def _order(name: str) -> int:
-    return ["status", "owner", "where", "until", "unit", "text", "date"].index(name)
+    order = ["status", "text", "owner", "owner_mail", "owner2", "owner2_mail", "step", "person", "step_date"]
+    return [*order, "where", "until", "unit", "date"].index(name)
 
 
 async def test_htmx_gets_the_list_with_the_form_as_it_was_typed(cast: Cast) -> None:
@@ -110,7 +118,7 @@ async def test_an_answer_sent_twice_is_one_answer(cast: Cast, database_url: str)
     for _ in range(2):
         assert took(await leo.submit(form, fields))
     assert len(await _given(database_url, idea)) == 1
-    other = await leo.submit(form, {"status": "agreed", "text": "Alligevel ja.", "owner": "Leo Bach"})
+    other = await leo.submit(form, {"status": "agreed", "text": "Alligevel ja.", "owner": "Leo Bach", **STEP})
     assert other.status_code == 409
     page = await leo.follow(other)
     assert "Idéen er flyttet i mellemtiden" in page.text

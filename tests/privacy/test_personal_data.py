@@ -86,6 +86,7 @@ async def test_staff_are_warned_once(field: str, act: str, wire: Browser, databa
     world = await World.make(wire, database, Phase.REVEAL, status)
     who, path = ("leo" if act == "answer" else "ada"), f"/ideas/{world.values['idea']}/{act}"
     sent = {"status": "agreed", "from": "review", "text": "Det gør vi.", "owner": "Leo Bach"}
+    sent |= {"step": "Ring", "person": "Natholdet", "step_date": "2030-01-01"}
     sent = sent if act == "answer" else {"status": "prioritised", "from": "proposed"}
     typed = f"ring 20 30 {4 if act == 'answer' else 6}0 5{len(field)}"  # its own words: the tests share a database
     first = await world.post(who, path, sent | {field: typed})

@@ -3,12 +3,14 @@
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
 import httpx2
 
 from schemas.roles import Role
+from server import clock
 from tests.support.browser import Browser
 from tests.support.dom import Page
 from tests.support.stream import Stream
@@ -126,7 +128,10 @@ class Staff(Member):
         return await self.post(f"/ideas/{idea}/review", {"leader": leader, "answer_by": answer_by})
 
     async def answer(self, idea: str, status: str, **fields: object) -> httpx2.Response:
-        """The leader's official answer."""
+        """The leader's official answer. A yes has a first step, unless `step` says otherwise."""
+        if status == "agreed" and "step" not in fields:
+            day = (clock.now() + timedelta(days=20)).date().isoformat()
+            fields |= {"step": "Find en dag", "person": "Natholdet", "step_date": day}
         return await self.post(f"/ideas/{idea}/answer", {"status": status, **fields})
 
 
