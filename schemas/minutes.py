@@ -18,8 +18,28 @@ class MinutesState(StrEnum):
     SENT = "sent"
 
 
+class PartKey(StrEnum):
+    """The sections, in the order in which they are written."""
+
+    HEAD = "head"
+    SINCE = "since"
+    IDEAS = "ideas"
+    DISCUSSED = "discussed"
+    RESULT = "result"
+    AGREED = "agreed"
+    CARRIED = "carried"
+    HEARD = "heard"
+    OTHER = "other"
+
+
+WORDS_MAX = 4000
+"""What a coordinator may add to one section."""
+
+
 class Minutes(SQLModel, table=True):
-    """`parts` is the text, section by section, as it stands; `version` counts what was saved."""
+    """`parts` is the text, section by section, as it stands: {"key", "shown", "words", "rows", …}. `words` are the
+    coordinator's own; the rest holds ids and numbers, and what ideas say is read from their own tables. `version` counts
+    what was saved. Others than staff read version `approved_version`, whatever was changed since."""
 
     meeting_id: int = ref("meeting.id", primary=True)
     state: MinutesState = word(MinutesState, MinutesState.DRAFT)
@@ -30,7 +50,23 @@ class Minutes(SQLModel, table=True):
     written_at: datetime = moment()
     approved_at: datetime | None = moment(None)
     approved_by: int | None = ref("seat.id", default=None)
+    approved_version: int | None = None
+    corrected_at: datetime | None = moment(None)
+    """When another version was approved after the first."""
+    edited_at: datetime | None = moment(None)
+    edited_by: int | None = ref("seat.id", default=None)
+    """Who saved `version`; nobody has when it was written by itself."""
     sent_at: datetime | None = moment(None)
+
+    @property
+    def public(self) -> bool:
+        """Whether others than staff may read it."""
+        return self.approved_version is not None
+
+    @property
+    def pending(self) -> bool:
+        """Whether what stands now has not been approved."""
+        return self.version != self.approved_version
 
 
 class MinutesVersion(SQLModel, table=True):

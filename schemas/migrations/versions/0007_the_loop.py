@@ -24,13 +24,19 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.BigInteger(), nullable=True),
+        sa.Column("approved_version", sa.Integer(), nullable=True),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("edited_by", sa.BigInteger(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["approved_by"], ["seat.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["edited_by"], ["seat.id"], ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("meeting_id"),
         sa.UniqueConstraint("token"),
     )
     op.create_index("ix_minutes_approved_by", "minutes", ["approved_by"], unique=False)
+    op.create_index("ix_minutes_edited_by", "minutes", ["edited_by"], unique=False)
     op.create_table(
         "minutes_version",
         sa.Column("meeting_id", sa.BigInteger(), nullable=False),
@@ -72,9 +78,11 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=4000), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("submission", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(["idea_id"], ["idea.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("idea_id", "submission"),
     )
     op.create_index("ix_moment_idea_id", "moment", ["idea_id"], unique=False)
     op.create_index("ix_moment_seat_id", "moment", ["seat_id"], unique=False)
@@ -145,9 +153,12 @@ def upgrade() -> None:
     op.add_column("follow", sa.Column("weekly", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.alter_column("follow", "mail", existing_type=sa.VARCHAR(length=254), nullable=True)
     op.alter_column("follow", "token_hash", existing_type=postgresql.BYTEA(), nullable=True)
+    op.add_column("follow", sa.Column("address_hash", sa.LargeBinary(), nullable=True))
+    op.create_index("ix_follow_address_hash", "follow", ["address_hash"], unique=False)
     op.create_index("ix_follow_seat_id", "follow", ["seat_id"], unique=False)
     op.create_foreign_key(None, "follow", "seat", ["seat_id"], ["id"], ondelete="SET NULL")
     op.add_column("invitation", sa.Column("mail", sa.String(length=254), nullable=False, server_default=""))
+    op.add_column("invitation", sa.Column("salt", sa.String(length=43), nullable=False, server_default=""))
     op.add_column("invitation", sa.Column("language", sa.String(length=2), nullable=False, server_default="da"))
     op.add_column("job", sa.Column("idea_id", sa.BigInteger(), nullable=True))
     op.create_index("ix_job_idea_id", "job", ["idea_id"], unique=False)
@@ -160,6 +171,8 @@ def upgrade() -> None:
     op.add_column("owner", sa.Column("mail", sa.String(length=254), nullable=False, server_default=""))
     op.add_column("owner", sa.Column("token_hash", sa.LargeBinary(), nullable=True))
     op.create_unique_constraint(None, "owner", ["token_hash"])
+    op.add_column("seat", sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("seat", sa.Column("looked_before", sa.DateTime(timezone=True), nullable=True))
     op.add_column("status_change", sa.Column("name", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("step", sa.Column("public_id", sa.String(length=32), nullable=False, server_default=RANDOM))
     op.create_unique_constraint(None, "step", ["public_id"])
@@ -189,8 +202,9 @@ def downgrade() -> None:
 COLUMNS = {
     "answer": ["version"],
     "board": ["answer_days", "escalate_days"],
-    "follow": ["seat_id", "weekly"],
-    "invitation": ["mail", "language"],
+    "follow": ["seat_id", "weekly", "address_hash"],
+    "seat": ["looked_at", "looked_before"],
+    "invitation": ["mail", "language", "salt"],
     "job": ["idea_id"],
     "mail": ["calendar", "news"],
     "meeting": ["ends_at", "cancelled_at", "sequence"],
