@@ -24,5 +24,7 @@ class Follow(SQLModel, table=True):
     """One letter a week instead of one for each change."""
     language: str = Field(default="da", max_length=2)
     token_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    address_hash: bytes | None = Field(default=None, sa_type=LargeBinary, index=True)
+    """Of the link that is about all mail to the address."""
     created_at: datetime = moment()
     confirmed_at: datetime | None = moment(None)

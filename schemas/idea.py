@@ -111,6 +111,8 @@ class AgreementMade(EventBase):
 class IdeasRevealed(EventBase):
     """The meeting's ideas were numbered and shown to all."""
 
+    wakes = True
+
     meeting_id: int
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref, word
@@ -38,8 +39,11 @@ class MomentKind(StrEnum):
 
 
 class Moment(SQLModel, table=True):
-    """One line of an idea's timeline. Staff are named (`seat_id`, or `name` for one without a seat); members never."""
+    """One line of an idea's timeline. Staff are named (`seat_id`, or `name` for one without a seat); members never.
 
+    `submission` is the browser's own id of what a member sent: sent again, it is the same line."""
+
+    __table_args__ = (UniqueConstraint("idea_id", "submission"),)
     id: int = key()
     idea_id: int = ref("idea.id")
     kind: MomentKind = word(MomentKind)
@@ -51,6 +55,7 @@ class Moment(SQLModel, table=True):
     day: date | None = None
     number: int | None = None
     """How many days late, how many answered."""
+    submission: str | None = Field(default=None, max_length=64)
 
 
 @event

@@ -38,6 +38,9 @@ class Seat(SQLModel, table=True):
     language: str = Field(default="", max_length=2)
     paused: bool = False
     """How this person reads: "" follows the device; the seat keeps it on every screen they come back from."""
+    looked_at: datetime | None = moment(None)
+    looked_before: datetime | None = moment(None)
+    """When they last looked at "Min idé", and when on the visit before that: what came since is new to them."""
 
     @property
     def staff(self) -> bool:
