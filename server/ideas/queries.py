@@ -1,6 +1,7 @@
 """The story of an idea: where it stands, how it came there, what was answered and by whom."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +36,13 @@ class Line:
     number: int | None = None
     """Of the idea that it was merged with."""
     answer: Answer | None = None
+    moved_to: date | None = None
+    """The date that holds now, where what it speaks of was put off."""
+
+    @property
+    def day(self) -> date | None:
+        """The date it speaks of."""
+        return self.moved_to or self.change.day
 
     @property
     def words(self) -> str:
@@ -77,8 +85,16 @@ class Story:
 
     @property
     def now(self) -> Line:
-        """The line that brought the idea to where it is."""
-        return self.lines[-1] if self.lines else Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
+        """The line that brought the idea to where it is, with the date that holds now."""
+        if not self.lines:
+            return Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
+        return replace(self.lines[-1], moved_to=promised(self.idea))
+
+
+def promised(idea: Idea) -> date | None:
+    """The date by which an idea that awaits an answer has it; it moves when the idea goes to another leader."""
+    waits = idea.status is Status.REVIEW and idea.answer_by is not None
+    return danish_day(idea.answer_by) if waits and idea.answer_by else None
 
 
 async def load_story(session: AsyncSession, public_id: str) -> Story:

@@ -86,6 +86,7 @@ async def _last_meeting(session: AsyncSession, now: Meeting) -> Meeting | None:
         and_(col(Meeting.ended_at).is_not(None), col(Meeting.id) < now.id),
     )
     query = select(Meeting).where(Meeting.board_id == now.board_id, Meeting.id != now.id, before)
+    query = query.where(col(Meeting.cancelled_at).is_(None))
     newest = query.order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()).limit(1)
     return (await session.execute(newest)).scalar_one_or_none()
 
@@ -125,7 +126,7 @@ def _promise(told: Told, now: datetime) -> None:
     """What was promised by when, and whether that day has passed."""
     idea = told.idea
     if idea.status is Status.REVIEW and idea.answer_by is not None:
-        told.day = danish_day(idea.answer_by)
+        told.day = told.now.moved_to = danish_day(idea.answer_by)
     elif idea.status in WITH_STEP and told.step is not None:
         told.day = told.step.day
     elif idea.status in {Status.TRIAL, Status.ON_HOLD}:
