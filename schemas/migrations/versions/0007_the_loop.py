@@ -9,6 +9,7 @@ down_revision = "0006_units"
 branch_labels = None
 depends_on = None
 
+WORDS = "to_tsvector('danish', title || ' ' || text)"
 RANDOM = sa.text("replace(gen_random_uuid()::text, '-', '')")
 
 
@@ -176,10 +177,12 @@ def upgrade() -> None:
     op.add_column("status_change", sa.Column("name", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("step", sa.Column("public_id", sa.String(length=32), nullable=False, server_default=RANDOM))
     op.create_unique_constraint(None, "step", ["public_id"])
+    op.execute(f"CREATE INDEX ix_idea_words ON idea USING gin ({WORDS})")
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("ix_idea_words", "idea")
     for table in (
         "follow_up_answer",
         "answer_version",
