@@ -20,6 +20,8 @@ class Act(StrEnum):
     FOLLOW = "follow"
     HEARD = "heard"
     """Answer "Blev du hørt?" on leaving."""
+    FELT = "felt"
+    """Answer whether what was carried out can be felt, and whether it helped."""
     RUN = "run"
     """Phases, timer, door, voting rules."""
     SEATS = "seats"
@@ -49,4 +51,4 @@ RUNNING = frozenset(
 )
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.ANSWER, Act.PROGRESS})
-STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD})
+STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT})

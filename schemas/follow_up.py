@@ -5,7 +5,7 @@ may be told is kept, and answers and secret go.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,10 +13,22 @@ from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from schemas.act import PARTICIPANTS
+from schemas.answer import Effect
 from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
+from schemas.flow import Status
+from schemas.roles import STAFF
 
 WORDS_MAX = 1000
+OPEN_DAYS = 14
+"""A question is open to the end of the day that is so many days on."""
+OPEN_MOST = timedelta(days=180)
+"""One that too few have answered waits for the board's next meeting, but no longer than this."""
+DECIDED_FROM = 3
+"""With fewer answers nothing follows from them and none of their words are told."""
+ASKED = PARTICIPANTS - STAFF
+"""Who is asked. A leader votes with all others, but does not confirm what leaders say is done."""
 
 
 class Question(StrEnum):
@@ -25,6 +37,32 @@ class Question(StrEnum):
     EFFECT_3 = "effect_3"
     """ "Hjalp det?" three months later."""
     EFFECT_12 = "effect_12"
+
+
+class Felt(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+ANSWERS: dict[Question, tuple[str, ...]] = {
+    Question.FELT: tuple(Felt),
+    Question.EFFECT_3: tuple(Effect),
+    Question.EFFECT_12: tuple(Effect),
+}
+"""What may be answered."""
+FELT_OF = frozenset({Status.DONE})
+EFFECT_OF = frozenset({Status.DONE, Status.CONFIRMED, Status.EVALUATED})
+ABOUT: dict[Question, frozenset[Status]] = {
+    Question.FELT: FELT_OF,
+    Question.EFFECT_3: EFFECT_OF,
+    Question.EFFECT_12: EFFECT_OF,
+}
+"""In which statuses an idea is asked about; once it has left them, the question has no object."""
+
+
+def felt(yes: int, no: int) -> bool | None:
+    """What the members' answers decide: the majority of at least three; None while they decide nothing."""
+    return None if yes + no < DECIDED_FROM or yes == no else yes > no
 
 
 class FollowUp(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Days as Danes count them: a moment belongs to the date on Danish clocks."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,20 @@ def working_day(day: date) -> date:
     while day.weekday() >= 5 or _is_holiday(day):
         day += timedelta(days=1)
     return day
+
+
+def last_working_day(day: date) -> date:
+    """The date itself, or the one before it on which offices in Denmark are open."""
+    while working_day(day) != day:
+        day -= timedelta(days=1)
+    return day
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day where it has none such."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def _is_holiday(day: date) -> bool:
