@@ -26,6 +26,8 @@ class Invitation(SQLModel, table=True):
     mail: str = Field(default="", max_length=254)
     """Where the reminder and the minutes go; forgotten soon after the meeting. Empty for a printed slip."""
     language: str = Field(default="da", max_length=2)
+    salt: str = Field(default="", max_length=43)
+    """What a mailed link's token is worked out from, with our secret, so that the reminder can hold the link again."""
     made_at: datetime = moment()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(None)

@@ -130,6 +130,8 @@ class Done(SQLModel, table=True):
 class MeetingOpened(EventBase):
     """A meeting was made and may be joined."""
 
+    wakes = True
+
     meeting_id: int
 
 
@@ -171,6 +173,18 @@ class VotingSet(EventBase):
 @dataclass(frozen=True)
 class MeetingChanged(EventBase):
     """Title, time, place or another setting was changed."""
+
+    wakes = True
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class MeetingCancelled(EventBase):
+    """The meeting is not held."""
+
+    wakes = True
 
     meeting_id: int
 

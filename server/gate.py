@@ -108,8 +108,8 @@ def _is_odd(scope: Scope) -> bool:
 
 
 def _is_one_click(path: str, method: str) -> bool:
-    """Mail programs post to a follower's own link (RFC 8058); it carries its own secret and no cookie."""
-    return method == "POST" and path.startswith("/follow/")
+    """Mail programs post to a reader's own link (RFC 8058); it carries its own secret and no cookie."""
+    return method == "POST" and (path.startswith("/follow/") or (path.startswith("/i/") and path.endswith("/stop")))
 
 
 def body_most(scope: Scope) -> int:

@@ -2,11 +2,11 @@
 
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.idea import IdeaHidden, IdeasRevealed
-from schemas.meeting import MeetingEnded
+from schemas.meeting import MeetingCancelled, MeetingEnded
 from server.live.pages import shows
 
 shows("idea", "story", "ideas/story_told.html", CommentWritten, CommentHidden)
-shows("idea", "comment-write", "comments/adding.html", IdeasRevealed, IdeaHidden, MeetingEnded)
+shows("idea", "comment-write", "comments/adding.html", IdeasRevealed, IdeaHidden, MeetingEnded, MeetingCancelled)
 shows("idea", "follow", "follows/form.html", IdeasRevealed, IdeaHidden)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),

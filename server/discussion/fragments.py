@@ -3,7 +3,7 @@
 from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.format import Phase
 from schemas.idea import IdeaHidden, StatusChanged
-from schemas.meeting import MeetingEnded, PhaseEntered
+from schemas.meeting import MeetingCancelled, MeetingEnded, PhaseEntered
 from server.discussion.queries import load_own_talk, load_talk
 from server.live.pages import shows
 from server.meetings.fragments import ROOM
@@ -19,7 +19,7 @@ in_phase(
         load_own=load_own_talk,
     ),
 )
-ABOUT = (FocusMoved, PhaseEntered, MeetingEnded, StatusChanged, IdeaHidden)
+ABOUT = (FocusMoved, PhaseEntered, MeetingEnded, MeetingCancelled, StatusChanged, IdeaHidden)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),
     ("desk", "room", "meetings/room.html"),
@@ -30,6 +30,6 @@ for page, region, template in (
 shows("meeting", "comment-write", "comments/write.html", *ABOUT)
 shows("meeting", "others", "discussion/others.html", *ROOM, FocusMoved)
 for page, template in (("meeting", "queue"), ("desk", "desk_queue"), ("screen", "screen_queue")):
-    shows(page, "queue", f"discussion/{template}.html", QueueMoved, PhaseEntered, MeetingEnded)
+    shows(page, "queue", f"discussion/{template}.html", QueueMoved, PhaseEntered, MeetingEnded, MeetingCancelled)
 shows("desk", "note-write", "discussion/note.html", *ABOUT, NoteWritten)
 shows("idea", "story", "ideas/story_told.html", NoteWritten)

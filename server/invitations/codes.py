@@ -12,6 +12,11 @@ def token_of(settings: Settings, code: str) -> str:
     return keyed(settings, "invitation", normal(code))
 
 
+def mailed_token(settings: Settings, salt: str) -> str:
+    """The token of a mailed link, of 144 bits: the reminder holds the same link, though only its hash is kept."""
+    return keyed(settings, "invited", salt)
+
+
 def link_of(settings: Settings, token: str) -> str:
     """The address that a person is given. It is built from settings only, never from a request."""
     return f"{settings.public_url}/i/{token}"

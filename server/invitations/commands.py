@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete
-from sqlmodel import col
+from sqlalchemy import delete, update
+from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.codes import new_code, new_token
@@ -14,9 +14,10 @@ from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import jobs
+from server.calendar.file import Method, calendar_file
 from server.change import Change, change
 from server.errors import N_, Invalid
-from server.invitations.codes import hashed, link_of, token_of
+from server.invitations.codes import hashed, link_of, mailed_token, token_of
 from server.invitations.letter import invited
 from server.invitations.recipients import read
 from server.mail.outbox import message_id, post
@@ -39,18 +40,23 @@ class Slip:
 async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role | None, key: str, language: str) -> int:
     """Invite everybody on a typed list, each by a mail of their own; how many mails go out.
 
-    The same `key` again invites nobody twice. An address is kept in its mail alone, and goes with it. Raises Invalid.
+    The same `key` again invites nobody twice. An address is kept for what must be told of the meeting (the day before,
+    when it is moved or cancelled, its minutes) and forgotten soon after. Raises Invalid.
     """
     recipients, waiting = read(typed), []
     async with change(parts, by, Act.SET_UP, meeting) as board:
         for one in recipients:
-            token = new_token()
+            salt = new_token()
+            token = mailed_token(parts.settings, salt)
             letter = invited(one.name, board.board.name, board.at, link_of(parts.settings, token), language)
             ident = message_id(parts.settings, "invitation", board.at.id, key, one.mail)
-            job = await post(board.session, one.mail, letter.subject, letter.body, ident)
+            calendar = calendar_file(parts.settings, board.at, board.board.name, one.mail, Method.REQUEST, board.now)
+            job = await post(board.session, one.mail, letter.subject, letter.body, ident, calendar=calendar)
             if job is not None:
                 waiting.append(job)
-                board.session.add(_invitation(board, hashed(parts.settings, token), role=role, name=one.name))
+                invitation = _invitation(board, hashed(parts.settings, token), role=role, name=one.name)
+                invitation.mail, invitation.language, invitation.salt = one.mail, language, salt
+                board.session.add(invitation)
     for job in waiting:
         await jobs.ring(parts.doorbell, job)
     return len(waiting)
@@ -78,6 +84,16 @@ async def end_unused(parts: Parts, by: Seat, meeting: Meeting) -> None:
     async with change(parts, by, Act.SET_UP, meeting) as board:
         unused = delete(Invitation).where(col(Invitation.meeting_id) == board.at.id)
         await board.session.execute(unused.where(col(Invitation.used_at).is_(None)))
+
+
+async def stop_mail(parts: Parts, token: str) -> None:
+    """No more mail about the meeting to the address of this invitation; it is forgotten. Nothing for another token."""
+    async with parts.database.begin() as session:
+        query = select(Invitation).where(Invitation.token_hash == hashed(parts.settings, token))
+        found = (await session.execute(query)).scalar_one_or_none()
+        if found is not None and found.mail:
+            same = (col(Invitation.meeting_id) == found.meeting_id, col(Invitation.mail) == found.mail)
+            await session.execute(update(Invitation).where(*same).values(mail=""))
 
 
 def _invitation(

@@ -3,7 +3,8 @@
 from babel.dates import format_datetime
 
 from schemas.meeting import Meeting
-from server.mail.letters import DENMARK, Letter
+from server.days import DENMARK
+from server.mail.letters import Letter
 
 
 def invited(name: str, board: str, meeting: Meeting, link: str, language: str = "da") -> Letter:
@@ -19,6 +20,7 @@ def invited(name: str, board: str, meeting: Meeting, link: str, language: str = 
                 f"You are invited to a meeting in {board}.",
                 "\n".join([meeting.title, when, *where]),
                 f"Join here when the meeting begins:\n{link}",
+                "The file with this mail puts the meeting into your calendar.",
                 "The link is for you alone and works once. Do not pass it on.",
                 "You decide what to be called. You can take part from a phone, or on paper at the meeting.",
             ),
@@ -30,6 +32,7 @@ def invited(name: str, board: str, meeting: Meeting, link: str, language: str = 
             f"Du er inviteret til et møde i {board}.",
             "\n".join([meeting.title, when, *where]),
             f"Gå med her, når mødet begynder:\n{link}",
+            "Filen i mailen lægger mødet i din kalender.",
             "Linket er kun til dig og virker én gang. Send det ikke videre.",
             "Du bestemmer selv, hvad du vil hedde. Du kan være med fra en telefon eller på papir i lokalet.",
         ),

@@ -140,6 +140,21 @@ async def accept(request: Request) -> Response:
     return seated(parts, joined)
 
 
+async def look_stop(request: Request) -> Response:
+    """The page behind the link that says stop. Looking changes nothing."""
+    visitor = await visitor_of(request)
+    return page(request, "invitations/stop.html", language=visitor.language, stopped=False)
+
+
+async def stop(request: Request) -> Response:
+    """No more mail about the meeting, by the button or by a mail program itself (RFC 8058). The same for any token."""
+    visitor, typed = await visitor_of(request), await form_of(request)
+    if typed.get("do") != "no" and typed.get("List-Unsubscribe") != "One-Click":
+        return RedirectResponse(request.url.path, 303)
+    await commands.stop_mail(parts_of(request), request.path_params["token"])
+    return page(request, "invitations/stop.html", language=visitor.language, stopped=True)
+
+
 routes = [
     Route("/m/{meeting}/invitations", invite),
     Route("/m/{meeting}/invitations/mail", send, methods=["POST"]),
@@ -147,4 +162,6 @@ routes = [
     Route("/m/{meeting}/invitations/end", end, methods=["POST"]),
     Route("/i/{token}", look),
     Route("/i/{token}", accept, methods=["POST"]),
+    Route("/i/{token}/stop", look_stop),
+    Route("/i/{token}/stop", stop, methods=["POST"]),
 ]

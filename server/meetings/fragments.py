@@ -1,7 +1,16 @@
 """What the pages of a meeting show, and which events change it."""
 
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
-from schemas.meeting import DoorMoved, MeetingChanged, MeetingEnded, MeetingOpened, PhaseEntered, TimerSet, VotingSet
+from schemas.meeting import (
+    DoorMoved,
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingEnded,
+    MeetingOpened,
+    PhaseEntered,
+    TimerSet,
+    VotingSet,
+)
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatRemoved, SeatReturned
 from server.live.pages import live_page, shows, silent
@@ -12,28 +21,29 @@ live_page("meeting", load_room, load_room_state)
 live_page("desk", load_room, load_desk_state)
 live_page("screen", load_screen, load_room_state)
 
+ENDS = (MeetingEnded, MeetingCancelled)
 ROOM = (
-    *(PhaseEntered, MeetingEnded, RoundOpened, RoundClosed, RoundVoided),
+    *(PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
     *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
     MeetingChanged,
 )
 for page in ("meeting", "desk", "screen"):
-    shows(page, "where", "meetings/where.html", PhaseEntered, MeetingEnded, MeetingChanged)
-    shows(page, "timer", "meetings/timer.html", TimerSet, MeetingEnded)
+    shows(page, "where", "meetings/where.html", PhaseEntered, *ENDS, MeetingChanged)
+    shows(page, "timer", "meetings/timer.html", TimerSet, *ENDS)
     shows(page, "here", "meetings/here.html", state=True)
     shows(page, "turnout", "votes/turnout.html", state=True)
 for page in ("meeting", "desk"):
     shows(page, "room", "meetings/room.html", *ROOM)
     shows(page, "count", "ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
-shows("meeting", "done", "meetings/done.html", PhaseEntered, MeetingEnded)
+shows("meeting", "done", "meetings/done.html", PhaseEntered, *ENDS)
 shows("meeting", "scribe", "paper/way.html", SeatChanged)
 shows("screen", "stage", "meetings/stage.html", *ROOM, IdeaProposed)
-shows("screen", "join", "meetings/join.html", DoorMoved, MeetingEnded)
+shows("screen", "join", "meetings/join.html", DoorMoved, *ENDS)
 shows("desk", "tools", "meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meetings/phases.html", *ROOM)
-shows("desk", "clock", "meetings/clock.html", TimerSet, MeetingEnded)
-shows("desk", "around", "meetings/around.html", MeetingEnded)
-shows("desk", "door", "meetings/door.html", DoorMoved, MeetingEnded)
+shows("desk", "clock", "meetings/clock.html", TimerSet, *ENDS)
+shows("desk", "around", "meetings/around.html", *ENDS)
+shows("desk", "door", "meetings/door.html", DoorMoved, *ENDS)
 shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered, MeetingChanged)
 shows("desk", "late", "ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("desk", "doing", "meetings/doing.html", state=True)

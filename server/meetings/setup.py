@@ -54,14 +54,23 @@ async def change_meeting(parts: Parts, seat: Seat, meeting: Meeting, typed: Fiel
         chosen = read({**wanted, "warned": form["warned"]}, board.now)
         if (wanted["day"], wanted["time"]) == (now["day"], now["time"]):
             chosen = replace(chosen, starts_at=at.starts_at)  # to the second, and in the hour that comes twice
+            if wanted["ends"] == now["ends"]:
+                chosen = replace(chosen, ends_at=at.ends_at)
         if _wider(chosen, at) and await _written(board.session, at):
             raise Invalid(WRONG, fields={"author_seen": PROMISED})
-        format_before = at.format
+        format_before, before = at.format, in_calendars(at)
         if chosen.apply(at):
             if at.format is not format_before:
                 at.phase = _first(at)
+            if in_calendars(at) != before:
+                at.sequence += 1
             board.tell(MeetingChanged(at.id))
     return at
+
+
+def in_calendars(meeting: Meeting) -> tuple[object, ...]:
+    """What stands in people's calendars of a meeting."""
+    return meeting.title, meeting.place, meeting.starts_at, meeting.ends_at
 
 
 def _first(meeting: Meeting) -> Phase:

@@ -19,7 +19,7 @@ FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
 BEFORE = ("format", "method", "dots", "most", "secrecy", "own", "leaders")
 """What is chosen before a meeting begins; afterwards the rules of the next vote are set at the desk."""
-ALWAYS = ("title", "place", "day", "time", "themes", "author_seen", "reveal_by", "members_group")
+ALWAYS = ("title", "place", "day", "time", "ends", "themes", "author_seen", "reveal_by", "members_group")
 Fields = Mapping[str, str]
 
 
@@ -30,6 +30,7 @@ class SetUp:
     title: str
     place: str
     starts_at: datetime
+    ends_at: datetime | None
     format: Format
     themes: list[str]
     method: Method
@@ -53,9 +54,10 @@ class SetUp:
 def normal(typed: Fields) -> dict[str, str]:
     """What was typed with dates, times and themes as `shown` writes them, so that the two can be compared."""
     form = {name: typed.get(name, "").strip() for name in (*ALWAYS, *BEFORE)}
-    day, at = read_day(form["day"]), read_time(form["time"])
+    day, at, ends = read_day(form["day"]), read_time(form["time"]), read_time(form["ends"])
     themes = dict.fromkeys(line.strip() for line in form["themes"].split("\n") if line.strip())
     form |= {"day": day.isoformat() if day else form["day"], "time": f"{at:%H:%M}" if at else form["time"]}
+    form["ends"] = f"{ends:%H:%M}" if ends else form["ends"]
     return form | {"themes": "\n".join(themes), "was": typed.get("was", ""), "warned": typed.get("warned", "")}
 
 
@@ -86,6 +88,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         if len(form[name]) > WORDS_MAX:
             wrong[name] = N_("Det er for langt. Der er plads til 200 tegn.")
     starts_at = _starts(form, now, wrong)
+    ends_at = _ends(form, starts_at, wrong)
     themes = form["themes"].split("\n") if form["themes"] else []
     if len(themes) > THEMES_MOST or any(len(theme) > THEME_MAX for theme in themes):
         wrong["themes"] = N_("Der er plads til 12 emner på hver sin linje, hvert på højst 80 tegn.")
@@ -104,6 +107,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         title=form["title"],
         place=form["place"],
         starts_at=starts_at,
+        ends_at=ends_at,
         themes=[] if own else themes,
         dots=dots,
         most=most,
@@ -137,6 +141,19 @@ def _starts(form: Fields, now: datetime, wrong: dict[str, str]) -> datetime:
     if starts.astimezone(now.tzinfo).astimezone(DENMARK).time() != at:  # the hour that is skipped in March
         wrong["time"] = N_("Det klokkeslæt findes ikke den dag: uret stilles frem.")
     return starts.astimezone(now.tzinfo)
+
+
+def _ends(form: Fields, starts_at: datetime, wrong: dict[str, str]) -> datetime | None:
+    if not form["ends"]:
+        return None
+    at = read_time(form["ends"])
+    if at is None:
+        wrong["ends"] = N_("Skriv et klokkeslæt, for eksempel 19.00.")
+        return None
+    ends = datetime.combine(starts_at.astimezone(DENMARK).date(), at, DENMARK).astimezone(starts_at.tzinfo)
+    if ends <= starts_at:
+        wrong["ends"] = N_("Mødet skal slutte, efter at det er begyndt.")
+    return ends
 
 
 def _number(typed: str) -> int:

@@ -13,6 +13,7 @@ from server.access import Here, at_board, parts_of
 from server.errors import Invalid, NotFound, NotNow, Problem
 from server.forms import form_of
 from server.html import page
+from server.meetings.cancelling import cancel_meeting
 from server.meetings.routes import at_desk
 from server.meetings.setup import change_meeting, has_begun, last_meeting, make_meeting
 from server.meetings.setup_form import ALWAYS, BEFORE, normal
@@ -63,6 +64,13 @@ async def change(request: Request) -> Response:
         await change_meeting(parts_of(request), here.seat, here.the_meeting, typed)
     except (Invalid, NotNow, ChangedMeanwhile) as problem:
         return await known_page(request, here, refused(typed, problem), **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+async def cancel(request: Request) -> Response:
+    """The meeting is not held."""
+    here = await at_desk(request)
+    await cancel_meeting(parts_of(request), here.seat, here.the_meeting)
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 
@@ -121,4 +129,5 @@ routes = [
     Route("/b/{board}/meetings", make, methods=["POST"]),
     Route("/m/{meeting}/setup", setup),
     Route("/m/{meeting}/setup", change, methods=["POST"]),
+    Route("/m/{meeting}/cancellation", cancel, methods=["POST"]),
 ]

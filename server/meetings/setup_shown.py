@@ -15,6 +15,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "place": meeting.place,
         "day": starts.date().isoformat(),
         "time": f"{starts:%H:%M}",
+        "ends": f"{meeting.ends_at.astimezone(DENMARK):%H:%M}" if meeting.ends_at else "",
         "format": meeting.format.value,
         "themes": "\n".join(meeting.themes or FORMATS[meeting.format].themes),
         "method": meeting.method.value,

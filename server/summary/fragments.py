@@ -1,7 +1,7 @@
 """What the phase "Luk" and the page after a meeting show, and which events change it."""
 
 from schemas.format import Phase
-from schemas.meeting import MeetingEnded
+from schemas.meeting import MeetingCancelled, MeetingEnded
 from server.live.pages import shows
 from server.meetings.phases import PhasePart, in_phase
 from server.summary.queries import load_own_heard, load_summary
@@ -18,4 +18,4 @@ in_phase(
 )
 for page in ("meeting", "desk", "screen"):
     shows(page, "attended", "summary/attended.html", state=True)
-shows("meeting", "leaving", "summary/leaving.html", MeetingEnded)
+shows("meeting", "leaving", "summary/leaving.html", MeetingEnded, MeetingCancelled)

@@ -32,5 +32,5 @@ async def mailed(cast: Cast, addresses: Sequence[str], role: str = "") -> dict[s
     form = (await ada.page(f"{ada.room}/invitations")).form("#by-mail")
     answer = await ada.submit(form, {"list": "\n".join(addresses), "role": role})
     assert answer.status_code == 303, answer.text[:500]
-    kept = await rows(cast.database.url, "SELECT recipient, body FROM mail ORDER BY id")
+    kept = await rows(cast.database.url, "SELECT recipient, body FROM mail WHERE body LIKE '%/i/%' ORDER BY id")
     return {row["recipient"]: link_in(row["body"], "/i/").removeprefix(cast.url) for row in kept}

@@ -1,0 +1,1 @@
+"""Calendar: a meeting as it stands in people's own calendars, and the mail that keeps it right there."""

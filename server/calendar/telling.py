@@ -1,0 +1,59 @@
+"""Telling everybody who was invited by mail what has become of a meeting, each in a letter of their own."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.invitation import Invitation
+from schemas.meeting import Meeting
+from server import clock
+from server.calendar import letters
+from server.calendar.file import Method, calendar_file
+from server.invitations.codes import link_of, mailed_token
+from server.mail.hours import next_open
+from server.mail.letters import Letter
+from server.mail.outbox import message_id, post
+from server.settings import Settings
+
+AT_ONCE = timedelta(days=2)
+"""So close to the meeting nobody is left to learn of a change by chance: we write at any hour."""
+
+
+async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeting, what: str) -> None:
+    """One letter to each who was invited by mail and wants to hear of it; `what` is moved, cancelled or tomorrow.
+    The same `what` of the same meeting as it is now is told once."""
+    board = await session.get_one(Board, meeting.board_id)
+    invited = select(Invitation).where(col(Invitation.meeting_id) == meeting.id, col(Invitation.mail) != "")
+    told: set[str] = set()
+    for one in (await session.execute(invited.order_by(col(Invitation.id)))).scalars():
+        if one.mail in told:
+            continue
+        told.add(one.mail)
+        method = Method.CANCEL if what == "cancelled" else Method.REQUEST
+        calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
+        letter, stop = _letter(settings, what, one, board, meeting), stop_link(settings, one)
+        ident = message_id(settings, what, meeting.id, meeting.sequence, one.mail)
+        at = _when(meeting)
+        await post(session, one.mail, letter.subject, letter.body, ident, stop, at=at, calendar=calendar)
+
+
+def stop_link(settings: Settings, invitation: Invitation) -> str:
+    """Where one says that they want no more mail about the meeting."""
+    return f"{link_of(settings, mailed_token(settings, invitation.salt))}/stop"
+
+
+def _letter(settings: Settings, what: str, one: Invitation, board: Board, meeting: Meeting) -> Letter:
+    link = link_of(settings, mailed_token(settings, one.salt))
+    stop = stop_link(settings, one)
+    if what == "cancelled":
+        return letters.cancelled(one.name, board.name, meeting, one.language)
+    if what == "moved":
+        return letters.moved(one.name, board.name, meeting, stop, one.language)
+    return letters.tomorrow(one.name, board.name, meeting, "" if one.used_at else link, stop, one.language)
+
+
+def _when(meeting: Meeting) -> datetime:
+    now = clock.now()
+    return now if meeting.starts_at - now < AT_ONCE else next_open(now)

@@ -1,0 +1,41 @@
+"""A meeting was moved or cancelled: tell those who were invited by mail, and their calendars."""
+
+from datetime import timedelta
+
+from schemas.meeting import Meeting, MeetingCancelled, MeetingChanged
+from server import clock, jobs
+from server.calendar.telling import tell_invited
+from workers.registry import News, job, on
+from workers.task import Task
+
+SETTLED = timedelta(minutes=5)
+"""Who sets a meeting up often saves twice; only how it is after that is told."""
+
+
+@on(MeetingChanged)
+async def meeting_changed(news: News[MeetingChanged]) -> None:
+    """Tell of it in a while, if it is something that stands in people's calendars."""
+    meeting = await news.session.get(Meeting, news.event.meeting_id)
+    if meeting is None or meeting.id is None or not meeting.sequence or meeting.over:
+        return
+    dedupe, at = f"meeting_moved:{meeting.id}:{meeting.sequence}", clock.now() + SETTLED
+    await jobs.due(news.session, "meeting_moved", meeting.id, at, board_id=meeting.board_id, dedupe=dedupe)
+
+
+@job("meeting_moved")
+async def meeting_moved(task: Task) -> None:
+    """Subject: the meeting. Only its newest change is told, and none of a meeting that is over."""
+    async with task.record() as session:
+        meeting = await session.get(Meeting, task.subject_id)
+        if meeting is None or meeting.over or meeting.starts_at <= clock.now():
+            return
+        if task.row.dedupe.endswith(f":{meeting.sequence}"):
+            await tell_invited(session, task.settings, meeting, "moved")
+
+
+@on(MeetingCancelled)
+async def meeting_cancelled(news: News[MeetingCancelled]) -> None:
+    """Tell it at once."""
+    meeting = await news.session.get(Meeting, news.event.meeting_id)
+    if meeting is not None and meeting.cancelled_at is not None and meeting.starts_at > clock.now():
+        await tell_invited(news.session, news.settings, meeting, "cancelled")

@@ -1,0 +1,44 @@
+"""A meeting is soon: remind those who were invited by mail, on the last working day before it."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from schemas.meeting import Meeting, MeetingChanged, MeetingOpened
+from server import clock, jobs
+from server.calendar.telling import tell_invited
+from server.days import DENMARK, danish_day, working_day
+from workers.registry import News, job, on
+from workers.task import Task
+
+AT = time(10)
+
+
+def day_before(starts_at: datetime) -> datetime:
+    """10 o'clock in Denmark on the last working day before the day of `starts_at`."""
+    day: date = danish_day(starts_at) - timedelta(days=1)
+    while working_day(day) != day:
+        day -= timedelta(days=1)
+    return datetime.combine(day, AT, tzinfo=DENMARK).astimezone(UTC)
+
+
+@on(MeetingOpened, MeetingChanged)
+async def meeting_planned(news: News[MeetingOpened | MeetingChanged]) -> None:
+    """Wait for the day before. A meeting that is moved gets another reminder; the first then finds another day."""
+    meeting = await news.session.get(Meeting, news.event.meeting_id)
+    if meeting is None or meeting.id is None or meeting.over:
+        return
+    at = day_before(meeting.starts_at)
+    if at <= clock.now():
+        return  # whoever is invited today need not be reminded
+    dedupe = f"meeting_reminder:{meeting.id}:{meeting.starts_at.timestamp():.0f}"
+    await jobs.due(news.session, "meeting_reminder", meeting.id, at, board_id=meeting.board_id, dedupe=dedupe)
+
+
+@job("meeting_reminder")
+async def meeting_reminder(task: Task) -> None:
+    """Subject: the meeting. Nothing when it was moved, cancelled, or is behind us after an outage."""
+    async with task.record() as session:
+        meeting = await session.get(Meeting, task.subject_id)
+        if meeting is None or meeting.over or meeting.starts_at <= clock.now():
+            return
+        if task.row.dedupe.endswith(f":{meeting.starts_at.timestamp():.0f}"):
+            await tell_invited(session, task.settings, meeting, "tomorrow")
