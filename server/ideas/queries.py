@@ -1,19 +1,21 @@
 """The story of an idea: where it stands, how it came there, what was answered and by whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from schemas.answer import Answer, Owner, StatusChange, Step
+from schemas.answer import Answer, AnswerVersion, Owner, StatusChange, Step
 from schemas.board import Board
 from schemas.discussion import Note
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
+from schemas.moment import Moment
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
@@ -22,6 +24,10 @@ from server.comments.queries import Said, in_order, said_about
 from server.days import danish_day
 from server.errors import NotFound
 from server.groups.wordings import Wording, load_survivors, load_wordings
+from server.moments.queries import COUNTED, Happened, answered, load_moments
+
+BY_MEMBERS = frozenset({Status.CONFIRMED, Status.REVIEW})
+"""Statuses that members' answers lead to."""
 
 
 @dataclass
@@ -38,6 +44,21 @@ class Line:
     answer: Answer | None = None
     moved_to: date | None = None
     """The date that holds now, where what it speaks of was put off."""
+    before: list[AnswerVersion] = field(default_factory=list)
+    """The answer as it read before it was corrected, oldest first."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What members answered, where that moved the idea and may be told."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+        return self.change.at
+
+    @property
+    def who(self) -> str:
+        """Who did it, as far as that is told: staff alone."""
+        told = (self.answer.name, self.answer.title, self.answer.level) if self.answer else (self.name, self.title)
+        return ", ".join(part for part in told if part)
 
     @property
     def day(self) -> date | None:
@@ -77,6 +98,17 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     """Those to come by their day, then those that were taken."""
     step_late: bool = False
+    moments: list[Happened] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Line | Happened]:
+        """All that happened, oldest first; of what happened at once, the change of status first."""
+        return sorted((*self.lines, *self.moments), key=lambda entry: entry.at)
+
+    @property
+    def taken(self) -> int:
+        """How many of its steps are taken: progress is counted, never typed."""
+        return sum(step.done_at is not None for step in self.steps)
 
     @property
     def step(self) -> Step | None:
@@ -98,7 +130,7 @@ def promised(idea: Idea) -> date | None:
 
 
 async def load_story(session: AsyncSession, public_id: str) -> Story:
-    """Everything that the page of an idea shows: four queries. Raises NotFound."""
+    """Everything that the page of an idea shows, in a fixed number of queries. Raises NotFound."""
     query = (
         select(Idea, Board, Meeting, Person)
         .join(Board, col(Board.id) == Idea.board_id)
@@ -120,13 +152,17 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     talk = await said_about(session, col(Idea.public_id).in_(asked))
     noted = select(Note.text).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
     now = clock.now()
+    lines = await load_lines(session, col(StatusChange.idea_id) == idea.id)
+    moments = await load_moments(session, col(Moment.idea_id) == idea.id)
+    await _besides(session, lines, moments)
     return Story(
         idea,
         board,
         meeting,
         leader,
         late=idea.status is Status.REVIEW and idea.answer_by is not None and idea.answer_by < now,
-        lines=await load_lines(session, col(StatusChange.idea_id) == idea.id),
+        lines=lines,
+        moments=moments,
         also=also,
         said=in_order(said for comments in talk.values() for said in comments),
         noted=(await session.execute(noted)).scalar_one_or_none() or "",
@@ -137,6 +173,23 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         steps=planned,
         step_late=any(step.done_at is None and step.day < danish_day(now) for step in planned),
     )
+
+
+async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happened]) -> None:
+    """What members answered, and how answers read before; nothing is asked where there is none."""
+    corrected = {line.answer.id: line for line in lines if line.answer and line.answer.version > 1}
+    if corrected:
+        older = select(AnswerVersion).where(col(AnswerVersion.answer_id).in_(corrected))
+        for version in (await session.execute(older.order_by(col(AnswerVersion.version)))).scalars():
+            corrected[version.answer_id].before.append(version)
+    asked = {line.change.idea_id for line in lines if line.change.seat_id is None and line.change.status in BY_MEMBERS}
+    asked |= {each.moment.idea_id for each in moments if each.moment.kind in COUNTED}
+    if asked:
+        counts = await answered(session, asked)
+        for line in lines:
+            line.counts = counts.get((line.change.idea_id, line.at), {})
+        for each in moments:
+            each.counts = counts.get((each.moment.idea_id, each.at), {}) if each.moment.kind in COUNTED else {}
 
 
 async def load_lines(session: AsyncSession, which: Any) -> list[Line]:
@@ -156,7 +209,7 @@ async def load_lines(session: AsyncSession, which: Any) -> list[Line]:
     return [
         Line(
             change,
-            name=seat.name if seat else "",
+            name=seat.name if seat else change.name,
             title=person.title if person else "",
             unit=unit or change.place,
             number=number,
