@@ -24,13 +24,11 @@ check: install-tests
 
 test: install-tests
 	@scripts/browser
-	@$(MAKE) --no-print-directory check
-	@scripts/test "not slow and not soak and not bench" $(ARGS)
+	@MAKE="$(MAKE)" scripts/test "not slow and not soak and not bench" $(ARGS)
 
 test-all: install-tests
 	@scripts/browser
-	@$(MAKE) --no-print-directory check
-	@scripts/test "not soak and not bench" $(ARGS)
+	@MAKE="$(MAKE)" scripts/test "not soak and not bench" $(ARGS)
 
 soak: install-tests
 	$(BIN)/python -m pytest -m soak -s $(ARGS)
