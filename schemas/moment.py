@@ -26,6 +26,8 @@ class MomentKind(StrEnum):
     NEWS = "news"
     """An owner or leader told in a line how it goes."""
     STEP_PLANNED = "step_planned"
+    STEP_CHANGED = "step_changed"
+    """Its words, person or day."""
     STEP_DONE = "step_done"
     STEP_LATE = "step_late"
     OWNER_NEW = "owner_new"

@@ -59,7 +59,9 @@ class SeatJoined(EventBase):
 @event
 @dataclass(frozen=True)
 class SeatRemoved(EventBase):
-    """A coordinator removed a seat; its sockets end within two seconds."""
+    """A coordinator removed a seat; its sockets end within two seconds. What it owned is handed on."""
+
+    wakes = True
 
     seat_id: int
 

@@ -110,6 +110,7 @@ MOMENTS = {
     MomentKind.ANSWER_EDITED: N_("Lederen har rettet sit svar."),
     MomentKind.NEWS: N_("Sådan går det:"),
     MomentKind.STEP_PLANNED: N_("Nyt skridt: %(text)s. %(name)s, senest %(day)s."),
+    MomentKind.STEP_CHANGED: N_("Skridtet er ændret: %(text)s. %(name)s, senest %(day)s."),
     MomentKind.STEP_DONE: N_("Skridtet er taget: %(text)s."),
     MomentKind.STEP_LATE: N_("Skridtet er ikke taget til tiden: %(text)s."),
     MomentKind.OWNER_NEW: N_("%(name)s har nu ansvaret for idéen."),

@@ -4,22 +4,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import col, select
 
-from schemas.answer import Owner, StatusChange, Step
+from schemas.answer import StatusChange, Step
 from schemas.flow import Status
 from schemas.idea import Idea
+from schemas.person import Person
 from schemas.unit import Unit
 from server.answers.needs import Given
-from server.answers.standing import Ladder, staff_of
+from server.answers.standing import Ladder
 from server.change import Change
 from server.errors import N_, Invalid
 from server.groups.membership import is_before_the_room
 from server.groups.merging import merge, part
 from server.ideas.commands import note
-
-NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
+from server.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
+from server.steps.planning import plan_step
 
 
 @dataclass
@@ -72,35 +73,35 @@ async def noted(move: Move) -> StatusChange:
     return await note(board, idea, move.status, **move.line)
 
 
-async def account(board: Change, ladder: Ladder, name: str) -> int | None:
-    """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
-    board_id = board.board.id or 0
-    staff = (await staff_of(board.session, [board_id]))[board_id]
-    found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
-    found |= {rung.leader_id for rung in ladder if rung.name and rung.name.casefold() == name.casefold()}
-    return found.pop() if len(found) == 1 else None
-
-
-async def _own(move: Move, name: str) -> None:
-    owner = Owner(idea_id=move.idea.id, person_id=await account(move.board, move.ladder, name), name=name)
-    move.board.session.add(owner)
-
-
 async def _agreed(move: Move) -> None:
-    """The leader says who has it now. Who carried it from the meeting stays as it was agreed there."""
-    before = (col(Owner.idea_id) == move.idea.id, col(Owner.carries).is_(False))
-    await move.board.session.execute(delete(Owner).where(*before))
-    await _own(move, move.given.owner)
+    """The leader says who has it now, and what is done first. Who carried it from the meeting stays as agreed there."""
+    await give(move.board, move.idea, await named(move.board, move.ladder, move.given))
+    await _first_step(move)
+
+
+async def _trial(move: Move) -> None:
+    """Where nobody owns the idea yet, the leader who wants it tried does."""
+    if await owners_of(move.board, move.idea):
+        return
+    person_id = move.board.seat.person_id if move.board.seat is not None else move.idea.leader_id
+    person = await move.board.session.get(Person, person_id) if person_id else None
+    if person is not None:
+        await give(move.board, move.idea, [Named(person.name, person_id=person.id)])
 
 
 async def _in_progress(move: Move) -> None:
     """The next step; where nobody owns the idea yet, the one who takes it does."""
-    given, session = move.given, move.board.session
-    assert given.day is not None
-    session.add(Step(idea_id=move.idea.id, text=given.step, person=given.person, day=given.day))
-    owns = select(Owner.id).where(Owner.idea_id == move.idea.id, col(Owner.carries).is_(False))
-    if (await session.execute(owns)).first() is None:
-        await _own(move, given.person)
+    if not await owners_of(move.board, move.idea):
+        known = await account(move.board, move.ladder, move.given.person)
+        await give(move.board, move.idea, [Named(move.given.person, person_id=known)])
+    await _first_step(move)
+
+
+async def _first_step(move: Move) -> None:
+    """One with the same words that waits already, as from the meeting, is kept instead of a second one."""
+    given = move.given
+    if given.step and given.day is not None:
+        await plan_step(move.board, move.idea, given.step, given.person, given.day)
 
 
 async def _done(move: Move) -> None:
@@ -115,4 +116,9 @@ BEFORE: dict[Status, Part] = {
     Status.ELSEWHERE: _to_unit,
     Status.MERGED: _into_other,
 }
-AFTER: dict[Status, Part] = {Status.AGREED: _agreed, Status.IN_PROGRESS: _in_progress, Status.DONE: _done}
+AFTER: dict[Status, Part] = {
+    Status.AGREED: _agreed,
+    Status.TRIAL: _trial,
+    Status.IN_PROGRESS: _in_progress,
+    Status.DONE: _done,
+}

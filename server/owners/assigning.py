@@ -1,0 +1,105 @@
+"""Giving an idea to one or two people, as a part of a change. Who has it already keeps their line, and their link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from schemas.answer import Owner
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.moment import MomentKind
+from schemas.person import Person
+from server import jobs
+from server.answers.needs import Given
+from server.answers.standing import Ladder, staff_of
+from server.change import Change
+from server.errors import N_, Invalid
+from server.moments.commands import add_moment
+
+OWNED = frozenset({Status.AGREED, Status.TRIAL, Status.IN_PROGRESS, Status.ON_HOLD})
+"""While an idea is here, somebody has the responsibility, and there is work to tell of."""
+NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
+TWICE = N_("Skriv to forskellige, eller lad feltet stå tomt.")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who is to own an idea, as typed; `person_id` where they have an account."""
+
+    name: str
+    mail: str = ""
+    person_id: int | None = None
+
+    def is_in(self, owner: Owner) -> bool:
+        """Whether `owner` is the same one."""
+        if self.person_id is not None or owner.person_id is not None:
+            return self.person_id == owner.person_id
+        same_name = self.name.casefold() == owner.name.casefold()
+        return same_name and (self.mail == owner.mail or not owner.mail or not self.mail)
+
+
+async def account(board: Change, ladder: Ladder, name: str) -> int | None:
+    """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
+    board_id = board.board.id or 0
+    staff = (await staff_of(board.session, [board_id]))[board_id]
+    found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
+    found |= {rung.leader_id for rung in ladder if rung.name and rung.name.casefold() == name.casefold()}
+    return found.pop() if len(found) == 1 else None
+
+
+async def owners_of(board: Change, idea: Idea) -> list[Owner]:
+    """Who has the idea now, under the board's lock. Who carried it from its meeting is not among them."""
+    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    return list((await board.session.execute(query)).scalars())
+
+
+async def named(board: Change, ladder: Ladder, given: Given) -> list[Named]:
+    """The one or two of a form. Raises Invalid where both are the same."""
+    first = await _named(board, ladder, given.owner, given.owner_mail)
+    if not given.owner2:
+        return [first]
+    second = await _named(board, ladder, given.owner2, given.owner2_mail)
+    if second.is_in(Owner(idea_id=0, name=first.name, mail=first.mail, person_id=first.person_id)):
+        raise Invalid(NOT_FILLED, fields={"owner2": TWICE})
+    return [first, second]
+
+
+async def _named(board: Change, ladder: Ladder, name: str, mail: str) -> Named:
+    """A mail address that is an account's is that account, whatever the name; else the name may be one's."""
+    mail = mail.lower()
+    query = select(Person.id).where(Person.mail == mail)
+    known = (await board.session.execute(query)).scalar_one_or_none() if mail else None
+    known = known if known is not None or mail else await account(board, ladder, name)
+    return Named(name, "" if known is not None else mail, known)
+
+
+async def give(board: Change, idea: Idea, wanted: Sequence[Named]) -> None:
+    """Let just these have the idea. Those who are new, or have another address, are written to by a job."""
+    before = await owners_of(board, idea)
+    kept: list[Owner] = []
+    for each in wanted:
+        had = next((owner for owner in before if each.is_in(owner)), None)
+        if had is None:
+            had = Owner(idea_id=idea.id, person_id=each.person_id, name=each.name, mail=each.mail)
+            board.session.add(had)
+            await board.session.flush()
+            await add_moment(board, idea, MomentKind.OWNER_NEW, name=had.name)
+            await write_to(board, idea, had)
+        else:
+            had.name = each.name
+            if each.mail and each.mail != had.mail:
+                had.mail = each.mail
+                await write_to(board, idea, had)
+        kept.append(had)
+    for owner in before:
+        if owner not in kept:
+            await board.session.delete(owner)
+            await add_moment(board, idea, MomentKind.OWNER_LEFT, name=owner.name)
+
+
+async def write_to(board: Change, idea: Idea, owner: Owner) -> None:
+    """Let a worker write to a new owner, who gets their link so."""
+    told = {"board_id": board.board.id, "idea_id": idea.id}
+    dedupe = f"owner_given:{owner.id}:{board.now.timestamp():.0f}"
+    await jobs.due(board.session, "owner_given", owner.id or 0, board.now, dedupe=dedupe, **told)

@@ -1,0 +1,80 @@
+"""The two doors to the work on an idea: by one's seat, and by the link of an owner without an account."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.answer import Owner
+from schemas.codes import keyed_hash
+from schemas.flow import By
+from schemas.idea import Idea
+from schemas.seat import Seat
+from server.answers.standing import Ladder, ladders, standing
+from server.change import Change, change, change_board
+from server.errors import N_, NotAllowed, NotFound, NotNow
+from server.owners.assigning import OWNED, owners_of
+from server.parts import Parts
+
+NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
+NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
+
+
+@dataclass
+class Doing:
+    """A change of the work on one idea. `owner` is the line of the one who does it, if they have one; `name` is theirs
+    where no seat says it."""
+
+    board: Change
+    idea: Idea
+    ladder: Ladder
+    by: frozenset[By]
+    owner: Owner | None = None
+    name: str = ""
+
+    def only(self, *who: By) -> None:
+        """Raise NotAllowed unless one of `who` does it, and NotNow unless the idea is being worked on."""
+        if not self.by & set(who):
+            raise NotAllowed(NOT_YOURS)
+        if self.idea.status not in OWNED:
+            raise NotNow(NO_WORK)
+
+
+@asynccontextmanager
+async def by_seat(parts: Parts, seat: Seat, idea: Idea) -> AsyncIterator[Doing]:
+    """As staff. Raises NotFound for an idea that is hidden, NotAllowed for members."""
+    async with change(parts, seat, Act.PROGRESS) as board:
+        stored = await board.session.get_one(Idea, idea.id)
+        if stored.shown_at is None or stored.hidden_at is not None:
+            raise NotFound
+        ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+        by = await standing(board.session, ladder, board.by, stored)
+        person = board.by.person_id
+        own = (each for each in await owners_of(board, stored) if person and each.person_id == person)
+        yield Doing(board, stored, ladder, by, next(own, None))
+
+
+@asynccontextmanager
+async def by_link(parts: Parts, token: str) -> AsyncIterator[Doing]:
+    """As the owner who has the link. Raises NotFound for one that is worth nothing, or no longer."""
+    hashed = keyed_hash(parts.settings.secret, token)
+    async with parts.database.begin() as session:
+        board_id = (await session.execute(_by_hash(hashed, Idea.board_id))).scalar_one_or_none()
+    if board_id is None:
+        raise NotFound
+    async with change_board(parts, board_id) as board:
+        row = (await board.session.execute(_by_hash(hashed, Owner, Idea))).one_or_none()
+        if row is None:
+            raise NotFound
+        owner, idea = row
+        ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+        yield Doing(board, idea, ladder, frozenset({By.OWNER}), owner, owner.name)
+
+
+def _by_hash(hashed: bytes, *what: Any) -> Any:
+    query = select(*what).select_from(Owner).join(Idea, col(Idea.id) == Owner.idea_id)
+    here = (Owner.token_hash == hashed, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    return query.where(*here)

@@ -1,0 +1,80 @@
+"""What owners are written to about. A letter names the board and the number of the idea, and never quotes it."""
+
+from server.errors import N_
+from server.mail.letters import Letter
+
+GIVEN = N_("Du har fået ansvaret for en idé.")
+DUE = N_("Et skridt skal snart være taget.")
+LATE = N_("Et skridt er ikke taget til tiden.")
+STALE = N_("Der er ikke fortalt nyt om en idé i 30 dage.")
+"""The same in the weekly letter."""
+
+
+def given(board: str, number: int | None, link: str, language: str = "da", *, own: bool = False) -> Letter:
+    """To a new owner; `own` says that the link is theirs alone."""
+    if language == "en":
+        alone = "The link is yours alone. Do not pass it on. You need no password." if own else ""
+        return _letter(
+            f"You are responsible for idea {number}",
+            f"You are now responsible for idea {number} of {board}.",
+            f"See the idea, and tell in a line how it goes:\n{link}",
+            alone,
+        )
+    alone = "Linket er kun til dig. Send det ikke videre. Du skal ikke bruge en kode." if own else ""
+    return _letter(
+        f"Du har ansvaret for idé {number}",
+        f"Du har nu ansvaret for idé {number} fra {board}.",
+        f"Se idéen, og fortæl med en linje, hvordan det går:\n{link}",
+        alone,
+    )
+
+
+def due(board: str, number: int | None, day: str, link: str, language: str = "da") -> Letter:
+    """Three days before a step is to be taken."""
+    if language == "en":
+        return _letter(
+            f"A step of idea {number} is due soon",
+            f"A step of idea {number} of {board} is to be taken by {day}.",
+            f"Is it taken? Say so here, or choose another day:\n{link}",
+        )
+    return _letter(
+        f"Et skridt for idé {number} skal snart være taget",
+        f"Et skridt for idé {number} fra {board} skal være taget senest {day}.",
+        f"Er det taget? Sig det her, eller vælg en anden dag:\n{link}",
+    )
+
+
+def late(board: str, number: int | None, day: str, link: str, language: str = "da") -> Letter:
+    """The day after."""
+    if language == "en":
+        return _letter(
+            f"A step of idea {number} is late",
+            f"A step of idea {number} of {board} was to be taken by {day}.",
+            "The people who proposed the idea can see that.",
+            f"Is it taken? Say so here, or choose another day:\n{link}",
+        )
+    return _letter(
+        f"Et skridt for idé {number} er ikke taget til tiden",
+        f"Et skridt for idé {number} fra {board} skulle være taget senest {day}.",
+        "Det kan de også se, som har foreslået idéen.",
+        f"Er det taget? Sig det her, eller vælg en anden dag:\n{link}",
+    )
+
+
+def stale(board: str, number: int | None, link: str, language: str = "da") -> Letter:
+    """When nobody has told anything for 30 days."""
+    if language == "en":
+        return _letter(
+            f"How is idea {number} going?",
+            f"Nothing has been told of idea {number} of {board} for 30 days.",
+            f"One line is enough. It takes less than a minute:\n{link}",
+        )
+    return _letter(
+        f"Hvordan går det med idé {number}?",
+        f"Der er ikke fortalt nyt om idé {number} fra {board} i 30 dage.",
+        f"En linje er nok. Det tager under et minut:\n{link}",
+    )
+
+
+def _letter(subject: str, *parts: str) -> Letter:
+    return Letter(subject, "\n\n".join((*(part for part in parts if part), "Peerboard")) + "\n")

@@ -1,0 +1,69 @@
+"""How owners are reached by mail: on the idea's page where they may see it, else by the link that opens just that."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import Owner
+from schemas.codes import keyed_hash
+from schemas.idea import Idea
+from schemas.person import Person
+from schemas.seat import Seat
+from server.answers.standing import Ladder
+from server.mail import links
+from server.mail.news import Reader
+from server.settings import Settings
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One address, the link that it gets, and whether that is a link of its own."""
+
+    reader: Reader
+    link: str
+    own: bool = False
+
+
+def owner_link(settings: Settings, owner_id: int | None) -> str:
+    """The address that opens just the owner's idea, of 144 bits; built from settings only."""
+    return f"{settings.public_url}/o/{owner_token(settings, owner_id)}"
+
+
+def owner_token(settings: Settings, owner_id: int | None) -> str:
+    """The token of that address. It is made anew for each mail, since the table holds only its hash."""
+    return links.keyed(settings, "owner", owner_id)
+
+
+async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, owner: Owner) -> Reached | None:
+    """How to write to an owner; None for one of whom there is only a name. Their link is opened where they need it."""
+    person = await session.get(Person, owner.person_id) if owner.person_id else None
+    mail = person.mail if person is not None else owner.mail
+    if not mail:
+        return None
+    if person is not None and await _is_here(session, ladder, idea, person):
+        return Reached(Reader(mail), links.idea(settings, idea.public_id))
+    owner.token_hash = keyed_hash(settings.secret, owner_token(settings, owner.id))
+    return Reached(Reader(mail), owner_link(settings, owner.id), own=True)
+
+
+async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea) -> list[Reached]:
+    """How to write to those who have an idea; to the nearest leader where nobody of them can be written to."""
+    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    found = [
+        reached
+        for owner in list((await session.execute(query)).scalars())
+        if (reached := await reach(session, settings, ladder, idea, owner))
+    ]
+    if not found and (leader := next((rung.mail for rung in ladder if rung.mail), None)):
+        found = [Reached(Reader(leader), links.idea(settings, idea.public_id))]
+    return found
+
+
+async def _is_here(session: AsyncSession, ladder: Ladder, idea: Idea, person: Person) -> bool:
+    """Whether an account may see the board: by a seat, or as a leader of its unit or one above."""
+    query = select(Seat.removed_at).where(Seat.board_id == idea.board_id, Seat.person_id == person.id)
+    seat = (await session.execute(query)).first()
+    if seat is not None:
+        return seat[0] is None
+    return any(rung.leader_id == person.id for rung in ladder)
