@@ -1,12 +1,13 @@
 """Board (peerboard): the standing body of one unit; it outlives its meetings and numbers its events."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import key, ref, word
+from schemas.columns import key, moment, ref, word
 from schemas.format import Format
 
 
@@ -20,6 +21,8 @@ class Board(SQLModel, table=True):
     format: Format = word(Format)
     epoch: str = Field(max_length=16)
     seq: int = Field(default=0, sa_type=BigInteger)
+    moved_at: datetime | None = moment(None)
+    """When the newest event happened; a board where nothing has happened yet has none."""
     last_number: int = 0
     """The highest idea number given so far on this board."""
     last_guest: int = 0

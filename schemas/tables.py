@@ -9,6 +9,7 @@ from schemas import (
     comment,
     discussion,
     event,
+    figures,
     follow,
     follow_up,
     group,
@@ -32,7 +33,7 @@ from schemas import (
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(agreement, answer, board, comment, discussion, event, follow, follow_up),
+    *(agreement, answer, board, comment, discussion, event, figures, follow, follow_up),
     *(group, heard, idea),
     *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, unit),
 )

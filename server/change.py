@@ -26,6 +26,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock, jobs
 from server.errors import N_, NotAllowed, NotFound, NotNow
+from server.overview.figures import count, moves_figures
 from server.parts import Parts
 
 
@@ -107,6 +108,11 @@ async def _write_events(board: Change) -> None:
                 data=happened.data(),
             )
         )
+    if board.events:
+        board.board.moved_at = board.now
+    if moves_figures(board.events):
+        await board.session.flush()
+        await count(board.session, board.board.id)
     if any(happened.wakes for happened in board.events):
         await jobs.due(
             board.session,

@@ -1,0 +1,91 @@
+"""Keeps each board's figures: written anew, whole, in the transaction that moves one of its ideas.
+
+One statement per such change, over the board's own ideas alone. Nothing is added up, so nothing can drift.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.answer import Effect
+from schemas.event import EventBase
+from schemas.flow import FLOW, Status
+
+ANSWERS = [status.value for status, rule in FLOW.items() if rule.answer]
+ON_THE_WAY = [Status.AGREED.value, Status.TRIAL.value, Status.IN_PROGRESS.value]
+"""Somebody said yes."""
+CARRIED_OUT = [Status.DONE.value, Status.CONFIRMED.value, Status.EVALUATED.value]
+STILL = frozenset(
+    {"IdeaProposed", "CommentWritten", "CommentHidden", "NoteWritten", "StaffNoteWritten", "FollowUpAsked"}
+)
+"""Events of an idea that move no figure; all others with an `idea_id` do."""
+OF_MANY = frozenset({"IdeasRevealed"})
+
+# A day's promise is kept until its last moment on Danish clocks.
+COUNT = """
+INSERT INTO board_figures (board_id, waiting_since, due, on_the_way, done, confirmed, better, same, worse, unknown,
+    answered_on, answered_after, done_on, done_after, done_for)
+SELECT board.id,
+    coalesce(array_agg(sent ORDER BY idea.id) FILTER (WHERE status = 'review'), '{}'),
+    coalesce(array_agg(due ORDER BY idea.id) FILTER (WHERE due IS NOT NULL), '{}'),
+    coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE status = ANY (:on_the_way)), '{}'),
+    count(*) FILTER (WHERE status = ANY (:carried_out)),
+    count(*) FILTER (WHERE status = ANY (:carried_out) AND was_confirmed),
+    EFFECTS
+    coalesce(array_agg(answered ORDER BY idea.id) FILTER (WHERE answered IS NOT NULL), '{}'),
+    coalesce(array_agg(answered - proposed ORDER BY idea.id) FILTER (WHERE answered IS NOT NULL), '{}'),
+    coalesce(array_agg(carried ORDER BY idea.id) FILTER (WHERE carried IS NOT NULL), '{}'),
+    coalesce(array_agg(carried - proposed ORDER BY idea.id) FILTER (WHERE carried IS NOT NULL), '{}'),
+    coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE carried IS NOT NULL), '{}')
+FROM board LEFT JOIN LATERAL (
+    SELECT idea.id, idea.status, coalesce(idea.statement, '') AS statement, line.effect, was_confirmed,
+        CAST(idea.created_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS proposed,
+        CAST(idea.status_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS sent,
+        CAST(line.answered_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS answered,
+        CASE WHEN idea.status = ANY (:carried_out)
+            THEN CAST(line.done_at AT TIME ZONE 'Europe/Copenhagen' AS date) END AS carried,
+        CASE WHEN idea.status = 'review' THEN idea.answer_by
+            ELSE CAST(promised.day + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond'
+            END AS due
+    FROM idea
+    CROSS JOIN LATERAL (
+        SELECT min(at) FILTER (WHERE status = ANY (:answers)) AS answered_at,
+            max(at) FILTER (WHERE status = 'done') AS done_at,
+            coalesce(bool_or(status = 'confirmed'), false) AS was_confirmed,
+            (array_agg(effect ORDER BY id DESC) FILTER (WHERE effect IS NOT NULL))[1] AS effect,
+            (array_agg(day ORDER BY id DESC) FILTER (WHERE day IS NOT NULL AND status = idea.status))[1] AS day
+        FROM status_change WHERE idea_id = idea.id
+    ) AS line
+    CROSS JOIN LATERAL (
+        SELECT CASE idea.status
+            WHEN 'in_progress' THEN (SELECT min(day) FROM step WHERE idea_id = idea.id AND done_at IS NULL)
+            WHEN 'trial' THEN line.day WHEN 'on_hold' THEN line.day END AS day
+    ) AS promised
+    WHERE idea.board_id = board.id AND idea.shown_at IS NOT NULL AND idea.hidden_at IS NULL
+) AS idea ON true
+WHERE :every OR board.id = ANY (:boards)
+GROUP BY board.id
+ON CONFLICT (board_id) DO UPDATE SET SETS
+"""
+COLUMNS = (
+    *("waiting_since", "due", "on_the_way", "done", "confirmed", "better", "same", "worse", "unknown"),
+    *("answered_on", "answered_after", "done_on", "done_after", "done_for"),
+)
+STATEMENT = text(
+    COUNT.replace(
+        "EFFECTS", "".join(f"count(*) FILTER (WHERE status = 'evaluated' AND effect = '{word}')," for word in Effect)
+    ).replace("SETS", ", ".join(f"{column} = excluded.{column}" for column in COLUMNS))
+)
+
+
+def moves_figures(events: Iterable[EventBase]) -> bool:
+    """Whether any of these events may change a board's figures."""
+    names = {type(event).__name__: hasattr(event, "idea_id") for event in events}
+    return any(name in OF_MANY or (of_idea and name not in STILL) for name, of_idea in names.items())
+
+
+async def count(session: AsyncSession, *boards: int | None, every: bool = False) -> None:
+    """Write the figures of these boards (or of all) as their ideas now are, in the caller's transaction."""
+    known = {"answers": ANSWERS, "on_the_way": ON_THE_WAY, "carried_out": CARRIED_OUT}
+    await session.execute(STATEMENT, {**known, "boards": list(boards), "every": every})
