@@ -1,12 +1,6 @@
 """What we write in mail, in Danish and English. No idea, answer or member is ever quoted: mail is read by others."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date
-
-DENMARK = ZoneInfo("Europe/Copenhagen")
 
 
 @dataclass(frozen=True)
@@ -20,14 +14,14 @@ class Letter:
 def answered(link: str, stop: str, language: str = "da") -> Letter:
     """To one who follows an idea: it has an answer."""
     if language == "en":
-        return _letter(
+        return letter(
             "Your idea has been answered",
             "You asked us to tell you when there is news of an idea.",
             "The leader has now answered it.",
             f"Read the answer here:\n{link}",
             f"No more mail about this idea:\n{stop}",
         )
-    return _letter(
+    return letter(
         "Din idé har fået svar",
         "Du bad os skrive, når der er nyt om en idé.",
         "Nu har ledelsen svaret på den.",
@@ -36,36 +30,16 @@ def answered(link: str, stop: str, language: str = "da") -> Letter:
     )
 
 
-def overdue(name: str, board: str, answer_by: datetime, link: str, language: str = "da") -> Letter:
-    """To a leader: the date that members were promised an answer by has passed."""
-    day = format_date(answer_by.astimezone(DENMARK).date(), "d. MMMM y" if language == "da" else "d MMMM y", language)
-    if language == "en":
-        return _letter(
-            "An answer is overdue",
-            f"Dear {name}",
-            f"{board} was promised an answer to an idea by {day}.",
-            "It is still waiting for you. An answer takes about a minute.",
-            f"Answer here:\n{link}",
-        )
-    return _letter(
-        "Svarfristen er overskredet",
-        f"Kære {name}",
-        f"{board} skulle have svar på en idé senest {day}.",
-        "Idéen venter stadig på dit svar. Det tager cirka et minut at svare.",
-        f"Svar her:\n{link}",
-    )
-
-
 def confirm(link: str, language: str = "da") -> Letter:
     """To an address that somebody typed: nothing is sent to it before it is confirmed."""
     if language == "en":
-        return _letter(
+        return letter(
             "Do you want news of the idea?",
             "Somebody, probably you, asked for mail about an idea at this address.",
             f"Say yes here, and we write when the idea is answered:\n{link}",
             "Was it not you? Then do nothing, and you will not hear from us again.",
         )
-    return _letter(
+    return letter(
         "Vil du høre nyt om idéen?",
         "Nogen, nok dig selv, har bedt om mails om en idé til denne adresse.",
         f"Sig ja her, så skriver vi, når idéen får svar:\n{link}",
@@ -76,13 +50,13 @@ def confirm(link: str, language: str = "da") -> Letter:
 def sign_in(link: str, language: str = "da") -> Letter:
     """To a leader or coordinator: the link that signs them in once."""
     if language == "en":
-        return _letter(
+        return letter(
             "Your link to sign in",
             f"Sign in here:\n{link}",
             "The link works once and for 24 hours. Do not pass it on.",
             "Did you not ask for it? Then do nothing.",
         )
-    return _letter(
+    return letter(
         "Dit link til at logge ind",
         f"Log ind her:\n{link}",
         "Linket virker én gang og i 24 timer. Send det ikke videre.",
@@ -90,5 +64,6 @@ def sign_in(link: str, language: str = "da") -> Letter:
     )
 
 
-def _letter(subject: str, *parts: str) -> Letter:
+def letter(subject: str, *parts: str) -> Letter:
+    """A letter of these parts, signed."""
     return Letter(subject, "\n\n".join((*parts, "Peerboard")) + "\n")

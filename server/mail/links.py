@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64encode
 
+from schemas.board import Board
 from server.settings import Settings
 
 
@@ -15,6 +16,11 @@ def idea(settings: Settings, public_id: str) -> str:
 def answers(settings: Settings) -> str:
     """The leader's list of what awaits an answer."""
     return f"{settings.public_url}/answers"
+
+
+def progress(settings: Settings, board: Board) -> str:
+    """Where a board's ideas are."""
+    return f"{settings.public_url}/b/{board.public_id}/progress"
 
 
 def sign_in(settings: Settings, token: str) -> str:
@@ -30,6 +36,21 @@ def follow(settings: Settings, idea_id: int | None, mail: str) -> str:
 def follow_token(settings: Settings, idea_id: int | None, mail: str) -> str:
     """The token of a follow, of 144 bits. It is made anew for each mail, since the table holds only its hash."""
     return keyed(settings, "follow", idea_id, mail.lower())
+
+
+def all_mail(settings: Settings, mail: str) -> str:
+    """Choosing what comes to an address, or that nothing does."""
+    return f"{settings.public_url}/follow/{address_token(settings, mail)}"
+
+
+def address_token(settings: Settings, mail: str) -> str:
+    """The token of all mail to an address that somebody asked for."""
+    return keyed(settings, "address", mail.lower())
+
+
+def mine(settings: Settings, board: Board) -> str:
+    """ "Min idé"."""
+    return f"{settings.public_url}/b/{board.public_id}/mine"
 
 
 def keyed(settings: Settings, *parts: object) -> str:

@@ -4,7 +4,7 @@ or is wanted so, waits for the weekly letter (`workers/jobs/digest.py`)."""
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -18,6 +18,7 @@ from server.mail.outbox import post
 
 MOST_A_WEEK = 5
 WEEK = timedelta(days=7)
+HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('news to ' || :address, 0))")
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,28 @@ class News:
 
 
 async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
-    """Tell one reader, once the caller's transaction commits. Returns the mail's job to ring for, if there is one."""
+    """Tell one reader, once the caller's transaction commits. Returns the mail's job to ring for, if there is one.
+
+    Who tells several in one transaction takes their addresses in order: each is held until the commit, so that two
+    transactions never both send the last letter of a week.
+    """
+    await session.execute(HOLD, {"address": reader.mail})
     if reader.weekly or await _had_enough(session, reader.mail):
         await _in_digest(session, reader, news)
         return None
     at = next_open(clock.now())
-    letter = news.letter
+    letter, idea = news.letter, news.idea
     return await post(
-        session, reader.mail, letter.subject, letter.body, news.ident, reader.unsubscribe, at=at, news=True
+        session,
+        reader.mail,
+        letter.subject,
+        letter.body,
+        news.ident,
+        reader.unsubscribe,
+        at=at,
+        news=True,
+        board_id=idea.board_id,
+        idea_id=idea.id,
     )
 
 

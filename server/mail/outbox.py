@@ -29,12 +29,15 @@ async def post(
     at: datetime | None = None,
     calendar: str | None = None,
     news: bool = False,
+    board_id: int | None = None,
+    idea_id: int | None = None,
 ) -> int | None:
     """Send one message to one recipient once the caller's transaction commits. Returns the job to ring for.
 
     With a `message_id` that was used before nothing happens and None is returned. `unsubscribe` is a https or http
     address that stops such mail when it is posted to. It goes at `at`, else at once; `calendar` is a calendar file that
-    goes with it. `news` is counted in what one address gets in a week (`server/mail/news.py` decides).
+    goes with it. `news` is counted in what one address gets in a week (`server/mail/news.py` decides). With
+    `board_id` and `idea_id` the coordinators see that there was a mail, never to whom.
     """
     now = at or clock.now()
     kept = insert(Mail).values(
@@ -49,4 +52,6 @@ async def post(
     )
     new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
     ident = await session.scalar(new)
-    return await jobs.due(session, "mail", ident, now) if ident is not None else None
+    if ident is None:
+        return None
+    return await jobs.due(session, "mail", ident, now, board_id=board_id, idea_id=idea_id)

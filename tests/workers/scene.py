@@ -14,16 +14,18 @@ from schemas.codes import new_public_id, new_token
 from schemas.event import EventBase
 from schemas.flow import Status
 from schemas.follow import Follow
-from schemas.idea import Idea
+from schemas.idea import Idea, StatusChanged
 from schemas.meeting import Meeting
 from schemas.person import Person
+from schemas.roles import Role
+from schemas.unit import Unit, UnitKind
 from server import clock
 from server.change import change_board
 from server.database import Database
 from server.doorbell import Doorbell
 from server.parts import Parts
 from server.settings import Settings
-from tests.support.scene import make_board, make_meeting, make_person, make_units
+from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 from tests.support.waiting import until
 from workers.main import work
 
@@ -60,6 +62,31 @@ class Room:
         assert self.board.id is not None
         return self.board.id
 
+    async def lead(self, kind: UnitKind, name: str, title: str = "Direktør") -> Person:
+        """Somebody who leads the region or the hospital above the board."""
+        async with self.database.begin() as session:
+            person = await make_person(session, f"{name.split()[0].lower()}-{new_public_id()}@region.test", name, title)
+            unit = await session.get_one(Unit, self.board.unit_id)
+            while unit.kind is not kind:
+                unit = await session.get_one(Unit, unit.parent_id)
+            unit.leader_id = person.id
+        return person
+
+    async def coordinate(self, name: str = "Ada Holm") -> Person:
+        """Somebody who coordinates the board."""
+        async with self.database.begin() as session:
+            mail = f"{name.split()[0].lower()}-{new_public_id()}@region.test"
+            person = await make_person(session, mail, name, "Koordinator", coordinator=True)
+            board = await session.get_one(Board, self.board_id)
+            await make_staff_seat(session, board, person, Role.COORDINATOR)
+        return person
+
+    async def awaits(self, answer_by: datetime) -> Idea:
+        """An idea that was sent to Leo, and is watched once the workers have run."""
+        idea = await self.idea(answer_by=answer_by)
+        await self.tell(StatusChanged(idea.id or 0, 1))
+        return idea
+
     async def idea(self, status: Status = Status.REVIEW, answer_by: datetime | None = None) -> Idea:
         """An idea that awaits Leo's answer."""
         made = Idea(
@@ -72,6 +99,7 @@ class Room:
             status=status,
             status_at=clock.now(),
             created_at=clock.now(),
+            shown_at=clock.now(),
             leader_id=self.leo.id,
             answer_by=answer_by,
         )
@@ -116,6 +144,19 @@ async def until_idle(database: Database, *, seconds: float = 15) -> None:
     """Wait until the workers have done what is due. AssertionError names what is left."""
     try:
         await until(lambda: idle(database), seconds=seconds, what="all jobs to be done")
+    except AssertionError as error:
+        raise AssertionError(f"{error}; left: {await ask(database, LEFT)}") from None
+
+
+async def until_caught_up(database: Database, *, seconds: float = 15) -> None:
+    """Wait until the workers have done what is due by now; what is due later stays."""
+    left = "SELECT count(*) FROM job WHERE state = 'due' AND due_at <= :now AND kind NOT LIKE 'every:%'"
+
+    async def caught_up() -> bool:
+        return bool(await ask(database, left, now=clock.now()) == 0)
+
+    try:
+        await until(caught_up, seconds=seconds, what="what is due to be done")
     except AssertionError as error:
         raise AssertionError(f"{error}; left: {await ask(database, LEFT)}") from None
 

@@ -1,79 +1,126 @@
-"""A leader who lets the date pass is told so, once per idea and date."""
+"""A leader is told before the date, and when it has passed: one letter, however many ideas."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
 
 from schemas.flow import Status
 from schemas.idea import Idea, StatusChanged
-from server import clock as now_of
 from server.database import Database
+from server.days import DENMARK
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
-from tests.support.waiting import until
-from tests.workers.scene import SECRETS, Room, ask, until_idle, working
+from tests.workers.scene import SECRETS, Room, ask, until_caught_up, working
 
-WEEK = timedelta(days=7)
-PENDING = "SELECT count(*) FROM job WHERE kind = 'answer_overdue'"
-
-
-async def _sent_to_leo(room: Room, status: Status = Status.REVIEW) -> Idea:
-    idea = await room.idea(status, now_of.now() + WEEK)
-    await room.tell(StatusChanged(idea.id or 0, 1))
-    return idea
+MONDAY = datetime(2026, 11, 9, 9, tzinfo=DENMARK)
+FRIDAY = datetime(2026, 11, 20, 23, 59, 59, tzinfo=DENMARK)
+"""Eleven days later; the word before it comes on Tuesday the 17th."""
+TUESDAY = datetime(2026, 11, 17, 9, tzinfo=DENMARK)
+AFTER = datetime(2026, 11, 23, 8, 1, tzinfo=DENMARK)
+"""The Monday after it."""
 
 
-async def test_the_leader_hears_when_the_date_has_passed(
+@pytest.fixture(autouse=True)
+def monday(clock: Clock) -> None:
+    """A Monday at nine."""
+    clock.stop(MONDAY)
+
+
+async def test_a_word_before_the_date_and_one_after_it(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:
-    await _sent_to_leo(room)
+    await room.awaits(FRIDAY)
     async with working(settings):
-        await until(lambda: ask(database, PENDING), what="the date to be watched")
-        clock.ahead(WEEK - timedelta(minutes=1))
-        assert not mail_sink.letters
-        clock.ahead(timedelta(minutes=2))
-        await until(lambda: mail_sink.letters, what="the mail")
-        await until_idle(database)
-    (letter,) = mail_sink.letters
-    assert letter.recipients == [room.leo.mail]
-    assert letter.message["Subject"] == "Svarfristen er overskredet"
-    assert "https://peerboard.test/answers" in letter.text.split()
-    assert letter.message["List-Unsubscribe"] is None
-    assert not [words for words in SECRETS if words in letter.text]
+        await until_caught_up(database)
+        for moment, letters in ((TUESDAY - timedelta(hours=2), 0), (TUESDAY, 1), (FRIDAY, 1), (AFTER, 2)):
+            clock.stop(moment)
+            await until_caught_up(database)
+            assert len(mail_sink.letters) == letters, moment
+    soon, late = mail_sink.letters
+    assert soon.message["Subject"] == "Svarfristen er tæt på"
+    assert "20. november 2026" in soon.text
+    assert late.message["Subject"] == "Svarfristen er overskredet"
+    for letter in (soon, late):
+        assert letter.recipients == [room.leo.mail]
+        assert "https://peerboard.test/answers" in letter.text.split()
+        assert letter.message["List-Unsubscribe"] is None
+        assert not [words for words in SECRETS if words in letter.text]
 
 
-async def test_silence_when_it_was_answered_moved_or_never_asked(
-    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+async def test_a_date_that_is_near_when_it_is_made_gets_no_word_before_it(
+    room: Room, settings: Settings, database: Database, clock: Clock
 ) -> None:
-    answered, moved = await _sent_to_leo(room), await _sent_to_leo(room)
-    await _sent_to_leo(room, Status.AGREED)
+    clock.stop(TUESDAY + timedelta(hours=1))
+    await room.awaits(FRIDAY)
     async with working(settings):
-        await until(lambda: _count(database, 2), what="two dates to be watched")
+        await until_caught_up(database)
+    kinds = await ask(database, "SELECT string_agg(kind, ' ' ORDER BY kind) FROM job WHERE idea_id IS NOT NULL")
+    assert kinds == "answer_overdue escalation"
+
+
+async def _answered(idea: Idea) -> None:
+    idea.status = Status.AGREED
+
+
+async def _moved(idea: Idea) -> None:
+    idea.answer_by = FRIDAY + timedelta(days=30)
+
+
+async def _hidden(idea: Idea) -> None:
+    idea.hidden_at = MONDAY
+
+
+@pytest.mark.parametrize("what", [_answered, _moved, _hidden])
+async def test_silence_when_it_was_answered_moved_or_hidden(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, what: Callable[..., object]
+) -> None:
+    idea = await room.awaits(FRIDAY)
+    async with working(settings):
+        await until_caught_up(database)
         async with database.begin() as session:
-            (await session.get_one(Idea, answered.id)).status = Status.AGREED
-            (await session.get_one(Idea, moved.id)).answer_by = now_of.now() + 2 * WEEK
-        clock.ahead(WEEK + timedelta(minutes=1))
-        await until_idle(database)
-    assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'answer_overdue' AND state = 'done'") == 2
+            await what(await session.get_one(Idea, idea.id))  # type: ignore[misc]
+        for moment in (TUESDAY, AFTER):
+            clock.stop(moment)
+            await until_caught_up(database)
+    assert await ask(database, "SELECT count(*) FROM job WHERE kind LIKE 'answer_%' AND state = 'done'") == 2
     assert not mail_sink.letters
 
 
 async def test_a_new_date_is_watched_anew(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:
-    idea = await _sent_to_leo(room)
+    idea = await room.awaits(FRIDAY)
     async with working(settings):
-        await until(lambda: ask(database, PENDING), what="the date to be watched")
-        clock.ahead(WEEK + timedelta(minutes=1))
-        await until(lambda: len(mail_sink.letters) == 1, what="the first mail")
+        for moment in (MONDAY, TUESDAY, AFTER):
+            clock.stop(moment)
+            await until_caught_up(database)
         async with database.begin() as session:
-            (await session.get_one(Idea, idea.id)).answer_by = now_of.now() + WEEK
+            (await session.get_one(Idea, idea.id)).answer_by = FRIDAY + timedelta(days=14)
         await room.tell(StatusChanged(idea.id or 0, 2), StatusChanged(idea.id or 0, 2))
-        await until(lambda: _count(database, 2), what="the new date to be watched")
-        clock.ahead(WEEK + timedelta(minutes=1))
-        await until(lambda: len(mail_sink.letters) == 2, what="the second mail")
-        await until_idle(database)
-    assert len(set(mail_sink.message_ids)) == 2
+        await until_caught_up(database)
+        for moment in (TUESDAY, AFTER):
+            clock.stop(moment + timedelta(days=14))
+            await until_caught_up(database)
+    assert [letter.message["Subject"] for letter in mail_sink.letters] == [
+        *("Svarfristen er tæt på", "Svarfristen er overskredet"),
+        *("Svarfristen er tæt på", "Svarfristen er overskredet"),
+    ]
+    assert len(set(mail_sink.message_ids)) == 4
 
 
-async def _count(database: Database, wanted: int) -> bool:
-    return bool(await ask(database, PENDING) == wanted)
+async def test_after_an_outage_forty_late_ideas_are_one_letter(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    for day in range(40):
+        await room.awaits(FRIDAY + timedelta(days=day % 8))
+    async with working(settings):
+        await until_caught_up(database)
+    clock.stop(AFTER + timedelta(days=10))  # nobody worked for ten days after the first date
+    async with working(settings):
+        await until_caught_up(database, seconds=30)
+    (letter,) = mail_sink.letters
+    assert letter.message["Subject"] == "40 svarfrister er overskredet"
+    assert "20. november 2026" in letter.text
+    assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'answer_overdue' AND state = 'done'") == 40

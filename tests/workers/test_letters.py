@@ -1,22 +1,36 @@
 """Letters are short and plain, in both languages, and lead only to ourselves."""
 
 import re
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 
-from server.mail.letters import Letter, answered, confirm, overdue, sign_in
+from server.mail.letters import Letter, answered, confirm, sign_in
+from server.watching import letters as watching
 
 LINK, STOP = "https://peerboard.test/ideas/abc", "https://peerboard.test/follow/def"
-MOMENT = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+DAY = date(2026, 12, 1)
+BOARD = "Psykiatriens Peerboard"
 
 
 def _all(language: str) -> list[Letter]:
     return [
         answered(LINK, STOP, language),
-        overdue("Leo Bach", "Psykiatriens Peerboard", MOMENT, LINK, language),
         confirm(LINK, language),
         sign_in(LINK, language),
+        *(one for count in (1, 40) for one in _promises(count, language)),
+        watching.look_again(BOARD, LINK, language),
+        watching.trial_ended(BOARD, LINK, language),
+    ]
+
+
+def _promises(count: int, language: str) -> list[Letter]:
+    return [
+        watching.due_soon("Leo Bach", count, DAY, LINK, language),
+        watching.overdue("Leo Bach", BOARD, count, DAY, LINK, language),
+        watching.handed_to("Nina Krog", BOARD, count, DAY, LINK, language),
+        watching.handed_on(BOARD, "Nina Krog", count, DAY, LINK, language),
+        watching.nobody_above(BOARD, count, LINK, language),
     ]
 
 
@@ -37,6 +51,6 @@ def test_the_two_languages_say_different_things() -> None:
         assert danish.body != english.body
 
 
-def test_the_day_is_the_danish_one() -> None:
-    assert "1. december 2026" in overdue("Leo", "P", MOMENT, LINK).body
-    assert "1 December 2026" in overdue("Leo", "P", MOMENT, LINK, "en").body
+def test_the_day_is_written_out() -> None:
+    assert "1. december 2026" in watching.overdue("Leo", "P", 1, DAY, LINK).body
+    assert "1 December 2026" in watching.overdue("Leo", "P", 1, DAY, LINK, "en").body

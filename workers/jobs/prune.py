@@ -16,6 +16,8 @@ from workers.registry import every
 from workers.task import Task
 
 DONE_JOBS = timedelta(days=1)
+SEEN_JOBS = timedelta(days=90)
+"""What was done about an idea is shown to its coordinators for so long."""
 DEAD_JOBS = timedelta(days=30)
 MAIL = timedelta(days=30)
 UNANSWERED = timedelta(days=30)
@@ -27,10 +29,11 @@ SESSIONS = timedelta(days=365)
 async def prune(task: Task) -> None:
     """Old jobs, mail (sent or not), addresses that never said yes, sign-in links that have run out, presence of
     servers long gone, old sessions."""
-    now = clock.now()
+    now, nobodys = clock.now(), col(Job.idea_id).is_(None)
     async with task.record() as session:
         for old in (
-            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - DONE_JOBS),
+            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - DONE_JOBS, nobodys),
+            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - SEEN_JOBS),
             delete(Job).where(col(Job.state) == JobState.DEAD, col(Job.done_at) < now - DEAD_JOBS),
             delete(Mail).where(col(Mail.created_at) < now - MAIL),
             delete(Follow).where(col(Follow.confirmed_at).is_(None), col(Follow.created_at) < now - UNANSWERED),
