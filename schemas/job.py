@@ -34,6 +34,8 @@ class Job(SQLModel, table=True):
     last_error: str | None = Field(default=None, max_length=100)
     """The class of the last error; never its text, which may hold a name."""
     done_at: datetime | None = moment(None)
+    again_by: int | None = ref("seat.id", default=None)
+    """Whose seat asked to have it tried again after it was given up."""
 
 
 class Cursor(SQLModel, table=True):
