@@ -24,6 +24,7 @@ from server.change import Change, change
 from server.discussion.queue import end_talk
 from server.errors import N_, NotNow
 from server.ideas.commands import reveal
+from server.minutes.writing import write_minutes
 from server.parts import Parts
 from server.summary.heard import count_heard
 from server.votes.closing import close_round
@@ -88,13 +89,15 @@ async def _leave(board: Change, phase: Phase) -> None:
 
 
 async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
-    """End the meeting; an open vote is given up without a result. Who felt heard is counted, and forgotten."""
+    """End the meeting; an open vote is given up without a result. Who felt heard is counted, and forgotten; the minutes
+    are written."""
     async with change(parts, seat, Act.RUN, meeting) as board:
         await _leave(board, board.at.phase)
         if board.at.shows_one_by_one:
             await reveal(board)
         await count_heard(board)
         board.at.ended_at, board.at.door_open, board.at.result_from = board.now, False, None
+        await write_minutes(board)
         board.tell(MeetingEnded(board.at.id))
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from schemas.flow import Status
 from schemas.heard import Heard, HeardAnswer
 from schemas.idea import Idea
+from schemas.minutes import Minutes
 from schemas.seat import Seat
 from server.agreements.queries import Agreed, chosen, load_agreed
 from server.meetings.queries import Room
@@ -22,6 +23,10 @@ class Summary:
 
     items: list[Agreed]
     written: int
+    minutes: bool = False
+    """Whether there are minutes; coordinators may read them at once."""
+    approved: bool = False
+    """Whether all in the meeting may read them."""
 
     @property
     def answer_by(self) -> date | None:
@@ -38,7 +43,10 @@ async def load_summary(session: AsyncSession, room: Room) -> Summary:
     """Two queries."""
     there = (col(Idea.late).is_(False), Idea.status != Status.WITHDRAWN, col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == room.meeting.id, *there)
-    return Summary(await load_agreed(session, chosen(room)), (await session.execute(written)).scalar_one())
+    kept = select(func.count(), func.count(col(Minutes.approved_version))).where(Minutes.meeting_id == room.meeting.id)
+    told = kept.add_columns(written.scalar_subquery())
+    minutes, approved, number = (await session.execute(told)).one()
+    return Summary(await load_agreed(session, chosen(room)), number, bool(minutes), bool(approved))
 
 
 @dataclass

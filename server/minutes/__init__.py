@@ -1,0 +1,1 @@
+"""Minutes (referat): written when a meeting ends, corrected and approved by a coordinator, sent, read and printed."""

@@ -1,0 +1,170 @@
+"""The minutes of a meeting: read by those who sit on the board, corrected by its coordinators; and the address in the
+letter, for those without a seat."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.board import Board
+from schemas.roles import Role
+from server.access import Here, at_meeting, language_of, parts_of
+from server.errors import Invalid, NotFound, NotNow
+from server.forms import form_of, whole_number
+from server.html import page
+from server.minutes import commands, sending
+from server.minutes.document import document
+from server.minutes.pdf import pdf_of
+from server.minutes.queries import View, load_older, of_meeting, of_token
+from server.two_at_once import ChangedMeanwhile, as_was
+
+UNSEEN = {"X-Robots-Tag": "noindex, nofollow"}
+DONE = ("saved", "approved", "sent", "none")
+
+
+async def read(request: Request) -> Response:
+    """The minutes as they stand: to members those that were approved, to staff drafts and older versions too."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    staff, runs = here.seat.staff, here.seat.role is Role.COORDINATOR
+    asked = request.query_params.get("version", "")
+    older = int(asked) if staff and asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+    async with parts_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.the_meeting, staff=staff, version=older)
+        versions = await load_older(session, view) if staff else []
+    done = next((word for word in DONE if word in request.query_params), "")
+    told: dict[str, Any] = {"runs": runs, "staff": staff, "older": versions, "done": done}
+    return _read_page(request, here.visitor.language, view, person=here.visitor.person, **told)
+
+
+def _read_page(request: Request, language: str, view: View, **told: Any) -> Response:
+    base = request.url.path
+    shown = {"view": view, "shown": document(view, language), "base": base, **told}
+    answer = page(request, "minutes/read.html", language=language, **shown)
+    answer.headers.update(UNSEEN)
+    return answer
+
+
+async def by_letter(request: Request) -> Response:
+    """Approved minutes, for whoever has the address."""
+    view = await _by_token(request)
+    told: dict[str, Any] = {"runs": False, "staff": False, "older": [], "done": ""}
+    return _read_page(request, language_of(request), view, **told)
+
+
+async def _by_token(request: Request) -> View:
+    async with parts_of(request).database.snapshot() as session:
+        view = await of_token(session, request.path_params["token"])
+    board: Board = view.board
+    request.state.board = board  # whose colours the page wears
+    return view
+
+
+async def letter_pdf(request: Request) -> Response:
+    """The same as a PDF."""
+    return await _pdf(await _by_token(request), language_of(request))
+
+
+async def pdf(request: Request) -> Response:
+    """What `read` shows, as a PDF."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    async with parts_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.the_meeting, staff=here.seat.staff)
+    return await _pdf(view, here.visitor.language)
+
+
+async def _pdf(view: View, language: str) -> Response:
+    made = await pdf_of(document(view, language), language)
+    name = f"referat-{view.meeting.starts_at.date().isoformat()}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store", **UNSEEN}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+async def _at(request: Request) -> Here:
+    """The coordinator at a meeting; for others the tools are not there."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotFound
+    return here
+
+
+async def _tool(request: Request, here: Here, template: str, *, status: int = 200, **told: Any) -> Response:
+    """A page of the coordinator's, with the minutes as they stand now."""
+    async with parts_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.the_meeting, staff=True)
+        to = await sending.load_recipients(session, here.the_meeting) if template == "minutes/send.html" else []
+    language, base = here.visitor.language, f"/m/{here.the_meeting.public_id}/minutes"
+    fields = commands.fields_of(view.parts)
+    known = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
+        "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}
+    }  # fmt: skip
+    person = here.visitor.person
+    return page(request, template, language=language, status=status, person=person, **(known | told))
+
+
+def _back(here: Here, done: str) -> Response:
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}/minutes?{done}", 303)
+
+
+async def edit(request: Request) -> Response:
+    """All sections, each with a field for the coordinator's own words."""
+    return await _tool(request, await _at(request), "minutes/edit.html")
+
+
+async def save(request: Request) -> Response:
+    """Save what was changed; what was typed stays in the form when it cannot be."""
+    here, typed = await _at(request), dict(await form_of(request))
+    try:
+        changed = await commands.save(parts_of(request), here.seat, here.the_meeting, typed)
+    except ChangedMeanwhile as problem:
+        told = {"typed": problem.form, "was": as_was(problem.now), "problem": problem.sentence}
+        clashes = {name: problem.now[name] for name in problem.clashes}
+        return await _tool(request, here, "minutes/edit.html", status=problem.status, clashes=clashes, **told)
+    except Invalid as problem:
+        told = {"typed": typed, "was": typed.get("was", ""), "problem": problem.sentence}
+        return await _tool(request, here, "minutes/edit.html", status=problem.status, wrong=problem.fields, **told)
+    return _back(here, "saved" if changed else "none")
+
+
+async def look(request: Request) -> Response:
+    """The last look before the minutes are approved."""
+    return await _tool(request, await _at(request), "minutes/approve.html")
+
+
+async def approve(request: Request) -> Response:
+    """Approve what was looked at."""
+    here, typed = await _at(request), await form_of(request)
+    try:
+        await commands.approve(parts_of(request), here.seat, here.the_meeting, whole_number(typed, "version"))
+    except NotNow as problem:
+        return await _tool(request, here, "minutes/approve.html", status=problem.status, problem=problem.sentence)
+    return _back(here, "approved")
+
+
+async def before_sending(request: Request) -> Response:
+    """Whom the letter goes to."""
+    return await _tool(request, await _at(request), "minutes/send.html")
+
+
+async def send(request: Request) -> Response:
+    """Send it to each of them."""
+    here, typed = await _at(request), await form_of(request)
+    try:
+        await sending.send(parts_of(request), here.seat, here.the_meeting, whole_number(typed, "version"))
+    except NotNow as problem:
+        return await _tool(request, here, "minutes/send.html", status=problem.status, problem=problem.sentence)
+    return _back(here, "sent")
+
+
+routes = [
+    Route("/m/{meeting}/minutes", read),
+    Route("/m/{meeting}/minutes", save, methods=["POST"]),
+    Route("/m/{meeting}/minutes.pdf", pdf),
+    Route("/m/{meeting}/minutes/edit", edit),
+    Route("/m/{meeting}/minutes/approval", look),
+    Route("/m/{meeting}/minutes/approval", approve, methods=["POST"]),
+    Route("/m/{meeting}/minutes/letters", before_sending),
+    Route("/m/{meeting}/minutes/letters", send, methods=["POST"]),
+    Route("/minutes/{token}.pdf", letter_pdf),
+    Route("/minutes/{token}", by_letter),
+]

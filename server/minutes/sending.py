@@ -1,0 +1,81 @@
+"""Sending approved minutes: one letter to each of those who were invited, with a link and nothing of what was said.
+
+It is no news of our own accord: people asked to come to the meeting, so it is not counted in what one address gets in a
+week. It goes in open hours. The same version is never sent twice to one address; a corrected one is sent when somebody
+wants it sent.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.follow import Follow
+from schemas.idea import Idea
+from schemas.invitation import Invitation
+from schemas.meeting import Meeting
+from schemas.minutes import MinutesChanged, MinutesState
+from schemas.person import Person
+from schemas.roles import STAFF
+from schemas.seat import Seat
+from server import jobs
+from server.errors import N_, NotNow
+from server.mail.hours import next_open
+from server.mail.outbox import message_id, post
+from server.minutes.commands import MOVED_ON, changing
+from server.minutes.letters import minutes_letter
+from server.parts import Parts
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One address, in which language, and why it is written to: staff, invited or follows."""
+
+    mail: str
+    language: str
+    why: str
+
+
+async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recipient]:
+    """The board's staff, those who were invited by mail, and members who confirmed an address to follow one of the
+    meeting's ideas: each address once. Three queries."""
+    staff = select(Person.mail).join(Seat, col(Seat.person_id) == Person.id)
+    staff = staff.where(
+        Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None), col(Seat.role).in_(STAFF)
+    ).order_by(Person.mail)
+    found = [Recipient(mail, "da", "staff") for mail in (await session.execute(staff)).scalars()]
+    invited = select(Invitation.mail, Invitation.language).where(Invitation.meeting_id == meeting.id)
+    invited = invited.where(Invitation.mail != "").order_by(col(Invitation.id))
+    found += [Recipient(mail, language, "invited") for mail, language in (await session.execute(invited)).all()]
+    follows = select(Follow.mail, Follow.language).join(Idea, col(Idea.id) == Follow.idea_id)
+    confirmed = (col(Follow.mail).is_not(None), col(Follow.confirmed_at).is_not(None), col(Follow.seat_id).is_not(None))
+    follows = follows.where(Idea.meeting_id == meeting.id, *confirmed).order_by(col(Follow.id))
+    found += [Recipient(mail or "", lang, "follows") for mail, lang in (await session.execute(follows)).all()]
+    once: dict[str, Recipient] = {}
+    for one in found:
+        once.setdefault(one.mail.lower(), one)
+    return list(once.values())
+
+
+async def send(parts: Parts, seat: Seat, meeting: Meeting, version: int) -> int:
+    """Send the approved version to everybody; how many letters go out. Raises NotNow when it is not approved, or when
+    it has changed since it was looked at."""
+    waiting = []
+    async with changing(parts, seat, meeting) as (board, minutes):
+        if minutes.version != version:
+            raise NotNow(MOVED_ON)
+        if minutes.pending:
+            raise NotNow(N_("Referatet skal godkendes, før det kan sendes."))
+        link = f"{parts.settings.public_url}/minutes/{minutes.token}"
+        at, corrected = next_open(board.now), minutes.sent_at is not None and minutes.corrected_at is not None
+        for one in await load_recipients(board.session, meeting):
+            letter = minutes_letter(board.board.name, meeting, link, one.language, corrected=corrected)
+            ident = message_id(parts.settings, "minutes", meeting.id, version, one.mail.lower())
+            job = await post(board.session, one.mail, letter.subject, letter.body, ident, at=at)
+            waiting += [job] if job is not None else []
+        if waiting:
+            minutes.state, minutes.sent_at = MinutesState.SENT, board.now
+            board.tell(MinutesChanged(minutes.meeting_id))
+    for job in waiting:
+        await jobs.ring(parts.doorbell, job)
+    return len(waiting)
