@@ -5,11 +5,14 @@ from email.message import EmailMessage
 
 from schemas.mail import Mail
 from server import clock
+from server.mail.hours import is_open, next_open
 from server.mail.sender import Refused, Unreached, compose, send
 from workers.registry import Lane, job
 from workers.task import Dead, Task, Wait
 
 GIVE_UP = timedelta(days=3)
+GIVE_UP_NEWS = timedelta(days=8)
+"""Of our own accord we write in open hours only, and over Easter offices are closed for five days."""
 SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=15)
 LATEST_UNREACHED = timedelta(seconds=60)
 
@@ -23,7 +26,7 @@ class MessageRefused(Dead):
 
 
 class TooOld(Dead):
-    """It could not be sent for three days."""
+    """It could not be sent for days."""
 
 
 @job("mail", lane=Lane.MAIL)
@@ -34,9 +37,12 @@ async def mail(task: Task) -> None:
         message = await session.get(Mail, task.subject_id)
         if message is None or message.sent_at is not None or not task.settings.smtp_url:
             return
-        age = clock.now() - message.created_at
-        if age > GIVE_UP:
+        now = clock.now()
+        age = now - message.created_at
+        if age > (GIVE_UP_NEWS if message.news else GIVE_UP):
             raise TooOld
+        if message.news and not is_open(now):
+            raise Wait(next_open(now) - now, "Closed")
         try:
             letter = compose(task.settings, message)
         except Refused as error:

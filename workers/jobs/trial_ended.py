@@ -1,0 +1,50 @@
+"""An idea was tried out until a day: the morning after, those who try it are asked how it went."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from schemas.answer import Owner, StatusChange
+from schemas.board import Board
+from schemas.flow import Status
+from schemas.idea import StatusChanged
+from schemas.person import Person
+from server import jobs
+from server.errors import N_
+from server.mail import links
+from server.watching import letters
+from server.watching.dates import morning, still
+from server.watching.telling import Told, tell_staff
+from workers.registry import News, job, on
+from workers.task import Task
+
+SENTENCE = N_("En prøve er slut. Hvad skal der ske nu?")
+
+
+@on(StatusChanged)
+async def tried_out(news: News[StatusChanged]) -> None:
+    """Watch the end of the trial."""
+    line = await news.session.get(StatusChange, news.event.change_id)
+    if line is None or line.status is not Status.TRIAL or line.day is None:
+        return
+    at = morning(line.day + timedelta(days=1))
+    board_id, idea_id = news.row.board_id, line.idea_id
+    await jobs.due(news.session, "trial_ended", news.event.change_id, at, board_id=board_id, idea_id=idea_id)
+
+
+@job("trial_ended")
+async def trial_ended(task: Task) -> None:
+    """Subject: the line that began the trial. To the leader and to owners with an account, if it still goes on."""
+    async with task.record() as session:
+        idea = await still(session, task.subject_id)
+        if idea is None:
+            return
+        board = await session.get_one(Board, idea.board_id)
+        owns = select(Owner.person_id).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False))
+        found = select(Person.mail).where(col(Person.id).in_(owns) | (col(Person.id) == idea.leader_id))
+        mails = (await session.execute(found)).scalars().all()
+        link = links.idea(task.settings, idea.public_id)
+        letter = letters.trial_ended(board.name, link)
+        await tell_staff(
+            session, task.settings, [Told(mails, idea, letter, SENTENCE, link, ("trial", task.subject_id))]
+        )
