@@ -1,5 +1,9 @@
 """What owners are written to about. A letter names the board and the number of the idea, and never quotes it."""
 
+from datetime import date
+
+from babel.dates import format_date
+
 from server.errors import N_
 from server.mail.letters import Letter
 
@@ -29,33 +33,33 @@ def given(board: str, number: int | None, link: str, language: str = "da", *, ow
     )
 
 
-def due(board: str, number: int | None, day: str, link: str, language: str = "da") -> Letter:
+def due(day: date, board: str, number: int | None, link: str, language: str = "da") -> Letter:
     """Three days before a step is to be taken."""
     if language == "en":
         return _letter(
             f"A step of idea {number} is due soon",
-            f"A step of idea {number} of {board} is to be taken by {day}.",
+            f"A step of idea {number} of {board} is to be taken by {_day(day, language)}.",
             f"Is it taken? Say so here, or choose another day:\n{link}",
         )
     return _letter(
         f"Et skridt for idé {number} skal snart være taget",
-        f"Et skridt for idé {number} fra {board} skal være taget senest {day}.",
+        f"Et skridt for idé {number} fra {board} skal være taget senest {_day(day, language)}.",
         f"Er det taget? Sig det her, eller vælg en anden dag:\n{link}",
     )
 
 
-def late(board: str, number: int | None, day: str, link: str, language: str = "da") -> Letter:
+def late(day: date, board: str, number: int | None, link: str, language: str = "da") -> Letter:
     """The day after."""
     if language == "en":
         return _letter(
             f"A step of idea {number} is late",
-            f"A step of idea {number} of {board} was to be taken by {day}.",
+            f"A step of idea {number} of {board} was to be taken by {_day(day, language)}.",
             "The people who proposed the idea can see that.",
             f"Is it taken? Say so here, or choose another day:\n{link}",
         )
     return _letter(
         f"Et skridt for idé {number} er ikke taget til tiden",
-        f"Et skridt for idé {number} fra {board} skulle være taget senest {day}.",
+        f"Et skridt for idé {number} fra {board} skulle være taget senest {_day(day, language)}.",
         "Det kan de også se, som har foreslået idéen.",
         f"Er det taget? Sig det her, eller vælg en anden dag:\n{link}",
     )
@@ -74,6 +78,10 @@ def stale(board: str, number: int | None, link: str, language: str = "da") -> Le
         f"Der er ikke fortalt nyt om idé {number} fra {board} i 30 dage.",
         f"En linje er nok. Det tager under et minut:\n{link}",
     )
+
+
+def _day(day: date, language: str) -> str:
+    return format_date(day, "d. MMMM y" if language == "da" else "d MMMM y", language)
 
 
 def _letter(subject: str, *parts: str) -> Letter:

@@ -1,0 +1,58 @@
+"""One way for all forms about the work on an idea: at its page as staff, or behind the link of an owner."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from server.access import Here, parts_of
+from server.answers.staff import at_staff_idea
+from server.errors import Invalid, NotNow, Problem
+from server.forms import form_of
+from server.html import wants_fragments
+from server.ideas.pages import story_own, story_page
+from server.owners.at_link import link_page
+from server.owners.doing import Doing, by_link, by_seat
+from server.owners.work import WORKING
+from server.two_at_once import ChangedMeanwhile, as_was
+
+Act = Callable[[Doing, Mapping[str, str]], Awaitable[None]]
+
+
+async def answer(request: Request, form: str, act: Act, *, then: Callable[[], Response] | None = None) -> Response:
+    """Do `act` with what was typed in `form`; the form again where it could not be done, with all that was typed."""
+    typed = dict(await form_of(request))
+    token = request.path_params.get("token")
+    here = None if token else await at_staff_idea(request)
+    try:
+        async with _door(request, here) as doing:
+            await act(doing, typed)
+    except (Invalid, NotNow, ChangedMeanwhile) as problem:
+        return await _again(request, here, form, typed, problem)
+    if then is not None:
+        return then()
+    if here is None or here.idea is None:
+        return RedirectResponse(f"/o/{token}?told", 303)
+    return RedirectResponse(f"/ideas/{here.idea.public_id}?told#work", 303)
+
+
+def _door(request: Request, here: Here | None) -> AbstractAsyncContextManager[Doing]:
+    parts = parts_of(request)
+    if here is None:
+        return by_link(parts, request.path_params["token"])
+    assert here.idea is not None
+    return by_seat(parts, here.seat, here.idea)
+
+
+async def _again(request: Request, here: Here | None, form: str, typed: dict[str, str], problem: Problem) -> Response:
+    working = WORKING | {"form": form, "typed": typed, "problem": problem.sentence}
+    if isinstance(problem, Invalid):
+        working["wrong"] = problem.fields
+    if isinstance(problem, ChangedMeanwhile):
+        clashes = {name: problem.now[name] for name in problem.clashes}
+        working |= {"typed": problem.form, "clashes": clashes, "was": as_was(problem.now)}
+    if here is None:
+        return await link_page(request, status=problem.status, working=working)
+    show = story_own if wants_fragments(request) else story_page
+    return await show(request, here, status=problem.status, working=working)

@@ -1,0 +1,99 @@
+"""The work on an idea as one reader sees it: what they may do about it, and what their forms hold."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from schemas.answer import Owner, Step
+from schemas.flow import By, Status, choices
+from schemas.idea import Idea
+from schemas.seat import Seat
+from server import clock
+from server.answers.queries import Acts
+from server.days import danish_day
+from server.ideas.queries import Story
+from server.owners.assigning import OWNED
+from server.owners.commands import as_fields
+from server.steps.commands import as_fields as step_fields
+from server.two_at_once import as_was
+
+WORKING: dict[str, Any] = {"form": "", "typed": {}, "wrong": {}, "problem": "", "clashes": {}, "was": ""}
+"""Which form was not filled in, and what was typed there."""
+
+
+@dataclass
+class Work:
+    """`door` is what the addresses of the forms begin with."""
+
+    door: str
+    idea: Idea
+    steps: list[Step]
+    by: frozenset[By]
+    owners: dict[str, str] = field(default_factory=dict)
+    known: list[str] = field(default_factory=list)
+    owns: bool = False
+    choices: list[Status] = field(default_factory=list)
+    """Where the idea may be moved from here; staff have another form for that."""
+
+    @property
+    def today(self) -> date:
+        """The date, for what is late."""
+        return danish_day(clock.now())
+
+    @property
+    def waits(self) -> list[Step]:
+        """The steps that are not taken, the next one first."""
+        return [step for step in self.steps if step.done_at is None]
+
+    @property
+    def last(self) -> bool:
+        """Whether taking the one step that waits needs another one, or an end."""
+        return self.idea.status is Status.IN_PROGRESS and len(self.waits) == 1
+
+    @property
+    def tells(self) -> bool:
+        """Whether they may tell how it goes."""
+        return bool(self.by & {By.OWNER, By.LEADER})
+
+    @property
+    def assigns(self) -> bool:
+        """Whether they may give the idea to others."""
+        return bool(self.by & {By.LEADER, By.COORDINATOR})
+
+    @property
+    def ends(self) -> bool:
+        """Whether they may say that it is done."""
+        return Status.DONE in choices(self.idea.status, self.by)
+
+    @property
+    def owners_was(self) -> str:
+        """What the form of owners was shown with."""
+        return as_was(self.owners)
+
+    @staticmethod
+    def fields(step: Step) -> dict[str, str]:
+        """What the form of a step holds."""
+        return step_fields(step)
+
+    @staticmethod
+    def was(step: Step) -> str:
+        """The same, to be carried along."""
+        return as_was(step_fields(step))
+
+
+def staff_work(view: Story, own: Acts | None, seat: Seat) -> Work | None:
+    """For staff on the idea's page; None for members, and while there is no work on it. No query."""
+    if own is None or not own.by or view.idea.status not in OWNED:
+        return None
+    owns = any(seat.person_id and owner.person_id == seat.person_id for owner in view.owning)
+    door, owners = f"/ideas/{view.idea.public_id}", as_fields(view.owning)
+    return Work(door, view.idea, view.steps, own.by, owners, own.known, owns)
+
+
+def owner_work(view: Story, owner: Owner, door: str) -> Work | None:
+    """For the owner who has the link; None while there is no work on the idea."""
+    if view.idea.status not in OWNED:
+        return None
+    by = frozenset({By.OWNER})
+    known = [owner.name]
+    return Work(door, view.idea, view.steps, by, known=known, owns=True, choices=choices(view.idea.status, by))

@@ -1,0 +1,39 @@
+"""Somebody has an idea now: write to them. Without an account, or without a way to the board, they get a link that
+opens just that idea."""
+
+from schemas.answer import Owner
+from schemas.board import Board
+from schemas.idea import Idea
+from server import clock
+from server.answers.standing import ladders
+from server.mail.hours import next_open
+from server.mail.news import News as Told
+from server.mail.news import tell
+from server.mail.outbox import message_id, post
+from server.owners import letters
+from server.owners.assigning import OWNED
+from server.owners.reaching import reach
+from workers.registry import job
+from workers.task import Task
+
+
+@job("owner_given")
+async def owner_given(task: Task) -> None:
+    """Subject: the owner's line. Nothing for one who is gone already, or who is only a name."""
+    async with task.record() as session:
+        owner = await session.get(Owner, task.subject_id)
+        idea = await session.get(Idea, owner.idea_id) if owner is not None else None
+        if owner is None or idea is None or idea.status not in OWNED or idea.hidden_at is not None:
+            return
+        board = await session.get_one(Board, idea.board_id)
+        ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+        reached = await reach(session, task.settings, ladder, idea, owner)
+        if reached is None:
+            return
+        letter = letters.given(board.name, idea.number, reached.link, own=reached.own)
+        ident = message_id(task.settings, "owner_given", owner.id, reached.reader.mail)
+        if reached.own:  # somebody asked for it to be sent, and without it they cannot come in: it never waits its turn
+            mail, at = reached.reader.mail, next_open(clock.now())
+            await post(session, mail, letter.subject, letter.body, ident, at=at)
+        else:
+            await tell(session, reached.reader, Told(idea, letter, letters.GIVEN, reached.link, ident))

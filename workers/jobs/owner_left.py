@@ -1,0 +1,43 @@
+"""A member of staff has no seat on the board any more: what they owned there is handed on."""
+
+from sqlmodel import col, select
+
+from schemas.answer import Owner
+from schemas.idea import Idea
+from schemas.seat import Seat, SeatRemoved
+from server import clock, jobs
+from server.answers.standing import ladders
+from server.owners.assigning import OWNED
+from server.owners.leaving import hand_on
+from workers.board import changing
+from workers.registry import News, job, on
+from workers.task import Task
+
+
+@on(SeatRemoved)
+async def staff_left(news: News[SeatRemoved]) -> None:
+    """Members own nothing; for staff, look at what they had."""
+    seat = await news.session.get(Seat, news.event.seat_id)
+    if seat is not None and seat.person_id is not None:
+        dedupe = f"owner_left:{seat.id}:{news.row.seq}"
+        await jobs.due(news.session, "owner_left", seat.id or 0, clock.now(), board_id=news.row.board_id, dedupe=dedupe)
+
+
+@job("owner_left")
+async def owner_left(task: Task) -> None:
+    """Subject: the seat. Each idea of the board that its person had goes to the leader, who is written to; nothing
+    when they have their seat again."""
+    if task.row.board_id is None:
+        return
+    async with changing(task, task.row.board_id) as board:
+        seat = await board.session.get(Seat, task.subject_id)
+        if seat is None or seat.removed_at is None or seat.person_id is None:
+            return
+        had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
+        had = had.where(
+            Idea.board_id == seat.board_id, Owner.person_id == seat.person_id, col(Owner.carries).is_(False)
+        )
+        rows = (await board.session.execute(had.where(col(Idea.status).in_(OWNED)))).all()
+        ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+        for owner, idea in rows:
+            await hand_on(board, idea, ladder, owner)

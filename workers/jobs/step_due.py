@@ -1,0 +1,41 @@
+"""A step's day is near: remind those who have the idea, three days before, once per step and day."""
+
+from functools import partial
+
+from sqlmodel import col, select
+
+from schemas.answer import Step
+from schemas.idea import Idea, StatusChanged
+from server import clock
+from server.days import danish_day
+from server.owners import letters
+from server.owners.telling import is_worked_on, tell_owners
+from server.steps.planning import AHEAD, watch
+from workers.registry import News, job, on
+from workers.task import Task
+
+
+@on(StatusChanged)
+async def steps_watched(news: News[StatusChanged]) -> None:
+    """An idea that is worked on now may have steps from before, as those that its meeting agreed."""
+    idea = await news.session.get(Idea, news.event.idea_id)
+    if idea is None or not is_worked_on(idea):
+        return
+    waits = select(Step).where(Step.idea_id == idea.id, col(Step.done_at).is_(None))
+    for step in list((await news.session.execute(waits)).scalars()):
+        await watch(news.session, idea, step, clock.now())
+
+
+@job("step_due")
+async def step_due(task: Task) -> None:
+    """Subject: the step. Nothing for one that was taken, moved or dropped meanwhile."""
+    async with task.record() as session:
+        step = await session.get(Step, task.subject_id)
+        idea = await session.get(Idea, step.idea_id) if step is not None else None
+        if step is None or step.done_at is not None or idea is None or not is_worked_on(idea):
+            return
+        if not step.day - AHEAD <= danish_day(clock.now()) <= step.day:
+            return
+        why = ("step_due", step.id, step.day)
+        write = partial(letters.due, step.day)
+        await tell_owners(session, task.settings, idea, write, letters.DUE, *why)
