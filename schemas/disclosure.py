@@ -4,7 +4,7 @@ Promise P3: nothing published lets anyone derive what a group under 5 people vot
 chose an idea, even by subtracting or by comparing two snapshots."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -107,6 +107,30 @@ def breakdown(room: Totals[Idea], groups: Sequence[Group[Idea]], *, closed: bool
             if not SPREAD <= group.totals.of(idea).voters <= group.totals.voters - SPREAD:
                 return None
     return {group.name: _only(group.totals, divided) for group in present}
+
+
+def proposers_by_role(
+    ideas: Iterable[tuple[str, Hashable | None]], present: Iterable[str] = ()
+) -> dict[str, frozenset[Hashable]] | None:
+    """Who proposed a meeting's ideas, by role, where the ideas may be told apart by their proposer's role; else None.
+
+    `ideas` holds, for every idea of one meeting that has ended, shown or not, the role of its proposer ("" when nobody
+    knows) and who it was; None where that is not known, as with ideas that a scribe wrote for others. `present` are the
+    roles that members of the meeting had. All or none, and only when
+
+    - there are at least two roles, and no idea without one: a rest would be a group that subtraction finds;
+    - in each of them at least 5 different people proposed. Nobody who came is in a smaller one: that none of a group
+      under 5 proposed would be told as well;
+    - the meeting has ended, and all its ideas are counted: hiding one, or showing it again, then changes nothing, so
+      no two looks differ by one person.
+
+    Meetings are judged one by one, since everybody may know who came to which."""
+    people: dict[str, set[Hashable]] = {role: set() for role in present}
+    for role, person in ideas:
+        people.setdefault(role, set()).update(() if person is None else (person,))
+    if len(people) < 2 or "" in people or any(len(found) < EXACT_FROM for found in people.values()):
+        return None
+    return {role: frozenset(found) for role, found in people.items()}
 
 
 def _is_the_room(room: Totals[Idea], groups: Sequence[Group[Idea]]) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,6 +37,13 @@ class Rung:
     title: str | None
 
 
+class Led(Protocol):
+    """An idea, or a card of one: sent to this leader, or to none."""
+
+    @property
+    def leader_id(self) -> int | None: ...
+
+
 Ladder = Sequence[Rung]
 """The board's own unit first, the region last."""
 
@@ -45,7 +53,7 @@ def height(ladder: Ladder, person_id: int | None) -> int:
     return max((step for step, rung in enumerate(ladder) if person_id and rung.leader_id == person_id), default=-1)
 
 
-def may_answer(ladder: Ladder, idea: Idea, person_id: int | None) -> bool:
+def may_answer(ladder: Ladder, idea: Led, person_id: int | None) -> bool:
     """Whether a person is the leader that the idea was sent to, or leads a unit above that leader's."""
     if person_id is None:
         return False

@@ -1,107 +1,153 @@
-"""Where a board's ideas are: five open stages side by side, the rest folded. Four queries, however many ideas."""
+"""Where a board's ideas are: five open stages side by side, the rest folded. Seven queries, however many ideas."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.answer import StatusChange, Step
 from schemas.board import Board
 from schemas.flow import Status
 from schemas.idea import Idea
+from schemas.person import Person
 from schemas.unit import Unit
 from server import clock
-from server.days import danish_day, days_since
+from server.days import days_since
 from server.errors import NotFound
+from server.progress.card import Card
+from server.progress.promises import Promised, broken
+from server.progress.proposers import told_roles
+from server.progress.search import speaks_of
+from server.progress.sieve import Sieve
+from server.progress.work import Work, load_work
 
 OPEN = (Status.PRIORITISED, Status.REVIEW, Status.AGREED, Status.TRIAL, Status.IN_PROGRESS)
-DATED = (Status.TRIAL, Status.ON_HOLD)
-"""Their latest line says until when."""
+COLUMN_MOST, FOLDED_MOST = 10, 6
+"""Cards that a stage shows of its own accord: those that need somebody the most. All of them are one link away, and
+what goes out to everybody who looks on stays small (promise S6)."""
+ALL = Sieve()
 
 
 @dataclass
-class Card:
-    """An idea on the board: no more of it than its card shows."""
+class Stage:
+    """One status with its cards: those shown, and how many there are."""
 
-    public_id: str
-    number: int | None
-    title: str
     status: Status
-    since: datetime
-    days: int
-    day: date | None = None
-    """What was promised by: an answer, a step, the end of a trial, a new look."""
-    step: str = ""
-    person: str = ""
-    late: bool = False
+    cards: list[Card]
+    count: int
+    late: int
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.cards)
 
 
 @dataclass
 class Progress:
-    """The board's cards by status, those that wait the longest first."""
+    """The board's cards as a sieve lets them through."""
 
     board: Board
     unit: Unit
-    cards: dict[Status, list[Card]] = field(default_factory=dict)
+    sieve: Sieve = ALL
+    cards: list[Card] = field(default_factory=list)
+    """All of the board's, those that wait the longest first."""
+    shown: list[Card] = field(default_factory=list)
+    role_left_out: bool = False
+    """A role was asked for together with other filters."""
 
     @property
-    def open(self) -> list[tuple[Status, list[Card]]]:
-        """The stages that are always shown."""
-        return [(status, self.cards.get(status, [])) for status in OPEN]
+    def late(self) -> int:
+        """How many broken promises the whole board has."""
+        return sum(card.broken is not None for card in self.cards)
 
     @property
-    def folded(self) -> list[tuple[Status, list[Card]]]:
-        """The stages before and after, where there is anything in them."""
-        return [(status, self.cards[status]) for status in Status if status not in OPEN and status in self.cards]
+    def open(self) -> list[Stage]:
+        """The stages that are always shown, what is late first."""
+        return [self._stage(status, COLUMN_MOST) for status in OPEN]
+
+    @property
+    def folded(self) -> list[Stage]:
+        """The stages before and after, where there is anything in them, the newest first."""
+        stages = (self._stage(status, FOLDED_MOST) for status in Status if status not in OPEN)
+        return [stage for stage in stages if stage.count]
+
+    @property
+    def one(self) -> Stage | None:
+        """The one stage that was asked for, in full."""
+        chosen = self.sieve.status
+        return self._stage(Status(chosen), len(self.shown)) if chosen in set(Status) else None
+
+    @property
+    def owners(self) -> list[str]:
+        """The names to choose from."""
+        return sorted({name for card in self.cards for name in card.carried_by}, key=str.casefold)
+
+    @property
+    def themes(self) -> list[str]:
+        """The themes to choose from."""
+        return sorted({card.theme for card in self.cards if card.theme}, key=str.casefold)
+
+    @property
+    def roles(self) -> list[str]:
+        """The proposers' roles to choose from; none where they may not be told."""
+        return sorted({card.role for card in self.cards if card.role})
+
+    def _stage(self, status: Status, most: int) -> Stage:
+        cards = [card for card in self.shown if card.status is status]
+        if status in OPEN:
+            cards.sort(key=lambda card: card.broken is None)
+        else:
+            cards.reverse()
+        most = most if self.sieve.empty else len(cards)
+        return Stage(status, cards[:most], len(cards), sum(card.broken is not None for card in cards))
 
 
-async def load_progress(session: AsyncSession, public_id: str) -> Progress:
+async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = ALL) -> Progress:
     """What the progress page of a board shows. Raises NotFound."""
+    board, unit = await load_board(session, public_id)
+    assert board.id is not None
+    work = await load_work(session, board.id)
+    roles = await told_roles(session, board.id)
+    progress = Progress(board, unit, sieve)
+    for row in await _rows(session, board.id, sieve.q):
+        card = _card(row, work)
+        card.role = roles.get(card.id, "")
+        progress.cards.append(card)
+    progress.shown = [card for card in progress.cards if sieve.lets_through(card)]
+    return progress
+
+
+async def load_board(session: AsyncSession, public_id: str) -> tuple[Board, Unit]:
+    """A board and its unit. Raises NotFound."""
     query = select(Board, Unit).join(Unit, col(Unit.id) == Board.unit_id).where(Board.public_id == public_id)
     row = (await session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
-    board, unit = row
-    now = clock.now()
-    steps, days = await _steps(session, board), await _days(session, board)
-    columns = (Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.status, Idea.status_at, Idea.answer_by)
+    return row[0], row[1]
+
+
+async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
+    """What the cards say themselves. Only ideas that everybody may see: what is hidden cannot be found (promise P1)."""
+    columns: tuple[Any, ...] = (
+        *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.status, Idea.status_at, Idea.theme, Idea.statement),
+        *(Idea.answer_by, Idea.leader_id, Person.name, speaks_of(words) if words else literal(True)),
+    )
+    query = select(*columns).outerjoin(Person, col(Person.id) == Idea.leader_id)
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
-    shown = select(*columns).where(Idea.board_id == board.id, *seen)  # type: ignore[call-overload]
-    cards: dict[Status, list[Card]] = defaultdict(list)
-    for id_, ident, number, title, status, since, answer_by in (
-        await session.execute(shown.order_by(col(Idea.status_at), col(Idea.number)))
-    ).all():
-        card = Card(ident, number, title, status, since, days_since(since, now))
-        if status is Status.REVIEW and answer_by is not None:
-            card.day, card.late = danish_day(answer_by), answer_by < now
-        elif status is Status.IN_PROGRESS and id_ in steps:
-            step = steps[id_]
-            card.step, card.person, card.day = step.text, step.person, step.day
-        elif status in DATED:
-            card.day = days.get(id_)
-        card.late = card.late or (card.day is not None and card.day < danish_day(now))
-        cards[status].append(card)
-    return Progress(board, unit, dict(cards))
+    query = query.where(Idea.board_id == board_id, *seen)
+    return list((await session.execute(query.order_by(col(Idea.status_at), col(Idea.number)))).all())
 
 
-async def _steps(session: AsyncSession, board: Board) -> dict[int, Step]:
-    query = (
-        select(Step)
-        .join(Idea, col(Idea.id) == Step.idea_id)
-        .where(Idea.board_id == board.id, Idea.status == Status.IN_PROGRESS, col(Step.done_at).is_(None))
-        .order_by(col(Step.id))
-    )
-    return {step.idea_id: step for step in (await session.execute(query)).scalars()}
-
-
-async def _days(session: AsyncSession, board: Board) -> dict[int, date]:
-    query = (
-        select(StatusChange)
-        .join(Idea, col(Idea.id) == StatusChange.idea_id)
-        .where(Idea.board_id == board.id, Idea.status == StatusChange.status, col(Idea.status).in_(DATED))
-        .order_by(col(StatusChange.id))
-    )
-    lines = (await session.execute(query)).scalars()
-    return {line.idea_id: line.day for line in lines if line.day is not None}
+def _card(row: Any, work: Work) -> Card:
+    id_, public_id, number, title, status, since, theme, statement, answer_by, leader_id, leader, found = row
+    now = clock.now()
+    card = Card(id_, public_id, number, title, status, since, days_since(since, now), theme, statement, found=found)
+    card.answer_by = answer_by if status is Status.REVIEW else None
+    card.leader_id = leader_id
+    card.leader = (leader or "") if status is Status.REVIEW else ""
+    work.fill(card)
+    promised = Promised(status, card.answer_by, card.until, card.step_day, work.news.get(id_, since))
+    card.broken = broken(promised, now)
+    return card

@@ -1,39 +1,27 @@
-"""The progress page of a board."""
+"""The progress page of a board, and moving an idea from there."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.access import at_board, parts_of
-from server.html import live_page, page
-from server.live.audience import stands_for
-from server.live.reading import read_since
-from server.progress.queries import load_progress
-from server.seats.queries import way_back
+from server.access import at_board
+from server.progress.moving import move, move_form
+from server.progress.pages import own_parts, progress_page
 
 
 async def progress(request: Request) -> Response:
     """Where the board's ideas are now; for everyone with a seat."""
-    here = await at_board(request, request.path_params["board"])
-    assert here.board.id is not None
-    async with parts_of(request).database.snapshot() as session:
-        at, _ = await read_since(session, here.board.id, -1)
-        view = await load_progress(session, here.board.public_id)
-        home = await way_back(session, here.seat)
-    return page(
-        request,
-        "progress/progress.html",
-        language=here.visitor.language,
-        person=here.visitor.person,
-        view=view,
-        state=None,
-        own=None,
-        role=stands_for(here.seat.role),
-        home=home,
-        live=live_page("progress", here.board.public_id, at, here.seat.public_id),
-    )
+    return await progress_page(request, await at_board(request, request.path_params["board"]))
+
+
+async def mine(request: Request) -> Response:
+    """What on that page is the visitor's own, for htmx."""
+    return await own_parts(request, await at_board(request, request.path_params["board"]))
 
 
 routes = [
     Route("/b/{board}/progress", progress),
+    Route("/b/{board}/progress/mine", mine),
+    Route("/ideas/{idea}/move", move_form),
+    Route("/ideas/{idea}/move", move, methods=["POST"]),
 ]

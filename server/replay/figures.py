@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from schemas.disclosure import EXACT_FROM
+from server.export.sheet import safe_cell
 from server.replay.pabulib import Election, Figures, published
-from server.votes.file import safe_cell
 
 COLUMNS = ["idea_ref", "title", "voters", "dots"]
 

@@ -2,9 +2,6 @@
 
 A last row without a reference says how many of the voters voted on paper, if anybody did."""
 
-import csv
-import io
-
 from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -14,6 +11,7 @@ from schemas.disclosure import Detail
 from schemas.idea import Idea
 from schemas.round import Round, RoundIdea, RoundState, Tally
 from server.errors import NotFound
+from server.export.sheet import Cell, sheet
 from server.votes.newest import newest_counted
 
 COLUMNS = ("idea_ref", "title", "voters", "dots")
@@ -36,15 +34,13 @@ async def result_sheet(session: AsyncSession, token: str) -> str:
     if round_ is None:
         raise NotFound
     exact = round_.detail is Detail.EXACT
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, delimiter=";", lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[tuple[Cell, ...]] = [COLUMNS]
     for idea, tally in await _rows(session, round_, by_rank=exact):
-        told = (tally.voters, tally.dots) if exact else ("", "")
-        writer.writerow([safe_cell(idea.source_ref) or idea.number, safe_cell(idea.title), *told])
+        told = (tally.voters, tally.dots) if exact else (None, None)
+        rows.append((idea.source_ref or idea.number, idea.title, *told))
     if round_.on_paper:
-        writer.writerow(["", ON_PAPER, round_.on_paper, ""])
-    return sheet.getvalue()
+        rows.append((None, ON_PAPER, round_.on_paper, None))
+    return sheet(rows, line_end="\n", bom=False)
 
 
 async def _rows(session: AsyncSession, round_: Round, *, by_rank: bool) -> list[tuple[Idea, Tally]]:
@@ -54,8 +50,3 @@ async def _rows(session: AsyncSession, round_: Round, *, by_rank: bool) -> list[
     seen = col(Idea.hidden_at).is_(None)
     found = await session.execute(query.where(RoundIdea.round_id == round_.id, seen).order_by(*order))
     return [(idea, tally) for idea, tally in found.all()]
-
-
-def safe_cell(text: str) -> str:
-    """Text that a spreadsheet will not take for a formula (promise S7)."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -1,0 +1,1 @@
+"""Export: what a board may take with it, as files that a spreadsheet opens safely."""

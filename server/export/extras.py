@@ -1,0 +1,65 @@
+"""What a file tells of an idea besides its card: words, answer, votes as they may be told, what became of it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.answer import Answer, Effect, StatusChange
+from schemas.disclosure import Detail
+from schemas.flow import Status
+from schemas.follow_up import FollowUp, Question
+from schemas.idea import Idea
+from schemas.round import Round, RoundState, Tally
+from server.votes.newest import newest_counted
+
+
+@dataclass
+class Extra:
+    """By idea. What may not be told is None."""
+
+    text: str = ""
+    answer: Answer | None = None
+    votes: tuple[int, int] | None = None
+    """Dots, and how many people they came from, in the newest result that may be told exactly."""
+    counts: dict[Question, Mapping[str, Any]] = field(default_factory=dict)
+    """What members answered, where it may be told."""
+    effect: Effect | None = None
+    evaluated: datetime | None = None
+
+
+async def load_extras(session: AsyncSession, board_id: int) -> dict[int, Extra]:
+    """For the ideas of a board: five queries. What is told of whom is for the caller to choose."""
+    found: dict[int, Extra] = defaultdict(Extra)
+    here = select(Idea.id).where(Idea.board_id == board_id)
+    words = select(Idea.id, Idea.text).where(Idea.board_id == board_id)
+    for idea_id, text in (await session.execute(words)).all():
+        found[idea_id or 0].text = text
+    answers = select(Answer).where(col(Answer.idea_id).in_(here)).order_by(col(Answer.id))
+    for answer in (await session.execute(answers)).scalars():
+        found[answer.idea_id].answer = answer
+    for tally, detail in await _results(session, board_id):
+        found[tally.idea_id].votes = (tally.dots, tally.voters) if detail is Detail.EXACT else None
+    asked = select(FollowUp).where(FollowUp.board_id == board_id, col(FollowUp.closed_at).is_not(None))
+    for each in (await session.execute(asked.order_by(col(FollowUp.id)))).scalars():
+        found[each.idea_id].counts[each.question] = each.counts or {}
+    effects = select(StatusChange.idea_id, StatusChange.effect, StatusChange.at).where(
+        col(StatusChange.idea_id).in_(here), StatusChange.status == Status.EVALUATED
+    )
+    for idea_id, effect, at in (await session.execute(effects.order_by(col(StatusChange.id)))).all():
+        found[idea_id].effect, found[idea_id].evaluated = effect, at
+    return found
+
+
+async def _results(session: AsyncSession, board_id: int) -> list[tuple[Tally, Detail]]:
+    """The lines of the results that hold: of each meeting the newest, the oldest meeting first."""
+    own = aliased(Round)
+    query = select(Tally, own.detail).join(own, col(own.id) == Tally.round_id)
+    query = query.where(own.board_id == board_id, own.state == RoundState.CLOSED)
+    query = query.where(own.id == newest_counted(own.meeting_id)).order_by(col(own.id))
+    return [(tally, Detail(detail)) for tally, detail in (await session.execute(query)).all()]

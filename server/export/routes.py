@@ -1,0 +1,47 @@
+"""A board's ideas as a file for a spreadsheet."""
+
+import re
+import unicodedata
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server import clock
+from server.access import at_board, parts_of
+from server.days import danish_day
+from server.errors import NotAllowed
+from server.export.extras import load_extras
+from server.export.ideas import idea_rows
+from server.export.sheet import sheet
+from server.html import NO_STORE
+from server.progress.queries import load_progress
+from server.progress.sieve import Sieve
+
+DANISH = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
+
+
+async def ideas(request: Request) -> Response:
+    """The ideas that the progress page shows with the same address; for leaders and coordinators of the board."""
+    here = await at_board(request, request.path_params["board"])
+    if not here.seat.staff:
+        raise NotAllowed
+    assert here.board.id is not None
+    async with parts_of(request).database.snapshot() as session:
+        progress = await load_progress(session, here.board.public_id, Sieve.read(request.query_params))
+        extras = await load_extras(session, here.board.id)
+    name = f"{_plain(here.board.name)}-{danish_day(clock.now()).isoformat()}.csv"
+    headers = NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(sheet(idea_rows(progress, extras)), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _plain(name: str) -> str:
+    """A board's name as part of a file's: letters that every system takes."""
+    danish = name.lower().translate(DANISH)
+    letters = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60] or "ideer"
+
+
+routes = [
+    Route("/b/{board}/ideas.csv", ideas),
+]

@@ -1,0 +1,37 @@
+"""As what the proposers of a board's ideas sit there, where promise P3 lets it be told: one query."""
+
+from collections import defaultdict
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.disclosure import proposers_by_role
+from schemas.roles import STAFF
+
+EVERY_IDEA = text("""
+SELECT idea.meeting_id, idea.id, COALESCE(CASE WHEN idea.on_paper THEN idea.paper_role ELSE seat.role END, '') AS role,
+       CASE WHEN idea.on_paper THEN NULL ELSE idea.seat_id END AS person
+FROM idea JOIN meeting ON meeting.id = idea.meeting_id LEFT JOIN seat ON seat.id = idea.seat_id
+WHERE idea.board_id = :board AND meeting.ended_at IS NOT NULL
+UNION ALL
+SELECT DISTINCT seat.meeting_id, NULL::bigint, seat.role, NULL::bigint
+FROM seat WHERE seat.board_id = :board AND seat.meeting_id IS NOT NULL AND seat.role <> ALL(:silent)
+""")
+SILENT = [*(role.value for role in STAFF), "observer"]
+"""Roles that are not counted as present: staff are known by name, and observers propose nothing."""
+
+
+async def told_roles(session: AsyncSession, board_id: int) -> dict[int, str]:
+    """The proposer's role by idea, for the ideas of those meetings of which it may be told (schemas/disclosure.py)."""
+    ideas: dict[int, dict[int, tuple[str, int | None]]] = defaultdict(dict)
+    present: dict[int, set[str]] = defaultdict(set)
+    for meeting, idea, role, person in (await session.execute(EVERY_IDEA, {"board": board_id, "silent": SILENT})).all():
+        if idea is None:
+            present[meeting].add(role)
+        else:
+            ideas[meeting][idea] = role, person
+    told: dict[int, str] = {}
+    for meeting, proposed in ideas.items():
+        if proposers_by_role(proposed.values(), present[meeting]) is not None:
+            told |= {idea: role for idea, (role, _) in proposed.items()}
+    return told

@@ -1,0 +1,75 @@
+"""What is being done about a board's ideas: owners, steps, the days that were named, the last news. Four queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import Owner, StatusChange, Step
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.moment import Moment
+from server.progress.card import Card
+from server.progress.promises import WITH_STEP
+
+DATED = frozenset({Status.TRIAL, Status.ON_HOLD})
+"""Their latest line says until when."""
+WATCHED = DATED | {Status.IN_PROGRESS}
+
+
+@dataclass
+class Work:
+    """By idea. `people` are the accounts of its owners, so that it can be told whose idea it is to move."""
+
+    owners: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    until: dict[int, date] = field(default_factory=dict)
+    news: dict[int, datetime] = field(default_factory=dict)
+
+    def fill(self, card: Card) -> None:
+        """Put on a card what is done about its idea."""
+        steps = self.steps.get(card.id, [])
+        card.people = frozenset(self.people.get(card.id, ()))
+        card.owners = tuple(self.owners.get(card.id, ()))
+        card.steps, card.done = len(steps), sum(step.done_at is not None for step in steps)
+        card.until = self.until.get(card.id)
+        ahead = [step for step in steps if step.done_at is None]
+        if ahead and card.status in WITH_STEP:
+            step = min(ahead, key=lambda each: (each.day, each.id))
+            card.step, card.person, card.step_day = step.text, step.person, step.day
+
+
+async def load_work(session: AsyncSession, board_id: int) -> Work:
+    """The work on all ideas of a board."""
+    work = Work()
+    here = select(Idea.id).where(Idea.board_id == board_id)
+    owners = select(Owner).where(col(Owner.idea_id).in_(here), col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    for owner in (await session.execute(owners)).scalars():
+        work.owners[owner.idea_id].append(owner.name)
+        if owner.person_id is not None:
+            work.people[owner.idea_id].add(owner.person_id)
+    steps = select(Step).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
+    for step in (await session.execute(steps)).scalars():
+        work.steps[step.idea_id].append(step)
+    columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.at, StatusChange.day)
+    lines = select(*columns).join(Idea, col(Idea.id) == StatusChange.idea_id)
+    lines = lines.where(Idea.board_id == board_id, col(Idea.status).in_(WATCHED), Idea.status == StatusChange.status)
+    for idea_id, status, at, day in (await session.execute(lines.order_by(col(StatusChange.id)))).all():
+        work.news[idea_id] = at
+        if status in DATED and day is not None:
+            work.until[idea_id] = day
+    await _moments(session, board_id, work)
+    return work
+
+
+async def _moments(session: AsyncSession, board_id: int, work: Work) -> None:
+    """What has been told about ideas in progress since they came there."""
+    query = select(Moment.idea_id, func.max(Moment.at)).join(Idea, col(Idea.id) == Moment.idea_id)
+    query = query.where(Idea.board_id == board_id, Idea.status == Status.IN_PROGRESS).group_by(col(Moment.idea_id))
+    for idea_id, at in (await session.execute(query)).all():
+        work.news[idea_id] = max(at, work.news.get(idea_id, at))

@@ -1,0 +1,157 @@
+/* The progress board of staff: a card is dragged, or its menu opened; either way the form of the new status comes in a dialog. */
+(() => {
+  'use strict';
+  const pb = window.peerboard;
+  const $ = (selector) => document.querySelector(selector);
+  const $$ = (selector) => document.querySelectorAll(selector);
+  // Filtered pages fetch their own after each frame: not all at the same moment.
+  if (document.body.dataset.page === 'sifted') pb.members = () => 1000;
+  // An address says what is looked for, and nothing of what is not.
+  document.addEventListener('submit', ({ target }) => {
+    if (target.id !== 'sift') return;
+    const blank = [...target.elements].filter((each) => each.name && !each.value);
+    for (const each of blank) each.disabled = true;
+    setTimeout(() => { for (const each of blank) each.disabled = false; });
+  });
+
+  const dialog = document.getElementById('move');
+  if (!dialog?.showModal) return;
+  const NEAR = 6, EDGE = 70, SPEED = 14;
+  let moves = {};
+
+  /** What the server says I may do, on the cards as they are now. */
+  function read() {
+    try { moves = JSON.parse($('#moves')?.textContent || '{}'); } catch { moves = {}; }
+    for (const card of $$('[data-idea]')) {
+      card.classList.toggle('can-move', card.dataset.idea in moves);
+      const menu = card.querySelector('[data-move]');
+      if (menu) menu.hidden = !(card.dataset.idea in moves);
+    }
+    if (drag) light();
+  }
+  const number = (card) => card.querySelector('.idea-number')?.textContent.replace(/\D+/g, '') || '';
+  const say = (what, n) => pb.announce(dialog.dataset[what].replace('{n}', n), 'move');
+
+  // --- The dialog ---
+  let from = null;
+  async function open(idea, to = '') {
+    const query = new URLSearchParams(location.search);
+    if (to) query.set('to', to);
+    from = idea;
+    try {
+      const answer = await fetch(`/ideas/${idea}/move?${query}`, { cache: 'no-store', headers: { 'HX-Request': 'true' } });
+      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+      await pb.swap(await answer.text());
+    } catch { return pb.notice(dialog.dataset.failed); }
+    if (!dialog.open) dialog.showModal();
+    const form = $('#move-form');
+    const first = form.querySelector('[aria-invalid], [data-for] input, select, input:not([type=hidden]), textarea');
+    const seen = [first, ...form.querySelectorAll('input:not([type=hidden]), select, textarea')].find((each) => each?.checkVisibility());
+    seen?.focus();
+  }
+  document.addEventListener('click', (event) => {
+    const menu = event.target.closest?.('[data-move]');
+    if (!menu || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(menu.closest('[data-idea]').dataset.idea);
+  });
+  dialog.addEventListener('close', () => {
+    $(`#idea-${CSS.escape(from || '')} [data-move]`)?.focus({ preventScroll: true });
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    const moved = $('#move-form[data-moved]');
+    if (moved) {
+      moved.removeAttribute('data-moved');
+      dialog.close();
+      pb.announce(moved.textContent.trim(), 'move');
+      // Without a stream nobody else brings the card to its place.
+      if (document.body.dataset.page === 'sifted') pb.mine();
+      else if (!$('#stream')) location.reload();
+    }
+    read();
+  });
+
+  // --- Dragging, with a mouse or a pen; a finger scrolls, and has the menu. ---
+  let held = null, drag = null;
+  const targets = () => [...$$('[data-stage]')];
+  const under = (x, y) => document.elementFromPoint(x, y)?.closest('[data-stage]');
+  function light() {
+    const open = moves[drag.idea] || [];
+    $('#drops').hidden = false;
+    for (const place of targets()) {
+      const takes = open.includes(place.dataset.stage);
+      place.classList.toggle('takes', takes);
+      place.classList.toggle('takes-not', !takes);
+      // Where no column of the page takes it, a place at the foot of the window does.
+      if ('aside' in place.dataset) place.hidden = !takes || Boolean($(`.board [data-stage="${place.dataset.stage}"]`));
+    }
+    $('#drops').hidden = !$('#drops [data-stage]:not([hidden])');
+  }
+  function lift(event) {
+    const { card, x, y } = held, box = card.getBoundingClientRect();
+    const ghost = card.cloneNode(true);
+    ghost.removeAttribute('id');
+    for (const each of ghost.querySelectorAll('[id]')) each.removeAttribute('id');
+    ghost.classList.add('ghost');
+    ghost.setAttribute('aria-hidden', 'true');
+    ghost.style.width = `${box.width}px`;
+    document.body.append(ghost);
+    drag = { idea: card.dataset.idea, n: number(card), ghost, dx: x - box.left, dy: y - box.top, over: null };
+    document.documentElement.classList.add('carrying');
+    card.classList.add('lifted');
+    light();
+    say('lifted', drag.n);
+    follow(event);
+  }
+  function follow(event) {
+    drag.ghost.style.transform = `translate(${event.clientX - drag.dx}px, ${event.clientY - drag.dy}px) rotate(1.5deg)`;
+    const over = under(event.clientX, event.clientY);
+    if (over !== drag.over) {
+      drag.over?.classList.remove('over');
+      drag.over = over;
+      if (over?.classList.contains('takes')) over.classList.add('over');
+    }
+    if (event.clientY < EDGE) window.scrollBy(0, -SPEED);
+    else if (event.clientY > innerHeight - EDGE && !over?.matches('[data-aside]')) window.scrollBy(0, SPEED);
+  }
+  function end() {
+    held = null;
+    if (!drag) return;
+    drag.ghost.remove();
+    $('#drops').hidden = true;
+    document.documentElement.classList.remove('carrying');
+    for (const place of targets()) place.classList.remove('takes', 'takes-not', 'over');
+    for (const card of $$('.lifted')) card.classList.remove('lifted');
+    drag = null;
+  }
+  document.addEventListener('pointerdown', (event) => {
+    const card = event.target.closest?.('.can-move');
+    if (!card || event.button || event.pointerType === 'touch' || event.target.closest('[data-move]')) return;
+    held = { card, x: event.clientX, y: event.clientY };
+  });
+  document.addEventListener('pointermove', (event) => {
+    if (drag) follow(event);
+    else if (held && Math.hypot(event.clientX - held.x, event.clientY - held.y) > NEAR) lift(event);
+  });
+  document.addEventListener('pointerup', (event) => {
+    if (drag) {
+      const { idea, n } = drag, place = under(event.clientX, event.clientY);
+      const to = place?.classList.contains('takes') ? place.dataset.stage : '';
+      // The click that ends a drag is none on the link it began on.
+      const stop = (click) => { click.preventDefault(); click.stopPropagation(); };
+      document.addEventListener('click', stop, { capture: true, once: true });
+      setTimeout(() => document.removeEventListener('click', stop, true));
+      end();
+      if (to) open(idea, to);
+      else say('dropped', n);
+    }
+    held = null;
+  });
+  for (const gone of ['pointercancel', 'blur']) window.addEventListener(gone, end);
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && drag) end(); });
+  // A link, or a word that is marked, has a drag of its own.
+  document.addEventListener('dragstart', (event) => { if (event.target.closest?.('.can-move')) event.preventDefault(); });
+  document.addEventListener('selectstart', (event) => { if (drag) event.preventDefault(); });
+  document.addEventListener('DOMContentLoaded', read);
+  if (document.readyState !== 'loading') read();
+})();
