@@ -61,6 +61,7 @@ from server.units import routes as units
 from server.votes import fragments as vote_fragments
 from server.votes import routes as votes
 from server.votes.box import BallotBox
+from server.watching import routes as watching
 from server.wrong_codes import WrongCodes
 
 FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
@@ -74,7 +75,7 @@ DOMAINS = (
     *(comments, discussion),
     *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),
     *(invitations, paper),
-    *(units, boards, setup, guide, colours, about),
+    *(units, boards, setup, guide, colours, about, watching),
 )
 
 

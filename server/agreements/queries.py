@@ -15,10 +15,10 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.person import Person
 from server import clock
-from server.answers.queries import ANSWERED_WITHIN
 from server.answers.standing import Ladder, ladders, names, staff_of
 from server.days import danish_day, working_day
 from server.meetings.queries import Room
+from server.watching.dates import new_date
 
 STEP_WITHIN = timedelta(days=14)
 """Proposed for a first step."""
@@ -126,5 +126,5 @@ async def load_agreeing(session: AsyncSession, room: Room) -> Agreeing:
         ladder,
         names(ladder, (await staff_of(session, [board.id or 0]))[board.id or 0]),
         working_day(danish_day(today + STEP_WITHIN)),
-        working_day(danish_day(today + ANSWERED_WITHIN)),
+        danish_day(new_date(today, board)),
     )

@@ -1,7 +1,7 @@
 """What this member of staff may do with an idea, and what awaits an answer."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import and_, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,9 +21,9 @@ from server import clock
 from server.answers.standing import Ladder, ladders, may_answer, names, staff_of, standing
 from server.days import danish_day, days_since
 from server.people.queries import BELOW
+from server.watching.dates import new_date
 
 UNITS_OFFERED = 200
-ANSWERED_WITHIN = timedelta(days=30)
 
 
 async def unit_names(session: AsyncSession) -> list[str]:
@@ -61,7 +61,7 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
         ladder,
         names(ladder, (await staff_of(session, [board.id]))[board.id]),
         await unit_names(session),
-        danish_day(clock.now() + ANSWERED_WITHIN),
+        danish_day(new_date(clock.now(), board)),
     )
 
 

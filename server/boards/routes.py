@@ -18,6 +18,8 @@ from server.html import page
 from server.meetings.setup_routes import told_of
 from server.two_at_once import ChangedMeanwhile, as_was
 from server.units.look_up import at_unit
+from server.watching import days
+from server.watching.queries import count_given_up
 
 
 async def board(request: Request) -> Response:
@@ -32,6 +34,7 @@ async def board_page(request: Request, here: Here, *, status: int = 200, **told:
     """The same, with what was typed and what was wrong; `at` is the form that it belongs to."""
     async with parts_of(request).database.snapshot() as session:
         view = await load_board(session, here.board, here.seat, clock.now())
+        given_up = await count_given_up(session, here.board) if here.seat.role is Role.COORDINATOR else 0
     blank: dict[str, Any] = {"at": "", "wrong": {}, "problem": None, "clashes": {}, "typed": {}}
     was = told.pop("was", "") or as_was(commands.shown(view.board))
     return page(
@@ -45,6 +48,9 @@ async def board_page(request: Request, here: Here, *, status: int = 200, **told:
         done=next((name for name in ("made", "saved", "added", "gone") if name in request.query_params), ""),
         made=request.query_params.get("made", ""),
         was=was,
+        given_up=given_up,
+        days=days.shown(view.board),
+        days_was=as_was(days.shown(view.board)),
         **(blank | told),
     )
 

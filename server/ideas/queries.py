@@ -122,6 +122,12 @@ class Story:
             return Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
         return replace(self.lines[-1], moved_to=promised(self.idea))
 
+    @property
+    def look_late(self) -> bool:
+        """The day on which somebody was to look at it again has passed."""
+        day = self.now.day if self.idea.status is Status.ON_HOLD else None
+        return day is not None and day < danish_day(clock.now())
+
 
 def promised(idea: Idea) -> date | None:
     """The date by which an idea that awaits an answer has it; it moves when the idea goes to another leader."""

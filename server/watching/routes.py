@@ -1,0 +1,59 @@
+"""The coordinator's page of what is done by itself; trying again; the board's days."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from server import clock
+from server.access import parts_of
+from server.boards.routes import at_board_as_coordinator, board_page
+from server.errors import Invalid
+from server.forms import form_of
+from server.html import page
+from server.meetings.setup_routes import told_of
+from server.two_at_once import ChangedMeanwhile
+from server.watching.again import try_again
+from server.watching.days import set_days
+from server.watching.queries import load_watched
+
+
+async def watched(request: Request) -> Response:
+    """What waits, what was done and what went wrong, by idea."""
+    here = await at_board_as_coordinator(request)
+    async with parts_of(request).database.snapshot() as session:
+        about = await load_watched(session, here.board, clock.now())
+    return page(
+        request,
+        "watching/watched.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        board=here.board,
+        about=about,
+        again="again" in request.query_params,
+    )
+
+
+async def again(request: Request) -> Response:
+    """Try again what was given up; a second click finds nothing to do."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    await try_again(parts_of(request), here.seat, typed.get("idea", ""), typed.get("kind", ""))
+    return RedirectResponse(f"/b/{here.board.public_id}/jobs?again", 303)
+
+
+async def days(request: Request) -> Response:
+    """How many days the board gives."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await set_days(parts_of(request), here.seat, typed)
+    except (Invalid, ChangedMeanwhile) as problem:
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        was = typed.get("was", "")
+        return await board_page(request, here, at="days", typed=filled, **({"was": was} | told_of(problem)))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+routes = [
+    Route("/b/{board}/jobs", watched),
+    Route("/b/{board}/jobs", again, methods=["POST"]),
+    Route("/b/{board}/days", days, methods=["POST"]),
+]
