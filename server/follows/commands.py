@@ -1,105 +1,141 @@
-"""Asking for news of an idea, saying yes to it, and stopping it. Nobody learns whether an address was known."""
+"""Asking for news of ideas, at a seat and by mail. Nobody learns whether an address was known."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from schemas.act import Act
-from schemas.board import Board
 from schemas.codes import keyed_hash
+from schemas.flow import Status
 from schemas.follow import MAIL_MAX, Follow
 from schemas.idea import Idea
 from schemas.seat import Seat
-from server import clock, jobs
-from server.change import change
+from server import jobs
+from server.change import Change, change
 from server.days import danish_day
 from server.errors import N_, Invalid, NotFound
 from server.follows.queries import made_one
 from server.mail import letters, links
 from server.mail.outbox import message_id, post
 from server.parts import Parts
+from server.settings import Settings
 
 ADDRESS = re.compile(r"[^@\s,;:<>()\"]{1,64}@[^@\s,;:<>()\"]+\.[^@\s,;:<>()\".]{2,}")
 """One recipient, without a name beside it. Whether it exists, only its mail server knows."""
+NO_ADDRESS = N_("Det ligner ikke en mailadresse. Skriv den som navn@eksempel.dk.")
 
 
-async def ask(parts: Parts, seat: Seat, idea: Idea, mail: str, language: str) -> None:
-    """Ask for news of a shown idea at an address; it gets one mail a day at the most, which asks whether it wants to.
+@dataclass(frozen=True)
+class Wish:
+    """Where news is to go, and how often."""
 
-    An address that has said yes already gets none. Raises Invalid for what is no address, NotFound for a hidden idea.
-    """
-    address = mail.strip().lower()
-    if len(address) > MAIL_MAX or not ADDRESS.fullmatch(address):
-        raise Invalid(NO_ADDRESS, fields={"mail": NO_ADDRESS})
+    mail: str
+    language: str = "da"
+    weekly: bool = False
+
+    @property
+    def address(self) -> str:
+        """The address as it is kept. Raises Invalid for what is none."""
+        address = self.mail.strip().lower()
+        if len(address) > MAIL_MAX or not ADDRESS.fullmatch(address):
+            raise Invalid(NO_ADDRESS, fields={"mail": NO_ADDRESS})
+        return address
+
+
+def row_of(settings: Settings, idea_id: int | None, address: str) -> dict[str, Any]:
+    """What a follow by mail holds of its address: itself, and the hashes of the links in mail to it."""
+    return {
+        "idea_id": idea_id,
+        "mail": address,
+        "token_hash": keyed_hash(settings.secret, links.follow_token(settings, idea_id, address)),
+        "address_hash": keyed_hash(settings.secret, links.address_token(settings, address)),
+    }
+
+
+async def follow_here(parts: Parts, seat: Seat, idea: Idea) -> None:
+    """Follow a shown idea on "Min idé", without mail; the same again is done once. Raises NotFound for a hidden one."""
     async with change(parts, seat, Act.FOLLOW) as board:
-        stored = await board.session.get_one(Idea, idea.id)
-        if stored.shown_at is None or stored.hidden_at is not None:
-            raise NotFound
-        token = links.follow_token(parts.settings, idea.id, address)
-        row = {"idea_id": idea.id, "mail": address, "language": language, "created_at": board.now}
-        fresh = insert(Follow).values(token_hash=_hash(parts, token), **row)
-        await board.session.execute(fresh.on_conflict_do_nothing())
-        query = select(Follow).where(Follow.idea_id == idea.id, Follow.mail == address)
-        follow = (await board.session.execute(query)).scalar_one()
-        job = None
-        if follow.confirmed_at is None:
-            letter = letters.confirm(links.follow(parts.settings, idea.id, address), language)
-            ident = message_id(parts.settings, "confirm", follow.id, danish_day(board.now))
-            job = await post(board.session, address, letter.subject, letter.body, ident)
+        await _may_be_followed(board, idea)
+        mine = (Follow.idea_id == idea.id, Follow.seat_id == board.by.id)
+        if (await board.session.execute(select(Follow.id).where(*mine))).first() is None:
+            board.session.add(Follow(idea_id=idea.id or 0, seat_id=board.by.id, created_at=board.now))
+
+
+async def unfollow(parts: Parts, seat: Seat, idea: Idea) -> None:
+    """No longer, neither here nor by the mail that this seat asked for; nor what is one with the idea now."""
+    async with change(parts, seat, Act.FOLLOW) as board:
+        same = await made_one(board.session, idea.id or 0)
+        gone = delete(Follow).where(col(Follow.seat_id) == board.by.id, col(Follow.idea_id).in_(same))
+        await board.session.execute(gone)
+
+
+async def ask(parts: Parts, seat: Seat, ideas: Sequence[Idea], wish: Wish) -> None:
+    """Ask for news of shown ideas at an address; the first time that a seat names it, also of the seat's own ideas.
+
+    The address gets one mail a day at the most for this seat, which asks whether it wants to; one yes covers all that
+    the seat has asked for, also later. Raises Invalid for what is no address, NotFound for a hidden idea.
+    """
+    address = wish.address
+    async with change(parts, seat, Act.FOLLOW) as board:
+        for idea in ideas:
+            await _may_be_followed(board, idea)
+        asked: list[int | None] = [idea.id for idea in ideas]
+        before = await _of_seat(board, address)
+        if not before:
+            asked += [each for each in await own_shown(board) if each not in asked]
+        said_yes = next((each.confirmed_at for each in before if each.confirmed_at), None)
+        told = {"weekly": wish.weekly, "language": wish.language, "seat_id": board.by.id, "confirmed_at": said_yes}
+        await _free(board, asked, address)
+        for idea_id in asked:
+            row = row_of(parts.settings, idea_id, address) | told | {"created_at": board.now}
+            fresh = insert(Follow).values(row)
+            await board.session.execute(fresh.on_conflict_do_nothing())
+        for each in before:
+            each.weekly, each.language = wish.weekly, wish.language
+        job = await _confirm(board, parts.settings, asked, address, wish.language)
     if job is not None:
         await jobs.ring(parts.doorbell, job)
 
 
-NO_ADDRESS = N_("Det ligner ikke en mailadresse. Skriv den som navn@eksempel.dk.")
+async def _may_be_followed(board: Change, idea: Idea) -> None:
+    stored = await board.session.get_one(Idea, idea.id)
+    if stored.shown_at is None or stored.hidden_at is not None:
+        raise NotFound
 
 
-@dataclass
-class Followed:
-    """What a link in a mail is about. Neither the idea's words nor the address."""
-
-    number: int | None
-    board: str
-    confirmed: bool
+async def _of_seat(board: Change, address: str) -> list[Follow]:
+    query = select(Follow).where(Follow.seat_id == board.by.id, Follow.mail == address)
+    return list((await board.session.execute(query)).scalars())
 
 
-async def followed(parts: Parts, token: str) -> Followed | None:
-    """What the link leads to; None when there is nothing, or no longer."""
-    query = (
-        select(Follow.confirmed_at, Idea.number, Board.name)
-        .join(Idea, col(Idea.id) == Follow.idea_id)
-        .join(Board, col(Board.id) == Idea.board_id)
-        .where(Follow.token_hash == _hash(parts, token))
-    )
-    async with parts.database.snapshot() as session:
-        row = (await session.execute(query)).one_or_none()
-    return Followed(row[1], row[2], row[0] is not None) if row else None
+async def own_shown(board: Change) -> list[int | None]:
+    """The ideas of the seat that changes the board, as far as others have seen them."""
+    query = select(Idea.id).where(Idea.seat_id == board.by.id, col(Idea.on_paper).is_(False))
+    query = query.where(col(Idea.shown_at).is_not(None), Idea.status != Status.WITHDRAWN)
+    return list((await board.session.execute(query)).scalars())
 
 
-async def say_yes(parts: Parts, token: str) -> None:
-    """The address wants news. Raises NotFound for a link that is worth nothing."""
-    async with parts.database.begin() as session:
-        query = select(Follow).where(Follow.token_hash == _hash(parts, token)).with_for_update()
-        follow = (await session.execute(query)).scalar_one_or_none()
-        if follow is None:
-            raise NotFound
-        follow.confirmed_at = follow.confirmed_at or clock.now()
+async def _free(board: Change, ideas: Sequence[int | None], address: str) -> None:
+    """A seat follows an idea once: a row without mail, or with another address, makes way for the new one."""
+    mine = (col(Follow.seat_id) == board.by.id, col(Follow.idea_id).in_(ideas))
+    other = or_(col(Follow.mail).is_(None), col(Follow.mail) != address)
+    taken = select(Follow.idea_id).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)
+    await board.session.execute(delete(Follow).where(*mine, other, col(Follow.idea_id).not_in(taken)))
 
 
-async def stop(parts: Parts, token: str) -> None:
-    """No more mail; nothing is kept of the address. The same for a link that is worth nothing.
-
-    Whoever follows several ideas that are one now gets one mail of them, and by this link no more."""
-    async with parts.database.begin() as session:
-        query = select(Follow).where(Follow.token_hash == _hash(parts, token))
-        follow = (await session.execute(query)).scalar_one_or_none()
-        if follow is not None:
-            same = await made_one(session, follow.idea_id)
-            gone = delete(Follow).where(col(Follow.mail) == follow.mail, col(Follow.idea_id).in_(same))
-            await session.execute(gone)
-
-
-def _hash(parts: Parts, token: str) -> bytes:
-    return keyed_hash(parts.settings.secret, token)
+async def _confirm(
+    board: Change, settings: Settings, ideas: Sequence[int | None], address: str, language: str
+) -> int | None:
+    waits = select(Follow).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)
+    waits = waits.where(col(Follow.confirmed_at).is_(None)).order_by(col(Follow.id)).limit(1)
+    follow = (await board.session.execute(waits)).scalar_one_or_none()
+    if follow is None:
+        return None
+    letter = letters.confirm(links.follow(settings, follow.idea_id, address), language)
+    ident = message_id(settings, "confirm", board.by.id, address, danish_day(board.now))
+    return await post(board.session, address, letter.subject, letter.body, ident)

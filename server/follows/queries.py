@@ -38,3 +38,9 @@ async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
 async def made_one(session: AsyncSession, idea_id: int) -> list[int]:
     """All ideas that are one with this idea now, itself among them."""
     return list((await session.execute(SAME, {"idea": idea_id})).scalars())
+
+
+async def follows(session: AsyncSession, seat_id: int | None, idea_id: int | None) -> bool:
+    """Whether a seat has asked to follow an idea; one's own need not be asked for."""
+    query = select(Follow.id).where(Follow.seat_id == seat_id, Follow.idea_id == idea_id).limit(1)
+    return (await session.execute(query)).first() is not None

@@ -1,56 +1,82 @@
 """Asking for news of an idea, and the page behind the links in mail."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import at_idea, language_of, parts_of
+from server.access import Here, at_idea, language_of, parts_of
 from server.budget import address_of
 from server.errors import Invalid, TooMany
-from server.follows import commands
+from server.follows import choosing, commands
 from server.forms import form_of
 from server.html import page
 from server.ideas.pages import story_page
 
 
 async def follow(request: Request) -> Response:
-    """Ask for news; the answer is the same for every address."""
-    here = await at_idea(request, request.path_params["idea"])
+    """Follow an idea, with or without mail, or no longer; the answer is the same for every address."""
+    here, typed = await at_idea(request, request.path_params["idea"]), await form_of(request)
     assert here.idea is not None
-    mail = (await form_of(request)).get("mail", "")
-    tried, address = request.app.state.wrong_codes, address_of(request)
-    if not await tried.may_try("follow", address, mail.lower()[:254]):
-        told = {"mail": mail, "problem": TooMany().sentence}
-        return await story_page(request, here, status=429, follow=told)
-    await tried.was_wrong("follow", address, mail.lower()[:254])
+    parts, story = parts_of(request), f"/ideas/{here.idea.public_id}"
+    if typed.get("do") == "stop":
+        await commands.unfollow(parts, here.seat, here.idea)
+        back = f"/b/{here.board.public_id}/mine" if typed.get("from") == "mine" else f"{story}#follow"
+        return RedirectResponse(back, 303)
+    if not typed.get("mail", "").strip():
+        await commands.follow_here(parts, here.seat, here.idea)
+        return RedirectResponse(f"{story}#follow", 303)
     try:
-        await commands.ask(parts_of(request), here.seat, here.idea, mail, here.visitor.language)
-    except Invalid as problem:
-        told = {"mail": mail, "problem": problem.sentence}
+        await may_ask(request, typed)
+        await commands.ask(parts, here.seat, [here.idea], wish_of(here, typed))
+    except (Invalid, TooMany) as problem:
+        told = {"typed": typed, "problem": problem.sentence}
         return await story_page(request, here, status=problem.status, follow=told)
-    return RedirectResponse(f"/ideas/{here.idea.public_id}?asked#follow", 303)
+    return RedirectResponse(f"{story}?asked#follow", 303)
+
+
+async def may_ask(request: Request, typed: Mapping[str, str]) -> None:
+    """Count the asking, whatever the address. Raises TooMany."""
+    tried, address, mail = request.app.state.wrong_codes, address_of(request), typed.get("mail", "").lower()[:254]
+    if not await tried.may_try("follow", address, mail):
+        raise TooMany
+    await tried.was_wrong("follow", address, mail)
+
+
+def wish_of(here: Here, typed: Mapping[str, str]) -> commands.Wish:
+    """What a form asks for."""
+    return commands.Wish(typed.get("mail", ""), here.visitor.language, typed.get("weekly") == "1")
 
 
 async def look(request: Request) -> Response:
-    """What the link is about, and two buttons. Looking changes nothing: programs that scan mail look too."""
-    found = await commands.followed(parts_of(request), request.path_params["token"])
+    """What the link is about, and what can be chosen. Looking changes nothing: programs that scan mail look too."""
+    found = await choosing.followed(parts_of(request), request.path_params["token"])
     return _page(request, found, status=200 if found else 404)
 
 
 async def say(request: Request) -> Response:
-    """Yes or no; or a mail program that says no by itself (RFC 8058), which has no cookie and no origin."""
+    """What somebody chose; or a mail program that says no by itself (RFC 8058), which has no cookie and no origin."""
     parts, token, typed = parts_of(request), request.path_params["token"], await form_of(request)
-    if typed.get("do") == "yes":
-        await commands.say_yes(parts, token)
-        return _page(request, await commands.followed(parts, token))
-    if typed.get("do") == "no" or typed.get("List-Unsubscribe") == "One-Click":
-        await commands.stop(parts, token)
+    do = "no" if typed.get("List-Unsubscribe") == "One-Click" else typed.get("do", "")
+    if do == "yes":
+        await choosing.say_yes(parts, token)
+    elif do in {"weekly", "each"}:
+        await choosing.how_often(parts, token, weekly=do == "weekly")
+    elif do == "no":
+        await choosing.stop(parts, token)
         return _page(request, None)
-    return RedirectResponse(request.url.path, 303)
+    elif do == "none":
+        await choosing.stop_all(parts, token)
+        return _page(request, None, everything=True)
+    else:
+        return RedirectResponse(request.url.path, 303)
+    return _page(request, await choosing.followed(parts, token), chose=do)
 
 
-def _page(request: Request, found: commands.Followed | None, *, status: int = 200) -> Response:
-    return page(request, "follows/link.html", language=language_of(request), status=status, found=found)
+def _page(request: Request, found: choosing.Followed | None, *, status: int = 200, **told: object) -> Response:
+    more: dict[str, object] = {"chose": "", "everything": False} | told
+    return page(request, "follows/link.html", language=language_of(request), status=status, found=found, **more)  # type: ignore[arg-type]
 
 
 routes = [

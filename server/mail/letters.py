@@ -11,38 +11,19 @@ class Letter:
     body: str
 
 
-def answered(link: str, stop: str, language: str = "da") -> Letter:
-    """To one who follows an idea: it has an answer."""
-    if language == "en":
-        return letter(
-            "Your idea has been answered",
-            "You asked us to tell you when there is news of an idea.",
-            "The leader has now answered it.",
-            f"Read the answer here:\n{link}",
-            f"No more mail about this idea:\n{stop}",
-        )
-    return letter(
-        "Din idé har fået svar",
-        "Du bad os skrive, når der er nyt om en idé.",
-        "Nu har ledelsen svaret på den.",
-        f"Læs svaret her:\n{link}",
-        f"Vil du ikke have flere mails om idéen? Så sig stop her:\n{stop}",
-    )
-
-
 def confirm(link: str, language: str = "da") -> Letter:
     """To an address that somebody typed: nothing is sent to it before it is confirmed."""
     if language == "en":
         return letter(
             "Do you want news of the idea?",
             "Somebody, probably you, asked for mail about an idea at this address.",
-            f"Say yes here, and we write when the idea is answered:\n{link}",
+            f"Say yes here, and we write when there is news:\n{link}",
             "Was it not you? Then do nothing, and you will not hear from us again.",
         )
     return letter(
         "Vil du høre nyt om idéen?",
         "Nogen, nok dig selv, har bedt om mails om en idé til denne adresse.",
-        f"Sig ja her, så skriver vi, når idéen får svar:\n{link}",
+        f"Sig ja her, så skriver vi, når der er nyt:\n{link}",
         "Var det ikke dig? Så gør ingenting. Du hører ikke fra os igen.",
     )
 

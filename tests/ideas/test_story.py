@@ -145,4 +145,5 @@ async def test_it_asks_the_database_the_same_number_of_times_however_long_it_is(
         assert took(await (await cast.ada()).send_to_leader(idea, cast.people["Leo"].mail, SOON))
     await cast.guests_join(3)
     assert await counts() == before
-    assert before == (13, 17)
+    assert before[0] <= 16
+    assert before[1] <= 20

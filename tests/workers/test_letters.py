@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from server.mail.letters import Letter, answered, confirm, sign_in
+from server.follows import letters as follows
+from server.follows.sentences import ANSWERED, MOMENT_NEWS, STATUS_NEWS
+from server.mail.letters import Letter, confirm, sign_in
 from server.watching import letters as watching
 
 LINK, STOP = "https://peerboard.test/ideas/abc", "https://peerboard.test/follow/def"
@@ -15,7 +17,12 @@ BOARD = "Psykiatriens Peerboard"
 
 def _all(language: str) -> list[Letter]:
     return [
-        answered(LINK, STOP, language),
+        *(
+            follows.news(12, sentence, LINK, STOP, language)
+            for sentence in (*STATUS_NEWS.values(), *MOMENT_NEWS.values())
+        ),
+        follows.week([follows.WeekLine(12, ANSWERED, LINK)] * 3, STOP, language),
+        follows.attention("Leo Bach", LINK, language),
         confirm(LINK, language),
         sign_in(LINK, language),
         *(one for count in (1, 40) for one in _promises(count, language)),

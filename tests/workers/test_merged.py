@@ -1,5 +1,8 @@
 """Who follows an idea that was merged is told what is answered to the one it is part of now, and to no other."""
 
+from datetime import datetime
+
+import pytest
 from sqlalchemy import text
 
 from schemas.answer import AnswerGiven
@@ -7,13 +10,21 @@ from schemas.codes import keyed_hash
 from schemas.flow import Status
 from schemas.idea import Idea
 from server.database import Database
+from server.days import DENMARK
 from server.doorbell import Doorbell
-from server.follows.commands import stop
+from server.follows.choosing import stop
 from server.mail import links
 from server.parts import Parts
 from server.settings import Settings
+from tests.support.clock import Clock
 from tests.support.smtp import MailSink
-from tests.workers.scene import Room, ask, until_idle, working
+from tests.workers.scene import Room, ask, until_caught_up, working
+
+
+@pytest.fixture(autouse=True)
+def tuesday(clock: Clock) -> None:
+    """A Tuesday at ten, when people may be written to."""
+    clock.stop(datetime(2026, 11, 17, 10, tzinfo=DENMARK))
 
 
 async def merged(database: Database, one: Idea, into: Idea | None) -> None:
@@ -33,14 +44,14 @@ async def test_followers_of_all_that_was_merged_are_told_once(
     await merged(database, to, tre)
     await room.tell(AnswerGiven(tre.id or 0, 1))
     async with working(settings):
-        await until_idle(database)
+        await until_caught_up(database)
         told = sorted(letter.recipients[0] for letter in mail_sink.letters)
         assert told == ["ann@home.test", "ben@home.test", "both@home.test"]
         assert f"/ideas/{tre.public_id}" in mail_sink.to("ben@home.test")[0].text
         assert links.follow(settings, et.id or 0, "ben@home.test") in mail_sink.to("ben@home.test")[0].text
         await merged(database, to, None)
         await room.tell(AnswerGiven(tre.id or 0, 2))
-        await until_idle(database)
+        await until_caught_up(database)
     assert len(mail_sink.letters) == 4, "only the one who follows the idea itself"
 
 

@@ -17,7 +17,8 @@ from tests.support.waiting import until
 from tests.workers.scene import Room, ask, working
 
 ALL = """SELECT string_agg(what, ' ' ORDER BY what) FROM (
-SELECT dedupe FROM job WHERE kind = 'test' UNION ALL SELECT mail FROM follow UNION ALL
+SELECT dedupe FROM job WHERE kind = 'test' UNION ALL SELECT coalesce(mail, 'follow-here') FROM follow
+UNION ALL
 SELECT message_id FROM mail UNION ALL
 SELECT convert_from(token_hash, 'UTF8') FROM sign_in_link UNION ALL SELECT server FROM presence UNION ALL
 SELECT convert_from(token_hash, 'UTF8') FROM browser_session) AS t (what)"""
@@ -48,6 +49,7 @@ async def test_old_things_go_and_others_stay(room: Room, settings: Settings, dat
     async with database.begin() as session:
         session.add_all([follow("follow:old", days[31]), follow("follow-new", days[29])])
         session.add(follow("follow-yes", days[99], yes=True))
+        session.add(Follow(idea_id=idea.id or 0, created_at=now - days[99]))
         session.add_all([job("job:old", JobState.DONE, days[2]), job("job-new", JobState.DONE, days[0])])
         session.add_all([job("job:dead:old", JobState.DEAD, days[31]), job("job-dead", JobState.DEAD, days[29])])
         waiting = job("job-due", JobState.DUE, days[50])
@@ -68,7 +70,8 @@ async def test_old_things_go_and_others_stay(room: Room, settings: Settings, dat
         )
     async with working(settings):
         await until(lambda: _went(database), what="the pruning")
-    kept = "follow-new follow-yes job-dead job-due job-new link-demo link-new mail-new presence-new session-new"
+    kept = "follow-here follow-new follow-yes job-dead job-due job-new link-demo link-new mail-new"
+    kept += " presence-new session-new"
     assert await ask(database, ALL) == kept
 
 

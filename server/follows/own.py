@@ -1,0 +1,29 @@
+"""Proposers follow their own ideas: whoever has said yes to mail gets it for those too."""
+
+from typing import Any
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.follow import Follow
+from schemas.idea import Idea
+from server.follows.commands import row_of
+from server.settings import Settings
+
+
+async def cover(session: AsyncSession, settings: Settings, *which: Any) -> None:
+    """Let the proposers of shown ideas that are so follow them by mail, where their seat has said yes to an address."""
+    query = (
+        select(Idea.id, Follow)
+        .join(Follow, col(Follow.seat_id) == col(Idea.seat_id))
+        .where(col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None), col(Idea.on_paper).is_(False))
+        .where(col(Idea.shown_at).is_not(None), *which)
+        .order_by(col(Idea.id), col(Follow.id).desc())
+    )
+    for idea_id, follow in (await session.execute(query)).all():
+        assert follow.mail is not None
+        kept = {"seat_id": follow.seat_id, "weekly": follow.weekly, "language": follow.language}
+        times = {"created_at": follow.created_at, "confirmed_at": follow.confirmed_at}
+        fresh = insert(Follow).values(row_of(settings, idea_id, follow.mail) | kept | times)
+        await session.execute(fresh.on_conflict_do_nothing())

@@ -1,0 +1,62 @@
+"""digest: the weekly letter, Fridays at 9 in Denmark: what was wanted so, and what was too much for the week."""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.idea import Idea
+from schemas.mail import DigestLine
+from server import clock
+from server.days import DENMARK
+from server.follows.letters import WeekLine, week
+from server.mail import links
+from server.mail.hours import is_open
+from server.mail.outbox import message_id, post
+from server.settings import Settings
+from workers.registry import every
+from workers.task import Task
+
+FRIDAY, NINE = 4, time(9)
+Lines = list[tuple[DigestLine, Idea]]
+
+
+def last_friday(now: datetime) -> datetime:
+    """The newest Friday at 9 o'clock in Denmark that is not after `now` (aware)."""
+    here = now.astimezone(DENMARK)
+    day = here.date() - timedelta(days=(here.weekday() - FRIDAY) % 7)
+    at = datetime.combine(day, NINE, tzinfo=DENMARK)
+    if at > now:
+        at = datetime.combine(day - timedelta(days=7), NINE, tzinfo=DENMARK)
+    return at.astimezone(now.tzinfo)
+
+
+@every(timedelta(hours=1))
+async def digest(task: Task) -> None:
+    """One letter to each address with lines from before the last Friday at 9, in open hours: on a holiday it comes the
+    next working day, after an outage at once. Lines go in the transaction that posts them, so that each is told once.
+    """
+    now = clock.now()
+    async with task.record() as session:
+        if not is_open(now):
+            return
+        wanted = select(DigestLine, Idea).join(Idea, col(Idea.id) == DigestLine.idea_id)
+        wanted = wanted.where(col(DigestLine.created_at) < last_friday(now)).order_by(col(DigestLine.id))
+        of: dict[str, Lines] = defaultdict(list)
+        for line, idea in (await session.execute(wanted)).all():
+            of[line.recipient].append((line, idea))
+        for mail, lines in sorted(of.items()):
+            told = [each for each in lines if each[1].hidden_at is None]
+            if told:
+                await post(session, *_letter(task.settings, mail, told))
+        gone = [line.id for lines in of.values() for line, _ in lines]
+        await session.execute(delete(DigestLine).where(col(DigestLine.id).in_(gone)))
+
+
+def _letter(settings: Settings, mail: str, lines: Lines) -> tuple[str, str, str, str, str | None]:
+    asked = any(line.unsubscribe for line, _ in lines)  # staff are told for their work; members because they asked
+    stop, newest = links.all_mail(settings, mail) if asked else None, lines[-1][0]
+    in_order = sorted(lines, key=lambda each: (each[1].number or 0, each[0].id or 0))
+    letter = week([WeekLine(idea.number, line.sentence, line.link) for line, idea in in_order], stop, newest.language)
+    return mail, letter.subject, letter.body, message_id(settings, "digest", mail, newest.id), stop

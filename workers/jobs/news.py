@@ -1,0 +1,70 @@
+"""Something became of an idea: tell those who asked to be told. One letter per change and address."""
+
+from schemas.answer import Answer, AnswerGiven, StatusChange
+from schemas.flow import Status
+from schemas.idea import Idea, IdeasRevealed, StatusChanged
+from schemas.moment import Moment, MomentAdded
+from server.follows import letters
+from server.follows.own import cover
+from server.follows.queries import followers
+from server.follows.sentences import ANSWERED, MOMENT_NEWS, STATUS_NEWS
+from server.mail import links
+from server.mail.news import News as Letters
+from server.mail.news import Reader, tell
+from server.mail.outbox import message_id
+from workers.registry import News, on
+
+
+@on(IdeasRevealed)
+async def own_ideas(news: News[IdeasRevealed]) -> None:
+    """Whoever gets mail already gets it for a new idea of their own too, from when others see it."""
+    shown = (Idea.meeting_id == news.event.meeting_id, Idea.shown_at == news.row.at)
+    await cover(news.session, news.settings, *shown)
+
+
+@on(StatusChanged)
+async def status_news(news: News[StatusChanged]) -> None:
+    """An idea moved. Who withdrew their own knows it."""
+    change = await news.session.get(StatusChange, news.event.change_id)
+    if change is not None and (sentence := STATUS_NEWS.get(change.status)):
+        own = change.status is Status.WITHDRAWN
+        await _tell(news, news.event.idea_id, sentence, ("change", change.id), but_proposer=own)
+
+
+@on(AnswerGiven)
+async def answer_news(news: News[AnswerGiven]) -> None:
+    """A leader answered. With the change of status that the answer is, it is one letter."""
+    answer = await news.session.get(Answer, news.event.answer_id)
+    reason = ("change", answer.change_id) if answer else ("answer", news.event.answer_id)
+    await _tell(news, news.event.idea_id, ANSWERED, reason)
+
+
+@on(MomentAdded)
+async def moment_news(news: News[MomentAdded]) -> None:
+    """Something else was put on its timeline."""
+    moment = await news.session.get(Moment, news.event.moment_id)
+    if moment is not None and (sentence := MOMENT_NEWS.get(moment.kind)):
+        await _tell(news, news.event.idea_id, sentence, ("moment", moment.id))
+
+
+async def _tell(
+    news: News[StatusChanged] | News[AnswerGiven] | News[MomentAdded],
+    idea_id: int,
+    sentence: str,
+    reason: tuple[object, ...],
+    *,
+    but_proposer: bool = False,
+) -> None:
+    """One letter to each address that follows the idea, or one that is part of it now; addresses in order."""
+    idea = await news.session.get(Idea, idea_id)
+    if idea is None or idea.hidden_at is not None:
+        return
+    for follow in sorted(await followers(news.session, idea.id), key=lambda each: each.mail or ""):
+        assert follow.mail is not None
+        if but_proposer and follow.seat_id is not None and follow.seat_id == idea.seat_id:
+            continue
+        link, stop = links.idea(news.settings, idea.public_id), links.follow(news.settings, follow.idea_id, follow.mail)
+        reader = Reader(follow.mail, follow.language, follow.weekly, stop)
+        letter = letters.news(idea.number, sentence, link, stop, follow.language)
+        ident = message_id(news.settings, "news", *reason, follow.mail)
+        await tell(news.session, reader, Letters(idea, letter, sentence, link, ident))
