@@ -30,6 +30,8 @@ from server.discussion import fragments as discussion_fragments
 from server.discussion import routes as discussion
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
+from server.follow_ups import fragments as follow_up_fragments
+from server.follow_ups import routes as follow_ups
 from server.follows import routes as follows
 from server.gate import Gate, headers_of
 from server.groups import fragments as group_fragments
@@ -68,11 +70,11 @@ FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. 
 LIVE = (
     *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
-    moment_fragments,
+    *(follow_up_fragments, moment_fragments),
 )
 """Imported for what they declare: which events change which page."""
 DOMAINS = (
-    *(comments, discussion),
+    *(comments, discussion, follow_ups),
     *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),
     *(invitations, paper),
     *(units, boards, setup, guide, colours, about, watching),

@@ -2,6 +2,7 @@
 
 from schemas.answer import Effect
 from schemas.flow import Status
+from schemas.follow_up import Felt
 from schemas.format import Format, Phase
 from schemas.heard import Heard
 from schemas.idea import Statement
@@ -124,6 +125,7 @@ MOMENTS = {
 METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
 SECRECIES = {Secrecy.SECRET: N_("Hemmelig: tal vises først bagefter"), Secrecy.OPEN: N_("Åben: tal vises undervejs")}
 
+FELT = {Felt.YES: N_("Ja"), Felt.NO: N_("Nej")}
 HEARD = {Heard.YES: N_("Ja"), Heard.PARTLY: N_("Delvist"), Heard.NO: N_("Nej")}
 AUTHORS_SEEN = {
     AuthorSeen.NOBODY: N_("Ingen"),
@@ -151,6 +153,7 @@ UNIT_DEEDS = {
 WORDS = {
     "roles": ROLES,
     "many": MANY,
+    "felt": FELT,
     "heard": HEARD,
     "phases": PHASES,
     "formats": FORMATS,

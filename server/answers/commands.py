@@ -1,6 +1,7 @@
 """Moving an idea: sent to a leader, answered, carried out. FLOW says who may, from where, and with what."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -20,6 +21,8 @@ from server.ideas.commands import in_open_round
 from server.parts import Parts
 
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
+AGAIN = timedelta(days=1)
+"""For so long the same words are the same answer."""
 NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
 
 
@@ -77,11 +80,12 @@ async def _take(move: Move, by: frozenset[By]) -> None:
 
 
 async def _said_already(move: Move) -> bool:
-    """Whether the idea's last line is this very one, by the same seat: a second click, or an answer that was lost."""
+    """Whether the idea's last line is this very one, by the same seat, not long ago: a second click, or an answer that
+    was lost. Looking at what it came to, one may well say the same again months later."""
     query = select(StatusChange).where(StatusChange.idea_id == move.idea.id).order_by(col(StatusChange.id).desc())
     last = (await move.board.session.execute(query.limit(1))).scalar_one_or_none()
     by = move.board.seat.id if move.board.seat is not None else None
-    if last is None or last.seat_id != by or last.status is not move.status:
+    if last is None or last.seat_id != by or last.status is not move.status or last.at < move.board.now - AGAIN:
         return False
     return all(getattr(last, name) == value for name, value in move.line.items())
 

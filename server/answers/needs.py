@@ -123,6 +123,7 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.UNIT: (Ask("unit", "place", _words(N_("Skriv, hvem der skal afgøre idéen."), NAME_MAX)),),
     Need.EFFECT: (Ask("effect", "effect", _effect),),
     Need.IDEA: (Ask("idea", "number", _number),),
+    Need.FELT: (),  # what members have answered is counted, not typed
 }
 CARRIED = (
     Ask("owner", "owner", _words(N_("Skriv, hvem der tager idéen med til lederen."), NAME_MAX)),

@@ -10,6 +10,7 @@ from schemas.roles import Role
 from server.access import Here, parts_of
 from server.answers.queries import load_acts
 from server.comments.queries import own_comments
+from server.follow_ups.queries import own_answers
 from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
 from server.live.audience import stands_for
@@ -29,10 +30,12 @@ async def read_story(request: Request, here: Here) -> dict[str, Any]:
         view = await load_story(session, here.idea.public_id)
         own = await load_acts(session, view.board, here.seat, view.idea)
         written = await own_comments(session, here.seat.id or 0, Comment.idea_id == view.idea.id)
+        answers = await own_answers(session, here.seat, view.asked)
         home = await way_back(session, here.seat)
     role = stands_for(here.seat.role)
     acted = own is not None or bool(written) or here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
-    told = {"view": view, "own": own, "written": written, "acted": acted, "seat": here.seat}
+    acted = acted or answers.acted
+    told = {"view": view, "own": own, "written": written, "answers": answers, "acted": acted, "seat": here.seat}
     return told | {"at": at, "home": home, "state": None, "role": role}
 
 
@@ -59,7 +62,7 @@ async def story_acts(request: Request, here: Here, *, status: int = 200, **told:
 
 OWN_PARTS = (
     *(("acts", "ideas/story_acts.html"), ("moderate", "comments/moderate.html")),
-    ("my-comments", "comments/mine.html"),
+    *(("my-comments", "comments/mine.html"), ("asked", "follow_ups/story.html")),
 )
 
 

@@ -13,6 +13,7 @@ from schemas.answer import Answer, AnswerVersion, Owner, StatusChange, Step
 from schemas.board import Board
 from schemas.discussion import Note
 from schemas.flow import Status
+from schemas.follow_up import FollowUp
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.moment import Moment
@@ -23,6 +24,7 @@ from server import clock
 from server.comments.queries import Said, in_order, said_about
 from server.days import danish_day
 from server.errors import NotFound
+from server.follow_ups.queries import Asked, load_asked
 from server.groups.wordings import Wording, load_survivors, load_wordings
 from server.moments.queries import COUNTED, Happened, answered, load_moments
 
@@ -98,6 +100,8 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     """Those to come by their day, then those that were taken."""
     step_late: bool = False
+    asked: list[Asked] = field(default_factory=list)
+    """What members are asked about it now."""
     moments: list[Happened] = field(default_factory=list)
 
     @property
@@ -177,6 +181,7 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         carrier=next((owner.name for owner in people if owner.carries), ""),
         owning=[owner for owner in people if not owner.carries],
         steps=planned,
+        asked=await load_asked(session, FollowUp.idea_id == idea.id),
         step_late=any(step.done_at is None and step.day < danish_day(now) for step in planned),
     )
 

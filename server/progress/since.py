@@ -1,7 +1,7 @@
 """What became of the board's ideas since its last meeting, from the same records as its progress page and the stories.
 
 An idea is told until it has reached a final status, and then once more. `confirmed` is not final: somebody has yet to
-see whether it helped. Merged, withdrawn and hidden ideas are not told of. Four queries, however many ideas.
+see whether it helped. Merged, withdrawn and hidden ideas are not told of. Five queries, however many ideas.
 """
 
 from collections import defaultdict
@@ -17,8 +17,10 @@ from schemas.answer import StatusChange, Step
 from schemas.flow import FLOW, Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
+from schemas.minutes import Minutes
 from server import clock
 from server.days import danish_day
+from server.follow_ups.queries import Asked, asked_on
 from server.ideas.queries import Line, load_lines
 from server.meetings.queries import GONE, Room
 
@@ -55,6 +57,10 @@ class Since:
     waits: list[Told] = field(default_factory=list)
     rests: list[Idea] = field(default_factory=list)
     """Written down and not chosen yet."""
+    asked: list[Asked] = field(default_factory=list)
+    """What members are asked about what was carried out."""
+    minutes: bool = False
+    """Whether members may read the minutes of the last meeting."""
 
     @property
     def late(self) -> int:
@@ -64,9 +70,10 @@ class Since:
 
 async def load_since(session: AsyncSession, room: Room) -> Since:
     """What the phase "Siden sidst" shows."""
-    last = await _last_meeting(session, room.meeting)
+    last, minutes = await _last_meeting(session, room.meeting)
+    asked = await asked_on(session, room.meeting.board_id)
     if last is None:
-        return Since()
+        return Since(asked=asked)
     ideas = await _ideas(session, room.meeting, last.starts_at)
     told, now = await _told(session, ideas, last.starts_at), clock.now()
     for each in told:
@@ -75,20 +82,23 @@ async def load_since(session: AsyncSession, room: Room) -> Since:
     waits = [each for each in told if not each.moved and each.idea.status is not Status.PROPOSED]
     rests = [each.idea for each in told if not each.moved and each.idea.status is Status.PROPOSED]
     waits.sort(key=lambda each: (not each.late, each.idea.status_at, each.idea.number))
-    return Since(last, moved, waits, rests)
+    return Since(last, moved, waits, rests, asked, minutes)
 
 
-async def _last_meeting(session: AsyncSession, now: Meeting) -> Meeting | None:
-    """The newest of the board's other meetings that began before this one, or has ended and was made before it."""
+async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | None, bool]:
+    """The newest of the board's other meetings that began before this one, or has ended and was made before it; and
+    whether its minutes are approved."""
     before = or_(
         col(Meeting.starts_at) < now.starts_at,
         and_(col(Meeting.starts_at) == now.starts_at, col(Meeting.id) < now.id),
         and_(col(Meeting.ended_at).is_not(None), col(Meeting.id) < now.id),
     )
-    query = select(Meeting).where(Meeting.board_id == now.board_id, Meeting.id != now.id, before)
+    query = select(Meeting, Minutes.approved_version).outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id)
+    query = query.where(Meeting.board_id == now.board_id, Meeting.id != now.id, before)
     query = query.where(col(Meeting.cancelled_at).is_(None))
     newest = query.order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()).limit(1)
-    return (await session.execute(newest)).scalar_one_or_none()
+    row = (await session.execute(newest)).one_or_none()
+    return (row[0], row[1] is not None) if row else (None, False)
 
 
 async def _ideas(session: AsyncSession, now: Meeting, since: datetime) -> list[Idea]:

@@ -21,6 +21,7 @@ from server.access import Visitor
 from server.change import change, change_board
 from server.discussion.queue import step_out
 from server.errors import N_, Invalid, NotFound, NotNow
+from server.follow_ups.answering import forget_answers
 from server.ideas.wording import FOUND
 from server.parts import Parts
 from server.summary.heard import forget_heard
@@ -180,6 +181,7 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
             if (await board.session.execute(gone)).rowcount:  # type: ignore[attr-defined]
                 round_.eligible -= 1
         await forget_heard(board, seat)
+        await forget_answers(board, seat)
         await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
         await step_out(board, seat)
         board.tell(SeatRemoved(seat.id))

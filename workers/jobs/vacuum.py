@@ -1,5 +1,5 @@
 """vacuum: after a round, nothing of its ballots and its secret is left in the database's files; nor of the answers to
-"Blev du hørt?" after a meeting."""
+"Blev du hørt?" after a meeting, or to a question about what was carried out."""
 
 import asyncio
 import time
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from schemas.follow_up import FollowUp, FollowUpClosed
 from schemas.meeting import Meeting, MeetingEnded
 from schemas.round import Round, RoundClosed, RoundState, RoundVoided
 from server import clock, jobs
@@ -21,6 +22,7 @@ LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
 LOCK_NOT_AVAILABLE = "55P03"
 TABLES = ("ballot", "round")
 HEARD = ("heard_answer", "meeting")
+FOLLOW_UPS = ("follow_up_answer", "follow_up")
 # A transaction that began before ours still keeps the deleted rows alive, and a rewrite would copy them.
 STILL_SEEN = text(
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -58,6 +60,23 @@ async def vacuum_heard(task: Task) -> None:
         over = await session.get(Meeting, task.subject_id)
     if over is not None and over.over:
         await _clean(task, HEARD)
+
+
+@on(FollowUpClosed)
+async def question_closed(news: News[FollowUpClosed]) -> None:
+    """The same for what members answered to a question about what was carried out."""
+    ident = news.event.follow_up_id
+    board_id, idea_id = news.row.board_id, news.event.idea_id
+    await jobs.due(news.session, "vacuum_follow_up", ident, clock.now(), board_id=board_id, idea_id=idea_id)
+
+
+@job("vacuum_follow_up")
+async def vacuum_follow_up(task: Task) -> None:
+    """Subject: the question."""
+    async with task.database.begin() as session:
+        over = await session.get(FollowUp, task.subject_id)
+    if over is not None and over.closed_at is not None:
+        await _clean(task, FOLLOW_UPS)
 
 
 async def _clean(task: Task, tables: tuple[str, ...]) -> None:

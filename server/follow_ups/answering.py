@@ -1,0 +1,98 @@
+"""Answering a question: kept like a ballot, in place of an earlier answer. Nobody is told, not even how many did."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.follow import Follow
+from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswer
+from schemas.personal_data import PersonalData, find_personal_data
+from schemas.seat import Seat
+from server.change import Change, change, change_board
+from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
+from server.follow_ups.voters import by_link, key_of
+from server.parts import Parts
+from server.votes.voter import voter_key
+
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv det uden, så kan alle trygt læse det."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv det uden, så kan alle trygt læse det."),
+}
+CLOSED = N_("Spørgsmålet er lukket. Tak, fordi du ville svare.")
+NOT_KEPT = N_("Dit svar er ikke gemt endnu. Ret det, der står ved feltet.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody answered, and their own words, which everybody may read later."""
+
+    answer: str
+    words: str
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "Said":
+        """What a form sent."""
+        return cls(typed.get("answer", ""), typed.get("words", "").strip())
+
+    def check(self, asked: FollowUp) -> None:
+        """Raise Invalid with a sentence per field; nothing is ever cut."""
+        wrong: dict[str, str] = {}
+        if self.answer not in ANSWERS[asked.question]:
+            wrong["answer"] = N_("Vælg et af svarene.")
+        if len(self.words) > WORDS_MAX:
+            wrong["words"] = N_("Det er for langt. Der er plads til 1.000 tegn.")
+        elif found := find_personal_data(self.words):
+            wrong["words"] = FOUND[found]
+        if wrong:
+            raise Invalid(NOT_KEPT, fields=wrong)
+
+
+async def answer_as_seat(parts: Parts, seat: Seat, question: str, said: Said) -> None:
+    """Keep a member's answer to the board's question of that public id. Raises NotAllowed for those who are not asked,
+    NotFound for another board's question, NotNow once it is closed, Invalid."""
+    async with change(parts, seat, Act.FELT) as board:
+        if board.by.role not in ASKED:
+            raise NotAllowed
+        query = select(FollowUp).where(FollowUp.board_id == board.board.id, FollowUp.public_id == question)
+        asked = (await board.session.execute(query)).scalar_one_or_none()
+        if asked is None:
+            raise NotFound
+        assert board.by.id is not None
+        await _keep(board, asked, lambda secret: voter_key(secret, seat.id or 0), said)
+
+
+async def answer_by_link(parts: Parts, token: str, said: Said) -> None:
+    """The same by a mailed link, without any cookie. Raises NotFound for a link that is worth nothing."""
+    async with parts.database.snapshot() as session:
+        found = await by_link(session, parts.settings, token)
+    if found is None:
+        raise NotFound
+    follow: Follow = found[1]
+    async with change_board(parts, found[0].board_id) as board:
+        asked = await board.session.get_one(FollowUp, found[0].id)
+        await _keep(board, asked, lambda secret: key_of(secret, follow), said)
+
+
+async def _keep(board: Change, asked: FollowUp, key: Callable[[bytes], bytes], said: Said) -> None:
+    if asked.secret is None:
+        raise NotNow(CLOSED)
+    said.check(asked)
+    assert asked.id is not None
+    voter = key(asked.secret)
+    stored = await board.session.get(FollowUpAnswer, (asked.id, voter))
+    stored = stored or FollowUpAnswer(follow_up_id=asked.id, voter=voter, answer=said.answer)
+    stored.answer, stored.words = said.answer, said.words
+    board.session.add(stored)
+
+
+async def forget_answers(board: Change, seat: Seat) -> None:
+    """A removed seat's answers go, as its ballot does."""
+    open_ = select(FollowUp).where(FollowUp.board_id == board.board.id, col(FollowUp.secret).is_not(None))
+    for asked in (await board.session.execute(open_)).scalars():
+        assert asked.secret is not None
+        theirs = col(FollowUpAnswer.voter) == voter_key(asked.secret, seat.id or 0)
+        await board.session.execute(delete(FollowUpAnswer).where(col(FollowUpAnswer.follow_up_id) == asked.id, theirs))

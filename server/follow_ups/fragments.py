@@ -1,0 +1,14 @@
+"""Which pages ask members a question, and which events change them."""
+
+from schemas.follow_up import FollowUpAsked, FollowUpClosed
+from schemas.idea import IdeaHidden
+from server.live.pages import shows
+
+for page, region, template in (
+    ("meeting", "room", "meetings/room.html"),
+    ("desk", "room", "meetings/room.html"),
+    ("screen", "stage", "meetings/stage.html"),
+):
+    shows(page, region, template, FollowUpAsked, FollowUpClosed)
+shows("idea", "asked", "follow_ups/story.html", FollowUpAsked, FollowUpClosed, IdeaHidden)
+shows("idea", "story", "ideas/story_told.html", FollowUpClosed)

@@ -1,0 +1,90 @@
+"""A question to the members has been open for long enough, or has lost its object: count it, and let it go."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import StatusChange
+from schemas.follow_up import OPEN_MOST, FollowUp, Question
+from schemas.idea import Idea, StatusChanged
+from schemas.meeting import MeetingEnded
+from server import clock, jobs
+from server.change import Change
+from server.errors import NotNow
+from server.follow_ups import letters
+from server.follow_ups.closing import close, has_object, waits, who_looks
+from server.mail import links
+from server.mail.news import News as Told
+from server.mail.news import Reader, tell
+from server.mail.outbox import message_id
+from server.settings import Settings
+from workers.board import changing
+from workers.registry import News, job, on
+from workers.task import Task, Wait
+
+KIND = "follow_up_close"
+
+
+@job(KIND)
+async def follow_up_close(task: Task) -> None:
+    """Subject: the question. While too few have answered it waits for the board's next meeting."""
+    if task.row.board_id is None:
+        return
+    async with changing(task, task.row.board_id) as board:
+        asked = await board.session.get(FollowUp, task.subject_id)
+        idea = await board.session.get(Idea, asked.idea_id) if asked is not None else None
+        if asked is None or idea is None or asked.closed_at is not None:
+            return
+        if await has_object(board, asked.question, asked.change_id, idea):
+            if board.now < asked.closes_at:
+                return
+            if await waits(board, asked):
+                await _come_again(board, asked)
+                return
+        try:
+            counts = await close(board, asked, idea)
+        except NotNow as reason:
+            raise Wait(timedelta(hours=1), "IdeaInARound") from reason
+        if counts is not None and asked.question is not Question.FELT:
+            await _put_before_staff(board, task.settings, asked, idea)
+
+
+async def _come_again(board: Change, asked: FollowUp) -> None:
+    await _close_at(board.session, asked, asked.asked_at + OPEN_MOST, "last")
+
+
+async def _close_at(session: AsyncSession, asked: FollowUp, at: datetime, why: str) -> None:
+    assert asked.id is not None
+    dedupe = f"{KIND}:{asked.id}:{why}"
+    await jobs.due(session, KIND, asked.id, at, board_id=asked.board_id, idea_id=asked.idea_id, dedupe=dedupe)
+
+
+async def _put_before_staff(board: Change, settings: Settings, asked: FollowUp, idea: Idea) -> None:
+    link = f"{links.idea(settings, idea.public_id)}#acts"
+    for person in await who_looks(board, idea):
+        letter = letters.look_at_it(person.name, board.board.name, link)
+        ident = message_id(settings, "effect", asked.id, person.id)
+        await tell(board.session, Reader(person.mail), Told(idea, letter, letters.LOOK, link, ident))
+
+
+@on(MeetingEnded)
+async def board_has_met(news: News[MeetingEnded]) -> None:
+    """Questions that have waited for a meeting have had one."""
+    late = (FollowUp.board_id == news.row.board_id, col(FollowUp.closes_at) <= clock.now())
+    await _close_now(news, f"met:{news.event.meeting_id}", *late)
+
+
+@on(StatusChanged)
+async def idea_moved(news: News[StatusChanged]) -> None:
+    """What has lost its object is not asked any longer; the job looks whether it has."""
+    line = await news.session.get(StatusChange, news.event.change_id)
+    if line is not None:
+        await _close_now(news, f"moved:{line.id}", FollowUp.idea_id == line.idea_id)
+
+
+async def _close_now(news: News[Any], why: str, *which: Any) -> None:
+    query = select(FollowUp).where(col(FollowUp.closed_at).is_(None), *which)
+    for asked in (await news.session.execute(query)).scalars():
+        await _close_at(news.session, asked, clock.now(), why)
