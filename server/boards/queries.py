@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.meeting import Meeting
+from schemas.minutes import Minutes
 from schemas.person import Person
 from schemas.roles import STAFF, Role
 from schemas.seat import Seat
@@ -41,6 +42,8 @@ class BoardPage:
     ahead: list[Meeting]
     past: list[Meeting]
     members_here: int
+    minutes: frozenset[int] = frozenset()
+    """The meetings that have minutes."""
     coordinators: list[Colleague] = field(default_factory=list)
     leaders: list[Colleague] = field(default_factory=list)
 
@@ -48,8 +51,10 @@ class BoardPage:
 async def load_board(session: AsyncSession, board: Board, seat: Seat, now: datetime) -> BoardPage:
     """The page of a board for `seat`. Six queries, however many meetings and members."""
     unit = (await session.execute(select(Unit).where(Unit.id == board.unit_id))).scalar_one()
-    held = select(Meeting).where(Meeting.board_id == board.id).order_by(col(Meeting.starts_at), col(Meeting.id))
-    meetings = list((await session.execute(held)).scalars())
+    held = select(Meeting, Minutes.meeting_id).outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id)
+    held = held.where(Meeting.board_id == board.id).order_by(col(Meeting.starts_at), col(Meeting.id))
+    found = (await session.execute(held)).all()
+    meetings = [meeting for meeting, _ in found]
     open_ = [meeting for meeting in meetings if not meeting.over]
     # One that has begun comes before one that only lies ahead; of those that wait, the latest that should have begun.
     first = min(open_, key=lambda m: (m.starts_at > now, abs(m.starts_at - now)), default=None)
@@ -61,6 +66,7 @@ async def load_board(session: AsyncSession, board: Board, seat: Seat, now: datet
         ahead=[meeting for meeting in open_ if meeting is not first],
         past=[meeting for meeting in reversed(meetings) if meeting.over],
         members_here=(await session.execute(here)).scalar_one(),
+        minutes=frozenset(ident for _, ident in found if ident),
     )
     await _people(session, page, seat)
     return page

@@ -47,7 +47,8 @@ async def save(parts: Parts, seat: Seat, meeting: Meeting, typed: Mapping[str, s
     form was shown stays; raises ChangedMeanwhile for a field that both changed, and Invalid."""
     async with changing(parts, seat, meeting) as (board, minutes):
         now = fields_of(minutes.parts)
-        both = together(typed, now, now)
+        unsaid = {name: text for name, text in now.items() if not name.startswith("shown-")}
+        both = together(unsaid | dict(typed), now, now)
         _check(both, now, typed.get("warned", ""))
         arranged = _arranged(minutes.parts, both)
         if arranged == minutes.parts:

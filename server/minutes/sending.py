@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.invitation import Invitation
@@ -18,6 +19,7 @@ from schemas.minutes import MinutesChanged, MinutesState
 from schemas.person import Person
 from schemas.roles import STAFF
 from schemas.seat import Seat
+from schemas.unit import Unit
 from server import jobs
 from server.errors import N_, NotNow
 from server.mail.hours import next_open
@@ -37,12 +39,12 @@ class Recipient:
 
 
 async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recipient]:
-    """The board's staff, those who were invited by mail, and members who confirmed an address to follow one of the
+    """The board's staff and its unit's leader, those who were invited by mail, and members who confirmed an address to follow one of the
     meeting's ideas: each address once. Three queries."""
-    staff = select(Person.mail).join(Seat, col(Seat.person_id) == Person.id)
-    staff = staff.where(
-        Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None), col(Seat.role).in_(STAFF)
-    ).order_by(Person.mail)
+    sits = select(Seat.person_id).where(Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None))
+    leads = select(Unit.leader_id).join(Board, col(Board.unit_id) == Unit.id).where(Board.id == meeting.board_id)
+    of_board = col(Person.id).in_(sits.where(col(Seat.role).in_(STAFF))) | col(Person.id).in_(leads)
+    staff = select(Person.mail).where(of_board).order_by(Person.mail)
     found = [Recipient(mail, "da", "staff") for mail in (await session.execute(staff)).scalars()]
     invited = select(Invitation.mail, Invitation.language).where(Invitation.meeting_id == meeting.id)
     invited = invited.where(Invitation.mail != "").order_by(col(Invitation.id))

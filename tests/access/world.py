@@ -29,6 +29,8 @@ from schemas.unit import Unit
 from server import clock
 from server.colours.look import dress
 from server.database import Database
+from tests.access.minuted import minuted
+from tests.access.worked import worked_on
 from tests.support.browser import Browser
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 from tests.support.site import SECRET
@@ -171,6 +173,8 @@ class World:
             "leo_seat": self.seats["leo"].public_id,
             "step": "you",
             **await _dressed(session, board),
+            **await minuted(session, board),
+            **await worked_on(session, ideas["shown"], leo),
         }
 
     async def _on_paper(self, session: AsyncSession, meeting: Meeting) -> tuple[Idea, str]:
