@@ -17,6 +17,7 @@ from server.access import language_of, parts_of
 from server.access_log import AccessLog
 from server.agreements import fragments as agreement_fragments
 from server.agreements import routes as agreements
+from server.answers import fragments as answer_fragments
 from server.answers import routes as answers
 from server.boards import guide_routes as guide
 from server.boards import routes as boards
@@ -30,6 +31,7 @@ from server.discussion import fragments as discussion_fragments
 from server.discussion import routes as discussion
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
+from server.export import routes as export
 from server.follow_ups import fragments as follow_up_fragments
 from server.follow_ups import routes as follow_ups
 from server.follows import routes as follows
@@ -48,7 +50,11 @@ from server.mail import routes as mail
 from server.meetings import fragments as meeting_fragments
 from server.meetings import routes as meetings
 from server.meetings import setup_routes as setup
+from server.minutes import fragments as minutes_fragments
+from server.minutes import routes as minutes
 from server.moments import fragments as moment_fragments
+from server.overview import routes as overview
+from server.owners import routes as owners
 from server.paper import routes as paper
 from server.parts import Parts
 from server.people import routes as people
@@ -57,6 +63,10 @@ from server.progress import routes as progress
 from server.reading import routes as reading
 from server.seats import routes as seats
 from server.settings import Settings, get_settings
+from server.staff_notes import fragments as staff_note_fragments
+from server.staff_notes import routes as staff_notes
+from server.steps import fragments as step_fragments
+from server.steps import routes as steps
 from server.summary import fragments as summary_fragments
 from server.summary import routes as summary
 from server.units import routes as units
@@ -70,14 +80,16 @@ FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. 
 LIVE = (
     *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
-    *(follow_up_fragments, moment_fragments),
+    *(follow_up_fragments, moment_fragments, answer_fragments, staff_note_fragments, minutes_fragments),
+    step_fragments,
 )
 """Imported for what they declare: which events change which page."""
 DOMAINS = (
     *(comments, discussion, follow_ups),
     *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),
-    *(invitations, paper),
-    *(units, boards, setup, guide, colours, about, watching),
+    *(minutes, invitations, paper, staff_notes),
+    *(owners, steps),
+    *(units, boards, setup, guide, colours, about, watching, export, overview),
 )
 
 

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from server.access import Here, parts_of
 from server.agreements import commands
-from server.answers.routes import at_staff_idea
+from server.answers.staff import at_staff_idea
 from server.errors import Invalid, NotNow, Outdated, Problem
 from server.forms import form_of, whole_number
 from server.html import fragments, wants_fragments

@@ -38,6 +38,8 @@ class Acts:
 
     idea: Idea
     choices: list[Status]
+    by: frozenset[By]
+    """As whom they may move it."""
     leads: bool
     """It is theirs to answer or to carry out; a coordinator only helps it along."""
     ladder: Ladder
@@ -57,6 +59,7 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
     return Acts(
         idea,
         choices(idea.status, by),
+        by,
         bool(by & {By.LEADER, By.OWNER}),
         ladder,
         names(ladder, (await staff_of(session, [board.id]))[board.id]),

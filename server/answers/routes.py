@@ -1,20 +1,25 @@
-"""A leader's inbox, and the forms that move an idea."""
+"""A leader's inbox, the page of each idea in it, and the forms that move an idea."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.act import Act
 from schemas.flow import FLOW, Status
-from schemas.roles import Role
-from server.access import Here, at_idea, parts_of, visitor_of
-from server.answers import commands
-from server.answers.pages import answer_form, answers_page, letters
-from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
+from server import clock
+from server.access import Here, parts_of, visitor_of
+from server.answers import commands, versions
+from server.answers.letter import ANSWERS
+from server.answers.letter_pages import letter_page, read_letter, reply_form
+from server.answers.pages import answers_page, letters
+from server.answers.preview import preview_of
+from server.answers.staff import at_staff_idea
+from server.errors import N_, Invalid, NotFound, NotNow, Outdated, Problem
 from server.forms import form_of
-from server.html import wants_fragments
+from server.html import NO_STORE, render, wants_fragments
 from server.ideas.pages import story_acts, story_page
 
 NO_CHOICE = N_("Vælg et af svarene.")
@@ -32,15 +37,17 @@ async def answers(request: Request) -> Response:
     return await answers_page(request, visitor, sent="sent" in request.query_params)
 
 
+async def letter(request: Request) -> Response:
+    """One idea with all that is known of it, and the form for the answer."""
+    return await letter_page(request, await at_staff_idea(request))
+
+
 def chosen(typed: Mapping[str, str], allowed: frozenset[Status] = frozenset(FLOW)) -> Status:
     """The status of a form. Raises Invalid for none, or one that is not among `allowed`."""
     status = typed.get("status", "")
     if status not in allowed:
         raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
     return Status(status)
-
-
-ANSWERS = frozenset(status for status, rule in FLOW.items() if rule.answer)
 
 
 async def answer(request: Request) -> Response:
@@ -51,8 +58,32 @@ async def answer(request: Request) -> Response:
         status = chosen(typed, ANSWERS)
         await commands.set_status(parts_of(request), here.seat, here.idea, status, typed, act=Act.ANSWER)
     except (Invalid, NotNow) as problem:
-        return await answer_form(request, here, typed, problem)
+        return await _again(request, here, problem.status, **_told(typed, problem))
     return RedirectResponse("/answers?sent", 303)
+
+
+async def preview(request: Request) -> Response:
+    """What members would read. Without htmx the page comes again with it, and with everything typed."""
+    here, typed = await at_staff_idea(request), dict(await form_of(request))
+    context = await read_letter(request, here)
+    person, level, shown = here.visitor.person, context["own"].level, None
+    if person is not None and typed.get("status", "") in ANSWERS:
+        shown = preview_of(Status(typed["status"]), typed, person, level, clock.now())
+    if not wants_fragments(request):
+        return await letter_page(request, here, typed=typed, preview=shown)
+    return HTMLResponse(render(here.visitor.language, "answers/preview.html", preview=shown), headers=NO_STORE)
+
+
+async def correct(request: Request) -> Response:
+    """Other words for the answer that stands; the old ones are kept."""
+    here, typed = await at_staff_idea(request), dict(await form_of(request))
+    assert here.idea is not None
+    try:
+        await versions.correct(parts_of(request), here.seat, here.idea, typed)
+    except (Invalid, NotNow, Outdated) as problem:
+        theirs = problem.theirs if isinstance(problem, Outdated) else ""
+        return await _again(request, here, problem.status, correcting=_told(typed, problem) | {"theirs": theirs})
+    return RedirectResponse(f"/answers/{here.idea.public_id}", 303)
 
 
 async def review(request: Request) -> Response:
@@ -67,12 +98,14 @@ async def status(request: Request) -> Response:
     return await _move(request, here, typed, Act.SEND if typed.get("status") == Status.REVIEW else Act.PROGRESS)
 
 
-async def at_staff_idea(request: Request) -> Here:
-    """Staff at an idea of their board. Raises NotAllowed for members: they see the idea, but do not move it."""
-    here = await at_idea(request, request.path_params["idea"])
-    if here.seat.role not in {Role.LEADER, Role.COORDINATOR}:
-        raise NotAllowed
-    return here
+def _told(typed: dict[str, str], problem: Problem) -> dict[str, Any]:
+    wrong = problem.fields if isinstance(problem, Invalid) else {}
+    return {"typed": typed, "wrong": wrong, "problem": problem.sentence}
+
+
+async def _again(request: Request, here: Here, status: int, **told: Any) -> Response:
+    show = reply_form if wants_fragments(request) else letter_page
+    return await show(request, here, status=status, **told)
 
 
 async def _move(request: Request, here: Here, typed: dict[str, str], act: Act) -> Response:
@@ -80,19 +113,17 @@ async def _move(request: Request, here: Here, typed: dict[str, str], act: Act) -
     try:
         await commands.set_status(parts_of(request), here.seat, here.idea, chosen(typed), typed, act=act)
     except (Invalid, NotNow) as problem:
-        told = {
-            "typed": typed,
-            "wrong": problem.fields if isinstance(problem, Invalid) else {},
-            "problem": problem.sentence,
-        }
         show = story_acts if wants_fragments(request) else story_page
-        return await show(request, here, status=problem.status, **told)
+        return await show(request, here, status=problem.status, **_told(typed, problem))
     return RedirectResponse(f"/ideas/{here.idea.public_id}", 303)
 
 
 routes = [
     Route("/answers", answers),
+    Route("/answers/{idea}", letter),
     Route("/ideas/{idea}/answer", answer, methods=["POST"]),
+    Route("/ideas/{idea}/answer/preview", preview, methods=["POST"]),
+    Route("/ideas/{idea}/answer/edit", correct, methods=["POST"]),
     Route("/ideas/{idea}/review", review, methods=["POST"]),
     Route("/ideas/{idea}/status", status, methods=["POST"]),
 ]

@@ -39,16 +39,32 @@ class Pair:
     score: float
 
 
+@dataclass(frozen=True)
+class Gist:
+    """What an idea speaks of."""
+
+    title: str
+    words: frozenset[str]
+
+
+def gist(title: str, text: str) -> Gist:
+    """What is compared of an idea."""
+    return Gist(" ".join(sorted(_stems(title)))[:READ_TITLE], _stems(f"{title} {text}"))
+
+
+def likeness(one: Gist, other: Gist) -> tuple[float, float]:
+    """How alike two ideas are (0 to 100), and how alike by their titles alone."""
+    like = fuzz.ratio(one.title, other.title, score_cutoff=TITLES) if one.title and other.title else 0.0
+    return max(_shared(one.words, other.words), like), like
+
+
 def alike(ideas: Iterable[Idea], apart: Iterable[tuple[int, int]] = ()) -> list[Pair]:
     """The pairs that resemble each other the most, best first; never one of `apart` (ids, smaller first)."""
-    read = [
-        (idea, " ".join(sorted(_stems(idea.title)))[:READ_TITLE], _stems(f"{idea.title} {idea.text}")) for idea in ideas
-    ]
+    read = [(idea, gist(idea.title, idea.text)) for idea in ideas]
     said = set(apart)
     found: list[tuple[float, float, int, Idea, Idea]] = []
-    for (one, title, words), (other, other_title, other_words) in combinations(read, 2):
-        like = fuzz.ratio(title, other_title, score_cutoff=TITLES) if title and other_title else 0.0
-        score = max(_shared(words, other_words), like)
+    for (one, one_gist), (other, other_gist) in combinations(read, 2):
+        score, like = likeness(one_gist, other_gist)
         if score >= ALIKE and (min(one.id or 0, other.id or 0), max(one.id or 0, other.id or 0)) not in said:
             found.append((-score, -like, len(found), one, other))
     return [Pair(one, other, -score) for score, _, _, one, other in nsmallest(MOST, found)]

@@ -13,6 +13,7 @@ LIVE = {
     "meeting": "/m/{}",
     "desk": "/m/{}/desk",
     "idea": "/ideas/{}",
+    "answer": "/answers/{}",
     "progress": "/b/{}/progress",
     "screen": "/screen/{}",
 }

@@ -220,7 +220,6 @@ TABLE: dict[str, list[Row]] = {
         Row({"leo": 200, "ada": 200}, refused=all_get(MEMBERS, 303), shows="Koordinatorer"),
         Row(all_get(ROOM, 303) | {"leo": 200, "ada": 200}, after=all_get(MEMBERS, 303) | {"leo": 200, "ada": 200}),
     ],
-    "GET /b/{board}/progress": [replace(SEEN, shows="Afdelingens Peerboard")],
     "POST /ideas/{idea}/follow": [
         Row(all_get(ROOM, 303), fields={"mail": "ida@example.org"}, after={"ben": 303, "cleo": 404}),
         Row({}, fields={"mail": "ida@example.org"}, ids={"idea": "hidden"}),
@@ -249,6 +248,8 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "desk": ("meeting", ("ada",)),
     "screen": ("screen", EVERYBODY),
     "idea": ("idea", ROOM),
+    "answer": ("idea", ("ada", "leo")),
     "progress": ("board", ROOM),
+    "sifted": ("board", ROOM),
 }
 """Live pages: the value that `id` holds, and who may follow it."""

@@ -69,8 +69,10 @@ async def look_at_everything(cast: Cast, idea: str) -> Watching:
         "meeting": [(rie, rie.room), (eve, eve.room), (await cast.olga(), rie.room), (await cast.leo(), rie.room)],
         "desk": [(ada, f"{ada.room}/desk")],
         "screen": [(await cast.cleo(), f"/screen/{cast.meeting.screen_token}")],
+        "answer": [(ada, f"/answers/{idea}")],
         "idea": [(rie, f"/ideas/{idea}"), (ada, f"/ideas/{idea}")],
         "progress": [(rie, f"/b/{cast.board.public_id}/progress")],
+        "sifted": [(rie, f"/b/{cast.board.public_id}/progress?q=ro")],
     }
     for page, viewers in pages.items():
         for viewer, path in viewers:

@@ -1,0 +1,19 @@
+"""What the page of an answer shows, and which events change it."""
+
+from schemas.answer import AnswerGiven
+from schemas.comment import CommentHidden, CommentWritten
+from schemas.discussion import NoteWritten
+from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
+from schemas.meeting import MeetingChanged, MeetingEnded, ResultStepped
+from schemas.moment import MomentAdded
+from schemas.round import RoundClosed
+from server.answers.letter import load_letter
+from server.live.pages import live_page, shows
+
+live_page("answer", load_letter)
+MOVED = (IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, MomentAdded, MeetingChanged)
+shows("answer", "letter-idea", "answers/letter_idea.html", *MOVED, AgreementMade)
+shows("answer", "letter-now", "answers/letter_now.html", *MOVED)
+SAID = (CommentWritten, CommentHidden, NoteWritten)
+VOTED = (RoundClosed, ResultStepped, MeetingEnded)
+shows("answer", "letter-more", "answers/letter_more.html", *MOVED, *SAID, *VOTED)

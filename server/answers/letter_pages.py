@@ -1,0 +1,106 @@
+"""One page per idea: everything that a leader wants when answering, and the form."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from schemas.flow import By, Status, choices
+from server import clock
+from server.access import Here, parts_of
+from server.answers.letter import ANSWERS, Letter, load_letter
+from server.answers.proposed import proposed
+from server.answers.queries import Acts, load_acts
+from server.answers.similar import Similar, load_similar
+from server.answers.standing import height
+from server.days import danish_day
+from server.html import fragments, live_page, page
+from server.live.audience import stands_for
+from server.live.reading import read_since
+
+BLANK: dict[str, Any] = {
+    "typed": {},
+    "wrong": {},
+    "problem": "",
+    "preview": None,
+    "correcting": {},
+    "theirs": "",
+    "noting": {},
+    "noted": False,
+}
+"""What the page says when nothing was typed or went wrong."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the one who looks may do here."""
+
+    acts: Acts | None
+    answers: list[Status] = field(default_factory=list)
+    """What they may answer now."""
+    corrects: bool = False
+    """They may correct the answer that stands."""
+    given: dict[str, str] = field(default_factory=dict)
+    """What stands in the form before they type."""
+    level: str = ""
+    """The unit they answer for."""
+
+
+def reply_of(acts: Acts | None, letter: Letter, name: str, person_id: int | None) -> Reply:
+    """The part of `acts` that is about answering."""
+    if acts is None or By.LEADER not in acts.by:
+        return Reply(acts)
+    own = choices(letter.idea.status, frozenset({By.LEADER}))
+    return Reply(
+        acts,
+        [status for status in own if status in ANSWERS],
+        corrects=letter.answered is not None,
+        given=proposed(name, danish_day(clock.now()), letter.story.step),
+        level=acts.ladder[max(height(acts.ladder, person_id), 0)].unit,
+    )
+
+
+async def read_letter(request: Request, here: Here) -> dict[str, Any]:
+    """What the templates of the page want, read at one moment together with the position in the log."""
+    assert here.idea is not None
+    assert here.board.id is not None
+    person, similar = here.visitor.person, list[Similar]()
+    async with parts_of(request).database.snapshot() as session:
+        at, _ = await read_since(session, here.board.id, -1)
+        view = await load_letter(session, here.idea.public_id)
+        acts = await load_acts(session, here.board, here.seat, view.idea)
+        if person is not None and acts is not None:
+            similar = await load_similar(session, view.idea, person)
+    own = reply_of(acts, view, here.seat.name, here.seat.person_id)
+    told = {"view": view, "own": own, "similar": similar, "state": None, "at": at}
+    return told | {"role": stands_for(here.seat.role), "person": person}
+
+
+async def letter_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+    """The whole page. `typed`, `wrong` and `problem` refill the answer, `correcting` its correction, `noting` the
+    note."""
+    context = BLANK | await read_letter(request, here) | told
+    idea = context["view"].idea
+    return page(
+        request,
+        "answers/letter.html",
+        language=here.visitor.language,
+        status=status,
+        live=live_page("answer", idea.public_id, context["at"], here.seat.public_id),
+        **context,
+    )
+
+
+async def reply_form(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+    """Where the idea is now, and the form as it was typed, for htmx."""
+    context = BLANK | await read_letter(request, here) | told
+    parts = (("letter-now", "answers/letter_now.html"), ("reply", "answers/reply.html"))
+    return fragments(here.visitor.language, *parts, status=status, **context)
+
+
+async def note_form(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+    """The form for a note, for htmx; the notes themselves come by the stream."""
+    context = BLANK | await read_letter(request, here) | {"noted": status == 200} | told
+    parts = (("staff-notes", "staff_notes/notes.html"), ("note-form", "staff_notes/form.html"))
+    return fragments(here.visitor.language, *parts, status=status, **context)

@@ -1,0 +1,49 @@
+"""The sentence that members will read, while it is written: drawn by the same words as the story."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schemas.answer import Answer, StatusChange
+from schemas.flow import Status
+from schemas.person import Person
+from server.ideas.queries import Line
+
+DAYS = {Status.TRIAL: "until", Status.ON_HOLD: "date"}
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A line of the story as it would be, and what the page would say of owner and first step."""
+
+    line: Line
+    owners: tuple[str, ...] = ()
+    step: str = ""
+    person: str = ""
+    step_day: date | None = None
+
+
+def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: str, now: datetime) -> Preview:
+    """How members would read what is typed so far; what is missing shows as "…" or not at all. Never raises."""
+
+    def said(name: str) -> str:
+        return typed.get(name, "").strip()
+
+    entry = StatusChange(idea_id=0, status=status, at=now, text=said("text"), day=_day(said(DAYS.get(status, ""))))
+    entry.place = said("where") if status is Status.TRIAL else ""
+    unit = said("unit") if status is Status.ELSEWHERE else ""
+    answer = Answer(
+        idea_id=0, change_id=0, name=person.name, title=person.title, level=level, at=now, text=said("text")
+    )
+    line = Line(entry, name=person.name, title=person.title, unit=unit, answer=answer)
+    if status is not Status.AGREED:
+        return Preview(line)
+    owners = tuple(name for name in (said("owner"), said("owner2")) if name)
+    return Preview(line, owners, said("step"), said("person") or said("owner"), _day(said("step_date")))
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

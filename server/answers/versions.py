@@ -1,0 +1,99 @@
+"""Correcting an answer: the new words take the place of the old, and the old are kept."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.answer import Answer, AnswerVersion, StatusChange
+from schemas.flow import FLOW, By, Need
+from schemas.idea import Idea
+from schemas.moment import MomentKind
+from schemas.person import Person
+from schemas.seat import Seat
+from server.answers.needs import ASKED, TEXT, read_asked
+from server.answers.standing import height, ladders, standing
+from server.change import Change, change
+from server.days import danish_day
+from server.errors import N_, NotAllowed, NotFound, NotNow, Outdated
+from server.forms import whole_number
+from server.moments.commands import add_moment
+from server.parts import Parts
+
+OTHERS_TOO = N_("En anden har rettet svaret imens. Dine ord står her endnu. Send igen, hvis dine skal gælde.")
+NEW_ANSWER = N_("Der er kommet et nyt svar imens. Dine ord står her endnu.")
+Versions = Mapping[int, list[AnswerVersion]]
+
+
+async def load_versions(session: AsyncSession, idea_id: int) -> Versions:
+    """How the answers about an idea read before they were corrected, oldest first, by answer: one query."""
+    query = select(AnswerVersion).join(Answer, col(Answer.id) == AnswerVersion.answer_id)
+    query = query.where(Answer.idea_id == idea_id).order_by(col(AnswerVersion.version))
+    found: dict[int, list[AnswerVersion]] = defaultdict(list)
+    for version in (await session.execute(query)).scalars():
+        found[version.answer_id].append(version)
+    return found
+
+
+async def correct(parts: Parts, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
+    """Give the idea's last answer other words, from the `answer` (1 is the first) and `version` that the form shows.
+
+    The same words again change nothing. Raises NotAllowed for one who may not answer, Invalid for the words,
+    Outdated when somebody else corrected it meanwhile, NotNow when a new answer has come.
+    """
+    number, version = whole_number(typed, "answer", 0), whole_number(typed, "version", 0)
+    async with change(parts, seat, Act.ANSWER) as board:
+        stored = await board.session.get_one(Idea, idea.id)
+        if stored.shown_at is None:
+            raise NotFound
+        if stored.hidden_at is not None:
+            raise NotNow(N_("Idéen er skjult. Vis den igen først."))
+        ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+        if By.LEADER not in await standing(board.session, ladder, board.by, stored):
+            raise NotAllowed
+        answers = select(Answer, StatusChange).join(StatusChange, col(StatusChange.id) == Answer.change_id)
+        given = (await board.session.execute(answers.where(Answer.idea_id == stored.id).order_by(col(Answer.id)))).all()
+        if not given or number != len(given):
+            raise NotNow(NEW_ANSWER)
+        answer, entry = given[-1]
+        needs = FLOW[entry.status].needs & {Need.TEXT, Need.REASON}
+        asked = [ask for need in needs for ask in ASKED[need]] or [TEXT]
+        text = read_asked(asked, typed, danish_day(board.now)).text
+        if text == answer.text:
+            return
+        if version != answer.version:
+            raise Outdated(OTHERS_TOO, theirs=answer.text)
+        person = await board.session.get_one(Person, board.by.person_id)
+        level = ladder[max(height(ladder, person.id), 0)].unit
+        await _replace(board, answer, entry, text, person, level)
+        await add_moment(board, stored, MomentKind.ANSWER_EDITED)
+
+
+async def _replace(board: Change, answer: Answer, entry: StatusChange, text: str, person: Person, level: str) -> None:
+    """The words belong to who wrote them, with their title and level as they are now."""
+    was = AnswerVersion(
+        answer_id=answer.id,
+        version=answer.version,
+        person_id=answer.person_id,
+        name=answer.name,
+        at=answer.at,
+        text=answer.text,
+    )
+    board.session.add(was)
+    answer.text = entry.text = text
+    answer.version += 1
+    answer.person_id, answer.name, answer.title, answer.level, answer.at = (
+        person.id,
+        person.name,
+        person.title,
+        level,
+        board.now,
+    )
+
+
+def corrected_at(answer: Answer) -> datetime | None:
+    """When the present words were written, where they are not the first."""
+    return answer.at if answer.version > 1 else None

@@ -1,0 +1,66 @@
+"""Writing a note for the other leaders and coordinators of the board."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from sqlmodel import select
+
+from schemas.act import Act
+from schemas.idea import Idea
+from schemas.personal_data import PersonalData, find_personal_data
+from schemas.seat import Seat
+from schemas.staff_note import STAFF_NOTE_MAX, StaffNote, StaffNoteWritten
+from server.change import Change, change
+from server.errors import N_, Invalid, NotFound
+from server.parts import Parts
+from server.warned import warnings
+
+NOT_SAVED = N_("Noten er ikke gemt endnu. Ret det, der står ved feltet.")
+LOOKS_LIKE = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Send igen, hvis du mener det."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Send igen, hvis du mener det."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Send igen, hvis du mener det."),
+}
+
+
+def check(text: str, warned: str) -> None:
+    """Raise Invalid for no words or too many, and once for what looks like personal data (promise P4)."""
+    wrong: dict[str, str] = {}
+    if not text:
+        wrong["text"] = N_("Skriv din note her.")
+    elif len(text) > STAFF_NOTE_MAX:
+        wrong["text"] = N_("Noten er for lang. Der er plads til 4.000 tegn.")
+    elif asked := warnings({"text": text}, warned):
+        found = find_personal_data(text)
+        assert found is not None
+        wrong = asked | {"text": LOOKS_LIKE[found]}
+    if wrong:
+        raise Invalid(NOT_SAVED, fields=wrong)
+
+
+async def write(parts: Parts, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
+    """Keep a note. The same `key` with the same words is the same note; with other words it is both.
+
+    Raises Invalid for the words, NotAllowed for who is not staff, NotFound before the idea is shown.
+    """
+    text, submission = typed.get("text", "").strip(), typed.get("key", "")[:64]
+    check(text, typed.get("warned", ""))
+    async with change(parts, seat, Act.PROGRESS) as board:
+        about = await board.session.get_one(Idea, idea.id)
+        if about.shown_at is None:
+            raise NotFound
+        known = await _known(board, submission)
+        if known is not None and (known.idea_id, known.text) != (about.id, text):
+            submission = f"{submission[:40]}+{blake2b(f'{about.id} {text}'.encode(), digest_size=8).hexdigest()}"
+            known = await _known(board, submission)
+        if known is not None:
+            return
+        board.session.add(
+            StaffNote(idea_id=about.id, seat_id=board.by.id, submission=submission, at=board.now, text=text)
+        )
+        board.tell(StaffNoteWritten(about.id))
+
+
+async def _known(board: Change, submission: str) -> StaffNote | None:
+    query = select(StaffNote).where(StaffNote.seat_id == board.by.id, StaffNote.submission == submission)
+    return (await board.session.execute(query)).scalar_one_or_none()

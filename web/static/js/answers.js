@@ -1,0 +1,57 @@
+/* A leader's answer: what members will read is drawn while it is written, by the server's own words. */
+(() => {
+  'use strict';
+  const REST = 250;
+  let timer, asked = 0;
+
+  async function draw(form) {
+    const mine = ++asked;
+    let answer;
+    try {
+      answer = await fetch(form.dataset.preview, {
+        method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { 'HX-Request': 'true' },
+      });
+    } catch { return; }  // offline: the last one stays, and the words are safe
+    if (!answer.ok || mine !== asked) return;
+    const made = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('preview');
+    if (made && mine === asked) document.getElementById('preview')?.replaceWith(document.adoptNode(made));
+  }
+  function later({ target }) {
+    const form = target.form;
+    if (!form?.dataset?.preview) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => draw(form), REST);
+  }
+  document.addEventListener('input', later);
+  document.addEventListener('change', later);
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.form;
+    if (!form?.closest('.answering')) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  // Somebody else was faster: said beside the words, which stay.
+  function look() {
+    const now = document.getElementById('letter-now')?.dataset.status;
+    for (const form of document.querySelectorAll('form[data-preview]')) {
+      const note = form.querySelector('[data-moved]');
+      if (note) note.hidden = !now || form.elements.namedItem('from').value === now;
+    }
+  }
+  document.addEventListener('htmx:after:swap', look);
+
+  document.addEventListener('DOMContentLoaded', () => {
+    look();
+    const form = document.querySelector('form[data-preview]');
+    if (!form) return;
+    if (form.querySelector('[name="status"]:checked')) draw(form);
+    // On a phone the idea is read first; where both are in sight, the hand is already at the answer.
+    const wide = matchMedia('(min-width: 70rem)').matches;
+    if (!wide || location.hash || document.activeElement !== document.body || form.closest('details:not([open])')) return;
+    const first = form.querySelector('.wrong input, .wrong textarea') ?? form.querySelector('[name="status"]');
+    first?.focus({ preventScroll: true });
+  });
+})();
