@@ -22,7 +22,7 @@ class Own:
     @property
     def text(self) -> str:
         """As the script of the page reads it."""
-        return json.dumps(self.moves, separators=(",", ":"))
+        return json.dumps(self.moves, separators=(",", ":")) if self.moves else ""
 
 
 async def load_own(session: AsyncSession, progress: Progress, seat: Seat) -> Own:

@@ -58,8 +58,8 @@ async def many(cast: Cast, count: int, seed: int) -> list[Idea]:
 async def _write(cast: Cast, told: list[dict[str, Any]]) -> list[Idea]:
     now, made = clock.now(), []
     async with cast.database.begin() as session:
-        query = "SELECT COALESCE(MAX(number), 0) FROM idea WHERE board_id = :board"
-        last = (await session.execute(text(query), {"board": cast.board.id})).scalar_one()
+        query = "UPDATE board SET last_number = last_number + :count WHERE id = :board RETURNING last_number - :count"
+        last = (await session.execute(text(query), {"board": cast.board.id, "count": len(told)})).scalar_one()
         for number, each in enumerate(told, last + 1):
             day = now + timedelta(days=each.pop("ahead", 20))
             since = now - timedelta(days=each.pop("days", 0))
@@ -70,8 +70,7 @@ async def _write(cast: Cast, told: list[dict[str, Any]]) -> list[Idea]:
             session.add(idea)
             await session.flush()
             assert idea.id is not None
-            line = {"status": idea.status, "at": since, "day": danish_day(day)}
-            session.add(StatusChange(idea_id=idea.id, **line))
+            session.add(StatusChange(idea_id=idea.id, status=idea.status, at=since, day=danish_day(day)))
             if owner:
                 session.add(Owner(idea_id=idea.id, name=owner))
             for step in range(steps):
