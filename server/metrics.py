@@ -12,3 +12,4 @@ BALLOT_BATCH = Histogram(
     "peerboard_ballot_batch", "Ballots written together", buckets=(1, 2, 5, 10, 50, 100, 500, 1000)
 )
 REQUESTS = Histogram("peerboard_request_seconds", "Requests by route and status", ["route", "status"])
+DEAD_JOBS = Gauge("peerboard_dead_jobs", "Jobs that were given up and not tried again, by kind", ["kind"])

@@ -138,6 +138,7 @@ class Sweep:
                     await lease.put_back(session, row, task.token, kind.next_tick(now), name, counts=False)
                 else:
                     await lease.bury(session, row, task.token, name)
+                    log.error("job given up", kind=kind.name, job=row.id, why=name)
                 return f"dead: {name}"
             await lease.put_back(session, row, task.token, now + backoff(row.attempts), name, counts=True)
             return name

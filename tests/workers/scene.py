@@ -148,9 +148,10 @@ async def until_idle(database: Database, *, seconds: float = 15) -> None:
         raise AssertionError(f"{error}; left: {await ask(database, LEFT)}") from None
 
 
-async def until_caught_up(database: Database, *, seconds: float = 15) -> None:
-    """Wait until the workers have done what is due by now; what is due later stays."""
-    left = "SELECT count(*) FROM job WHERE state = 'due' AND due_at <= :now AND kind NOT LIKE 'every:%'"
+async def until_caught_up(database: Database, *, seconds: float = 15, every: bool = False) -> None:
+    """Wait until the workers have done what is due by now; what is due later stays. `every`: repeated jobs too."""
+    left = "SELECT count(*) FROM job WHERE state = 'due' AND due_at <= :now"
+    left += "" if every else " AND kind NOT LIKE 'every:%'"
 
     async def caught_up() -> bool:
         return bool(await ask(database, left, now=clock.now()) == 0)

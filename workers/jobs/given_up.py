@@ -1,0 +1,43 @@
+"""given_up: what was given up is told to who runs the installation, at most once an hour."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
+
+from schemas.mail import Mail
+from server import clock
+from server.mail.outbox import message_id, post
+from server.watching import given_up as jobs
+from server.watching import letters
+from workers.registry import every
+from workers.task import Task
+
+AT_MOST = timedelta(hours=1)
+SETTLED = timedelta(seconds=30)
+"""What is given up now may not be visible yet; it is told with what is given up later."""
+
+
+@every(timedelta(minutes=1))
+async def tell_given_up(task: Task) -> None:
+    """One letter with the number of each kind given up since the last one. It names no board and no person."""
+    to, now = task.settings.operator_mail, clock.now()
+    async with task.record() as session:
+        if not to:
+            return
+        last = await _last_told(session, to)
+        if last is not None and now - last < AT_MOST:
+            return
+        since = last - SETTLED if last else None
+        found = await jobs.given_up(session, since, now - SETTLED, but_mail_to=to)
+        if found:
+            letter = letters.dead_jobs(list(found.items()))
+            ident = message_id(task.settings, "given_up", round(now.timestamp()))
+            await post(session, to, letter.subject, letter.body, ident)
+
+
+async def _last_told(session: AsyncSession, to: str) -> datetime | None:
+    subject = letters.dead_jobs([]).subject
+    query = select(func.max(Mail.created_at)).where(Mail.recipient == to, Mail.subject == subject)
+    return (await session.execute(query)).scalar_one()
