@@ -14,6 +14,7 @@ from schemas.seat import Seat
 from server.change import Change
 from server.days import danish_day
 from server.demo.story import Line
+from server.demo.work import UNDER_WAY, write_work
 from server.ideas.commands import note
 
 WAYS: dict[S, tuple[S, ...]] = {
@@ -84,9 +85,13 @@ async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> 
     if step is S.EVALUATED:
         line["effect"] = Effect.BETTER
     entry = await note(board, idea, step, **line)
-    if step is S.AGREED:
+    shared = idea.title == UNDER_WAY
+    if step is S.AGREED and not shared:
         board.session.add(Owner(idea_id=idea.id, person_id=leo.id, name=leo.name))
-    if step is S.IN_PROGRESS:
+    if step is S.IN_PROGRESS and shared:
+        assert board.seat is not None
+        await write_work(board, idea, board.seat, leo)
+    elif step is S.IN_PROGRESS:
         board.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day))
     if step in ANSWERS:
         await _answer(board, idea, leo, words, entry.id)

@@ -15,9 +15,11 @@ from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
 from server.live.audience import stands_for
 from server.live.reading import read_since
+from server.owners.work import WORKING, staff_work
 from server.seats.queries import way_back
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "follow": {}}
+BLANK |= {"working": WORKING, "told": False}
 """What a story says when nothing was typed or went wrong."""
 
 
@@ -35,7 +37,8 @@ async def read_story(request: Request, here: Here) -> dict[str, Any]:
     role = stands_for(here.seat.role)
     acted = own is not None or bool(written) or here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
     acted = acted or answers.acted
-    told = {"view": view, "own": own, "written": written, "answers": answers, "acted": acted, "seat": here.seat}
+    told: dict[str, Any] = {"view": view, "own": own, "written": written, "acted": acted, "seat": here.seat}
+    told |= {"answers": answers, "work": staff_work(view, own, here.seat), "told": "told" in request.query_params}
     return told | {"at": at, "home": home, "state": None, "role": role}
 
 
@@ -61,7 +64,7 @@ async def story_acts(request: Request, here: Here, *, status: int = 200, **told:
 
 
 OWN_PARTS = (
-    *(("acts", "ideas/story_acts.html"), ("moderate", "comments/moderate.html")),
+    *(("acts", "ideas/story_acts.html"), ("work", "steps/work.html"), ("moderate", "comments/moderate.html")),
     *(("my-comments", "comments/mine.html"), ("asked", "follow_ups/story.html")),
 )
 

@@ -1,0 +1,1 @@
+"""Owners of ideas: given, changed, handed on; and the link that opens just one idea."""

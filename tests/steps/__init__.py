@@ -1,0 +1,1 @@
+"""Steps and news of the work on an idea."""
