@@ -18,9 +18,10 @@ class BoardFigures(SQLModel, table=True):
     __tablename__ = "board_figures"
     board_id: int = ref("board.id", primary=True)
     waiting_since: list[date] = Field(sa_type=ARRAY(Date))
-    """For each idea that waits for an answer, when it was sent."""
+    """For each idea that waits for an answer, when it was sent; in order."""
     due: list[datetime] = Field(sa_type=ARRAY(DateTime(timezone=True)))
-    """The last moment of each promise that an idea now lives under; when it has passed, the idea is overdue."""
+    """The last moment of each promise that an idea now lives under; when it has passed, the idea is overdue.
+    In order."""
     on_the_way: list[str] = Field(sa_type=ARRAY(Text))
     """For each idea that somebody said yes to and that is not yet carried out, its statement; "" for none."""
     done: int = 0
@@ -31,7 +32,7 @@ class BoardFigures(SQLModel, table=True):
     worse: int = 0
     unknown: int = 0
     answered_on: list[date] = Field(sa_type=ARRAY(Date))
-    """The day of each idea's first answer."""
+    """The day of each idea's first answer; those of the last year and a little more."""
     answered_after: list[int] = Field(sa_type=ARRAY(Integer))
     """How many days that was after it was written down."""
     done_on: list[date] = Field(sa_type=ARRAY(Date))

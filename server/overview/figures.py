@@ -4,6 +4,8 @@ One statement per such change, over the board's own ideas alone. Nothing is adde
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.answer import Effect
 from schemas.event import EventBase
 from schemas.flow import FLOW, Status
+from server import clock
+from server.days import danish_day
+from server.progress.promises import STALE_AFTER, WITH_STEP
 
 ANSWERS = [status.value for status, rule in FLOW.items() if rule.answer]
 ON_THE_WAY = [Status.AGREED.value, Status.TRIAL.value, Status.IN_PROGRESS.value]
@@ -20,24 +25,26 @@ STILL = frozenset(
     {"IdeaProposed", "CommentWritten", "CommentHidden", "NoteWritten", "StaffNoteWritten", "FollowUpAsked"}
 )
 """Events of an idea that move no figure; all others with an `idea_id` do."""
+REMEMBERED = timedelta(days=400)
+"""How far back the days of answers and of what was done are kept: the page looks back over twelve months."""
 OF_MANY = frozenset({"IdeasRevealed"})
 
-# A day's promise is kept until its last moment on Danish clocks.
+# What is overdue is what server/progress/promises.py calls broken. A day lasts until its last moment on Danish clocks.
 COUNT = """
 INSERT INTO board_figures (board_id, waiting_since, due, on_the_way, done, confirmed, better, same, worse, unknown,
     answered_on, answered_after, done_on, done_after, done_for)
 SELECT board.id,
-    coalesce(array_agg(sent ORDER BY idea.id) FILTER (WHERE status = 'review'), '{}'),
-    coalesce(array_agg(due ORDER BY idea.id) FILTER (WHERE due IS NOT NULL), '{}'),
+    coalesce(array_agg(sent ORDER BY sent) FILTER (WHERE status = 'review'), '{}'),
+    coalesce(array_agg(due ORDER BY due) FILTER (WHERE due IS NOT NULL), '{}'),
     coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE status = ANY (:on_the_way)), '{}'),
     count(*) FILTER (WHERE status = ANY (:carried_out)),
     count(*) FILTER (WHERE status = ANY (:carried_out) AND was_confirmed),
     EFFECTS
-    coalesce(array_agg(answered ORDER BY idea.id) FILTER (WHERE answered IS NOT NULL), '{}'),
-    coalesce(array_agg(answered - proposed ORDER BY idea.id) FILTER (WHERE answered IS NOT NULL), '{}'),
-    coalesce(array_agg(carried ORDER BY idea.id) FILTER (WHERE carried IS NOT NULL), '{}'),
-    coalesce(array_agg(carried - proposed ORDER BY idea.id) FILTER (WHERE carried IS NOT NULL), '{}'),
-    coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE carried IS NOT NULL), '{}')
+    coalesce(array_agg(answered ORDER BY idea.id) FILTER (WHERE answered >= :since), '{}'),
+    coalesce(array_agg(answered - proposed ORDER BY idea.id) FILTER (WHERE answered >= :since), '{}'),
+    coalesce(array_agg(carried ORDER BY idea.id) FILTER (WHERE carried >= :since), '{}'),
+    coalesce(array_agg(carried - proposed ORDER BY idea.id) FILTER (WHERE carried >= :since), '{}'),
+    coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE carried >= :since), '{}')
 FROM board LEFT JOIN LATERAL (
     SELECT idea.id, idea.status, coalesce(idea.statement, '') AS statement, line.effect, was_confirmed,
         CAST(idea.created_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS proposed,
@@ -45,22 +52,26 @@ FROM board LEFT JOIN LATERAL (
         CAST(line.answered_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS answered,
         CASE WHEN idea.status = ANY (:carried_out)
             THEN CAST(line.done_at AT TIME ZONE 'Europe/Copenhagen' AS date) END AS carried,
-        CASE WHEN idea.status = 'review' THEN idea.answer_by
-            ELSE CAST(promised.day + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond'
-            END AS due
+        CASE WHEN idea.status = 'review' THEN idea.answer_by ELSE least(
+            CAST(promised.until + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
+            CAST(promised.step + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
+            promised.news + make_interval(days => :stale)) END AS due
     FROM idea
     CROSS JOIN LATERAL (
         SELECT min(at) FILTER (WHERE status = ANY (:answers)) AS answered_at,
             max(at) FILTER (WHERE status = 'done') AS done_at,
             coalesce(bool_or(status = 'confirmed'), false) AS was_confirmed,
             (array_agg(effect ORDER BY id DESC) FILTER (WHERE effect IS NOT NULL))[1] AS effect,
+            max(at) FILTER (WHERE status = idea.status) AS news,
             (array_agg(day ORDER BY id DESC) FILTER (WHERE day IS NOT NULL AND status = idea.status))[1] AS day
         FROM status_change WHERE idea_id = idea.id
     ) AS line
     CROSS JOIN LATERAL (
-        SELECT CASE idea.status
-            WHEN 'in_progress' THEN (SELECT min(day) FROM step WHERE idea_id = idea.id AND done_at IS NULL)
-            WHEN 'trial' THEN line.day WHEN 'on_hold' THEN line.day END AS day
+        SELECT CASE WHEN idea.status IN ('trial', 'on_hold') THEN line.day END AS until,
+            CASE WHEN idea.status = ANY (:with_step)
+                THEN (SELECT min(day) FROM step WHERE idea_id = idea.id AND done_at IS NULL) END AS step,
+            CASE WHEN idea.status = 'in_progress' THEN greatest(coalesce(line.news, idea.status_at),
+                (SELECT max(at) FROM moment WHERE idea_id = idea.id)) END AS news
     ) AS promised
     WHERE idea.board_id = board.id AND idea.shown_at IS NOT NULL AND idea.hidden_at IS NULL
 ) AS idea ON true
@@ -87,5 +98,8 @@ def moves_figures(events: Iterable[EventBase]) -> bool:
 
 async def count(session: AsyncSession, *boards: int | None, every: bool = False) -> None:
     """Write the figures of these boards (or of all) as their ideas now are, in the caller's transaction."""
-    known = {"answers": ANSWERS, "on_the_way": ON_THE_WAY, "carried_out": CARRIED_OUT}
-    await session.execute(STATEMENT, {**known, "boards": list(boards), "every": every})
+    known: dict[str, Any] = {"answers": ANSWERS, "on_the_way": ON_THE_WAY, "carried_out": CARRIED_OUT}
+    known |= {"with_step": [status.value for status in WITH_STEP], "stale": STALE_AFTER.days}
+    await session.execute(
+        STATEMENT, {**known, "boards": list(boards), "every": every, "since": danish_day(clock.now() - REMEMBERED)}
+    )

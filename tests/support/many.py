@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from server import clock
 from server.demo.past import ANSWERS, WAYS
+from server.overview.figures import count
 
 HOSPITALS, DEPARTMENTS = 25, 400
 WEIGHTS = {
@@ -49,7 +50,6 @@ class Many:
 
 
 STATEMENTS = (
-    "SELECT setseed(0.25)",
     """
     WITH told AS (SELECT nextval(pg_get_serial_sequence('unit', 'id')) AS id, n FROM generate_series(1, :hospitals) n)
     INSERT INTO unit (id, public_id, parent_id, kind, name, responsible, logo_type)
@@ -61,7 +61,8 @@ STATEMENTS = (
       OFFSET n % :hospitals LIMIT 1), 'department', 'Afdeling ' || n, '', '' FROM generate_series(1, :departments) n
     """,
     """
-    INSERT INTO board (public_id, unit_id, name, format, epoch, seq, last_number, last_guest, answer_days, escalate_days)
+    INSERT INTO board (public_id, unit_id, name, format, epoch, seq, last_number, last_guest,
+      answer_days, escalate_days)
     SELECT md5(random()::text), unit.id, 'Peerboard ' || n, 'peerboard', 'e', 0, 0, 0, 30, 14
     FROM generate_series(1, :boards) n
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM unit
@@ -69,15 +70,16 @@ STATEMENTS = (
     """,
     """
     CREATE TEMP TABLE many_board ON COMMIT DROP AS
-    SELECT board.id, CAST(:now AS timestamptz) - make_interval(days => CASE WHEN random() < 0.06 THEN 95 + (300 * random())::int
-      ELSE 0 END) AS until, row_number() OVER (ORDER BY board.id) AS turn FROM board JOIN unit ON unit.id = unit_id
+    SELECT board.id, CAST(:now AS timestamptz) - make_interval(days =>
+        CASE WHEN random() < 0.06 THEN 95 + (300 * random())::int ELSE 0 END) AS until,
+      row_number() OVER (ORDER BY board.id) AS turn FROM board JOIN unit ON unit.id = unit_id
     WHERE unit.kind = 'department' AND unit.parent_id IN (SELECT id FROM unit WHERE parent_id = :region)
     """,
     "ANALYZE many_board",
     """
     INSERT INTO meeting (public_id, board_id, title, place, starts_at, ended_at, sequence, format, phase, phase_no,
-      door_open, code, join_token, screen_token, method, secrecy, dots, most, own_allowed, leaders_vote, vote_on, themes,
-      author_seen, reveal_by, members_group)
+      door_open, code, join_token, screen_token, method, secrecy, dots, most, own_allowed, leaders_vote, vote_on,
+      themes, author_seen, reveal_by, members_group)
     SELECT md5(random()::text), id, 'Møde ' || n, '', at, at + interval '2 hours', 0, 'peerboard', 'result', 4,
       false, upper(substr(md5(random()::text), 1, 12)), md5(random()::text), md5(random()::text),
       'dots', 'secret', 5, 3, true, true, 'all', '[]', 'nobody', 'all', false
@@ -87,7 +89,8 @@ STATEMENTS = (
     """
     CREATE TEMP TABLE many_idea ON COMMIT DROP AS
     SELECT nextval(pg_get_serial_sequence('idea', 'id')) AS id, meeting.board_id, meeting.id AS meeting_id,
-      meeting.starts_at AS created_at, (ARRAY['safety', 'pathways', 'dialogue', NULL])[1 + (random() * 1000)::int % 4] AS statement,
+      meeting.starts_at AS created_at,
+      (ARRAY['safety', 'pathways', 'dialogue', NULL])[1 + (random() * 1000)::int % 4] AS statement,
       n AS number, ways.path
     FROM generate_series(1, :ideas) n
     JOIN (SELECT meeting.id, meeting.board_id, meeting.starts_at, row_number() OVER (ORDER BY meeting.id) - 1 AS turn
@@ -101,7 +104,8 @@ STATEMENTS = (
     CREATE TEMP TABLE many_stage ON COMMIT DROP AS
     SELECT * FROM (
       SELECT many_idea.id AS idea_id, board_id, stage, status, created_at + make_interval(secs => 86400 *
-        sum(coalesce(gaps.low + random() * (gaps.high - gaps.low), CASE WHEN stage = 1 THEN 0 ELSE 3 + random() * 57 END))
+        sum(coalesce(gaps.low + random() * (gaps.high - gaps.low),
+          CASE WHEN stage = 1 THEN 0 ELSE 3 + random() * 57 END))
         OVER (PARTITION BY many_idea.id ORDER BY stage)) AS at
       FROM many_idea CROSS JOIN unnest(ARRAY['proposed'] || path) WITH ORDINALITY AS line (status, stage)
       LEFT JOIN gaps ON gaps.name = line.status
@@ -114,8 +118,8 @@ STATEMENTS = (
     """,
     "ANALYZE many_last",
     """
-    INSERT INTO idea (id, public_id, board_id, meeting_id, submission, number, source_ref, title, text, theme, statement,
-      status, status_at, version, created_at, shown_at, late, answer_by, leader_id, on_paper, hidden_reason)
+    INSERT INTO idea (id, public_id, board_id, meeting_id, submission, number, source_ref, title, text, theme,
+      statement, status, status_at, version, created_at, shown_at, late, answer_by, leader_id, on_paper, hidden_reason)
     SELECT many_idea.id, md5(many_idea.id::text), many_idea.board_id, meeting_id, 'many', number, '',
       'Ro om aftenen på afsnit ' || number, repeat('Sluk lyset på gangen kl. 22. ', 1 + number % 8),
       'Hverdagen', statement, many_last.status, many_last.at, 1, created_at, created_at + interval '40 minutes', false,
@@ -128,7 +132,8 @@ STATEMENTS = (
     SELECT idea_id, status, at, '', '', '',
       CASE WHEN status IN ('trial', 'on_hold') THEN CAST(at AS date) + 30 + (idea_id % 200)::int
            WHEN status = 'review' THEN CAST(at AS date) + 30 END,
-      CASE WHEN status = 'evaluated' THEN (ARRAY['better', 'better', 'better', 'same', 'worse', 'unknown'])[1 + idea_id % 6] END
+      CASE WHEN status = 'evaluated'
+        THEN (ARRAY['better', 'better', 'better', 'same', 'worse', 'unknown'])[1 + idea_id % 6] END
     FROM many_stage ORDER BY at
     """,
     """
@@ -149,18 +154,19 @@ STATEMENTS = (
       jsonb_build_object('idea_id', idea_id, 'change_id', idea_id) FROM many_stage
     """,
     """
-    UPDATE board SET seq = told.seq, last_number = told.seq
-    FROM (SELECT board_id, max(seq) AS seq FROM event GROUP BY 1) AS told WHERE told.board_id = board.id
+    UPDATE board SET seq = told.seq, last_number = told.seq, moved_at = told.at
+    FROM (SELECT board_id, max(seq) AS seq, max(at) AS at FROM event GROUP BY 1) AS told WHERE told.board_id = board.id
     """,
 )
 
 
-async def make_many(session: AsyncSession, boards: int, ideas: int) -> Many:
+async def make_many(session: AsyncSession, boards: int, ideas: int, *, seed: float = 0.25) -> Many:
     """So many boards below one region, with their ideas, in a few seconds. The leader of the region sees them all."""
     now = clock.now()
     leader = await _id(
         session,
-        "INSERT INTO person (mail, name, title, coordinator) VALUES (:mail, 'Gerda Lund', 'Direktør', false) RETURNING id",
+        "INSERT INTO person (mail, name, title, coordinator) VALUES (:mail, 'Gerda Lund', 'Direktør', false)"
+        " RETURNING id",
         mail=f"gerda-{now.timestamp()}@region.test",
     )
     region = await _id(
@@ -172,6 +178,7 @@ async def make_many(session: AsyncSession, boards: int, ideas: int) -> Many:
     )
     await _say(session, "CREATE TEMP TABLE ways (path text[], low float, high float) ON COMMIT DROP")
     await _say(session, "CREATE TEMP TABLE gaps (name text, low float, high float) ON COMMIT DROP")
+    await _say(session, "SELECT setseed(:seed)", seed=seed)
     low = 0
     for status, path in WAYS.items():
         await _say(
@@ -195,6 +202,7 @@ async def make_many(session: AsyncSession, boards: int, ideas: int) -> Many:
     }
     for statement in STATEMENTS:
         await _say(session, statement, **told)
+    await count(session, every=True)
     return Many(leader, region)
 
 

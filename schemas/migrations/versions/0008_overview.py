@@ -28,8 +28,8 @@ COUNT = """
 INSERT INTO board_figures (board_id, waiting_since, due, on_the_way, done, confirmed, better, same, worse, unknown,
     answered_on, answered_after, done_on, done_after, done_for)
 SELECT board.id,
-    coalesce(array_agg(sent ORDER BY idea.id) FILTER (WHERE status = 'review'), '{}'),
-    coalesce(array_agg(due ORDER BY idea.id) FILTER (WHERE due IS NOT NULL), '{}'),
+    coalesce(array_agg(sent ORDER BY sent) FILTER (WHERE status = 'review'), '{}'),
+    coalesce(array_agg(due ORDER BY due) FILTER (WHERE due IS NOT NULL), '{}'),
     coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE status IN ('agreed', 'trial', 'in_progress')), '{}'),
     count(*) FILTER (WHERE status IN ('done', 'confirmed', 'evaluated')),
     count(*) FILTER (WHERE status IN ('done', 'confirmed', 'evaluated') AND was_confirmed),
@@ -49,9 +49,10 @@ FROM board LEFT JOIN LATERAL (
         CAST(line.answered_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS answered,
         CASE WHEN idea.status IN ('done', 'confirmed', 'evaluated')
             THEN CAST(line.done_at AT TIME ZONE 'Europe/Copenhagen' AS date) END AS carried,
-        CASE WHEN idea.status = 'review' THEN idea.answer_by
-            ELSE CAST(promised.day + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond'
-            END AS due
+        CASE WHEN idea.status = 'review' THEN idea.answer_by ELSE least(
+            CAST(promised.until + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
+            CAST(promised.step + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
+            promised.news + interval '30 days') END AS due
     FROM idea
     CROSS JOIN LATERAL (
         SELECT min(at) FILTER (
@@ -59,13 +60,16 @@ FROM board LEFT JOIN LATERAL (
             max(at) FILTER (WHERE status = 'done') AS done_at,
             coalesce(bool_or(status = 'confirmed'), false) AS was_confirmed,
             (array_agg(effect ORDER BY id DESC) FILTER (WHERE effect IS NOT NULL))[1] AS effect,
+            max(at) FILTER (WHERE status = idea.status) AS news,
             (array_agg(day ORDER BY id DESC) FILTER (WHERE day IS NOT NULL AND status = idea.status))[1] AS day
         FROM status_change WHERE idea_id = idea.id
     ) AS line
     CROSS JOIN LATERAL (
-        SELECT CASE idea.status
-            WHEN 'in_progress' THEN (SELECT min(day) FROM step WHERE idea_id = idea.id AND done_at IS NULL)
-            WHEN 'trial' THEN line.day WHEN 'on_hold' THEN line.day END AS day
+        SELECT CASE WHEN idea.status IN ('trial', 'on_hold') THEN line.day END AS until,
+            CASE WHEN idea.status IN ('prioritised', 'agreed', 'trial', 'in_progress')
+                THEN (SELECT min(day) FROM step WHERE idea_id = idea.id AND done_at IS NULL) END AS step,
+            CASE WHEN idea.status = 'in_progress' THEN greatest(coalesce(line.news, idea.status_at),
+                (SELECT max(at) FROM moment WHERE idea_id = idea.id)) END AS news
     ) AS promised
     WHERE idea.board_id = board.id AND idea.shown_at IS NOT NULL AND idea.hidden_at IS NULL
 ) AS idea ON true

@@ -1,0 +1,80 @@
+"""The last twelve months of some boards: how long an answer took, and carrying out; and what was done this year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.idea import Statement
+
+PAST = text("""
+SELECT 'waiting', '', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day)
+FROM board_figures, unnest(waiting_since) AS day WHERE board_id = ANY (:boards)
+UNION ALL
+SELECT 'answered', to_char(day, 'YYYY-MM'), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM board_figures, unnest(answered_on, answered_after) AS line (day, after)
+WHERE board_id = ANY (:boards) AND day >= :since GROUP BY 2
+UNION ALL
+SELECT 'done', to_char(day, 'YYYY-MM'), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM board_figures, unnest(done_on, done_after) AS line (day, after)
+WHERE board_id = ANY (:boards) AND day >= :since GROUP BY 2
+UNION ALL
+SELECT 'this year', statement, count(*), NULL
+FROM board_figures, unnest(done_on, done_for) AS line (day, statement)
+WHERE board_id = ANY (:boards) AND day >= :january GROUP BY 2
+UNION ALL
+SELECT 'on the way', statement, count(*), NULL
+FROM board_figures, unnest(on_the_way) AS statement WHERE board_id = ANY (:boards) GROUP BY 2
+""")
+
+
+@dataclass(frozen=True)
+class Month:
+    """The middle of some numbers of days; None in a month in which nothing happened."""
+
+    first: date
+    days: float | None = None
+    count: int = 0
+
+
+@dataclass
+class Past:
+    """Twelve months each, the present one last; `waits` is the middle of the days that ideas have waited till now."""
+
+    answered: list[Month]
+    done: list[Month]
+    waits: float | None = None
+    this_year: dict[str, int] = field(default_factory=dict)
+    on_the_way: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def statements(self) -> list[tuple[Statement, int, int]]:
+        """Each statement of the vision with what was done this year and what is on the way."""
+        return [(word, self.this_year.get(word, 0), self.on_the_way.get(word, 0)) for word in Statement]
+
+
+def twelve_months(today: date) -> list[date]:
+    """The first days of the last twelve months, the present one last."""
+    months = [divmod(today.year * 12 + today.month - 1 - ago, 12) for ago in range(11, -1, -1)]
+    return [date(year, month + 1, 1) for year, month in months]
+
+
+async def load_past(session: AsyncSession, boards: Sequence[int], today: date) -> Past:
+    """What happened on these boards (ids). One query."""
+    firsts = twelve_months(today)
+    told = {"boards": list(boards), "today": today, "since": firsts[0], "january": date(today.year, 1, 1)}
+    rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, told)).all()}
+
+    def series(what: str) -> list[Month]:
+        found = [(first, *rows.get((what, first.strftime("%Y-%m")), (0, None))) for first in firsts]
+        return [Month(first, days, number) for first, number, days in found]
+
+    return Past(
+        series("answered"),
+        series("done"),
+        rows[("waiting", "")][1],
+        {key: number for (what, key), (number, _) in rows.items() if what == "this year"},
+        {key: number for (what, key), (number, _) in rows.items() if what == "on the way"},
+    )
