@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schemas.answer import StatusChange
 from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, RETURN_LENGTH, keyed_hash, new_code, new_public_id, new_token
 from schemas.comment import Comment
@@ -16,6 +17,7 @@ from schemas.disclosure import Detail
 from schemas.discussion import Hand
 from schemas.flow import Status
 from schemas.follow import Follow
+from schemas.follow_up import FollowUp, Question
 from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.invitation import Invitation
@@ -29,6 +31,8 @@ from schemas.unit import Unit
 from server import clock
 from server.colours.look import dress
 from server.database import Database
+from server.follow_ups.voters import link_token
+from server.settings import Settings
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
@@ -173,6 +177,7 @@ class World:
             "leo_seat": self.seats["leo"].public_id,
             "step": "you",
             **await _dressed(session, board),
+            **await _asked(session, ideas["second"]),
             **await minuted(session, board),
             **await worked_on(session, ideas["shown"], leo),
         }
@@ -197,6 +202,27 @@ class World:
         await self.sit(session, "cora", await make_staff_seat(session, board, cora, Role.COORDINATOR), cora)
         await self.sit(session, "lars", await make_staff_seat(session, board, lars, Role.LEADER), lars)
         await self.member(session, meeting, "cleo", Role.PATIENT)
+
+
+async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:
+    """A question to members about an idea that is done, and the link of one who follows it."""
+    at: dict[str, Any] = {"idea_id": idea.id or 0}
+    line = StatusChange(status=Status.DONE, at=clock.now(), text="what was done", **at)
+    follow = Follow(mail="per@example.org", created_at=clock.now(), confirmed_at=clock.now(), **at)
+    session.add_all([line, follow])
+    await session.flush()
+    asked = FollowUp(
+        public_id=new_public_id(),
+        board_id=idea.board_id,
+        change_id=line.id,
+        question=Question.FELT,
+        asked_at=clock.now(),
+        closes_at=clock.now() + timedelta(days=14),
+        secret=b"q" * 32,
+        **at,
+    )
+    session.add(asked)
+    return {"question": asked.public_id, "felt": link_token(Settings(secret=SECRET), asked, follow)}
 
 
 async def _dressed(session: AsyncSession, board: Board) -> dict[str, str]:
