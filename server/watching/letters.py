@@ -12,6 +12,28 @@ def day_words(day: date, language: str) -> str:
     return format_date(day, "d. MMMM y" if language == "da" else "d MMMM y", language)
 
 
+def sent(name: str, board: str, count: int, day: date, link: str, language: str = "da") -> Letter:
+    """To a leader: ideas have come to them. `day` is the nearest date that an answer is promised by."""
+    by = day_words(day, language)
+    if language == "en":
+        waits = f"An idea from {board} awaits" if count == 1 else f"{count} ideas await"
+        return letter(
+            "An idea awaits your answer" if count == 1 else f"{count} ideas await your answer",
+            f"Dear {name}",
+            f"{waits} your answer. The board has been promised one by {by}.",
+            "An answer takes about a minute.",
+            f"Answer here:\n{link}",
+        )
+    waits = f"En idé fra {board}" if count == 1 else f"{count} idéer"
+    return letter(
+        "En idé venter på dit svar" if count == 1 else f"{count} idéer venter på dit svar",
+        f"Kære {name}",
+        f"{waits} venter på dit svar. Vi har lovet svar senest {by}.",
+        "Det tager cirka et minut at svare.",
+        f"Svar her:\n{link}",
+    )
+
+
 def due_soon(name: str, count: int, day: date, link: str, language: str = "da") -> Letter:
     """To a leader: so many answers were promised by `day`, which is near."""
     by = day_words(day, language)
