@@ -8,7 +8,7 @@ import json
 import unicodedata
 from collections import OrderedDict
 from dataclasses import asdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -23,9 +23,12 @@ TEMPLATE = WEB / "templates/minutes/minutes.typ"
 PATIENCE = 30.0
 """Seconds that somebody waits for a PDF, those before it in the line included."""
 KEEP = 16
+PROBE = """#set document(title: [a])
+#set text(font: sys.inputs.fonts.split("|"))
+#sys.inputs.told"""
 USUAL = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("æøåÆØÅéüöäÉÜÖÄß–—…·“”‘’»«§°\n\u00a0")
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""They only turn the reading around; a text that hides its order is printed as it is stored."""
+JOINING = frozenset("\u200c\u200d")
+"""They hold letters together, or apart."""
 
 
 class Busy(Problem):
@@ -70,16 +73,16 @@ def _printable(told: Any) -> Any:
 @lru_cache(maxsize=4096)
 def _shown(letter: str) -> str:
     """A letter as the PDF can hold it: itself where a font has it, else what it is called, as in "[thumbs up sign]";
-    nothing for what cannot be seen."""
+    nothing for what cannot be seen, nor for what turns the reading around: a text is printed in the order it has."""
     if letter in {"\u2028", "\u2029"}:
         return "\n"
-    if letter in TURNING or unicodedata.category(letter) in {"Cc", "Cs"}:
+    if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Cn", "Co"} and letter not in JOINING:
         return ""
     try:
-        _typeset('#set document(title: [a])\n#set text(font: sys.inputs.fonts.split("|"))\n#sys.inputs.told', letter)
+        _typeset(PROBE, f"a{letter}a")
     except typst.TypstError:
-        hidden = unicodedata.category(letter) in {"Cf", "Mn", "Me"}
-        return "" if hidden else f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
+        marks = unicodedata.category(letter) in {"Mn", "Me"}
+        return "" if marks else f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
     return letter
 
 
@@ -89,13 +92,14 @@ def _set(told: dict[str, Any]) -> bytes:
 
 
 def _typeset(source: str, told: str) -> bytes:
-    folder, names = font_folder()
+    compiler, names = _compiler()
     files: Any = source.encode()
-    made: bytes = typst.compile(
-        files,
-        root=str(folder),
-        font_paths=[str(folder)],
-        sys_inputs={"told": told, "fonts": "|".join(names)},
-        pdf_standards=["ua-1"],
-    )
+    made: bytes = compiler.compile(files, sys_inputs={"told": told, "fonts": "|".join(names)}, pdf_standards=["ua-1"])
     return made
+
+
+@cache
+def _compiler() -> tuple[Any, tuple[str, ...]]:
+    """One for all, for it has read the fonts; it sees no folder but theirs."""
+    folder, names = font_folder()
+    return typst.Compiler(root=str(folder), font_paths=[str(folder)]), names

@@ -39,8 +39,8 @@ class Recipient:
 
 
 async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recipient]:
-    """The board's staff and its unit's leader, those who were invited by mail, and members who confirmed an address to follow one of the
-    meeting's ideas: each address once. Three queries."""
+    """The board's staff and its unit's leader, those who were invited by mail, and members who confirmed an address to
+    follow one of the meeting's ideas: each address once. Three queries."""
     sits = select(Seat.person_id).where(Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None))
     leads = select(Unit.leader_id).join(Board, col(Board.unit_id) == Unit.id).where(Board.id == meeting.board_id)
     of_board = col(Person.id).in_(sits.where(col(Seat.role).in_(STAFF))) | col(Person.id).in_(leads)

