@@ -35,6 +35,11 @@ def owner_token(settings: Settings, owner_id: int | None) -> str:
     return links.keyed(settings, "owner", owner_id)
 
 
+def at_work(settings: Settings, idea: Idea) -> str:
+    """The place on an idea's page where staff tell how it goes."""
+    return f"{links.idea(settings, idea.public_id)}#work"
+
+
 async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, owner: Owner) -> Reached | None:
     """How to write to an owner; None for one of whom there is only a name. Their link is opened where they need it."""
     person = await session.get(Person, owner.person_id) if owner.person_id else None
@@ -42,7 +47,7 @@ async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea:
     if not mail:
         return None
     if person is not None and await _is_here(session, ladder, idea, person):
-        return Reached(Reader(mail), links.idea(settings, idea.public_id))
+        return Reached(Reader(mail), at_work(settings, idea))
     owner.token_hash = keyed_hash(settings.secret, owner_token(settings, owner.id))
     return Reached(Reader(mail), owner_link(settings, owner.id), own=True)
 
@@ -56,7 +61,7 @@ async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, i
         if (reached := await reach(session, settings, ladder, idea, owner))
     ]
     if not found and (leader := next((rung.mail for rung in ladder if rung.mail), None)):
-        found = [Reached(Reader(leader), links.idea(settings, idea.public_id))]
+        found = [Reached(Reader(leader), at_work(settings, idea))]
     return found
 
 
