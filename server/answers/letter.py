@@ -8,7 +8,6 @@ from schemas.flow import FLOW, Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server import clock
-from server.answers.versions import Versions, load_versions
 from server.days import days_since
 from server.ideas.queries import Line, Story, load_story
 from server.staff_notes.queries import Noted, load_staff_notes
@@ -21,7 +20,6 @@ class Letter:
 
     story: Story
     votes: list[ToldVote]
-    versions: Versions
     notes: list[Noted]
 
     @property
@@ -55,14 +53,13 @@ class Letter:
 
 
 async def load_letter(session: AsyncSession, public_id: str) -> Letter:
-    """What the page of an answer shows to all staff: the story and three queries. Raises NotFound."""
+    """What the page of an answer shows to all staff: the story and two queries. Raises NotFound."""
     story = await load_story(session, public_id)
     idea_id = story.idea.id
     assert idea_id is not None
     return Letter(
         story,
         votes=await load_told(session, idea_id),
-        versions=await load_versions(session, idea_id),
         notes=await load_staff_notes(session, idea_id),
     )
 

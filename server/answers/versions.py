@@ -1,10 +1,7 @@
 """Correcting an answer: the new words take the place of the old, and the old are kept."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.act import Act
@@ -25,17 +22,6 @@ from server.parts import Parts
 
 OTHERS_TOO = N_("En anden har rettet svaret imens. Dine ord står her endnu. Send igen, hvis dine skal gælde.")
 NEW_ANSWER = N_("Der er kommet et nyt svar imens. Dine ord står her endnu.")
-Versions = Mapping[int, list[AnswerVersion]]
-
-
-async def load_versions(session: AsyncSession, idea_id: int) -> Versions:
-    """How the answers about an idea read before they were corrected, oldest first, by answer: one query."""
-    query = select(AnswerVersion).join(Answer, col(Answer.id) == AnswerVersion.answer_id)
-    query = query.where(Answer.idea_id == idea_id).order_by(col(AnswerVersion.version))
-    found: dict[int, list[AnswerVersion]] = defaultdict(list)
-    for version in (await session.execute(query)).scalars():
-        found[version.answer_id].append(version)
-    return found
 
 
 async def correct(parts: Parts, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
@@ -92,8 +78,3 @@ async def _replace(board: Change, answer: Answer, entry: StatusChange, text: str
         level,
         board.now,
     )
-
-
-def corrected_at(answer: Answer) -> datetime | None:
-    """When the present words were written, where they are not the first."""
-    return answer.at if answer.version > 1 else None

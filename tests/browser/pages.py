@@ -48,8 +48,9 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     progress = str(boards[0].get("href", ""))
     board, seat = progress.removesuffix("/progress"), (await tour.members[1].look()).at("seat")
     yield "progress", progress, staff
-    for path in ("/boards", "/answers", "/units", "/units/new", board, f"{board}/meetings/new", f"/seats/{seat}"):
+    for path in ("/boards", "/answers", "/units", "/units/new", board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}"):
         yield path.split("/")[1] + path[-4:], path, staff
+    yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff
     yield "move", f"/ideas/{tour.shown[0]}/group", staff
