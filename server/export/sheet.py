@@ -14,7 +14,7 @@ Cell = str | int | None
 
 def safe_cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula, whichever separator it was told: an apostrophe stands before it."""
-    safe = BEGINS.sub(r"\1'\2", text)
+    safe = BEGINS.sub(r"\1\2'", text)
     return f"'{safe}" if safe[:1] in {"\t", "\r"} else safe
 
 

@@ -1,6 +1,7 @@
 """Where a board's ideas are: five open stages side by side, the rest folded. Seven queries, however many ideas."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import literal
@@ -23,9 +24,11 @@ from server.progress.sieve import Sieve
 from server.progress.work import Work, load_work
 
 OPEN = (Status.PRIORITISED, Status.REVIEW, Status.AGREED, Status.TRIAL, Status.IN_PROGRESS)
-COLUMN_MOST, FOLDED_MOST = 10, 6
+COLUMN_MOST, FOLDED_MOST = 8, 3
 """Cards that a stage shows of its own accord: those that need somebody the most. All of them are one link away, and
 what goes out to everybody who looks on stays small (promise S6)."""
+SOUGHT = 4
+"""A filtered board is sent to one, who has said what they want: so many times as many."""
 ALL = Sieve()
 
 
@@ -100,7 +103,7 @@ class Progress:
             cards.sort(key=lambda card: card.broken is None)
         else:
             cards.reverse()
-        most = most if self.sieve.empty else len(cards)
+        most = most if self.sieve.empty else SOUGHT * most
         return Stage(status, cards[:most], len(cards), sum(card.broken is not None for card in cards))
 
 
@@ -110,9 +113,9 @@ async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = AL
     assert board.id is not None
     work = await load_work(session, board.id)
     roles = await told_roles(session, board.id)
-    progress = Progress(board, unit, sieve)
+    progress, now = Progress(board, unit, sieve), clock.now()
     for row in await _rows(session, board.id, sieve.q):
-        card = _card(row, work)
+        card = _card(row, work, now)
         card.role = roles.get(card.id, "")
         progress.cards.append(card)
     progress.shown = [card for card in progress.cards if sieve.lets_through(card)]
@@ -140,9 +143,8 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
     return list((await session.execute(query.order_by(col(Idea.status_at), col(Idea.number)))).all())
 
 
-def _card(row: Any, work: Work) -> Card:
+def _card(row: Any, work: Work, now: datetime) -> Card:
     id_, public_id, number, title, status, since, theme, statement, answer_by, leader_id, leader, found = row
-    now = clock.now()
     card = Card(id_, public_id, number, title, status, since, days_since(since, now), theme, statement, found=found)
     card.answer_by = answer_by if status is Status.REVIEW else None
     card.leader_id = leader_id

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,13 +21,23 @@ DATED = frozenset({Status.TRIAL, Status.ON_HOLD})
 WATCHED = DATED | {Status.IN_PROGRESS}
 
 
+class Taken(NamedTuple):
+    """A step as a card needs it."""
+
+    day: date
+    id: int
+    text: str
+    person: str
+    done_at: datetime | None
+
+
 @dataclass
 class Work:
     """By idea. `people` are the accounts of its owners, so that it can be told whose idea it is to move."""
 
     owners: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    steps: dict[int, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    steps: dict[int, list[Taken]] = field(default_factory=lambda: defaultdict(list))
     until: dict[int, date] = field(default_factory=dict)
     news: dict[int, datetime] = field(default_factory=dict)
 
@@ -38,9 +48,8 @@ class Work:
         card.owners = tuple(self.owners.get(card.id, ()))
         card.steps, card.done = len(steps), sum(step.done_at is not None for step in steps)
         card.until = self.until.get(card.id)
-        ahead = [step for step in steps if step.done_at is None]
-        if ahead and card.status in WITH_STEP:
-            step = min(ahead, key=lambda each: (each.day, each.id))
+        if card.status in WITH_STEP and (ahead := [step for step in steps if step.done_at is None]):
+            step = min(ahead)
             card.step, card.person, card.step_day = step.text, step.person, step.day
 
 
@@ -48,14 +57,16 @@ async def load_work(session: AsyncSession, board_id: int) -> Work:
     """The work on all ideas of a board."""
     work = Work()
     here = select(Idea.id).where(Idea.board_id == board_id)
-    owners = select(Owner).where(col(Owner.idea_id).in_(here), col(Owner.carries).is_(False)).order_by(col(Owner.id))
-    for owner in (await session.execute(owners)).scalars():
-        work.owners[owner.idea_id].append(owner.name)
-        if owner.person_id is not None:
-            work.people[owner.idea_id].add(owner.person_id)
-    steps = select(Step).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
-    for step in (await session.execute(steps)).scalars():
-        work.steps[step.idea_id].append(step)
+    owners: Any = select(Owner.idea_id, Owner.name, Owner.person_id)
+    owners = owners.where(col(Owner.idea_id).in_(here), col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    for idea_id, name, person_id in (await session.execute(owners)).all():
+        work.owners[idea_id].append(name)
+        if person_id is not None:
+            work.people[idea_id].add(person_id)
+    told: Any = (Step.idea_id, Step.day, Step.id, Step.text, Step.person, Step.done_at)
+    steps = select(*told).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
+    for idea_id, *step in (await session.execute(steps)).all():
+        work.steps[idea_id].append(Taken(*step))
     columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.at, StatusChange.day)
     lines = select(*columns).join(Idea, col(Idea.id) == StatusChange.idea_id)
     lines = lines.where(Idea.board_id == board_id, col(Idea.status).in_(WATCHED), Idea.status == StatusChange.status)

@@ -101,7 +101,7 @@ async def test_days_are_counted_and_red_is_for_broken_promises(cast: Cast, clock
     assert not page.select("//*[contains(@class, 'late')]")
     clock.ahead(timedelta(days=20))
     page = await ben.page(path(cast))
-    assert page.select(f"//*[@id='idea-{idea}']//*[contains(@class, 'late')]")
+    assert page.select(f"//*[@id='idea-{idea}']//*[contains(@class, 'card-late')]")
     assert "Svaret er ikke kommet til tiden." in (await ben.page(f"/ideas/{idea}")).text
 
 
@@ -119,7 +119,7 @@ async def test_a_step_that_was_not_taken_is_red_too(cast: Cast, clock: Clock) ->
     assert "1 af 2 skridt" in page.text
     assert not page.select("//*[contains(@class, 'late')]")
     clock.ahead(timedelta(days=40))
-    assert (await ben.page(path(cast))).select(f"//*[@id='idea-{idea}']//*[contains(@class, 'late')]")
+    assert (await ben.page(path(cast))).select(f"//*[@id='idea-{idea}']//*[contains(@class, 'card-late')]")
 
 
 async def test_it_asks_the_database_the_same_number_of_times_for_sixty_ideas(cast: Cast, site: Site) -> None:

@@ -1,0 +1,58 @@
+"""How much the progress board asks of the database, and how long it takes with 500 ideas."""
+
+import time
+
+import pytest
+
+from schemas.roles import Role
+from server.live.frames import Audience, Position, whole
+from server.progress.queries import load_progress
+from tests.house.counting import Counter, get, hold
+from tests.progress.board import address, many
+from tests.support.cast import Cast
+
+FRAME_MOST = 64_000
+"""Bytes (promise S6)."""
+FAST = 0.050
+"""Seconds of server time for a board of 500 ideas."""
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "who", "most"),
+    [
+        ("progress", "/b/{B}/progress", "ben", 11),
+        ("progress of staff", "/b/{B}/progress", "ada", 11),
+        ("filtered", "/b/{B}/progress?q=ro&late=1", "leo", 11),
+        ("mine", "/b/{B}/progress/mine?status=review", "leo", 10),
+        ("move", "/ideas/{I}/move", "ada", 8),
+        ("file", "/b/{B}/ideas.csv", "ada", 14),
+    ],
+)
+async def test_a_fixed_number_of_statements(
+    cast: Cast, counter: Counter, name: str, path: str, who: str, most: int
+) -> None:
+    await hold(name, get(path, who), most, cast, counter)
+
+
+async def test_a_frame_of_a_large_board_is_small(cast: Cast) -> None:
+    await many(cast, 500, 1)
+    async with cast.database.snapshot() as session:
+        view = await load_progress(session, cast.board.public_id)
+    frame = whole(Audience("progress", cast.board.public_id, Role.LEADER, "da"), Position("e", 1), view, None)
+    print(f"{len(frame.encode())} bytes")
+    assert len(frame.encode()) <= FRAME_MOST
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("query", ["", "?late=1", "?q=kaffe"])
+async def test_five_hundred_ideas_are_quick(cast: Cast, query: str) -> None:
+    await many(cast, 500, 2)
+    leo = await cast.leo()
+    await leo.page(address(cast, query))
+    took = []
+    for _ in range(9):
+        began = time.perf_counter()
+        assert (await leo.get(address(cast, query))).status_code == 200
+        took.append(time.perf_counter() - began)
+    print(f"{query or 'all'}: {1000 * min(took):.1f} ms")
+    assert min(took) <= FAST
