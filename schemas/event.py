@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -14,6 +14,7 @@ from schemas.columns import moment, ref
 class Event(SQLModel, table=True):
     """One row of a board's log; (board_id, seq) counts 1, 2, 3 … without a gap."""
 
+    __table_args__ = (Index("event_at", "at", postgresql_using="brin"),)
     board_id: int = ref("board.id", primary=True)
     seq: int = Field(primary_key=True, sa_type=BigInteger)
     kind: str = Field(max_length=40)

@@ -1,46 +1,53 @@
-"""prune: what has served its time goes on its own."""
+"""prune: what has served its time goes on its own, by the rules of schemas/retention.py.
 
+In small transactions, one after the other: a backlog of millions neither locks a table nor takes longer than a job may.
+"""
+
+import time
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import col
+from sqlalchemy import CursorResult, TextClause, text
 
-from schemas.follow import Follow
-from schemas.job import Job, JobState
-from schemas.mail import Mail
-from schemas.person import SignInLink
-from schemas.presence import Presence
-from schemas.session import BrowserSession
+from schemas.retention import RULES, Rule
 from server import clock
+from server.database import Database
 from workers.registry import every
 from workers.task import Task
 
-DONE_JOBS = timedelta(days=1)
-SEEN_JOBS = timedelta(days=90)
-"""What was done about an idea is shown to its coordinators for so long."""
-DEAD_JOBS = timedelta(days=30)
-MAIL = timedelta(days=30)
-UNANSWERED = timedelta(days=30)
-PRESENCE = timedelta(hours=1)
-SESSIONS = timedelta(days=365)
+BATCH = 2000
+ENOUGH = 12.0  # seconds; then the rest waits for the next time
+SOON = timedelta(minutes=1)
 
 
 @every(timedelta(hours=1))
 async def prune(task: Task) -> None:
-    """Old jobs, mail (sent or not), addresses that never said yes, sign-in links that have run out, presence of
-    servers long gone, old sessions."""
-    now, nobodys = clock.now(), col(Job.idea_id).is_(None)
-    # Who follows without mail has said yes by doing so.
-    unsaid = (col(Follow.mail).is_not(None), col(Follow.confirmed_at).is_(None))
-    async with task.record() as session:
-        for old in (
-            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - DONE_JOBS, nobodys),
-            delete(Job).where(col(Job.state) == JobState.DONE, col(Job.done_at) < now - SEEN_JOBS),
-            delete(Job).where(col(Job.state) == JobState.DEAD, col(Job.done_at) < now - DEAD_JOBS),
-            delete(Mail).where(col(Mail.created_at) < now - MAIL),
-            delete(Follow).where(*unsaid, col(Follow.created_at) < now - UNANSWERED),
-            delete(SignInLink).where(col(SignInLink.expires_at) < now, col(SignInLink.reusable).is_(False)),
-            delete(Presence).where(col(Presence.at) < now - PRESENCE),
-            delete(BrowserSession).where(col(BrowserSession.created_at) < now - SESSIONS),
-        ):
-            await session.execute(old, execution_options={"synchronize_session": False})
+    """A batch of each rule in turn, until nothing is left or there was enough; then it comes again soon."""
+    left, until = [rule for rule in RULES if rule.period is not None], time.monotonic() + ENOUGH
+    while left and time.monotonic() < until:
+        left = [rule for rule in left if await sweep(task.database, rule) == BATCH]
+    if left:
+        task.again = clock.now() + SOON
+    async with task.record():
+        pass
+
+
+async def sweep(database: Database, rule: Rule) -> int:
+    """Apply a rule to at most BATCH rows, in a transaction of its own; how many there were."""
+    assert rule.period is not None
+    async with database.begin() as session:
+        done: Any = await session.execute(statement(rule), {"before": clock.now() - rule.period, "most": BATCH})
+        assert isinstance(done, CursorResult)
+        return done.rowcount
+
+
+def statement(rule: Rule) -> TextClause:
+    """The rule as SQL: `:before` is the moment before which it applies, `:most` how many rows at a time."""
+    old = f"{rule.moment} < :before" + (f" AND {rule.where}" if rule.where else "")
+    # A row that somebody holds is left for the next time, and so nobody waits for us, nor we for them.
+    rows = f"SELECT ctid FROM {rule.table} WHERE {old} LIMIT :most FOR UPDATE SKIP LOCKED"  # noqa: S608 - our own words
+    these = f"WHERE ctid = ANY (ARRAY({rows}))"
+    if rule.forget:
+        columns = ", ".join(f"{column} = {value}" for column, value in rule.forget)
+        return text(f"UPDATE {rule.table} SET {columns} {these}")  # noqa: S608
+    return text(f"DELETE FROM {rule.table} {these}")  # noqa: S608

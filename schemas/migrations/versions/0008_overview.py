@@ -88,11 +88,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("board_id"),
     )
     op.add_column("board", sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("event_at", "event", ["at"], postgresql_using="brin")
     op.execute(MOVED)
     op.execute(COUNT)
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_index("event_at", "event")
     op.drop_column("board", "moved_at")
     op.drop_table("board_figures")

@@ -1,0 +1,145 @@
+"""Retention (opbevaring): what kind of thing each table holds, and for how long. `workers/jobs/prune.py` applies it.
+
+A table without a rule fails a test. A rule without a period says with what its rows go; all others are swept.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Keep(StrEnum):
+    """Why a thing is kept at all."""
+
+    MEMORY = "memory"
+    """What became of people's ideas: the reason for all of this."""
+    MEETING = "meeting"
+    """Of use while people meet."""
+    NAME = "name"
+    """Who somebody was."""
+    CONTACT = "contact"
+    """Where somebody is reached."""
+    SECRET = "secret"  # noqa: S105 - the name of a class of things
+    """Lets somebody in, or could tell what somebody answered."""
+    TECHNICAL = "technical"
+    """What the machine needs to do its work."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Rows of `table` go when `moment` (SQL over the row) lies `period` back and `where` holds. With `forget` (column:
+    SQL) they stay, and only what stands in those columns goes; `where` must not hold afterwards."""
+
+    table: str
+    keep: Keep
+    period: timedelta | None
+    reason: str
+    moment: str = ""
+    where: str = ""
+    forget: tuple[tuple[str, str], ...] = ()
+
+
+FORMER = "Tidligere medlem"
+"""What stands where a member's name stood."""
+HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
+
+
+def _stays(keep: Keep, reason: str, *tables: str) -> tuple[Rule, ...]:
+    return tuple(Rule(table, keep, None, reason) for table in tables)
+
+
+IDEA_DONE = "(SELECT CASE WHEN status IN FINISHED THEN status_at END FROM idea WHERE idea.id = {}.idea_id)".replace(
+    "FINISHED", "('evaluated', 'declined', 'merged', 'withdrawn')"
+)
+MEETING_OVER = "(SELECT coalesce(ended_at, starts_at) FROM meeting WHERE meeting.id = {}.meeting_id)"
+LAST_SIGN = """greatest(seat.joined_at, seat.return_used_at,
+    (SELECT max(since) FROM session_seat WHERE session_seat.seat_id = seat.id),
+    (SELECT max(created_at) FROM idea WHERE idea.seat_id = seat.id),
+    (SELECT max(written_at) FROM comment WHERE comment.seat_id = seat.id))"""
+"""Of a member. Who comes back after a year takes the seat anew, for browsers are forgotten by then."""
+HANDLED = """seq <= (SELECT seq FROM cursor WHERE cursor.board_id = event.board_id) AND NOT EXISTS (
+    SELECT FROM job WHERE kind = 'handler' AND state <> 'done' AND job.board_id = event.board_id
+    AND job.subject_id = event.seq)"""
+
+RULES: tuple[Rule, ...] = (
+    *_stays(Keep.MEMORY, "goes with its board; what became of the ideas is what all of this is for", "board", "idea"),
+    *_stays(Keep.MEMORY, "goes with its idea", "status_change", "answer", "answer_version", "moment", "step"),
+    *_stays(Keep.MEMORY, "goes with its idea", "agreement", "merge", "follow_up"),
+    *_stays(Keep.MEMORY, "goes with its board", "meeting", "comment", "note", "idea_group", "minutes"),
+    *_stays(Keep.MEMORY, "goes with its board; it holds numbers, and nobody's vote", "round", "round_idea", "tally"),
+    *_stays(Keep.MEMORY, "goes with its unit", "unit_change"),
+    *_stays(Keep.MEMORY, "as long as the organisation is in here", "unit"),
+    *_stays(Keep.SECRET, "goes in the transaction that closes its round", "ballot", "round_voter"),
+    *_stays(Keep.SECRET, "goes in the transaction that ends its meeting", "heard_answer"),
+    *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer"),
+    *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
+    *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
+    *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
+    *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
+    Rule(
+        *("seat", Keep.NAME, 2 * YEAR, "a member's name and organisation, after their last sign; the ideas stay"),
+        moment=LAST_SIGN,
+        where="seat.person_id IS NULL AND role NOT IN ('leader', 'coordinator') AND seat.joined_at < :before"
+        f" AND (seat.name, seat.organisation) <> ('{FORMER}', '')",
+        forget=(("name", f"'{FORMER}'"), ("organisation", "''")),
+    ),
+    Rule("done", Keep.MEETING, 30 * DAY, "who was ready in a phase, after the meeting", MEETING_OVER.format("done")),
+    Rule("hand", Keep.MEETING, 30 * DAY, "who wanted to speak", "hand.raised_at"),
+    Rule(
+        *("minutes_version", Keep.MEETING, YEAR, "drafts, after the minutes were approved"),
+        moment="(SELECT approved_at FROM minutes WHERE minutes.meeting_id = minutes_version.meeting_id)",
+        where="version IS DISTINCT FROM (SELECT approved_version FROM minutes"
+        " WHERE minutes.meeting_id = minutes_version.meeting_id)",
+    ),
+    Rule("staff_note", Keep.MEETING, 5 * YEAR, "what staff wrote to each other", "staff_note.at"),
+    Rule(
+        *("invitation", Keep.CONTACT, 30 * DAY, "the address, after the meeting"),
+        moment=MEETING_OVER.format("invitation"),
+        where="invitation.mail <> ''",
+        forget=(("mail", "''"),),
+    ),
+    Rule(
+        *("invitation", Keep.SECRET, 30 * DAY, "the rest, when it has run out and the meeting is over"),
+        moment=f"greatest(invitation.expires_at, {MEETING_OVER.format('invitation')})",
+    ),
+    Rule(
+        *("follow", Keep.CONTACT, 30 * DAY, "an address that never said yes", "follow.created_at"),
+        where="follow.mail IS NOT NULL AND follow.confirmed_at IS NULL",
+    ),
+    Rule("follow", Keep.CONTACT, 400 * DAY, "after the idea was finished", IDEA_DONE.format("follow")),
+    Rule(
+        *("owner", Keep.CONTACT, 400 * DAY, "how one without an account is reached, after the idea was finished"),
+        moment=IDEA_DONE.format("owner"),
+        where="(owner.mail <> '' OR owner.token_hash IS NOT NULL)",
+        forget=(("mail", "''"), ("token_hash", "NULL")),
+    ),
+    Rule("mail", Keep.CONTACT, 30 * DAY, "sent or not; what was sent keeps no body", "mail.created_at"),
+    Rule("digest_line", Keep.CONTACT, 30 * DAY, "news for the weekly letter", "digest_line.created_at"),
+    Rule("browser_session", Keep.SECRET, YEAR, "what a cookie stands for", "browser_session.created_at"),
+    Rule(
+        *("sign_in_link", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_link.expires_at"),
+        where="NOT sign_in_link.reusable",
+    ),
+    Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),
+    Rule("event", Keep.TECHNICAL, 400 * DAY, "when the workers have handled it", "event.at", HANDLED),
+    Rule("job", Keep.TECHNICAL, DAY, "done, and about no idea", "job.done_at", "state = 'done' AND idea_id IS NULL"),
+    Rule("job", Keep.TECHNICAL, 90 * DAY, "done; its coordinators see it so long", "job.done_at", "state = 'done'"),
+    Rule("job", Keep.TECHNICAL, 30 * DAY, "given up", "job.done_at", "state = 'dead'"),
+)
+
+
+def as_table() -> str:
+    """The rules as a table in Markdown, for docs/security.md."""
+    lines = ["| table | class | how long |", "|---|---|---|"]
+    for rule in sorted(RULES, key=lambda rule: (rule.table, rule.period or timedelta.max)):
+        what = f"{_told(rule.period)}: {rule.reason}" if rule.period is not None else rule.reason
+        lines.append(f"| `{rule.table}` | {rule.keep} | {what} |")
+    return "\n".join(lines)
+
+
+def _told(period: timedelta) -> str:
+    if period < DAY:
+        return "at once" if not period else f"{period // HOUR} hour"
+    if period % YEAR:
+        return f"{period.days} day{'s' * (period > DAY)}"
+    return f"{period // YEAR} year{'s' * (period > YEAR)}"

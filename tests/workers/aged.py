@@ -1,0 +1,93 @@
+"""One row for each rule of retention, as old as asked for, and what is left of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from schemas.codes import new_token
+from schemas.flow import Status
+from schemas.retention import RULES, Rule
+from server.database import Database
+from tests.workers.scene import Room
+
+SWEPT = [rule for rule in RULES if rule.period is not None]
+ROWS: dict[str, str] = {
+    "seat": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, scribe, theme, size, language,"
+    " paused) VALUES (:word, :board, 'patient', :word, 'Foreningen', :at, false, '', '', '', false)",
+    "done": "WITH m AS (MEETING), s AS (SEAT) INSERT INTO done (meeting_id, phase_no, seat_id)"
+    " SELECT m.id, 1, s.id FROM m, s",
+    "hand": "WITH s AS (SEAT) INSERT INTO hand (public_id, meeting_id, seat_id, raised_at)"
+    " SELECT :word, :meeting, s.id, :at FROM s",
+    "minutes_version": "WITH m AS (MEETING), n AS (INSERT INTO minutes (meeting_id, state, version, parts, token,"
+    " written_at, approved_at, approved_version) SELECT id, 'approved', 2, '[]', :word, :at, :at, 2 FROM m RETURNING"
+    " meeting_id) INSERT INTO minutes_version (meeting_id, version, parts, at) SELECT meeting_id, 1, '[]', :at FROM n",
+    "staff_note": "INSERT INTO staff_note (idea_id, submission, at, text) VALUES (:idea, :word, :at, 'Ring')",
+    "follow": "INSERT INTO follow (idea_id, mail, weekly, language, token_hash, created_at, confirmed_at)"
+    " VALUES (:idea, :word, false, 'da', convert_to(:word, 'UTF8'), :at, :yes)",
+    "owner": "INSERT INTO owner (idea_id, name, mail, token_hash, carries)"
+    " VALUES (:idea, 'Ib', :word, convert_to(:word, 'UTF8'), false)",
+    "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, created_at)"
+    " VALUES ('a@b.test', 's', 'b', :word, false, :at)",
+    "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"
+    " VALUES ('a@b.test', 'da', :idea, 's', 'l', :word, :at)",
+    "browser_session": "INSERT INTO browser_session (token_hash, language, theme, size, paused, created_at)"
+    " VALUES (convert_to(:word, 'UTF8'), 'da', '', '', false, :at)",
+    "sign_in_link": "INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable)"
+    " VALUES (:leo, convert_to(:word, 'UTF8'), :at, false)",
+    "presence": "INSERT INTO presence (server, board_id, seat_ids, at)"
+    " VALUES (substr(:word, 1, 32), :board, '{}', :at)",
+    "event": "INSERT INTO event (board_id, seq, kind, at, data)"
+    " SELECT :board, coalesce(max(seq), 0) + 1, 'DoorMoved', :at, '{}' FROM event WHERE board_id = :board",
+}
+MEETING = """INSERT INTO meeting (public_id, board_id, title, place, starts_at, ended_at, sequence, format, phase,
+ phase_no, door_open, code, join_token, screen_token, method, secrecy, dots, most, own_allowed, leaders_vote, vote_on,
+ themes, author_seen, reveal_by, members_group) VALUES (substr(:word, 1, 32), :board, 'M', '', :at, :at, 0, 'peerboard',
+ 'close', 9, false, substr(:word, 1, 12), :word, :word, 'dots', 'secret', 5, 3, true, true, 'all', '[]', 'nobody', 'all',
+ false)
+ RETURNING id"""
+INVITATION = (
+    "WITH m AS (MEETING) INSERT INTO invitation (board_id, meeting_id, token_hash, name, mail, language, made_at,"
+    " expires_at) SELECT :board, m.id, convert_to(:word, 'UTF8'), 'Ny', :mail, 'da', :at, :expires FROM m"
+)
+JOB = (
+    "INSERT INTO job (kind, subject_id, dedupe, due_at, state, attempts, done_at, idea_id)"
+    " VALUES ('test', 1, :word, :at, :state, 0, :at, :about)"
+)
+
+
+async def put(database: Database, room: Room, rule: Rule, at: datetime) -> None:
+    """A row that `rule` counts from `at`."""
+    word = new_token()
+    finished = "IDEA" if "idea WHERE idea.id" in rule.moment else ""
+    idea = await room.idea(Status.EVALUATED if finished else Status.REVIEW)
+    told: dict[str, Any] = {"word": word, "at": at, "board": room.board_id, "meeting": room.meeting.id}
+    told |= {"idea": idea.id, "leo": room.leo.id, "yes": at if finished else None}
+    told |= {"state": "dead" if "'dead'" in rule.where else "done", "mail": word if rule.forget else ""}
+    told |= {"about": idea.id if "90 days" in str(rule.period) else None, "expires": at}
+    sql = INVITATION if rule.table == "invitation" else JOB if rule.table == "job" else ROWS[rule.table]
+    sql = sql.replace("MEETING", MEETING).replace("SEAT", ROWS["seat"] + " RETURNING id")
+    asked = text(sql.replace(":word", "CAST(:word AS text)"))
+    async with database.begin() as session:
+        if finished:
+            await session.execute(text("UPDATE idea SET status_at = :at WHERE id = :idea"), {"at": at, "idea": idea.id})
+        await session.execute(asked, {name: told[name] for name in asked.compile().params})
+        if rule.table == "event":
+            handled = "INSERT INTO cursor VALUES (:board, 1000000) ON CONFLICT (board_id) DO NOTHING"
+            await session.execute(text(handled), {"board": room.board_id})
+
+
+async def left(database: Database, rule: Rule) -> int:
+    """How many rows the rule could still apply to, at any age."""
+    query = f"SELECT count(*) FROM {rule.table} WHERE {rule.moment} IS NOT NULL AND {rule.where or 'true'}"
+    async with database.begin() as session:
+        asked = text(query)
+        told = {"before": datetime(9000, 1, 1, tzinfo=UTC)} if ":before" in query else {}
+        found: int = (await session.execute(asked, told)).scalar_one()
+        return found
+
+
+async def clear(database: Database, rule: Rule) -> None:
+    """None of the table's rows; of seats, no member's."""
+    async with database.begin() as session:
+        await session.execute(text(f"DELETE FROM {rule.table}" + " WHERE person_id IS NULL" * (rule.table == "seat")))
