@@ -18,6 +18,8 @@ class Act(StrEnum):
     """Put ideas together and apart, and name a group."""
     LEAVE = "leave"
     FOLLOW = "follow"
+    ADD = "add"
+    """Add words to one's own idea, or ask for attention to it; also after the meeting."""
     HEARD = "heard"
     """Answer "Blev du hørt?" on leaving."""
     FELT = "felt"

@@ -52,6 +52,7 @@ from server.meetings import routes as meetings
 from server.meetings import setup_routes as setup
 from server.minutes import fragments as minutes_fragments
 from server.minutes import routes as minutes
+from server.mine import routes as mine
 from server.moments import fragments as moment_fragments
 from server.overview import routes as overview
 from server.owners import routes as owners
@@ -88,7 +89,7 @@ DOMAINS = (
     *(comments, discussion, follow_ups),
     *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),
     *(minutes, invitations, paper, staff_notes),
-    *(owners, steps),
+    *(owners, steps, mine),
     *(units, boards, setup, guide, colours, about, watching, export, overview),
 )
 

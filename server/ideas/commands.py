@@ -67,10 +67,13 @@ async def _known(board: Change, submission: str) -> Idea | None:
 
 
 async def edit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:
-    """Change the words of one's own idea. Raises Outdated when `version` is not the stored one."""
+    """Change the words of one's own idea: in the phases for it, and after the meeting as long as nobody has chosen it
+    or voted on it. Raises Outdated when `version` is not the stored one."""
     words.check()
-    async with change(parts, seat, Act.EDIT, meeting) as board:
+    async with change(parts, seat, Act.EDIT, None if meeting.over else meeting) as board:
         stored = await _own(board, idea)
+        if meeting.over and (stored.status is not Status.PROPOSED or await _voted_on(board, stored)):
+            raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
         if (stored.title, stored.text, stored.theme, stored.statement) == (
             words.title,
             words.text,
@@ -88,8 +91,8 @@ async def edit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, version: 
 
 
 async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> None:
-    """Take one's own idea back; it waits while a vote with the idea is open."""
-    async with change(parts, seat, Act.WITHDRAW, meeting) as board:
+    """Take one's own idea back, also after the meeting; it waits while a vote with the idea is open."""
+    async with change(parts, seat, Act.WITHDRAW, None if meeting.over else meeting) as board:
         stored = await _own(board, idea)
         if stored.status is Status.WITHDRAWN:
             return
@@ -161,6 +164,12 @@ async def _own(board: Change, idea: Idea) -> Idea:
     if stored.seat_id != board.by.id:
         raise NotNow(N_("Kun den, der har skrevet idéen, kan ændre den."))
     return stored
+
+
+async def _voted_on(board: Change, idea: Idea) -> bool:
+    query = select(RoundIdea.round_id).join(Round, col(Round.id) == RoundIdea.round_id)
+    query = query.where(RoundIdea.idea_id == idea.id, Round.state != RoundState.VOID)
+    return (await board.session.execute(query)).first() is not None
 
 
 async def in_open_round(board: Change, idea: Idea) -> bool:

@@ -10,7 +10,9 @@ from schemas.roles import Role
 from server.access import Here, parts_of
 from server.answers.queries import load_acts
 from server.comments.queries import own_comments
+from server.errors import NotFound
 from server.follow_ups.queries import own_answers
+from server.follows.queries import follows
 from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
 from server.live.audience import stands_for
@@ -33,13 +35,21 @@ async def read_story(request: Request, here: Here) -> dict[str, Any]:
         own = await load_acts(session, view.board, here.seat, view.idea)
         written = await own_comments(session, here.seat.id or 0, Comment.idea_id == view.idea.id)
         answers = await own_answers(session, here.seat, view.asked)
+        follows_it = await follows(session, here.seat.id, view.idea.id)
         home = await way_back(session, here.seat)
     role = stands_for(here.seat.role)
     acted = own is not None or bool(written) or here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
-    acted = acted or answers.acted
-    told: dict[str, Any] = {"view": view, "own": own, "written": written, "acted": acted, "seat": here.seat}
-    told |= {"answers": answers, "work": staff_work(view, own, here.seat), "told": "told" in request.query_params}
-    return told | {"at": at, "home": home, "state": None, "role": role}
+    acted = acted or answers.acted or follows_it
+    told: dict[str, Any] = {
+        "view": view,
+        "own": own,
+        "written": written,
+        "answers": answers,
+        "acted": acted,
+        "seat": here.seat,
+    }
+    told |= {"work": staff_work(view, own, here.seat), "told": "told" in request.query_params}
+    return told | {"at": at, "home": home, "state": None, "role": role, "follows_it": follows_it}
 
 
 async def story_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
@@ -66,6 +76,7 @@ async def story_acts(request: Request, here: Here, *, status: int = 200, **told:
 OWN_PARTS = (
     *(("acts", "ideas/story_acts.html"), ("work", "steps/work.html"), ("moderate", "comments/moderate.html")),
     *(("my-comments", "comments/mine.html"), ("asked", "follow_ups/story.html")),
+    ("follow-mine", "follows/mine.html"),
 )
 
 
@@ -76,3 +87,15 @@ async def story_own(
     context = BLANK | await read_story(request, here) | told
     parts = () if alone else OWN_PARTS
     return fragments(here.visitor.language, *extra, *parts, status=status, **context)
+
+
+async def poster_page(request: Request, here: Here) -> HTMLResponse:
+    """The idea as a sheet to hang up, the same for everyone. Raises NotFound before others have seen it, or when it is
+    hidden."""
+    assert here.idea is not None
+    async with parts_of(request).database.snapshot() as session:
+        view = await load_story(session, here.idea.public_id)
+    if view.idea.shown_at is None or view.idea.hidden_at is not None:
+        raise NotFound
+    told = {"view": view, "points": view.points}
+    return page(request, "ideas/poster.html", language=here.visitor.language, person=here.visitor.person, **told)

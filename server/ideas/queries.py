@@ -16,7 +16,7 @@ from schemas.flow import Status
 from schemas.follow_up import FollowUp
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.moment import Moment
+from schemas.moment import Moment, MomentKind
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
@@ -30,6 +30,10 @@ from server.moments.queries import COUNTED, Happened, answered, load_moments
 
 BY_MEMBERS = frozenset({Status.CONFIRMED, Status.REVIEW})
 """Statuses that members' answers lead to."""
+
+
+POINTS = frozenset({MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.STEP_DONE, MomentKind.ADDED, *COUNTED})
+"""Moments that stand on an idea's poster."""
 
 
 @dataclass
@@ -108,6 +112,11 @@ class Story:
     def entries(self) -> list[Line | Happened]:
         """All that happened, oldest first; of what happened at once, the change of status first."""
         return sorted((*self.lines, *self.moments), key=lambda entry: entry.at)
+
+    @property
+    def points(self) -> list[Line | Happened]:
+        """The main of it: what moved the idea, what was told of the work, and what members said of it."""
+        return [entry for entry in self.entries if isinstance(entry, Line) or entry.moment.kind in POINTS]
 
     @property
     def taken(self) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.idea import Idea, Statement
@@ -13,12 +13,13 @@ from server.errors import Invalid, NotFound, Outdated
 from server.forms import form_of, whole_number
 from server.html import wants_fragments
 from server.ideas import commands
-from server.ideas.pages import story_acts, story_page
+from server.ideas.pages import poster_page, story_acts, story_page
 from server.ideas.resembling import resembling
 from server.ideas.revealing import show_ideas
 from server.ideas.wording import Wording
 from server.meetings.pages import own_fragments, room_page
 from server.meetings.routes import at_desk, back_to_desk, back_to_room
+from server.mine.pages import mine_page
 
 
 def wording(typed: Mapping[str, str]) -> Wording:
@@ -84,16 +85,23 @@ async def edit(request: Request) -> Response:
         fields = problem.fields if isinstance(problem, Invalid) else {}
         status = problem.status
         told = {"editing": idea.public_id, "retyped": typed, "rewrong": fields, "reproblem": problem.sentence}
+        if typed.get("from") == "mine":
+            again: dict[str, Any] = {"typed": typed, "wrong": fields, "problem": problem.sentence}
+            return await mine_page(request, here, status=status, at=idea.public_id, doing="edit", **again)
+    if typed.get("from") == "mine" and not told:
+        return RedirectResponse(f"/b/{here.board.public_id}/mine?done=edit#mine-{idea.public_id}", 303)
     if wants_fragments(request):
         return await own_fragments(request, here, status=status, **told)
     return await room_page(request, here, status=status, **told) if told else back_to_room(here, "#mine")
 
 
 async def withdraw(request: Request) -> Response:
-    """Take one's own idea back."""
-    here = await own_idea(request)
+    """Take one's own idea back, in the room or from "Min idé"."""
+    here, typed = await own_idea(request), await form_of(request)
     assert here.idea is not None
     await commands.withdraw(parts_of(request), here.seat, here.the_meeting, here.idea)
+    if typed.get("from") == "mine":
+        return RedirectResponse(f"/b/{here.board.public_id}/mine?done=withdraw#mine-{here.idea.public_id}", 303)
     return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here, "#mine")
 
 
@@ -120,6 +128,11 @@ async def story(request: Request) -> Response:
     return await story_page(request, here, asked="asked" in request.query_params)
 
 
+async def poster(request: Request) -> Response:
+    """The idea as a sheet to hang up."""
+    return await poster_page(request, await at_idea(request, request.path_params["idea"]))
+
+
 async def story_mine(request: Request) -> Response:
     """What a member of staff may do about it, as a fragment."""
     return await story_acts(request, await at_idea(request, request.path_params["idea"]))
@@ -127,6 +140,7 @@ async def story_mine(request: Request) -> Response:
 
 routes = [
     Route("/ideas/{idea}", story),
+    Route("/ideas/{idea}/poster", poster),
     Route("/ideas/{idea}/mine", story_mine),
     Route("/m/{meeting}/ideas", propose, methods=["POST"]),
     Route("/m/{meeting}/reveal", reveal, methods=["POST"]),

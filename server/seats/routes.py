@@ -147,7 +147,8 @@ async def come_back(request: Request) -> Response:
         await wrong.was_wrong("return", address, normal(typed))
         return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed)
     cookie, meeting = found
-    answer = RedirectResponse(f"/m/{meeting.public_id}", 303)
+    # When the meeting is over, what became of one's ideas is what one comes for.
+    answer = RedirectResponse("/mine" if meeting.over else f"/m/{meeting.public_id}", 303)
     set_cookie(answer, parts, cookie)
     return answer
 

@@ -78,11 +78,12 @@ TABLE: dict[str, list[Row]] = {
         Row(all_get(PARTICIPANTS, 303), refused=NO_PART, fields={"key": "k", "title": "Ny"}, after={"ben": 409})
     ],
     "POST /ideas/{idea}": [
-        Row({"ben": 303}, fields={"version": "1", "title": "Anden"}, ids={"idea": name}, after={"ben": 409, "rie": 404})
-        for name in ("idea", "hidden")
+        # after the meeting only what nobody voted on
+        Row({"ben": 303}, {}, {"version": "1", "title": "Anden"}, {"idea": name}, after={"ben": after, "rie": 404})
+        for name, after in (("idea", 409), ("hidden", 303))
     ],
     "POST /ideas/{idea}/withdrawal": [
-        Row({"ben": 303}, ids={"idea": name}, after={"ben": 409, "rie": 404}) for name in ("idea", "hidden")
+        Row({"ben": 303}, ids={"idea": name}, after={"ben": 303, "rie": 404}) for name in ("idea", "hidden")
     ],
     "POST /ideas/{idea}/admission": [
         Row({"ada": 303}, ids={"idea": "late"}, after={"ada": 409, "ben": 404}),

@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "screen": (get("/screen/{S}"), 8),
     "idea": (get("/ideas/{I}"), 16),
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
-    "progress": (get("/b/{B}/progress"), 8),
+    "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
     "board": (get("/b/{B}", "ada"), 7),
     "setup": (get("/m/{M}/setup", "ada"), 3),

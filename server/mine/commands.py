@@ -1,0 +1,104 @@
+"""What a proposer does after the meeting: adds words, asks for attention, looks what is new."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.moment import MOMENT_MAX, Moment, MomentKind
+from schemas.personal_data import find_personal_data
+from schemas.seat import Seat
+from server import clock
+from server.change import Change, change
+from server.days import danish_day
+from server.errors import N_, Invalid, NotFound, NotNow
+from server.groups.wordings import load_survivors
+from server.ideas.wording import FOUND
+from server.mine.rules import WAITING, again_from, may_add
+from server.moments.commands import add_moment
+from server.parts import Parts
+
+VISIT = timedelta(hours=1)
+"""Who looks again within it still sees what was new."""
+NOT_SHOWN = N_("Kun du kan se idéen endnu. Ret den i stedet.")
+GONE = N_("Idéen er trukket tilbage. Så kan der ikke føjes noget til.")
+HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+NOBODY = N_("Idéen venter ikke på nogen nu.")
+
+
+async def look(parts: Parts, seat: Seat) -> datetime:
+    """Remember that a seat looks at its ideas, and say from when on things are new to it. It is no event."""
+    now, since = clock.now(), seat.looked_before
+    if seat.looked_at is None or now - seat.looked_at > VISIT:
+        since = seat.looked_at
+    async with parts.database.begin() as session:
+        looked = update(Seat).where(col(Seat.id) == seat.id)
+        await session.execute(looked.values(looked_at=now, looked_before=since))
+    return since or seat.joined_at
+
+
+async def add_words(parts: Parts, seat: Seat, idea: Idea, submission: str, text: str) -> None:
+    """Add words to one's own idea, or to the one that it is part of now. The same `submission` with the same words is
+    the same; with others it is both. Raises Invalid for the text, NotFound for another's idea, NotNow."""
+    _check(text)
+    async with change(parts, seat, Act.ADD) as board:
+        about = await _own_now(board, idea)
+        known = await _known(board, about, submission)
+        if known is not None and known.text == text:
+            return
+        if known is not None:
+            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        await add_moment(board, about, MomentKind.ADDED, text=text, submission=submission)
+
+
+async def ask_attention(parts: Parts, seat: Seat, idea: Idea, submission: str) -> None:
+    """Ask those who have the idea in hand to look at it, once in a period. The same `submission` again is the same.
+    Raises NotFound for another's idea, NotNow with the day from which it may be asked again."""
+    async with change(parts, seat, Act.ADD) as board:
+        about = await _own_now(board, idea)
+        if await _known(board, about, submission) is not None:
+            return
+        if about.status not in WAITING:
+            raise NotNow(NOBODY)
+        query = select(Moment.at).where(Moment.idea_id == about.id, Moment.kind == MomentKind.ATTENTION)
+        last = (await board.session.execute(query.order_by(col(Moment.at).desc()).limit(1))).scalar_one_or_none()
+        if again := again_from(last, board.now):
+            told: dict[str, object] = {"day": f"{danish_day(again):%-d.%-m.%Y}"}
+            raise NotNow(N_("Det er der bedt om for nylig. Du kan bede om det igen fra %(day)s."), told)
+        await add_moment(board, about, MomentKind.ATTENTION, submission=submission)
+
+
+async def _own_now(board: Change, idea: Idea) -> Idea:
+    stored = await board.session.get_one(Idea, idea.id)
+    if stored.seat_id != board.by.id or stored.on_paper:
+        raise NotFound
+    if stored.status is Status.MERGED:
+        stored = (await load_survivors(board.session, [stored.id])).get(stored.id, stored)
+    if stored.shown_at is None:
+        raise NotNow(NOT_SHOWN)
+    if stored.hidden_at is not None:
+        raise NotNow(HIDDEN)
+    if not may_add(stored):
+        raise NotNow(GONE)
+    return stored
+
+
+async def _known(board: Change, idea: Idea, submission: str) -> Moment | None:
+    query = select(Moment).where(Moment.idea_id == idea.id, Moment.submission == submission)
+    return (await board.session.execute(query)).scalar_one_or_none()
+
+
+def _check(text: str) -> None:
+    wrong = ""
+    if not text.strip():
+        wrong = N_("Skriv, hvad du vil føje til.")
+    elif len(text) > MOMENT_MAX:
+        wrong = N_("Det er for langt. Der er plads til 4.000 tegn.")
+    elif found := find_personal_data(text):
+        wrong = FOUND[found]
+    if wrong:
+        raise Invalid(N_("Det er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})

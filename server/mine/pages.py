@@ -1,0 +1,45 @@
+""" "Min idé" as a page; used by every route that answers with it."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from server.access import Here, parts_of
+from server.html import page
+from server.mine.commands import look
+from server.mine.queries import load_mine
+from server.seats.queries import way_back
+
+BLANK: dict[str, Any] = {
+    "at": "",
+    "doing": "",
+    "typed": {},
+    "wrong": {},
+    "problem": "",
+    "values": {},
+    "done": "",
+    "follow": {},
+}
+"""What the page says when nothing was typed or went wrong. `at`: the idea of the form that was sent, `doing`: which."""
+
+
+async def mine_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+    """The whole page, with what was typed in the form that was refused."""
+    parts = parts_of(request)
+    since = await look(parts, here.seat)
+    async with parts.database.snapshot() as session:
+        mine = await load_mine(session, here.seat, since)
+        home = await way_back(session, here.seat)
+    return page(
+        request,
+        "mine/mine.html",
+        language=here.visitor.language,
+        status=status,
+        person=here.visitor.person,
+        board=here.board,
+        seat=here.seat,
+        mine=mine,
+        home=home,
+        **(BLANK | told),
+    )

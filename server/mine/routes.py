@@ -1,0 +1,118 @@
+""" "Min idé": what became of one's own ideas, and what can still be done with them."""
+
+from collections.abc import Mapping
+
+from sqlmodel import col, select
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.board import Board
+from schemas.idea import Idea
+from schemas.seat import Seat
+from schemas.session import SessionSeat
+from server.access import Here, at_board, parts_of, visitor_of
+from server.errors import Invalid, NotFound, NotNow, TooMany
+from server.follows.commands import ask
+from server.follows.routes import may_ask, wish_of
+from server.forms import form_of
+from server.ideas.routes import own_idea
+from server.mine import commands
+from server.mine.pages import mine_page
+from server.mine.queries import load_mine
+
+
+async def newest(request: Request) -> Response:
+    """To one's ideas on the board where one sat down last; to the front page without a seat."""
+    browser = (await visitor_of(request)).session
+    if browser is None:
+        return RedirectResponse("/", 303)
+    query = (
+        select(Board.public_id)
+        .join(SessionSeat, col(SessionSeat.board_id) == Board.id)
+        .join(Seat, col(Seat.id) == SessionSeat.seat_id)
+        .where(SessionSeat.session_id == browser.id, col(Seat.removed_at).is_(None))
+        .order_by(col(SessionSeat.since).desc())
+        .limit(1)
+    )
+    async with parts_of(request).database.snapshot() as session:
+        board = (await session.execute(query)).scalar_one_or_none()
+    return RedirectResponse(f"/b/{board}/mine" if board else "/", 303)
+
+
+async def mine(request: Request) -> Response:
+    """All of one's ideas on a board, and those one follows."""
+    here = await at_board(request, request.path_params["board"])
+    return await mine_page(request, here, done=request.query_params.get("done", ""))
+
+
+async def mail(request: Request) -> Response:
+    """Ask for mail about all of them; the answer is the same for every address."""
+    here, typed = await at_board(request, request.path_params["board"]), await form_of(request)
+    try:
+        await may_ask(request, typed)
+        await ask(parts_of(request), here.seat, await _shown(request, here), wish_of(here, typed))
+    except (Invalid, TooMany) as problem:
+        told = {"typed": typed, "problem": problem.sentence}
+        return await mine_page(request, here, status=problem.status, follow=told)
+    return RedirectResponse(f"/b/{here.board.public_id}/mine?done=mail#follow", 303)
+
+
+async def _shown(request: Request, here: Here) -> list[Idea]:
+    async with parts_of(request).database.snapshot() as session:
+        found = (await load_mine(session, here.seat, here.seat.joined_at)).ideas
+    seen = [each.mine for each in found if each.mine.shown_at is not None and each.mine.hidden_at is None]
+    if not seen:
+        raise NotFound
+    return seen
+
+
+async def add(request: Request) -> Response:
+    """Add words to one's own idea. Sent again with the same key it is the same."""
+    here, typed = await own_idea(request), await form_of(request)
+    assert here.idea is not None
+    try:
+        await commands.add_words(parts_of(request), here.seat, here.idea, _key(typed), typed.get("text", "").strip())
+    except (Invalid, NotNow) as problem:
+        return await refused(request, here, "add", typed, problem)
+    return back_to_mine(here, "add")
+
+
+async def attention(request: Request) -> Response:
+    """Ask those who have the idea in hand to look at it."""
+    here, typed = await own_idea(request), await form_of(request)
+    assert here.idea is not None
+    try:
+        await commands.ask_attention(parts_of(request), here.seat, here.idea, _key(typed))
+    except NotNow as problem:
+        return await refused(request, here, "ask", typed, problem)
+    return back_to_mine(here, "ask")
+
+
+def _key(typed: Mapping[str, str]) -> str:
+    return typed.get("key", "")[:64] or typed.get("plain_key", "")[:64] or "one"
+
+
+def back_to_mine(here: Here, done: str) -> Response:
+    """To the page, at the idea it was about, with a word that it is done."""
+    assert here.idea is not None
+    return RedirectResponse(f"/b/{here.board.public_id}/mine?done={done}#mine-{here.idea.public_id}", 303)
+
+
+async def refused(
+    request: Request, here: Here, doing: str, typed: Mapping[str, str], problem: Invalid | NotNow
+) -> Response:
+    """The page again, with the sentence and everything typed in the form."""
+    assert here.idea is not None
+    fields = problem.fields if isinstance(problem, Invalid) else {}
+    told = {"typed": typed, "wrong": fields, "problem": problem.sentence, "values": problem.values}
+    return await mine_page(request, here, status=problem.status, at=here.idea.public_id, doing=doing, **told)
+
+
+routes = [
+    Route("/mine", newest),
+    Route("/b/{board}/mine", mine),
+    Route("/b/{board}/mine/mail", mail, methods=["POST"]),
+    Route("/ideas/{idea}/additions", add, methods=["POST"]),
+    Route("/ideas/{idea}/attention", attention, methods=["POST"]),
+]
