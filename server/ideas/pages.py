@@ -97,5 +97,5 @@ async def poster_page(request: Request, here: Here) -> HTMLResponse:
         view = await load_story(session, here.idea.public_id)
     if view.idea.shown_at is None or view.idea.hidden_at is not None:
         raise NotFound
-    told = {"view": view, "points": view.points}
+    told: dict[str, Any] = {"view": view, "points": view.points}
     return page(request, "ideas/poster.html", language=here.visitor.language, person=here.visitor.person, **told)

@@ -77,7 +77,7 @@ async def load_since(session: AsyncSession, room: Room) -> Since:
     ideas = await _ideas(session, room.meeting, last.starts_at)
     told, now = await _told(session, ideas, last.starts_at), clock.now()
     for each in told:
-        _promise(each, now)
+        promise(each, now)
     moved = sorted((each for each in told if each.moved), key=lambda each: -(each.now.change.id or 0))
     waits = [each for each in told if not each.moved and each.idea.status is not Status.PROPOSED]
     rests = [each.idea for each in told if not each.moved and each.idea.status is Status.PROPOSED]
@@ -132,7 +132,7 @@ def _began(line: Line) -> bool:
     return line.change.status is Status.PROPOSED and line.change.round_id is None
 
 
-def _promise(told: Told, now: datetime) -> None:
+def promise(told: Told, now: datetime) -> None:
     """What was promised by when, and whether that day has passed."""
     idea = told.idea
     if idea.status is Status.REVIEW and idea.answer_by is not None:
