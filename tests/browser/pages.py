@@ -38,6 +38,18 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     await tour.ada.post(f"{room}/end")
     for name, path, device in three:
         yield f"{name} over", path, device
+    async for stop in minutes(tour, phone, staff):
+        yield stop
+
+
+async def minutes(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """The minutes: as a draft, as they are corrected and approved, and as members read them."""
+    path = f"{tour.ada.room}/minutes"
+    for name in ("", "/edit", "/approval"):
+        yield f"minutes{name}", path + name, staff
+    await tour.ada.post(f"{path}/approval", {"version": 1})
+    yield "minutes/letters", f"{path}/letters", staff
+    yield "minutes read", path, phone
 
 
 async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
@@ -48,7 +60,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     progress = str(boards[0].get("href", ""))
     board, seat = progress.removesuffix("/progress"), (await tour.members[1].look()).at("seat")
     yield "progress", progress, staff
-    for path in ("/boards", "/answers", "/units", "/units/new", board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}"):
+    own = (board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}")
+    for path in ("/boards", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "setup"):
