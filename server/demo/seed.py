@@ -20,6 +20,7 @@ from server import clock
 from server.change import Change
 from server.colours.look import dress
 from server.database import Database
+from server.demo.minutes import write_past_minutes
 from server.demo.past import write_past
 from server.demo.story import FIRST, SEATS, SECOND
 from server.mail.links import keyed
@@ -104,6 +105,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
             seat = _seat(board, name, role, organisation=organisation, meeting=meeting)
             members.append(await _kept(session, seat))
         await write_past(change, meeting, members, staff[1], leo, story)
+        await write_past_minutes(change, meeting, staff[0])
     change.now = now
     await new_meeting(change, "Peerboard i dag", now, place="Mødelokale 1, Psykiatrisk Afdeling")
     for happened in change.events:
