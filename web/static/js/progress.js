@@ -56,14 +56,15 @@
     open(menu.closest('[data-idea]').dataset.idea);
   });
   dialog.addEventListener('close', () => {
+    $('#move-form').replaceChildren();
     $(`#idea-${CSS.escape(from || '')} [data-move]`)?.focus({ preventScroll: true });
   });
   document.addEventListener('htmx:after:swap', () => {
     const moved = $('#move-form[data-moved]');
     if (moved) {
       moved.removeAttribute('data-moved');
-      dialog.close();
       pb.announce(moved.textContent.trim(), 'move');
+      dialog.close();
       // Without a stream nobody else brings the card to its place.
       if (document.body.dataset.page === 'sifted') pb.mine();
       else if (!$('#stream')) location.reload();
