@@ -77,6 +77,8 @@ def _time(meeting: Meeting, language: str) -> str:
 
 
 def _attended(part: Part, language: str) -> str:
+    if not part["joined"]:
+        return ""
     told = say(language, N_("%(num)s person") if part["joined"] == 1 else N_("%(num)s personer"), num=part["joined"])
     roles = [f"{part['roles'][role]} {say(language, MANY[role])}" for role in Role if role in part["roles"]]
     return f"{told}: {', '.join(roles)}" if roles else told
