@@ -36,7 +36,7 @@ async def sent(cast: Cast, title: str = "Ro om aftenen") -> str:
 async def agreed(cast: Cast, owner: str = "Leo Bach") -> str:
     """One that Leo has said yes to."""
     idea = await sent(cast)
-    assert took(await (await cast.leo()).answer(idea, "agreed", text="Det gør vi.", owner=owner))
+    assert took(await (await cast.leo()).answer(idea, "agreed", text="Det gør vi.", owner=owner, **STEP))
     return idea
 
 

@@ -43,7 +43,7 @@ async def test_from_yes_to_seen_whether_it_helped(cast: Cast, database_url: str)
     assert offered(await leo.page(f"/ideas/{idea}")) == ["evaluated"], "looked at again after 12 months"
     done = await rows(
         database_url,
-        "SELECT count(*) FROM step JOIN idea ON idea.id = idea_id WHERE public_id = $1 AND done_at IS NOT NULL",
+        "SELECT count(*) FROM step JOIN idea ON idea.id = idea_id WHERE idea.public_id = $1 AND done_at IS NOT NULL",
         idea,
     )
     assert done[0][0] == 1, "the step of the yes is kept, not doubled"
