@@ -22,7 +22,7 @@ async def letters(cast: Cast, to: str) -> list[dict[str, object]]:
 
 
 async def link_to(cast: Cast, to: str) -> str:
-    return LINK.findall(str((await letters(cast, to))[-1]["body"]))[0]
+    return str(LINK.findall(str((await letters(cast, to))[-1]["body"]))[0])
 
 
 def address(cast: Cast, name: str) -> str:
