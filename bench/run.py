@@ -11,7 +11,7 @@ import resource
 import tempfile
 from pathlib import Path
 
-from bench import pages
+from bench import overview, pages
 from bench.fanout import ProductFanOut, baseline
 from bench.figures import Table
 from bench.product import Product
@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--members", type=int, default=1000, help="who sit in the room")
     parser.add_argument("--rounds", type=int, default=40, help="changes in a series")
     parser.add_argument("--nginx", type=Path, default=Path("/"), help="where nginx and its nchan module were unpacked")
-    parser.add_argument("--only", choices=["fanout", "votes", "pages", "ready"], help="one part")
+    parser.add_argument("--only", choices=["fanout", "votes", "pages", "overview", "ready"], help="one part")
     asked = parser.parse_args()
     _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
@@ -49,6 +49,9 @@ async def _through_the_product(folder: Path, asked: argparse.Namespace, table: T
     product = Product(folder)
     try:
         await product.start()
+        if asked.only == "overview":
+            await overview.measure(product, table)
+            return
         await product.ideas(IDEAS)
         cookies = await product.members(asked.members)
         fan = ProductFanOut(product, table)
@@ -70,6 +73,8 @@ async def _through_the_product(folder: Path, asked: argparse.Namespace, table: T
             for line in fan.lines:
                 fan.crowd.drop(line)
             pages.measure(product, table, IDEAS)
+        if asked.only is None:
+            await overview.measure(product, table)
     finally:
         await product.stop()
 

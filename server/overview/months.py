@@ -1,6 +1,5 @@
 """The last twelve months of some boards: how long an answer took, and carrying out; and what was done this year."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,26 +7,31 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.idea import Statement
+from server.overview.reach import SEEN, Reach
 
-PAST = text("""
+PAST = text(
+    """SEEN
+, here AS MATERIALIZED (
+    SELECT board_figures.* FROM seen JOIN board ON board.id = seen.id JOIN board_figures ON board_id = board.id
+    WHERE unit_id = ANY (:units) AND (:board = '' OR public_id = :board)
+)
 SELECT 'waiting', '', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day)
-FROM board_figures, unnest(waiting_since) AS day WHERE board_id = ANY (:boards)
+FROM here, unnest(waiting_since) AS day
 UNION ALL
-SELECT 'answered', to_char(day, 'YYYY-MM'), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
-FROM board_figures, unnest(answered_on, answered_after) AS line (day, after)
-WHERE board_id = ANY (:boards) AND day >= :since GROUP BY 2
+SELECT 'answered', to_char(month, 'YYYY-MM'), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM here, unnest(answered_on, answered_after) AS line (day, after),
+    date_trunc('month', CAST(day AS timestamp)) AS month WHERE day >= :since GROUP BY month
 UNION ALL
-SELECT 'done', to_char(day, 'YYYY-MM'), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
-FROM board_figures, unnest(done_on, done_after) AS line (day, after)
-WHERE board_id = ANY (:boards) AND day >= :since GROUP BY 2
+SELECT CASE WHEN GROUPING (month) = 0 THEN 'done' ELSE 'this year' END, coalesce(to_char(month, 'YYYY-MM'), statement),
+    CASE WHEN GROUPING (month) = 0 THEN count(*) ELSE count(*) FILTER (WHERE day >= :january) END,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM here, unnest(done_on, done_after, done_for) AS line (day, after, statement),
+    date_trunc('month', CAST(day AS timestamp)) AS month
+WHERE day >= :since GROUP BY GROUPING SETS ((month), (statement))
 UNION ALL
-SELECT 'this year', statement, count(*), NULL
-FROM board_figures, unnest(done_on, done_for) AS line (day, statement)
-WHERE board_id = ANY (:boards) AND day >= :january GROUP BY 2
-UNION ALL
-SELECT 'on the way', statement, count(*), NULL
-FROM board_figures, unnest(on_the_way) AS statement WHERE board_id = ANY (:boards) GROUP BY 2
-""")
+SELECT 'on the way', statement, count(*), NULL FROM here, unnest(on_the_way) AS statement GROUP BY statement
+""".replace("SEEN", SEEN)
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,11 @@ def twelve_months(today: date) -> list[date]:
     return [date(year, month + 1, 1) for year, month in months]
 
 
-async def load_past(session: AsyncSession, boards: Sequence[int], today: date) -> Past:
-    """What happened on these boards (ids). One query."""
+async def load_past(session: AsyncSession, reach: Reach, today: date) -> Past:
+    """What happened on the boards that are looked at. One query."""
     firsts = twelve_months(today)
-    told = {"boards": list(boards), "today": today, "since": firsts[0], "january": date(today.year, 1, 1)}
+    told: dict[str, object] = {"today": today, "since": firsts[0], "january": date(today.year, 1, 1)}
+    told |= {name: reach.asked[name] for name in ("person", "units", "board")}
     rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, told)).all()}
 
     def series(what: str) -> list[Month]:

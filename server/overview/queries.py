@@ -1,22 +1,21 @@
-"""What the overview shows of the boards that somebody may see. Three queries, however many boards and ideas."""
+"""What the overview shows of the boards that somebody may see. Five queries, however many boards and ideas."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.person import Person
-from server import clock
 from server.days import danish_day
 from server.overview.months import Past, load_past
-from server.overview.reach import BoardRow, Reach, load_reach
+from server.overview.reach import ORDERS, BoardRow, Reach, UnitSum, load_boards, load_quiet, load_reach
 
 PAGE = 25
 """Lines of the table on one page; with more boards than that it begins with the units."""
 QUIET_MOST = 6
-SORTS = ("late", "waiting", "on_the_way", "done", "confirmed", "quiet")
+SORTS = tuple(ORDERS)
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Figures:
     """The numbers of some boards. All count ideas that are shown and not hidden."""
 
     boards: int = 0
+    quiet: int = 0
     waiting: int = 0
     late: int = 0
     on_the_way: int = 0
@@ -76,7 +76,8 @@ class Row:
     quiet_since: datetime | None = None
 
 
-NUMBERS = BoardRow._fields[7:]
+NUMBERS = UnitSum._fields[4:]
+"""The names of the numbers of ideas."""
 
 
 @dataclass
@@ -85,18 +86,19 @@ class Overview:
 
     asked: Asked
     reach: Reach
-    now: datetime
     total: Figures
     past: Past
     quiet: list[BoardRow]
     by: str
     rows: list[Row]
     found: int
+    name: str
+    """Of the board that is looked at, else of the unit above all that is."""
 
     @property
     def today(self) -> date:
         """The date on Danish clocks."""
-        return danish_day(self.now)
+        return danish_day(self.reach.now)
 
     @property
     def pages(self) -> int:
@@ -106,62 +108,55 @@ class Overview:
 
 async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> Overview:
     """The overview for a person. Raises NotFound for a unit or board that is not theirs."""
-    now = clock.now()
-    reach = await load_reach(session, person, now, unit=asked.unit, board=asked.board)
-    past = await load_past(session, [board.id for board in reach.boards], danish_day(now))
-    quiet = sorted((board for board in reach.boards if board.quiet), key=lambda board: (board.moved_at, board.id))
-    by = asked.by if asked.by in {"units", "boards"} else "units" if len(reach.boards) > PAGE else "boards"
-    shown = slice(PAGE * (asked.page - 1), PAGE * asked.page)
+    reach = await load_reach(session, person, unit=asked.unit, board=asked.board)
+    all_of_it = total(reach.sums)
+    past = await load_past(session, reach, danish_day(reach.now))
+    quiet = await load_quiet(session, reach, QUIET_MOST) if all_of_it.quiet else []
+    by = asked.by if asked.by in {"units", "boards"} else "units" if all_of_it.boards > PAGE else "boards"
+    skipped = PAGE * (asked.page - 1)
     if by == "units":
-        units = sorted(_units(reach), key=lambda row: _order(row.figures, asked.sort, row.name))
-        rows, found = units[shown], len(units)
+        # Boards of the unit itself stand among the units below it, and there are not more of them than on a page.
+        own = replace(reach, sums=[each for each in reach.sums if each.unit_id == reach.top])
+        boards = await load_boards(session, own, asked.sort, PAGE)
+        rows = [*_units(reach), *(_board(reach, board) for board in boards)]
+        rows.sort(key=lambda row: _order(row.figures, asked.sort, row.name))
+        rows, found = rows[skipped : skipped + PAGE], len(rows)
     else:
-        rows = [_board(reach, board) for board in _sorted(reach.boards, asked.sort)[shown]]
-        found = len(reach.boards)
-    return Overview(asked, reach, now, total(reach.boards), past, quiet, by, rows, found)
+        boards = await load_boards(session, reach, asked.sort, PAGE, skipped)
+        rows, found = [_board(reach, board) for board in boards], all_of_it.boards
+    name = boards[0].name if asked.board and boards else reach.path[-1].name if reach.path else ""
+    return Overview(asked, reach, all_of_it, past, quiet, by, rows, found, name)
 
 
-def total(boards: Iterable[BoardRow]) -> Figures:
-    """The numbers of several boards together."""
-    rows = list(boards)
-    if not rows:
+def total(sums: Sequence[UnitSum]) -> Figures:
+    """The numbers of several units together."""
+    if not sums:
         return Figures()
-    columns = list(zip(*rows, strict=True))
-    oldest = min((day for day in columns[6] if isinstance(day, date)), default=None)
-    return Figures(boards=len(rows), oldest=oldest, **dict(zip(NUMBERS, map(sum, columns[7:]), strict=True)))
+    columns = dict(zip(UnitSum._fields, zip(*sums, strict=True), strict=True))
+    oldest = min((each.oldest for each in sums if each.oldest), default=None)
+    return Figures(oldest=oldest, **{name: int(sum(columns[name])) for name in ("boards", "quiet", *NUMBERS)})
 
 
-def _order(figures: Figures | BoardRow, sort: str, name: str) -> tuple[object, ...]:
-    number = getattr(figures, sort, figures.late)
-    return -number, -figures.waiting, figures.oldest or date.max, name
-
-
-def _sorted(boards: list[BoardRow], sort: str) -> list[BoardRow]:
-    if sort == "quiet":
-        return sorted(boards, key=lambda board: (not board.quiet, str(board.moved_at or ""), board.name))
-    return sorted(boards, key=lambda board: _order(board, sort, board.name))
+def _order(figures: Figures, sort: str, name: str) -> tuple[object, ...]:
+    return -getattr(figures, sort), -figures.waiting, figures.oldest or date.max, name
 
 
 def _board(reach: Reach, board: BoardRow) -> Row:
-    figures = total([board])
-    unit = reach.units[board.unit_id].name
-    progress = f"/b/{board.public_id}/progress"
-    return Row(board.name, progress, figures, board.public_id, unit, board.moved_at if board.quiet else None)
+    figures = Figures(boards=1, oldest=board.oldest, **{name: getattr(board, name) for name in NUMBERS})
+    unit, still = reach.units[board.unit_id].name, board.moved_at if board.quiet else None
+    return Row(board.name, f"/b/{board.public_id}/progress", figures, board.public_id, unit, still)
 
 
 def _units(reach: Reach) -> list[Row]:
-    """Each unit right below with all below it, and the boards that belong to the unit itself."""
+    """Each unit right below, with all below it."""
     place: dict[int, int] = {}
     for child in reach.children.get(reach.top, []):
         place |= dict.fromkeys(reach.within(child), child)
-    boards: dict[int, list[BoardRow]] = {}
-    rows: list[Row] = []
-    for board in reach.boards:
-        if board.unit_id in place:
-            boards.setdefault(place[board.unit_id], []).append(board)
-        else:
-            rows.append(_board(reach, board))
-    for unit_id, its in boards.items():
-        unit = reach.units[unit_id]
-        rows.append(Row(unit.name, Asked(unit=unit.public_id).to(), total(its)))
-    return rows
+    below: dict[int, list[UnitSum]] = {}
+    for each in reach.sums:
+        if each.unit_id in place:
+            below.setdefault(place[each.unit_id], []).append(each)
+    return [
+        Row(reach.units[id_].name, Asked(unit=reach.units[id_].public_id).to(), total(sums))
+        for id_, sums in below.items()
+    ]

@@ -1,13 +1,14 @@
-"""What one person may see: their boards with the figures, the units these belong to, or a part of them."""
+"""What one person may see: the units of their boards with the numbers of each, and single boards by name and order."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.person import Person
+from server import clock
 from server.errors import NotFound
 from server.people.queries import BELOW
 
@@ -18,18 +19,6 @@ WITH RECURSIVE led AS (BELOW), seen AS MATERIALIZED (
     SELECT board.id FROM board WHERE unit_id IN (SELECT id FROM led)
     UNION SELECT board_id FROM seat WHERE person_id = :person AND removed_at IS NULL
 )""".replace("BELOW", BELOW)
-BOARDS = text(
-    """SEEN
-SELECT board.id, board.public_id, board.name, board.unit_id, board.moved_at,
-    board.moved_at < :quiet AND NOT EXISTS (SELECT FROM meeting WHERE meeting.board_id = board.id
-        AND starts_at >= :quiet AND cancelled_at IS NULL) AS quiet,
-    waiting_since[1] AS oldest, coalesce(cardinality(waiting_since), 0) AS waiting,
-    coalesce(width_bucket(CAST(:now AS timestamptz) - interval '1 microsecond', due), 0) AS late,
-    coalesce(cardinality(on_the_way), 0) AS on_the_way, coalesce(done, 0), coalesce(confirmed, 0),
-    coalesce(better, 0), coalesce(same, 0), coalesce(worse, 0), coalesce(unknown, 0)
-FROM seen JOIN board ON board.id = seen.id LEFT JOIN board_figures ON board_figures.board_id = board.id
-""".replace("SEEN", SEEN)
-)
 UNITS = text(
     """SEEN
 , up AS (
@@ -38,10 +27,39 @@ UNITS = text(
 ) SELECT unit.id, unit.parent_id, unit.public_id, unit.name FROM unit JOIN up ON up.id = unit.id
 """.replace("SEEN", SEEN)
 )
+EACH = """SEEN
+, line AS (
+SELECT board.id, board.public_id, board.name, board.unit_id, board.moved_at,
+    coalesce(board.moved_at < :quiet AND NOT EXISTS (SELECT FROM meeting WHERE meeting.board_id = board.id
+        AND starts_at >= :quiet AND cancelled_at IS NULL), false) AS quiet,
+    waiting_since[1] AS oldest, coalesce(cardinality(waiting_since), 0) AS waiting,
+    coalesce(width_bucket(CAST(:now AS timestamptz) - interval '1 microsecond', due), 0) AS late,
+    coalesce(cardinality(on_the_way), 0) AS on_the_way, coalesce(done, 0) AS done, coalesce(confirmed, 0) AS confirmed,
+    coalesce(better, 0) AS better, coalesce(same, 0) AS same, coalesce(worse, 0) AS worse,
+    coalesce(unknown, 0) AS unknown
+FROM seen JOIN board ON board.id = seen.id LEFT JOIN board_figures ON board_figures.board_id = board.id
+WHERE :board = '' OR board.public_id = :board
+)""".replace("SEEN", SEEN)
+SUMS = text(
+    """EACH
+SELECT unit_id, count(*), count(*) FILTER (WHERE quiet), min(oldest), sum(waiting), sum(late), sum(on_the_way),
+    sum(done), sum(confirmed), sum(better), sum(same), sum(worse), sum(unknown)
+FROM line GROUP BY unit_id
+""".replace("EACH", EACH)
+)
+ORDERS = {name: f"{name} DESC, waiting DESC, oldest, name, id" for name in ("late", "waiting", "on_the_way", "done")}
+ORDERS |= {"confirmed": "confirmed DESC, name, id", "quiet": "quiet DESC, moved_at, name, id"}
+SOME = {
+    name: text(
+        f"{EACH} SELECT * FROM line WHERE unit_id = ANY (:units) ORDER BY {order} LIMIT :most OFFSET :past"  # noqa: S608
+    )
+    for name, order in ORDERS.items()
+}
+QUIETEST = text(f"{EACH} SELECT * FROM line WHERE unit_id = ANY (:units) AND quiet ORDER BY moved_at, id LIMIT :most")  # noqa: S608
 
 
 class BoardRow(NamedTuple):
-    """A board and its figures, as the database gives them."""
+    """A board and its numbers, as the database gives them."""
 
     id: int
     public_id: str
@@ -49,7 +67,25 @@ class BoardRow(NamedTuple):
     unit_id: int
     moved_at: datetime | None
     quiet: bool
-    oldest: object
+    oldest: date | None
+    waiting: int
+    late: int
+    on_the_way: int
+    done: int
+    confirmed: int
+    better: int
+    same: int
+    worse: int
+    unknown: int
+
+
+class UnitSum(NamedTuple):
+    """The boards of one unit together; `oldest` is the day since which the oldest idea waits."""
+
+    unit_id: int
+    boards: int
+    quiet: int
+    oldest: date | None
     waiting: int
     late: int
     on_the_way: int
@@ -72,14 +108,16 @@ class UnitRow(NamedTuple):
 
 @dataclass
 class Reach:
-    """The boards that are looked at, and how the units above them hang together. `top` is the unit at or below which
-    all of them lie, if there is one; `path` leads from the highest unit to it."""
+    """What is looked at: the sums of the units in it. All lie at or below `top`, if there is such a unit."""
 
-    boards: list[BoardRow]
+    person: int
+    now: datetime
     units: dict[int, UnitRow]
+    sums: list[UnitSum]
+    board: str = ""
+    """The address of the one board that is looked at."""
     children: dict[int | None, list[int]] = field(default_factory=dict)
     top: int | None = None
-    board: BoardRow | None = None
 
     @property
     def path(self) -> list[UnitRow]:
@@ -91,6 +129,13 @@ class Reach:
             at = self.units[at].parent_id
         return found
 
+    @property
+    def asked(self) -> dict[str, object]:
+        """What the statements want to know."""
+        units = [each.unit_id for each in self.sums]
+        quiet = self.now - QUIET
+        return {"person": self.person, "now": self.now, "quiet": quiet, "board": self.board, "units": units}
+
     def within(self, unit_id: int) -> set[int]:
         """A unit and all below it."""
         found, ahead = set[int](), [unit_id]
@@ -100,34 +145,46 @@ class Reach:
         return found
 
 
-async def load_reach(session: AsyncSession, person: Person, now: datetime, *, unit: str = "", board: str = "") -> Reach:
+async def load_reach(session: AsyncSession, person: Person, *, unit: str = "", board: str = "") -> Reach:
     """All that a person may see, or the part of it in a unit or of a board (public ids). Raises NotFound for one that
     is not theirs. Two queries, however many boards."""
-    asked = {"person": person.id, "now": now, "quiet": now - QUIET}
+    assert person.id is not None
     units = {row.id: row for row in map(UnitRow._make, (await session.execute(UNITS, {"person": person.id})).all())}
-    reach = Reach([BoardRow._make(row) for row in (await session.execute(BOARDS, asked)).all()], units)
+    reach = Reach(person.id, clock.now(), units, [], board)
+    asked = {name: value for name, value in reach.asked.items() if name != "units"}
+    reach.sums = [UnitSum._make(row) for row in (await session.execute(SUMS, asked)).all()]
     for each in units.values():
         reach.children.setdefault(each.parent_id, []).append(each.id)
     if board:
-        reach.boards = [row for row in reach.boards if row.public_id == board]
-        if not reach.boards:
+        if not reach.sums:
             raise NotFound
-        reach.board = reach.boards[0]
-        reach.top = reach.board.unit_id
+        reach.top = reach.sums[0].unit_id
     elif unit:
         found = [row.id for row in units.values() if row.public_id == unit]
         if not found:
             raise NotFound
         reach.top, inside = found[0], reach.within(found[0])
-        reach.boards = [row for row in reach.boards if row.unit_id in inside]
+        reach.sums = [each for each in reach.sums if each.unit_id in inside]
     else:
         reach.top = _top(reach)
     return reach
 
 
+async def load_boards(session: AsyncSession, reach: Reach, sort: str, most: int, past: int = 0) -> list[BoardRow]:
+    """Some of the boards in an order of ORDERS. One query."""
+    told = reach.asked | {"most": most, "past": past}
+    return [BoardRow._make(row) for row in (await session.execute(SOME[sort], told)).all()]
+
+
+async def load_quiet(session: AsyncSession, reach: Reach, most: int) -> list[BoardRow]:
+    """The boards where nothing has happened for the longest. One query."""
+    told = reach.asked | {"most": most}
+    return [BoardRow._make(row) for row in (await session.execute(QUIETEST, told)).all()]
+
+
 def _top(reach: Reach) -> int | None:
     """Down from the highest unit for as long as there is only one way."""
-    own = {board.unit_id for board in reach.boards}
+    own = {each.unit_id for each in reach.sums}
     at: int | None = None
     while len(below := reach.children.get(at, [])) == 1 and at not in own:
         at = below[0]

@@ -57,7 +57,7 @@ def shown(view: Overview, language: str) -> dict[str, Any]:
         "month": lambda day: format_date(day, "LLLL y", locale=language),
         "short_month": lambda day: format_date(day, "LLL", locale=language).rstrip("."),
         "waited": lambda day: (view.today - day).days,
-        "still_for": lambda moment: days_since(moment, view.now),
+        "still_for": lambda moment: days_since(moment, view.reach.now),
     }
 
 

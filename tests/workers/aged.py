@@ -43,8 +43,8 @@ ROWS: dict[str, str] = {
 MEETING = """INSERT INTO meeting (public_id, board_id, title, place, starts_at, ended_at, sequence, format, phase,
  phase_no, door_open, code, join_token, screen_token, method, secrecy, dots, most, own_allowed, leaders_vote, vote_on,
  themes, author_seen, reveal_by, members_group) VALUES (substr(:word, 1, 32), :board, 'M', '', :at, :at, 0, 'peerboard',
- 'close', 9, false, substr(:word, 1, 12), :word, :word, 'dots', 'secret', 5, 3, true, true, 'all', '[]', 'nobody', 'all',
- false)
+ 'close', 9, false, substr(:word, 1, 12), :word, :word, 'dots', 'secret', 5, 3, true, true, 'all', '[]', 'nobody',
+ 'all', false)
  RETURNING id"""
 INVITATION = (
     "WITH m AS (MEETING) INSERT INTO invitation (board_id, meeting_id, token_hash, name, mail, language, made_at,"
