@@ -41,6 +41,11 @@ async def look(parts: Parts, seat: Seat) -> datetime:
     return since or seat.joined_at
 
 
+def new_since(seat: Seat) -> datetime:
+    """From when on things are new to a seat on this visit."""
+    return seat.looked_before or seat.joined_at
+
+
 async def add_words(parts: Parts, seat: Seat, idea: Idea, submission: str, text: str) -> None:
     """Add words to one's own idea, or to the one that it is part of now. The same `submission` with the same words is
     the same; with others it is both. Raises Invalid for the text, NotFound for another's idea, NotNow."""

@@ -1,5 +1,6 @@
 """ "Min idé" as a page; used by every route that answers with it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
@@ -7,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from server.access import Here, parts_of
 from server.html import page
-from server.mine.commands import look
+from server.mine.commands import look, new_since
 from server.mine.queries import load_mine
 from server.seats.queries import way_back
 
@@ -25,9 +26,9 @@ BLANK: dict[str, Any] = {
 
 
 async def mine_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The whole page, with what was typed in the form that was refused."""
+    """The whole page, with what was typed in the form that was refused; that is no new look at it."""
     parts = parts_of(request)
-    since = await look(parts, here.seat)
+    since = await look(parts, here.seat) if status == HTTPStatus.OK else new_since(here.seat)
     async with parts.database.snapshot() as session:
         mine = await load_mine(session, here.seat, since)
         home = await way_back(session, here.seat)

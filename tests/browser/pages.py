@@ -59,10 +59,12 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     boards = (await tour.ada.page("/boards")).select("//a[contains(@href, '/progress')]")
     progress = str(boards[0].get("href", ""))
     board, seat = progress.removesuffix("/progress"), (await tour.members[1].look()).at("seat")
+    yield "poster", f"/ideas/{tour.shown[0]}/poster", phone
     yield "progress", progress, staff
     yield "progress filtered", f"{progress}?q=ro&late=1", staff
     yield "progress moving", f"/ideas/{tour.shown[0]}/move", staff
     own = (board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}")
+    yield "my ideas", f"{board}/mine", phone
     for path in ("/boards", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff

@@ -52,8 +52,9 @@ class Watchers:
         files = await rows(cast.database.url, "SELECT result_token FROM round WHERE board_id = $1", cast.board.id)
         room, board = f"/m/{cast.meeting.public_id}", f"/b/{cast.board.public_id}"
         paths = [room, f"{room}/mine", f"{room}/desk", f"/screen/{cast.meeting.screen_token}", f"{board}/progress"]
+        paths += [f"{board}/mine"]
         paths += ["/answers", "/boards", "/", f"/j/{cast.meeting.join_token}"]
-        paths += [f"/ideas/{row['public_id']}{more}" for row in idea for more in ("", "/mine")]
+        paths += [f"/ideas/{row['public_id']}{more}" for row in idea for more in ("", "/mine", "/poster")]
         paths += [f"/result/{row['result_token']}.csv" for row in files]
         paths += [f"/poll?page={page}&id={cast.meeting.public_id}&at=" for page in ("meeting", "desk")]
         for name, who in self.people.items():
