@@ -69,7 +69,7 @@ async def _make_idea(session: AsyncSession, place: Place, kind: str, due: dateti
         "trial_ended": (Status.TRIAL, None, date(2026, 11, 9)),
     }[kind]
     told: dict[str, Any] = {"board_id": place.board.id, "meeting_id": place.meeting.id, "leader_id": place.leader.id}
-    times = {"status_at": NOON, "created_at": NOON, "shown_at": NOON, "answer_by": answer_by}
+    times: dict[str, Any] = {"status_at": NOON, "created_at": NOON, "shown_at": NOON, "answer_by": answer_by}
     idea = Idea(public_id=new_public_id(), submission=new_token(), title="Ro", status=status, **times, **told)
     session.add(idea)
     await session.flush()
