@@ -4,7 +4,6 @@ from tests.minutes.scene import SAID, TITLES, WORDS, evening
 from tests.support.cast import Cast
 from tests.support.lix import LEAST, read
 
-
 OURS = "//main//*[self::p or self::h1 or self::h2 or self::li or self::caption or self::dt]"
 
 
