@@ -23,6 +23,7 @@ async def test_a_page_that_followed_is_as_a_fresh_one(cast: Cast, site: Site) ->
         for who, stream in streams.items():
             await stream.sees(words)
             if who is leo:
+                assert any("#work" in raw for raw in stream.raw), "the page is told that there is something to fetch"
                 await stream.fetch_mine()
             assert_mirrors(stream.page, await who.page(path), personal=who is leo)
             assert "ida@firma.test" not in "".join(stream.raw)
