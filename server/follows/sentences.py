@@ -4,6 +4,8 @@ from schemas.flow import Status
 from schemas.moment import MomentKind
 from server.errors import N_
 
+LOOK_AT_IT = N_("Den, der skrev idéen, beder jer se på den.")
+"""To staff."""
 ANSWERED = N_("Ledelsen har svaret på idéen.")
 STATUS_NEWS = {
     Status.PRIORITISED: N_("Peerboardet har valgt idéen."),

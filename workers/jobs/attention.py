@@ -4,13 +4,11 @@ from schemas.board import Board
 from schemas.idea import Idea
 from schemas.moment import Moment, MomentAdded, MomentKind
 from schemas.person import Person
-from server.errors import N_
 from server.follows import letters
+from server.follows.sentences import LOOK_AT_IT
 from server.mail import links
 from server.watching.telling import Told, coordinators, tell_staff
 from workers.registry import News, on
-
-SENTENCE = N_("Den, der skrev idéen, beder jer se på den.")
 
 
 @on(MomentAdded)
@@ -26,4 +24,4 @@ async def attention(news: News[MomentAdded]) -> None:
     mails = [leader.mail] if leader else await coordinators(session, idea.board_id)
     link = links.idea(news.settings, idea.public_id)
     letter = letters.attention(leader.name if leader else board.name, link)
-    await tell_staff(session, news.settings, [Told(mails, idea, letter, SENTENCE, link, ("attention", moment.id))])
+    await tell_staff(session, news.settings, [Told(mails, idea, letter, LOOK_AT_IT, link, ("attention", moment.id))])
