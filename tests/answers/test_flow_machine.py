@@ -25,6 +25,7 @@ FIELDS = ("", "", "", "text", "owner", "step", "person", "step_date", "where", "
 STAFF = st.sampled_from(("Ada", "Leo", "Leo", "Bo", "link"))
 OWNERS = st.sampled_from(("Leo Bach", "Bo Dam", OUTSIDE))
 DAYS = st.sampled_from((0, 1, 5, 20, 40))
+WAY = (Status.PROPOSED, Status.PRIORITISED, Status.REVIEW, Status.AGREED, Status.IN_PROGRESS, Status.DONE)
 BY_STAFF = frozenset({By.LEADER, By.COORDINATOR})
 
 
@@ -50,9 +51,13 @@ class Lives(RuleBasedStateMachine):
         assert status < 500, f"{status} after {self.life.trace}"
         await self.life.after(before)
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(start=st.sampled_from((Status.DONE, *WAY)))
+    def begin(self, start: Status) -> None:
+        """Some lives begin where most would not come by chance."""
         self.wait(self.life.begin(next(self.numbers)))
+        for status in WAY[1 : WAY.index(start) + 1]:
+            who = "Ada" if By.COORDINATOR in FLOW[status].by else "Leo"
+            self.do(f"{who} {status}", self.life.move(who, status, self.life.fields(status, "Leo Bach", 20)))
 
     @rule(who=STAFF, status=st.sampled_from(Status), owner=OWNERS, ahead=DAYS, without=st.sampled_from(FIELDS))
     def somebody_sets_a_status(self, who: str, status: Status, owner: str, ahead: int, without: str) -> None:
@@ -71,12 +76,8 @@ class Lives(RuleBasedStateMachine):
             fields = self.life.fields(status, owner, ahead + 1)
             self.do(f"{who} {status}", self.life.move(who, status, fields))
 
-    @rule()
-    def its_proposer_takes_it_back(self) -> None:
-        self.do("withdrawal", self.life.members[0].post(f"/ideas/{self.life.idea}/withdrawal"))
-
-    @rule(do=st.sampled_from(("attention", "additions")))
-    def its_proposer_asks_or_adds(self, do: str) -> None:
+    @rule(do=st.sampled_from(("attention", "additions", "withdrawal")))
+    def its_proposer_asks_or_adds_or_takes_it_back(self, do: str) -> None:
         sent = {"text": "En ting mere.", "key": f"key-{len(self.life.trace)}"}
         self.do(do, self.life.members[0].post(f"/ideas/{self.life.idea}/{do}", sent))
 
@@ -121,12 +122,12 @@ async def attack(cast: Cast, site: Site, clock: Clock, lives: int, length: int) 
 
 
 async def test_no_life_of_an_idea_lacks_what_its_status_requires(cast: Cast, site: Site, clock: Clock) -> None:
-    assert len(await attack(cast, site, clock, lives=4, length=12)) >= 4
+    assert len(await attack(cast, site, clock, lives=4, length=10)) >= 6
 
 
 @pytest.mark.slow
 async def test_many_lives(cast: Cast, site: Site, clock: Clock) -> None:
-    assert len(await attack(cast, site, clock, lives=100, length=40)) >= 12
+    assert len(await attack(cast, site, clock, lives=60, length=30)) >= 11
 
 
 @pytest.mark.parametrize("status", Status)
