@@ -76,9 +76,9 @@ async def test_a_card_is_dragged_and_another_sees_it_move(cast: Cast, device: Ne
     await form.get_by_label("Hvornår er det gjort?").fill(SOON)
     await form.get_by_role("button", name="Gem").click()
     await expect(page.locator("#move")).to_be_hidden()
-    for each in (page, phone.page):
-        await expect(each.locator(f"#column-agreed #idea-{idea}")).to_be_visible()
-        await expect(each.locator(f"#column-agreed #idea-{idea}")).to_contain_text("Hos Leo Bach")
+    for seen in (page, phone.page):
+        await expect(seen.locator(f"#column-agreed #idea-{idea}")).to_be_visible()
+        await expect(seen.locator(f"#column-agreed #idea-{idea}")).to_contain_text("Hos Leo Bach")
 
     # A stage that no column shows has its place at the foot while a card is in the air.
     await drag(page, page.locator(f"#idea-{other}"), page.locator("#drops [data-stage=declined]"))

@@ -51,6 +51,8 @@ async def settled(stream: Stream, *, personal: bool = False) -> None:
     """Return when the page shows what a fresh load shows; AssertionError with the difference otherwise."""
     end = asyncio.get_running_loop().time() + PATIENCE
     while True:
+        if personal and stream.page.body.get("data-acted") is not None:
+            await stream.fetch_mine()  # as the page does: what is its own was not in the frame
         fresh = await stream.browser.page(stream.path)
         if not differences(stream.page, fresh, personal=personal):
             return
