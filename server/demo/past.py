@@ -11,6 +11,7 @@ from schemas.idea import Idea, IdeasRevealed
 from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.seat import Seat
+from schemas.unit import Unit
 from server.change import Change
 from server.days import danish_day
 from server.demo.story import Line
@@ -37,9 +38,17 @@ ANSWERS = frozenset({S.AGREED, S.TRIAL, S.ON_HOLD, S.DECLINED, S.ELSEWHERE})
 
 
 async def write_past(
-    board: Change, meeting: Meeting, members: Sequence[Seat], leader: Seat, leo: Person, story: Sequence[Line]
+    board: Change,
+    meeting: Meeting,
+    members: Sequence[Seat],
+    leader: Seat,
+    leo: Person,
+    story: Sequence[Line],
+    *,
+    pace: int = 7,
 ) -> None:
-    """Write a meeting's ideas with all that became of them; the last of each line is the leader's words."""
+    """Write a meeting's ideas with all that became of them; the last of each line is the leader's words. `pace` is the
+    number of days from one stage to the next."""
     began = board.now
     for number, (title, text, theme, statement, status, words) in enumerate(story):
         board.board.last_number += 1
@@ -63,7 +72,7 @@ async def write_past(
         await board.session.flush()
         await note(board, idea, S.PROPOSED)
         for stage, step in enumerate(WAYS[status], 1):
-            board.now = began + timedelta(days=7 * stage - 6, minutes=number)
+            board.now = began + timedelta(days=1 + pace * (stage - 1), minutes=number)
             board.seat = leader if step not in {S.PRIORITISED, S.WITHDRAWN, S.CONFIRMED} else None
             await _take(board, idea, step, leo, words if step is status else YES if step is S.AGREED else "")
     board.seat = None
@@ -104,13 +113,14 @@ def _later(now: datetime, idea: Idea) -> datetime:
 
 async def _answer(board: Change, idea: Idea, leo: Person, words: str, change_id: int | None) -> None:
     assert change_id is not None
+    unit = await board.session.get_one(Unit, board.board.unit_id)
     answer = Answer(
         idea_id=idea.id,
         change_id=change_id,
         person_id=leo.id,
         name=leo.name,
         title=leo.title,
-        level="Psykiatrisk Afdeling",
+        level=unit.name,
         at=board.now,
         text=words,
     )

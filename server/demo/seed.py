@@ -21,10 +21,12 @@ from server.change import Change
 from server.colours.look import dress
 from server.database import Database
 from server.demo.minutes import write_past_minutes
+from server.demo.neighbours import write_neighbours
 from server.demo.past import write_past
 from server.demo.story import FIRST, SEATS, SECOND
 from server.mail.links import keyed
 from server.meetings.commands import new_meeting
+from server.overview.figures import count
 from server.settings import Settings, get_settings
 
 Row = TypeVar("Row")
@@ -112,6 +114,10 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         board.seq += 1
         kind, data = type(happened).__name__, happened.data()
         session.add(Event(board_id=board.id, seq=board.seq, kind=kind, at=now, data=data))
+    board.moved_at = now
+    await session.flush()
+    await count(session, board.id)
+    await write_neighbours(session, hospital, ada)
     await dress(session, region)
     return board
 

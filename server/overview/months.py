@@ -18,16 +18,18 @@ PAST = text(
 SELECT 'waiting', '', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day)
 FROM here, unnest(waiting_since) AS day
 UNION ALL
-SELECT 'answered', to_char(month, 'YYYY-MM'), count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
-FROM here, unnest(answered_on, answered_after) AS line (day, after),
-    date_trunc('month', CAST(day AS timestamp)) AS month WHERE day >= :since GROUP BY month
-UNION ALL
-SELECT CASE WHEN GROUPING (month) = 0 THEN 'done' ELSE 'this year' END, coalesce(to_char(month, 'YYYY-MM'), statement),
-    CASE WHEN GROUPING (month) = 0 THEN count(*) ELSE count(*) FILTER (WHERE day >= :january) END,
+SELECT 'answered', to_char(date_trunc('month', CAST(day AS timestamp)), 'YYYY-MM'), count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
-FROM here, unnest(done_on, done_after, done_for) AS line (day, after, statement),
-    date_trunc('month', CAST(day AS timestamp)) AS month
-WHERE day >= :since GROUP BY GROUPING SETS ((month), (statement))
+FROM here, unnest(answered_on, answered_after) AS line (day, after)
+WHERE day >= :since GROUP BY date_trunc('month', CAST(day AS timestamp))
+UNION ALL
+SELECT 'done', to_char(date_trunc('month', CAST(day AS timestamp)), 'YYYY-MM'), count(*),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM here, unnest(done_on, done_after) AS line (day, after)
+WHERE day >= :since GROUP BY date_trunc('month', CAST(day AS timestamp))
+UNION ALL
+SELECT 'this year', statement, count(*), NULL
+FROM here, unnest(done_on, done_for) AS line (day, statement) WHERE day >= :january GROUP BY statement
 UNION ALL
 SELECT 'on the way', statement, count(*), NULL FROM here, unnest(on_the_way) AS statement GROUP BY statement
 """.replace("SEEN", SEEN)

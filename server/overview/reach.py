@@ -30,8 +30,8 @@ UNITS = text(
 EACH = """SEEN
 , line AS (
 SELECT board.id, board.public_id, board.name, board.unit_id, board.moved_at,
-    coalesce(board.moved_at < :quiet AND NOT EXISTS (SELECT FROM meeting WHERE meeting.board_id = board.id
-        AND starts_at >= :quiet AND cancelled_at IS NULL), false) AS quiet,
+    CASE WHEN board.moved_at < :quiet THEN coalesce((SELECT max(starts_at) FROM meeting
+        WHERE meeting.board_id = board.id AND cancelled_at IS NULL) < :quiet, true) ELSE false END AS quiet,
     waiting_since[1] AS oldest, coalesce(cardinality(waiting_since), 0) AS waiting,
     coalesce(width_bucket(CAST(:now AS timestamptz) - interval '1 microsecond', due), 0) AS late,
     coalesce(cardinality(on_the_way), 0) AS on_the_way, coalesce(done, 0) AS done, coalesce(confirmed, 0) AS confirmed,
