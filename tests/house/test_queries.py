@@ -108,7 +108,7 @@ WRITES: dict[str, tuple[Do, int]] = {
     "invite": (invite, 10),
     "propose": (propose, 10),
     "edit": (edit, 10),
-    "withdraw": (withdraw, 14),
+    "withdraw": (withdraw, 15),
     "group": (put_together, 15),
     "merge": (merge, 17),
     "timer": (timer, 9),
