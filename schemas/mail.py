@@ -1,7 +1,9 @@
 """Mail: one message to one recipient, kept until it is sent (or, without SMTP, until it is read and forgotten)."""
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref
@@ -20,6 +22,9 @@ class Mail(SQLModel, table=True):
     """A calendar file (RFC 5545) that goes with it; its METHOD line says what it asks for."""
     news: bool = False
     """Counted against what one person gets in a week; what was asked for by a person (a link, an invitation) is not."""
+    lines: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB)
+    """What a letter of news is made of (idea's number, sentence, link, ident), so that more can join it while it waits,
+    and none is told twice."""
     created_at: datetime = moment(index=True)
     sent_at: datetime | None = moment(None)
 

@@ -15,6 +15,7 @@ from server import clock
 from server.mail.hours import next_open
 from server.mail.letters import Letter
 from server.mail.outbox import post
+from server.mail.waiting import join, line_of, told_already
 
 MOST_A_WEEK = 5
 WEEK = timedelta(days=7)
@@ -46,10 +47,16 @@ class News:
 async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     """Tell one reader, once the caller's transaction commits. Returns the mail's job to ring for, if there is one.
 
-    Who tells several in one transaction takes their addresses in order: each is held until the commit, so that two
-    transactions never both send the last letter of a week.
+    What comes while a letter to a member waits joins that letter. Who tells several in one transaction takes their
+    addresses in order: each is held until the commit, so that two transactions never both send the last of a week.
     """
     await session.execute(HOLD, {"address": reader.mail})
+    if await told_already(session, reader.mail, news.ident):
+        return None
+    line = line_of(news.idea.number, news.sentence, news.link, news.ident)
+    asked, subject = reader.unsubscribe, news.letter.subject
+    if asked and not reader.weekly and await join(session, reader.mail, reader.language, asked, subject, line):
+        return None
     if reader.weekly or await _had_enough(session, reader.mail):
         await _in_digest(session, reader, news)
         return None
@@ -64,6 +71,7 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
         reader.unsubscribe,
         at=at,
         news=True,
+        lines=[line],
         board_id=idea.board_id,
         idea_id=idea.id,
     )
@@ -76,8 +84,6 @@ async def _had_enough(session: AsyncSession, mail: str) -> bool:
 
 
 async def _in_digest(session: AsyncSession, reader: Reader, news: News) -> None:
-    if (await session.execute(select(Mail.id).where(Mail.message_id == news.ident))).first() is not None:
-        return
     line = insert(DigestLine).values(
         recipient=reader.mail,
         language=reader.language,

@@ -1,6 +1,7 @@
 """The outbox: a message is a row and a job, written in the transaction that gives reason for it."""
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy.dialects.postgresql import insert
@@ -29,6 +30,7 @@ async def post(
     at: datetime | None = None,
     calendar: str | None = None,
     news: bool = False,
+    lines: list[dict[str, Any]] | None = None,
     board_id: int | None = None,
     idea_id: int | None = None,
 ) -> int | None:
@@ -49,6 +51,7 @@ async def post(
         created_at=now,
         calendar=calendar,
         news=news,
+        lines=lines,
     )
     new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
     ident = await session.scalar(new)

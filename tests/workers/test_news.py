@@ -165,7 +165,8 @@ async def test_told_twice_is_told_once(room: Room, settings: Settings, database:
     await room.tell(StatusChanged(idea.id or 0, line), AnswerGiven(idea.id or 0, 4711), AnswerGiven(idea.id or 0, 4711))
     async with working(settings):
         await until_caught_up(database)
-    assert len(mail_sink.letters) == len(set(mail_sink.message_ids)) == 2
+    (letter,) = mail_sink.letters
+    assert letter.text.count("Idé ") == 2, "what comes at the same time is one letter; each is told once in it"
 
 
 async def test_at_night_it_waits_for_the_morning_and_not_when_they_said_no_meanwhile(
@@ -227,3 +228,26 @@ async def test_attention_is_a_letter_to_the_leader_or_else_the_coordinators(
     assert [nobodys.public_id in letter.text for letter in mail_sink.to(ada.mail)] == [True]
     assert len(mail_sink.letters) == 2
     assert not [words for words in SECRETS if words in to_leader[0].message.as_string() + to_leader[0].text]
+
+
+async def test_what_happens_at_night_is_one_letter_in_the_morning(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    """Of one idea; another idea has a letter, and a way out, of its own. Nothing is lost when one is being sent."""
+    idea, other = await room.idea(Status.AGREED), await room.idea(Status.AGREED)
+    for each in (idea, other):
+        await room.follow(each, "ben@home.test")
+    clock.stop(datetime(2026, 11, 9, 22, tzinfo=DENMARK))
+    async with working(settings):
+        for each in (idea, other, idea):
+            line = await moved(room, each, Status.AGREED)
+            await room.tell(StatusChanged(each.id or 0, line))
+            await until_caught_up(database)
+        assert not mail_sink.letters
+        clock.stop(datetime(2026, 11, 10, 8, 1, tzinfo=DENMARK))
+        await until_caught_up(database)
+        assert sorted(letter.text.count("https://peerboard.test/ideas/") for letter in mail_sink.letters) == [1, 2]
+        line = await moved(room, idea, Status.IN_PROGRESS)
+        await room.tell(StatusChanged(idea.id or 0, line))
+        await until_caught_up(database)
+    assert len(mail_sink.letters) == 3, "what was sent takes nothing more in"

@@ -34,7 +34,7 @@ async def mail(task: Task) -> None:
     """Subject: the row in `mail`. Without a mail server it stays there, to be read with `peerboard mail`."""
     # Sent inside the transaction that says so: between the server's yes and the record lies one COMMIT and no more.
     async with task.record() as session:
-        message = await session.get(Mail, task.subject_id)
+        message = await session.get(Mail, task.subject_id, with_for_update=True)
         if message is None or message.sent_at is not None or not task.settings.smtp_url:
             return
         now = clock.now()

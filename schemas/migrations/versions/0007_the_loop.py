@@ -173,6 +173,7 @@ def upgrade() -> None:
     op.add_column("job", sa.Column("again_by", sa.BigInteger(), nullable=True))
     op.create_index("ix_job_again_by", "job", ["again_by"], unique=False)
     op.create_foreign_key(None, "job", "seat", ["again_by"], ["id"], ondelete="SET NULL")
+    op.add_column("mail", sa.Column("lines", postgresql.JSONB(), nullable=True))
     op.add_column("mail", sa.Column("calendar", sa.String(), nullable=True))
     op.add_column("mail", sa.Column("news", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("meeting", sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True))
@@ -218,7 +219,7 @@ COLUMNS = {
     "seat": ["looked_at", "looked_before"],
     "invitation": ["mail", "language", "salt"],
     "job": ["idea_id", "again_by"],
-    "mail": ["calendar", "news"],
+    "mail": ["calendar", "news", "lines"],
     "meeting": ["ends_at", "cancelled_at", "sequence"],
     "owner": ["mail", "token_hash"],
     "status_change": ["name"],
