@@ -129,6 +129,12 @@ class Story:
         return self.steps[0] if self.steps and self.steps[0].done_at is None else None
 
     @property
+    def felt_not(self) -> bool:
+        """Whether it awaits an answer again because members could not feel that it was done."""
+        statuses = [line.change.status for line in self.lines[-2:]]
+        return statuses == [Status.DONE, Status.REVIEW] and self.lines[-1].change.seat_id is None
+
+    @property
     def now(self) -> Line:
         """The line that brought the idea to where it is, with the date that holds now."""
         if not self.lines:
