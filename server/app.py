@@ -50,9 +50,9 @@ from server.mail import routes as mail
 from server.meetings import fragments as meeting_fragments
 from server.meetings import routes as meetings
 from server.meetings import setup_routes as setup
+from server.mine import routes as mine
 from server.minutes import fragments as minutes_fragments
 from server.minutes import routes as minutes
-from server.mine import routes as mine
 from server.moments import fragments as moment_fragments
 from server.overview import routes as overview
 from server.owners import routes as owners
