@@ -1,6 +1,7 @@
 """Handing one message to the mail server."""
 
 import re
+from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
@@ -67,9 +68,21 @@ def _add_calendar(message: EmailMessage, calendar: str, name: str) -> None:
             part.set_boundary(f"{part.get_content_subtype()}-{sha256(name.encode()).hexdigest()[:24]}")
 
 
-async def send(settings: Settings, message: EmailMessage) -> None:
-    """Hand `message` to settings.smtp_url and return as soon as it was accepted. Raises Refused or Unreached."""
-    server = aiosmtplib.SMTP(timeout=PATIENCE, **_way(urlsplit(settings.smtp_url)))
+class _Server(aiosmtplib.SMTP):
+    """A mail server that is asked for everything else before the text goes."""
+
+    last_moment: Callable[[], Awaitable[None]]
+
+    async def data(self, message: str | bytes, /, **more: Any) -> aiosmtplib.SMTPResponse:
+        await self.last_moment()
+        return await super().data(message, **more)
+
+
+async def send(settings: Settings, message: EmailMessage, last_moment: Callable[[], Awaitable[None]]) -> None:
+    """Hand `message` to settings.smtp_url and return as soon as it was accepted; `last_moment` is awaited when all but
+    the text has been taken. Raises Refused or Unreached."""
+    server = _Server(timeout=PATIENCE, **_way(urlsplit(settings.smtp_url)))
+    server.last_moment = last_moment
     try:
         await server.connect()
         await server.send_message(message)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
+from schemas.job import Job, JobState
 from schemas.mail import Mail
 from server import clock as now_of
 from server import jobs
@@ -152,3 +153,40 @@ async def _is(database: Database, query: str, wanted: object) -> bool:
 
 async def _not_due(database: Database, query: str) -> bool:
     return await ask(database, query) not in {None, "due"}
+
+
+async def test_what_may_have_been_sent_twice_is_not_sent_a_third_time(
+    settings: Settings, database: Database, mail_sink: MailSink
+) -> None:
+    await _post(settings, database, "ben@home.test")
+    await _post(settings, database, "rie@home.test")
+    first = await ask(database, "SELECT min(id) FROM mail")
+    for number in range(2):  # as two workers left them, that died right after the yes
+        async with database.begin() as session:
+            name, now = f"handed:{first}:{number}", now_of.now()
+            session.add(Job(kind="handed", subject_id=first, dedupe=name, due_at=now, state=JobState.DONE))
+    async with working(settings):
+        await until_idle(database)
+    assert [letter.recipients for letter in mail_sink.letters] == [["rie@home.test"]]
+    assert await ask(database, "SELECT count(*) FROM mail WHERE sent_at IS NULL") == 0
+
+
+async def test_a_mail_server_that_says_no_leaves_no_mark(
+    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    async def busy(*_: object) -> str:
+        return "451 not now"
+
+    mail_sink.handle_DATA = busy  # type: ignore[method-assign, assignment]
+    await _post(settings, database, "ben@home.test")
+    async with working(settings):
+        await until(lambda: _is(database, STATE, "due SMTPDataError"), what="the first no")
+        del mail_sink.handle_DATA  # type: ignore[method-assign]
+        await mail_sink.stop()
+        clock.ahead(timedelta(seconds=21))
+        await until(lambda: _is(database, STATE, "due SMTPConnectError"), what="the second no")
+        assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'handed'") == 0
+        await mail_sink.start()
+        clock.ahead(timedelta(seconds=61))
+        await until_idle(database)
+    assert len(mail_sink.letters) == 1

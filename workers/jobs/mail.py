@@ -3,13 +3,17 @@
 from datetime import timedelta
 from email.message import EmailMessage
 
+import structlog
+
 from schemas.mail import Mail
 from server import clock
 from server.mail.hours import is_open, next_open
 from server.mail.sender import Refused, Unreached, compose, send
+from workers.handing import MOST, handing, times
 from workers.registry import Lane, job
 from workers.task import Dead, Task, Wait
 
+log = structlog.get_logger(__name__)
 GIVE_UP = timedelta(days=3)
 GIVE_UP_NEWS = timedelta(days=8)
 """Of our own accord we write in open hours only, and over Easter offices are closed for five days."""
@@ -43,6 +47,10 @@ async def mail(task: Task) -> None:
             raise TooOld
         if message.news and not is_open(now):
             raise Wait(next_open(now) - now, "Closed")
+        if await times(session, message.id) >= MOST:
+            log.warning("mail taken as sent", job=task.row.id)
+            message.sent_at = now
+            return
         try:
             letter = compose(task.settings, message)
         except Refused as error:
@@ -55,7 +63,8 @@ async def mail(task: Task) -> None:
 
 async def _hand_over(task: Task, letter: EmailMessage, age: timedelta) -> None:
     try:
-        await send(task.settings, letter)
+        async with handing(task.database, task.subject_id) as last_moment:
+            await send(task.settings, letter, last_moment)
     except Refused as error:
         raise (AddressRefused if error.address else MessageRefused) from error
     except Unreached as error:
