@@ -181,7 +181,7 @@ async def test_a_mail_server_that_says_no_leaves_no_mark(
     await _post(settings, database, "ben@home.test")
     async with working(settings):
         await until(lambda: _is(database, STATE, "due SMTPDataError"), what="the first no")
-        del mail_sink.handle_DATA  # type: ignore[method-assign]
+        del mail_sink.handle_DATA
         await mail_sink.stop()
         clock.ahead(timedelta(seconds=21))
         await until(lambda: _is(database, STATE, "due SMTPConnectError"), what="the second no")
