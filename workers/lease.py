@@ -54,6 +54,11 @@ async def put_back(session: AsyncSession, job: Job, token: str, at: datetime, wh
     await _settle(session, job.id, token, due_at=at, attempts=attempts, last_error=why[:100])
 
 
+async def start_over(session: AsyncSession, job: Job, token: str, at: datetime, why: str) -> None:
+    """Make it due again at `at`, as if it had never been tried."""
+    await _settle(session, job.id, token, due_at=at, attempts=0, last_error=why[:100])
+
+
 async def bury(session: AsyncSession, job: Job, token: str, why: str) -> None:
     """Give it up for good; it stays in the table for the operator to see."""
     await _settle(session, job.id, token, state=JobState.DEAD, done_at=clock.now(), last_error=why[:100])

@@ -48,6 +48,8 @@ class Kind:
     run: Run
     lane: Lane
     every: timedelta | None = None
+    lasting: bool = False
+    """It is never given up: what comes after it waits for it."""
 
     def next_tick(self, now: datetime) -> datetime:
         """The first tick after `now`. Those that were missed are not made up for."""
@@ -60,11 +62,12 @@ KINDS: dict[str, Kind] = {}
 HANDLERS: dict[str, list[Handler]] = {}
 
 
-def job(name: str, *, lane: Lane = Lane.CORE) -> Callable[[RunT], RunT]:
-    """Register the function that does jobs of kind `name`: `async def f(task: Task)`. See `Task` for its duties."""
+def job(name: str, *, lane: Lane = Lane.CORE, lasting: bool = False) -> Callable[[RunT], RunT]:
+    """Register the function that does jobs of kind `name`: `async def f(task: Task)`. See `Task` for its duties. What is
+    `lasting` is tried for ever, with pauses."""
 
     def register(run: RunT) -> RunT:
-        KINDS[name] = Kind(name, run, lane)
+        KINDS[name] = Kind(name, run, lane, lasting=lasting)
         return run
 
     return register

@@ -134,8 +134,9 @@ class Sweep:
                 await lease.put_back(session, row, task.token, now + error.after, error.because, counts=False)
                 return error.because
             if isinstance(error, Dead) or row.attempts >= ATTEMPTS:
-                if kind.every:
-                    await lease.put_back(session, row, task.token, kind.next_tick(now), name, counts=False)
+                if kind.every or kind.lasting:
+                    at = kind.next_tick(now) if kind.every else now + backoff(row.attempts)
+                    await lease.start_over(session, row, task.token, at, name)
                 else:
                     await lease.bury(session, row, task.token, name)
                     log.error("job given up", kind=kind.name, job=row.id, why=name)

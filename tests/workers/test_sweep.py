@@ -201,3 +201,26 @@ async def _attempts(database: Database, wanted: int) -> bool:
 
 async def _taken(database: Database, wanted: int) -> bool:
     return bool(await ask(database, "SELECT count(*) FROM job WHERE lease_token IS NOT NULL") == wanted)
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+async def test_what_others_wait_for_is_tried_anew_after_a_pause(
+    settings: Settings, database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch, repeated: bool
+) -> None:
+    """What lasts, and what is repeated, is not given up when many workers died with it in hand."""
+    done: list[int] = []
+
+    async def note(task: Task) -> None:
+        done.append(task.subject_id)
+
+    name, interval = ("every:test", timedelta(minutes=5)) if repeated else ("test", None)
+    monkeypatch.setitem(KINDS, name, Kind(name, note, Lane.CORE, interval, lasting=not repeated))
+    async with database.begin() as session:
+        await jobs.due(session, name, 0, now_of.now(), dedupe=name)
+    await ask(database, "UPDATE job SET attempts = 30 WHERE kind = :kind RETURNING 1", kind=name)
+    waits = "SELECT count(*) FROM job WHERE kind = :kind AND state = 'due' AND last_error = 'WorkerLost'"
+    async with working(settings):
+        await until(lambda: ask(database, waits, kind=name), what="the pause")
+        assert not done
+        clock.ahead(timedelta(minutes=20))
+        await until(lambda: done, what="it to be done")

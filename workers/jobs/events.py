@@ -22,7 +22,7 @@ class HandlerUnknown(Dead):
     """The function that failed on this event is no longer there."""
 
 
-@job("events")
+@job("events", lasting=True)
 async def events(task: Task) -> None:
     """Subject: the board. Whatever the row's number, everything after the cursor is handled, so one job is enough."""
     async with task.record() as session:
