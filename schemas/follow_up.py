@@ -100,8 +100,6 @@ class FollowUpAnswer(SQLModel, table=True):
 class FollowUpAsked(EventBase):
     """Members are asked about an idea."""
 
-    wakes = True
-
     follow_up_id: int
     idea_id: int
 

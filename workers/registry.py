@@ -63,8 +63,8 @@ HANDLERS: dict[str, list[Handler]] = {}
 
 
 def job(name: str, *, lane: Lane = Lane.CORE, lasting: bool = False) -> Callable[[RunT], RunT]:
-    """Register the function that does jobs of kind `name`: `async def f(task: Task)`. See `Task` for its duties. What is
-    `lasting` is tried for ever, with pauses."""
+    """Register the function that does jobs of kind `name`: `async def f(task: Task)`. See `Task` for its duties.
+    What is `lasting` is tried for ever, with pauses."""
 
     def register(run: RunT) -> RunT:
         KINDS[name] = Kind(name, run, lane, lasting=lasting)

@@ -1,6 +1,7 @@
 """Events reach their handlers in order and exactly once, whatever dies or fails meanwhile."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,12 +10,22 @@ from schemas.answer import AnswerGiven
 from schemas.event import EventBase
 from schemas.flow import Status
 from schemas.idea import IdeaEdited, StatusChanged
+from server import clock as now_of
 from server.database import Database
+from server.mail.hours import next_open
 from server.settings import Settings
+from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, until_idle, working
 from workers.registry import HANDLERS, News
+
+
+@pytest.fixture(autouse=True)
+def by_day(clock: Clock) -> None:
+    """Offices are open: what is told of goes out at once."""
+    now = now_of.now()
+    clock.ahead(next_open(now + timedelta(hours=1)) - now)
 
 
 def test_an_event_wakes_workers_just_when_one_handles_it(settings: Settings) -> None:

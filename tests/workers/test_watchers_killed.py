@@ -67,11 +67,16 @@ async def _run(
     count = await make_due(database, boards, each, max(kills, 1) * step)
     try:
         await _lives(worker, database, clock, kills, step)
-        clock.stop(NOON + timedelta(seconds=(kills + 1) * step + 60))
-        began = time.monotonic()
+        began, last = time.monotonic(), NOON + timedelta(seconds=(kills + 1) * step + 60)
+
+        async def all_done() -> bool:
+            clock.stop(last + timedelta(seconds=time.monotonic() - began))  # what failed comes again after a while
+            return await _done(database, count)
+
+        clock.stop(last)
         before = await ask(database, f"SELECT count(*) FROM job WHERE {OURS} AND state = 'done'")
         await worker.start()
-        await until(partial(_done, database, count), seconds=30 + count / 10, what="the rows")
+        await until(all_done, seconds=30 + count / 10, what="the rows")
         print(f"{(count - before) / (time.monotonic() - began):.0f} rows/s of {count - before}, the start included")
         await until_caught_up(database, seconds=30 + count / 10)
     finally:
