@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from server import clock as product_clock
 from server.database import Database
 from server.embedded import Postgres, Valkey
+from server.mail.hours import next_open
 from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -141,6 +144,12 @@ def logs(tmp_path: Path) -> Path:
     folder = tmp_path / "logs"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def office_hours(clock: Clock) -> None:
+    """The clock runs on from a moment at which letters of our own accord go out, whenever the tests run."""
+    clock.ahead(next_open(product_clock.now()) - product_clock.now() + timedelta(minutes=1))
 
 
 @pytest.fixture

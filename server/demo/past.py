@@ -107,8 +107,8 @@ async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> 
 
 
 def _later(now: datetime, idea: Idea) -> datetime:
-    """The first ideas in review have waited too long; the others are in time."""
-    return now + timedelta(days=30 if (idea.number or 0) % 3 else 90)
+    """Two of three have waited too long, by some days; the others are in time."""
+    return now + timedelta(days=47 if (idea.number or 0) % 3 else 90)
 
 
 async def _answer(board: Change, idea: Idea, leo: Person, words: str, change_id: int | None) -> None:

@@ -11,6 +11,7 @@ from schemas.board import Board
 from schemas.codes import grouped, keyed_hash, new_public_id, new_token
 from schemas.event import Event
 from schemas.format import Format, Phase
+from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
 from schemas.roles import Role
@@ -20,6 +21,7 @@ from server import clock
 from server.change import Change
 from server.colours.look import dress
 from server.database import Database
+from server.demo.heard import write_votes
 from server.demo.minutes import write_past_minutes
 from server.demo.neighbours import write_neighbours
 from server.demo.past import write_past
@@ -28,6 +30,7 @@ from server.mail.links import keyed
 from server.meetings.commands import new_meeting
 from server.overview.figures import count
 from server.settings import Settings, get_settings
+from server.watching.dates import awaiting, watch_answers
 
 Row = TypeVar("Row")
 BOARD = "Psykiatriens Peerboard"
@@ -107,6 +110,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
             seat = _seat(board, name, role, organisation=organisation, meeting=meeting)
             members.append(await _kept(session, seat))
         await write_past(change, meeting, members, staff[1], leo, story)
+        await write_votes(change, meeting, members)
         await write_past_minutes(change, meeting, staff[0])
     change.now = now
     await new_meeting(change, "Peerboard i dag", now, place="Mødelokale 1, Psykiatrisk Afdeling")
@@ -117,6 +121,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     board.moved_at = now
     await session.flush()
     await count(session, board.id)
+    await watch_answers(session, board, await awaiting(session, Idea.board_id == board.id), now)
     await write_neighbours(session, hospital, ada)
     await dress(session, region)
     return board

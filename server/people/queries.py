@@ -31,7 +31,8 @@ class BoardLine:
 
 
 async def boards_of(database: Database, person: Person) -> list[BoardLine]:
-    """The boards where a person has a seat, and those of the units they lead and of all units below."""
+    """The boards where a person has a seat, and those of the units they lead and of all units below: those with a
+    meeting that goes on or lies ahead first, then by name."""
     async with database.snapshot() as session:
         units = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
         sits = (col(Seat.board_id) == Board.id) & (col(Seat.person_id) == person.id) & col(Seat.removed_at).is_(None)
@@ -46,7 +47,8 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
         ids = [board.id for board, _, _ in rows]
         held = select(Meeting).where(col(Meeting.board_id).in_(ids)).order_by(col(Meeting.starts_at).desc())
         meetings = (await session.execute(held)).scalars().all()
-    return [
+    lines = [
         BoardLine(board, unit, seat, [meeting for meeting in meetings if meeting.board_id == board.id])
         for board, unit, seat in rows
     ]
+    return sorted(lines, key=lambda line: all(meeting.over for meeting in line.meetings))

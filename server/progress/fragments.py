@@ -2,7 +2,7 @@
 
 from schemas.answer import AnswerGiven
 from schemas.format import Phase
-from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
+from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
 from schemas.moment import MomentAdded
 from server.follow_ups.queries import own_in_room
 from server.live.pages import live_page, shows
@@ -34,5 +34,5 @@ for page, template in (("progress", "progress/stages.html"), ("sifted", "progres
         page,
         "progress",
         template,
-        *(IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, MomentAdded),
+        *(IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, MomentAdded, AgreementMade),
     )

@@ -24,7 +24,7 @@ async def given_up(
     if but_mail_to:
         theirs = select(Mail.id).where(Mail.recipient == but_mail_to)
         query = query.where((col(Job.kind) != "mail") | col(Job.subject_id).not_in(theirs))
-    return dict((await session.execute(query.order_by(col(Job.kind)))).tuples().all())
+    return {row[0]: row[1] for row in (await session.execute(query.order_by(col(Job.kind)))).all()}
 
 
 async def measure(session: AsyncSession) -> None:

@@ -3,6 +3,7 @@
 from server.errors import N_
 
 WHAT = {
+    "idea_sent": N_("Fortæl lederen, at der er kommet en idé"),
     "answer_due_soon": N_("Husk lederen på, at svaret snart skal komme"),
     "answer_overdue": N_("Se efter, om svaret er kommet til tiden"),
     "escalation": N_("Send idéen en enhed op, hvis svaret stadig mangler"),

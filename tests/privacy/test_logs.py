@@ -15,7 +15,9 @@ from schemas.roles import Role
 from server import clock
 from server.database import Database
 from server.embedded import Postgres, Valkey
+from server.mail.hours import next_open
 from tests.support.cast import Cast
+from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import took
 from tests.support.processes import Server, Worker, environment
@@ -48,11 +50,17 @@ class Story:
 
 @pytest.fixture(scope="module")
 async def story(
-    database_url: str, database: Database, valkey: Valkey, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+    database_url: str,
+    database: Database,
+    valkey: Valkey,
+    postgres: Postgres,
+    clock_file: Clock,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Story:
+    clock_file.ahead(next_open(clock.now()) - clock.now() + timedelta(minutes=1))  # news goes in open hours only
     folder = tmp_path_factory.mktemp("told")
     sink = await MailSink().start()
-    env = environment(database_url, valkey.url, smtp_url=sink.url, log_level="debug")
+    env = environment(database_url, valkey.url, smtp_url=sink.url, log_level="debug", clock_file=clock_file.path)
     server, worker = Server("server", env, folder), Worker("worker", env, folder)
     await server.start()
     await worker.start()
@@ -68,6 +76,7 @@ async def story(
     await sink.stop()
     logs = {path.name: path.read_text("utf-8", "replace") for path in folder.glob("*.log")}
     logs["postgres.log"] = (postgres.folder / "postgres.log").read_text("utf-8", "replace")
+    clock_file.run()
     return Story(logs, kept, secrets)
 
 

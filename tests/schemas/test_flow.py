@@ -18,7 +18,7 @@ TABLE = {  # status: who may set it, and with what; as the product's description
     Status.PROPOSED: ({By.PROPOSER, By.ROUND, By.COORDINATOR}, set()),
     Status.PRIORITISED: ({By.ROUND, By.COORDINATOR}, set()),
     Status.REVIEW: ({By.COORDINATOR, By.MEMBERS}, {Need.LEADER, Need.ANSWER_BY}),
-    Status.AGREED: ({By.LEADER}, {Need.TEXT, Need.OWNER}),
+    Status.AGREED: ({By.LEADER}, {Need.TEXT, Need.OWNER, Need.STEP}),
     Status.TRIAL: ({By.LEADER, By.OWNER}, {Need.WHERE, Need.UNTIL}),
     Status.IN_PROGRESS: ({By.LEADER, By.OWNER}, {Need.STEP}),
     Status.DONE: ({By.LEADER, By.OWNER}, {Need.TEXT}),

@@ -79,7 +79,7 @@ async def test_from_unit_to_unit_and_at_the_top_it_is_said_once(
     async with working(settings):
         await _pass(database, clock, NIGHT, top)
         mail_sink.letters.clear()
-        await _pass(database, clock, top + timedelta(days=3), top + timedelta(days=200))
+        await _pass(database, clock, top + timedelta(days=3, hours=9), top + timedelta(days=200))
         async with database.begin() as session:  # a second job for the same date, as a change of the days would make
             (await session.get_one(type(room.board), room.board_id)).escalate_days = 20
         await ask(database, "UPDATE job SET state = 'due' WHERE kind = 'escalation' RETURNING 1")

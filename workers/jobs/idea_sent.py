@@ -1,0 +1,49 @@
+"""An idea was sent to a leader, by the coordinator or by members who do not feel what was done: tell the leader."""
+
+from datetime import timedelta
+
+from schemas.board import Board
+from schemas.idea import Idea, StatusChanged
+from schemas.person import Person
+from server import clock, jobs
+from server.days import danish_day
+from server.errors import N_
+from server.mail import links
+from server.watching import letters
+from server.watching.dates import awaiting, waits
+from server.watching.telling import Told, tell_staff
+from workers.registry import News, job, on
+from workers.task import Task
+
+SENTENCE = N_("En idé venter på svar.")
+SETTLED = timedelta(minutes=15)
+"""A meeting sends its ideas one after another: they are one letter."""
+
+
+@on(StatusChanged)
+async def idea_came(news: News[StatusChanged]) -> None:
+    """Tell it in a while, together with what else comes."""
+    idea = await news.session.get(Idea, news.event.idea_id)
+    if idea is None or idea.id is None or not waits(idea):
+        return
+    dedupe, at = f"idea_sent:{news.event.change_id}", clock.now() + SETTLED
+    await jobs.due(news.session, "idea_sent", idea.id, at, board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
+
+
+@job("idea_sent")
+async def idea_sent(task: Task) -> None:
+    """Subject: the idea. One letter per leader and hour, which counts all that await an answer. None for an idea that
+    was answered meanwhile, or whose date has passed: of that they hear otherwise."""
+    async with task.record() as session:
+        idea, now = await session.get(Idea, task.subject_id), clock.now()
+        if idea is None or not waits(idea) or idea.answer_by is None or idea.answer_by <= now:
+            return
+        leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
+        if leader is None:
+            return
+        board = await session.get_one(Board, idea.board_id)
+        waiting = await awaiting(session, Idea.leader_id == leader.id)
+        link, nearest = links.answers(task.settings), waiting[0].answer_by or now
+        letter = letters.sent(leader.name, board.name, len(waiting), danish_day(nearest), link)
+        reason = ("sent", leader.id, danish_day(now), now.hour)
+        await tell_staff(session, task.settings, [Told([leader.mail], idea, letter, SENTENCE, link, reason)])
