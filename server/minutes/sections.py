@@ -99,7 +99,7 @@ def result(view: View, _: Part, language: str) -> list[Block]:
         few = Text(say(language, N_("Færre end fem har stemt. Derfor vises tallene ikke.")))
         return [few, Table(say(language, N_("Disse idéer fik stemmer")), head, names)]
     crosses = round_.method is Method.APPROVAL
-    told = say(language, N_("%(num)s har stemt."), num=round_.voters or 0)
+    told = say(language, N_("%(num)s stemte."), num=round_.voters or 0)
     if round_.on_paper:
         told += " " + say(language, N_("Heraf %(num)s på papir."), num=round_.on_paper)
     caption = N_("Idéerne med flest krydser står øverst") if crosses else N_("Idéerne med flest prikker står øverst")
@@ -161,7 +161,7 @@ def heard(view: View, _: Part, language: str) -> list[Block]:
     everybody = sum(felt[answer.value] for answer in Heard)
     told = say(language, N_("%(yes)s af %(all)s følte sig hørt."), yes=felt["yes"], all=everybody)
     if felt["partly"]:
-        told += " " + say(language, N_("%(num)s gjorde det delvist."), num=felt["partly"])
+        told += " " + say(language, N_("%(num)s gjorde det til dels."), num=felt["partly"])
     return [Text(told)]
 
 

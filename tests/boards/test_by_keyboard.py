@@ -48,6 +48,7 @@ async def ada(browser: Browser, site: Site) -> AsyncIterator[Device]:
     await device.close()
 
 
+@pytest.mark.slow
 async def test_from_the_first_link_to_the_desk_by_keyboard(ada: Device, site: Site) -> None:
     parts: Parts = site.app.state.parts
     faults, page = list[str](), ada.page

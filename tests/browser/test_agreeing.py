@@ -111,6 +111,7 @@ async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     await sound(phone.page, wall.page, one.page)
 
 
+@pytest.mark.slow
 async def test_without_a_script(cast: Cast, device: New) -> None:
     first, _ = await chosen_two(cast)
     ada, ben = await cast.ada(), await cast.ben()

@@ -71,6 +71,7 @@ async def test_every_answer_by_keyboard_in_under_a_minute(cast: Cast, device: Ne
     await expect(page.locator("#no-letters")).to_be_visible()
 
 
+@pytest.mark.slow
 async def test_enter_sends_and_what_is_missing_is_said(cast: Cast, device: New) -> None:
     idea = await full_letter(cast)
     desk = await device(await cast.leo(), width=1440, height=900)
@@ -110,6 +111,7 @@ async def test_words_survive_another_answer_and_a_reload(cast: Cast, device: New
     await boss.close()
 
 
+@pytest.mark.slow
 async def test_the_inbox_and_the_letter_are_read_by_everybody(cast: Cast, device: New) -> None:
     idea = await full_letter(cast)
     leo = await cast.leo()

@@ -78,6 +78,7 @@ async def gather(cast: Cast, device: New) -> Evening:
     return Evening(*pages, devices={"Ada": desk, "Birthe": birthe, "Rie": rie})
 
 
+@pytest.mark.slow
 async def test_a_whole_evening(cast: Cast, device: New, database_url: str) -> None:
     await last_time(cast)
     evening = await gather(cast, device)

@@ -27,6 +27,7 @@ async def near(page: Page, name: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 60)
 
 
+@pytest.mark.slow
 async def test_moving_by_mouse_by_finger_and_by_keys(cast: Cast, device: New) -> None:
     ro, kaffe, stille, te = await gathered(cast, "Ro", "Kaffe", "Stille", "Te")
     await let_members(cast)

@@ -24,7 +24,7 @@ SLOWLY = 150
 LINE = "Filten er bestilt og kommer fredag. Natholdet sætter den på i næste uge."
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["script", "plain"])
+@pytest.mark.parametrize("scripts", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["script", "plain"])
 async def test_one_line_from_a_phone_in_less_than_a_minute(
     cast: Cast, site: Site, device: New, *, scripts: bool
 ) -> None:
@@ -46,6 +46,7 @@ async def test_one_line_from_a_phone_in_less_than_a_minute(
     assert not await phone.context.cookies(), "looking and telling leaves no cookie"
 
 
+@pytest.mark.slow
 async def test_the_page_is_sound_in_every_width_and_light(cast: Cast, site: Site, device: New) -> None:
     idea = await under_way(cast)
     leo, ida = await cast.leo(), await with_link(cast, site, idea)

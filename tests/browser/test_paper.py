@@ -80,6 +80,7 @@ async def test_an_empty_slip_is_one_page_for_a_dozen_ideas(cast: Cast, device: N
     assert "Skriv ikke dit navn." in await page.inner_text(".paper-ballot")
 
 
+@pytest.mark.slow
 async def test_a_scribe_gets_through_an_evening_on_a_tablet(cast: Cast, device: New) -> None:
     """By keyboard alone: ideas while they are written, slips while there is a vote, each emptied for the next."""
     finn, ada = await scribe(cast), await cast.ada()

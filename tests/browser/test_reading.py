@@ -132,6 +132,7 @@ async def test_the_panel_works_as_menus_do(cast: Cast, device: New) -> None:
     await expect(page.locator(".reading-panel")).to_be_hidden()
 
 
+@pytest.mark.slow
 async def test_a_whole_meeting_without_javascript(cast: Cast, device: New) -> None:
     ada, rie, others = await cast.ada(), await cast.rie(), await cast.guests_join(4)
     phone = await device(java_script_enabled=False)

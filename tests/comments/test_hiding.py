@@ -60,6 +60,7 @@ async def test_a_hidden_comment(cast: Cast) -> None:
     await own.close()
 
 
+@pytest.mark.slow
 async def test_a_hidden_idea_is_nowhere_but_with_its_proposer(cast: Cast) -> None:
     ben, ada = await cast.ben(), await cast.ada()
     idea, other = await talking(cast, WORDS, "Kaffe til alle")

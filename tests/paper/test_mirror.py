@@ -1,5 +1,7 @@
 """R4 for what is state: turnout with paper in it, who sits here, who leads, and whom a vote hardly hears."""
 
+import pytest
+
 from tests.live.watching import look_at_everything
 from tests.paper.writing import enter, scribe, tell
 from tests.support.cast import Cast
@@ -7,6 +9,7 @@ from tests.support.member import took
 from tests.votes.voting import open_vote, round_of
 
 
+@pytest.mark.slow
 async def test_a_page_that_followed_shows_what_a_fresh_load_shows(cast: Cast) -> None:
     finn, ada = await scribe(cast), await cast.ada()
     ideas = await open_vote(cast, secrecy="open")

@@ -111,6 +111,7 @@ def test_its_log_holds_no_path_query_cookie_or_address(behind: Behind) -> None:
     assert "SECRET" not in log
 
 
+@pytest.mark.slow
 def test_one_server_less_is_not_noticed(behind: Behind) -> None:
     behind.servers[0].kill()
     for _ in range(20):

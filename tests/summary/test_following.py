@@ -1,5 +1,7 @@
 """R4 in the last two phases: whoever followed sees what a fresh load shows, also after the end."""
 
+import pytest
+
 from schemas.flow import Status
 from tests.agreements.scene import agree, take
 from tests.answers.scene import stored
@@ -10,6 +12,7 @@ from tests.support.member import took
 from tests.support.site import Site
 
 
+@pytest.mark.slow
 async def test_pages_that_followed_to_the_end_are_as_fresh_ones(site: Site, cast: Cast) -> None:
     scene, watching = await open_scene(site, cast, None)
     await scene.phase("agree")

@@ -1,0 +1,1 @@
+"""A whole year on the product's clock, with real processes."""
