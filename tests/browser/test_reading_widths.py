@@ -23,8 +23,10 @@ AS_READ: dict[str, dict[str, Any]] = {
 }
 """What a person may have set; the text is 32 px in the largest letters, twice what the browser says."""
 SEEN = """
+  // What is cut to nothing is read aloud only, and so is all that it holds.
+  const aloud = e => { for (; e; e = e.parentElement) if (getComputedStyle(e).clipPath !== 'none') return true; };
   const shown = e => e.checkVisibility({visibilityProperty: true}) && !e.closest('.sr-only, [hidden], .skip')
-    && e.getBoundingClientRect().width > 1 && getComputedStyle(e).clipPath === 'none' && !e.closest('.reading-name');
+    && e.getBoundingClientRect().width > 1 && !aloud(e) && !e.closest('.reading-name');
   const said = e => (e.id ? '#' + e.id + ' ' : '') + e.outerHTML.slice(0, 140);
 """
 CUT = f"""() => {{ {SEEN}
