@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "mine": (get("/m/{M}/mine"), 14),
     "desk": (get("/m/{M}/desk", "ada"), 14),
     "screen": (get("/screen/{S}"), 11),
-    "idea": (get("/ideas/{I}"), 12),
+    "idea": (get("/ideas/{I}"), 15),  # steps, moments and the question whether it helped
 }
 
 
@@ -48,8 +48,9 @@ async def hide(at: Scene) -> Any:
 
 
 WRITES: dict[str, tuple[Do, int]] = {
-    "hand": (hand, 8), "comment": (comment, 10), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 11),
+    "hand": (hand, 8), "comment": (comment, 10), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 12),
 }  # fmt: skip
+"""Hiding changes the board's figures too."""
 
 
 async def talk(database: Database, cast: Cast, idea: str) -> None:

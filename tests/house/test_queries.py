@@ -30,7 +30,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
     "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
-    "board": (get("/b/{B}", "ada"), 7),
+    "board": (get("/b/{B}", "ada"), 8),  # with the count of what was given up
     "setup": (get("/m/{M}/setup", "ada"), 3),
     "new meeting": (get("/b/{B}/meetings/new?copy=1", "ada"), 3),
     "units": (get("/units", "ada"), 5),
