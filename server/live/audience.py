@@ -6,7 +6,6 @@ from starlette.requests import HTTPConnection
 
 from schemas.roles import Role
 from server.access import Here, at_board, at_idea, at_meeting, language_of, parts_of
-from server.answers.staff import at_staff_idea
 from server.errors import NotFound
 from server.live.frames import Audience
 from server.live.pages import PAGES
@@ -47,10 +46,11 @@ async def listener(request: HTTPConnection) -> Listener:
 
 
 async def _here(request: HTTPConnection, page: str, subject: str) -> Here:
-    if page == "idea":
-        return await at_idea(request, subject)
-    if page == "answer":
-        return await at_staff_idea(request, subject)
+    if page in {"idea", "answer"}:
+        here = await at_idea(request, subject)
+        if page == "answer" and not here.seat.staff:
+            raise NotFound  # what members may not follow is not there for them
+        return here
     if page in {"progress", "sifted"}:
         return await at_board(request, subject)
     here = await at_meeting(request, subject)
