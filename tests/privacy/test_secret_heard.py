@@ -1,10 +1,15 @@
 """ "Blev du hørt?" is as secret as a ballot: while it is open one table holds it that names nobody, afterwards none."""
 
+import json
+
 import pytest
 
+from schemas.disclosure import EXACT_FROM
+from schemas.minutes import PartKey
 from schemas.tables import metadata
 from server.database import Database
 from server.embedded import Postgres
+from tests.minutes.scene import section
 from tests.privacy.test_secret_vote import content, in_files, worker  # noqa: F401 - a fixture
 from tests.summary.test_heard import closing, end, hear
 from tests.support.cast import Cast
@@ -47,14 +52,27 @@ async def test_after_the_end_no_query_and_no_file_joins_a_seat_to_an_answer(
     seen = await content(database.url)
     await end(cast)
     left = await content(database.url)
-    changed = {name for name in left if left[name] != seen[name]}
-    assert changed - {"cursor"} == {"heard_answer", "meeting", "board", "event"}  # the cursor is the worker's
+    changed = {name for name in left if left[name] != seen[name]} - {"cursor"}  # the worker's
+    assert changed == {"heard_answer", "meeting", "board", "event", "minutes"}
     assert not [line for lines in left.values() for line in lines for key in (*keys, secret) if key.hex() in line]
+    await minutes_name_nobody(cast, told=count >= EXACT_FROM)
     await until(lambda: vacuumed(database, cast.meeting.id or 0), seconds=20, what="the vacuum")
     assert not await in_files(postgres, database, [secret, *keys])
     samples = await rows(database.url, "SELECT tablename || '.' || attname AS name FROM pg_stats")
     names = {row["name"] for row in samples}
     assert not names & {"heard_answer.voter", "heard_answer.heard", "meeting.heard_secret"}, "ANALYZE keeps samples"
+
+
+async def minutes_name_nobody(cast: Cast, *, told: bool) -> None:
+    """Of the answers the minutes keep nothing: they read the count with the meeting, which has none of a few."""
+    found = (await rows(cast.database.url, "SELECT * FROM minutes WHERE meeting_id = $1", cast.meeting.id))[0]
+    parts = {part["key"]: part for part in json.loads(found["parts"])}
+    assert parts[PartKey.HEARD] == {"key": "heard", "shown": True, "words": "", "rows": []}
+    seats = await rows(cast.database.url, "SELECT id FROM seat WHERE meeting_id = $1", cast.meeting.id)
+    assert parts[PartKey.HEAD]["led_by"] not in {row["id"] for row in seats}, "a member"
+    assert parts[PartKey.HEAD]["roles"] == {}, "all but one have the same role"
+    read = section(await (await cast.ada()).page(f"/m/{cast.meeting.public_id}/minutes"), "Blev du hørt?")
+    assert read == ("Blev du hørt? 6 af 6 følte sig hørt." if told else "")
 
 
 async def vacuumed(database: Database, meeting_id: int) -> bool:
