@@ -37,7 +37,7 @@ async def _lives(worker: Worker, database: Database, clock: Clock, kills: int, s
         due = f"SELECT count(*) FROM job WHERE {OURS} AND due_at <= :now"
         wanted = min(wanted, await ask(database, due, now=NOON + timedelta(seconds=step * (number + 1))))
         await until(partial(_done, database, wanted), seconds=20, what=f"rows in life {number}")
-        await asyncio.sleep(random.uniform(0, 0.2))
+        await asyncio.sleep(random.uniform(0, 1))  # long enough for what takes longest to get done in some life
         worker.kill()
         await ask(database, LAPSE)  # 31 seconds pass on the database's clock
 
