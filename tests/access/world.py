@@ -134,7 +134,7 @@ class World:
         expires = clock.now() + timedelta(hours=1)
         session.add(SignInLink(person_id=ada.id or 0, token_hash=keyed_hash(SECRET, link), expires_at=expires))
         kept: dict[str, Any] = {"token_hash": keyed_hash(SECRET, follow), "created_at": clock.now()}
-        session.add(Follow(idea_id=ideas["shown"].id or 0, mail="ida@example.org", **kept))
+        session.add(Follow(idea_id=ideas["shown"].id or 0, mail=f"ida-{follow[:8].lower()}@example.org", **kept))
         said = Comment(
             public_id=new_public_id(),
             board_id=board.id or 0,
