@@ -151,11 +151,9 @@ async def test_a_whole_year(year: Year, browser: Browser) -> None:
     # Done, they say. Members do not feel it, and it goes back with their words.
     await finish(year, link, "Der er filt under alle vogne.")
     await year.later(days=2)
-    letters = await year.got(*asked("Kan du mærke det?"), *news())
-    assert letters[FOLLOWERS["Ben"]].text.count("Idé 1: ") > 1, "what happened on a Sunday is one letter"
-    letters = {
-        letter.recipients[0]: letter for letter in year.sink.letters if "mærke" in str(letter.message["Subject"])
-    }
+    letters = await year.got(*news(), *asked("Kan du mærke det?"))
+    sunday = [letter.text for letter in year.sink.to(FOLLOWERS["Ben"])[-2:]]
+    assert any(text.count("Idé 1: ") > 1 for text in sunday), sunday  # what happened while offices were closed
     await not_felt(year, browser, letters)
     await year.later(days=20)
     assert await status_of(year, idea) == "review"
@@ -181,13 +179,15 @@ async def test_a_whole_year(year: Year, browser: Browser) -> None:
     await year.later(days=16)
     await year.got(*LOOK, *news())
     await judge(year, browser, idea, "Bedre", "De fleste sover bedre.")
+    await year.later(days=3)
     await year.got(*news())
-    await year.later(days=258)
+    await year.later(days=255)
     letters = await year.got(*asked("Hjalp det?"))
     await by_link(year, letters, dict.fromkeys(FOLLOWERS, "same"))  # a year later nobody has their old cookie
     await year.later(days=16)
     await year.got(*LOOK, *news())
     await judge(year, browser, idea, "Det samme", "Det holder.")
+    await year.later(days=3)
     await year.got(*news())
     await year.later(days=60)
     await year.got()
