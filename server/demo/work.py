@@ -18,7 +18,7 @@ STEPS: tuple[tuple[str, str, int, bool], ...] = (
     ("Spørge afsnittene, hvem der vil være par", MADS, -120, True),
     ("Lave de første par på N6", MADS, -75, True),
     ("Skrive navnene på tavlen", "Natholdet", 5, False),
-    ("Fortælle det til pårørende", "Leo Bach", 20, False),
+    ("Fortælle det til pårørende", "Leo Krag", 20, False),
     ("Lave par på de andre afsnit", MADS, 45, False),
 )
 """What, who, how many days from today, and whether it is taken."""
