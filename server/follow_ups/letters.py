@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from schemas.follow_up import Question
 from server.errors import N_
-from server.mail.letters import Letter
+from server.mail.letters import Letter, letter
 
 SENTENCES = {
     Question.FELT: N_("Kan du mærke det? Sig det her."),
@@ -31,7 +31,7 @@ def question(asked: Question, until: date, link: str, stop: str, language: str =
     else:
         subject = "Hjalp det?"
         said = f"En idé, du følger, blev gennemført {AFTER['da'][asked]}. Hjalp det?"
-    return _letter(
+    return letter(
         subject,
         said,
         f"Svar her. Du skal ikke logge ind:\n{link}",
@@ -48,7 +48,7 @@ def _question_in_english(asked: Question, until: date, link: str, stop: str) -> 
     else:
         subject = "Did it help?"
         said = f"An idea you follow was carried out {AFTER['en'][asked]}. Did it help?"
-    return _letter(
+    return letter(
         subject,
         said,
         f"Answer here. You need not sign in:\n{link}",
@@ -59,14 +59,10 @@ def _question_in_english(asked: Question, until: date, link: str, stop: str) -> 
 
 def look_at_it(name: str, board: str, link: str) -> Letter:
     """To a leader or coordinator: members have said whether an idea helped, and staff say so too."""
-    return _letter(
+    return letter(
         "Hjalp idéen?",
         f"Kære {name}",
         f"{board} har svaret på, om en idé hjalp.",
         "Se på svarene, og skriv selv, om det hjalp. Det tager et par minutter.",
         f"Gør det her:\n{link}",
     )
-
-
-def _letter(subject: str, *parts: str) -> Letter:
-    return Letter(subject, "\n\n".join((*parts, "Peerboard")) + "\n")

@@ -46,5 +46,5 @@ def sign_in(link: str, language: str = "da") -> Letter:
 
 
 def letter(subject: str, *parts: str) -> Letter:
-    """A letter of these parts, signed."""
-    return Letter(subject, "\n\n".join((*parts, "Peerboard")) + "\n")
+    """A letter of these parts, signed; an empty part is left out."""
+    return Letter(subject, "\n\n".join((*(part for part in parts if part), "Peerboard")) + "\n")
