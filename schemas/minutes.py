@@ -38,8 +38,8 @@ WORDS_MAX = 4000
 
 class Minutes(SQLModel, table=True):
     """`parts` is the text, section by section, as it stands: {"key", "shown", "words", "rows", …}. `words` are the
-    coordinator's own; the rest holds ids and numbers, and what ideas say is read from their own tables. `version` counts
-    what was saved. Others than staff read version `approved_version`, whatever was changed since."""
+    coordinator's own; the rest holds ids and numbers, and what ideas say is read from their own tables. `version`
+    counts what was saved. Others than staff read version `approved_version`, whatever was changed since."""
 
     meeting_id: int = ref("meeting.id", primary=True)
     state: MinutesState = word(MinutesState, MinutesState.DRAFT)
