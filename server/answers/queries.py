@@ -1,5 +1,6 @@
 """What this member of staff may do with an idea, and what awaits an answer."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +14,7 @@ from schemas.board import Board
 from schemas.flow import By, Status, choices
 from schemas.idea import Idea
 from schemas.meeting import Meeting
+from schemas.moment import Moment, MomentKind
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
@@ -20,6 +22,7 @@ from schemas.unit import Unit
 from server import clock
 from server.answers.standing import Ladder, ladders, may_answer, names, staff_of, standing
 from server.days import danish_day, days_since
+from server.moments.queries import Happened
 from server.people.queries import BELOW
 from server.watching.dates import new_date
 
@@ -86,6 +89,11 @@ class Waiting:
     carrier: str = ""
     """Who took it from the meeting."""
     step: Step | None = None
+    happened: list[Happened] = field(default_factory=list)
+    """What has been said about it while it waited: that it went one unit up, that its proposer asks for attention."""
+
+
+WHILE_WAITING = (MomentKind.ESCALATED, MomentKind.NOBODY_ABOVE, MomentKind.ATTENTION)
 
 
 async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
@@ -107,6 +115,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
     ladder_of = await ladders(session, {board.unit_id for _, board, _, _ in rows})
     staff = await staff_of(session, {board.id for _, board, _, _ in rows if board.id is not None})
     agreed = await _agreed(session, [idea.id for idea, _, _, _ in rows])
+    happened = await _happened(session, [idea.id for idea, _, _, _ in rows])
     now = clock.now()
     found = []
     for idea, board, meeting, leader in rows:
@@ -125,6 +134,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
                 known=names(ladder, staff[board.id or 0]),
                 carrier=agreed[idea.id][0],
                 step=agreed[idea.id][1],
+                happened=list(happened[idea.id].values()),
             )
         )
     return sorted(found, key=lambda waiting: not waiting.mine)
@@ -140,3 +150,17 @@ async def _agreed(session: AsyncSession, ideas: list[int]) -> dict[int, tuple[st
         .where(col(Idea.id).in_(ideas))
     )
     return {id_: (name or "", step) for id_, name, step in (await session.execute(query)).all()}
+
+
+async def _happened(session: AsyncSession, ideas: list[int]) -> dict[int, dict[MomentKind, Happened]]:
+    """The newest moment of each kind in WHILE_WAITING since an idea was sent: one query."""
+    query = (
+        select(Moment)
+        .join(Idea, col(Idea.id) == Moment.idea_id)
+        .where(col(Moment.idea_id).in_(ideas), col(Moment.kind).in_(WHILE_WAITING), Moment.at >= col(Idea.status_at))
+        .order_by(col(Moment.id))
+    )
+    found: dict[int, dict[MomentKind, Happened]] = defaultdict(dict)
+    for moment in (await session.execute(query)).scalars():
+        found[moment.idea_id][moment.kind] = Happened(moment)
+    return found

@@ -1,8 +1,10 @@
 """The leader's inbox: what awaits an answer, the overdue first."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from schemas.moment import MomentKind
 from tests.answers.scene import SOON, sent, shown, stored
+from tests.moments.scene import add
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.member import took
@@ -26,6 +28,25 @@ async def test_letters_with_days_and_the_overdue_first(cast: Cast, clock: Clock)
     assert "2 idéer venter på svar" in page.text
     assert letters[0].xpath(".//*[contains(@class, 'late')]")
     assert not letters[1].xpath(".//*[contains(@class, 'late')]")
+
+
+async def test_what_happened_while_it_waited_stands_by_the_letter(cast: Cast, site: Site, clock: Clock) -> None:
+    idea, leo = await shown(cast), await cast.leo()
+    clock.ahead(timedelta(hours=1))
+    await add(site, cast, idea, MomentKind.ATTENTION)
+    clock.ahead(timedelta(hours=1))
+    assert took(await (await cast.ada()).send_to_leader(idea, cast.people["Leo"].mail, "2030-01-01"))
+    asks, up = "beder om, at nogen ser på den", "Nu skal Leo Bach svare, senest 3. maj 2031"
+    page = await leo.page("/answers")
+    assert asks not in page.text, "asked before it was sent"
+    clock.ahead(timedelta(hours=1))
+    await add(site, cast, idea, MomentKind.ATTENTION)
+    await add(site, cast, idea, MomentKind.ESCALATED, name="Leo Bach", day=date(2031, 5, 3))
+    await add(site, cast, idea, MomentKind.ADDED, text="Også om morgenen.")
+    letter = (await leo.page("/answers")).element(f"letter-{idea}").text_content()
+    assert asks in letter
+    assert up in letter
+    assert "morgenen" not in letter
 
 
 async def test_the_coordinator_sees_what_waits_but_has_no_form(cast: Cast) -> None:
@@ -57,4 +78,4 @@ async def test_it_asks_the_database_the_same_number_of_times_for_more_letters(ca
     with asked(site) as five:
         page = await leo.page("/answers")
     assert len(page.select("//article[@class='letter']")) == 5
-    assert len(one) == len(five) == 6
+    assert len(one) == len(five) == 7

@@ -10,20 +10,12 @@ from schemas.codes import new_public_id
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.moment import Moment, MomentKind
-from server.change import change_board
-from server.moments.commands import add_moment
 from tests.answers.scene import REASON, sent, shown, stored
+from tests.moments.scene import add
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.member import took
 from tests.support.site import Site
-
-
-async def add(site: Site, cast: Cast, idea: str, kind: MomentKind, **line: Any) -> None:
-    """Put something on the timeline, as a job would."""
-    async with change_board(site.app.state.parts, cast.board.id or 0) as board:
-        row = (await board.session.execute(select(Idea).where(Idea.public_id == idea))).scalar_one()
-        await add_moment(board, row, kind, **line)
 
 
 async def test_moments_stand_among_the_changes_of_status_by_time(cast: Cast, site: Site, clock: Clock) -> None:
