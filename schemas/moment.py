@@ -29,6 +29,8 @@ class MomentKind(StrEnum):
     STEP_CHANGED = "step_changed"
     """Its words, person or day."""
     STEP_DONE = "step_done"
+    STEP_AGAIN = "step_again"
+    """It was not taken after all."""
     STEP_LATE = "step_late"
     OWNER_NEW = "owner_new"
     OWNER_LEFT = "owner_left"

@@ -113,6 +113,7 @@ MOMENTS = {
     MomentKind.STEP_PLANNED: N_("Nyt skridt: %(text)s. %(name)s, senest %(day)s."),
     MomentKind.STEP_CHANGED: N_("Skridtet er ændret: %(text)s. %(name)s, senest %(day)s."),
     MomentKind.STEP_DONE: N_("Skridtet er taget: %(text)s."),
+    MomentKind.STEP_AGAIN: N_("Skridtet er ikke taget alligevel: %(text)s. %(name)s, senest %(day)s."),
     MomentKind.STEP_LATE: N_("Skridtet er ikke taget til tiden: %(text)s."),
     MomentKind.OWNER_NEW: N_("%(name)s har nu ansvaret for idéen."),
     MomentKind.OWNER_LEFT: N_("%(name)s har ikke længere ansvaret for idéen."),

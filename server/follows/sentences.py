@@ -29,6 +29,7 @@ MOMENT_NEWS = {
     MomentKind.ANSWER_EDITED: N_("Ledelsen har rettet sit svar."),
     MomentKind.NEWS: N_("Der er nyt om, hvordan det går."),
     MomentKind.STEP_DONE: N_("Et skridt er taget."),
+    MomentKind.STEP_AGAIN: N_("Et skridt er ikke taget alligevel."),
     MomentKind.STEP_LATE: N_("Et skridt er ikke taget til tiden."),
     MomentKind.FELT: N_("Svarene er talt. Se, om I kan mærke det."),
     MomentKind.EFFECT: N_("Svarene er talt. Se, om det hjalp."),

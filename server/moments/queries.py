@@ -18,7 +18,7 @@ COUNTED = frozenset({MomentKind.FELT, MomentKind.EFFECT})
 """Kinds that come from members' answers."""
 SAID = frozenset({MomentKind.ADDED, MomentKind.ATTENTION, *COUNTED})
 """Kinds whose words are members' own; the words of the others are those of staff."""
-IN_SENTENCE = frozenset({MomentKind.STEP_PLANNED, MomentKind.STEP_CHANGED, MomentKind.STEP_DONE, MomentKind.STEP_LATE})
+IN_SENTENCE = frozenset(kind for kind in MomentKind if kind.value.startswith("step_"))
 """Kinds whose sentence has the words in it."""
 
 

@@ -46,6 +46,11 @@ class Work:
         return [step for step in self.steps if step.done_at is None]
 
     @property
+    def taken(self) -> list[Step]:
+        """The others."""
+        return [step for step in self.steps if step.done_at is not None]
+
+    @property
     def last(self) -> bool:
         """Whether taking the one step that waits needs another one, or an end."""
         return self.idea.status is Status.IN_PROGRESS and len(self.waits) == 1

@@ -78,6 +78,16 @@ async def take(doing: Doing, step_id: str, typed: Mapping[str, str]) -> None:
         await move(doing, Status.DONE, typed)
 
 
+async def take_back(doing: Doing, step_id: str, _: Mapping[str, str]) -> None:
+    """A step was not taken after all, as after a wrong click: it waits again, and the timeline says so."""
+    doing.only(*WORKING)
+    step = await _step(doing, step_id)
+    if step.done_at is None:
+        return
+    step.done_at = None
+    await keep(doing.board, doing.idea, step, MomentKind.STEP_AGAIN)
+
+
 async def move(doing: Doing, status: Status, typed: Mapping[str, str]) -> None:
     """Move the idea as FLOW allows whoever does it. Raises as `set_status`."""
     by = None if doing.board.seat is not None else doing.by

@@ -42,6 +42,16 @@ async def take(request: Request) -> Response:
     return await answer(request, f"take-{step}", act)
 
 
+async def take_back(request: Request) -> Response:
+    """A step was not taken after all."""
+    step = request.path_params["step"]
+
+    async def act(doing: Doing, typed: Mapping[str, str]) -> None:
+        await commands.take_back(doing, step, typed)
+
+    return await answer(request, f"back-{step}", act)
+
+
 async def move(request: Request) -> Response:
     """The owner behind a link moves the idea, as FLOW allows owners. Staff have another address for that."""
 
@@ -60,6 +70,7 @@ routes = [
             ("/steps", plan),
             ("/steps/{step}", edit),
             ("/steps/{step}/taking", take),
+            ("/steps/{step}/waiting", take_back),
         )
     ),
     Route("/o/{token}/status", move, methods=["POST"]),

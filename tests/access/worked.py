@@ -19,6 +19,7 @@ async def worked_on(session: AsyncSession, idea: Idea, leo: Person) -> dict[str,
     token = new_token()
     at: dict[str, Any] = {"idea_id": idea.id or 0, "day": danish_day(clock.now() + timedelta(days=9))}
     first, second = (Step(text=text, person="Ida", **at) for text in ("Ring", "Køb filt"))
-    session.add_all([first, second, Owner(idea_id=idea.id or 0, person_id=leo.id, name=leo.name)])
+    taken = Step(text="Spørg natholdet", person="Ida", done_at=clock.now(), **at)
+    session.add_all([first, second, taken, Owner(idea_id=idea.id or 0, person_id=leo.id, name=leo.name)])
     session.add(Owner(idea_id=idea.id or 0, name="Ida", mail="ida@example.org", token_hash=keyed_hash(SECRET, token)))
-    return {"owner": token, "work_step": first.public_id}
+    return {"owner": token, "work_step": first.public_id, "taken_step": taken.public_id}

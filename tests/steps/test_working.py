@@ -35,6 +35,22 @@ async def test_planned_taken_and_counted(cast: Cast) -> None:
     )
 
 
+async def test_one_that_was_not_taken_after_all_waits_again(cast: Cast, site: Site) -> None:
+    idea, ben = await under_way(cast), await cast.ben()
+    ida = await with_link(cast, site, idea)
+    assert took(await ida.post(f"{ida.door}/steps", {**MORE, "step_date": day(30)}))
+    first = (await steps(cast, idea))[0].public_id
+    assert took(await ida.post(f"{ida.door}/steps/{first}/taking"))
+    form = (await ida.page(ida.door)).form(f"/steps/{first}/waiting")
+    for _ in range(2):
+        assert took(await ida.submit(form))
+    story = (await ben.page(f"/ideas/{idea}")).text
+    assert "0 af 2 skridt er taget" in story
+    assert "Skridtet er ikke taget alligevel: Køb filt til vognene." in story
+    assert [told.name for told in await moments(cast, idea, MomentKind.STEP_AGAIN)] == [FIRST["person"]]
+    assert (await ben.post(f"/ideas/{idea}/steps/{first}/waiting")).status_code == 403
+
+
 async def test_the_last_one_asks_for_the_next_or_for_the_end(cast: Cast) -> None:
     idea, leo = await under_way(cast), await cast.leo()
     (step,) = await steps(cast, idea)
