@@ -52,7 +52,11 @@ async def test_each_number_leads_on(cast: Cast) -> None:
     ada, base = await cast.ada(), f"/b/{cast.board.public_id}/progress"
     page = await ada.page("/overview")
     assert page.select(f"//section[@id='table']//th//a[@href='{base}']")
-    one = await ada.page(f"/overview?board={cast.board.public_id}")
+    numbers = "//a[starts-with(@href, '/overview')]"
+    (link,) = (await ada.page(base)).select(numbers)
+    assert not (await (await cast.rie()).page(base)).select(numbers)
+    one = await ada.page(str(link.get("href")))
+    assert one.find("quiet-name") is None, "one board is not compared with others"
     for link in one.select("//*[contains(@class, 'overview-figures')]//a"):
         led = await ada.page(str(link.get("href")))
         assert "Afdelingens Peerboard" in led.text
