@@ -2,10 +2,13 @@
 
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 
+from server.database import Database
 from server.embedded import Valkey
 from server.wrong_codes import WrongCodes
+from tests.access.stage import Stage
 from tests.access.world import wire_to
 from tests.support.browser import Browser
 from tests.support.site import SECRET, Site
@@ -16,6 +19,14 @@ async def wire(site: Site) -> AsyncIterator[Browser]:
     """A browser of nobody, to ask with anybody's cookie."""
     async with wire_to(site.url) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+async def stage(site: Site, wire: Browser, database: Database) -> AsyncIterator[Stage]:
+    """A world that is made once for many tests and put back for each."""
+    connection = await asyncpg.connect(database.url)
+    yield await Stage(site, wire, database, connection).prepare()
+    await connection.close()
 
 
 @pytest.fixture(autouse=True)
