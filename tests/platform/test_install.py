@@ -41,12 +41,14 @@ def program(folder: Path, name: str, lines: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def install(checkout: Path, tools: Path, script: str = "install", **env: str) -> subprocess.CompletedProcess[str]:
+def install(
+    checkout: Path, tools: Path, script: str = "install", *words: str, **env: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(checkout / "scripts" / script)],
+        [str(checkout / "scripts" / script), *words],
         capture_output=True,
         text=True,
-        env={"PATH": str(tools), **env},
+        env={**env, "PATH": str(tools)},
         check=False,
     )
 
@@ -81,18 +83,39 @@ def test_a_python_without_venv_where_we_are_not_root(checkout: Path, tools: Path
     assert not (checkout / ".venv").exists()
 
 
+def test_without_npm_the_one_in_the_venv_is_found(checkout: Path, tools: Path) -> None:
+    (checkout / ".venv").symlink_to(ROOT / ".venv")
+    told = install(checkout, tools, "npm", "--version", HOME=str(checkout))
+    assert told.returncode == 0, told.stderr
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", told.stdout)
+
+
+def test_what_browsers_need_is_copied_from_what_npm_fetched(checkout: Path, tools: Path) -> None:
+    said = checkout / "said"
+    program(
+        checkout / "scripts", "npm", f'printf "%s\\n" "$PWD" "$@" > {said}; ln -s {ROOT}/web/node_modules node_modules'
+    )
+    (tools / "ln").symlink_to(shutil.which("ln") or "ln")
+    told = install(checkout, tools, "vendor")
+    assert told.returncode == 0, told.stderr
+    assert said.read_text().splitlines() == [str(checkout / "web"), "ci", "--ignore-scripts", "--silent"]
+    assert_complete(checkout / "web" / "static" / "vendor")
+    said.unlink()
+    assert install(checkout, tools, "vendor").returncode == 0
+    assert not said.exists(), "the second time nothing is fetched"
+
+
+@pytest.mark.slow
 def test_without_npm_the_one_in_the_venv_fetches_what_browsers_need(checkout: Path, tools: Path) -> None:
     (checkout / ".venv").symlink_to(ROOT / ".venv")
     env = {name: value for name, value in os.environ.items() if name != "PATH"}
-    told = subprocess.run(
-        [str(checkout / "scripts" / "vendor")],
-        capture_output=True,
-        text=True,
-        env={**env, "PATH": str(tools)},
-        check=False,
-    )
+    told = install(checkout, tools, "vendor", **env)
     assert told.returncode == 0, told.stderr
-    vendor = checkout / "web" / "static" / "vendor"
+    assert_complete(checkout / "web" / "static" / "vendor")
+
+
+def assert_complete(vendor: Path) -> None:
+    """Both scripts are there, and just those files of the font that its sheet names."""
     assert {path.name for path in vendor.glob("*.js")} == {"htmx.min.js", "hx-ws.min.js"}
     named = set(re.findall(r'url\("([^"]+)"\)', (vendor / "fonts.css").read_text()))
     assert named == {path.name for path in vendor.glob("*.woff2")}
