@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
+from schemas.tables import metadata
 from server.database import Database
 from server.embedded import Valkey
 from server.settings import Settings
@@ -15,13 +15,21 @@ from tests.support.smtp import MailSink
 from tests.workers.scene import Room
 from workers import registry
 
+EMPTY = "; ".join(f'DELETE FROM "{table}"' for table in metadata.tables)
+
+
+async def empty(database: Database) -> None:
+    """Delete every row. Ten times as quick as TRUNCATE, which makes the files of each table and index anew."""
+    async with database.driver.acquire() as connection, connection.transaction():
+        await connection.execute("SET LOCAL session_replication_role = replica")  # in whatever order, without checks
+        await connection.execute(EMPTY)
+
 
 @pytest.fixture
 async def settings_with(database_url: str, valkey: Valkey, database: Database, clock: Clock) -> Callable[..., Settings]:
     """Settings of a worker on the module's database, whose jobs and mail are cleared first."""
     registry.load()
-    async with database.begin() as session:
-        await session.execute(text("TRUNCATE job, mail, cursor, board, person CASCADE"))
+    await empty(database)
     known = {"database_url": database_url, "redis_url": valkey.url, "secret": SECRET}
     known["public_url"] = "https://peerboard.test"
 

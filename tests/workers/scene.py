@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from schemas.board import Board
@@ -27,8 +28,11 @@ from server.parts import Parts
 from server.settings import Settings
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 from tests.support.waiting import until
+from workers import sweep
 from workers.main import work
 
+QUICK = 0.05
+"""Seconds: a worker sees at once that a test has moved the clock, of which nobody rings."""
 SECRETS = ("Marie skal ringes op", "Vi vil have en fast kontakt", "Det lover vi")
 """What stands in ideas and answers, and in no mail."""
 
@@ -163,12 +167,14 @@ async def until_caught_up(database: Database, *, seconds: float = 15, every: boo
 
 
 @asynccontextmanager
-async def working(settings: Settings) -> AsyncIterator[asyncio.Task[None]]:
-    """A worker inside the test's process."""
+async def working(settings: Settings, *, look: float = QUICK) -> AsyncIterator[asyncio.Task[None]]:
+    """A worker inside the test's process, which looks for what is due every `look` seconds."""
     stop = asyncio.Event()
-    worker = asyncio.create_task(work(settings, stop))
-    try:
-        yield worker
-    finally:
-        stop.set()
-        await asyncio.wait_for(worker, 15)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep, "LOOK", look)
+        worker = asyncio.create_task(work(settings, stop))
+        try:
+            yield worker
+        finally:
+            stop.set()
+            await asyncio.wait_for(worker, 15)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -19,6 +20,9 @@ from tests.support.smtp import MailSink
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, until_idle, working
 from workers.registry import HANDLERS, News
+
+PUT_BACK = "SELECT count(*) FROM job WHERE kind = :kind AND attempts = :attempts AND lease_token IS NULL"
+"""Whether it waits to be tried once more."""
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +62,12 @@ async def test_what_wakes_nobody_makes_no_job(room: Room, database: Database) ->
 
 
 async def test_a_transaction_that_is_cut_off_is_undone_and_done_again(
-    room: Room, settings: Settings, database: Database, mail_sink: MailSink, monkeypatch: pytest.MonkeyPatch
+    room: Room,
+    settings: Settings,
+    database: Database,
+    mail_sink: MailSink,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The mails are written, then the connection dies: no mail of it goes out; later all of them, once."""
     idea = await room.idea(Status.AGREED)
@@ -74,6 +83,9 @@ async def test_a_transaction_that_is_cut_off_is_undone_and_done_again(
     monkeypatch.setitem(HANDLERS, "AnswerGiven", [*HANDLERS["AnswerGiven"], cut])
     await room.tell(AnswerGiven(idea.id or 0, 1))
     async with working(settings):
+        for attempts in (1, 2):
+            await until(partial(ask, database, PUT_BACK, kind="events", attempts=attempts), what="a cut")
+            clock.ahead(timedelta(minutes=1))
         await until_idle(database)
     assert cuts == [1, 1, 1]
     assert len(mail_sink.letters) == 3
@@ -82,7 +94,12 @@ async def test_a_transaction_that_is_cut_off_is_undone_and_done_again(
 
 
 async def test_an_event_that_a_handler_cannot_digest_holds_up_no_other(
-    room: Room, settings: Settings, database: Database, mail_sink: MailSink, monkeypatch: pytest.MonkeyPatch
+    room: Room,
+    settings: Settings,
+    database: Database,
+    mail_sink: MailSink,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tried: list[int] = []
 
@@ -97,6 +114,8 @@ async def test_an_event_that_a_handler_cannot_digest_holds_up_no_other(
     await room.tell(AnswerGiven(idea.id or 0, 1))
     async with working(settings):
         await until(lambda: mail_sink.letters, what="the mail by the other handler")
+        await until(partial(ask, database, PUT_BACK, kind="handler", attempts=1), what="the second try")
+        clock.ahead(timedelta(minutes=1))
         await until_idle(database)
     assert tried == [1, 1, 1]
     assert await ask(database, "SELECT state || attempts FROM job WHERE kind = 'handler'") == "done2"

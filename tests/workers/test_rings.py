@@ -18,7 +18,7 @@ from server.embedded import Valkey
 from server.settings import Settings
 from tests.support.waiting import until
 from tests.workers.scene import ask, working
-from workers import rings, sweep
+from workers import rings
 from workers.registry import KINDS, Kind, Lane
 from workers.task import Task
 
@@ -57,10 +57,9 @@ class Stopwatch:
 async def test_a_ring_shortens_the_wait_and_redis_may_come_and_go(
     settings_with: Callable[..., Settings], database: Database, redis: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "LOOK", 3.0)
     monkeypatch.setattr(rings, "REST", 0.2)
     watch = Stopwatch(settings := settings_with(redis_url=redis.url), database, monkeypatch)
-    async with working(settings):
+    async with working(settings, look=3):
         await watch.wait(0)
         waits = [await watch.wait(number) for number in range(1, 6)]
         print(f"rung: {max(waits):.2f} s at most")

@@ -13,7 +13,7 @@ from server.database import Database
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.waiting import until
-from tests.workers.scene import Room, ask, until_idle, working
+from tests.workers.scene import QUICK, Room, ask, until_idle, working
 from workers import lease, sweep
 from workers.registry import KINDS, Kind, Lane, Run
 from workers.task import Dead, LeaseLost, Task
@@ -128,7 +128,7 @@ async def test_what_it_does_not_know_it_leaves_to_newer_workers(settings: Settin
     async with database.begin() as session:
         await jobs.due(session, "of_next_year", 1, now_of.now())
     async with working(settings):
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(10 * QUICK)
     assert await ask(database, "SELECT state || attempts FROM job WHERE kind = 'of_next_year'") == "due0"
 
 
@@ -166,7 +166,7 @@ async def test_after_an_outage_one_catch_up_and_not_one_per_missed_tick(
     clock.ahead(timedelta(hours=50))
     async with working(settings), working(settings):
         await until(lambda: len(ticks) == 2, what="the catch-up")
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(10 * QUICK)
         assert len(ticks) == 2, "300 ticks were missed, one is made up for"
         clock.ahead(timedelta(minutes=10))
         await until(lambda: len(ticks) == 3, what="the next tick")

@@ -17,6 +17,8 @@ vacuum = importlib.import_module("workers.jobs.vacuum")  # the module; the funct
 
 SECRET, VOTER = b"secret-of-the-round-in-question", b"voter-key-of-somebody"
 WHY = "SELECT last_error FROM job WHERE kind = 'vacuum'"
+AN_HOUR = "UPDATE job SET due_at = due_at - interval '1 h' WHERE kind = 'vacuum' RETURNING 1"
+"""It goes by."""
 IN_FILE = "SELECT position(CAST(:mark AS bytea) IN pg_read_binary_file(pg_relation_filepath('{}'))) > 0"
 
 
@@ -78,7 +80,7 @@ async def test_it_waits_for_transactions_that_began_before(
         await _close(room, database, round_)
         async with working(settings):
             await until(lambda: _is(database, WHY, "RowsInUse"), what="it to see who is there")
-    await ask(database, "UPDATE job SET due_at = due_at - interval '1 h' WHERE kind = 'vacuum' RETURNING 1")
+    await ask(database, AN_HOUR)
     async with working(settings):
         await until_idle(database)
     assert await _traces(database) == [False, False]
@@ -91,6 +93,7 @@ async def test_it_steps_aside_for_those_who_vote(room: Room, settings: Settings,
         await voter.execute(text("LOCK TABLE ballot IN ROW EXCLUSIVE MODE"))
         async with working(settings):
             await until(lambda: _is(database, WHY, "TablesInUse"), what="it to see the voter")
+    await ask(database, AN_HOUR)
     async with working(settings):
         await until_idle(database)
     assert await _traces(database) == [False, False]

@@ -107,7 +107,7 @@ async def _run(
     assert await ask(database, "SELECT count(*) FROM mail WHERE sent_at IS NOT NULL AND body = ''") == count
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.slow)])
 async def test_killed_again_and_again_while_redis_comes_and_goes(
     settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, logs: Path, redis: Valkey, kills: int
 ) -> None:
@@ -117,7 +117,7 @@ async def test_killed_again_and_again_while_redis_comes_and_goes(
 async def test_killed_while_redis_is_never_there(
     settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, logs: Path
 ) -> None:
-    await _run(settings, database, mail_sink, clock, logs, redis=None, kills=3, count=60)
+    await _run(settings, database, mail_sink, clock, logs, redis=None, kills=2, count=40)
 
 
 @pytest.mark.soak
