@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 from lxml.html import FormElement
 
 from tests.support.dom import Page
+
+if TYPE_CHECKING:
+    from tests.support.stream import Stream
 
 Fields = Mapping[str, object]
 SLOW_DOWN = 429
@@ -20,6 +23,8 @@ class Browser:
 
     def __init__(self, base: str, *, language: str = "da", timeout: float = 10) -> None:
         self.base = base.rstrip("/")
+        self.followed: list[Stream] = []
+        """The pages that were opened in it and followed."""
         self.http = httpx2.AsyncClient(
             base_url=self.base,
             timeout=timeout,
@@ -35,7 +40,9 @@ class Browser:
         await self.close()
 
     async def close(self) -> None:
-        """Close its connections."""
+        """Close its pages and its connections; a test that failed has left its pages open."""
+        for stream in self.followed:
+            await stream.end()
         await self.http.aclose()
 
     def move(self, base: str) -> None:

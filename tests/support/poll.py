@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx2
@@ -55,13 +54,3 @@ class Poll(Stream):
                 self.failure, self.ended = failure, True
             if self.ended:
                 return
-
-    async def close(self) -> None:
-        """The person closes the page."""
-        self.auto = False
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-        if self.failure:
-            raise self.failure

@@ -52,6 +52,7 @@ class Stream:
     async def follow(self, page: Page) -> None:
         """Connect from a page that was loaded some time ago, and return without waiting for anything."""
         self.load(page)
+        self.browser.followed.append(self)
         self._task = asyncio.ensure_future(self._follow())
 
     def load(self, page: Page) -> None:
@@ -74,14 +75,23 @@ class Stream:
         return f"{self.browser.base.replace('http', 'ws', 1)}/live?{urlencode({**self._live, 'at': self.at})}"
 
     async def until(self, condition: Condition, *, seconds: float = 5, what: str = "the page to change") -> Page:
-        """The page, as soon as `condition(page)` is true."""
+        """The page, as soon as `condition(page)` is true; it is not while it asks for an element that has not come."""
+        missing: AssertionError | None = None
 
         def holds() -> bool:
+            nonlocal missing
             if self.failure:
                 raise self.failure
-            return bool(condition(self.page))
+            try:
+                return bool(condition(self.page))
+            except AssertionError as error:
+                missing = error
+                return False
 
-        await until(holds, seconds=seconds, what=f"{what} on {self.path}")
+        try:
+            await until(holds, seconds=seconds, what=f"{what} on {self.path}")
+        except AssertionError as late:
+            raise late from missing
         return self.page
 
     async def sees(self, text: str, *, seconds: float = 5) -> Page:
@@ -109,7 +119,13 @@ class Stream:
             self._socket.transport.abort()
 
     async def close(self) -> None:
-        """The person closes the page."""
+        """The person closes the page. AssertionError if a frame did not fit it."""
+        await self.end()
+        if self.failure:
+            raise self.failure
+
+    async def end(self) -> None:
+        """Follow no more, whatever came of it; again is no error."""
         self.auto = False
         if self._task is not None:
             self._task.cancel()
@@ -117,8 +133,6 @@ class Stream:
                 await self._task
         if self._socket is not None:
             self._socket.transport.abort()
-        if self.failure:
-            raise self.failure
 
     def receive(self, text: str) -> bool:
         """Handle one message as the page does; False when it shows a gap and the page must connect again."""

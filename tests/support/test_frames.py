@@ -1,5 +1,6 @@
 """A page in a test does with frames what a page in a browser does."""
 
+import asyncio
 import json
 
 import pytest
@@ -64,3 +65,21 @@ def test_the_mirror_sees_a_difference_and_only_real_ones() -> None:
     assert "-      to" in differences(Page(HTML), Page(fresh.replace("to</b>", "tre</b>")))
     assert differences(Page(HTML), Page(fresh), personal=True)
     assert differences(Page(HTML), Page(fresh.replace("<b id=b>", "<b id=b hidden>")))
+
+
+async def test_one_waits_for_an_element_that_is_not_there_yet(stream: Stream) -> None:
+    """A page that comes late to the next phase is no failure; one that never comes tells what it lacks."""
+    later = '<hx-partial hx-target="#b" hx-swap="afterend"><p id=turnout>5 af 6</p></hx-partial>'
+    asyncio.get_running_loop().call_later(0.05, stream.page.apply, later)
+    await stream.until(lambda page: "5 af 6" in page.element("turnout").text_content())
+    with pytest.raises(AssertionError, match="waited") as waited:
+        await stream.until(lambda page: page.element("nowhere") is not None, seconds=0.05)
+    assert "no #nowhere" in str(waited.value.__cause__)
+
+
+async def test_a_browser_that_is_closed_leaves_no_page_behind(stream: Stream) -> None:
+    """A test that failed has not closed its pages."""
+    await stream.follow(stream.page)
+    await stream.browser.close()
+    assert stream._task is not None
+    assert stream._task.done()
