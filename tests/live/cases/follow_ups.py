@@ -42,6 +42,10 @@ async def asked(at: Scene) -> None:
 async def answered(at: Scene) -> None:
     await carried_out(at)
     await asked(at)
+    await answers(at)
+
+
+async def answers(at: Scene) -> None:
     query = "SELECT public_id, question FROM follow_up WHERE board_id = $1"
     for number, member in enumerate(await at.cast.guests_join(5)):
         for row in await rows(at.cast.database.url, query, at.cast.board.id):
