@@ -14,7 +14,6 @@ from tests.answers.flow_needs import Stands, hold, read, way_out
 from tests.answers.scene import REASON, stored
 from tests.support.cast import Cast
 from tests.support.clock import Clock
-from tests.support.databases import rows
 from tests.support.due import do_due
 from tests.support.member import Member, Staff, took
 from tests.support.site import Site
@@ -58,9 +57,10 @@ class Life:
         assert took(await ada.phase("reveal"))
         self.idea, self.other = [(await stored(self.cast, title=title)).public_id for title in titles]
         await self.work()
+        self.reached.add((await self.look()).status)
 
     async def look(self) -> Stands:
-        return await read(self.cast.database.url, self.idea, self.counted)
+        return await read(self.cast.database, self.idea, self.counted)
 
     async def after(self, before: Stands) -> None:
         """Whatever was done: nothing is lacking, and the timeline has told it."""
@@ -106,7 +106,7 @@ class Life:
             return await (await self.cast.cleo()).post(f"{link}/status", fields) if link else NOTHING
         if status is Status.MERGED:
             query = "SELECT number FROM idea WHERE public_id = $1"
-            number = (await rows(self.cast.database.url, query, self.other))[0]["number"]
+            number = (await self.cast.database.driver.fetch(query, self.other))[0]["number"]
             fields = {**fields, "idea": str(number)}
         path = "answer" if FLOW[status].answer and who == "Leo" else "review" if status is Status.REVIEW else "status"
         return await (await self.staff(who)).post(f"/ideas/{self.idea}/{path}", fields)
@@ -114,7 +114,7 @@ class Life:
     async def link(self) -> str:
         """The address of an owner without an account, from the newest mail to them."""
         query = "SELECT body FROM mail WHERE recipient = $1 ORDER BY id DESC LIMIT 1"
-        found = await rows(self.cast.database.url, query, MAIL)
+        found = await self.cast.database.driver.fetch(query, MAIL)
         link = re.search(r"/o/[\w-]+", found[0]["body"]) if found else None
         return link.group() if link else ""
 
@@ -122,7 +122,7 @@ class Life:
         """The first so many members say yes or no to the question that is open, if one is."""
         query = """SELECT follow_up.public_id, change_id FROM follow_up JOIN idea ON idea.id = idea_id
         WHERE idea.public_id = $1 AND question = 'felt' AND closed_at IS NULL"""
-        for row in await rows(self.cast.database.url, query, self.idea):
+        for row in await self.cast.database.driver.fetch(query, self.idea):
             said = self.said.setdefault(row["public_id"], {})
             for member, yes in zip(self.members, votes, strict=False):
                 sent = {"question": row["public_id"], "answer": "yes" if yes else "no", "words": "Sådan er det."}
@@ -135,7 +135,7 @@ class Life:
         """A step is planned, or the oldest open one is taken with or without a next one."""
         query = """SELECT step.public_id FROM step JOIN idea ON idea.id = idea_id WHERE idea.public_id = $1
         AND done_at IS NULL ORDER BY step.id LIMIT 1"""
-        found = await rows(self.cast.database.url, query, self.idea)
+        found = await self.cast.database.driver.fetch(query, self.idea)
         door, device = (await self.link(), await self.cast.cleo()) if who == "link" else ("", await self.staff("Leo"))
         door = door or f"/ideas/{self.idea}"
         path = f"{door}/steps/{found[0]['public_id']}/taking" if found and then != "plan" else f"{door}/steps"
@@ -150,7 +150,7 @@ class Life:
         if how == "is Bo":
             return await (await self.cast.leo()).post(f"/ideas/{self.idea}/owners", {"owner": "Bo Dam"})
         query = "SELECT public_id FROM seat WHERE board_id = $1 AND name = 'Bo Dam' AND person_id IS NOT NULL"
-        seat = (await rows(self.cast.database.url, query, self.cast.board.id))[0]["public_id"]
+        seat = (await self.cast.database.driver.fetch(query, self.cast.board.id))[0]["public_id"]
         return await (await self.cast.ada()).post(f"/b/{self.cast.board.public_id}/staff/{seat}/removal")
 
     async def end(self) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.flow import FLOW, REASON_MIN, By, Need, Status
+from server.database import Database
 from server.days import danish_day
-from tests.support.databases import rows
 
 Line = Mapping[str, Any]
 BEGINS = {Status.PROPOSED}
@@ -46,13 +46,13 @@ class Stands:
         return self.status, self.idea["leader_id"], self.idea["answer_by"], owners, steps
 
 
-async def read(url: str, public_id: str, counted: Mapping[int, tuple[int, int]]) -> Stands:
+async def read(database: Database, public_id: str, counted: Mapping[int, tuple[int, int]]) -> Stands:
     """The idea as it is stored now."""
-    idea = (await rows(url, "SELECT * FROM idea WHERE public_id = $1", public_id))[0]
+    idea = await database.driver.fetchrow("SELECT * FROM idea WHERE public_id = $1", public_id)
 
     async def of(table: str, where: str = "TRUE") -> list[Line]:
         query = f"SELECT * FROM {table} WHERE idea_id = $1 AND {where} ORDER BY id"
-        return [dict(row) for row in await rows(url, query, idea["id"])]
+        return [dict(row) for row in await database.driver.fetch(query, idea["id"])]
 
     owners = await of("owner", "NOT carries")
     return Stands(dict(idea), await of("status_change"), await of("moment"), owners, await of("step"), counted)
