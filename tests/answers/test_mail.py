@@ -1,24 +1,23 @@
-"""From an answer to the mail that says so, and from a date that has passed to the leader's: with a real worker."""
+"""From an answer to the mail that says so, and from a date that has passed to the leader's: over HTTP and SMTP."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from server.embedded import Valkey
+from server.settings import Settings
 from tests.answers.scene import REASON, sent
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import link_in, took
-from tests.support.processes import Worker, environment
+from tests.support.site import Site
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
+from tests.workers.scene import working
 
 
-def worker(cast: Cast, database_url: str, valkey: Valkey, sink: MailSink, clock: Clock, logs: Path) -> Worker:
-    """A worker process of the product whose links lead to the test's server."""
-    settings = {"smtp_url": sink.url, "clock_file": clock.path, "public_url": cast.url}
-    return Worker("worker", environment(database_url, valkey.url, **settings), logs)
+def mailing(site: Site, sink: MailSink) -> Settings:
+    """Settings of a worker whose links lead to the test's server, and its letters to the test."""
+    return site.settings.model_copy(update={"smtp_url": sink.url})
 
 
 def at_noon(days: int) -> datetime:
@@ -28,14 +27,12 @@ def at_noon(days: int) -> datetime:
 
 
 async def test_who_said_yes_is_told_of_the_answer(
-    cast: Cast, database_url: str, valkey: Valkey, mail_sink: MailSink, clock: Clock, logs: Path
+    cast: Cast, site: Site, database_url: str, mail_sink: MailSink, clock: Clock
 ) -> None:
     clock.stop(at_noon(0))
     idea = await sent(cast)
     ben, rie, leo = await cast.ben(), await cast.rie(), await cast.leo()
-    at_work = worker(cast, database_url, valkey, mail_sink, clock, logs)
-    await at_work.start()
-    try:
+    async with working(mailing(site, mail_sink)):
         for member, mail in ((ben, "ben@home.test"), (rie, "unsure@home.test")):
             assert took(await member.post(f"/ideas/{idea}/follow", {"mail": mail}))
         await until(lambda: len(mail_sink.letters) == 2, seconds=15, what="two questions")
@@ -52,18 +49,14 @@ async def test_who_said_yes_is_told_of_the_answer(
             answer = await phone.http.post(stop, data={"List-Unsubscribe": "One-Click"})
             assert answer.status_code == 200
         assert await rows(database_url, "SELECT mail FROM follow WHERE confirmed_at IS NOT NULL") == []
-    finally:
-        at_work.stop()
 
 
 async def test_the_leader_is_told_once_when_the_date_has_passed(
-    cast: Cast, database_url: str, valkey: Valkey, mail_sink: MailSink, clock: Clock, logs: Path
+    cast: Cast, site: Site, database_url: str, mail_sink: MailSink, clock: Clock
 ) -> None:
     idea = await sent(cast)
     mail = cast.people["Leo"].mail
-    at_work = worker(cast, database_url, valkey, mail_sink, clock, logs)
-    await at_work.start()
-    try:
+    async with working(mailing(site, mail_sink)):
         due = "SELECT count(*) FROM job WHERE kind = 'answer_overdue' AND state = 'due'"
         await until(lambda: _one(database_url, due), seconds=15, what="the date to be watched")
         assert mail_sink.to(mail) == []
@@ -78,8 +71,6 @@ async def test_the_leader_is_told_once_when_the_date_has_passed(
         clock.ahead(timedelta(days=22))
         assert took(await (await cast.leo()).answer(idea, "declined", text=REASON))
         assert len(mail_sink.to(mail)) == 1
-    finally:
-        at_work.stop()
 
 
 async def _one(database_url: str, query: str) -> bool:
