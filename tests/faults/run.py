@@ -25,7 +25,8 @@ PATIENCE = 9
 class Run:
     """A world, its people and its troubles. `await play(kills)` gives the report."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, people: int = PEOPLE) -> None:
+        self.people = people
         self.rng = random.Random(seed)
         self.world = World(folder)
         self.history = History(folder / "history.jsonl")
@@ -67,7 +68,7 @@ class Run:
     async def _come(self) -> None:
         cast, bases = self.world.people, self.world.bases
         self.ada = await cast.ada()
-        for number, member in enumerate(await cast.guests_join(PEOPLE)):
+        for number, member in enumerate(await cast.guests_join(self.people)):
             member.http.timeout = 3
             member.move(bases[number % 2])
             self.writers.append(Writer(member, bases, self.history, random.Random(self.rng.random())))

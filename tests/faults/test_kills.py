@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.run import Run
+from tests.faults.run import PEOPLE, Run
 
 KILLS = 20
-FEWER = 8
+FEWER, FEW_PEOPLE = 6, 14
 """In `make test`."""
 
 
-async def hold(folder: Path, seed: int, kills: int) -> None:
+async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE) -> None:
     """Play one run and fail with everything that was found."""
     print(f"\nfaults: seed {seed}, {kills} kills, everything in {folder}")
-    report = await Run(folder, seed).play(kills)
+    report = await Run(folder, seed, people).play(kills)
     print(report)
     assert not report.problems, "\n".join([str(report), *report.problems])
     assert kills // 2 <= sum(report.killed.values()) <= kills, "this machine is too busy to tell anything"
@@ -23,11 +23,13 @@ async def hold(folder: Path, seed: int, kills: int) -> None:
     assert report.ops["ballot"] > 20, "too few voted to tell anything"
 
 
-@pytest.mark.parametrize("kills", [FEWER, pytest.param(KILLS, marks=pytest.mark.slow)])
-async def test_kills(tmp_path: Path, request: pytest.FixtureRequest, kills: int) -> None:
+@pytest.mark.parametrize(
+    ("kills", "people"), [(FEWER, FEW_PEOPLE), pytest.param(KILLS, PEOPLE, marks=pytest.mark.slow)]
+)
+async def test_kills(tmp_path: Path, request: pytest.FixtureRequest, kills: int, people: int) -> None:
     seed = request.config.getoption("--seed")
     wanted = request.config.getoption("--kills")
-    await hold(tmp_path, random.randrange(10**6) if seed is None else seed, wanted or kills)
+    await hold(tmp_path, random.randrange(10**6) if seed is None else seed, wanted or kills, people)
 
 
 @pytest.mark.soak
