@@ -1,5 +1,7 @@
 """The progress board in real browsers: a card is dragged, moved by keyboard, and followed by somebody else."""
 
+from typing import Literal
+
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -17,11 +19,11 @@ expect.set_options(timeout=PATIENCE)
 WHY = "Der er ikke personale til det om aftenen."
 
 
-async def sound(page: Page) -> None:
-    """AssertionError where axe finds a fault or something hangs out of the page."""
-    for theme in ("light", "dark"):
-        await page.emulate_media(color_scheme=theme)
-        assert not await axe_faults(page), page.url
+async def sound(page: Page, theme: Literal["light", "dark"]) -> None:
+    """AssertionError where axe finds a fault or something hangs out of the page. One theme or the other for each view;
+    the slow part of test_every_page.py has the board and what it asks in both."""
+    await page.emulate_media(color_scheme=theme)
+    assert not await axe_faults(page), page.url
     await page.emulate_media(color_scheme="light")
     assert not await page.evaluate(WIDE), page.url
 
@@ -52,8 +54,8 @@ async def test_a_card_is_dragged_and_another_sees_it_move(cast: Cast, device: Ne
     for each in (desk, phone):
         await each.go(address(cast))
     page, card = desk.page, desk.page.locator(f"#idea-{idea}")
-    await sound(page)
-    await sound(phone.page)
+    await sound(page, "light")
+    await sound(phone.page, "dark")
 
     # What FLOW does not let Leo choose does not take it.
     await drag(page, card, page.locator("#column-in_progress"))
@@ -64,7 +66,7 @@ async def test_a_card_is_dragged_and_another_sees_it_move(cast: Cast, device: Ne
     await drag(page, card, page.locator("#column-agreed"))
     form = page.locator("#move-form form")
     await expect(form).to_be_visible()
-    await sound(page)
+    await sound(page, "light")
     await form.get_by_label("Jeres svar").fill("Ja, det gør vi.")
     desk.expects = "422"
     await form.get_by_role("button", name="Gem").click()
@@ -98,7 +100,7 @@ async def test_the_same_by_keyboard(cast: Cast, device: New) -> None:
     await menu.focus()
     await page.keyboard.press("Enter")
     await expect(page.locator("#move")).to_be_visible()
-    await sound(page)
+    await sound(page, "dark")
     await page.keyboard.press("Escape")
     await expect(menu).to_be_focused()
     await page.keyboard.press("Enter")
@@ -131,7 +133,7 @@ async def test_a_filter_is_in_the_address_and_follows_the_board(cast: Cast, devi
     await page.reload()
     await expect(page.locator("#board-told")).to_contain_text("1 af 2 idéer.")
     await expect(page.get_by_label("Søg i idéerne")).to_have_value("aften")
-    await sound(page)
+    await sound(page, "dark")
     await leo.answer(idea, "declined", text=WHY)
     await expect(page.locator("#column-declined")).to_contain_text("Ikke muligt")
     await expect(page.locator("#board-told")).to_contain_text("1 af 2 idéer.")
