@@ -36,7 +36,7 @@ async def test_what_is_made_has_its_bits(cast: Cast) -> None:
     for token in (meeting.join_token, meeting.screen_token, ben.cookie.split("=")[1].split(";")[0]):
         assert len(token) * 6 >= 128
         assert re.fullmatch(r"[\w-]+", token)
-    shown = re.search(r"Din returkode er ([\w-]+)", ben.landing.text)
+    shown = re.search(r"Din returkode er ([\w-]+)", (await ben.land()).text)
     assert shown
     assert len(normal(shown[1])) == RETURN_LENGTH >= 10
     assert RETURN_LENGTH * math.log2(31) > 49

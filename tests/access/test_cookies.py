@@ -72,7 +72,7 @@ async def test_on_https_it_is_bound_to_the_host(database: Database, valkey: Valk
 
 async def test_only_its_hash_is_kept(cast: Cast, database: Database) -> None:
     ben, ada = await cast.ben(), await cast.ada()
-    shown = re.search(r"Din returkode er ([\w-]+)", ben.landing.text)
+    shown = re.search(r"Din returkode er ([\w-]+)", (await ben.land()).text)
     assert shown
     everything = []
     for table in await rows(database.url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):

@@ -65,7 +65,7 @@ async def test_a_removed_seat(cast: Cast, second: Site) -> None:
 async def test_leaving_ends_this_browser_and_not_the_other_device(cast: Cast, second: Site) -> None:
     ben = await cast.ben()
     mine = await devices(cast, ben, second)
-    code = ben.landing.text.split("Din returkode er ")[1].split(".")[0]
+    code = (await ben.land()).text.split("Din returkode er ")[1].split(".")[0]
     tablet = cast.devices["tablet"] = Member(second.url)
     tablet.meeting = ben.meeting
     assert (await tablet.post("/return", {"code": code})).status_code == 303

@@ -122,7 +122,7 @@ async def walk(running: Running, camera: Camera) -> None:
 async def others(tour: Tour, camera: Camera, running: Running) -> None:
     """The pages around a meeting, and what a member sees when the line is lost, or the seat."""
     newcomer = Member(tour.url)
-    page = (await newcomer.join(tour.join, "patient", "Ib")).landing
+    page = await (await newcomer.join(tour.join, "patient", "Ib")).land()
     assert page.find("return-code") is not None
     leo = await Staff(tour.url).sign_in(found(running.said, "Leader"))
     boards = (await leo.page("/boards")).select(

@@ -104,7 +104,7 @@ async def test_a_merged_idea_stands_with_the_one_it_became_part_of(cast: Cast) -
 async def test_a_return_code_leads_there_when_the_meeting_is_over(cast: Cast) -> None:
     idea = await shown(cast)
     ben = await cast.ben()
-    code = ben.landing.element("return-code").text_content().split("er ")[1].split(".")[0]
+    code = (await ben.land()).element("return-code").text_content().split("er ")[1].split(".")[0]
     await over(cast)
     cast.devices["at home"] = home = Member(cast.url)
     answer = await home.post("/return", {"code": code})

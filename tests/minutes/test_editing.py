@@ -146,6 +146,6 @@ async def test_the_next_meeting_and_the_board_lead_to_it(cast: Cast, site: Site)
         later.phase = later.phases[0]
         token = later.join_token
     new = cast.devices["Ny"] = Member(cast.url)
-    page = (await new.join(token, "patient", "Ny")).landing
+    page = await (await new.join(token, "patient", "Ny")).land()
     assert page.select(f"//a[@href='{at.path}']"), "it begins with what happened since"
     assert TITLES[0] in (await new.page(at.path)).text

@@ -118,7 +118,7 @@ async def tell(server: Server, database: Database, sink: MailSink) -> set[str]:
     await desk.close()
     used = {cast.meeting.code, cast.meeting.join_token, cast.meeting.screen_token, link[1], SECRET}
     used |= {cookie.value or "" for who in cast.devices.values() for cookie in who.http.cookies.jar}
-    used |= set(re.findall(r"Din returkode er ([\w-]+)", ben.landing.text))
+    used |= set(re.findall(r"Din returkode er ([\w-]+)", (await ben.land()).text))
     used |= {row["result_token"] for row in await rows(database.url, "SELECT result_token FROM round")}
     await cast.leave()
     return used - {""}

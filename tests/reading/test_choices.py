@@ -58,7 +58,7 @@ async def test_strange_choices_change_nothing(cast: Cast, typed: dict[str, str])
 
 async def test_who_comes_back_on_another_screen_reads_as_before(cast: Cast) -> None:
     ben = await cast.ben()
-    shown = ben.landing.find("return-code")
+    shown = (await ben.land()).find("return-code")
     assert shown is not None
     code = next(word for word in shown.text_content().split() if "-" in word).rstrip(".")
     await ben.post("/reading", ALL)

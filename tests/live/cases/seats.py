@@ -25,7 +25,7 @@ async def _(at: Scene) -> None:
 
 @case("SeatReturned", before=voted)
 async def _(at: Scene) -> None:
-    landing = at.cast.devices["Medlem 3"].landing
+    landing = await at.cast.devices["Medlem 3"].land()
     code = landing.element("return-code").text_content().split("er ")[1].split(".")[0]
     at.cast.devices["other device"] = other = Member(at.cast.url)
     assert took(await other.post("/return", {"code": code}))
