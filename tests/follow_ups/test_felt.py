@@ -68,35 +68,40 @@ async def test_an_answer_is_thanked_for_and_may_be_changed(cast: Cast, site: Sit
     assert "Tak. Dit svar" not in (await (await cast.rie()).look()).element("asked").text_content()
 
 
-@pytest.mark.parametrize(
-    ("fields", "told"),
-    [
-        ({"answer": ""}, "Vælg et af svarene."),
-        ({"answer": "better"}, "Vælg et af svarene."),
-        ({"answer": "yes", "words": "x" * 1001}, "Der er plads til 1.000 tegn."),
-        ({"answer": "yes", "words": "Ring på 20 30 40 50"}, "Det ligner et telefonnummer."),
-    ],
+REFUSED = (
+    ({"answer": ""}, "Vælg et af svarene."),
+    ({"answer": "better"}, "Vælg et af svarene."),
+    ({"answer": "yes", "words": "x" * 1001}, "Der er plads til 1.000 tegn."),
+    ({"answer": "yes", "words": "Ring på 20 30 40 50"}, "Det ligner et telefonnummer."),
 )
-@pytest.mark.parametrize("where", ["room", "story"])
-async def test_what_cannot_be_kept_stays_in_the_form(
-    cast: Cast, site: Site, fields: dict[str, str], told: str, where: str
-) -> None:
+
+
+async def test_what_cannot_be_kept_stays_in_the_form(cast: Cast, site: Site) -> None:
     idea = await done(cast, site)
     await since_last(cast)
-    ben = await cast.ben()
-    path = f"{ben.room}/felt" if where == "room" else f"/ideas/{idea}/felt"
-    sent = {"question": (await asked(cast))["public_id"], "words": "Mine ord", **fields}
-    for headers in ({}, {"HX_Request": "true"}):
-        refused = await ben.post(path, sent, **headers)
-        assert refused.status_code == 422
-        assert told in refused.text
-        assert str(sent["words"]) in refused.text
+    ben, question = await cast.ben(), (await asked(cast))["public_id"]
+    for path in (f"{ben.room}/felt", f"/ideas/{idea}/felt"):
+        for fields, told in REFUSED:
+            sent = {"question": question, "words": "Mine ord", **fields}
+            for headers in ({}, {"HX_Request": "true"}):
+                refused = await ben.post(path, sent, **headers)
+                case = f"{path} {fields} {headers}"
+                assert refused.status_code == 422, case
+                assert told in refused.text, case
+                assert str(sent["words"]) in refused.text, case
     assert await given(cast) == []
 
 
 @pytest.mark.parametrize(
     ("yes", "no", "then"),
-    [(3, 0, "confirmed"), (2, 1, "confirmed"), (0, 3, "review"), (1, 2, "review"), (2, 2, "done"), (4, 1, "confirmed")],
+    [
+        pytest.param(3, 0, "confirmed", marks=pytest.mark.slow),
+        (2, 1, "confirmed"),
+        pytest.param(0, 3, "review", marks=pytest.mark.slow),
+        (1, 2, "review"),
+        (2, 2, "done"),
+        (4, 1, "confirmed"),
+    ],
 )
 async def test_three_answers_and_a_majority_decide(
     cast: Cast, site: Site, clock: Clock, yes: int, no: int, then: str
@@ -113,7 +118,10 @@ async def test_three_answers_and_a_majority_decide(
     assert row["counts"] == ({"yes": yes, "no": no} if yes + no >= 5 else None)
 
 
-@pytest.mark.parametrize(("yes", "no"), [(2, 0), (0, 1), (0, 2), (0, 0)])
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [(2, 0), pytest.param(0, 1, marks=pytest.mark.slow), (0, 2), pytest.param(0, 0, marks=pytest.mark.slow)],
+)
 async def test_fewer_never_decide_and_wait_for_the_next_meeting(
     cast: Cast, site: Site, clock: Clock, yes: int, no: int
 ) -> None:

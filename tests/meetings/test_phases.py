@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import httpx2
 import pytest
@@ -23,6 +24,10 @@ from tests.votes.voting import round_of, send
 
 LATE_IS_KEPT = {Act.PROPOSE}
 """Never refused: what comes after its phase is kept as late."""
+SEATS: WeakKeyDictionary[Member, str] = WeakKeyDictionary()
+"""The seats of those whose page was read for it."""
+LIKE_OTHERS = {Phase.SINCE_LAST, Phase.AGREE, Phase.CLOSE}
+"""What may be done in them may be done, and refused, in others too."""
 
 
 async def scene(cast: Cast, phase: Phase) -> dict[Role, Member]:
@@ -31,7 +36,7 @@ async def scene(cast: Cast, phase: Phase) -> dict[Role, Member]:
     people: dict[Role, Member] = {role: await cast.member(f"{role} ", role) for role in JOINABLE}
     leo.meeting = cast.meeting.public_id
     people |= {Role.LEADER: leo, Role.COORDINATOR: ada}
-    await leo.look()
+    SEATS[leo] = (await leo.look()).at("seat")
     for role, person in people.items():
         for number in range(2):
             answer = await person.propose(f"Idé {number} af {role}")
@@ -44,8 +49,10 @@ async def scene(cast: Cast, phase: Phase) -> dict[Role, Member]:
 
 
 async def own_ideas(cast: Cast, person: Member) -> list[str]:
+    if person not in SEATS:
+        SEATS[person] = (await person.look()).at("seat")
     query = "SELECT idea.public_id FROM idea JOIN seat ON seat.id = seat_id WHERE seat.public_id = $1 ORDER BY idea.id"
-    return [row["public_id"] for row in await rows(cast.database.url, query, (await person.look()).at("seat"))]
+    return [row["public_id"] for row in await rows(cast.database.url, query, SEATS[person])]
 
 
 Do = Callable[[Cast, Member], Awaitable[httpx2.Response]]
@@ -102,7 +109,9 @@ ELSEWHERE = {(Role.COORDINATOR, Act.GROUP)}
 """The coordinator groups in every phase, as far as there are ideas: tests/groups."""
 
 
-@pytest.mark.parametrize("phase", ALL_PHASES)
+@pytest.mark.parametrize(
+    "phase", [pytest.param(phase, marks=pytest.mark.slow) if phase in LIKE_OTHERS else phase for phase in ALL_PHASES]
+)
 async def test_what_each_role_may_do_in(phase: Phase, cast: Cast) -> None:
     """PHASES is the rule; this asks the server, act by act and role by role."""
     people = await scene(cast, phase)
