@@ -53,9 +53,14 @@ async def all_lines(at: Scene) -> None:
     await send_on(at, "result", "next", "next")
 
 
+async def back_to_propose(at: Scene) -> None:
+    await at.phase("propose")
+    await one_by_one(at)
+
+
 async def again(at: Scene) -> None:
     """The second vote chooses what the first did not."""
-    await at.phase("result", "vote")
+    await at.phase("vote")
     round_id = (await round_of(at.cast))["public_id"]
     for number in range(1, 6):
         assert took(await send(at.cast.devices[f"Medlem {number}"], round_id, {at.ideas[1]: 1}))
@@ -66,23 +71,22 @@ async def again(at: Scene) -> None:
     assert [row["status"] for row in status] == ["proposed", "prioritised"]
 
 
-CASES: dict[str, tuple[Do, Do]] = {
-    "the next idea": (one_by_one, next_idea),
-    "the rest of the ideas": (one_by_one, the_rest),
-    "leaving with ideas left": (one_by_one, leave_the_rest),
-    "the lines of a result": (stepping, all_lines),
-    "a vote that is repeated": (voted, again),
+MEETINGS: dict[str, tuple[Do, ...]] = {
+    "ideas one by one": (one_by_one, next_idea, leave_the_rest, back_to_propose, the_rest),
+    "a result line by line, and another vote": (stepping, all_lines, again),
 }
+"""What is done in a meeting; the first before the pages are opened."""
 
 
-@pytest.mark.parametrize("name", CASES)
-async def test_every_page_shows_what_a_fresh_load_shows_after(name: str, site: Site, cast: Cast) -> None:
-    before, act = CASES[name]
+@pytest.mark.parametrize("name", MEETINGS)
+async def test_every_page_shows_what_a_fresh_load_shows_after_each(name: str, site: Site, cast: Cast) -> None:
+    before, *acts = MEETINGS[name]
     scene, watching = await open_scene(site, cast, before)
-    head = len(await watching.events())
-    await act(scene)
-    assert await watching.events(head)
-    await watching.mirror()
+    for act in acts:
+        head = len(await watching.events())
+        await act(scene)
+        assert await watching.events(head), f"nothing came of {act.__name__}"
+        await watching.mirror()
     await watching.close()
 
 
