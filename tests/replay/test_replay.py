@@ -11,7 +11,7 @@ import pytest
 
 from server.embedded import Valkey
 from tests.replay.elections import APPROVAL, DOTS, FEW, THOUSAND
-from tests.replay.terminal import replay
+from tests.replay.terminal import replay, replay_here
 from tests.support.databases import rows
 from tests.support.processes import environment
 from tests.support.proxy import Proxy, upstream_tcp
@@ -76,7 +76,7 @@ async def test_approval(env: dict[str, str], write: Write, database_url: str) ->
     ("content", "limits"),
     [
         (APPROVAL.replace("approval\n", "approval\nmax_length;2\n"), ("dots", 2, 1)),
-        (THOUSAND, ("dots", 1000, 500)),
+        pytest.param(THOUSAND, ("dots", 1000, 500), marks=pytest.mark.slow),
     ],
     ids=["at most two marks", "a thousand dots"],
 )
@@ -89,7 +89,13 @@ async def test_limits(
     assert tuple(newest[0]) == limits
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("A-2;200;5;11", "A-2;200;5;12"), ("A-2;200;5;11", "A-2;200;4;11")])
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("A-2;200;5;11", "A-2;200;5;12"),
+        pytest.param("A-2;200;5;11", "A-2;200;4;11", marks=pytest.mark.slow),
+    ],
+)
 async def test_a_count_that_differs_is_exit_1(env: dict[str, str], write: Write, right: str, wrong: str) -> None:
     ran = await replay(env, write(DOTS.replace(right, wrong)), "--json")
     assert (ran.code, ran.told["mismatches"]) == (1, 1), ran
@@ -116,21 +122,21 @@ async def test_a_malformed_file_is_exit_2_and_nothing_is_made(
     env: dict[str, str], write: Write, database_url: str, content: str, line: int, reason: str
 ) -> None:
     before = await rows(database_url, "SELECT count(*) FROM board")
-    ran = await replay(env, write(content), "--json")
+    ran = await asyncio.to_thread(replay_here, env, write(content), "--json")
     assert (ran.code, ran.out) == (2, ""), ran
     assert f"line {line}: {reason}" in " ".join(ran.err.split())
     assert await rows(database_url, "SELECT count(*) FROM board") == before
 
 
-async def test_a_file_is_read_before_the_product_is_looked_for(write: Write, tmp_path: Path) -> None:
-    ran = await replay({}, write("hello"), "--data", str(tmp_path / "nothing"))
+def test_a_file_is_read_before_the_product_is_looked_for(write: Write, tmp_path: Path) -> None:
+    ran = replay_here({}, write("hello"), "--data", str(tmp_path / "nothing"))
     assert (ran.code, "line 1:" in ran.err) == (2, True), ran
-    ran = await replay({}, write(DOTS), "--data", str(tmp_path / "nothing"))
+    ran = replay_here({}, write(DOTS), "--data", str(tmp_path / "nothing"))
     assert (ran.code, "No Peerboard runs on" in ran.err) == (1, True), ran
 
 
 async def test_nobody_answers_at_url(env: dict[str, str], write: Write) -> None:
-    ran = await replay(env, write(DOTS), "--url", f"http://127.0.0.1:{free_port()}")
+    ran = await asyncio.to_thread(replay_here, env, write(DOTS), "--url", f"http://127.0.0.1:{free_port()}")
     assert ran.code == 1
     assert "No Peerboard answers at" in ran.err
     assert "Traceback" not in ran.err
