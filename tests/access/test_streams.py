@@ -4,13 +4,12 @@ import pytest
 
 from schemas.codes import new_token
 from schemas.format import Phase
-from server.database import Database
 from server.live.pages import PAGES as LIVE
 from tests.access.handshake import ACCEPTED, shake
 from tests.access.row import EVERYBODY
+from tests.access.stage import Stage
 from tests.access.table import PAGES
 from tests.access.world import World
-from tests.support.browser import Browser
 from tests.support.site import Site
 
 REFUSED = 4403
@@ -29,8 +28,8 @@ async def followed(world: World, who: str, page: str, ident: str) -> tuple[str |
 
 
 @pytest.mark.parametrize("page", PAGES)
-async def test_who_may_follow(page: str, wire: Browser, database: Database) -> None:
-    world = await World.make(wire, database, Phase.REVEAL)
+async def test_who_may_follow(page: str, stage: Stage) -> None:
+    world = await stage.world(Phase.REVEAL)
     value, allowed = PAGES[page]
     for who in EVERYBODY:
         expected = (ACCEPTED, 200) if who in allowed else (REFUSED, 404)
@@ -38,8 +37,8 @@ async def test_who_may_follow(page: str, wire: Browser, database: Database) -> N
     assert await followed(world, "ada", page, new_token()) == (REFUSED, 404)
 
 
-async def test_hidden_ideas_are_followed_by_their_proposer_only(wire: Browser, database: Database) -> None:
-    world = await World.make(wire, database, Phase.REVEAL)
+async def test_hidden_ideas_are_followed_by_their_proposer_only(stage: Stage) -> None:
+    world = await stage.world(Phase.REVEAL)
     for who in EVERYBODY:
         expected = (ACCEPTED, 200) if who == "ben" else (REFUSED, 404)
         assert await followed(world, who, "idea", world.values["hidden"]) == expected, who
@@ -48,15 +47,14 @@ async def test_hidden_ideas_are_followed_by_their_proposer_only(wire: Browser, d
 @pytest.mark.parametrize(
     ("page", "ident"), [("", "meeting"), ("answers", "meeting"), ("strange", "idea"), ("desk", "screen")]
 )
-async def test_other_pages_are_not_there(page: str, ident: str, wire: Browser, database: Database) -> None:
-    world = await World.make(wire, database, Phase.REVEAL)
+async def test_other_pages_are_not_there(page: str, ident: str, stage: Stage) -> None:
+    world = await stage.world(Phase.REVEAL)
     assert await followed(world, "ada", page, world.values[ident]) == (REFUSED, 404)
 
 
-async def test_when_the_meeting_is_over_its_people_may_still_read(wire: Browser, database: Database) -> None:
+async def test_when_the_meeting_is_over_its_people_may_still_read(stage: Stage) -> None:
     """Nobody is sent away: the page shows the result, and no act passes any more."""
-    world = await World.make(wire, database, Phase.REVEAL)
-    assert (await world.post("ada", f"/m/{world.values['meeting']}/end")).status_code == 303
+    world = await stage.world(Phase.REVEAL, over=True)
     for who in ("ben", "ada", "olga"):
         assert await followed(world, who, "meeting", world.values["meeting"]) == (ACCEPTED, 200)
     assert await followed(world, "cleo", "meeting", world.values["meeting"]) == (REFUSED, 404)
