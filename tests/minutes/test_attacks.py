@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from itertools import cycle
 
 import httpx2
 from lxml import html
@@ -27,15 +28,18 @@ async def paced(send: Callable[[], Awaitable[httpx2.Response]]) -> None:
 
 async def minutes_of(cast: Cast, texts: list[str]) -> Mapping[str, str]:
     """The pages of minutes with these texts as titles, words, names and the coordinator's own words."""
-    ada, ben, url = await cast.ada(), await cast.ben(), cast.database.url
-    for _ in texts:
-        await paced(lambda: ben.propose("en idé", "ord"))
+    ada, url = await cast.ada(), cast.database.url
+    authors = cycle([await cast.ben(), await cast.rie(), await cast.finn()])
+    for _, author in zip(texts, authors, strict=False):
+        await paced(partial(author.propose, "en idé", "ord"))
     assert took(await ada.phase("reveal"))
     ideas = await rows(url, "SELECT id, public_id FROM idea WHERE meeting_id = $1 ORDER BY number", cast.meeting.id)
-    for (ident, public_id), text in zip(ideas, texts, strict=True):
+    both = cycle([ada, await cast.bo()])
+    for (ident, public_id), text, who in zip(ideas, texts, both, strict=False):
         await rows(url, "UPDATE idea SET title = $2, text = $2 WHERE id = $1", ident, text)
         noted = {"version": 0, "text": text}
-        await paced(partial(ada.post, f"/ideas/{public_id}/note", noted))
+        await paced(partial(who.post, f"/ideas/{public_id}/note", noted))
+    assert len(ideas) == len(texts)
     assert took(await ada.phase("agree"))
     await rows(url, "UPDATE idea SET status = 'review' WHERE meeting_id = $1", cast.meeting.id)
     await rows(url, "UPDATE meeting SET title = $2, place = $3 WHERE id = $1", cast.meeting.id, texts[0], texts[25])
