@@ -41,9 +41,11 @@ async def voting(cast: Cast) -> tuple[list[Member], list[str]]:
 
 async def content(url: str) -> dict[str, list[str]]:
     """Every table's rows as text."""
-    found = {}
-    for name in sorted(set(metadata.tables) - MOVING):
-        found[name] = sorted(row["line"] for row in await rows(url, f'SELECT t::text AS line FROM "{name}" AS t'))
+    names = sorted(set(metadata.tables) - MOVING)
+    each = (f"SELECT '{name}' AS name, t::text AS line FROM \"{name}\" AS t" for name in names)
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for row in await rows(url, f"{' UNION ALL '.join(each)} ORDER BY 1, 2"):
+        found[row["name"]].append(row["line"])
     return found
 
 
