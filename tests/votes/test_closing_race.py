@@ -116,8 +116,11 @@ async def race_many(rounds: int, servers: list[Parts], database: Database, cast:
     assert outcomes[Outcome.KEPT] > rounds * VOTERS / 2
 
 
-async def test_every_ballot_that_was_acked_is_counted(servers: list[Parts], database: Database, cast: Cast) -> None:
-    await race_many(50, servers, database, cast)
+@pytest.mark.parametrize("rounds", [15, pytest.param(50, marks=pytest.mark.slow)])
+async def test_every_ballot_that_was_acked_is_counted(
+    servers: list[Parts], database: Database, cast: Cast, rounds: int
+) -> None:
+    await race_many(rounds, servers, database, cast)
 
 
 @pytest.mark.soak

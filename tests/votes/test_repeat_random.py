@@ -4,6 +4,7 @@ and the coordinator put them. Hypothesis chooses the rounds and shrinks a failur
 import asyncio
 import time
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from tests.support.site import SECRET, Site
 from tests.votes.repeating import Voting
 
 IDEAS = 4
-SECONDS = 7
+SECONDS = [4, pytest.param(7, marks=pytest.mark.slow)]
 LEAST = 2
 CHOICES = st.sets(st.integers(0, IDEAS - 1), max_size=2).map(sorted)
 ACT: st.SearchStrategy[tuple[str, list[int]]] = st.one_of(
@@ -58,7 +59,8 @@ def free(now: list[str], places: object) -> list[int]:
     return [place for place in places if now[place] in {"proposed", "prioritised"}]
 
 
-async def test_random_rounds(site: Site, database: Database) -> None:
+@pytest.mark.parametrize("seconds", SECONDS)
+async def test_random_rounds(site: Site, database: Database, seconds: float) -> None:
     began, held = time.monotonic(), 0
     loop = asyncio.get_running_loop()
 
@@ -80,7 +82,7 @@ async def test_random_rounds(site: Site, database: Database) -> None:
     @given(st.lists(ACT, min_size=2, max_size=7))
     def run(acts: list[tuple[str, list[int]]]) -> None:
         nonlocal held
-        if held >= LEAST and time.monotonic() - began > SECONDS:
+        if held >= LEAST and time.monotonic() - began > seconds:
             return
         asyncio.run_coroutine_threadsafe(meeting(acts), loop).result(60)
         held += 1
