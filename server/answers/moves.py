@@ -9,18 +9,21 @@ from sqlmodel import col, select
 
 from schemas.answer import StatusChange, Step
 from schemas.flow import Status
+from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.unit import Unit
 from server.answers.needs import Given
 from server.answers.standing import Ladder
 from server.change import Change
-from server.errors import N_, Invalid
+from server.errors import N_, Invalid, NotNow
 from server.groups.membership import is_before_the_room
 from server.groups.merging import merge, part
 from server.ideas.commands import note
 from server.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.steps.planning import plan_step
+
+ASKED_FIRST = N_("Medlemmerne er spurgt, om de kan mærke det. Vent, til de har svaret. Det, du skrev, står her endnu.")
 
 
 @dataclass
@@ -61,6 +64,14 @@ async def _into_other(move: Move) -> None:
     if other is None or not (is_before_the_room(other) or move.idea.merged_into_id == other.id):
         raise Invalid(NOT_FILLED, fields={"idea": N_("Der er ingen anden idé med det nummer.")})
     move.line["other_id"] = other.id
+
+
+async def _evaluated(move: Move) -> None:
+    """Members say whether they can feel it before anybody judges it: they have their days for that."""
+    asked = select(FollowUp.id).where(FollowUp.idea_id == move.idea.id, FollowUp.question == Question.FELT)
+    asked = asked.where(col(FollowUp.closed_at).is_(None), col(FollowUp.closes_at) > move.board.now)
+    if (await move.board.session.execute(asked)).first() is not None:
+        raise NotNow(ASKED_FIRST)
 
 
 async def noted(move: Move) -> StatusChange:
@@ -115,6 +126,7 @@ BEFORE: dict[Status, Part] = {
     Status.TRIAL: _to_place,
     Status.ELSEWHERE: _to_unit,
     Status.MERGED: _into_other,
+    Status.EVALUATED: _evaluated,
 }
 AFTER: dict[Status, Part] = {
     Status.AGREED: _agreed,

@@ -8,6 +8,7 @@ import httpx2
 from sqlalchemy import text
 
 from schemas.flow import FLOW, Need, Status
+from schemas.follow_up import OPEN_DAYS
 from server import clock as its_clock
 from server.days import danish_day
 from tests.answers.flow_needs import Stands, hold, read, way_out
@@ -154,15 +155,19 @@ class Life:
         return await (await self.cast.ada()).post(f"/b/{self.cast.board.public_id}/staff/{seat}/removal")
 
     async def end(self) -> None:
-        """From wherever the idea is, staff can bring it to an end."""
-        now = await self.look()
-        way = way_out(now.status)
-        assert way is not None, f"{now.status} has no way out"
-        for status in way:
-            who = "Ada" if Need.LEADER in FLOW[status].needs or status is Status.PRIORITISED else "Leo"
-            answer = await self.move(who, status, self.fields(status, "Leo Bach", 20))
-            assert took(answer), f"stuck in {now.status} on the way {way}: {answer.text[-600:]}\nafter {self.trace}"
-        assert FLOW[(await self.look()).status].final
+        """From wherever the idea is, staff can bring it to an end; what is done, when the members have been heard."""
+        asked = False
+        while not FLOW[(now := (await self.look()).status)].final:
+            if now is Status.DONE and not asked:
+                asked = True
+                await self.work()  # only now are they asked
+                await self.work(days=OPEN_DAYS + 1)
+                continue
+            way = way_out(now)
+            assert way, f"{now} has no way out"
+            who = "Ada" if Need.LEADER in FLOW[way[0]].needs or way[0] is Status.PRIORITISED else "Leo"
+            answer = await self.move(who, way[0], self.fields(way[0], "Leo Bach", 20))
+            assert took(answer), f"stuck in {now} on the way {way}: {answer.text[-600:]}\nafter {self.trace}"
 
 
 NOTHING = httpx2.Response(404)
