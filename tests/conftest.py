@@ -1,5 +1,6 @@
 """What every test may use. Each person running tests has their own PostgreSQL and Valkey; nothing is shared."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
@@ -49,6 +50,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if hasattr(config, "workerinput"):
         places = {name: place for place, name in enumerate(LONGEST_FIRST)}
         items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: Python need not look through it again and again for what could go. That
+    took a twelfth of the time."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 10)
 
 
 @pytest.fixture(scope="session")
