@@ -11,7 +11,7 @@ from workers import registry
 from workers.rings import hear
 from workers.sweep import Sweep
 
-LAST_MOMENT = 9.5  # seconds after the signal; by then the sweep has given its jobs back, unless the database hangs
+LAST_MOMENT = 9.0  # seconds after the signal; by then the sweep has given its jobs back, unless the database hangs
 
 
 def run(settings: Settings | None = None) -> None:
