@@ -10,6 +10,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from server.database import Database
 from server.live import poll as poll_module
+from tests.answers.scene import shown
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -84,12 +85,31 @@ async def test_nothing_is_lost_between_two_polls(cast: Cast) -> None:
         answer = await polled.ask()
         assert took(await ben.propose(f"Mens den er væk {number}"))
         polled.take(answer)
-    for _ in range(3):
-        polled.take(await polled.ask())
-        if polled.seq == 13:
-            break
+    async with asyncio.timeout(10):
+        while polled.seq < 13 or differences(polled.page, await rie.look()):
+            polled.take(await polled.ask())
     assert polled.gaps == 0
-    await settled(polled)
+
+
+async def test_a_number_that_goes_and_comes_back_between_two_polls(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame of something else draws the turnout as it was then; what the page knew of it before is worth nothing."""
+    rie, ben, finn, ada = await cast.rie(), await cast.ben(), await cast.finn(), await cast.ada()
+    idea = await shown(cast)
+    await ada.phase("vote")
+    polled = Poll(rie, rie.room, auto=False)
+    polled.load(await rie.look())
+    monkeypatch.setattr(poll_module, "HELD", 1.0)
+    while (answer := await polled.ask())["frames"]:
+        polled.take(answer)
+    assert took(await finn.vote({idea: 2}))
+    assert took(await ben.post(f"/ideas/{idea}/comments", {"text": "Det kunne jeg bruge.", "key": "a-comment-of-bens"}))
+    answer = await polled.ask()
+    assert "1 af 3" in str(answer["frames"]), "drawn with the room, whose comments changed"
+    polled.take(answer)
+    assert took(await finn.vote({idea: 0}))
+    async with asyncio.timeout(5):
+        while differences(polled.page, await rie.look()):
+            polled.take(await polled.ask())
 
 
 async def test_a_poll_answers_when_the_server_leaves(cast: Cast, site: Site) -> None:

@@ -35,7 +35,8 @@ class Poll(Stream):
         """Apply an answer's frames."""
         for frame in answer["frames"]:
             self.receive(json.dumps(frame, ensure_ascii=False))
-            self.known = frame.get("state", self.known)
+            if frame.get("content"):  # it may have drawn a newer state, of which nothing is known
+                self.known = frame.get("state", "")
         if "close" in answer:
             self.code = answer["close"]
             self.ended = self.code not in RETRIED

@@ -39,7 +39,8 @@
     return frame.after <= seq ? 'apply' : 'gap';
   }
   function applied(frame) {
-    if (frame.state != null) state = frame.state;
+    // Other content may have drawn a newer state, so that the one we know of says nothing any longer.
+    if (frame.state != null || frame.content) state = frame.state ?? '';
     if (frame.whole || frame.after !== undefined) {
       epoch = frame.epoch ?? epoch;
       seq = frame.seq;
