@@ -49,16 +49,20 @@ async def mail(task: Task) -> None:
             raise Wait(next_open(now) - now, "Closed")
         if await times(session, message.id) >= MOST:
             log.warning("mail taken as sent", job=task.row.id)
-            message.sent_at = now
+            _sent(message)
             return
         try:
             letter = compose(task.settings, message)
         except Refused as error:
             raise AddressRefused from error
-        # What was sent need not be kept: it may hold a link that signs somebody in.
-        message.sent_at, message.body, message.unsubscribe, message.calendar = clock.now(), "", None, None
+        _sent(message)
         await session.flush()
         await _hand_over(task, letter, age)
+
+
+def _sent(message: Mail) -> None:
+    """What was sent need not be kept: it may hold a link that signs somebody in."""
+    message.sent_at, message.body, message.unsubscribe, message.calendar = clock.now(), "", None, None
 
 
 async def _hand_over(task: Task, letter: EmailMessage, age: timedelta) -> None:
