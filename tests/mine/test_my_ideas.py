@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from schemas.moment import MomentKind
 from tests.answers.scene import REASON, sent, shown, stored
-from tests.moments.test_timeline import add
+from tests.moments.scene import add
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows

@@ -1,17 +1,17 @@
 """Notes between leaders and coordinators: kept once, told to staff at once, and to no member by any way."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-from server.embedded import Valkey
 from tests.answers.scene import REASON, sent, shown
-from tests.answers.test_mail import worker
+from tests.answers.test_mail import mailing
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import link_in, took
+from tests.support.site import Site
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
+from tests.workers.scene import working
 
 MARK = "Xylofonens hemmelighed"
 
@@ -74,16 +74,12 @@ async def test_no_member_sees_it(cast: Cast) -> None:
     assert MARK in (await leo.page(f"/answers/{idea}")).text, "it was there to be found"
 
 
-async def test_it_is_in_no_mail(
-    cast: Cast, database_url: str, valkey: Valkey, mail_sink: MailSink, clock: Clock, logs: Path
-) -> None:
+async def test_it_is_in_no_mail(cast: Cast, site: Site, mail_sink: MailSink, clock: Clock) -> None:
     clock.stop(datetime(2031, 3, 5, 10, tzinfo=UTC))  # a Wednesday: news is sent in open hours
     idea = await shown(cast)
     ada, ben, leo = await cast.ada(), await cast.ben(), await cast.leo()
     assert took(await ada.send_to_leader(idea, cast.people["Leo"].mail, "2031-04-01"))
-    at_work = worker(cast, database_url, valkey, mail_sink, clock, logs)
-    await at_work.start()
-    try:
+    async with working(mailing(site, mail_sink)):
         assert took(await ben.post(f"/ideas/{idea}/follow", {"mail": "ida@example.org"}))
         letters = await until(lambda: mail_sink.to("ida@example.org"), seconds=20, what="the letter that asks")
         assert isinstance(letters, list)
@@ -93,5 +89,3 @@ async def test_it_is_in_no_mail(
         assert took(await leo.answer(idea, "declined", text=REASON))
         await until(lambda: len(mail_sink.to("ida@example.org")) > 1, seconds=20, what="a letter with the news")
         assert not any(MARK in letter.text for letter in mail_sink.letters)
-    finally:
-        at_work.stop()
