@@ -20,19 +20,23 @@ from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
 
 LONGEST_FIRST = (
-    "faults/test_kills.py",
-    "workers/test_worker_stopped.py",
-    "replay/test_real_elections.py",
-    "faults/test_redis.py",
-    "browser/test_every_page.py",
-    "workers/test_worker_killed.py",
-    "replay/test_replay.py",
+    "access/test_routes.py",
     "platform/test_run.py",
-    "live/test_order.py",
-    "topology/test_rolling_restart.py",
     "live/test_mirror.py",
+    "year/test_a_whole_year.py",
+    "faults/test_kills.py",
+    "browser/test_every_page.py",
+    "faults/test_redis.py",
+    "replay/test_replay.py",
+    "workers/test_worker_stopped.py",
+    "browser/test_reading_widths.py",
+    "topology/test_rolling_restart.py",
+    "privacy/test_hidden.py",
+    "workers/test_worker_killed.py",
+    "browser/test_progress.py",
+    "follow_ups/test_felt.py",
 )
-"""Files that two processes begin with, so that none is left over at the end. Those that compute and those that mostly
+"""Files that the processes begin with, so that none is left over at the end. Those that compute and those that mostly
 wait take turns, so that one of each runs at any time."""
 
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
