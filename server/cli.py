@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from server import loading
 from server.embedded import CouldNotStart
 from server.errors import Problem
 
@@ -103,6 +104,7 @@ def replay(
     """
     from server.replay.command import replay as replay_file
 
+    loading.loaded()
     raise typer.Exit(replay_file(file, data=data, url=url, concurrency=concurrency, as_json=as_json, watch=watch))
 
 
@@ -151,6 +153,7 @@ def check(data: Data = None) -> None:
 
 def main() -> None:
     """Run the command line; what a person can mend is told in one sentence, exit 1."""
+    loading.begin()
     try:
         app()
     except CouldNotStart as reason:

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from types import FrameType
 
 from server import logs
+from server.loading import loaded
 from server.run.address import check_free
 from server.settings import get_settings
 
@@ -36,6 +37,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     logs.setup(settings.log_level)
     app = create_app(settings)
+    loaded()
     notice = NOTICE if settings.trusted_proxies else 0
     config = uvicorn.Config(
         app,

@@ -39,6 +39,8 @@ LONGEST_FIRST = (
 """Files that the processes begin with, so that none is left over at the end. Those that compute and those that mostly
 wait take turns, so that one of each runs at any time."""
 
+gc.disable()  # until all is collected, below
+
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]
 
@@ -61,6 +63,7 @@ def pytest_collection_finish() -> None:
     took a twelfth of the time."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

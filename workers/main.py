@@ -6,6 +6,7 @@ import signal
 
 from server import logs
 from server.database import Database
+from server.loading import loaded
 from server.settings import Settings, get_settings
 from workers import registry
 from workers.rings import hear
@@ -18,6 +19,8 @@ def run(settings: Settings | None = None) -> None:
     """Work until SIGTERM or SIGINT; jobs at hand are finished first, and the process is gone within 10 s."""
     chosen = settings or get_settings()
     logs.setup(chosen.log_level)
+    registry.load()
+    loaded()
     asyncio.run(_until_signalled(chosen))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.embedded import CouldNotStart
+from server.loading import loaded
 from server.run import address, links
 from server.run.folder import DEFAULT, Folder
 from server.run.product import Place, Product
@@ -42,6 +43,7 @@ def _run(folder: Folder, product: Product, *, demo: bool) -> None:
         product.wait_ready()
         product.start_worker()
         links.show(shown, folder.path, time.monotonic() - began)
+        loaded()
         while True:
             time.sleep(GLANCE)
             product.mend()
