@@ -1,7 +1,7 @@
 # make run    start everything on this machine        make test      check and test, as CI does (≤ 10 minutes)
 # make check  ruff and mypy                           make test-all  the slow tests too
 # make lock   pin the requirements anew               make soak, make bench, make screens
-.PHONY: run install install-tests check test test-all soak bench screens lock clean
+.PHONY: run install install-tests prepare check test test-all soak bench screens lock clean
 .NOTPARALLEL:
 BIN = .venv/bin
 FILES = schemas server workers tests bench
@@ -17,24 +17,26 @@ install:
 install-tests:
 	@scripts/install --tests
 
+# Debian's packages come while Python's are installed, unless Python's own come from Debian first.
+prepare:
+	@python3 -c 'import ensurepip, venv' 2>/dev/null && scripts/browser packages & scripts/install --tests; status=$$?; wait; exit $$status
+	@scripts/browser
+
 check: install-tests
 	$(BIN)/ruff check $(FILES)
 	$(BIN)/ruff format --check $(FILES)
 	$(BIN)/mypy
 
-test: install-tests
-	@scripts/browser
+test: prepare
 	@MAKE="$(MAKE)" scripts/test "not slow and not soak and not bench" $(ARGS)
 
-test-all: install-tests
-	@scripts/browser
+test-all: prepare
 	@MAKE="$(MAKE)" scripts/test "not soak and not bench" $(ARGS)
 
 soak: install-tests
 	$(BIN)/python -m pytest -m soak -s $(ARGS)
 
-screens: install-tests ## pictures of every page and phase, in screens/
-	@scripts/browser
+screens: prepare ## pictures of every page and phase, in screens/
 	$(BIN)/python -m tests.browser.screens $(ARGS)
 
 bench: install-tests ## what it costs, on one core; on a machine that does nothing else (docs/performance.md)

@@ -54,6 +54,7 @@ async def sentences(page: Page) -> list[str]:
     return heard
 
 
+@pytest.mark.slow
 async def test_an_evening_is_few_sentences(cast: Cast, device: New) -> None:
     ada, ben, rie = await cast.ada(), await cast.ben(), await cast.rie()
     phone = await device(ben)

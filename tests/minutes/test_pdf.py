@@ -125,6 +125,7 @@ async def test_what_no_font_can_show_is_named_and_nothing_is_left_out() -> None:
     assert "<pdfuaid:part>1" in root_of(made)["/Metadata"].get_object().get_data().decode()
 
 
+@pytest.mark.slow
 async def test_the_largest_meeting_is_made_in_bounded_time_and_nothing_is_cut() -> None:
     words = [
         (f"Nr. {n} begynder her. " + "Når min kontaktperson er væk, begynder jeg forfra. " * 90)[:3985] + f" slut{n}."
