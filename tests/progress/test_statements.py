@@ -14,9 +14,9 @@ from tests.support.cast import Cast
 FRAME_MOST = 64_000
 """Bytes (promise S6)."""
 FAST = 0.050
-BUSY = 1.6
-"""A machine whose owner lends it to others is so much slower at times; one more look at each card shows all the same."""
 """Seconds of server time for a board of 500 ideas."""
+BUSY = 1.6
+"""A machine that is lent to others is so much slower at times; a second look at each card shows all the same."""
 
 
 @pytest.mark.parametrize(
