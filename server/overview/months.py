@@ -16,22 +16,24 @@ PAST = text(
     WHERE unit_id = ANY (:units) AND (:board = '' OR public_id = :board)
 )
 SELECT 'waiting', '', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day)
-FROM here, unnest(waiting_since) AS day
+FROM (SELECT unnest(waiting_since) AS day FROM here) AS line
 UNION ALL
-SELECT 'answered', to_char(date_trunc('month', CAST(day AS timestamp)), 'YYYY-MM'), count(*),
+SELECT 'answered', CAST(width_bucket(day, CAST(:firsts AS date[])) AS text) AS month, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
-FROM here, unnest(answered_on, answered_after) AS line (day, after)
-WHERE day >= :since GROUP BY date_trunc('month', CAST(day AS timestamp))
+FROM (SELECT unnest(answered_on) AS day, unnest(answered_after) AS after FROM here) AS line
+WHERE day >= :since GROUP BY width_bucket(day, CAST(:firsts AS date[]))
 UNION ALL
-SELECT 'done', to_char(date_trunc('month', CAST(day AS timestamp)), 'YYYY-MM'), count(*),
+SELECT 'done', CAST(width_bucket(day, CAST(:firsts AS date[])) AS text) AS month, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
-FROM here, unnest(done_on, done_after) AS line (day, after)
-WHERE day >= :since GROUP BY date_trunc('month', CAST(day AS timestamp))
+FROM (SELECT unnest(done_on) AS day, unnest(done_after) AS after FROM here) AS line
+WHERE day >= :since GROUP BY width_bucket(day, CAST(:firsts AS date[]))
 UNION ALL
 SELECT 'this year', statement, count(*), NULL
-FROM here, unnest(done_on, done_for) AS line (day, statement) WHERE day >= :january GROUP BY statement
+FROM (SELECT unnest(done_on) AS day, unnest(done_for) AS statement FROM here) AS line
+WHERE day >= :january GROUP BY statement
 UNION ALL
-SELECT 'on the way', statement, count(*), NULL FROM here, unnest(on_the_way) AS statement GROUP BY statement
+SELECT 'on the way', statement, count(*), NULL
+FROM (SELECT unnest(on_the_way) AS statement FROM here) AS line GROUP BY statement
 """.replace("SEEN", SEEN)
 )
 
@@ -70,12 +72,12 @@ def twelve_months(today: date) -> list[date]:
 async def load_past(session: AsyncSession, reach: Reach, today: date) -> Past:
     """What happened on the boards that are looked at. One query."""
     firsts = twelve_months(today)
-    told: dict[str, object] = {"today": today, "since": firsts[0], "january": date(today.year, 1, 1)}
+    told: dict[str, object] = {"today": today, "since": firsts[0], "firsts": firsts, "january": date(today.year, 1, 1)}
     told |= {name: reach.asked[name] for name in ("person", "units", "board")}
     rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, told)).all()}
 
     def series(what: str) -> list[Month]:
-        found = [(first, *rows.get((what, first.strftime("%Y-%m")), (0, None))) for first in firsts]
+        found = [(first, *rows.get((what, str(place)), (0, None))) for place, first in enumerate(firsts, 1)]
         return [Month(first, days, number) for first, number, days in found]
 
     return Past(

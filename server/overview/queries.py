@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.person import Person
 from server.days import danish_day
 from server.overview.months import Past, load_past
-from server.overview.reach import ORDERS, BoardRow, Reach, UnitSum, load_boards, load_quiet, load_reach
+from server.overview.reach import ORDERS, BoardRow, QuietBoard, Reach, UnitSum, load_boards, load_quiet, load_reach
 
 PAGE = 25
 """Lines of the table on one page; with more boards than that it begins with the units."""
@@ -88,7 +88,7 @@ class Overview:
     reach: Reach
     total: Figures
     past: Past
-    quiet: list[BoardRow]
+    quiet: list[QuietBoard]
     by: str
     rows: list[Row]
     found: int

@@ -27,11 +27,12 @@ UNITS = text(
 ) SELECT unit.id, unit.parent_id, unit.public_id, unit.name FROM unit JOIN up ON up.id = unit.id
 """.replace("SEEN", SEEN)
 )
+SILENT = """board.moved_at < :quiet AND coalesce((SELECT max(starts_at) FROM meeting
+        WHERE meeting.board_id = board.id AND cancelled_at IS NULL) < :quiet, true)"""
 EACH = """SEEN
 , line AS (
 SELECT board.id, board.public_id, board.name, board.unit_id, board.moved_at,
-    CASE WHEN board.moved_at < :quiet THEN coalesce((SELECT max(starts_at) FROM meeting
-        WHERE meeting.board_id = board.id AND cancelled_at IS NULL) < :quiet, true) ELSE false END AS quiet,
+    coalesce(SILENT, false) AS quiet,
     waiting_since[1] AS oldest, coalesce(cardinality(waiting_since), 0) AS waiting,
     coalesce(width_bucket(CAST(:now AS timestamptz) - interval '1 microsecond', due), 0) AS late,
     coalesce(cardinality(on_the_way), 0) AS on_the_way, coalesce(done, 0) AS done, coalesce(confirmed, 0) AS confirmed,
@@ -39,7 +40,7 @@ SELECT board.id, board.public_id, board.name, board.unit_id, board.moved_at,
     coalesce(unknown, 0) AS unknown
 FROM seen JOIN board ON board.id = seen.id LEFT JOIN board_figures ON board_figures.board_id = board.id
 WHERE :board = '' OR board.public_id = :board
-)""".replace("SEEN", SEEN)
+)""".replace("SEEN", SEEN).replace("SILENT", SILENT)
 SUMS = text(
     """EACH
 SELECT unit_id, count(*), count(*) FILTER (WHERE quiet), min(oldest), sum(waiting), sum(late), sum(on_the_way),
@@ -55,7 +56,13 @@ SOME = {
     )
     for name, order in ORDERS.items()
 }
-QUIETEST = text(f"{EACH} SELECT * FROM line WHERE unit_id = ANY (:units) AND quiet ORDER BY moved_at, id LIMIT :most")  # noqa: S608
+QUIETEST = text(
+    """SEEN
+SELECT board.public_id, board.name, board.unit_id, board.moved_at FROM seen JOIN board ON board.id = seen.id
+WHERE unit_id = ANY (:units) AND SILENT AND (:board = '' OR board.public_id = :board)
+ORDER BY board.moved_at, board.id LIMIT :most
+""".replace("SEEN", SEEN).replace("SILENT", SILENT)
+)
 
 
 class BoardRow(NamedTuple):
@@ -95,6 +102,15 @@ class UnitSum(NamedTuple):
     same: int
     worse: int
     unknown: int
+
+
+class QuietBoard(NamedTuple):
+    """A board on which nothing has happened for long."""
+
+    public_id: str
+    name: str
+    unit_id: int
+    moved_at: datetime
 
 
 class UnitRow(NamedTuple):
@@ -176,10 +192,10 @@ async def load_boards(session: AsyncSession, reach: Reach, sort: str, most: int,
     return [BoardRow._make(row) for row in (await session.execute(SOME[sort], told)).all()]
 
 
-async def load_quiet(session: AsyncSession, reach: Reach, most: int) -> list[BoardRow]:
+async def load_quiet(session: AsyncSession, reach: Reach, most: int) -> list[QuietBoard]:
     """The boards where nothing has happened for the longest. One query."""
-    told = reach.asked | {"most": most}
-    return [BoardRow._make(row) for row in (await session.execute(QUIETEST, told)).all()]
+    told = {name: value for name, value in reach.asked.items() if name != "now"} | {"most": most}
+    return [QuietBoard._make(row) for row in (await session.execute(QUIETEST, told)).all()]
 
 
 def _top(reach: Reach) -> int | None:
