@@ -24,7 +24,7 @@ class Mail(SQLModel, table=True):
     """Counted against what one person gets in a week; what was asked for by a person (a link, an invitation) is not."""
     lines: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB)
     """What a letter of news is made of (idea's number, sentence, link, ident), so that more can join it while it waits,
-    and none is told twice."""
+    and none is told twice. Once it was sent only the idents stay."""
     created_at: datetime = moment(index=True)
     sent_at: datetime | None = moment(None)
 

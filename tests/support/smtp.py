@@ -40,6 +40,8 @@ class MailSink:
     """Turn every address away once (451) and take it the second time."""
     slow: float = 0
     """Seconds before each answer to RCPT and DATA."""
+    busy: bool = False
+    """Take no message now (451 to DATA)."""
     port: int = 0
     seen: set[str] = field(default_factory=set)
     _server: asyncio.Server | None = None
@@ -87,6 +89,8 @@ class MailSink:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Called by aiosmtpd when a message is complete."""
         await asyncio.sleep(self.slow)
+        if self.busy:
+            return "451 not now"
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         message = message_from_bytes(content, policy=default)
         self.letters.append(Letter(envelope.mail_from or "", list(envelope.rcpt_tos), message))

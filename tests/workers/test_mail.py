@@ -14,6 +14,7 @@ from server.database import Database
 from server.mail import letters
 from server.mail.outbox import message_id, post
 from server.mail.sender import Refused, compose
+from server.mail.waiting import line_of, told_already
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
@@ -45,6 +46,21 @@ async def test_sent_mail_has_its_date_and_id_and_is_then_forgotten(
     assert "https://peerboard.test/login/secret-token" in letter.text.split()
     kept = await ask(database, "SELECT body || coalesce(unsubscribe, '') FROM mail WHERE sent_at IS NOT NULL")
     assert kept == "", "a link that signs somebody in is not kept"
+
+
+async def test_of_the_lines_of_a_letter_no_link_is_kept(
+    settings: Settings, database: Database, mail_sink: MailSink
+) -> None:
+    link = "https://peerboard.test/felt/a-link-that-answers-for-somebody"
+    line = line_of(3, "Kan du mærke det? Sig det her.", link, "<felt@peerboard.test>")
+    async with database.begin() as session:
+        await post(session, "ben@home.test", "Kan du mærke det?", link, "<first@peerboard.test>", lines=[line])
+    async with working(settings):
+        await until_idle(database)
+    assert link in mail_sink.letters[0].text
+    assert link not in await ask(database, "SELECT CAST(mail AS text) FROM mail")
+    async with database.begin() as session:
+        assert await told_already(session, "ben@home.test", "<felt@peerboard.test>")
 
 
 async def test_the_same_reason_is_one_message(settings: Settings, database: Database, mail_sink: MailSink) -> None:
@@ -178,14 +194,11 @@ async def test_what_may_have_been_sent_twice_is_not_sent_a_third_time(
 async def test_a_mail_server_that_says_no_leaves_no_mark(
     settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:
-    async def busy(*_: object) -> str:
-        return "451 not now"
-
-    mail_sink.handle_DATA = busy  # type: ignore[method-assign, assignment]
+    mail_sink.busy = True
     await _post(settings, database, "ben@home.test")
     async with working(settings):
         await until(lambda: _is(database, STATE, "due SMTPDataError"), what="the first no")
-        del mail_sink.handle_DATA
+        mail_sink.busy = False
         await mail_sink.stop()
         clock.ahead(timedelta(seconds=21))
         await until(lambda: _is(database, STATE, "due SMTPConnectError"), what="the second no")

@@ -61,8 +61,11 @@ async def mail(task: Task) -> None:
 
 
 def _sent(message: Mail) -> None:
-    """What was sent need not be kept: it may hold a link that signs somebody in."""
+    """What was sent need not be kept: it may hold a link that signs somebody in, or answers for them. Of its lines the
+    idents stay, so that none is told again."""
     message.sent_at, message.body, message.unsubscribe, message.calendar = clock.now(), "", None, None
+    if message.lines is not None:
+        message.lines = [{"ident": line["ident"]} for line in message.lines]
 
 
 async def _hand_over(task: Task, letter: EmailMessage, age: timedelta) -> None:
