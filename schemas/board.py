@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from schemas.codes import new_public_id, new_token
 from schemas.columns import key, moment, ref, word
 from schemas.format import Format
 
@@ -15,11 +16,11 @@ class Board(SQLModel, table=True):
     """`seq` is the number of the newest event; `epoch` changes when a backup is restored."""
 
     id: int = key()
-    public_id: str = Field(max_length=32, unique=True)
+    public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
     unit_id: int = ref("unit.id")
     name: str = Field(max_length=200)
     format: Format = word(Format)
-    epoch: str = Field(max_length=16)
+    epoch: str = Field(default_factory=lambda: new_token()[:12], max_length=16)
     seq: int = Field(default=0, sa_type=BigInteger)
     moved_at: datetime | None = moment(None)
     """When the newest event happened; a board where nothing has happened yet has none."""

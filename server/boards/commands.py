@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from schemas.act import Act
 from schemas.board import Board
-from schemas.codes import new_public_id, new_token
+from schemas.codes import new_public_id
 from schemas.format import Format
 from schemas.person import Person
 from schemas.seat import Seat
@@ -41,9 +41,7 @@ async def make_board(parts: Parts, person: Person, unit_id: str, typed: Mapping[
 async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_id: str = "") -> Board:
     """The same within a transaction that has the tree."""
     name, format_ = read_board(typed)
-    board = Board(
-        public_id=public_id or new_public_id(), unit_id=unit.id, name=name, format=format_, epoch=new_token()[:12]
-    )
+    board = Board(public_id=public_id or new_public_id(), unit_id=unit.id, name=name, format=format_)
     board.look = (await look_for(tree.session, [unit.id]))[unit.id]
     tree.session.add(board)
     await tree.session.flush()

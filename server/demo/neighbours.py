@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.board import Board
-from schemas.codes import new_public_id, new_token
+from schemas.codes import new_public_id
 from schemas.event import Event
 from schemas.flow import Status as S
 from schemas.format import Format, Phase
@@ -91,13 +91,7 @@ async def write_neighbours(session: AsyncSession, hospital: Unit, ada: Person) -
         session.add(unit)
         await session.flush()
         assert unit.id is not None
-        board = Board(
-            public_id=new_public_id(),
-            unit_id=unit.id,
-            name=each.board,
-            format=Format.PEERBOARD,
-            epoch=new_token()[:12],
-        )
+        board = Board(unit_id=unit.id, name=each.board, format=Format.PEERBOARD)
         session.add(board)
         await session.flush()
         seats = [

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
-from schemas.codes import grouped, keyed_hash, new_public_id, new_token
+from schemas.codes import grouped, keyed_hash, new_public_id
 from schemas.event import Event
 from schemas.format import Format, Phase
 from schemas.idea import Idea
@@ -81,9 +81,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await _kept(session, hospital)
     department = Unit(kind=UnitKind.DEPARTMENT, name="Psykiatrisk Afdeling", parent_id=hospital.id, leader_id=leo.id)
     await _kept(session, department)
-    board = Board(
-        public_id=new_public_id(), unit_id=department.id, name=BOARD, format=Format.PEERBOARD, epoch=new_token()[:12]
-    )
+    board = Board(unit_id=department.id, name=BOARD, format=Format.PEERBOARD)
     await _kept(session, board)
     for person, word in ((ada, "coordinator"), (leo, "leader")):
         token = keyed(settings, "demo", word)

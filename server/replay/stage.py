@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from schemas.board import Board
-from schemas.codes import new_public_id, new_token
+from schemas.codes import new_public_id
 from schemas.flow import Status
 from schemas.format import Format, Phase
 from schemas.idea import Idea, IdeaProposed
@@ -77,13 +77,7 @@ async def _board(parts: Parts, election: Election) -> tuple[Board, Person]:
         session.add(unit)
         await session.flush()
         assert unit.id is not None
-        board = Board(
-            public_id=new_public_id(),
-            unit_id=unit.id,
-            name=_short(election.title),
-            format=Format.PEERBOARD,
-            epoch=new_token()[:12],
-        )
+        board = Board(unit_id=unit.id, name=_short(election.title), format=Format.PEERBOARD)
         session.add(board)
     return board, person
 

@@ -41,9 +41,7 @@ async def make_units(session: AsyncSession, leader: Person) -> Unit:
 
 async def make_board(session: AsyncSession, unit: Unit, name: str = "Afdelingens Peerboard") -> Board:
     """A board of a unit, its log empty."""
-    board = Board(
-        public_id=new_public_id(), unit_id=unit.id or 0, name=name, format=Format.PEERBOARD, epoch=new_token()[:8]
-    )
+    board = Board(unit_id=unit.id or 0, name=name, format=Format.PEERBOARD)
     session.add(board)
     await session.flush()
     return board
