@@ -32,7 +32,8 @@ BY_MEMBERS = frozenset({Status.CONFIRMED, Status.REVIEW})
 """Statuses that members' answers lead to."""
 
 
-POINTS = frozenset({MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.STEP_DONE, MomentKind.ADDED, *COUNTED})
+STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
+POINTS = frozenset({MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
 """Moments that stand on an idea's poster."""
 
 
