@@ -13,7 +13,7 @@ from server.database import Database
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.waiting import until
-from tests.workers.scene import QUICK, Room, ask, until_idle, working
+from tests.workers.scene import Room, ask, until_idle, working
 from workers import lease, sweep
 from workers.registry import KINDS, Kind, Lane, Run
 from workers.task import Dead, LeaseLost, Task
@@ -124,11 +124,19 @@ async def test_dead_means_dead_at_once(settings: Settings, database: Database, m
     assert await ask(database, "SELECT state || ' ' || last_error FROM job WHERE kind = 'test'") == "dead Nonsense"
 
 
-async def test_what_it_does_not_know_it_leaves_to_newer_workers(settings: Settings, database: Database) -> None:
+async def test_what_it_does_not_know_it_leaves_to_newer_workers(
+    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with database.begin() as session:
         await jobs.due(session, "of_next_year", 1, now_of.now())
+
+    async def nothing(_: Task) -> None:
+        pass
+
+    _kind(monkeypatch, nothing)
+    await _due(database)
     async with working(settings):
-        await asyncio.sleep(10 * QUICK)
+        await until(lambda: _done(database), what="what it knows")
     assert await ask(database, "SELECT state || attempts FROM job WHERE kind = 'of_next_year'") == "due0"
 
 
@@ -166,7 +174,7 @@ async def test_after_an_outage_one_catch_up_and_not_one_per_missed_tick(
     clock.ahead(timedelta(hours=50))
     async with working(settings), working(settings):
         await until(lambda: len(ticks) == 2, what="the catch-up")
-        await asyncio.sleep(10 * QUICK)
+        await until(lambda: _lies_ahead(database), what="the tick after that")
         assert len(ticks) == 2, "300 ticks were missed, one is made up for"
         clock.ahead(timedelta(minutes=10))
         await until(lambda: len(ticks) == 3, what="the next tick")
@@ -224,3 +232,13 @@ async def test_what_others_wait_for_is_tried_anew_after_a_pause(
         assert not done
         clock.ahead(timedelta(minutes=20))
         await until(lambda: done, what="it to be done")
+
+
+async def _done(database: Database) -> bool:
+    return bool(await ask(database, "SELECT count(*) FROM job WHERE kind = 'test' AND state = 'done'") == 1)
+
+
+async def _lies_ahead(database: Database) -> bool:
+    """The next tick is not due yet: nothing more can be made up for."""
+    query = "SELECT due_at > :now AND lease_token IS NULL FROM job WHERE kind = 'every:test'"
+    return bool(await ask(database, query, now=now_of.now()))
