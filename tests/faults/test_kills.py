@@ -23,6 +23,7 @@ async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE) -> Non
     assert report.ops["ballot"] > 20, "too few voted to tell anything"
 
 
+@pytest.mark.alone  # R2 is a time, and a server that starts has a core to itself where it is promised
 @pytest.mark.parametrize(
     ("kills", "people"), [(FEWER, FEW_PEOPLE), pytest.param(KILLS, PEOPLE, marks=pytest.mark.slow)]
 )
