@@ -30,7 +30,6 @@ LONGEST_FIRST = (
     "replay/test_replay.py",
     "workers/test_worker_stopped.py",
     "browser/test_reading_widths.py",
-    "topology/test_rolling_restart.py",
     "privacy/test_hidden.py",
     "workers/test_worker_killed.py",
     "browser/test_progress.py",

@@ -24,7 +24,10 @@ from tests.support.waiting import until
 from tests.topology.site import House
 from tests.topology.stalled import never_reads
 
-pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
+pytestmark = [
+    pytest.mark.alone,  # how soon a server is gone, and its people are elsewhere, is a time
+    pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed"),
+]
 MEMBERS = 8
 DEPLOY, LONGEST = 1012, 10
 
