@@ -17,6 +17,8 @@ FAST = 0.050
 """Seconds of server time for a board of 500 ideas."""
 BUSY = 1.6
 """A machine that is lent to others is so much slower at times; a second look at each card shows all the same."""
+TRIES = 40
+"""The quickest of them is what it takes; what else runs here only ever adds to it."""
 
 
 @pytest.mark.parametrize(
@@ -48,14 +50,13 @@ async def test_a_frame_of_a_large_board_is_small(cast: Cast) -> None:
 @pytest.mark.alone
 async def test_five_hundred_ideas_are_quick(cast: Cast) -> None:
     await many(cast, 500, 2)
-    leo, quickest = await cast.leo(), dict[str, float]()
-    for query in ("", "?late=1", "?q=kaffe"):
-        await leo.page(address(cast, query))
-        took = []
-        for _ in range(9):
+    leo, quickest = await cast.leo(), dict.fromkeys(("", "?late=1", "?q=kaffe"), 60.0)
+    for _ in range(TRIES):
+        for query, before in quickest.items():
             began = time.perf_counter()
             assert (await leo.get(address(cast, query))).status_code == 200
-            took.append(time.perf_counter() - began)
-        quickest[query or "all"] = min(took)
-    print({name: f"{1000 * seconds:.1f} ms" for name, seconds in quickest.items()})
+            quickest[query] = min(before, time.perf_counter() - began)
+        if max(quickest.values()) <= FAST:
+            break
+    print({name or "all": f"{1000 * seconds:.1f} ms" for name, seconds in quickest.items()})
     assert max(quickest.values()) <= BUSY * FAST
