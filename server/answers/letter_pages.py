@@ -18,6 +18,7 @@ from server.days import danish_day
 from server.html import fragments, live_page, page
 from server.live.audience import stands_for
 from server.live.reading import read_since
+from server.owners.commands import as_fields
 
 BLANK: dict[str, Any] = {
     "typed": {},
@@ -56,7 +57,7 @@ def reply_of(acts: Acts | None, letter: Letter, name: str, person_id: int | None
         acts,
         [status for status in own if status in ANSWERS],
         corrects=letter.answered is not None,
-        given=proposed(name, danish_day(clock.now()), letter.story.step),
+        given=proposed(name, danish_day(clock.now()), letter.story.step, as_fields(letter.story.owning)),
         level=acts.ladder[max(height(acts.ladder, person_id), 0)].unit,
     )
 

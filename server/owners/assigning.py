@@ -74,8 +74,9 @@ async def _named(board: Change, ladder: Ladder, name: str, mail: str) -> Named:
     return Named(name, "" if known is not None else mail, known)
 
 
-async def give(board: Change, idea: Idea, wanted: Sequence[Named]) -> None:
-    """Let just these have the idea. Those who are new, or have another address, are written to by a job."""
+async def give(board: Change, idea: Idea, wanted: Sequence[Named], *, only_these: bool = False) -> None:
+    """Let just these have the idea. Those who are new, or have another address, are written to by a job. An address
+    that is not given stays, except with `only_these`: then it goes, and its link is worth nothing any more."""
     before = await owners_of(board, idea)
     kept: list[Owner] = []
     for each in wanted:
@@ -88,9 +89,10 @@ async def give(board: Change, idea: Idea, wanted: Sequence[Named]) -> None:
             await write_to(board, idea, had)
         else:
             had.name = each.name
-            if each.mail and each.mail != had.mail:
-                had.mail = each.mail
-                await write_to(board, idea, had)
+            if each.mail != had.mail and (each.mail or only_these):
+                had.mail, had.token_hash = each.mail, None
+                if had.mail:
+                    await write_to(board, idea, had)
         kept.append(had)
     for owner in before:
         if owner not in kept:

@@ -32,7 +32,7 @@ async def change_owners(doing: Doing, typed: Mapping[str, str]) -> None:
     given = read_asked(
         ASKED[Need.OWNER], {**typed, "owner2": "", "owner2_mail": "", **wanted}, danish_day(doing.board.now)
     )
-    await give(doing.board, doing.idea, await named(doing.board, doing.ladder, given))
+    await give(doing.board, doing.idea, await named(doing.board, doing.ladder, given), only_these=True)
 
 
 async def resign(doing: Doing, typed: Mapping[str, str]) -> None:

@@ -3,10 +3,11 @@
 import json
 
 from schemas.moment import MomentKind
-from tests.owners.scene import FIRST, IDA, day, moments, owners, under_way
+from tests.owners.scene import FIRST, IDA, day, moments, owners, under_way, with_link
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
+from tests.support.site import Site
 
 WRITTEN = "SELECT count(*) FROM job WHERE kind = 'owner_given' AND idea_id = (SELECT id FROM idea WHERE public_id = $1)"
 
@@ -95,3 +96,23 @@ async def test_members_neither_see_the_work_nor_do_it(cast: Cast) -> None:
         assert (
             await ben.post(f"/ideas/{idea}/{path}", {"text": "x", "owner": "B", **FIRST, "step_date": day()})
         ).status_code == 403
+
+
+async def test_an_address_that_is_taken_away_takes_its_link_along(cast: Cast, site: Site) -> None:
+    idea, leo = await under_way(cast), await cast.leo()
+    ida = await with_link(cast, site, idea)
+    form = (await leo.page(f"/ideas/{idea}")).form(f"/ideas/{idea}/owners")
+    assert took(await leo.submit(form, {"owner_mail": ""}))
+    assert [(each.name, each.mail) for each in await owners(cast, idea)] == [("Ida Lind", "")]
+    assert (await ida.get(ida.door)).status_code == 404
+    assert not await moments(cast, idea, MomentKind.OWNER_LEFT), "it is still hers"
+
+
+async def test_a_new_answer_leaves_it_with_who_has_it(cast: Cast) -> None:
+    idea, leo = await under_way(cast, status="agreed"), await cast.leo()
+    assert took(await leo.answer(idea, "trial", where="N6", until=day()))
+    before = [(each.id, each.name, each.mail) for each in await owners(cast, idea)]
+    form = (await leo.page(f"/answers/{idea}")).form(f"/ideas/{idea}/answer")
+    assert (form.fields["owner"], form.fields["owner_mail"], form.fields["person"]) == ("Ida Lind", IDA, "Ida Lind")
+    assert took(await leo.submit(form, {"status": "agreed", "text": "Det virker. Vi gør det alle steder."}))
+    assert [(each.id, each.name, each.mail) for each in await owners(cast, idea)] == before
