@@ -1,8 +1,8 @@
-"""How often a mail left us without our knowing how it went: a worker that dies between the mail server's yes and the
-record sends it again, but not a third time.
+"""How often a mail left us without our knowing how it went: a worker died between the mail server's yes and the
+record, or the mail server fell silent right there. Then it is sent again, but not a third time.
 
 Each time leaves a mark just before the text goes, in a transaction of its own; when the mail server answered anything
-else than yes the mark goes again. So a mark that stays means that a worker died right there.
+else than yes the mark goes again. So a mark that stays means that nobody knows.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,7 +21,7 @@ MOST = 2
 
 
 async def times(session: AsyncSession, mail_id: int) -> int:
-    """How often a worker died when the text of a mail was on its way."""
+    """How often the text of a mail was on its way when it was last heard of."""
     query = select(func.count()).select_from(Job).where(col(Job.dedupe).in_(_marks(mail_id)))
     return (await session.execute(query)).scalar_one()
 
@@ -42,7 +42,9 @@ async def handing(database: Database, mail_id: int) -> AsyncIterator[Callable[[]
 
     try:
         yield mark
-    except (Refused, Unreached):
+    except (Refused, Unreached) as error:
+        if isinstance(error, Unreached) and error.begun:
+            raise
         async with database.begin() as session:
             await session.execute(delete(Job).where(col(Job.dedupe).in_(made)))
         raise

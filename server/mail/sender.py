@@ -15,6 +15,7 @@ from schemas.mail import Mail
 from server.settings import Settings
 
 PATIENCE = 8.0  # seconds for each answer of the mail server
+PATIENCE_TEXT = 15.0  # seconds for its yes to the text, in which it may look for viruses
 
 
 class Refused(Exception):
@@ -26,12 +27,14 @@ class Refused(Exception):
 
 
 class Unreached(Exception):
-    """Not now. `because` is a class's name; `answered` says whether a mail server answered at all."""
+    """Not now. `because` is a class's name; `answered` says whether a mail server answered at all, `begun` that it fell
+    silent when it was given the text: it may have kept it."""
 
-    def __init__(self, because: str, *, answered: bool) -> None:
+    def __init__(self, because: str, *, answered: bool, begun: bool = False) -> None:
         super().__init__(because)
         self.because = because
         self.answered = answered
+        self.begun = begun
 
 
 def compose(settings: Settings, mail: Mail) -> EmailMessage:
@@ -72,10 +75,12 @@ class _Server(aiosmtplib.SMTP):
     """A mail server that is asked for everything else before the text goes."""
 
     last_moment: Callable[[], Awaitable[None]]
+    begun = False
 
     async def data(self, message: str | bytes, /, **more: Any) -> aiosmtplib.SMTPResponse:
         await self.last_moment()
-        return await super().data(message, **more)
+        self.begun = True
+        return await super().data(message, **(more | {"timeout": PATIENCE_TEXT}))
 
 
 async def send(settings: Settings, message: EmailMessage, last_moment: Callable[[], Awaitable[None]]) -> None:
@@ -96,7 +101,7 @@ async def send(settings: Settings, message: EmailMessage, last_moment: Callable[
         # Its greeting, our sign-in or our sender's address: the operator's to mend, not this message's fault.
         raise Unreached(type(error).__name__, answered=True) from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise Unreached(type(error).__name__, answered=False) from error
+        raise Unreached(type(error).__name__, answered=False, begun=server.begun) from error
     finally:
         server.close()  # without QUIT: what comes after the yes only makes the doubt last longer
 

@@ -26,8 +26,8 @@ async def told_already(session: AsyncSession, mail: str, ident: str) -> bool:
 async def join(
     session: AsyncSession, mail: str, language: str, unsubscribe: str, subject: str, line: dict[str, Any]
 ) -> bool:
-    """Put a line into the letter that waits for this reader, by the same way out. False when none waits, or somebody
-    has begun to send it: who does so holds the row, and so do we."""
+    """Put a line into the letter that waits for this reader, by the same way out. False when none waits, somebody has
+    begun to send it (who does so holds the row, and so do we), or it may have come already."""
     begun = select(Job.subject_id).where(Job.kind == "mail", Job.state == JobState.DUE, Job.attempts == 0)
     waits = select(Mail).where(
         Mail.recipient == mail,
@@ -35,6 +35,7 @@ async def join(
         col(Mail.sent_at).is_(None),
         col(Mail.lines).is_not(None),
         col(Mail.id).in_(begun),
+        col(Mail.id).not_in(select(Job.subject_id).where(Job.kind == "handed")),
     )
     found = (await session.execute(waits.order_by(col(Mail.id).desc()).limit(1).with_for_update())).scalars().first()
     if found is None or found.lines is None:

@@ -1,6 +1,6 @@
 """Trying again what was given up."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from schemas.idea import Idea
@@ -24,6 +24,9 @@ async def try_again(parts: Parts, seat: Seat, idea_id: str, kind: str) -> int:
         if kind == "mail":  # it is as new again, or it would be too old at once
             mails = update(Mail).where(col(Mail.id).in_(subjects), col(Mail.sent_at).is_(None))
             await session.execute(mails.values(created_at=clock.now()))
+            # Whoever asks wants it sent, also where it may have come already.
+            marks = delete(Job).where(col(Job.kind) == "handed", col(Job.subject_id).in_(subjects))
+            await session.execute(marks)
     if subjects:
         await jobs.ring(parts.doorbell)
     return len(subjects)

@@ -29,6 +29,7 @@ OTHER = N_("Noget andet, som sker af sig selv")
 WHY = {
     "AddressRefused": N_("Mailserveren kender ikke adressen."),
     "MessageRefused": N_("Mailserveren ville ikke tage imod mailen."),
+    "MaybeSent": N_("Mailserveren sagde ikke, om den tog imod mailen. Måske er den kommet frem."),
     "TooOld": N_("Mailserveren svarede ikke i flere dage."),
     "WorkerLost": N_("Det gik i stå mange gange."),
     "TimeoutError": N_("Det tog for lang tid."),

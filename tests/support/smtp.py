@@ -42,6 +42,8 @@ class MailSink:
     """Seconds before each answer to RCPT and DATA."""
     busy: bool = False
     """Take no message now (451 to DATA)."""
+    hangs_up: bool = False
+    """Take each message, and hang up instead of saying so."""
     port: int = 0
     seen: set[str] = field(default_factory=set)
     _server: asyncio.Server | None = None
@@ -94,4 +96,6 @@ class MailSink:
         content = envelope.content if isinstance(envelope.content, bytes) else str(envelope.content).encode()
         message = message_from_bytes(content, policy=default)
         self.letters.append(Letter(envelope.mail_from or "", list(envelope.rcpt_tos), message))
+        if self.hangs_up and server.transport is not None:
+            server.transport.close()
         return "250 kept"

@@ -19,7 +19,7 @@ from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
-from tests.workers.scene import Room, ask, until_idle, working
+from tests.workers.scene import Room, ask, until_caught_up, until_idle, working
 from workers import sweep
 
 STATE = "SELECT state || ' ' || coalesce(last_error, '') FROM job WHERE kind = 'mail' ORDER BY id LIMIT 1"
@@ -207,3 +207,18 @@ async def test_a_mail_server_that_says_no_leaves_no_mark(
         clock.ahead(timedelta(seconds=61))
         await until_idle(database)
     assert len(mail_sink.letters) == 1
+
+
+async def test_a_mail_server_that_hangs_up_gets_it_twice_and_then_somebody_decides(
+    settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    mail_sink.hangs_up = True
+    await _post(settings, database, "ben@home.test")
+    async with working(settings):
+        for hours in range(1, 8):
+            await until_caught_up(database)
+            clock.ahead(timedelta(hours=hours))
+        await until_caught_up(database)
+    assert len(mail_sink.letters) == 2, "it may have come: not again and again for three days"
+    assert await ask(database, STATE) == "dead MaybeSent"
+    assert "secret-token" in await ask(database, "SELECT body FROM mail WHERE sent_at IS NULL")

@@ -19,6 +19,8 @@ GIVE_UP_NEWS = timedelta(days=8)
 """Of our own accord we write in open hours only, and over Easter offices are closed for five days."""
 SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=15)
 LATEST_UNREACHED = timedelta(seconds=60)
+DOUBT = timedelta(minutes=30)
+"""After it fell silent over the text: a mail server that chokes on it is not given it every minute."""
 
 
 class AddressRefused(Dead):
@@ -27,6 +29,10 @@ class AddressRefused(Dead):
 
 class MessageRefused(Dead):
     """The mail server said no to the message for good."""
+
+
+class MaybeSent(Dead):
+    """Each time the mail server fell silent when it had the text: somebody else must know whether to send it again."""
 
 
 class TooOld(Dead):
@@ -75,6 +81,11 @@ async def _hand_over(task: Task, letter: EmailMessage, age: timedelta) -> None:
     except Refused as error:
         raise (AddressRefused if error.address else MessageRefused) from error
     except Unreached as error:
+        if error.begun:
+            async with task.database.begin() as session:
+                if await times(session, task.subject_id) >= MOST:
+                    raise MaybeSent from error
+            raise Wait(DOUBT, MaybeSent.__name__) from error
         # Waits grow with the mail's age. When the server is back, what waited for it goes within a minute.
         most = LATEST if error.answered else LATEST_UNREACHED
         raise Wait(min(max(age / 2, SOONEST), most), error.because) from error
