@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from schemas.idea import Idea, Statement
 from server.access import Here, at_idea, at_late_idea, at_meeting, parts_of
-from server.errors import Invalid, NotFound, Outdated
+from server.errors import Invalid, NotFound, NotNow, Outdated
 from server.forms import form_of, whole_number
 from server.html import wants_fragments
 from server.ideas import commands
@@ -19,7 +19,7 @@ from server.ideas.revealing import show_ideas
 from server.ideas.wording import Wording
 from server.meetings.pages import own_fragments, room_page
 from server.meetings.routes import at_desk, back_to_desk, back_to_room
-from server.mine.pages import mine_page
+from server.mine.pages import refused
 
 
 def wording(typed: Mapping[str, str]) -> Wording:
@@ -81,13 +81,14 @@ async def edit(request: Request) -> Response:
         await commands.edit(
             parts_of(request), here.seat, here.the_meeting, idea, whole_number(typed, "version"), wording(typed)
         )
-    except (Invalid, Outdated) as problem:
+    except (Invalid, Outdated, NotNow) as problem:
+        if typed.get("from") == "mine":
+            return await refused(request, here, "edit", typed, problem)
+        if isinstance(problem, NotNow):
+            raise
         fields = problem.fields if isinstance(problem, Invalid) else {}
         status = problem.status
         told = {"editing": idea.public_id, "retyped": typed, "rewrong": fields, "reproblem": problem.sentence}
-        if typed.get("from") == "mine":
-            again: dict[str, Any] = {"typed": typed, "wrong": fields, "problem": problem.sentence}
-            return await mine_page(request, here, status=status, at=idea.public_id, doing="edit", **again)
     if typed.get("from") == "mine" and not told:
         return RedirectResponse(f"/b/{here.board.public_id}/mine?done=edit#mine-{idea.public_id}", 303)
     if wants_fragments(request):
@@ -99,7 +100,12 @@ async def withdraw(request: Request) -> Response:
     """Take one's own idea back, in the room or from "Min idé"."""
     here, typed = await own_idea(request), await form_of(request)
     assert here.idea is not None
-    await commands.withdraw(parts_of(request), here.seat, here.the_meeting, here.idea)
+    try:
+        await commands.withdraw(parts_of(request), here.seat, here.the_meeting, here.idea)
+    except NotNow as problem:
+        if typed.get("from") != "mine":
+            raise
+        return await refused(request, here, "withdraw", typed, problem)
     if typed.get("from") == "mine":
         return RedirectResponse(f"/b/{here.board.public_id}/mine?done=withdraw#mine-{here.idea.public_id}", 303)
     return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here, "#mine")

@@ -107,9 +107,7 @@ async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
         if own:
             _allow(told, seat, meeting, moments[idea.id], now, voted_on=written.id in voted)
         found.append(told)
-    found.sort(
-        key=lambda each: (not each.news, each.mine.status is Status.WITHDRAWN, not each.own, -(each.mine.id or 0))
-    )
+    found.sort(key=_order)
     return Page(found, await _mail(session, seat))
 
 

@@ -18,7 +18,7 @@ from server.follows.routes import may_ask, wish_of
 from server.forms import form_of
 from server.ideas.routes import own_idea
 from server.mine import commands
-from server.mine.pages import mine_page
+from server.mine.pages import mine_page, refused
 from server.mine.queries import load_mine
 
 
@@ -97,16 +97,6 @@ def back_to_mine(here: Here, done: str) -> Response:
     """To the page, at the idea it was about, with a word that it is done."""
     assert here.idea is not None
     return RedirectResponse(f"/b/{here.board.public_id}/mine?done={done}#mine-{here.idea.public_id}", 303)
-
-
-async def refused(
-    request: Request, here: Here, doing: str, typed: Mapping[str, str], problem: Invalid | NotNow
-) -> Response:
-    """The page again, with the sentence and everything typed in the form."""
-    assert here.idea is not None
-    fields = problem.fields if isinstance(problem, Invalid) else {}
-    told = {"typed": typed, "wrong": fields, "problem": problem.sentence, "values": problem.values}
-    return await mine_page(request, here, status=problem.status, at=here.idea.public_id, doing=doing, **told)
 
 
 routes = [

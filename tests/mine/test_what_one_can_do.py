@@ -58,7 +58,9 @@ async def test_attention_is_asked_for_once_in_a_period(cast: Cast, clock: Clock)
     idea = await shown(cast)
     ben, ada = await cast.ben(), await cast.ada()
     assert (await ben.page(path(cast))).find(f"ask-form-{idea}") is None, "it waits on nobody yet"
-    assert (await ben.post(f"/ideas/{idea}/attention", {"key": "early"})).status_code == 409
+    early = await ben.post(f"/ideas/{idea}/attention", {"key": "early"})
+    assert early.status_code == 409
+    assert "Idéen venter ikke på nogen nu." in (await ben.follow(early)).element(f"mine-{idea}").text_content()
     by = (MONDAY + timedelta(days=60)).date().isoformat()
     assert took(await ada.send_to_leader(idea, cast.people["Leo"].mail, by))
     form = (await ben.page(path(cast))).form(f"/ideas/{idea}/attention")
@@ -106,7 +108,9 @@ async def test_what_people_voted_on_is_added_to_and_not_edited(cast: Cast) -> No
     assert (await ben.page(path(cast))).find(f"edit-form-{idea}") is None
     answer = await ben.post(f"/ideas/{idea}", {"version": 1, "title": "Andre ord", "from": "mine"})
     assert answer.status_code == 409
-    assert "Du kan føje noget til i stedet." in answer.text
+    told = (await ben.follow(answer)).element(f"mine-{idea}").text_content()
+    assert "Du kan føje noget til i stedet." in told
+    assert "Andre ord" in told, "what was typed is not lost with its form"
     assert (await stored(cast, idea)).title == "Ro om aftenen"
 
 
@@ -116,12 +120,26 @@ async def test_it_is_withdrawn_after_the_meeting_until_a_leader_has_it(cast: Cas
     ben = await cast.ben()
     page = await ben.page(path(cast))
     assert page.find(f"withdraw-form-{kept}") is None
-    assert (await ben.post(f"/ideas/{kept}/withdrawal", {"from": "mine"})).status_code == 409
+    refused = await ben.post(f"/ideas/{kept}/withdrawal", {"from": "mine"})
+    assert refused.status_code == 409
+    assert "Tal med koordinatoren" in (await ben.follow(refused)).element(f"mine-{kept}").text_content()
     answer = await ben.submit(page.form(f"/ideas/{gone}/withdrawal"))
     assert answer.headers["location"] == f"{path(cast)}?done=withdraw#mine-{gone}"
     page = await ben.page(path(cast))
     assert "Idéen er trukket tilbage." in page.element(f"mine-{gone}").text_content()
     assert page.find(f"add-form-{gone}") is None
+
+
+async def test_words_for_an_idea_that_was_hidden_meanwhile_are_still_there(cast: Cast) -> None:
+    idea = await shown(cast)
+    ben, ada = await cast.ben(), await cast.ada()
+    form = (await ben.page(path(cast))).form(f"/ideas/{idea}/additions")
+    assert took(await ada.post(f"/ideas/{idea}/hiding", {"hidden": "1", "reason": "Den nævner en person."}))
+    answer = await ben.submit(form, {"text": "Også om morgenen."})
+    assert answer.status_code == 409
+    told = (await ben.follow(answer)).element(f"mine-{idea}").text_content()
+    assert "Det, du skrev, står her endnu." in told
+    assert "Også om morgenen." in told
 
 
 async def _another(cast: Cast) -> str:
