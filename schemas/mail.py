@@ -22,6 +22,8 @@ class Mail(SQLModel, table=True):
     """A calendar file (RFC 5545) that goes with it; its METHOD line says what it asks for."""
     news: bool = False
     """Counted against what one person gets in a week; what was asked for by a person (a link, an invitation) is not."""
+    by_day: bool = False
+    """It goes in open hours only, also when the mail server was away meanwhile."""
     lines: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB)
     """What a letter of news is made of (idea's number, sentence, link, ident), so that more can join it while it waits,
     and none is told twice. Once it was sent only the idents stay."""

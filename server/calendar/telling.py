@@ -27,6 +27,7 @@ async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeti
     board = await session.get_one(Board, meeting.board_id)
     invited = select(Invitation).where(col(Invitation.meeting_id) == meeting.id, col(Invitation.mail) != "")
     told: set[str] = set()
+    at, by_day = _when(meeting, what, clock.now())
     for one in (await session.execute(invited.order_by(col(Invitation.id)))).scalars():
         if one.mail in told:
             continue
@@ -35,8 +36,13 @@ async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeti
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
         letter, stop = _letter(settings, what, one, board, meeting), stop_link(settings, one)
         ident = message_id(settings, what, meeting.id, meeting.sequence, one.mail)
-        at = _when(meeting)
-        await post(session, one.mail, letter.subject, letter.body, ident, stop, at=at, calendar=calendar)
+        await post(
+            *(session, one.mail, letter.subject, letter.body, ident, stop),
+            at=at,
+            calendar=calendar,
+            by_day=by_day,
+            board_id=board.id,
+        )
 
 
 def stop_link(settings: Settings, invitation: Invitation) -> str:
@@ -54,6 +60,9 @@ def _letter(settings: Settings, what: str, one: Invitation, board: Board, meetin
     return letters.tomorrow(one.name, board.name, meeting, "" if one.used_at else link, stop, one.language)
 
 
-def _when(meeting: Meeting) -> datetime:
-    now = clock.now()
-    return now if meeting.starts_at - now < AT_ONCE else next_open(now)
+def _when(meeting: Meeting, what: str, now: datetime) -> tuple[datetime, bool]:
+    """When it goes first, and whether it then waits for the day. A reminder can wait for the morning, not longer."""
+    opens, soon = next_open(now), meeting.starts_at - now < AT_ONCE
+    if soon and not (what == "tomorrow" and opens < meeting.starts_at):
+        return now, False
+    return opens, not soon

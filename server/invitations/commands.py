@@ -51,7 +51,11 @@ async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role 
             letter = invited(one.name, board.board.name, board.at, link_of(parts.settings, token), language)
             ident = message_id(parts.settings, "invitation", board.at.id, key, one.mail)
             calendar = calendar_file(parts.settings, board.at, board.board.name, one.mail, Method.REQUEST, board.now)
-            job = await post(board.session, one.mail, letter.subject, letter.body, ident, calendar=calendar)
+            job = await post(
+                *(board.session, one.mail, letter.subject, letter.body, ident),
+                calendar=calendar,
+                board_id=board.board.id,
+            )
             if job is not None:
                 waiting.append(job)
                 invitation = _invitation(board, hashed(parts.settings, token), role=role, name=one.name)

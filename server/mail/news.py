@@ -71,6 +71,7 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
         reader.unsubscribe,
         at=at,
         news=True,
+        by_day=True,
         lines=[line],
         board_id=idea.board_id,
         idea_id=idea.id,

@@ -30,6 +30,7 @@ async def post(
     at: datetime | None = None,
     calendar: str | None = None,
     news: bool = False,
+    by_day: bool = False,
     lines: list[dict[str, Any]] | None = None,
     board_id: int | None = None,
     idea_id: int | None = None,
@@ -38,8 +39,9 @@ async def post(
 
     With a `message_id` that was used before nothing happens and None is returned. `unsubscribe` is a https or http
     address that stops such mail when it is posted to. It goes at `at`, else at once; `calendar` is a calendar file that
-    goes with it. `news` is counted in what one address gets in a week (`server/mail/news.py` decides). With
-    `board_id` and `idea_id` the coordinators see that there was a mail, never to whom.
+    goes with it. `news` is counted in what one address gets in a week (`server/mail/news.py` decides). `by_day`: should
+    it not get away at `at`, it still goes in open hours only. With `board_id` and `idea_id` the coordinators see that
+    there was a mail, never to whom.
     """
     now = at or clock.now()
     kept = insert(Mail).values(
@@ -51,6 +53,7 @@ async def post(
         created_at=now,
         calendar=calendar,
         news=news,
+        by_day=by_day,
         lines=lines,
     )
     new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))

@@ -73,7 +73,12 @@ async def send(parts: Parts, seat: Seat, meeting: Meeting, version: int) -> int:
         for one in await load_recipients(board.session, meeting):
             letter = minutes_letter(board.board.name, meeting, link, one.language, corrected=corrected)
             ident = message_id(parts.settings, "minutes", meeting.id, version, one.mail.lower())
-            job = await post(board.session, one.mail, letter.subject, letter.body, ident, at=at)
+            job = await post(
+                *(board.session, one.mail, letter.subject, letter.body, ident),
+                at=at,
+                by_day=True,
+                board_id=meeting.board_id,
+            )
             waiting += [job] if job is not None else []
         if waiting:
             minutes.state, minutes.sent_at = MinutesState.SENT, board.now

@@ -6,7 +6,9 @@ import pytest
 from icalendar import Calendar
 
 from schemas.codes import new_public_id
+from schemas.meeting import Meeting
 from server import clock as now_of
+from server.calendar.telling import tell_invited
 from server.days import DENMARK, danish_day, working_day
 from server.mail.hours import next_open
 from server.settings import Settings
@@ -97,6 +99,36 @@ async def letters(sink: MailSink, mail: str, count: int) -> list[Letter]:
 
 async def count(cast: Cast, query: str) -> int:
     return int((await rows(cast.database.url, query))[0][0])
+
+
+@pytest.mark.parametrize(
+    ("what", "now", "goes"),
+    [
+        ("moved", "2026-11-27T22:00", "2026-11-30T08:00"),  # a Friday night; the meeting is on Thursday
+        ("moved", "2026-12-02T03:00", "2026-12-02T03:00"),  # the day before, at night: at once
+        ("cancelled", "2026-12-02T03:00", "2026-12-02T03:00"),
+        ("tomorrow", "2026-12-02T03:00", "2026-12-02T08:00"),  # a worker that was away comes back at night
+        ("tomorrow", "2026-12-03T07:59", "2026-12-03T08:00"),
+    ],
+)
+async def test_nobody_is_woken_by_what_can_wait(
+    cast: Cast, settings: Settings, clock: Clock, what: str, now: str, goes: str
+) -> None:
+    mail = f"{new_public_id()}@home.test".lower()
+    await mailed(cast, [mail])
+    clock.stop(datetime.fromisoformat(now).replace(tzinfo=DENMARK))
+    async with cast.database.begin() as session:
+        meeting = await session.get_one(Meeting, cast.meeting.id)
+        meeting.starts_at = datetime(2026, 12, 3, 19, tzinfo=DENMARK)
+        await tell_invited(session, settings, meeting, what)
+    found = await rows(
+        cast.database.url,
+        "SELECT due_at, board_id FROM job JOIN mail ON kind = 'mail' AND subject_id = mail.id"
+        " WHERE recipient = $1 ORDER BY job.id",
+        mail,
+    )
+    assert found[-1]["due_at"].astimezone(DENMARK).isoformat()[:16] == goes
+    assert {row["board_id"] for row in found} == {cast.board.id}, "coordinators see that a letter went wrong"
 
 
 async def test_what_does_not_stand_in_a_calendar_is_not_told(cast: Cast) -> None:

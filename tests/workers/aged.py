@@ -27,8 +27,8 @@ ROWS: dict[str, str] = {
     " VALUES (:idea, :word, false, 'da', convert_to(:word, 'UTF8'), :at, :yes)",
     "owner": "INSERT INTO owner (idea_id, name, mail, token_hash, carries)"
     " VALUES (:idea, 'Ib', :word, convert_to(:word, 'UTF8'), false)",
-    "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, created_at)"
-    " VALUES ('a@b.test', 's', 'b', :word, false, :at)",
+    "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, by_day, created_at)"
+    " VALUES ('a@b.test', 's', 'b', :word, false, false, :at)",
     "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"
     " VALUES ('a@b.test', 'da', :idea, 's', 'l', :word, :at)",
     "browser_session": "INSERT INTO browser_session (token_hash, language, theme, size, paused, created_at)"

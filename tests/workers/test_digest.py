@@ -186,3 +186,25 @@ async def test_its_one_click_ends_all_mail_of_the_address(
         await ticked(database)
     assert mail_sink.letters == []
     assert await ask(database, "SELECT string_agg(mail, ',') FROM follow") == "ann@home.test"
+
+
+async def test_a_mail_server_that_was_away_gets_it_by_day(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    await moved(room, await followed(room, 3), Status.AGREED, answer=True)
+    async with working(settings):
+        await until_caught_up(database)
+        await mail_sink.stop()
+        clock.stop(FRIDAY)
+        due = text("UPDATE job SET due_at = :now WHERE kind = 'every:digest'")
+        async with database.begin() as session:
+            await session.execute(due, {"now": FRIDAY})
+        tried = "SELECT count(*) FROM job WHERE kind = 'mail' AND last_error = 'SMTPConnectError'"
+        await until(lambda: ask(database, tried), what="the letter to be tried")
+        await mail_sink.start()
+        clock.stop(FRIDAY + timedelta(hours=17))  # in the night to Saturday
+        await until_caught_up(database)
+        assert mail_sink.letters == []
+        clock.stop(FRIDAY + timedelta(days=3))
+        await until_caught_up(database)
+    assert [letter.recipients for letter in mail_sink.letters] == [[MAIL]]

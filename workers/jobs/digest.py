@@ -49,7 +49,7 @@ async def digest(task: Task) -> None:
         for mail, lines in sorted(of.items()):
             told = [each for each in lines if each[1].hidden_at is None]
             if told:
-                await post(session, *_letter(task.settings, mail, told))
+                await post(session, *_letter(task.settings, mail, told), by_day=True)
         gone = [line.id for lines in of.values() for line, _ in lines]
         await session.execute(delete(DigestLine).where(col(DigestLine.id).in_(gone)))
 

@@ -15,7 +15,7 @@ from workers.task import Dead, Task, Wait
 
 log = structlog.get_logger(__name__)
 GIVE_UP = timedelta(days=3)
-GIVE_UP_NEWS = timedelta(days=8)
+GIVE_UP_BY_DAY = timedelta(days=8)
 """Of our own accord we write in open hours only, and over Easter offices are closed for five days."""
 SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=15)
 LATEST_UNREACHED = timedelta(seconds=60)
@@ -49,9 +49,9 @@ async def mail(task: Task) -> None:
             return
         now = clock.now()
         age = now - message.created_at
-        if age > (GIVE_UP_NEWS if message.news else GIVE_UP):
+        if age > (GIVE_UP_BY_DAY if message.by_day else GIVE_UP):
             raise TooOld
-        if message.news and not is_open(now):
+        if message.by_day and not is_open(now):
             raise Wait(next_open(now) - now, "Closed")
         if await times(session, message.id) >= MOST:
             log.warning("mail taken as sent", job=task.row.id)

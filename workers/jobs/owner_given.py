@@ -34,6 +34,12 @@ async def owner_given(task: Task) -> None:
         ident = message_id(task.settings, "owner_given", owner.id, reached.reader.mail)
         if reached.own:  # somebody asked for it to be sent, and without it they cannot come in: it never waits its turn
             mail, at = reached.reader.mail, next_open(clock.now())
-            await post(session, mail, letter.subject, letter.body, ident, at=at)
+            await post(
+                *(session, mail, letter.subject, letter.body, ident),
+                at=at,
+                by_day=True,
+                board_id=idea.board_id,
+                idea_id=idea.id,
+            )
         else:
             await tell(session, reached.reader, Told(idea, letter, letters.GIVEN, reached.link, ident))
