@@ -11,7 +11,7 @@ from schemas.flow import FLOW, By, Status, may_become
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.seat import Seat
-from server.answers.moves import AFTER, BEFORE, Move, noted, nothing
+from server.answers.moves import AFTER, BEFORE, Move, has_already, noted, nothing
 from server.answers.needs import read_given
 from server.answers.standing import height, ladders, standing
 from server.change import Change, change
@@ -81,13 +81,14 @@ async def _take(move: Move, by: frozenset[By]) -> None:
 
 async def _said_already(move: Move) -> bool:
     """Whether the idea's last line is this very one, by the same seat, not long ago: a second click, or an answer that
-    was lost. Looking at what it came to, one may well say the same again months later."""
+    was lost. Looking at what it came to, one may well say the same again months later. Who goes back and names another
+    owner or step says something else."""
     query = select(StatusChange).where(StatusChange.idea_id == move.idea.id).order_by(col(StatusChange.id).desc())
     last = (await move.board.session.execute(query.limit(1))).scalar_one_or_none()
     by = move.board.seat.id if move.board.seat is not None else None
     if last is None or last.seat_id != by or last.status is not move.status or last.at < move.board.now - AGAIN:
         return False
-    return all(getattr(last, name) == value for name, value in move.line.items())
+    return all(getattr(last, name) == value for name, value in move.line.items()) and await has_already(move)
 
 
 async def _answer(move: Move, entry: StatusChange) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.answer import StatusChange, Step
-from schemas.flow import Status
+from schemas.flow import FLOW, Need, Status
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
@@ -21,7 +21,7 @@ from server.groups.membership import is_before_the_room
 from server.groups.merging import merge, part
 from server.ideas.commands import note
 from server.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
-from server.steps.planning import plan_step
+from server.steps.planning import is_planned, plan_step
 
 ASKED_FIRST = N_("Medlemmerne er spurgt, om de kan mærke det. Vent, til de har svaret. Det, du skrev, står her endnu.")
 
@@ -72,6 +72,18 @@ async def _evaluated(move: Move) -> None:
     asked = asked.where(col(FollowUp.closed_at).is_(None), col(FollowUp.closes_at) > move.board.now)
     if (await move.board.session.execute(asked)).first() is not None:
         raise NotNow(ASKED_FIRST)
+
+
+async def has_already(move: Move) -> bool:
+    """Whether the idea has just the owners and the step that the move gives it."""
+    needs, given = FLOW[move.status].needs, move.given
+    if Need.OWNER in needs:
+        have, wanted = await owners_of(move.board, move.idea), await named(move.board, move.ladder, given)
+        if len(have) != len(wanted) or not all(any(each.is_in(owner) for owner in have) for each in wanted):
+            return False
+    if Need.STEP not in needs or given.day is None:
+        return True
+    return await is_planned(move.board, move.idea, given.step, given.person, given.day)
 
 
 async def noted(move: Move) -> StatusChange:

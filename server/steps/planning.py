@@ -38,6 +38,12 @@ async def plan_step(board: Change, idea: Idea, text: str, person: str, day: date
     return step
 
 
+async def is_planned(board: Change, idea: Idea, text: str, person: str, day: date) -> bool:
+    """Whether there is a step with these words for this person and day, taken or not."""
+    query = select(Step.text).where(Step.idea_id == idea.id, Step.person == person, Step.day == day)
+    return any(_plain(known) == _plain(text) for known in (await board.session.execute(query)).scalars())
+
+
 async def keep(board: Change, idea: Idea, step: Step, kind: MomentKind) -> None:
     """Store a step that was planned or changed, say so on the timeline, and watch its day."""
     board.session.add(step)

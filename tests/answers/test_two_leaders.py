@@ -53,3 +53,19 @@ async def test_words_that_came_too_late_can_be_kept_as_a_note(cast: Cast) -> Non
     assert took(await boss.submit(kept))
     assert YES in (await leo.page(f"/answers/{idea}")).element("staff-notes").text_content()
     await boss.close()
+
+
+async def test_who_goes_back_and_names_another_owner_is_not_told_that_it_was_sent(cast: Cast) -> None:
+    idea = await sent(cast)
+    leo = await cast.leo()
+    form = (await leo.page(f"/answers/{idea}")).form(f"/ideas/{idea}/answer")
+    asked = {"status": "agreed", "text": YES, "owner": "Leo Bach", **STEP}
+    for _ in range(2):
+        assert took(await leo.submit(form, asked)), "the same again is a second click"
+    for other in ({"owner": "Bo Dam"}, {"owner2": "Bo Dam"}, {"step": "Ring til Falck"}, {"person": "Dagholdet"}):
+        answer = await leo.submit(form, asked | other)
+        assert answer.status_code == 409, other
+        page = await leo.follow(answer)
+        assert "Idéen er flyttet i mellemtiden" in page.text
+        assert YES in page.element("reply").text_content()
+    assert "Bo Dam" not in (await leo.page(f"/ideas/{idea}")).text
