@@ -13,7 +13,7 @@ from server.answers.letter import ANSWERS, Letter, load_letter
 from server.answers.proposed import proposed
 from server.answers.queries import Acts, load_acts
 from server.answers.similar import Similar, load_similar
-from server.answers.standing import height
+from server.answers.standing import height, ladders
 from server.days import danish_day
 from server.html import fragments, live_page, page
 from server.live.audience import stands_for
@@ -44,11 +44,9 @@ class Reply:
     """They may correct the answer that stands."""
     given: dict[str, str] = field(default_factory=dict)
     """What stands in the form before they type."""
-    level: str = ""
-    """The unit they answer for."""
 
 
-def reply_of(acts: Acts | None, letter: Letter, name: str, person_id: int | None) -> Reply:
+def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
     """The part of `acts` that is about answering."""
     if acts is None or By.LEADER not in acts.by:
         return Reply(acts)
@@ -58,7 +56,6 @@ def reply_of(acts: Acts | None, letter: Letter, name: str, person_id: int | None
         [status for status in own if status in ANSWERS],
         corrects=letter.answered is not None,
         given=proposed(name, danish_day(clock.now()), letter.story.step, as_fields(letter.story.owning)),
-        level=acts.ladder[max(height(acts.ladder, person_id), 0)].unit,
     )
 
 
@@ -73,9 +70,16 @@ async def read_letter(request: Request, here: Here) -> dict[str, Any]:
         acts = await load_acts(session, here.board, here.seat, view.idea)
         if person is not None and acts is not None:
             similar = await load_similar(session, view.idea, person)
-    own = reply_of(acts, view, here.seat.name, here.seat.person_id)
+    own = reply_of(acts, view, here.seat.name)
     told = {"view": view, "own": own, "similar": similar, "state": None, "at": at}
     return told | {"role": stands_for(here.seat.role), "person": person}
+
+
+async def level_of(request: Request, here: Here) -> str:
+    """The unit that the visitor answers for: one query, for what is asked at every word that is written."""
+    async with parts_of(request).database.snapshot() as session:
+        ladder = (await ladders(session, [here.board.unit_id]))[here.board.unit_id]
+    return ladder[max(height(ladder, here.seat.person_id), 0)].unit
 
 
 async def letter_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:

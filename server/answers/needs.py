@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import blake2b
 from typing import Any
+from unicodedata import category
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
@@ -56,9 +57,14 @@ class Ask:
     read: Read
 
 
+def _seen(typed: str) -> str:
+    """What a reader sees of it: no marks without a shape, and a space where there are many."""
+    return " ".join("".join(each for each in typed if category(each) != "Cf").split())
+
+
 def _words(missing: str, most: int, least: int = 1) -> Read:
     def read(typed: str, _: date) -> str:
-        if len(typed) < least:
+        if len(_seen(typed)) < least:
             raise _Wrong(missing)
         if len(typed) > most:
             raise _Wrong(TOO_LONG)

@@ -20,7 +20,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server import clock
-from server.answers.standing import Ladder, ladders, may_answer, names, staff_of, standing
+from server.answers.standing import Ladder, ladders, may_answer, names, shut_out, staff_of, standing
 from server.days import danish_day, days_since
 from server.moments.queries import Happened
 from server.people.queries import BELOW
@@ -109,6 +109,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
         .where(Idea.status == Status.REVIEW, col(Idea.hidden_at).is_(None))
         .where(or_(col(Idea.leader_id) == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
+        .where(col(Board.id).not_in(shut_out(person)))
         .order_by(col(Idea.answer_by), col(Idea.id))
     )
     rows = (await session.execute(query)).all()

@@ -13,7 +13,7 @@ from server import clock
 from server.access import Here, parts_of, visitor_of
 from server.answers import commands, versions
 from server.answers.letter import ANSWERS
-from server.answers.letter_pages import letter_page, read_letter, reply_form
+from server.answers.letter_pages import letter_page, level_of, reply_form
 from server.answers.pages import answers_page, letters
 from server.answers.preview import preview_of
 from server.answers.staff import at_staff_idea
@@ -65,10 +65,9 @@ async def answer(request: Request) -> Response:
 async def preview(request: Request) -> Response:
     """What members would read. Without htmx the page comes again with it, and with everything typed."""
     here, typed = await at_staff_idea(request), dict(await form_of(request))
-    context = await read_letter(request, here)
-    person, level, shown = here.visitor.person, context["own"].level, None
+    person, shown = here.visitor.person, None
     if person is not None and typed.get("status", "") in ANSWERS:
-        shown = preview_of(Status(typed["status"]), typed, person, level, clock.now())
+        shown = preview_of(Status(typed["status"]), typed, person, await level_of(request, here), clock.now())
     if not wants_fragments(request):
         return await letter_page(request, here, typed=typed, preview=shown)
     return HTMLResponse(render(here.visitor.language, "answers/preview.html", preview=shown), headers=NO_STORE)

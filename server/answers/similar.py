@@ -13,6 +13,7 @@ from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.answers.standing import shut_out
 from server.groups.alike import READ, gist, likeness
 from server.ideas.queries import Line, load_lines
 from server.people.queries import BELOW
@@ -55,6 +56,7 @@ async def load_similar(session: AsyncSession, idea: Idea, person: Person) -> lis
         .join(Board, col(Board.id) == Idea.board_id)
         .where(ANY_WORD.bindparams(words=f"{idea.title} {idea.text[:READ]}"))
         .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(sits)))
+        .where(col(Board.id).not_in(shut_out(person)))
         .where(col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
         .where(Idea.id != idea.id, col(Idea.status).not_in(NOT_THESE))
         .order_by(col(Idea.id).desc())

@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from schemas.answer import Owner
 from schemas.flow import By
@@ -78,6 +79,11 @@ async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea
     if seat.person_id is not None and (await session.execute(owns)).first() is not None:
         by.add(By.OWNER)
     return frozenset(by)
+
+
+def shut_out(person: Person) -> SelectOfScalar[int]:
+    """The boards where a person had a seat that was taken away: there they see nothing, whatever they lead."""
+    return select(Seat.board_id).where(Seat.person_id == person.id, col(Seat.removed_at).is_not(None))
 
 
 async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Person]]:

@@ -159,7 +159,19 @@ async def test_a_leader_whose_seat_was_taken_away_finds_nothing(cast: Cast, data
     idea = await sent(cast)
     leo = await cast.leo()
     assert (await leo.get(f"/ideas/{idea}")).status_code == 200
+    assert "Ro om aftenen" in (await leo.page("/answers")).text
     gone = "UPDATE seat SET removed_at = joined_at WHERE board_id = $1 AND role = 'leader' RETURNING id"
     assert await rows(database_url, gone, cast.board.id)
     assert (await leo.get(f"/ideas/{idea}")).status_code == 404
     assert (await leo.answer(idea, "declined", text=REASON)).status_code == 404
+    assert "Ro om aftenen" not in (await leo.page("/answers")).text, "nor its title"
+
+
+async def test_a_reason_is_what_can_be_read(cast: Cast) -> None:
+    idea, leo = await sent(cast), await cast.leo()
+    for text in ("\u200b" * 25, "Nej." + " " * 20 + "Nej.", "\u200f" + "Det går ikke"):
+        answer = await leo.answer(idea, "declined", text=text)
+        assert (answer.status_code, "mindst 20 tegn" in answer.text) == (422, True), text
+    assert (await leo.answer(idea, "elsewhere", unit="\u200b")).status_code == 422
+    assert (await stored(cast, idea)).status is Status.REVIEW
+    assert took(await leo.answer(idea, "declined", text="Der er ikke 👩‍⚕️ nok om aftenen."))

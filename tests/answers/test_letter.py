@@ -96,6 +96,21 @@ async def test_ideas_of_boards_that_one_may_not_see_are_not_told(cast: Cast, dat
     page = await leo.page(f"/answers/{idea}")
     assert "Stille og ro" in page.text
     assert "Et andet peerboard" in page.text
+    assert (await leo.get(f"/b/{board.public_id}")).status_code == 200
+    await rows(database_url, "UPDATE seat SET removed_at = now() WHERE board_id = $1", board.id)
+    assert "Stille og ro" not in (await leo.page(f"/answers/{idea}")).text, "where they were shut out"
+
+
+async def test_what_was_done_about_one_like_it_is_told_in_its_own_words(cast: Cast) -> None:
+    rie, leo, ada = await cast.rie(), await cast.leo(), await cast.ada()
+    assert took(await rie.propose("Ro på gangen om aftenen", "Sluk lyset i tide"))
+    idea = await sent(cast)
+    old = (await stored(cast, title="Ro på gangen om aftenen")).public_id
+    assert took(await ada.send_to_leader(old, cast.people["Leo"].mail, SOON))
+    assert took(await leo.answer(old, "agreed", text="Det gør vi.", owner="Leo Bach", **STEP))
+    done = {"status": "done", "text": "Lyset dæmpes nu klokken 21."}
+    assert took(await leo.post(f"/ideas/{old}/status", done))
+    assert "Lyset dæmpes nu klokken 21." in words(await leo.page(f"/answers/{idea}"), f"similar-{old}")
 
 
 async def test_members_have_no_such_page(cast: Cast) -> None:
