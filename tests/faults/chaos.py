@@ -12,7 +12,7 @@ from tests.faults.world import World
 from tests.support.processes import Process
 
 Fault = Callable[[], Awaitable[None]]
-SERVER_START = 2.5
+SERVER_START = 1.8
 """Seconds until a server is ready on two cores that are also busy with this test."""
 LINES = ("cut", "stall", "reset", "half_open")
 
