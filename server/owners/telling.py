@@ -15,14 +15,13 @@ from server.owners.assigning import OWNED
 from server.owners.reaching import reach_all
 from server.settings import Settings
 
-WORKED_ON = OWNED - {Status.ON_HOLD}
 Write = Callable[[str, int | None, str], Letter]
 """A letter from the board's name, the idea's number and the reader's link."""
 
 
 def is_worked_on(idea: Idea) -> bool:
     """Whether anybody is to be reminded of an idea: not of one that rests, or that nobody may see."""
-    return idea.status in WORKED_ON and idea.hidden_at is None
+    return idea.status in OWNED - {Status.ON_HOLD} and idea.hidden_at is None
 
 
 async def tell_owners(

@@ -76,8 +76,12 @@ async def _moved(idea: Idea) -> None:
     idea.answer_by = FRIDAY + timedelta(days=30)
 
 
-@pytest.mark.parametrize("what", [_answered, _moved])
-async def test_silence_when_it_was_answered_or_moved(
+async def _hidden(idea: Idea) -> None:
+    idea.hidden_at = MONDAY
+
+
+@pytest.mark.parametrize("what", [_answered, _moved, _hidden])
+async def test_silence_when_it_was_answered_moved_or_hidden(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, what: Callable[..., object]
 ) -> None:
     idea = await room.awaits(FRIDAY)

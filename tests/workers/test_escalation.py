@@ -111,18 +111,19 @@ async def test_a_leader_who_left_is_followed_by_the_board_s_own(
     assert await ask(database, "SELECT leader_id FROM idea") == room.leo.id
 
 
-async def test_silence_when_it_was_answered_meanwhile(
+async def test_silence_when_it_was_answered_or_hidden_meanwhile(
     room: Room, settings: Settings, database: Database, clock: Clock
 ) -> None:
     await room.lead(UnitKind.HOSPITAL, "Nina Krog")
-    answered = await room.awaits(BY)
+    answered, hidden = await room.awaits(BY), await room.awaits(BY)
     async with working(settings):
         await _pass(database, clock, MONDAY)
         async with database.begin() as session:
             (await session.get_one(Idea, answered.id)).status = Status.AGREED
+            (await session.get_one(Idea, hidden.id)).hidden_at = MONDAY
         await _pass(database, clock, NIGHT)
     assert await ask(database, "SELECT count(*) FROM moment") == 0
-    assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'escalation' AND state = 'done'") == 1
+    assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'escalation' AND state = 'done'") == 2
 
 
 @pytest.mark.parametrize("many", [10, pytest.param(40, marks=pytest.mark.slow)])

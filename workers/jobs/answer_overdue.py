@@ -3,7 +3,6 @@
 from sqlmodel import col
 
 from schemas.board import Board
-from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.person import Person
 from server import clock
@@ -13,7 +12,6 @@ from server.mail import links
 from server.watching import letters
 from server.watching.dates import awaiting, up_at, waits
 from server.watching.telling import Told, tell_staff
-from workers.hidden import wait_while_hidden
 from workers.registry import job
 from workers.task import Task
 
@@ -26,7 +24,6 @@ async def answer_overdue(task: Task) -> None:
     one letter. Silent when the idea goes to another leader now anyhow."""
     async with task.record() as session:
         idea, now = await session.get(Idea, task.subject_id), clock.now()
-        wait_while_hidden(idea, Status.REVIEW)
         if idea is None or not waits(idea) or idea.answer_by is None or idea.answer_by > now:
             return
         leader = await session.get(Person, idea.leader_id) if idea.leader_id else None

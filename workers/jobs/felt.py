@@ -2,13 +2,12 @@
 
 from schemas.answer import StatusChange
 from schemas.flow import Status
-from schemas.follow_up import ABOUT, Question
+from schemas.follow_up import Question
 from schemas.idea import Idea, StatusChanged
 from server import jobs
 from server.follow_ups.asking import ask
 from server.follow_ups.closing import has_object
 from workers.board import changing
-from workers.hidden import wait_while_hidden
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -24,7 +23,7 @@ async def was_done(news: News[StatusChanged]) -> None:
 
 @job("felt")
 async def felt(task: Task) -> None:
-    """Subject: the line. The idea may have gone on since."""
+    """Subject: the line. The idea may have gone on since, or be hidden."""
     await ask_about(task, Question.FELT)
 
 
@@ -35,6 +34,5 @@ async def ask_about(task: Task, question: Question) -> None:
     async with changing(task, task.row.board_id) as board:
         line = await board.session.get(StatusChange, task.subject_id)
         idea = await board.session.get(Idea, line.idea_id) if line is not None else None
-        wait_while_hidden(idea, *ABOUT[question])
         if line is not None and idea is not None and await has_object(board, question, line.id, idea):
             await ask(board, task.settings, idea, line, question)

@@ -11,7 +11,6 @@ from server.mail import links
 from server.watching import letters
 from server.watching.dates import morning, still
 from server.watching.telling import Told, coordinators, tell_staff
-from workers.hidden import wait_while_hidden
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -33,7 +32,6 @@ async def on_hold(task: Task) -> None:
     """Subject: the line that put it on hold. To the leader and the coordinators, if that is still how it stands."""
     async with task.record() as session:
         idea = await still(session, task.subject_id)
-        wait_while_hidden(idea, Status.ON_HOLD)
         if idea is None:
             return
         board = await session.get_one(Board, idea.board_id)

@@ -10,9 +10,8 @@ from server import clock
 from server.days import danish_day
 from server.moments.commands import add_moment
 from server.owners import letters
-from server.owners.telling import WORKED_ON, is_worked_on, tell_owners
+from server.owners.telling import is_worked_on, tell_owners
 from workers.board import changing
-from workers.hidden import wait_while_hidden
 from workers.registry import job
 from workers.task import Task
 
@@ -25,10 +24,7 @@ async def step_overdue(task: Task) -> None:
     async with changing(task, task.row.board_id) as board:
         step = await board.session.get(Step, task.subject_id)
         idea = await board.session.get(Idea, step.idea_id) if step is not None else None
-        if step is None or step.done_at is not None:
-            return
-        wait_while_hidden(idea, *WORKED_ON)
-        if idea is None or not is_worked_on(idea):
+        if step is None or step.done_at is not None or idea is None or not is_worked_on(idea):
             return
         if step.day >= danish_day(clock.now()):
             return

@@ -15,7 +15,6 @@ from server.mail import links
 from server.watching import letters
 from server.watching.dates import morning, still
 from server.watching.telling import Told, tell_staff
-from workers.hidden import wait_while_hidden
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -38,7 +37,6 @@ async def trial_ended(task: Task) -> None:
     """Subject: the line that began the trial. To the leader and to owners with an account, if it still goes on."""
     async with task.record() as session:
         idea = await still(session, task.subject_id)
-        wait_while_hidden(idea, Status.TRIAL)
         if idea is None:
             return
         board = await session.get_one(Board, idea.board_id)
