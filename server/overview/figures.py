@@ -12,15 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.answer import Effect
 from schemas.event import EventBase
-from schemas.flow import FLOW, Status
+from schemas.flow import FLOW
 from server import clock
 from server.days import danish_day
+from server.progress import sieve
 from server.progress.promises import STALE_AFTER, WITH_STEP
 
 ANSWERS = [status.value for status, rule in FLOW.items() if rule.answer]
-ON_THE_WAY = [Status.AGREED.value, Status.TRIAL.value, Status.IN_PROGRESS.value]
-"""Somebody said yes."""
-CARRIED_OUT = [Status.DONE.value, Status.CONFIRMED.value, Status.EVALUATED.value]
+ON_THE_WAY = [status.value for status in FLOW if status in sieve.ON_THE_WAY]
+CARRIED_OUT = [status.value for status in FLOW if status in sieve.CARRIED_OUT]
 STILL = frozenset(
     {"IdeaProposed", "CommentWritten", "CommentHidden", "NoteWritten", "StaffNoteWritten", "FollowUpAsked"}
 )

@@ -37,6 +37,8 @@ class Card:
     steps: int = 0
     done: int = 0
     """Steps in all, and taken: counted, never typed."""
+    felt: bool = False
+    """Its board has confirmed it, whatever came after."""
     broken: Broken | None = None
     found: bool = True
     """It speaks of the words that were searched for."""

@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
+from schemas.flow import Status
 from server.progress.card import Card
 
 LONGEST = 200
 """Characters of one filter; more is no filter that a page has written."""
+ON_THE_WAY = frozenset({Status.AGREED, Status.TRIAL, Status.IN_PROGRESS})
+"""Somebody said yes."""
+CARRIED_OUT = frozenset({Status.DONE, Status.CONFIRMED, Status.EVALUATED})
+FELT = "felt"
+"""Carried out, and the board has felt it: now, or before its effect was looked at."""
+SEVERAL = {"on_the_way": ON_THE_WAY, "carried_out": CARRIED_OUT, FELT: CARRIED_OUT}
+"""What `status` may be besides one status: what the overview counts together."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +52,13 @@ class Sieve:
             and (not self.owner or self.owner in card.carried_by)
             and self.role in {"", card.role}
             and (not self.late or card.broken is not None)
-            and self.status in {"", card.status}
+            and self._of_status(card)
         )
+
+    def _of_status(self, card: Card) -> bool:
+        if self.status not in SEVERAL:
+            return self.status in {"", card.status}
+        return card.status in SEVERAL[self.status] and (self.status != FELT or card.felt)
 
     def without(self, *names: str) -> "Sieve":
         """The same without some of its filters."""

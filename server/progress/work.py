@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -40,6 +40,8 @@ class Work:
     steps: dict[int, list[Taken]] = field(default_factory=lambda: defaultdict(list))
     until: dict[int, date] = field(default_factory=dict)
     news: dict[int, datetime] = field(default_factory=dict)
+    felt: set[int] = field(default_factory=set)
+    """Confirmed by the board, once."""
 
     def fill(self, card: Card) -> None:
         """Put on a card what is done about its idea."""
@@ -48,6 +50,7 @@ class Work:
         card.owners = tuple(self.owners.get(card.id, ()))
         card.steps, card.done = len(steps), sum(step.done_at is not None for step in steps)
         card.until = self.until.get(card.id)
+        card.felt = card.id in self.felt
         if card.status in WITH_STEP and (ahead := [step for step in steps if step.done_at is None]):
             step = min(ahead)
             card.step, card.person, card.step_day = step.text, step.person, step.day
@@ -69,8 +72,12 @@ async def load_work(session: AsyncSession, board_id: int) -> Work:
         work.steps[idea_id].append(Taken(*step))
     columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.at, StatusChange.day)
     lines = select(*columns).join(Idea, col(Idea.id) == StatusChange.idea_id)
-    lines = lines.where(Idea.board_id == board_id, col(Idea.status).in_(WATCHED), Idea.status == StatusChange.status)
+    watched = col(Idea.status).in_(WATCHED) & (col(Idea.status) == StatusChange.status)
+    lines = lines.where(Idea.board_id == board_id, or_(watched, col(StatusChange.status) == Status.CONFIRMED))
     for idea_id, status, at, day in (await session.execute(lines.order_by(col(StatusChange.id)))).all():
+        if status is Status.CONFIRMED:
+            work.felt.add(idea_id)
+            continue
         work.news[idea_id] = at
         if status in DATED and day is not None:
             work.until[idea_id] = day

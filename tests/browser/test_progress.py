@@ -151,3 +151,51 @@ async def test_without_a_script(cast: Cast, device: New) -> None:
     await page.get_by_role("button", name="Gem").click()
     await expect(page.locator("#board-told")).to_contain_text("1 af 1 idé.")
     await expect(page.locator("#column-declined")).to_contain_text("Ikke muligt")
+
+
+async def test_words_for_one_status_are_not_put_into_the_form_of_another(cast: Cast, device: New) -> None:
+    idea = await in_review(cast, "Ro om aftenen")
+    page = await (await device(await cast.leo(), width=1440, height=900)).go(address(cast))
+    card, form = page.locator(f"#idea-{idea}"), page.locator("#move-form form")
+    await card.locator("[data-move]").click()
+    await form.locator("input[value=declined]").check()
+    await form.get_by_role("textbox").first.fill(WHY)
+    await page.locator("#move").get_by_role("button", name="Fortryd").click()
+    await drag(page, card, page.locator("#column-agreed"))
+    await expect(form.get_by_label("Jeres svar")).to_have_value("")
+    await expect(form.get_by_role("button", name="Gem")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await card.locator("[data-move]").click()
+    await expect(form.get_by_role("textbox").first).to_have_value(WHY)
+
+
+async def test_who_goes_back_sees_in_the_filters_what_the_address_says(cast: Cast, device: New) -> None:
+    idea = await in_review(cast, "Ro om aftenen")
+    await add(cast, "Ro i haven", Status.DONE)
+    desk = await device(await cast.leo(), width=1440, height=900)
+    page = await desk.go(address(cast, "?q=ro"))
+    await page.locator("#sift-more summary").click()
+    await page.locator("#sift-status").select_option("review")
+    await page.get_by_role("button", name="Find").click()
+    await page.wait_for_url("**status=review")
+    await page.go_back()
+    await expect(page.locator("#board-told")).to_contain_text("2 af 2 idéer.")
+    await expect(page.locator("#sift-status")).to_have_value("")
+    await expect(page.get_by_role("link", name="Ro i haven")).to_be_visible()
+
+    # The card that was moved is looked at again; where it is not found any more, the number of those that are.
+    await page.locator(f"#idea-{idea} [data-move]").click()
+    await page.locator("#move-form input[value=declined]").check()
+    await page.locator("#move-form").get_by_role("textbox").first.fill(WHY)
+    await page.locator("#move-form").get_by_role("button", name="Gem").click()
+    await expect(page.locator(f"#column-declined #idea-{idea} .board-row-title")).to_be_focused()
+
+
+async def test_on_a_phone_what_was_found_comes_first(cast: Cast, device: New) -> None:
+    await in_review(cast, "Kaffe til alle")
+    await add(cast, "Ro i haven", Status.DONE)
+    page = await (await device(await cast.rie(), width=360)).go(address(cast, "?q=haven"))
+    await expect(page.locator("#column-review")).to_be_hidden()
+    await expect(page.get_by_role("link", name="Ro i haven")).to_be_visible()
+    await expect(page.locator(".board-jump")).to_have_text("Gennemført (ifølge ledelsen) 1")
+    await sound(page, "light")

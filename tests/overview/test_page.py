@@ -1,19 +1,24 @@
 """The page itself: who gets it, what leads where, and charts that can be read without seeing them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from schemas.answer import StatusChange
 from schemas.codes import keyed_hash, new_token
+from schemas.flow import Status
 from schemas.session import BrowserSession
 from server import clock
 from server.database import Database
 from server.overview.charts import bars, month_chart
+from server.overview.figures import count
 from server.overview.months import Month, twelve_months
 from tests.answers.scene import agreed, sent
+from tests.progress.board import add, many
 from tests.support.browser import Browser
 from tests.support.cast import Cast
+from tests.support.dom import words
 from tests.support.many import Many, make_many
 from tests.support.queries import asked
 from tests.support.site import SECRET, Site
@@ -57,11 +62,37 @@ async def test_each_number_leads_on(cast: Cast) -> None:
     assert not (await (await cast.rie()).page(base)).select(numbers)
     one = await ada.page(str(link.get("href")))
     assert one.find("quiet-name") is None, "one board is not compared with others"
-    for link in one.select("//*[contains(@class, 'overview-figures')]//a"):
-        led = await ada.page(str(link.get("href")))
-        assert "Afdelingens Peerboard" in led.text
     shown = [str(link.get("href")) for link in one.select("//*[contains(@class, 'overview-figures')]//a")]
     assert shown[:2] == [f"{base}?status=review", f"{base}?late=1"]
+
+
+async def test_a_number_leads_to_as_many_ideas_on_the_board_and_in_the_file(cast: Cast) -> None:
+    made = await many(cast, 60, 4)
+    async with cast.database.begin() as session:
+        for idea in [idea for idea in made if idea.status is Status.EVALUATED][::2]:
+            felt = StatusChange(idea_id=idea.id or 0, status=Status.CONFIRMED, at=idea.status_at - timedelta(days=9))
+            session.add(felt)
+        await count(session, cast.board.id)
+    ada = await cast.ada()
+    one = await ada.page(f"/overview?board={cast.board.public_id}")
+    for link in one.select("//*[contains(@class, 'overview-figures')]//a"):
+        address, number = str(link.get("href")), int(words(link.find_class("figure-number")[0]))
+        told = words((await ada.page(address)).element("board-told"))
+        assert number
+        assert told.startswith(f"{number} af 60 idéer"), (address, told)
+        lines = (await ada.get(address.replace("/progress", "/ideas.csv"))).text.count("\r\n")
+        assert lines == number + 1, address
+
+
+async def test_one_day_is_said_as_one_and_today_as_today(cast: Cast) -> None:
+    ada = await cast.ada()
+    for days, told, short in ((0, "De er sendt i dag.", "siden i dag"), (1, "har ventet 1 dag.", "op til 1 dag")):
+        await add(cast, "Ro", Status.REVIEW, days=days)
+        async with cast.database.begin() as session:
+            await count(session, cast.board.id)
+        page = words((await ada.page("/overview")).element("main"))
+        assert told in page
+        assert f"{short} " in page
 
 
 @pytest.mark.parametrize("odd", ["page=0", "page=-1", "page=x", "page=99999999", "sort=;", "by=x", "page=٣", "unit="])

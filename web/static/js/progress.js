@@ -13,6 +13,8 @@
     for (const each of blank) each.disabled = true;
     setTimeout(() => { for (const each of blank) each.disabled = false; });
   });
+  // Who comes back to a page sees what its address says, not what was chosen when they left it.
+  window.addEventListener('pageshow', ({ persisted }) => { if (persisted) $('#sift')?.reset(); });
 
   const dialog = document.getElementById('move');
   if (!dialog?.showModal) return;
@@ -57,8 +59,16 @@
   });
   dialog.addEventListener('close', () => {
     $('#move-form').replaceChildren();
-    $(`#idea-${CSS.escape(from || '')} [data-move]`)?.focus({ preventScroll: true });
+    home();
   });
+  /** Back to the card that was moved, wherever it is now; where it is not seen any more, to the number of those that are. */
+  function home() {
+    const card = document.getElementById(`idea-${from}`), told = $('#board-told');
+    const ways = [...card?.querySelectorAll('[data-move], a') || []];
+    if (told) told.tabIndex = -1;
+    (ways.find((each) => each.checkVisibility()) || told)?.focus({ preventScroll: true });
+  }
+  document.addEventListener('pointerdown', () => { if (!dialog.open) from = null; }, true);
   document.addEventListener('htmx:after:swap', () => {
     const moved = $('#move-form[data-moved]');
     if (moved) {
@@ -70,6 +80,8 @@
       else if (!$('#stream')) location.reload();
     }
     read();
+    // The card may be drawn anew in its new place.
+    if (from && !dialog.open && document.activeElement === document.body) home();
   });
 
   // --- Dragging, with a mouse or a pen; a finger scrolls, and has the menu. ---
@@ -84,7 +96,7 @@
       place.classList.toggle('takes', takes);
       place.classList.toggle('takes-not', !takes);
       // Where no column of the page takes it, a place at the foot of the window does.
-      if ('aside' in place.dataset) place.hidden = !takes || Boolean($(`.board [data-stage="${place.dataset.stage}"]`));
+      if ('aside' in place.dataset) place.hidden = !takes || Boolean($(`.board [data-stage="${place.dataset.stage}"]`)?.checkVisibility());
     }
     $('#drops').hidden = !$('#drops [data-stage]:not([hidden])');
   }
