@@ -1,6 +1,7 @@
 """Events reach their handlers in order and exactly once, whatever dies or fails meanwhile."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 
@@ -19,6 +20,7 @@ from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, until_idle, working
+from workers.jobs import events
 from workers.registry import HANDLERS, News
 
 PUT_BACK = "SELECT count(*) FROM job WHERE kind = :kind AND attempts = :attempts AND lease_token IS NULL"
@@ -53,6 +55,26 @@ async def test_in_order_and_once_with_three_workers(
     assert heard == list(range(1, 61))
     assert await ask(database, "SELECT seq FROM cursor") == 120
     assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'events' AND state = 'done'") == 60
+
+
+@pytest.mark.parametrize("many", [6, 7])
+async def test_what_has_piled_up_is_handled_in_parts_that_end_in_time(
+    room: Room, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    heard: list[tuple[int, int]] = []
+
+    async def listener(news: News[StatusChanged]) -> None:
+        transaction = await news.session.scalar(text("SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint)"))
+        heard.append((transaction, news.event.change_id))
+
+    monkeypatch.setattr(events, "AT_ONCE", 3)
+    monkeypatch.setitem(HANDLERS, "StatusChanged", [listener])
+    await room.tell(*(StatusChanged(1, number) for number in range(1, many + 1)))
+    async with working(settings):
+        await until_idle(database)
+    assert [change for _, change in heard] == list(range(1, many + 1))
+    assert max(Counter(transaction for transaction, _ in heard).values()) == 3
+    assert await ask(database, "SELECT seq FROM cursor") == many
 
 
 async def test_what_wakes_nobody_makes_no_job(room: Room, database: Database) -> None:

@@ -16,6 +16,9 @@ from workers.registry import HANDLERS, Handler, News, job
 from workers.task import Dead, Task
 
 log = structlog.get_logger(__name__)
+AT_ONCE = 50
+"""Events handled in one transaction: each may write to every follower of an idea, and a job that takes too long starts
+over."""
 
 
 class HandlerUnknown(Dead):
@@ -24,7 +27,8 @@ class HandlerUnknown(Dead):
 
 @job("events", lasting=True)
 async def events(task: Task) -> None:
-    """Subject: the board. Whatever the row's number, everything after the cursor is handled, so one job is enough."""
+    """Subject: the board. Whatever the row's number, what comes after the cursor is handled; what has piled up in an
+    outage by several jobs, one after another."""
     async with task.record() as session:
         if task.row.board_id is None:
             return  # the board is gone
@@ -34,9 +38,15 @@ async def events(task: Task) -> None:
         wanted = select(Event).where(
             col(Event.board_id) == task.subject_id, col(Event.seq) > cursor.seq, col(Event.seq) <= upto
         )
-        for row in await session.scalars(wanted.where(col(Event.kind).in_(HANDLERS)).order_by(col(Event.seq))):
+        wanted = wanted.where(col(Event.kind).in_(HANDLERS)).order_by(col(Event.seq)).limit(AT_ONCE)
+        found = (await session.scalars(wanted)).all()
+        for row in found:
             for handler in HANDLERS[row.kind]:
                 await _hand(session, task.settings, row, handler)
+        if len(found) == AT_ONCE:
+            upto, board_id = found[-1].seq, task.subject_id
+            dedupe = f"events:{board_id}:after:{upto}"
+            await jobs.due(session, "events", board_id, clock.now(), board_id=board_id, dedupe=dedupe)
         cursor.seq = max(cursor.seq, upto)
 
 
