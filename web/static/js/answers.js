@@ -43,6 +43,24 @@
   }
   document.addEventListener('htmx:after:swap', look);
 
+  // Refused: the form is longer than the screen, so what is wrong is brought to who clicked at the end of it.
+  document.addEventListener('htmx:finally:request', ({ detail }) => {
+    const form = detail.ctx.sourceElement?.closest?.('.answering form');
+    if (!form || !(detail.ctx.response?.status >= 400 && detail.ctx.response.status < 500)) return;
+    const now = document.getElementById(form.id) ?? document.getElementById('reply');
+    const seen = (control) => control.type !== 'hidden' && control.offsetParent !== null;
+    const wrong = [...now.querySelectorAll('.wrong input, .wrong textarea')].find(seen);
+    wrong?.focus({ preventScroll: true });
+    (wrong?.closest('.wrong') ?? now.querySelector('.notice.wrong'))?.scrollIntoView({ block: 'center' });
+  });
+
+  // Words that wait in a fold are not lost from sight.
+  addEventListener('load', () => {
+    for (const form of document.querySelectorAll('.answering details:not([open]) form.has-draft')) {
+      form.closest('details').open = true;
+    }
+  });
+
   document.addEventListener('DOMContentLoaded', () => {
     look();
     const form = document.querySelector('form[data-preview]');
