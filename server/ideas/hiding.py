@@ -12,6 +12,7 @@ from server.comments.hiding import check_reason
 from server.errors import N_, NotFound, NotNow
 from server.ideas.commands import in_open_round
 from server.parts import Parts
+from server.watching.shown_again import look_again
 
 
 async def hide_idea(parts: Parts, seat: Seat, idea: Idea, reason: str, *, warned: str = "") -> None:
@@ -32,10 +33,11 @@ async def hide_idea(parts: Parts, seat: Seat, idea: Idea, reason: str, *, warned
 
 
 async def show_idea(parts: Parts, seat: Seat, idea: Idea) -> None:
-    """Show it again; nothing is kept of why it was hidden."""
+    """Show it again; nothing is kept of why it was hidden. Dates that passed meanwhile are looked at now."""
     async with change(parts, seat, Act.MODERATE) as board:
         stored = await board.session.get_one(Idea, idea.id)
         if stored.hidden_at is None:
             return
+        await look_again(board.session, idea.id or 0, stored.hidden_at, board.now)
         stored.hidden_at, stored.hidden_reason = None, ""
         board.tell(IdeaHidden(stored.id))

@@ -13,6 +13,7 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from server import jobs
 from server.days import DENMARK, danish_day, end_of, last_working_day, working_day
+from server.mail.hours import next_open
 
 SOON = timedelta(days=3)
 MORNING = time(8)
@@ -52,11 +53,12 @@ async def awaiting(session: AsyncSession, *which: Any) -> list[Idea]:
 
 async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Idea], now: datetime) -> None:
     """Watch the date of each idea that awaits an answer; the same date twice is watched once. A date that leaves less
-    than three days gets no word before it."""
+    than three days gets no word before it. Whether one is late is looked at when it can be said: who answers in the
+    weekend after it hears nothing on Monday."""
     for idea in ideas:
         if idea.status is not Status.REVIEW or idea.answer_by is None or idea.id is None:
             continue
-        moments = {"answer_overdue": idea.answer_by, "escalation": up_at(idea.answer_by, board)}
+        moments = {"answer_overdue": next_open(idea.answer_by), "escalation": up_at(idea.answer_by, board)}
         if (soon := soon_at(idea.answer_by)) > now:
             moments["answer_due_soon"] = soon
         for kind, at in moments.items():
@@ -66,10 +68,10 @@ async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Ide
 
 
 async def still(session: AsyncSession, change_id: int) -> Idea | None:
-    """The idea that a line brought to where it is, if it is there still by that very line, and not hidden."""
+    """The idea that a line brought to where it is, if it is there still by that very line."""
     line = await session.get(StatusChange, change_id)
     idea = await session.get(Idea, line.idea_id) if line else None
-    if line is None or idea is None or idea.status is not line.status or idea.hidden_at is not None:
+    if line is None or idea is None or idea.status is not line.status:
         return None
     newer = select(StatusChange.id).where(StatusChange.idea_id == idea.id, col(StatusChange.id) > line.id)
     return None if (await session.execute(newer.limit(1))).first() else idea

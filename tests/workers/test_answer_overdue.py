@@ -7,6 +7,7 @@ import pytest
 
 from schemas.flow import Status
 from schemas.idea import Idea, StatusChanged
+from schemas.unit import UnitKind
 from server.database import Database
 from server.days import DENMARK
 from server.settings import Settings
@@ -133,3 +134,34 @@ async def test_after_an_outage_many_late_ideas_are_one_letter(
     assert letter.message["Subject"] == f"{many} svarfrister er overskredet"
     assert "20. november 2026" in letter.text
     assert await ask(database, "SELECT count(*) FROM job WHERE kind = 'answer_overdue' AND state = 'done'") == many
+
+
+async def test_who_answers_in_the_weekend_hears_nothing_on_monday(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    idea = await room.awaits(FRIDAY)
+    async with working(settings):
+        for moment in (MONDAY, FRIDAY, FRIDAY + timedelta(hours=1)):
+            clock.stop(moment)
+            await until_caught_up(database)
+        async with database.begin() as session:
+            (await session.get_one(Idea, idea.id)).status = Status.AGREED
+        clock.stop(AFTER)
+        await until_caught_up(database)
+    assert not dated(mail_sink)
+
+
+@pytest.mark.parametrize("above", [False, True])
+async def test_after_an_outage_a_leader_hears_it_from_one_of_two(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, above: bool
+) -> None:
+    if above:
+        await room.lead(UnitKind.REGION, "Rikke Holt")
+    await room.awaits(FRIDAY)
+    async with working(settings):
+        await until_caught_up(database)
+    clock.stop(AFTER + timedelta(days=22, hours=2))  # by now it is also too late for this leader
+    async with working(settings):
+        await until_caught_up(database)
+    told = [letter.message["Subject"] for letter in dated(mail_sink) if letter.recipients == [room.leo.mail]]
+    assert told == ["En idé er gået en enhed op" if above else "Svarfristen er overskredet"]

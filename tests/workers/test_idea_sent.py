@@ -65,3 +65,20 @@ async def test_silence_about_what_was_answered_at_once(
         clock.stop(EVENING + timedelta(minutes=20))
         await until_caught_up(database)
     assert not mail_sink.letters
+
+
+async def test_what_comes_at_night_is_one_letter_in_the_morning(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    async with working(settings):
+        ideas = []
+        for hour in range(1, 5):  # from eight in the evening
+            clock.stop(EVENING + timedelta(hours=hour))
+            ideas.append(await sent(room))
+            await until_caught_up(database)
+        async with database.begin() as session:
+            (await session.get_one(Idea, ideas[0].id)).status = Status.AGREED
+        clock.stop(EVENING + timedelta(hours=13, minutes=1))
+        await until_caught_up(database)
+    (letter,) = mail_sink.letters
+    assert letter.message["Subject"] == "3 idéer venter på dit svar"

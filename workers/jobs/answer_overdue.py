@@ -1,16 +1,19 @@
 """The date that an answer was promised by has passed: say so to the leader."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from schemas.board import Board
 from schemas.idea import Idea
 from schemas.person import Person
 from server import clock
+from server.answers.standing import ladders
 from server.days import danish_day
 from server.errors import N_
 from server.mail import links
 from server.watching import letters
 from server.watching.dates import awaiting, up_at, waits
+from server.watching.handing_up import rung_above
 from server.watching.telling import Told, tell_staff
 from workers.registry import job
 from workers.task import Task
@@ -21,17 +24,21 @@ SENTENCE = N_("Fristen for et svar er overskredet.")
 @job("answer_overdue")
 async def answer_overdue(task: Task) -> None:
     """Subject: the idea. One letter per leader and day, that counts all that are late: after an outage forty ideas are
-    one letter. Silent when the idea goes to another leader now anyhow."""
+    one letter. Silent when the idea goes to another leader now anyhow, of which they hear."""
     async with task.record() as session:
         idea, now = await session.get(Idea, task.subject_id), clock.now()
         if idea is None or not waits(idea) or idea.answer_by is None or idea.answer_by > now:
             return
         leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
         board = await session.get_one(Board, idea.board_id)
-        if leader is None or up_at(idea.answer_by, board) <= now:
+        if leader is None or (up_at(idea.answer_by, board) <= now and await _goes_up(session, board, idea)):
             return
         late = await awaiting(session, Idea.leader_id == leader.id, col(Idea.answer_by) <= now)
         link, oldest = links.answers(task.settings), late[0].answer_by or now
         letter = letters.overdue(leader.name, board.name, len(late), danish_day(oldest), link)
         told = Told([leader.mail], idea, letter, SENTENCE, link, ("overdue", leader.id, danish_day(now)))
         await tell_staff(session, task.settings, [told])
+
+
+async def _goes_up(session: AsyncSession, board: Board, idea: Idea) -> bool:
+    return rung_above((await ladders(session, [board.unit_id]))[board.unit_id], idea.leader_id) is not None

@@ -9,6 +9,7 @@ from server import clock, jobs
 from server.days import danish_day
 from server.errors import N_
 from server.mail import links
+from server.mail.hours import next_open
 from server.watching import letters
 from server.watching.dates import awaiting, waits
 from server.watching.telling import Told, tell_staff
@@ -22,11 +23,11 @@ SETTLED = timedelta(minutes=15)
 
 @on(StatusChanged)
 async def idea_came(news: News[StatusChanged]) -> None:
-    """Tell it in a while, together with what else comes."""
+    """Tell it in a while, together with what else comes; at night that is until the morning."""
     idea = await news.session.get(Idea, news.event.idea_id)
     if idea is None or idea.id is None or not waits(idea):
         return
-    dedupe, at = f"idea_sent:{news.event.change_id}", clock.now() + SETTLED
+    dedupe, at = f"idea_sent:{news.event.change_id}", next_open(clock.now() + SETTLED)
     await jobs.due(news.session, "idea_sent", idea.id, at, board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
 
 
