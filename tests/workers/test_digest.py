@@ -1,10 +1,13 @@
 """The weekly letter: Fridays at 9 in Denmark, once, with all that waited for it, and a number for each idea."""
 
+from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import httpx2
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.flow import Status
 from schemas.follow import Follow
@@ -14,6 +17,7 @@ from server.database import Database
 from server.days import DENMARK
 from server.follows.commands import row_of
 from server.mail import links
+from server.mail.outbox import post
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.site import Site
@@ -21,6 +25,7 @@ from tests.support.smtp import MailSink
 from tests.support.waiting import until
 from tests.workers.scene import SECRETS, Room, ask, until_caught_up, working
 from tests.workers.test_news import moved
+from workers.jobs import digest
 from workers.jobs.digest import last_friday
 
 TUESDAY = datetime(2026, 11, 17, 10, tzinfo=DENMARK)
@@ -208,3 +213,33 @@ async def test_a_mail_server_that_was_away_gets_it_by_day(
         clock.stop(FRIDAY + timedelta(days=3))
         await until_caught_up(database)
     assert [letter.recipients for letter in mail_sink.letters] == [[MAIL]]
+
+
+async def test_very_many_letters_go_in_parts(
+    room: Room,
+    settings: Settings,
+    database: Database,
+    mail_sink: MailSink,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    within = Counter[AsyncSession]()
+
+    async def counted(session: AsyncSession, *told: Any, **how: Any) -> int | None:
+        within[session] += 1
+        return await post(session, *told, **how)
+
+    monkeypatch.setattr(digest, "AT_ONCE", 2)
+    monkeypatch.setattr(digest, "post", counted)
+    mails = [f"{name}@home.test" for name in ("ada", "ben", "cleo", "dan", "eva")]
+    ideas = [await followed(room, number, mail) for number, mail in enumerate(mails, 1)]
+    async with working(settings):
+        for idea in ideas:
+            await moved(room, idea, Status.AGREED)
+        await until_caught_up(database)
+        clock.stop(FRIDAY + timedelta(minutes=5))
+        await ticked(database)
+        await until(lambda: len(mail_sink.letters) == len(mails), seconds=15, what="all letters")
+    assert sorted(letter.recipients[0] for letter in mail_sink.letters) == mails
+    assert await ask(database, "SELECT count(*) FROM digest_line") == 0
+    assert sorted(within.values()) == [1, 2, 2]
