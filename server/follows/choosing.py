@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, func, or_, update
+from sqlalchemy import delete, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.codes import keyed_hash
 from schemas.follow import Follow
 from schemas.idea import Idea
-from schemas.mail import DigestLine, Mail
 from server import clock
 from server.errors import NotFound
+from server.follows.forgetting import forget_address, let_go
 from server.follows.own import cover
 from server.follows.queries import made_one
-from server.mail import links
 from server.parts import Parts
 
 
@@ -45,7 +44,8 @@ async def followed(parts: Parts, token: str) -> Followed | None:
 
 async def say_yes(parts: Parts, token: str) -> None:
     """The address wants news: of this idea, and of all that the same seat asked for at this address, among them its own
-    ideas that were shown since it asked. Raises NotFound for a link that is worth nothing."""
+    ideas that were shown since it asked. It takes the place of the address that the seat had before. Raises NotFound
+    for a link that is worth nothing."""
     async with parts.database.begin() as session:
         query = select(Follow).where(Follow.token_hash == _hash(parts, token)).with_for_update()
         follow = (await session.execute(query)).scalar_one_or_none()
@@ -60,6 +60,10 @@ async def say_yes(parts: Parts, token: str) -> None:
         since = (await session.execute(select(func.min(Follow.created_at)).where(*same))).scalar_one()
         waits = update(Follow).where(*same, col(Follow.confirmed_at).is_(None))
         await session.execute(waits.values(confirmed_at=follow.confirmed_at))
+        now_here = select(Follow.idea_id).where(*same)
+        elsewhere = or_(col(Follow.mail).is_(None), col(Follow.mail) != follow.mail)
+        before = (col(Follow.seat_id) == follow.seat_id, col(Follow.idea_id).in_(now_here), elsewhere)
+        await session.execute(delete(Follow).where(*before))
         await cover(session, parts.settings, col(Idea.shown_at) >= since, Idea.seat_id == follow.seat_id)
 
 
@@ -73,15 +77,12 @@ async def stop(parts: Parts, token: str) -> None:
         if found is None or found.mail is None:
             return
         if found.token_hash != _hash(parts, token):
-            await _forget(session, found.mail)
+            await forget_address(session, found.mail)
             return
         same = await made_one(session, found.idea_id)
         mail = found.mail
         await session.execute(delete(Follow).where(col(Follow.mail) == mail, col(Follow.idea_id).in_(same)))
-        told = (col(DigestLine.recipient) == mail, col(DigestLine.unsubscribe).is_not(None))
-        await session.execute(delete(DigestLine).where(*told, col(DigestLine.idea_id).in_(same)))
-        away = [links.follow(parts.settings, idea, mail) for idea in same]
-        await _unsend(session, mail, col(Mail.unsubscribe).in_(away))
+        await let_go(session, parts.settings, mail, same)
 
 
 async def stop_all(parts: Parts, token: str) -> None:
@@ -89,7 +90,7 @@ async def stop_all(parts: Parts, token: str) -> None:
     async with parts.database.begin() as session:
         found = await _found(session, parts, token)
         if found is not None and found.mail is not None:
-            await _forget(session, found.mail)
+            await forget_address(session, found.mail)
 
 
 async def how_often(parts: Parts, token: str, *, weekly: bool) -> None:
@@ -101,24 +102,12 @@ async def how_often(parts: Parts, token: str, *, weekly: bool) -> None:
         await session.execute(update(Follow).where(col(Follow.mail) == found.mail).values(weekly=weekly))
 
 
-async def _forget(session: AsyncSession, mail: str) -> None:
-    await session.execute(delete(Follow).where(col(Follow.mail) == mail))
-    told = (col(DigestLine.recipient) == mail, col(DigestLine.unsubscribe).is_not(None))
-    await session.execute(delete(DigestLine).where(*told))
-    await _unsend(session, mail, col(Mail.unsubscribe).is_not(None))
-
-
-async def _unsend(session: AsyncSession, mail: str, which: ColumnElement[bool]) -> None:
-    """What waits for the morning does not go either."""
-    waits = (col(Mail.recipient) == mail, col(Mail.sent_at).is_(None))
-    await session.execute(delete(Mail).where(*waits, which))
-
-
 async def _found(session: AsyncSession, parts: Parts, token: str) -> Follow | None:
-    """The follow that a link is about, or any of those of the address that it is about."""
+    """The follow that a link is about, or one of those of the address that it is about: one that has said yes."""
     hashed = _hash(parts, token)
     query = select(Follow).where(or_(col(Follow.token_hash) == hashed, col(Follow.address_hash) == hashed))
-    return (await session.execute(query.order_by(col(Follow.id)).limit(1))).scalars().first()
+    yes_first = query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id))
+    return (await session.execute(yes_first.limit(1))).scalars().first()
 
 
 def _hash(parts: Parts, token: str) -> bytes:

@@ -19,6 +19,7 @@ from server import jobs
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import N_, Invalid, NotFound
+from server.follows.forgetting import let_go
 from server.follows.queries import made_one
 from server.mail import letters, links
 from server.mail.outbox import message_id, post
@@ -42,7 +43,7 @@ class Wish:
     def address(self) -> str:
         """The address as it is kept. Raises Invalid for what is none."""
         address = self.mail.strip().lower()
-        if len(address) > MAIL_MAX or not ADDRESS.fullmatch(address):
+        if len(address) > MAIL_MAX or not ADDRESS.fullmatch(address) or not address.isprintable():
             raise Invalid(NO_ADDRESS, fields={"mail": NO_ADDRESS})
         return address
 
@@ -71,7 +72,21 @@ async def unfollow(parts: Parts, seat: Seat, idea: Idea) -> None:
     async with change(parts, seat, Act.FOLLOW) as board:
         same = await made_one(board.session, idea.id or 0)
         gone = delete(Follow).where(col(Follow.seat_id) == board.by.id, col(Follow.idea_id).in_(same))
-        await board.session.execute(gone)
+        for mail in set((await board.session.execute(gone.returning(col(Follow.mail)))).scalars()):
+            if mail is not None:
+                await let_go(board.session, parts.settings, mail, same)
+
+
+async def stop_mail(parts: Parts, seat: Seat) -> None:
+    """No more mail that this seat asked for; what it follows stays on "Min idé"."""
+    async with change(parts, seat, Act.FOLLOW) as board:
+        mine = (col(Follow.seat_id) == board.by.id, col(Follow.mail).is_not(None))
+        rows = (await board.session.execute(select(Follow).where(*mine))).scalars().all()
+        await board.session.execute(delete(Follow).where(*mine))
+        await _stay(board, [row.idea_id for row in rows])
+        for row in rows:
+            same = await made_one(board.session, row.idea_id)
+            await let_go(board.session, parts.settings, row.mail or "", same)
 
 
 async def ask(parts: Parts, seat: Seat, ideas: Sequence[Idea], wish: Wish) -> None:
@@ -90,11 +105,13 @@ async def ask(parts: Parts, seat: Seat, ideas: Sequence[Idea], wish: Wish) -> No
             asked += [each for each in await own_shown(board) if each not in asked]
         said_yes = next((each.confirmed_at for each in before if each.confirmed_at), None)
         told = {"weekly": wish.weekly, "language": wish.language, "seat_id": board.by.id, "confirmed_at": said_yes}
-        await _free(board, asked, address)
+        await _make_way(board, asked, address, said_yes=said_yes is not None)
         for idea_id in asked:
             row = row_of(parts.settings, idea_id, address) | told | {"created_at": board.now}
             fresh = insert(Follow).values(row)
             await board.session.execute(fresh.on_conflict_do_nothing())
+        if said_yes is None:
+            await _stay(board, [idea.id for idea in ideas])
         for each in before:
             each.weekly, each.language = wish.weekly, wish.language
         job = await _confirm(board, parts.settings, asked, address, wish.language)
@@ -120,12 +137,25 @@ async def own_shown(board: Change) -> list[int | None]:
     return list((await board.session.execute(query)).scalars())
 
 
-async def _free(board: Change, ideas: Sequence[int | None], address: str) -> None:
-    """A seat follows an idea once: a row without mail, or with another address, makes way for the new one."""
+async def _make_way(board: Change, ideas: Sequence[int | None], address: str, *, said_yes: bool) -> None:
+    """A seat gets mail about an idea at one address. Until a new one has said yes, the one that has keeps its row."""
     mine = (col(Follow.seat_id) == board.by.id, col(Follow.idea_id).in_(ideas))
     other = or_(col(Follow.mail).is_(None), col(Follow.mail) != address)
+    if not said_yes:
+        other = (col(Follow.mail) != address) & col(Follow.confirmed_at).is_(None)
     taken = select(Follow.idea_id).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)
     await board.session.execute(delete(Follow).where(*mine, other, col(Follow.idea_id).not_in(taken)))
+
+
+async def _stay(board: Change, ideas: Sequence[int | None]) -> None:
+    """Leave each of these ideas a row that lasts: one whose address never says yes goes in a while. A proposer's own
+    ideas need none."""
+    lasts = or_(col(Follow.mail).is_(None), col(Follow.confirmed_at).is_not(None))
+    held = select(Follow.idea_id).where(Follow.seat_id == board.by.id, lasts)
+    own = (col(Idea.seat_id) == board.by.id) & col(Idea.on_paper).is_(False)
+    bare = select(Idea.id).where(col(Idea.id).in_(ideas), ~own, col(Idea.id).not_in(held))
+    for idea_id in (await board.session.execute(bare)).scalars():
+        board.session.add(Follow(idea_id=idea_id or 0, seat_id=board.by.id, created_at=board.now))
 
 
 async def _confirm(

@@ -8,11 +8,12 @@ from starlette.routing import Route
 
 from server.access import Here, at_idea, language_of, parts_of
 from server.budget import address_of
-from server.errors import Invalid, TooMany
+from server.errors import Invalid, NotFound, TooMany
 from server.follows import choosing, commands
 from server.forms import form_of
 from server.html import page
 from server.ideas.pages import story_page
+from server.parts import Parts
 
 
 async def follow(request: Request) -> Response:
@@ -59,10 +60,11 @@ async def say(request: Request) -> Response:
     """What somebody chose; or a mail program that says no by itself (RFC 8058), which has no cookie and no origin."""
     parts, token, typed = parts_of(request), request.path_params["token"], await form_of(request)
     do = "no" if typed.get("List-Unsubscribe") == "One-Click" else typed.get("do", "")
-    if do == "yes":
-        await choosing.say_yes(parts, token)
-    elif do in {"weekly", "each"}:
-        await choosing.how_often(parts, token, weekly=do == "weekly")
+    if do in {"yes", "weekly", "each"}:
+        try:
+            await _choose(parts, token, do)
+        except NotFound as problem:
+            return _page(request, None, status=problem.status)
     elif do == "no":
         await choosing.stop(parts, token)
         return _page(request, None)
@@ -72,6 +74,13 @@ async def say(request: Request) -> Response:
     else:
         return RedirectResponse(request.url.path, 303)
     return _page(request, await choosing.followed(parts, token), chose=do)
+
+
+async def _choose(parts: Parts, token: str, do: str) -> None:
+    if do == "yes":
+        await choosing.say_yes(parts, token)
+    else:
+        await choosing.how_often(parts, token, weekly=do == "weekly")
 
 
 def _page(request: Request, found: choosing.Followed | None, *, status: int = 200, **told: object) -> Response:

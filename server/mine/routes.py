@@ -13,20 +13,24 @@ from schemas.seat import Seat
 from schemas.session import SessionSeat
 from server.access import Here, at_board, parts_of, visitor_of
 from server.errors import Invalid, NotFound, NotNow, TooMany
-from server.follows.commands import ask
+from server.follows.commands import ask, stop_mail
 from server.follows.routes import may_ask, wish_of
 from server.forms import form_of
 from server.ideas.routes import own_idea
 from server.mine import commands
 from server.mine.pages import mine_page, refused
 from server.mine.queries import load_mine
+from server.seats.routes import front
+
+RETURN = "/#f-return"
+"""Where a return code is typed; browsers open what it is folded into."""
 
 
 async def newest(request: Request) -> Response:
     """To one's ideas on the board where one sat down last; to the front page without a seat."""
     browser = (await visitor_of(request)).session
     if browser is None:
-        return RedirectResponse("/", 303)
+        return RedirectResponse(RETURN, 303)
     query = (
         select(Board.public_id)
         .join(SessionSeat, col(SessionSeat.board_id) == Board.id)
@@ -37,18 +41,24 @@ async def newest(request: Request) -> Response:
     )
     async with parts_of(request).database.snapshot() as session:
         board = (await session.execute(query)).scalar_one_or_none()
-    return RedirectResponse(f"/b/{board}/mine" if board else "/", 303)
+    return RedirectResponse(f"/b/{board}/mine" if board else RETURN, 303)
 
 
 async def mine(request: Request) -> Response:
-    """All of one's ideas on a board, and those one follows."""
-    here = await at_board(request, request.path_params["board"])
+    """All of one's ideas on a board, and those one follows; a screen without a seat is asked for a return code."""
+    try:
+        here = await at_board(request, request.path_params["board"])
+    except NotFound as problem:
+        return await front(request, status=problem.status, coming=request.url.path)
     return await mine_page(request, here, done=request.query_params.get("done", ""))
 
 
 async def mail(request: Request) -> Response:
-    """Ask for mail about all of them; the answer is the same for every address."""
+    """Ask for mail about all of them, or for none any longer; the answer is the same for every address."""
     here, typed = await at_board(request, request.path_params["board"]), await form_of(request)
+    if typed.get("do") == "stop":
+        await stop_mail(parts_of(request), here.seat)
+        return RedirectResponse(f"/b/{here.board.public_id}/mine?done=stop#follow", 303)
     try:
         await may_ask(request, typed)
         await ask(parts_of(request), here.seat, await _shown(request, here), wish_of(here, typed))

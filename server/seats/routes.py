@@ -1,5 +1,6 @@
 """The front door: a code or a link, three questions, and in. And the ways back and out."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -29,14 +30,16 @@ from server.seats.commands import Joined, Joining
 from server.sessions import clear_screen, set_cookie
 from server.summary.heard import answer_heard
 
+COMING = re.compile(r"/ideas/[\w-]{1,32}|/b/[\w-]{1,32}/mine", re.ASCII)
+"""Pages that links in mail lead to, also on a screen where nobody has sat down."""
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
 WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
 
 
 async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
-    """The front page: one field for a code."""
+    """The front page: one field for a code. `coming`: the page of ours that a return code leads on to."""
     visitor = await visitor_of(request)
-    context = {"problem": "", "typed": "", "returning": "", "return_problem": ""} | told
+    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | told
     return page(request, "seats/front.html", language=visitor.language, person=visitor.person, status=status, **context)
 
 
@@ -136,19 +139,20 @@ async def come_back(request: Request) -> Response:
     """Back to one's seat with a return code."""
     form = await form_of(request)
     parts, typed = parts_of(request), form.get("code", "")
+    coming = form.get("coming", "") if COMING.fullmatch(form.get("coming", "")) else ""
     remember(request, form)
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("return", address, normal(typed)):
-        return await front(request, status=429, return_problem=TooMany().sentence, returning=typed)
+        return await front(request, status=429, return_problem=TooMany().sentence, returning=typed, coming=coming)
     found = None
     if len(normal(typed)) == RETURN_LENGTH:
         found = await returning.come_back(parts, await visitor_of(request), typed)
     if found is None:
         await wrong.was_wrong("return", address, normal(typed))
-        return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed)
+        return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed, coming=coming)
     cookie, meeting = found
     # When the meeting is over, what became of one's ideas is what one comes for.
-    answer = RedirectResponse("/mine" if meeting.over else f"/m/{meeting.public_id}", 303)
+    answer = RedirectResponse(coming or ("/mine" if meeting.over else f"/m/{meeting.public_id}"), 303)
     set_cookie(answer, parts, cookie)
     return answer
 

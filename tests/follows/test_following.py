@@ -123,7 +123,7 @@ async def test_only_those_who_see_the_idea_may_ask(cast: Cast, database_url: str
         seat = await session.get_one(Seat, (await stored(cast, idea)).seat_id)
         seat.removed_at = seat.joined_at
     assert (await ben.post(f"/ideas/{idea}/follow", {"mail": "b@home.test"})).status_code == 404
-    assert [row["mail"] for row in await rows(database_url, FOLLOWS, idea)] == ["a@home.test"]
+    assert [row["mail"] for row in await rows(database_url, FOLLOWS, idea) if row["mail"]] == ["a@home.test"]
 
 
 async def test_a_made_up_link_says_nothing(cast: Cast) -> None:

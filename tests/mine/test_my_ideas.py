@@ -115,4 +115,25 @@ async def test_a_return_code_leads_there_when_the_meeting_is_over(cast: Cast) ->
 
 async def test_without_a_seat_the_short_address_leads_to_the_front_page(cast: Cast) -> None:
     answer = await (await cast.cleo()).get("/mine")
-    assert answer.headers["location"] == "/"
+    assert answer.headers["location"] == "/#f-return"
+
+
+async def test_a_link_in_mail_leads_a_new_screen_by_the_return_code_to_the_idea(cast: Cast) -> None:
+    idea, ben = await shown(cast), await cast.ben()
+    code = (await ben.land()).element("return-code").text_content().split("er ")[1].split(".")[0]
+    await over(cast)
+    cast.devices["library"] = library = Member(cast.url)
+    for there in (f"/ideas/{idea}", path(cast), "/ideas/made-up"):
+        asked = await library.get(there)
+        assert asked.status_code == 404
+        form = (await library.follow(asked)).form("/return")
+        wrong = await library.submit(form, {"code": "AAAA-AAA-AAA"})
+        assert wrong.status_code == 404
+        form = (await library.follow(wrong)).form("/return")
+        assert dict(form.form_values())["coming"] == there
+    assert "Ro om aftenen" not in (await library.get(f"/ideas/{idea}")).text
+    form = (await library.follow(await library.get(f"/ideas/{idea}"))).form("/return")
+    assert (await library.submit(form, {"code": code})).headers["location"] == f"/ideas/{idea}"
+    for elsewhere in ("https://evil.test/", "//evil.test", "/ideas/../login", "/ideas/x\n"):
+        answer = await library.post("/return", {"code": code, "coming": elsewhere})
+        assert answer.headers["location"] == "/mine"

@@ -1,0 +1,37 @@
+"""Not writing any more: what waits for an address goes too."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, delete
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.follow import Follow
+from schemas.mail import DigestLine, Mail
+from server.mail import links
+from server.settings import Settings
+
+
+async def let_go(session: AsyncSession, settings: Settings, mail: str, ideas: Sequence[int]) -> None:
+    """An address follows none of these ideas, which are one now, any longer: neither the weekly letter nor one that
+    waits for the morning tells of them. Nothing is done while it still follows any."""
+    left = select(Follow.id).where(Follow.mail == mail, col(Follow.idea_id).in_(ideas)).limit(1)
+    if (await session.execute(left)).first() is not None:
+        return
+    told = (col(DigestLine.recipient) == mail, col(DigestLine.unsubscribe).is_not(None))
+    await session.execute(delete(DigestLine).where(*told, col(DigestLine.idea_id).in_(ideas)))
+    away = [links.follow(settings, idea, mail) for idea in ideas]
+    await _unsend(session, mail, col(Mail.unsubscribe).in_(away))
+
+
+async def forget_address(session: AsyncSession, mail: str) -> None:
+    """Nothing more to an address of what members asked for."""
+    await session.execute(delete(Follow).where(col(Follow.mail) == mail))
+    told = (col(DigestLine.recipient) == mail, col(DigestLine.unsubscribe).is_not(None))
+    await session.execute(delete(DigestLine).where(*told))
+    await _unsend(session, mail, col(Mail.unsubscribe).is_not(None))
+
+
+async def _unsend(session: AsyncSession, mail: str, which: ColumnElement[bool]) -> None:
+    waits = (col(Mail.recipient) == mail, col(Mail.sent_at).is_(None))
+    await session.execute(delete(Mail).where(*waits, which))
