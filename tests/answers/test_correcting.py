@@ -39,6 +39,14 @@ async def test_the_new_words_stand_and_the_old_are_kept(cast: Cast, database_url
     await stream.close()
 
 
+async def test_the_way_there_is_on_the_ideas_page_for_staff_alone(cast: Cast) -> None:
+    idea = await agreed(cast)
+    way = f"//a[@href='/answers/{idea}']"
+    for staff in (await cast.leo(), await cast.ada()):
+        assert (await staff.page(f"/ideas/{idea}")).select(way), "it is not in the inbox any more"
+    assert not (await (await cast.ben()).page(f"/ideas/{idea}")).select(way)
+
+
 async def test_every_version_is_kept(cast: Cast) -> None:
     idea = await declined(cast)
     leo = await cast.leo()
