@@ -57,6 +57,9 @@ LAST_SIGN = """greatest(seat.joined_at, seat.return_used_at,
     (SELECT max(created_at) FROM idea WHERE idea.seat_id = seat.id),
     (SELECT max(written_at) FROM comment WHERE comment.seat_id = seat.id))"""
 """Of a member. Who comes back after a year takes the seat anew, for browsers are forgotten by then."""
+FOLLOW_STILL = """greatest(follow.created_at, (SELECT status_at FROM idea WHERE idea.id = follow.idea_id),
+    (SELECT max(at) FROM moment WHERE moment.idea_id = follow.idea_id))"""
+"""Not every idea is ever finished; an address goes all the same."""
 HANDLED = """seq <= (SELECT seq FROM cursor WHERE cursor.board_id = event.board_id) AND NOT EXISTS (
     SELECT FROM job WHERE kind = 'handler' AND state <> 'done' AND job.board_id = event.board_id
     AND job.subject_id = event.seq)"""
@@ -107,6 +110,7 @@ RULES: tuple[Rule, ...] = (
         where="follow.mail IS NOT NULL AND follow.confirmed_at IS NULL",
     ),
     Rule("follow", Keep.CONTACT, 400 * DAY, "after the idea was finished", IDEA_DONE.format("follow")),
+    Rule("follow", Keep.CONTACT, 3 * YEAR, "of an idea that nothing has been heard of since", FOLLOW_STILL),
     Rule(
         *("owner", Keep.CONTACT, 400 * DAY, "how one without an account is reached, after the idea was finished"),
         moment=IDEA_DONE.format("owner"),

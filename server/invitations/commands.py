@@ -10,11 +10,13 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.codes import new_code, new_token
 from schemas.invitation import INVITATION_CODE_LENGTH, Invitation
+from schemas.mail import Mail
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import jobs
 from server.calendar.file import Method, calendar_file
+from server.calendar.telling import stop_link
 from server.change import Change, change
 from server.errors import N_, Invalid
 from server.invitations.codes import hashed, link_of, mailed_token, token_of
@@ -91,12 +93,17 @@ async def end_unused(parts: Parts, by: Seat, meeting: Meeting) -> None:
 
 
 async def stop_mail(parts: Parts, token: str) -> None:
-    """No more mail about the meeting to the address of this invitation; it is forgotten. Nothing for another token."""
+    """No more mail about the meeting to the address of this invitation, what waits for the morning included; the
+    address is forgotten. Nothing for another token."""
     async with parts.database.begin() as session:
         query = select(Invitation).where(Invitation.token_hash == hashed(parts.settings, token))
         found = (await session.execute(query)).scalar_one_or_none()
         if found is not None and found.mail:
             same = (col(Invitation.meeting_id) == found.meeting_id, col(Invitation.mail) == found.mail)
+            all_of_them = (await session.execute(select(Invitation).where(*same))).scalars()
+            stops = [stop_link(parts.settings, one) for one in all_of_them]
+            waits = (col(Mail.recipient) == found.mail, col(Mail.sent_at).is_(None), col(Mail.unsubscribe).in_(stops))
+            await session.execute(delete(Mail).where(*waits))
             await session.execute(update(Invitation).where(*same).values(mail=""))
 
 

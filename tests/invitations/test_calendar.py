@@ -141,16 +141,21 @@ async def test_what_does_not_stand_in_a_calendar_is_not_told(cast: Cast) -> None
 
 
 @pytest.mark.parametrize("typed", [{"do": "no"}, {"List-Unsubscribe": "One-Click"}])
-async def test_whoever_says_stop_is_forgotten_and_still_invited(cast: Cast, typed: dict[str, str]) -> None:
+async def test_whoever_says_stop_is_forgotten_and_still_invited(cast: Cast, site: Site, typed: dict[str, str]) -> None:
     mail = f"{new_public_id()}@home.test".lower()
     path = (await mailed(cast, [mail]))[mail]
     async with Member(cast.url) as nobody:
         assert "Nej tak" in (await nobody.page(f"{path}/stop")).text
         kept = "SELECT count(*) FROM invitation WHERE mail = $1"
+        async with cast.database.begin() as session:
+            await tell_invited(session, site.settings, await session.get_one(Meeting, cast.meeting.id), "moved")
+        waits = "SELECT count(*) FROM mail WHERE recipient = $1 AND unsubscribe <> ''"
         assert (await rows(cast.database.url, kept, mail))[0][0] == 1, "looking changes nothing"
+        assert (await rows(cast.database.url, waits, mail))[0][0] == 1
         answer = await nobody.post(f"{path}/stop", typed, Origin="https://mail.test", Sec_Fetch_Site="cross-site")
         assert answer.status_code == 200
         assert (await rows(cast.database.url, kept, mail))[0][0] == 0
+        assert (await rows(cast.database.url, waits, mail))[0][0] == 0, "what waited for the morning does not go"
         assert "Jeg er her som" in (await nobody.page(path)).text
 
 

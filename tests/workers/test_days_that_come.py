@@ -71,7 +71,7 @@ async def test_who_promised_is_told_once_when_the_day_has_come(
     assert len(mail_sink.letters) == len(told)
     for letter in mail_sink.letters:
         assert letter.message["Subject"] == subject
-        assert f"https://peerboard.test/ideas/{idea.public_id}" in letter.text.split()
+        assert f"https://peerboard.test/ideas/{idea.public_id}" in letter.text
         assert not [words for words in (*SECRETS, "plads") if words in letter.text]
 
 
@@ -104,3 +104,18 @@ async def test_a_pause_that_is_over_shows_as_a_broken_promise(room: Room, databa
         clock.stop(moment)
         async with database.snapshot() as session:
             assert (await load_story(session, idea.public_id)).look_late is late
+
+
+async def test_an_owner_without_an_account_is_asked_how_the_trial_went(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    idea = await _moved(room, Status.TRIAL)
+    async with database.begin() as session:
+        session.add(Owner(idea_id=idea.id, name="Ida Skov", mail="ida@kommune.test"))
+    async with working(settings):
+        await until_caught_up(database)
+        clock.stop(NEXT_MORNING)
+        await until_caught_up(database)
+    assert {letter.recipients[0] for letter in mail_sink.letters} == {room.leo.mail, "ida@kommune.test"}
+    (letter,) = mail_sink.to("ida@kommune.test")
+    assert "https://peerboard.test/o/" in letter.text, "the address that opens just that idea"

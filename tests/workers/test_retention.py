@@ -119,6 +119,28 @@ async def test_a_backlog_goes_in_batches_and_the_rest_soon(
     assert await left(database, mail) == 7
 
 
+async def test_a_rule_that_fails_holds_up_no_other(
+    room: Room, settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = next(rule for rule in SWEPT if rule.table == "mail")
+    await put(database, room, mail, now_of.now() - timedelta(days=31))
+    broken = Rule("hand", mail.keep, mail.period, "no such column", "hand.nothing")
+    monkeypatch.setattr(pruning, "RULES", (broken, *RULES))
+    async with database.begin() as session:
+        await session.execute(
+            text(
+                "INSERT INTO job (kind, subject_id, dedupe, due_at, state, attempts)"
+                " VALUES ('every:prune', 0, 'every:prune', now() - interval '1 day', 'due', 0)"
+            )
+        )
+    async with working(settings):
+
+        async def gone() -> bool:
+            return await left(database, mail) == 0
+
+        await until(gone, what="the other rules")
+
+
 async def test_what_somebody_holds_waits_for_the_next_time(room: Room, database: Database) -> None:
     mail = next(rule for rule in SWEPT if rule.table == "mail")
     await put(database, room, mail, now_of.now() - timedelta(days=31))

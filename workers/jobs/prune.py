@@ -7,7 +7,9 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import CursorResult, TextClause, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.retention import RULES, Rule
 from server import clock
@@ -19,14 +21,26 @@ BATCH = 2000
 ENOUGH = 12.0  # seconds; then the rest waits for the next time
 SOON = timedelta(minutes=1)
 
+log = structlog.get_logger(__name__)
+
 
 @every(timedelta(hours=1))
 async def prune(task: Task) -> None:
-    """A batch of each rule in turn, until nothing is left or there was enough; then it comes again soon."""
+    """A batch of each rule in turn, until nothing is left or there was enough; then it comes again soon. A rule that
+    fails holds up no other; it is tried again soon too."""
     left, until = [rule for rule in RULES if rule.period is not None], time.monotonic() + ENOUGH
+    failed = []
     while left and time.monotonic() < until:
-        left = [rule for rule in left if await sweep(task.database, rule) == BATCH]
-    if left:
+        full = []
+        for rule in left:
+            try:
+                if await sweep(task.database, rule) == BATCH:
+                    full.append(rule)
+            except SQLAlchemyError as error:
+                log.error("rule failed", table=rule.table, error=type(error).__name__)
+                failed.append(rule)
+        left = full
+    if left or failed:
         task.again = clock.now() + SOON
     async with task.record():
         pass

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
-
-from schemas.answer import Owner, StatusChange
+from schemas.answer import StatusChange
 from schemas.board import Board
 from schemas.flow import Status
 from schemas.idea import StatusChanged
 from schemas.person import Person
 from server import jobs
+from server.answers.standing import ladders
 from server.errors import N_
 from server.mail import links
+from server.owners.reaching import reach_all
 from server.watching import letters
 from server.watching.dates import morning, still
 from server.watching.telling import Told, tell_staff
@@ -34,17 +34,21 @@ async def tried_out(news: News[StatusChanged]) -> None:
 
 @job("trial_ended")
 async def trial_ended(task: Task) -> None:
-    """Subject: the line that began the trial. To the leader and to owners with an account, if it still goes on."""
+    """Subject: the line that began the trial. To the owners, each by their own way in, and to the leader, if it still
+    goes on."""
     async with task.record() as session:
         idea = await still(session, task.subject_id)
         if idea is None:
             return
         board = await session.get_one(Board, idea.board_id)
-        owns = select(Owner.person_id).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False))
-        found = select(Person.mail).where(col(Person.id).in_(owns) | (col(Person.id) == idea.leader_id))
-        mails = (await session.execute(found)).scalars().all()
-        link = links.idea(task.settings, idea.public_id)
-        letter = letters.trial_ended(board.name, link)
-        await tell_staff(
-            session, task.settings, [Told(mails, idea, letter, SENTENCE, link, ("trial", task.subject_id))]
-        )
+        ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+        ways = {one.reader.mail: one.link for one in await reach_all(session, task.settings, ladder, idea)}
+        leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
+        if leader is not None:
+            ways[leader.mail] = links.idea(task.settings, idea.public_id)
+        why = ("trial", task.subject_id)
+        told = [
+            Told([mail], idea, letters.trial_ended(board.name, link), SENTENCE, link, why)
+            for mail, link in ways.items()
+        ]
+        await tell_staff(session, task.settings, told)
