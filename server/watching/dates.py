@@ -68,10 +68,10 @@ async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Ide
 
 
 async def still(session: AsyncSession, change_id: int) -> Idea | None:
-    """The idea that a line brought to where it is, if it is there still by that very line."""
+    """The idea that a line brought to where it is, if it is there still by that very line, and not hidden."""
     line = await session.get(StatusChange, change_id)
     idea = await session.get(Idea, line.idea_id) if line else None
-    if line is None or idea is None or idea.status is not line.status:
+    if line is None or idea is None or idea.status is not line.status or idea.hidden_at is not None:
         return None
     newer = select(StatusChange.id).where(StatusChange.idea_id == idea.id, col(StatusChange.id) > line.id)
     return None if (await session.execute(newer.limit(1))).first() else idea

@@ -5,15 +5,20 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from schemas.answer import StatusChange, Step
+from schemas.flow import Status
+from schemas.idea import StatusChanged
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from schemas.unit import UnitKind
 from server.database import Database
 from server.days import DENMARK
 from server.doorbell import Doorbell
 from server.ideas.hiding import hide_idea, show_idea
 from server.parts import Parts
 from server.settings import Settings
+from server.steps.planning import watch
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import Room, ask, until_caught_up, working
@@ -58,3 +63,39 @@ async def test_a_late_answer_is_missed_when_its_idea_is_shown_again(
         assert await ask(database, late) == 1, "what was said is not said again"
     told = [letter for letter in mail_sink.letters if letter.recipients == [room.leo.mail]]
     assert "Svarfristen er overskredet" in {letter.message["Subject"] for letter in told}
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.REVIEW, "SELECT count(*) FROM moment WHERE kind = 'escalated'"),
+        (Status.ON_HOLD, "SELECT count(*) FROM mail WHERE subject = 'En idé skal ses på igen'"),
+        (Status.TRIAL, "SELECT count(*) FROM mail WHERE subject = 'En prøve er slut' AND recipient LIKE 'leo%'"),
+        (Status.IN_PROGRESS, "SELECT count(*) FROM moment WHERE kind = 'step_late'"),
+        (Status.DONE, "SELECT count(*) FROM follow_up WHERE question = 'felt'"),
+    ],
+)
+async def test_nothing_that_came_due_meanwhile_is_forgotten(
+    room: Room, settings: Settings, database: Database, clock: Clock, status: Status, said: str
+) -> None:
+    seat, parts = await _seat_of(room, await room.coordinate()), Parts(settings, database, Doorbell(""))
+    await room.lead(UnitKind.HOSPITAL, "Nina Krog")
+    idea = await room.idea(status, answer_by=BY if status is Status.REVIEW else None)
+    async with database.begin() as session:
+        line = StatusChange(idea_id=idea.id, status=status, at=MONDAY, day=BY.date(), text="Det gør vi")
+        step = Step(idea_id=idea.id, text="Ring rundt", person="Natholdet", day=BY.date())
+        session.add_all([line, step])
+        await session.flush()
+        await watch(session, idea, step, MONDAY)
+        line_id = line.id or 0
+    await hide_idea(parts, seat, idea, "Der står et navn i den.")
+    await room.tell(StatusChanged(idea.id or 0, line_id))
+    async with working(settings):
+        for moment in (MONDAY, BY + timedelta(days=17, hours=10)):
+            clock.stop(moment)
+            await until_caught_up(database)
+        before = await ask(database, said)
+        await show_idea(parts, seat, idea)
+        await until_caught_up(database)
+    leaders_and_coordinators = 2 if status is Status.ON_HOLD else 1
+    assert (before, await ask(database, said)) == (0, leaders_and_coordinators)
