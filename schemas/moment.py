@@ -40,6 +40,8 @@ class MomentKind(StrEnum):
     """What members answered, where it did not move the idea."""
     ASKED_EFFECT = "asked_effect"
     EFFECT = "effect"
+    DISCUSSED = "discussed"
+    """It was talked about at the meeting, or written about. Never a row: notes and comments say so themselves."""
 
 
 class Moment(SQLModel, table=True):

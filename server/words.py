@@ -121,6 +121,7 @@ MOMENTS = {
     MomentKind.FELT: N_("I svarede, om I kan mærke det."),
     MomentKind.ASKED_EFFECT: N_("Vi spørger jer: Hjalp det? Svar senest %(day)s."),
     MomentKind.EFFECT: N_("I svarede, om det hjalp."),
+    MomentKind.DISCUSSED: N_("Peerboardet talte om idéen."),
 }
 """What the timeline says of each kind; what was said in somebody's own words stands beside it."""
 METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}

@@ -33,7 +33,7 @@ BY_MEMBERS = frozenset({Status.CONFIRMED, Status.REVIEW})
 
 
 STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
-POINTS = frozenset({MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
+POINTS = frozenset({MomentKind.DISCUSSED, MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
 """Moments that stand on an idea's poster."""
 
 
@@ -97,6 +97,8 @@ class Story:
     """What people added to it, and to those that were merged into it."""
     noted: str = ""
     """What was said about it at the meeting, as the coordinator wrote it down."""
+    discussed: datetime | None = None
+    """When it was first talked or written about."""
     owners: list[str] = field(default_factory=list)
     carrier: str = ""
     """Who takes it from the meeting to a leader."""
@@ -112,7 +114,8 @@ class Story:
     @property
     def entries(self) -> list[Line | Happened]:
         """All that happened, oldest first; of what happened at once, the change of status first."""
-        return sorted((*self.lines, *self.moments), key=lambda entry: entry.at)
+        talk = [Moment(idea_id=self.idea.id, kind=MomentKind.DISCUSSED, at=self.discussed)] if self.discussed else []
+        return sorted((*self.lines, *self.moments, *map(Happened, talk)), key=lambda entry: entry.at)
 
     @property
     def points(self) -> list[Line | Happened]:
@@ -176,7 +179,9 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     also = (await load_wordings(session, [idea.id])).get(idea.id, ())
     asked = [idea.public_id, *(words.public_id for words in also)]
     talk = await said_about(session, col(Idea.public_id).in_(asked))
-    noted = select(Note.text).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
+    noting = select(Note.text, Note.written_at).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
+    noted = (await session.execute(noting)).one_or_none()
+    said = in_order(each for comments in talk.values() for each in comments)
     now = clock.now()
     lines = await load_lines(session, col(StatusChange.idea_id) == idea.id)
     moments = await load_moments(session, col(Moment.idea_id) == idea.id)
@@ -190,8 +195,11 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         lines=lines,
         moments=moments,
         also=also,
-        said=in_order(said for comments in talk.values() for said in comments),
-        noted=(await session.execute(noted)).scalar_one_or_none() or "",
+        said=said,
+        noted=noted.text if noted else "",
+        discussed=min(
+            [*([noted.written_at] if noted and noted.text else []), *(each.at for each in said[:1])], default=None
+        ),
         survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
         owners=[owner.name for owner in people if not owner.carries],
         carrier=next((owner.name for owner in people if owner.carries), ""),

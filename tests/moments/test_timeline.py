@@ -37,6 +37,24 @@ async def test_moments_stand_among_the_changes_of_status_by_time(cast: Cast, sit
     assert page.select("//li[contains(@class, 'people')]//blockquote")[0].text_content().strip() == "Også om morgenen."
 
 
+async def test_that_it_was_talked_about_stands_between_the_writing_and_the_vote(cast: Cast, clock: Clock) -> None:
+    start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    clock.stop(start)
+    idea, rie = await shown(cast), await cast.rie()
+    assert "Peerboardet talte om idéen." not in (await rie.page(f"/ideas/{idea}")).text
+    for minute in (5, 9):
+        clock.stop(start + timedelta(minutes=minute))
+        assert took(await rie.post(f"/ideas/{idea}/comments", {"key": f"{minute}", "text": "Det vågner jeg også af."}))
+    clock.stop(start + timedelta(minutes=20))
+    assert took(await (await cast.ada()).send_to_leader(idea, cast.people["Leo"].mail, "2026-04-01"))
+    for page, where in ((f"/ideas/{idea}", "story-lines"), (f"/ideas/{idea}/poster", "poster")):
+        found = (await rie.page(page)).select(f"//*[@id='{where}']/descendant-or-self::ol/li")
+        lines = [" ".join(each.text_content().split()) for each in found]
+        told = ["Idéen er skrevet ned.", "Peerboardet talte om idéen.", "En leder ser på idéen."]
+        assert all(one in line for one, line in zip(told, lines[:3], strict=True)), lines
+        assert "vågner" not in " ".join(lines), "what people say to each other is not hung on a wall"
+
+
 async def test_sentences_hold_name_day_step_and_number(cast: Cast, site: Site) -> None:
     idea = await shown(cast)
     day = date(2026, 12, 1)
