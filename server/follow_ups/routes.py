@@ -9,7 +9,7 @@ from starlette.routing import Route
 from schemas.follow_up import FollowUp
 from schemas.format import Phase
 from server.access import at_idea, at_meeting, language_of, parts_of
-from server.errors import Invalid, NotNow, Problem
+from server.errors import Invalid, NotFound, NotNow, Problem
 from server.follow_ups.answering import Said, answer_as_seat, answer_by_link
 from server.follow_ups.queries import answer_of, load_asked
 from server.follow_ups.voters import by_link
@@ -69,7 +69,7 @@ async def answer(request: Request) -> Response:
     typed = dict(await form_of(request))
     try:
         await answer_by_link(parts_of(request), request.path_params["token"], Said.read(typed))
-    except (Invalid, NotNow) as problem:
+    except (Invalid, NotFound, NotNow) as problem:
         return await _page(request, problem.status, **_again(typed, problem))
     return RedirectResponse(request.url.path, 303)
 

@@ -105,6 +105,10 @@ async def test_no_more_mail_is_no_more_link(cast: Cast, site: Site, clock: Clock
     await rows(cast.database.url, "DELETE FROM follow WHERE mail = $1", address(cast, "ida"))
     assert (await cleo.get(path)).status_code == 404
     assert "Linket virker ikke længere" in (await cleo.get(path)).text
+    late = await cleo.post(path, {"answer": "yes", "words": "Det er blevet roligt."})
+    assert late.status_code == 404
+    assert "Linket virker ikke længere" in late.text
+    assert "Det er blevet roligt." in late.text, "what was typed is not lost"
 
 
 async def test_a_closed_question_says_so_and_keeps_the_words_on_the_page(cast: Cast, site: Site, clock: Clock) -> None:
