@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
-from schemas.personal_data import find_personal_data
-from server.answers.needs import LOOKS_LIKE
+from schemas.personal_data import PersonalData, find_personal_data
+from server.errors import N_
+
+LOOKS_LIKE = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Alle kan læse det. Send igen, hvis du mener det."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Alle kan læse det. Send igen, hvis du mener det."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Alle kan læse den. Send igen, hvis du mener det."),
+}
 
 
 def warnings(words: Mapping[str, str], warned: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from server.ideas.commands import in_open_round
 from server.parts import Parts
 
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
+HIDDEN = N_("Idéen er skjult. Vis den igen først.")
 AGAIN = timedelta(days=1)
 """For so long the same words are the same answer."""
 NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
@@ -46,7 +47,7 @@ async def move_idea(
     if stored.shown_at is None:
         raise NotFound
     if stored.hidden_at is not None:
-        raise NotNow(N_("Idéen er skjult. Vis den igen først."))
+        raise NotNow(HIDDEN)
     ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
     stands = by if by is not None else await standing(board.session, ladder, board.by, stored)
     by = stands & FLOW[status].by

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import blake2b
 from typing import Any
 from unicodedata import category
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
 from schemas.follow import MAIL_MAX
-from schemas.personal_data import PersonalData, find_personal_data
 from server.errors import N_, Invalid
 from server.follows.commands import ADDRESS, NO_ADDRESS
+from server.warned import warnings
 
 NAME_MAX = 200
 FARTHEST = timedelta(days=5 * 366)
@@ -29,7 +28,7 @@ class Given:
     text: str = ""
     owner: str = ""
     owner_mail: str = ""
-    """Where the link of an owner without an account goes; no page shows it."""
+    """Where the link of an owner without an account goes; only staff see it."""
     owner2: str = ""
     owner2_mail: str = ""
     step: str = ""
@@ -138,11 +137,6 @@ CARRIED = (
 """What a meeting agrees about an idea."""
 READ_BY_ALL = {"text": "text", "owner": "owner", "owner2": "owner2", "step": "step", "person": "person"}
 READ_BY_ALL |= {"where": "place", "unit": "place"}
-LOOKS_LIKE = {
-    PersonalData.CPR: N_("Det ligner et CPR-nummer. Alle kan læse det. Send igen, hvis du mener det."),
-    PersonalData.PHONE: N_("Det ligner et telefonnummer. Alle kan læse det. Send igen, hvis du mener det."),
-    PersonalData.MAIL: N_("Det ligner en mailadresse. Alle kan læse den. Send igen, hvis du mener det."),
-}
 TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
 """A few words are welcome with every change."""
 
@@ -167,17 +161,7 @@ def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> G
             wrong[ask.name] = str(sentence)
     if given.owner2_mail and not given.owner2:
         wrong.setdefault("owner2", NO_SECOND)
-    if wrong := wrong or _warnings(given, typed.get("warned", "")):
+    words = {name: getattr(given, into) for name, into in READ_BY_ALL.items()}
+    if wrong := wrong or warnings(words, typed.get("warned", "")):
         raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
     return given
-
-
-def _warnings(given: Given, warned: str) -> dict[str, str]:
-    """A sentence for each field that holds what looks like personal data. Staff may mean it: sent again with the
-    `warned` that came with the sentences, the same words pass (promise P4)."""
-    words = {name: getattr(given, into) for name, into in READ_BY_ALL.items()}
-    found = {name: kind for name, typed in words.items() if (kind := find_personal_data(typed))}
-    digest = blake2b("\0".join(words[name] for name in found).encode(), digest_size=8).hexdigest()
-    if not found or warned == digest:
-        return {}
-    return {name: LOOKS_LIKE[kind] for name, kind in found.items()} | {"warned": digest}

@@ -71,14 +71,20 @@ async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, L
 
 async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea) -> frozenset[By]:
     """As whom staff may move an idea."""
-    by = {By.COORDINATOR} if seat.role is Role.COORDINATOR else set[By]()
-    if may_answer(ladder, idea, seat.person_id):
-        by.add(By.LEADER)
     owns = select(Owner.id).where(Owner.idea_id == idea.id, Owner.person_id == seat.person_id)
     owns = owns.where(col(Owner.carries).is_(False))  # who carries an idea to a leader does not answer for them
-    if seat.person_id is not None and (await session.execute(owns)).first() is not None:
-        by.add(By.OWNER)
-    return frozenset(by)
+    is_owner = seat.person_id is not None and (await session.execute(owns)).first() is not None
+    return stands_as(ladder, seat, idea, is_owner=is_owner)
+
+
+def stands_as(ladder: Ladder, seat: Seat, idea: Led, *, is_owner: bool) -> frozenset[By]:
+    """The same where it is known already whether they own it."""
+    as_whom = {
+        By.COORDINATOR: seat.role is Role.COORDINATOR,
+        By.LEADER: may_answer(ladder, idea, seat.person_id),
+        By.OWNER: is_owner,
+    }
+    return frozenset(by for by, so in as_whom.items() if so)
 
 
 def shut_out(person: Person) -> SelectOfScalar[int]:

@@ -11,6 +11,7 @@ from schemas.idea import Idea
 from schemas.moment import MomentKind
 from schemas.person import Person
 from schemas.seat import Seat
+from server.answers.commands import HIDDEN
 from server.answers.needs import ASKED, TEXT, read_asked
 from server.answers.standing import height, ladders, standing
 from server.change import Change, change
@@ -36,7 +37,7 @@ async def correct(parts: Parts, seat: Seat, idea: Idea, typed: Mapping[str, str]
         if stored.shown_at is None:
             raise NotFound
         if stored.hidden_at is not None:
-            raise NotNow(N_("Idéen er skjult. Vis den igen først."))
+            raise NotNow(HIDDEN)
         ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
         if By.LEADER not in await standing(board.session, ladder, board.by, stored):
             raise NotAllowed

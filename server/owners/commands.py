@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from schemas.answer import Owner
 from schemas.flow import By, Need
+from server.answers.commands import NOT_YOURS
 from server.answers.needs import ASKED, read_asked
 from server.days import danish_day
 from server.errors import N_, NotAllowed, NotNow
 from server.owners.assigning import give, named, owners_of
-from server.owners.doing import NOT_YOURS, Doing
+from server.owners.doing import Doing
 from server.owners.leaving import hand_on
 from server.two_at_once import together
 

@@ -13,13 +13,13 @@ from schemas.codes import keyed_hash
 from schemas.flow import By
 from schemas.idea import Idea
 from schemas.seat import Seat
+from server.answers.commands import NOT_YOURS
 from server.answers.standing import Ladder, ladders, standing
 from server.change import Change, change, change_board
 from server.errors import N_, NotAllowed, NotFound, NotNow
 from server.owners.assigning import OWNED, owners_of
 from server.parts import Parts
 
-NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
 NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
 
 

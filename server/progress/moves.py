@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schemas.flow import By, Status, choices
-from schemas.roles import Role
+from schemas.flow import Status, choices
 from schemas.seat import Seat
-from server.answers.standing import ladders, may_answer
-from server.progress.card import Card
+from server.answers.standing import ladders, stands_as
 from server.progress.queries import Progress
 
 
@@ -31,14 +29,9 @@ async def load_own(session: AsyncSession, progress: Progress, seat: Seat) -> Own
         return Own()
     unit = progress.board.unit_id
     ladder = (await ladders(session, [unit])).get(unit, [])
-
-    def standing(card: Card) -> frozenset[By]:
-        by = {By.COORDINATOR} if seat.role is Role.COORDINATOR else set[By]()
-        if may_answer(ladder, card, seat.person_id):
-            by.add(By.LEADER)
-        if seat.person_id in card.people:
-            by.add(By.OWNER)
-        return frozenset(by)
-
-    moves = {card.public_id: choices(card.status, standing(card)) for card in progress.shown}
-    return Own({idea: found for idea, found in moves.items() if found})
+    moves: dict[str, list[Status]] = {}
+    for card in progress.shown:
+        by = stands_as(ladder, seat, card, is_owner=seat.person_id in card.people)
+        if found := choices(card.status, by):
+            moves[card.public_id] = found
+    return Own(moves)
