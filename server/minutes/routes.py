@@ -10,6 +10,7 @@ from starlette.routing import Route
 from schemas.board import Board
 from schemas.roles import Role
 from server.access import Here, at_meeting, language_of, parts_of
+from server.days import danish_day
 from server.errors import Invalid, NotFound, NotNow
 from server.forms import form_of, whole_number
 from server.html import page
@@ -20,26 +21,33 @@ from server.minutes.queries import View, load_older, of_meeting, of_token
 from server.two_at_once import ChangedMeanwhile, as_was
 
 UNSEEN = {"X-Robots-Tag": "noindex, nofollow"}
-DONE = ("saved", "approved", "sent", "none")
+DONE = ("saved", "approved", "sent", "none", "nobody")
 
 
 async def read(request: Request) -> Response:
     """The minutes as they stand: to members those that were approved, to staff drafts and older versions too."""
     here = await at_meeting(request, request.path_params["meeting"])
     staff, runs = here.seat.staff, here.seat.role is Role.COORDINATOR
-    asked = request.query_params.get("version", "")
-    older = int(asked) if staff and asked.isascii() and asked.isdigit() and len(asked) < 7 else None
     async with parts_of(request).database.snapshot() as session:
-        view = await of_meeting(session, here.the_meeting, staff=staff, version=older)
+        view = await of_meeting(session, here.the_meeting, staff=staff, version=_older(request))
         versions = await load_older(session, view) if staff else []
     done = next((word for word in DONE if word in request.query_params), "")
     told: dict[str, Any] = {"runs": runs, "staff": staff, "older": versions, "done": done}
     return _read_page(request, here.visitor.language, view, person=here.visitor.person, **told)
 
 
+def _older(request: Request) -> int | None:
+    """Which version the address asks for; only staff are shown another than the one that stands."""
+    asked = request.query_params.get("version", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+
+
 def _read_page(request: Request, language: str, view: View, **told: Any) -> Response:
     base = request.url.path
-    shown = {"view": view, "shown": document(view, language), "base": base, **told}
+    older = told["staff"] and view.version < view.minutes.version
+    pdf_at = f"{base}.pdf?version={view.version}" if older else f"{base}.pdf"
+    shown = {"view": view, "shown": document(view, language), "base": base, "pdf": pdf_at, **told}
+    shown["leaves"] = sending.leaves(view.minutes)
     answer = page(request, "minutes/read.html", language=language, **shown)
     answer.headers.update(UNSEEN)
     return answer
@@ -69,13 +77,13 @@ async def pdf(request: Request) -> Response:
     """What `read` shows, as a PDF."""
     here = await at_meeting(request, request.path_params["meeting"])
     async with parts_of(request).database.snapshot() as session:
-        view = await of_meeting(session, here.the_meeting, staff=here.seat.staff)
+        view = await of_meeting(session, here.the_meeting, staff=here.seat.staff, version=_older(request))
     return await _pdf(view, here.visitor.language)
 
 
 async def _pdf(view: View, language: str) -> Response:
     made = await pdf_of(document(view, language), language)
-    name = f"referat-{view.meeting.starts_at.date().isoformat()}.pdf"
+    name = f"referat-{danish_day(view.meeting.starts_at).isoformat()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store", **UNSEEN}
     return Response(made, media_type="application/pdf", headers=headers)
 
@@ -96,7 +104,7 @@ async def _tool(request: Request, here: Here, template: str, *, status: int = 20
     language, base = here.visitor.language, f"/m/{here.the_meeting.public_id}/minutes"
     fields = commands.fields_of(view.parts)
     known = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
-        "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}
+        "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}, "leaves": sending.leaves(view.minutes)
     }  # fmt: skip
     person = here.visitor.person
     return page(request, template, language=language, status=status, person=person, **(known | told))
@@ -150,10 +158,10 @@ async def send(request: Request) -> Response:
     """Send it to each of them."""
     here, typed = await _at(request), await form_of(request)
     try:
-        await sending.send(parts_of(request), here.seat, here.the_meeting, whole_number(typed, "version"))
+        letters = await sending.send(parts_of(request), here.seat, here.the_meeting, whole_number(typed, "version"))
     except NotNow as problem:
         return await _tool(request, here, "minutes/send.html", status=problem.status, problem=problem.sentence)
-    return _back(here, "sent")
+    return _back(here, "sent" if letters else "nobody")
 
 
 routes = [

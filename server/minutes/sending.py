@@ -6,6 +6,7 @@ wants it sent.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -15,12 +16,12 @@ from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
-from schemas.minutes import MinutesChanged, MinutesState
+from schemas.minutes import Minutes, MinutesChanged, MinutesState
 from schemas.person import Person
 from schemas.roles import STAFF
 from schemas.seat import Seat
 from schemas.unit import Unit
-from server import jobs
+from server import clock, jobs
 from server.errors import N_, NotNow
 from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
@@ -36,6 +37,12 @@ class Recipient:
     mail: str
     language: str
     why: str
+
+
+def leaves(minutes: Minutes) -> datetime | None:
+    """When the letters that wait for the morning go out; None where they have gone, or none was sent."""
+    at = next_open(minutes.sent_at) if minutes.sent_at else None
+    return at if at and at > clock.now() else None
 
 
 async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recipient]:

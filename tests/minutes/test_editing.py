@@ -40,6 +40,7 @@ async def test_words_are_added_to_a_section_and_the_old_version_is_kept(cast: Ca
     assert [(row["version"], row["seat_id"]) for row in kept] == [(1, None)]
     assert "køkkenet." not in [part["words"] for part in json.loads(kept[0]["parts"])]
     old = await ada.page(f"{at.path}?version=1")
+    assert old.select("//a[contains(@href, '.pdf?version=1')]")
     assert "Ada ringer" not in old.text
     assert "Det er en tidligere udgave, nr. 1." in old.text
 

@@ -117,6 +117,15 @@ async def test_what_people_write_comes_out_as_it_was_written(text: str) -> None:
     assert "root:" not in told
 
 
+async def test_a_word_without_end_stays_on_the_paper() -> None:
+    words = ("https://www.example.org/" + "til-patienter/" * 15, "æ" * 290)
+    made = await pdf_of(paper([f"Se {word} her" for word in words], list(words)), "da")
+    for word in words:
+        assert text_of(made).count(word) >= 3, "whole, and nothing between its letters"
+    lines = [line for page in PdfReader(io.BytesIO(made)).pages for line in page.extract_text().splitlines()]
+    assert max(map(len, lines)) < 120, "a line of A4 in this size"
+
+
 async def test_what_no_font_can_show_is_named_and_nothing_is_left_out() -> None:
     made = await pdf_of(paper(["Tak 👍 for 日 \x07det\ufeff"], ["Ro 🛌"]), "da")
     text = text_of(made)

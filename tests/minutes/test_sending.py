@@ -72,6 +72,13 @@ async def test_letters_wait_for_the_morning(cast: Cast, clock: Clock) -> None:
     query = "SELECT due_at FROM job JOIN mail ON mail.id = subject_id AND kind = 'mail' WHERE body LIKE '%/minutes/%'"
     due = {row["due_at"] for row in await rows(cast.database.url, query) if row["due_at"].year == 2026}
     assert datetime(2026, 11, 23, 8, tzinfo=DENMARK) in due
+    ada, when = await cast.ada(), "23. november 2026 kl. 08.00"
+    assert f"Brevene går {when}." in (await at.read()).text
+    assert f"Denne udgave går {when}." in (await ada.page(f"{at.path}/letters")).text
+    again = await ada.submit((await ada.page(f"{at.path}/letters")).form("/letters"))
+    assert "Der var ingen nye adresser." in (await ada.follow(again)).text
+    clock.stop(datetime(2026, 11, 23, 9, tzinfo=DENMARK))
+    assert "Det blev sendt 20. november 2026" in (await at.read()).text
 
 
 async def test_it_is_not_sent_before_it_is_approved(cast: Cast) -> None:
