@@ -4,7 +4,6 @@ from datetime import date, datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,13 +14,13 @@ from starlette.responses import HTMLResponse
 from schemas.person import Person
 from server.bundles import address as bundle
 from server.colours.look import PLAIN, look_of, worn
+from server.days import DENMARK, danish_day
 from server.once import once
 from server.page_words import page_words
 from server.reading.pages import read_as
 from server.speech import WEB, say, translations
 from server.words import WORDS
 
-HERE = ZoneInfo("Europe/Copenhagen")
 __all__ = ["WEB", "say"]
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -53,8 +52,9 @@ def environment(language: str) -> Environment:
     }
     env.filters |= {
         "day": lambda moment: day(moment, language),
+        "iso": lambda moment: danish_day(moment).isoformat(),
         "clock": lambda moment: format_datetime(
-            moment, "HH.mm" if language == "da" else "HH:mm", tzinfo=HERE, locale=language
+            moment, "HH.mm" if language == "da" else "HH:mm", tzinfo=DENMARK, locale=language
         ),
         "ms": lambda moment: int(moment.timestamp() * 1000),
     }
@@ -64,7 +64,7 @@ def environment(language: str) -> Environment:
 def day(moment: date | datetime, language: str) -> str:
     """A date as people write it: "21. november 2026"; a moment is read on Danish clocks."""
     if isinstance(moment, datetime):
-        moment = moment.astimezone(HERE).date()
+        moment = danish_day(moment)
     return format_date(moment, "d. MMMM y" if language == "da" else "d MMMM y", locale=language)
 
 

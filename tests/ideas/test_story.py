@@ -5,6 +5,7 @@ import pytest
 from schemas.flow import Status
 from tests.answers.scene import REASON, SOON, agreed, put, sent, shown, stored
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.member import Member, took
 from tests.support.mirror import assert_mirrors
 from tests.support.queries import asked
@@ -55,6 +56,18 @@ async def test_staff_are_named_and_members_are_not(cast: Cast) -> None:
     assert "Ben" not in page.text
     lines = [moment.get("id") for moment in page.select("//ol[@id='story-lines']/li")]
     assert lines[:3] == ["line-1", "line-2", "line-3"]
+
+
+async def test_what_happened_at_night_has_one_date(cast: Cast, database_url: str) -> None:
+    idea = await agreed(cast)
+    night = "UPDATE status_change SET at = '2026-03-04 23:30+00' FROM idea WHERE idea.id = idea_id AND public_id = $1"
+    await rows(database_url, night, idea)
+    leo = await cast.leo()
+    for address in (f"/ideas/{idea}", f"/ideas/{idea}/poster", f"/answers/{idea}"):
+        times = (await leo.page(address)).select("//time")
+        assert [time for time in times if time.text_content() == "5. marts 2026"], address
+        told = {(time.get("datetime"), time.text_content()) for time in times}
+        assert all((iso == "2026-03-05") == (words == "5. marts 2026") for iso, words in told), address
 
 
 @pytest.mark.parametrize("who", ["ben", "ada", "leo"])
