@@ -138,20 +138,22 @@ def nobody_above(board: str, count: int, link: str, language: str = "da") -> Let
     )
 
 
-def look_again(board: str, link: str, language: str = "da") -> Letter:
-    """To the leader and the coordinators: the day has come on which an idea on hold was to be looked at again."""
+def look_again(board: str, count: int, link: str, language: str = "da") -> Letter:
+    """To the leader and the coordinators: the day has come on which so many on hold were to be looked at again."""
     if language == "en":
+        was = f"An idea from {board} was" if count == 1 else f"{count} ideas from {board} were"
         return letter(
-            "An idea is to be looked at again",
-            f"An idea from {board} was put on hold.",
-            "We promised to look at it again now.",
-            f"See it here:\n{link}",
+            "An idea is to be looked at again" if count == 1 else f"{count} ideas are to be looked at again",
+            f"{was} put on hold.",
+            "We promised to look at it again now." if count == 1 else "We promised to look at them again now.",
+            f"See {'it' if count == 1 else 'them'} here:\n{link}",
         )
+    was = "En idé" if count == 1 else f"{count} idéer"
     return letter(
-        "En idé skal ses på igen",
-        f"En idé fra {board} blev sat på pause.",
-        "Vi har lovet at se på den igen nu.",
-        f"Se den her:\n{link}",
+        f"{was} skal ses på igen",
+        f"{was} fra {board} blev sat på pause.",
+        f"Vi har lovet at se på {'den' if count == 1 else 'dem'} igen nu.",
+        f"Se {'den' if count == 1 else 'dem'} her:\n{link}",
     )
 
 

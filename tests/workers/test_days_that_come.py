@@ -119,3 +119,22 @@ async def test_an_owner_without_an_account_is_asked_how_the_trial_went(
     assert {letter.recipients[0] for letter in mail_sink.letters} == {room.leo.mail, "ida@kommune.test"}
     (letter,) = mail_sink.to("ida@kommune.test")
     assert "https://peerboard.test/o/" in letter.text, "the address that opens just that idea"
+
+
+async def test_many_that_wait_for_the_same_day_are_one_letter(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    ada = await room.coordinate()
+    for _ in range(7):
+        await _moved(room, Status.ON_HOLD)
+    gone, hidden = await _moved(room, Status.ON_HOLD), await _moved(room, Status.ON_HOLD)
+    async with working(settings):
+        await until_caught_up(database)
+        async with database.begin() as session:
+            (await session.get_one(Idea, gone.id)).status = Status.AGREED
+            (await session.get_one(Idea, hidden.id)).hidden_at = now_of.now()
+        clock.stop(THAT_MORNING)
+        await until_caught_up(database)
+    assert sorted(letter.recipients[0] for letter in mail_sink.letters) == sorted([room.leo.mail, ada.mail])
+    assert {letter.message["Subject"] for letter in mail_sink.letters} == {"7 idéer skal ses på igen"}
+    assert f"https://peerboard.test/b/{room.board.public_id}/progress" in mail_sink.letters[0].text.split()

@@ -26,7 +26,6 @@ def _all(language: str) -> list[Letter]:
         confirm(LINK, language),
         sign_in(LINK, language),
         *(one for count in (1, 40) for one in _promises(count, language)),
-        watching.look_again(BOARD, LINK, language),
         watching.trial_ended(BOARD, LINK, language),
     ]
 
@@ -38,6 +37,7 @@ def _promises(count: int, language: str) -> list[Letter]:
         watching.handed_to("Nina Krog", BOARD, count, DAY, LINK, language),
         watching.handed_on(BOARD, "Nina Krog", count, DAY, LINK, language),
         watching.nobody_above(BOARD, count, LINK, language),
+        watching.look_again(BOARD, count, LINK, language),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from schemas.idea import Idea
+from schemas.job import Job, JobState
 from server.database import Database
 from server.days import DENMARK
 from server.mail.letters import letter
@@ -88,3 +89,26 @@ async def test_a_refused_and_a_greylisted_reader_cost_nobody_else_their_letter(
     assert sorted(found.recipients[0] for found in mail_sink.letters) == ["ben@home.test", "rie@home.test"]
     dead = "SELECT count(*) FROM job WHERE state = 'dead' AND last_error = 'AddressRefused' AND idea_id = :idea"
     assert await ask(database, dead, idea=idea.id) == 1
+
+
+async def test_nothing_joins_a_letter_that_may_have_come_already(
+    room: Room, settings: Settings, database: Database, clock: Clock
+) -> None:
+    clock.stop(WEDNESDAY + timedelta(hours=8))
+    idea, stop = await room.idea(), "https://peerboard.test/follow/x"
+
+    async def tells(number: int) -> None:
+        ident = message_id(settings, "news", number)
+        told = News(idea, letter("Nyt", "Der er nyt."), "Der er nyt.", "https://peerboard.test/x", ident)
+        async with database.begin() as session:
+            await tell(session, Reader("ben@home.test", unsubscribe=stop), told)
+
+    for number in range(2):
+        await tells(number)
+    assert await ask(database, "SELECT count(*) FROM mail") == 1
+    mail = await ask(database, "SELECT id FROM mail")
+    async with database.begin() as session:
+        name, now = f"handed:{mail}:0", WEDNESDAY
+        session.add(Job(kind="handed", subject_id=mail, dedupe=name, due_at=now, state=JobState.DONE))
+    await tells(2)
+    assert await ask(database, "SELECT count(*) FROM mail") == 2

@@ -1,11 +1,18 @@
 """An idea was put on hold until a day: when it comes, those who promised to look again are told."""
 
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
 from schemas.answer import StatusChange
 from schemas.board import Board
 from schemas.flow import Status
-from schemas.idea import StatusChanged
+from schemas.idea import Idea, StatusChanged
 from schemas.person import Person
-from server import jobs
+from server import clock, jobs
+from server.days import danish_day
 from server.errors import N_
 from server.mail import links
 from server.watching import letters
@@ -29,14 +36,26 @@ async def put_on_hold(news: News[StatusChanged]) -> None:
 
 @job("on_hold")
 async def on_hold(task: Task) -> None:
-    """Subject: the line that put it on hold. To the leader and the coordinators, if that is still how it stands."""
+    """Subject: the line that put it on hold. To the leader and the coordinators, if that is still how it stands: one
+    letter per leader and day, that counts all whose day has come, for many wait for the same day."""
     async with task.record() as session:
-        idea = await still(session, task.subject_id)
+        idea, now = await still(session, task.subject_id), clock.now()
         if idea is None:
             return
         board = await session.get_one(Board, idea.board_id)
         leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
         mails = [*([leader.mail] if leader else []), *await coordinators(session, idea.board_id)]
-        link = links.idea(task.settings, idea.public_id)
-        letter = letters.look_again(board.name, link)
-        await tell_staff(session, task.settings, [Told(mails, idea, letter, SENTENCE, link, ("hold", task.subject_id))])
+        same = await _waited_for(session, idea, danish_day(now))
+        link = links.idea(task.settings, idea.public_id) if same == 1 else links.progress(task.settings, board)
+        why = ("hold", board.id, idea.leader_id, danish_day(now))
+        letter = letters.look_again(board.name, same, link)
+        await tell_staff(session, task.settings, [Told(mails, idea, letter, SENTENCE, link, why)])
+
+
+async def _waited_for(session: AsyncSession, idea: Idea, day: date) -> int:
+    """How many of a board's ideas with the same leader are on hold until a day that has come."""
+    newest = select(func.max(StatusChange.id)).where(StatusChange.idea_id == Idea.id).correlate(Idea).scalar_subquery()
+    query = select(func.count()).select_from(Idea).join(StatusChange, col(StatusChange.id) == newest)
+    here = (Idea.board_id == idea.board_id, Idea.status == Status.ON_HOLD, col(Idea.hidden_at).is_(None))
+    same = (col(Idea.leader_id).is_not_distinct_from(idea.leader_id), col(StatusChange.day) <= day)
+    return (await session.execute(query.where(*here, *same))).scalar_one()
