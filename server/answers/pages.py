@@ -1,4 +1,4 @@
-"""A leader's inbox as a page, and as a list for htmx."""
+"""A leader's inbox as a page, and as its list for htmx."""
 
 from typing import Any
 
@@ -30,5 +30,6 @@ async def answers_page(request: Request, visitor: Visitor, *, sent: bool = False
 
 
 async def letters(request: Request, visitor: Visitor) -> HTMLResponse:
-    """The list alone."""
-    return fragments(visitor.language, ("letters", "answers/letters.html"), **await _read(request, visitor))
+    """The list alone, with how many they are."""
+    parts = (("letters-title", "answers/inbox_title.html"), ("letters", "answers/letters.html"))
+    return fragments(visitor.language, *parts, **await _read(request, visitor))

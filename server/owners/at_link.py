@@ -11,14 +11,14 @@ from schemas.board import Board
 from schemas.codes import keyed_hash
 from schemas.idea import Idea
 from server.access import language_of, parts_of
-from server.errors import NotFound
 from server.html import fragments, page, wants_fragments
 from server.ideas.queries import load_story
+from server.owners.doing import NoLink
 from server.owners.work import WORKING, owner_work
 
 
 async def link_page(request: Request, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The page, or for htmx the forms alone. Raises NotFound for a link that is worth nothing, or no longer."""
+    """The page, or for htmx the forms alone. Raises NoLink for a link that is worth nothing, or no longer."""
     context = await _read(request) | {"working": WORKING, "told": False} | told
     language = language_of(request)
     if wants_fragments(request):
@@ -38,7 +38,7 @@ async def _read(request: Request) -> dict[str, Any]:
     async with parts.database.snapshot() as session:
         row = (await session.execute(query)).one_or_none()
         if row is None:
-            raise NotFound
+            raise NoLink
         owner, idea, board = row
         view = await load_story(session, idea)
     request.state.board = board  # whose colours the page wears

@@ -20,6 +20,7 @@ from server.errors import N_, NotAllowed, NotFound, NotNow
 from server.owners.assigning import OWNED, owners_of
 from server.parts import Parts
 
+NO_LINK = N_("Linket virker ikke længere. Måske har en anden idéen nu. Spørg den, du fik idéen af.")
 NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
 
 
@@ -57,18 +58,26 @@ async def by_seat(parts: Parts, seat: Seat, idea: Idea) -> AsyncIterator[Doing]:
         yield Doing(board, stored, ladder, by, next(own, None))
 
 
+class NoLink(NotFound):
+    """A link of an owner that is worth nothing, or no longer; nobody can tell which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = NO_LINK
+
+
 @asynccontextmanager
 async def by_link(parts: Parts, token: str) -> AsyncIterator[Doing]:
-    """As the owner who has the link. Raises NotFound for one that is worth nothing, or no longer."""
+    """As the owner who has the link. Raises NoLink for one that is worth nothing, or no longer."""
     hashed = keyed_hash(parts.settings.secret, token)
     async with parts.database.begin() as session:
         board_id = (await session.execute(_by_hash(hashed, Idea.board_id))).scalar_one_or_none()
     if board_id is None:
-        raise NotFound
+        raise NoLink
     async with change_board(parts, board_id) as board:
         row = (await board.session.execute(_by_hash(hashed, Owner, Idea))).one_or_none()
         if row is None:
-            raise NotFound
+            raise NoLink
         owner, idea = row
         ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
         yield Doing(board, idea, ladder, frozenset({By.OWNER}), owner, owner.name)

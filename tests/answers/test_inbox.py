@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from schemas.moment import MomentKind
-from tests.answers.scene import SOON, sent, shown, stored
+from tests.answers.scene import REASON, SOON, sent, shown, stored
 from tests.moments.scene import add
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -28,6 +28,15 @@ async def test_letters_with_days_and_the_overdue_first(cast: Cast, clock: Clock)
     assert "2 idéer venter på svar" in page.text
     assert letters[0].xpath(".//*[contains(@class, 'late')]")
     assert not letters[1].xpath(".//*[contains(@class, 'late')]")
+
+
+async def test_the_open_page_says_how_many_wait_now(cast: Cast) -> None:
+    idea, leo = await sent(cast), await cast.leo()
+    assert "1 idé venter på svar" in (await leo.get("/answers", headers={"HX-Request": "true"})).text
+    assert took(await leo.answer(idea, "declined", text=REASON))
+    news = (await leo.get("/answers", headers={"HX-Request": "true"})).text
+    assert "1 idé venter" not in news
+    assert "<h1" in news
 
 
 async def test_what_happened_while_it_waited_stands_by_the_letter(cast: Cast, site: Site, clock: Clock) -> None:
