@@ -40,7 +40,9 @@ async def made_one(session: AsyncSession, idea_id: int) -> list[int]:
     return list((await session.execute(SAME, {"idea": idea_id})).scalars())
 
 
-async def follows(session: AsyncSession, seat_id: int | None, idea_id: int | None) -> bool:
-    """Whether a seat has asked to follow an idea; one's own need not be asked for."""
-    query = select(Follow.id).where(Follow.seat_id == seat_id, Follow.idea_id == idea_id).limit(1)
-    return (await session.execute(query)).first() is not None
+async def follows(session: AsyncSession, seat_id: int | None, idea_id: int | None) -> Follow | None:
+    """How a seat has asked to follow an idea: by mail, where its address has said yes. One's own need not be asked
+    for."""
+    query = select(Follow).where(Follow.seat_id == seat_id, Follow.idea_id == idea_id)
+    by_mail = query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id)).limit(1)
+    return (await session.execute(by_mail)).scalar_one_or_none()

@@ -39,7 +39,7 @@ async def read_story(request: Request, here: Here) -> dict[str, Any]:
         home = await way_back(session, here.seat)
     role = stands_for(here.seat.role)
     acted = own is not None or bool(written) or here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
-    acted = acted or answers.acted or follows_it
+    acted = acted or answers.acted or follows_it is not None
     told: dict[str, Any] = {
         "view": view,
         "own": own,

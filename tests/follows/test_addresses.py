@@ -44,9 +44,11 @@ async def test_a_mistyped_address_takes_nothing_away(cast: Cast) -> None:
 async def test_who_never_says_yes_still_follows_it_here(cast: Cast) -> None:
     idea, finn = await shown(cast), await cast.finn()
     new = await asked(cast, finn, idea, "finn@home.test")
+    assert "hvis du også vil have mail." in (await finn.page(f"/ideas/{idea}")).element("follow-mine").text_content()
     assert await lasting(cast, idea) == [""], "the address goes in a month, and the wish does not go with it"
     assert took(await finn.post(new, {"do": "yes"}))
     assert await lasting(cast, idea) == ["finn@home.test"]
+    assert "og du får mail om den." in (await finn.page(f"/ideas/{idea}")).element("follow-mine").text_content()
 
 
 async def test_all_mail_is_stopped_on_my_idea_and_what_is_followed_stays(cast: Cast) -> None:
