@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.invitation import Invitation
+from schemas.mail import Mail
 from schemas.meeting import Meeting
 from server import clock
 from server.calendar import letters
@@ -35,6 +37,8 @@ async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeti
         method = Method.CANCEL if what == "cancelled" else Method.REQUEST
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
         letter, stop = _letter(settings, what, one, board, meeting), stop_link(settings, one)
+        if what != "tomorrow":
+            await _overtake(session, one.mail, stop)
         ident = message_id(settings, what, meeting.id, meeting.sequence, one.mail)
         await post(
             *(session, one.mail, letter.subject, letter.body, ident, stop),
@@ -43,6 +47,12 @@ async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeti
             by_day=by_day,
             board_id=board.id,
         )
+
+
+async def _overtake(session: AsyncSession, mail: str, stop: str) -> None:
+    """What still waits for the morning, and has become wrong, does not go. What is being sent is not waited for."""
+    waits = select(Mail.id).where(Mail.recipient == mail, Mail.unsubscribe == stop, col(Mail.sent_at).is_(None))
+    await session.execute(delete(Mail).where(col(Mail.id).in_(waits.with_for_update(skip_locked=True))))
 
 
 def stop_link(settings: Settings, invitation: Invitation) -> str:

@@ -97,6 +97,11 @@ async def letters(sink: MailSink, mail: str, count: int) -> list[Letter]:
     return sink.to(mail)
 
 
+async def nothing_waits(cast: Cast, mail: str) -> bool:
+    query = "SELECT count(*) FROM mail WHERE recipient = $1 AND sent_at IS NULL"
+    return bool((await rows(cast.database.url, query, mail))[0][0] == 0)
+
+
 async def count(cast: Cast, query: str) -> int:
     return int((await rows(cast.database.url, query))[0][0])
 
@@ -129,6 +134,27 @@ async def test_nobody_is_woken_by_what_can_wait(
     )
     assert found[-1]["due_at"].astimezone(DENMARK).isoformat()[:16] == goes
     assert {row["board_id"] for row in found} == {cast.board.id}, "coordinators see that a letter went wrong"
+
+
+async def test_who_slept_meanwhile_reads_only_how_it_ended(
+    cast: Cast, settings: Settings, mail_sink: MailSink, clock: Clock
+) -> None:
+    mail = f"{new_public_id()}@home.test".lower()
+    await mailed(cast, [mail])
+    async with working(settings):
+        await letters(mail_sink, mail, 1)
+        clock.stop(datetime(2027, 1, 8, 21, tzinfo=DENMARK))  # a Friday night
+        async with cast.database.begin() as session:
+            meeting = await session.get_one(Meeting, cast.meeting.id)
+            meeting.starts_at = datetime(2027, 1, 14, 19, tzinfo=DENMARK)
+            for what in ("moved", "moved", "cancelled"):
+                meeting.sequence += 1
+                await session.flush()
+                await tell_invited(session, settings, meeting, what)
+        clock.stop(datetime(2027, 1, 11, 8, 1, tzinfo=DENMARK))
+        await until(lambda: nothing_waits(cast, mail), what="all letters to go")
+        *_, last = await letters(mail_sink, mail, 2)
+    assert last.message["Subject"].startswith("Aflyst")
 
 
 async def test_what_does_not_stand_in_a_calendar_is_not_told(cast: Cast) -> None:
