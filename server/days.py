@@ -4,6 +4,8 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date
+
 DENMARK = ZoneInfo("Europe/Copenhagen")
 FIXED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}
 AFTER_EASTER = (-3, -2, 1, 39, 40, 50)
@@ -13,6 +15,12 @@ AFTER_EASTER = (-3, -2, 1, 39, 40, 50)
 def danish_day(moment: datetime) -> date:
     """The date of a moment."""
     return moment.astimezone(DENMARK).date()
+
+
+def day_words(moment: date | datetime, language: str) -> str:
+    """A date as people write it: "21. november 2026"; a moment is read on Danish clocks."""
+    day = danish_day(moment) if isinstance(moment, datetime) else moment
+    return format_date(day, "d. MMMM y" if language == "da" else "d MMMM y", locale=language)
 
 
 def end_of(day: date) -> datetime:

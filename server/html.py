@@ -1,11 +1,10 @@
 """Pages and fragments: one Jinja environment per language, and the few helpers that htmx wants."""
 
-from datetime import date, datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import HTTPConnection, Request
@@ -14,7 +13,7 @@ from starlette.responses import HTMLResponse
 from schemas.person import Person
 from server.bundles import address as bundle
 from server.colours.look import PLAIN, look_of, worn
-from server.days import DENMARK, danish_day
+from server.days import DENMARK, danish_day, day_words
 from server.once import once
 from server.page_words import page_words
 from server.reading.pages import read_as
@@ -51,7 +50,7 @@ def environment(language: str) -> Environment:
         **page_words(language),
     }
     env.filters |= {
-        "day": lambda moment: day(moment, language),
+        "day": lambda moment: day_words(moment, language),
         "iso": lambda moment: danish_day(moment).isoformat(),
         "clock": lambda moment: format_datetime(
             moment, "HH.mm" if language == "da" else "HH:mm", tzinfo=DENMARK, locale=language
@@ -59,13 +58,6 @@ def environment(language: str) -> Environment:
         "ms": lambda moment: int(moment.timestamp() * 1000),
     }
     return env
-
-
-def day(moment: date | datetime, language: str) -> str:
-    """A date as people write it: "21. november 2026"; a moment is read on Danish clocks."""
-    if isinstance(moment, datetime):
-        moment = danish_day(moment)
-    return format_date(moment, "d. MMMM y" if language == "da" else "d MMMM y", locale=language)
 
 
 def render(language: str, template: str, **context: Any) -> str:

@@ -12,19 +12,19 @@ def tomorrow(name: str, board: str, meeting: Meeting, link: str, stop: str, lang
     if language == "en":
         way = f"Join here when the meeting begins:\n{link}" if link else "You are in. Your phone knows your place."
         return letter(
-            f"We meet soon: {_line(meeting.title)}",
-            _hello(name, language),
+            f"We meet soon: {one_line(meeting.title)}",
+            hello(name, language),
             f"This is a reminder of the meeting in {board}.",
-            _facts(meeting, language),
+            facts(meeting, language),
             way,
             f"No more mail about this meeting:\n{stop}",
         )
     way = f"Gå med her, når mødet begynder:\n{link}" if link else "Du er med. Din telefon kender din plads."
     return letter(
-        f"Vi ses snart: {_line(meeting.title)}",
-        _hello(name, language),
+        f"Vi ses snart: {one_line(meeting.title)}",
+        hello(name, language),
         f"Vi minder om mødet i {board}.",
-        _facts(meeting, language),
+        facts(meeting, language),
         way,
         f"Vil du ikke have flere mails om mødet? Så sig stop her:\n{stop}",
     )
@@ -34,18 +34,18 @@ def moved(name: str, board: str, meeting: Meeting, stop: str, language: str = "d
     """To somebody who was invited: title, time or place is another now."""
     if language == "en":
         return letter(
-            f"Changed: {_line(meeting.title)}",
-            _hello(name, language),
+            f"Changed: {one_line(meeting.title)}",
+            hello(name, language),
             f"The meeting in {board} has been changed. This is how it is now:",
-            _facts(meeting, language),
+            facts(meeting, language),
             "The link in your invitation still works.",
             f"No more mail about this meeting:\n{stop}",
         )
     return letter(
-        f"Ændret: {_line(meeting.title)}",
-        _hello(name, language),
+        f"Ændret: {one_line(meeting.title)}",
+        hello(name, language),
         f"Mødet i {board} er ændret. Sådan er det nu:",
-        _facts(meeting, language),
+        facts(meeting, language),
         "Linket i din indbydelse virker stadig.",
         f"Vil du ikke have flere mails om mødet? Så sig stop her:\n{stop}",
     )
@@ -55,32 +55,35 @@ def cancelled(name: str, board: str, meeting: Meeting, language: str = "da") -> 
     """To somebody who was invited: it is not held."""
     if language == "en":
         return letter(
-            f"Cancelled: {_line(meeting.title)}",
-            _hello(name, language),
+            f"Cancelled: {one_line(meeting.title)}",
+            hello(name, language),
             f"The meeting in {board} will not be held.",
-            _facts(meeting, language),
+            facts(meeting, language),
             "You need do nothing.",
         )
     return letter(
-        f"Aflyst: {_line(meeting.title)}",
-        _hello(name, language),
+        f"Aflyst: {one_line(meeting.title)}",
+        hello(name, language),
         f"Mødet i {board} bliver ikke holdt.",
-        _facts(meeting, language),
+        facts(meeting, language),
         "Du skal ikke gøre noget.",
     )
 
 
-def _hello(name: str, language: str) -> str:
+def hello(name: str, language: str) -> str:
+    """How a letter begins."""
     if language == "en":
         return f"Dear {name}" if name else "Hello"
     return f"Kære {name}" if name else "Hej"
 
 
-def _facts(meeting: Meeting, language: str) -> str:
+def facts(meeting: Meeting, language: str) -> str:
+    """What the meeting is called, when it begins, and where."""
     pattern = "EEEE d. MMMM y 'kl.' HH.mm" if language == "da" else "EEEE d MMMM y, HH:mm"
     when = format_datetime(meeting.starts_at, pattern, tzinfo=DENMARK, locale=language)
     return "\n".join([meeting.title, when, *([meeting.place] if meeting.place else [])])
 
 
-def _line(title: str) -> str:
+def one_line(title: str) -> str:
+    """As much of a title as a subject has room for."""
     return " ".join(title.split())[:150]

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from babel.dates import format_date
-
 from schemas.follow_up import Question
+from server.days import day_words
 from server.errors import N_
 from server.mail.letters import Letter, letter
 
@@ -25,7 +24,7 @@ def question(asked: Question, until: date, link: str, stop: str, language: str =
     """To one who follows an idea that is done. The question only; what it is about stands behind the link."""
     if language == "en":
         return _question_in_english(asked, until, link, stop)
-    day = format_date(until, "d. MMMM y", language)
+    day = day_words(until, language)
     if asked is Question.FELT:
         subject, said = "Kan du mærke det?", "Ledelsen siger, at en idé, du følger, er gennemført. Kan du mærke det?"
     else:
@@ -41,7 +40,7 @@ def question(asked: Question, until: date, link: str, stop: str, language: str =
 
 
 def _question_in_english(asked: Question, until: date, link: str, stop: str) -> Letter:
-    day = format_date(until, "d MMMM y", "en")
+    day = day_words(until, "en")
     if asked is Question.FELT:
         subject, said = "Can you feel it?", "The leaders say that an idea you follow has been carried out."
         said += " Can you feel it?"

@@ -5,9 +5,8 @@ from babel.dates import format_datetime
 from schemas.meeting import Meeting
 from schemas.minutes import PartKey
 from schemas.roles import Role
-from server.days import DENMARK
+from server.days import DENMARK, day_words
 from server.errors import N_
-from server.html import day
 from server.minutes.blocks import Document, Section, Text
 from server.minutes.queries import Part, View
 from server.minutes.sections import BLOCKS
@@ -53,7 +52,7 @@ def _head(view: View, language: str) -> list[tuple[str, str]]:
     part = next(part for part in view.parts if part["key"] == PartKey.HEAD)
     minutes = view.minutes
     facts = [
-        (N_("Dato"), day(view.meeting.starts_at, language)),
+        (N_("Dato"), day_words(view.meeting.starts_at, language)),
         (N_("Tid"), _time(view.meeting, language)),
         (N_("Sted"), view.meeting.place),
         (N_("Enhed"), view.unit.name),
@@ -62,7 +61,7 @@ def _head(view: View, language: str) -> list[tuple[str, str]]:
     ]
     if not view.draft and minutes.approved_at is not None:
         by = view.people.get(minutes.approved_by or 0, "")
-        facts.append((N_("Godkendt"), ", ".join(filter(None, (day(minutes.approved_at, language), by)))))
+        facts.append((N_("Godkendt"), ", ".join(filter(None, (day_words(minutes.approved_at, language), by)))))
     return [(say(language, label), told) for label, told in facts if told]
 
 
@@ -88,5 +87,5 @@ def _state(view: View, language: str) -> str:
     if view.draft:
         return say(language, N_("Kladde. Referatet er ikke godkendt endnu."))
     if view.minutes.corrected_at is not None:
-        return say(language, N_("Rettet den %(day)s."), day=day(view.minutes.corrected_at, language))
+        return say(language, N_("Rettet den %(day)s."), day=day_words(view.minutes.corrected_at, language))
     return ""

@@ -1,14 +1,14 @@
 """The letter that minutes are sent with. It names the board and the day; what was said stands behind the link."""
 
 from schemas.meeting import Meeting
-from server.html import day
+from server.days import day_words
 from server.mail.letters import Letter
 from server.mail.letters import letter as written
 
 
 def minutes_letter(board: str, meeting: Meeting, link: str, language: str = "da", *, corrected: bool = False) -> Letter:
     """To one who was invited to the meeting, or works with its ideas."""
-    when = day(meeting.starts_at, language)
+    when = day_words(meeting.starts_at, language)
     if language == "en":
         what = "The minutes have been corrected" if corrected else "The minutes are ready"
         return written(

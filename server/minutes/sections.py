@@ -10,8 +10,8 @@ from schemas.heard import Heard
 from schemas.idea import Idea
 from schemas.minutes import PartKey
 from schemas.round import Method
+from server.days import day_words
 from server.errors import N_
-from server.html import day
 from server.minutes.blocks import Block, Item, Table, Text
 from server.minutes.queries import Part, View
 from server.speech import say
@@ -39,7 +39,7 @@ def _rows(view: View, part: Part) -> list[tuple[dict[str, Any], Idea]]:
 
 
 def _day(told: str | None, language: str) -> str:
-    return day(date.fromisoformat(told), language) if told else ""
+    return day_words(date.fromisoformat(told), language) if told else ""
 
 
 def since(view: View, part: Part, language: str) -> list[Block]:

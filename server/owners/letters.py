@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from babel.dates import format_date
-
+from server.days import day_words
 from server.errors import N_
 from server.mail.letters import Letter, letter
 
@@ -38,12 +37,12 @@ def due(day: date, board: str, number: int | None, link: str, language: str = "d
     if language == "en":
         return letter(
             f"A step of idea {number} is due soon",
-            f"A step of idea {number} of {board} is to be taken by {_day(day, language)}.",
+            f"A step of idea {number} of {board} is to be taken by {day_words(day, language)}.",
             f"Is it taken? Say so here, or choose another day:\n{link}",
         )
     return letter(
         f"Et skridt for idé {number} skal snart være taget",
-        f"Et skridt for idé {number} fra {board} skal være taget senest {_day(day, language)}.",
+        f"Et skridt for idé {number} fra {board} skal være taget senest {day_words(day, language)}.",
         f"Er det taget? Sig det her, eller vælg en anden dag:\n{link}",
     )
 
@@ -53,13 +52,13 @@ def late(day: date, board: str, number: int | None, link: str, language: str = "
     if language == "en":
         return letter(
             f"A step of idea {number} is late",
-            f"A step of idea {number} of {board} was to be taken by {_day(day, language)}.",
+            f"A step of idea {number} of {board} was to be taken by {day_words(day, language)}.",
             "The people who proposed the idea can see that.",
             f"Is it taken? Say so here, or choose another day:\n{link}",
         )
     return letter(
         f"Et skridt for idé {number} er ikke taget til tiden",
-        f"Et skridt for idé {number} fra {board} skulle være taget senest {_day(day, language)}.",
+        f"Et skridt for idé {number} fra {board} skulle være taget senest {day_words(day, language)}.",
         "Det kan de også se, som har foreslået idéen.",
         f"Er det taget? Sig det her, eller vælg en anden dag:\n{link}",
     )
@@ -78,7 +77,3 @@ def stale(board: str, number: int | None, link: str, language: str = "da") -> Le
         f"Der er ikke fortalt nyt om idé {number} fra {board} i 30 dage.",
         f"En linje er nok. Det tager under et minut:\n{link}",
     )
-
-
-def _day(day: date, language: str) -> str:
-    return format_date(day, "d. MMMM y" if language == "da" else "d MMMM y", language)

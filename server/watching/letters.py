@@ -2,14 +2,8 @@
 
 from datetime import date
 
-from babel.dates import format_date
-
+from server.days import day_words
 from server.mail.letters import Letter, letter
-
-
-def day_words(day: date, language: str) -> str:
-    """A date as it is written in a letter."""
-    return format_date(day, "d. MMMM y" if language == "da" else "d MMMM y", language)
 
 
 def sent(name: str, board: str, count: int, day: date, link: str, language: str = "da") -> Letter:

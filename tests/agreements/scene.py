@@ -68,6 +68,6 @@ def said(pair: object, tag: str) -> str:
 
 def written(day: str) -> str:
     """A date as people write it."""
-    from server.html import day as as_people_write
+    from server.days import day_words as as_people_write
 
     return as_people_write(date.fromisoformat(day), "da")
