@@ -11,6 +11,7 @@ WHAT = {
     "trial_ended": N_("Spørg, hvordan prøven gik"),
     "step_due": N_("Husk på det næste skridt"),
     "step_overdue": N_("Se efter, om skridtet er taget til tiden"),
+    "step_late": N_("Skriv, at skridtet ikke er taget til tiden"),
     "stale": N_("Se efter, om der er nyt om idéen"),
     "owner_given": N_("Skriv til den, der har fået ansvaret"),
     "owner_left": N_("Giv idéen videre, fordi en ansvarlig er gået"),

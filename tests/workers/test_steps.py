@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from schemas.answer import Step
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.moment import MomentKind
@@ -61,6 +62,23 @@ async def test_three_days_before_and_the_day_after(
         assert "https://peerboard.test/o/" in letter.text
         assert not [words for words in (*SECRETS, STEP, "Natholdet") if words in letter.text]
     assert len(set(mail_sink.message_ids)) == 3
+
+
+async def test_who_takes_it_in_the_weekend_hears_nothing_on_monday(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    clock.stop(at(monday()))
+    idea = await working_idea(room, ahead=11)  # a Friday
+    step = await step_of(room, idea)
+    async with working(settings):
+        await _go(clock, database, at(monday()))
+        await _go(clock, database, at(step.day - 3 * DAY))
+        await _go(clock, database, at(step.day + DAY, 1))
+        assert await told(room, idea, MomentKind.STEP_LATE) == 1, "it was late"
+        async with room.database.begin() as session:
+            (await session.get_one(Step, step.id)).done_at = now_of.now()
+        await _go(clock, database, at(step.day + 3 * DAY, 9))
+    assert len(mail_sink.letters) == 2, [letter.message["Subject"] for letter in mail_sink.letters]
 
 
 async def test_silence_when_it_was_taken_moved_or_rests(

@@ -1,13 +1,16 @@
-"""A step's day has passed and it is not taken: the timeline says so, and those who have the idea are written to. Once
-per step and day; where none of them can be reached, the leader is written to."""
+"""A step's day has passed and it is not taken: the timeline says so at once, and when offices open those who have the
+idea are written to, if it still is not. Once per step and day; where none of them can be reached, the leader."""
 
 from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.answer import Step
 from schemas.idea import Idea
 from schemas.moment import MomentKind
-from server import clock
+from server import clock, jobs
 from server.days import danish_day
+from server.mail.hours import next_open
 from server.moments.commands import add_moment
 from server.owners import letters
 from server.owners.telling import is_worked_on, tell_owners
@@ -22,12 +25,29 @@ async def step_overdue(task: Task) -> None:
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as board:
-        step = await board.session.get(Step, task.subject_id)
-        idea = await board.session.get(Idea, step.idea_id) if step is not None else None
-        if step is None or step.done_at is not None or idea is None or not is_worked_on(idea):
+        if (found := await _late(board.session, task.subject_id)) is None:
             return
-        if step.day >= danish_day(clock.now()):
-            return
+        step, idea = found
         await add_moment(board, idea, MomentKind.STEP_LATE, text=step.text, name=step.person, day=step.day)
+        about = {"board_id": idea.board_id, "idea_id": idea.id}
+        at, dedupe = next_open(board.now), f"step_late:{step.id}:{step.day}"
+        await jobs.due(board.session, "step_late", task.subject_id, at, dedupe=dedupe, **about)
+
+
+@job("step_late")
+async def step_late(task: Task) -> None:
+    """Subject: the step. Who takes it in the weekend after its day hears nothing on Monday."""
+    async with task.record() as session:
+        if (found := await _late(session, task.subject_id)) is None:
+            return
+        step, idea = found
         write, why = partial(letters.late, step.day), ("step_late", step.id, step.day)
-        await tell_owners(board.session, task.settings, idea, write, letters.LATE, *why)
+        await tell_owners(session, task.settings, idea, write, letters.LATE, *why)
+
+
+async def _late(session: AsyncSession, step_id: int) -> tuple[Step, Idea] | None:
+    step = await session.get(Step, step_id)
+    idea = await session.get(Idea, step.idea_id) if step is not None else None
+    if step is None or step.done_at is not None or idea is None or not is_worked_on(idea):
+        return None
+    return (step, idea) if step.day < danish_day(clock.now()) else None
