@@ -109,7 +109,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
             members.append(await _kept(session, seat))
         await write_past(change, meeting, members, staff[1], leo, story)
         await write_votes(change, meeting, members)
-        await write_past_minutes(change, meeting, staff[0])
+        await write_past_minutes(change, meeting, members, staff[0])
     change.now = now
     await new_meeting(change, "Peerboard i dag", now, place="Mødelokale 1, Psykiatrisk Afdeling")
     for happened in change.events:

@@ -86,7 +86,14 @@ async def test_a_number_leads_to_as_many_ideas_on_the_board_and_in_the_file(cast
 
 async def test_one_day_is_said_as_one_and_today_as_today(cast: Cast) -> None:
     ada = await cast.ada()
-    for days, told, short in ((0, "De er sendt i dag.", "siden i dag"), (1, "har ventet 1 dag.", "op til 1 dag")):
+    for days, told, short in (
+        (0, "De er sendt i dag.", "siden i dag"),
+        (1, "Den ældste har ventet 1 dag. Den midterste", "op til 1 dag"),
+        (9, "Den har ventet 9 dage.", "op til 9 dage"),
+    ):
+        if days == 9:
+            async with cast.database.begin() as session:
+                await session.execute(text("DELETE FROM idea WHERE board_id = :board"), {"board": cast.board.id})
         await add(cast, "Ro", Status.REVIEW, days=days)
         async with cast.database.begin() as session:
             await count(session, cast.board.id)
