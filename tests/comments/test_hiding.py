@@ -19,11 +19,17 @@ async def comment_by(cast: Cast, who: Member, idea: str, text: str) -> str:
     return str((await rows(cast.database.url, query, cast.board.id))[0]["public_id"])
 
 
-async def nobody_is_told(cast: Cast, watchers: Watchers, seen: dict[str, int]) -> None:
-    """Neither the words nor the reason stand in anything told or loaded since; but the desk has the reason."""
+async def told_so_far(cast: Cast, watchers: Watchers) -> dict[str, int]:
+    """How many frames each page has had, once all have had what happened until now."""
     head = (await rows(cast.database.url, "SELECT seq FROM board WHERE id = $1", cast.board.id))[0]["seq"]
     for stream in watchers.streams.values():
         await stream.reaches(head)
+    return {name: len(stream.raw) for name, stream in watchers.streams.items()}
+
+
+async def nobody_is_told(cast: Cast, watchers: Watchers, seen: dict[str, int]) -> None:
+    """Neither the words nor the reason stand in anything told or loaded since; but the desk has the reason."""
+    await told_so_far(cast, watchers)
     told = await watchers.everything(cast)
     for name, stream in watchers.streams.items():
         told[f"frames of {name}"] = "\n".join(stream.raw[seen.get(name, 0) :])
@@ -42,7 +48,7 @@ async def test_a_hidden_comment(cast: Cast) -> None:
     comment = await comment_by(cast, ben, idea, WORDS)
     for name in ("rie", "desk", "leo", "room by poll"):
         await watchers.streams[name].sees(WORDS)
-    before = {name: len(stream.raw) for name, stream in watchers.streams.items()}
+    before = await told_so_far(cast, watchers)
     assert took(await ada.post(f"/comments/{comment}/hiding", HIDE | {"from": "desk"}))
     await watchers.streams["rie"].until(lambda page: WORDS not in page.text, what="the comment goes")
     await watchers.streams["desk"].sees("Kommentar til idé")
@@ -76,7 +82,7 @@ async def test_a_hidden_idea_is_nowhere_but_with_its_proposer(cast: Cast) -> Non
     story = await others[0].stream(f"/ideas/{idea}")
     await watchers.streams["rie"].sees(WORDS)
     assert any(WORDS in text for name, text in (await watchers.everything(cast)).items() if name.startswith("/result"))
-    before = {name: len(stream.raw) for name, stream in watchers.streams.items()}
+    before = await told_so_far(cast, watchers)
     assert took(await ada.post(f"/ideas/{idea}/hiding", HIDE))
     for name in ("rie", "desk", "screen", "progress"):
         await watchers.streams[name].until(lambda page: WORDS not in page.text, what=f"the idea goes from {name}")

@@ -29,6 +29,7 @@ class Browser:
             base_url=self.base,
             timeout=timeout,
             trust_env=False,
+            limits=httpx2.Limits(keepalive_expiry=2),  # well before a server closes what is idle
             verify=False,  # all is http on loopback, and reading certificates takes 25 ms for each browser
             headers={"Accept-Language": language, "Accept": "text/html,*/*;q=0.5", "User-Agent": "peerboard-tests"},
         )
