@@ -12,9 +12,9 @@ from schemas.flow import FLOW, Need, Status
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
-from schemas.unit import Unit
 from server.answers.needs import Given
 from server.answers.standing import Ladder
+from server.answers.units import unit_named
 from server.change import Change
 from server.errors import N_, Invalid, NotNow
 from server.groups.membership import is_before_the_room
@@ -52,9 +52,8 @@ async def _to_place(move: Move) -> None:
 
 
 async def _to_unit(move: Move) -> None:
-    """A unit that we know is kept as that; any other name as it was typed."""
-    query = select(Unit.id).where(Unit.name == move.given.place).limit(1)
-    unit = (await move.board.session.execute(query)).scalar_one_or_none()
+    """A unit of the same organisation is kept as that; any other name as it was typed."""
+    unit = await unit_named(move.board.session, move.board.board.unit_id, move.given.place)
     move.line |= {"unit_id": unit, "place": "" if unit else move.given.place}
 
 

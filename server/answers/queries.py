@@ -18,21 +18,13 @@ from schemas.moment import Moment, MomentKind
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
-from schemas.unit import Unit
 from server import clock
 from server.answers.standing import Ladder, ladders, may_answer, names, shut_out, staff_of, standing
+from server.answers.units import unit_names
 from server.days import danish_day, days_since
 from server.moments.queries import Happened
 from server.people.queries import BELOW
 from server.watching.dates import new_date
-
-UNITS_OFFERED = 200
-
-
-async def unit_names(session: AsyncSession) -> list[str]:
-    """Names to choose from when an idea is sent on."""
-    query = select(Unit.name).order_by(col(Unit.name)).limit(UNITS_OFFERED)
-    return list((await session.execute(query)).scalars())
 
 
 @dataclass
@@ -66,7 +58,7 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
         bool(by & {By.LEADER, By.OWNER}),
         ladder,
         names(ladder, (await staff_of(session, [board.id]))[board.id]),
-        await unit_names(session),
+        await unit_names(session, board.unit_id),
         danish_day(new_date(clock.now(), board)),
     )
 

@@ -7,6 +7,7 @@ from server import clock
 from server.days import danish_day
 from tests.answers.scene import SOON, above, put, sent, shown, stored
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.member import took
 
 
@@ -108,3 +109,15 @@ async def test_not_when_it_is_on_its_way_already(cast: Cast) -> None:
         await put(cast, idea, status)
         answer = await (await cast.ada()).send_to_leader(idea, cast.people["Leo"].mail, SOON)
         assert answer.status_code == 409, status
+
+
+async def test_units_of_other_organisations_are_neither_offered_nor_meant(cast: Cast, database_url: str) -> None:
+    idea, leo = await sent(cast), await cast.leo()
+    name = f"Fremmed Hospital {cast.board.public_id}"
+    made = "INSERT INTO unit (public_id, kind, name, logo_type, responsible) VALUES ($1, 'hospital', $2, '', '')"
+    await rows(database_url, made, cast.board.public_id, name)
+    offered = (await leo.page(f"/answers/{idea}")).select("//datalist[starts-with(@id, 'units-')]/option")
+    assert [unit.get("value") for unit in offered] == ["Afdeling A", "Hospitalet", "Region Nord"]
+    assert took(await leo.answer(idea, "elsewhere", unit=name))
+    await rows(database_url, "UPDATE unit SET name = 'Noget andet' WHERE name = $1", name)
+    assert f"Idéen skal afgøres af {name}." in (await leo.page(f"/ideas/{idea}")).text
