@@ -97,7 +97,8 @@ async def test_not_there_and_not_yours_are_answered_alike(stage: Stage) -> None:
         theirs = await ask(world, "cleo", route, row)
         nothing = await ask(world, "cleo", route, row, **dict.fromkeys(IDS, new_token()))
         assert theirs.status_code == nothing.status_code == 404
-        assert theirs.content == nothing.content
+        # The address that was asked for is all that may stand in it: a return code leads on to it.
+        assert len({answer.text.replace(answer.url.path, "…") for answer in (theirs, nothing)}) == 1
         quiet = {"date", "content-length"}
         heads = [{k: v for k, v in answer.headers.items() if k not in quiet} for answer in (theirs, nothing)]
         assert heads[0] == heads[1]
