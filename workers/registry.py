@@ -101,7 +101,9 @@ def on(*kinds: type[EventBase]) -> Callable[[HandlerT], HandlerT]:
 
 
 def load() -> None:
-    """Import every module of `workers/jobs/`, so that all of them are registered."""
+    """Import every module of `workers/jobs/`, so that all of them are registered; and every table, so that a row can be
+    written whose neighbour no job happens to import."""
+    importlib.import_module("schemas.tables")
     package = importlib.import_module("workers.jobs")
     for module in pkgutil.iter_modules(package.__path__, "workers.jobs."):
         importlib.import_module(module.name)
