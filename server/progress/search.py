@@ -14,6 +14,8 @@ from sqlmodel import col
 from schemas.idea import Idea
 
 WORDS_MOST = 12
+LONG = 4
+"""A part of a compound has so many letters; fewer stand in all sorts of words, as "ro" in "sprog"."""
 WORD = re.compile(r"\w+")
 OPERATORS = re.compile(r'"|(?:^|\s)-\w|\b(?:or|OR)\b')
 NUMBER = re.compile(r"(?:id[eé]\s*)?(\d{1,9})", re.IGNORECASE)
@@ -32,7 +34,10 @@ def speaks_of(words: str) -> Any:
         stemmed = stemmed.op("||")(reduce(lambda some, one: some.op("&&")(one), begun).self_group())
     # Stems cost more than all else, so they are made once where one word is sought, which is nearly always.
     ways: list[Any] = [stems.op("@@")(stemmed.self_group())]
-    within = [text.icontains(part, autoescape=True) for part in parts]
+    within = [
+        text.icontains(part, autoescape=True) if len(part) >= LONG else text.regexp_match(rf"\m{part}", flags="i")
+        for part in parts
+    ]
     if len(parts) > 1:
         within = [or_(inside, stems.op("@@")(begins)) for inside, begins in zip(within, begun, strict=True)]
     if within:
