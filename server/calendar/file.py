@@ -55,6 +55,12 @@ def calendar_file(
     return written.decode()
 
 
+def is_over(calendar: str, now: datetime) -> bool:
+    """Whether the meeting of a file that we made has ended. One whose end it does not say has not."""
+    (event,) = Calendar.from_ical(calendar).walk("VEVENT")
+    return bool("DTEND" in event and event.decoded("DTEND") <= now)
+
+
 def _danish_time() -> Timezone:
     """Europe/Copenhagen since 1996, in two rules: a table of every year would be longer than the mail."""
     zone = Timezone()

@@ -29,6 +29,7 @@ UNSEEN = frozenset({"events", "handler", "vacuum", "vacuum_heard", "vacuum_follo
 OTHER = N_("Noget andet, som sker af sig selv")
 WHY = {
     "AddressRefused": N_("Mailserveren kender ikke adressen."),
+    "MeetingOver": N_("Mødet var forbi, før mailen kunne sendes."),
     "MessageRefused": N_("Mailserveren ville ikke tage imod mailen."),
     "MaybeSent": N_("Mailserveren sagde ikke, om den tog imod mailen. Måske er den kommet frem."),
     "TooOld": N_("Mailserveren svarede ikke i flere dage."),

@@ -1,18 +1,22 @@
 """A mail with a calendar file: read by calendars, by people, and by programs that know only files."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 
 from schemas.mail import Mail
 from server import clock as now_of
+from server.calendar.file import Method, calendar_file
 from server.database import Database
 from server.mail.outbox import message_id, post
 from server.mail.sender import compose
 from server.settings import Settings
+from tests.support.clock import Clock
 from tests.support.smtp import MailSink
-from tests.workers.scene import ask, until_idle, working
+from tests.support.waiting import until
+from tests.workers.scene import Room, ask, until_idle, working
 
 LINES = (
     "BEGIN:VCALENDAR",
@@ -69,3 +73,22 @@ def test_it_is_the_same_message_each_time(settings_with: Callable[..., Settings]
     )
     settings = settings_with()
     assert compose(settings, mail).as_bytes() == compose(settings, mail).as_bytes()
+
+
+async def test_nobody_is_reminded_of_a_meeting_that_is_over(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    begins = now_of.now() + timedelta(hours=20)
+    room.meeting.starts_at, room.meeting.ends_at = begins, begins + timedelta(hours=1)
+    made = calendar_file(settings, room.meeting, "P", "ben@home.test", Method.REQUEST, now_of.now())
+    await mail_sink.stop()
+    async with working(settings):
+        async with database.begin() as session:
+            await post(session, "ben@home.test", "Vi ses snart", "x", "<soon@peerboard.test>", calendar=made)
+        tried = "SELECT count(*) FROM job WHERE last_error = 'SMTPConnectError'"
+        await until(lambda: ask(database, tried), what="the first try")
+        await mail_sink.start()
+        clock.ahead(timedelta(hours=21, minutes=5))
+        await until_idle(database)
+    assert mail_sink.letters == []
+    assert await ask(database, "SELECT state || ' ' || last_error FROM job WHERE kind = 'mail'") == "dead MeetingOver"

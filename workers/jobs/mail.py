@@ -7,6 +7,7 @@ import structlog
 
 from schemas.mail import Mail
 from server import clock
+from server.calendar.file import is_over
 from server.mail.hours import is_open, next_open
 from server.mail.sender import Refused, Unreached, compose, send
 from workers.handing import MOST, handing, times
@@ -25,6 +26,10 @@ DOUBT = timedelta(minutes=30)
 
 class AddressRefused(Dead):
     """The mail server said that the address is no good."""
+
+
+class MeetingOver(Dead):
+    """It was about a meeting that has been held by now: nobody is reminded of yesterday."""
 
 
 class MessageRefused(Dead):
@@ -53,6 +58,8 @@ async def mail(task: Task) -> None:
             raise TooOld
         if message.by_day and not is_open(now):
             raise Wait(next_open(now) - now, "Closed")
+        if message.calendar and is_over(message.calendar, now):
+            raise MeetingOver
         if await times(session, message.id) >= MOST:
             log.warning("mail taken as sent", job=task.row.id)
             _sent(message)
