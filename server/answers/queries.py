@@ -77,7 +77,6 @@ class Waiting:
     """It was sent to the person who asks."""
     choices: list[Status] = field(default_factory=list)
     """What they may answer; nothing for a coordinator, who only follows."""
-    known: list[str] = field(default_factory=list)
     carrier: str = ""
     """Who took it from the meeting."""
     step: Step | None = None
@@ -106,7 +105,6 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
     )
     rows = (await session.execute(query)).all()
     ladder_of = await ladders(session, {board.unit_id for _, board, _, _ in rows})
-    staff = await staff_of(session, {board.id for _, board, _, _ in rows if board.id is not None})
     agreed = await _agreed(session, [idea.id for idea, _, _, _ in rows])
     happened = await _happened(session, [idea.id for idea, _, _, _ in rows])
     now = clock.now()
@@ -124,7 +122,6 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
                 late=idea.answer_by is not None and idea.answer_by < now,
                 mine=idea.leader_id == person.id,
                 choices=choices(idea.status, by),
-                known=names(ladder, staff[board.id or 0]),
                 carrier=agreed[idea.id][0],
                 step=agreed[idea.id][1],
                 happened=list(happened[idea.id].values()),

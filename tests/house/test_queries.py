@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "units": (get("/units", "ada"), 5),
     "way in": (get("/start/meeting", "ada"), 7),
     "privacy": (get("/privatliv"), 3),
-    "answers": (get("/answers", "leo"), 8),
+    "answers": (get("/answers", "leo"), 7),
     "invitations": (get("/m/{M}/invitations", "ada"), 5),
     "paper": (get("/m/{M}/paper", "ada"), 7),
     "cards": (get("/m/{M}/paper/cards", "ada"), 5),
