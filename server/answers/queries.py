@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, or_, text
+from sqlalchemy import and_, func, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -84,32 +85,50 @@ class Waiting:
     """What has been said about it while it waited: that it went one unit up, that its proposer asks for attention."""
 
 
+LETTERS_MOST = 100
+"""Whoever leads a region may have thousands below them; the page is read anew every 15 seconds."""
 WHILE_WAITING = (MomentKind.ESCALATED, MomentKind.NOBODY_ABOVE, MomentKind.ATTENTION)
 
 
-async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
-    """What awaits an answer from this person, from leaders below them, and on boards they coordinate; overdue first."""
+@dataclass
+class Inbox:
+    """What awaits an answer: the reader's own first, and of those and of the others the overdue."""
+
+    letters: list[Waiting]
+    count: int
+    """How many they are in all; no more than LETTERS_MOST are shown."""
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.letters)
+
+
+async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
+    """What awaits an answer from this person, from leaders below them, and on boards they coordinate."""
     below = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
     runs = select(Seat.board_id).where(
         Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
     )
+    columns: Any = (Idea, Board, Meeting, Person, func.count().over())
     query = (
-        select(Idea, Board, Meeting, Person)
+        select(*columns)
         .join(Board, col(Board.id) == Idea.board_id)
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
         .where(Idea.status == Status.REVIEW, col(Idea.hidden_at).is_(None))
         .where(or_(col(Idea.leader_id) == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
         .where(col(Board.id).not_in(shut_out(person)))
-        .order_by(col(Idea.answer_by), col(Idea.id))
+        .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
+        .limit(LETTERS_MOST)
     )
     rows = (await session.execute(query)).all()
-    ladder_of = await ladders(session, {board.unit_id for _, board, _, _ in rows})
-    agreed = await _agreed(session, [idea.id for idea, _, _, _ in rows])
-    happened = await _happened(session, [idea.id for idea, _, _, _ in rows])
+    ladder_of = await ladders(session, {board.unit_id for _, board, _, _, _ in rows})
+    agreed = await _agreed(session, [idea.id for idea, _, _, _, _ in rows])
+    happened = await _happened(session, [idea.id for idea, _, _, _, _ in rows])
     now = clock.now()
     found = []
-    for idea, board, meeting, leader in rows:
+    for idea, board, meeting, leader, _ in rows:
         ladder = ladder_of[board.unit_id]
         by = frozenset({By.LEADER}) if may_answer(ladder, idea, person.id) else frozenset[By]()
         found.append(
@@ -127,7 +146,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> list[Waiting]:
                 happened=list(happened[idea.id].values()),
             )
         )
-    return sorted(found, key=lambda waiting: not waiting.mine)
+    return Inbox(found, rows[0][-1] if rows else 0)
 
 
 async def _agreed(session: AsyncSession, ideas: list[int]) -> dict[int, tuple[str, Step | None]]:

@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from schemas.moment import MomentKind
-from tests.answers.scene import REASON, SOON, sent, shown, stored
+from server.answers import queries
+from tests.answers.scene import REASON, SOON, above, sent, shown, stored
 from tests.moments.scene import add
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -88,3 +91,26 @@ async def test_it_asks_the_database_the_same_number_of_times_for_more_letters(ca
         page = await leo.page("/answers")
     assert len(page.select("//article[@class='letter']")) == 5
     assert len(one) == len(five) == 6
+
+
+async def test_a_long_list_shows_the_readers_own_first_and_says_how_many_more(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben, ada, leo = await cast.ben(), await cast.ada(), await cast.leo()
+    for number in range(4):
+        assert took(await ben.propose(f"Idé {number} fra Ben"))
+    first, boss = await shown(cast), await above(cast)
+    assert took(await ada.send_to_leader(first, cast.people["Dorthe Winther"].mail, SOON))
+    for number in range(4):
+        idea = (await stored(cast, title=f"Idé {number} fra Ben")).public_id
+        assert took(await ada.send_to_leader(idea, cast.people["Leo"].mail, SOON))
+    monkeypatch.setattr(queries, "LETTERS_MOST", 3)
+    for reader, own in ((leo, "Idé 0 fra Ben"), (boss, "Ro om aftenen")):
+        page = await reader.page("/answers")
+        letters = page.select("//article[@class='letter']")
+        assert len(letters) == 3
+        assert own in letters[0].text_content()
+        assert "5 idéer venter på svar" in page.element("letters-title").text_content()
+        (more,) = page.select("//a[@href='/overview?sort=waiting']")
+        assert more.text_content() == "Vis 2 idéer mere"
+    await boss.close()
