@@ -55,7 +55,7 @@ FROM board LEFT JOIN LATERAL (
         CASE WHEN idea.status = 'review' THEN idea.answer_by ELSE least(
             CAST(promised.until + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
             CAST(promised.step + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
-            promised.news + make_interval(days => :stale)) END AS due
+            promised.news + make_interval(hours => 24 * :stale)) END AS due
     FROM idea
     CROSS JOIN LATERAL (
         SELECT min(at) FILTER (WHERE status = ANY (:answers)) AS answered_at,

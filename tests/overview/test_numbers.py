@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from schemas.person import Person
 from schemas.unit import Unit
@@ -156,3 +157,14 @@ async def test_months_follow_danish_clocks(cast: Cast, database: Database) -> No
         await count(session, cast.board.id)
     view = await look(database, cast.people["Ada"].id or 0)
     assert [month.first for month in view.past.answered if month.count] == [first]
+
+
+async def test_the_figures_are_the_same_in_every_time_zone(database: Database) -> None:
+    found = []
+    async with database.begin() as session:
+        await make_many(session, 12, 400, seed=0.37)
+        for zone in ("UTC", "Europe/Copenhagen", "America/New_York"):
+            await session.execute(text(f"SET LOCAL TIME ZONE '{zone}'"))
+            await count(session, every=True)
+            found.append((await session.execute(text("SELECT * FROM board_figures ORDER BY board_id"))).all())
+    assert found[0] == found[1] == found[2]
