@@ -57,7 +57,8 @@ async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recip
     invited = invited.where(Invitation.mail != "").order_by(col(Invitation.id))
     found += [Recipient(mail, language, "invited") for mail, language in (await session.execute(invited)).all()]
     follows = select(Follow.mail, Follow.language).join(Idea, col(Idea.id) == Follow.idea_id)
-    confirmed = (col(Follow.mail).is_not(None), col(Follow.confirmed_at).is_not(None), col(Follow.seat_id).is_not(None))
+    follows = follows.join(Seat, col(Seat.id) == Follow.seat_id).where(col(Seat.removed_at).is_(None))
+    confirmed = (col(Follow.mail).is_not(None), col(Follow.confirmed_at).is_not(None))
     follows = follows.where(Idea.meeting_id == meeting.id, *confirmed).order_by(col(Follow.id))
     found += [Recipient(mail or "", lang, "follows") for mail, lang in (await session.execute(follows)).all()]
     once: dict[str, Recipient] = {}

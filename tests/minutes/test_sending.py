@@ -64,6 +64,15 @@ async def test_each_gets_one_letter_with_a_link_that_needs_no_seat(cast: Cast) -
     assert english["subject"].startswith("The minutes are ready")
 
 
+async def test_who_was_taken_off_the_board_gets_none(cast: Cast) -> None:
+    at = await invited(cast)
+    await at.approve()
+    gone = "UPDATE seat SET removed_at = now() FROM idea WHERE seat.id = idea.seat_id AND idea.public_id = $1"
+    await rows(cast.database.url, gone, at.ideas[TITLES[2]])
+    page = await (await cast.ada()).page(f"{at.path}/letters")
+    assert "Vi sender et brev til 4 adresser." in page.text, "Olga is not among them"
+
+
 async def test_letters_wait_for_the_morning(cast: Cast, clock: Clock) -> None:
     clock.stop(datetime(2026, 11, 20, 21, 30, tzinfo=DENMARK))  # a Friday
     at = await evening(cast)
