@@ -17,6 +17,7 @@ from server.answers.letter_pages import letter_page, level_of, reply_form
 from server.answers.pages import answers_page, letters
 from server.answers.preview import preview_of
 from server.answers.staff import at_staff_idea
+from server.coming import to_login
 from server.errors import N_, Invalid, NotFound, NotNow, Outdated, Problem
 from server.forms import form_of
 from server.html import NO_STORE, render, wants_fragments
@@ -31,14 +32,17 @@ async def answers(request: Request) -> Response:
     if visitor.person is None:
         if visitor.session is not None:
             raise NotFound
-        return RedirectResponse("/login", 303)
+        return to_login(request)
     if wants_fragments(request):
         return await letters(request, visitor)
     return await answers_page(request, visitor, sent="sent" in request.query_params)
 
 
 async def letter(request: Request) -> Response:
-    """One idea with all that is known of it, and the form for the answer."""
+    """One idea with all that is known of it, and the form for the answer. Who has not signed in is led here when they
+    have, whether there is such an idea or not."""
+    if (await visitor_of(request)).session is None:
+        return to_login(request)
     return await letter_page(request, await at_staff_idea(request))
 
 

@@ -20,7 +20,7 @@ from server.ideas.wording import Wording
 from server.meetings.pages import own_fragments, room_page
 from server.meetings.routes import at_desk, back_to_desk, back_to_room
 from server.mine.pages import refused
-from server.seats.routes import front
+from server.seats.from_mail import from_mail
 
 
 def wording(typed: Mapping[str, str]) -> Wording:
@@ -129,13 +129,10 @@ async def reveal(request: Request) -> Response:
     return back_to_desk(request, here)
 
 
+@from_mail
 async def story(request: Request) -> Response:
-    """What became of an idea: for every seat of the board once it is shown, before that for its proposer. Links in
-    mail lead here too: a screen that has no seat is asked for a return code, whether the idea is there or not."""
-    try:
-        here = await at_idea(request, request.path_params["idea"])
-    except NotFound as problem:
-        return await front(request, status=problem.status, coming=request.url.path)
+    """What became of an idea: for every seat of the board once it is shown, before that for its proposer."""
+    here = await at_idea(request, request.path_params["idea"])
     return await story_page(request, here, asked="asked" in request.query_params)
 
 

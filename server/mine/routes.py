@@ -20,7 +20,7 @@ from server.ideas.routes import own_idea
 from server.mine import commands
 from server.mine.pages import mine_page, refused
 from server.mine.queries import load_mine
-from server.seats.routes import front
+from server.seats.from_mail import from_mail
 
 RETURN = "/#f-return"
 """Where a return code is typed; browsers open what it is folded into."""
@@ -44,12 +44,10 @@ async def newest(request: Request) -> Response:
     return RedirectResponse(f"/b/{board}/mine" if board else RETURN, 303)
 
 
+@from_mail
 async def mine(request: Request) -> Response:
-    """All of one's ideas on a board, and those one follows; a screen without a seat is asked for a return code."""
-    try:
-        here = await at_board(request, request.path_params["board"])
-    except NotFound as problem:
-        return await front(request, status=problem.status, coming=request.url.path)
+    """All of one's ideas on a board, and those one follows."""
+    here = await at_board(request, request.path_params["board"])
     return await mine_page(request, here, done=request.query_params.get("done", ""))
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.answer import Effect
 from server.access import parts_of, visitor_of
+from server.coming import to_login
 from server.days import days_since
 from server.errors import NotFound
 from server.html import page
@@ -25,7 +26,7 @@ async def overview(request: Request) -> Response:
     if visitor.person is None:
         if visitor.session is not None:
             raise NotFound
-        return RedirectResponse("/login", 303)
+        return to_login(request)
     async with parts_of(request).database.snapshot() as session:
         view = await load_overview(session, visitor.person, asked_of(request))
     told = shown(view, visitor.language)

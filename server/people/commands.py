@@ -12,6 +12,7 @@ from schemas.session import BrowserSession
 from server import clock, sessions
 from server.access import Visitor
 from server.change import change_board
+from server.coming import with_coming
 from server.errors import N_, Invalid, NotFound
 from server.mail import letters, links
 from server.mail.outbox import message_id, post
@@ -82,8 +83,9 @@ def _link(parts: Parts, person: Person, token: str) -> SignInLink:
     )
 
 
-async def send_sign_in(parts: Parts, mail: str) -> None:
-    """Mail a sign-in link to an account with that address; nothing for any other, and nobody can tell which."""
+async def send_sign_in(parts: Parts, mail: str, coming: str = "") -> None:
+    """Mail a sign-in link, which leads on to the page `coming`, to an account with that address; nothing for any other,
+    and nobody can tell which."""
     async with parts.database.begin() as session:
         found = await session.execute(select(Person).where(Person.mail == mail.strip().lower()))
         person = found.scalar_one_or_none()
@@ -93,7 +95,7 @@ async def send_sign_in(parts: Parts, mail: str) -> None:
         link = _link(parts, person, token)
         session.add(link)
         await session.flush()
-        letter = letters.sign_in(links.sign_in(parts.settings, token))
+        letter = letters.sign_in(with_coming(links.sign_in(parts.settings, token), coming))
         await post(session, person.mail, letter.subject, letter.body, message_id(parts.settings, "sign_in", link.id))
 
 

@@ -1,6 +1,7 @@
 """Signing in by link, and the boards that a person works with."""
 
 import asyncio
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -8,6 +9,7 @@ from starlette.routing import Route
 
 from server.access import parts_of, visitor_of
 from server.budget import address_of
+from server.coming import coming_of
 from server.errors import NotFound, TooMany
 from server.forms import form_of
 from server.html import page
@@ -19,37 +21,39 @@ EVEN = 0.3  # seconds that asking for a link takes
 
 
 async def login(request: Request) -> Response:
-    """Asks for a mail address."""
-    visitor = await visitor_of(request)
+    """Asks for a mail address. `coming` in the address: where to go on to."""
+    visitor, coming = await visitor_of(request), coming_of(request.query_params)
     if visitor.person is not None:
-        return RedirectResponse("/boards", 303)
-    return page(request, "people/login.html", language=visitor.language, sent="", problem="")
+        return RedirectResponse(coming or "/boards", 303)
+    return page(request, "people/login.html", language=visitor.language, sent="", problem="", coming=coming)
 
 
 async def send_link(request: Request) -> Response:
     """Mails a link to an account with that address; says the same for every address."""
-    visitor, mail = await visitor_of(request), (await form_of(request)).get("mail", "")
+    visitor, form = await visitor_of(request), await form_of(request)
+    mail, coming = form.get("mail", ""), coming_of(form)
     tried, address = request.app.state.wrong_codes, address_of(request)
     if not await tried.may_try("login", address, mail.lower()[:254]):
         slow = TooMany().sentence
-        return page(request, "people/login.html", language=visitor.language, status=429, sent="", problem=slow)
+        told: dict[str, Any] = {"sent": "", "problem": slow, "coming": coming}
+        return page(request, "people/login.html", language=visitor.language, status=429, **told)
     await tried.was_wrong("login", address, mail.lower()[:254])
     # However long the look-up takes, the answer takes as long: its time must not tell which addresses have an account.
-    await asyncio.gather(commands.send_sign_in(parts_of(request), mail[:254]), asyncio.sleep(EVEN))
-    return page(request, "people/login.html", language=visitor.language, sent=mail, problem="")
+    await asyncio.gather(commands.send_sign_in(parts_of(request), mail[:254], coming), asyncio.sleep(EVEN))
+    return page(request, "people/login.html", language=visitor.language, sent=mail, problem="", coming=coming)
 
 
 async def link(request: Request) -> Response:
     """The page behind a sign-in link. Only its button signs in: scanners open links too."""
     visitor = await visitor_of(request)
-    return page(request, "people/link.html", language=visitor.language)
+    return page(request, "people/link.html", language=visitor.language, coming=coming_of(request.query_params))
 
 
 async def use_link(request: Request) -> Response:
-    """Sign in."""
+    """Sign in, and go on to where one was going."""
     parts = parts_of(request)
     cookie = await commands.sign_in_with(parts, await visitor_of(request), request.path_params["token"])
-    answer = RedirectResponse("/boards", 303)
+    answer = RedirectResponse(coming_of(request.query_params) or "/boards", 303)
     set_cookie(answer, parts, cookie)
     return answer
 

@@ -7,8 +7,10 @@ from starlette.routing import Route
 from server.access import at_board
 from server.progress.moving import move, move_form
 from server.progress.pages import own_parts, progress_page
+from server.seats.from_mail import from_mail
 
 
+@from_mail
 async def progress(request: Request) -> Response:
     """Where the board's ideas are now; for everyone with a seat."""
     return await progress_page(request, await at_board(request, request.path_params["board"]))

@@ -1,6 +1,5 @@
 """The front door: a code or a link, three questions, and in. And the ways back and out."""
 
-import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from schemas.meeting import Meeting
 from schemas.roles import JOINABLE
 from server.access import Here, Visitor, at_meeting, parts_of, visitor_of
 from server.budget import address_of
+from server.coming import coming_of
 from server.errors import N_, Invalid, NotAllowed, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
@@ -30,8 +30,6 @@ from server.seats.commands import Joined, Joining
 from server.sessions import clear_screen, set_cookie
 from server.summary.heard import answer_heard
 
-COMING = re.compile(r"/ideas/[\w-]{1,32}|/b/[\w-]{1,32}/mine", re.ASCII)
-"""Pages that links in mail lead to, also on a screen where nobody has sat down."""
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
 WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
 
@@ -139,7 +137,7 @@ async def come_back(request: Request) -> Response:
     """Back to one's seat with a return code."""
     form = await form_of(request)
     parts, typed = parts_of(request), form.get("code", "")
-    coming = form.get("coming", "") if COMING.fullmatch(form.get("coming", "")) else ""
+    coming = coming_of(form)
     remember(request, form)
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("return", address, normal(typed)):

@@ -72,7 +72,7 @@ async def test_the_coordinator_sees_what_waits_but_has_no_form(cast: Cast) -> No
 async def test_only_those_with_an_account_have_one(cast: Cast) -> None:
     assert (await (await cast.ben()).get("/answers")).status_code == 404
     answer = await (await cast.cleo()).get("/answers")
-    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login?coming=/answers")
 
 
 async def test_it_asks_the_database_the_same_number_of_times_for_more_letters(cast: Cast, site: Site) -> None:

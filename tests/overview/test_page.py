@@ -48,7 +48,7 @@ async def test_staff_see_their_own_boards_alone(cast: Cast, site: Site) -> None:
     theirs = await (await other.ada()).page("/overview")
     assert theirs.select("//*[@class='figure-number']")[2].text_content() == "0"
     assert (await (await cast.ben()).get("/overview")).status_code == 404
-    assert (await (await cast.cleo()).get("/overview")).headers["location"] == "/login"
+    assert (await (await cast.cleo()).get("/overview")).headers["location"] == "/login?coming=/overview"
     await other.leave()
 
 

@@ -176,6 +176,6 @@ def took(answer: httpx2.Response) -> bool:
 
 def link_in(text: str, path: str = "/login/") -> str:
     """The first link in a mail whose path starts with `path`; AssertionError when there is none."""
-    found = re.search(rf"https?://[^\s<>\"]+{re.escape(path)}[\w\-.~]+", text)
+    found = re.search(rf"https?://[^\s<>\"]+{re.escape(path)}[\w\-.~]+(?:\?[\w\-=&/]+)?", text)
     assert found, f"no link to {path} in: {text[:200]}"
     return found.group()

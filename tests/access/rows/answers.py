@@ -4,11 +4,19 @@ from schemas.flow import Status
 from tests.access.row import MEMBERS, Row, all_get
 
 ONLY_STAFF = all_get(MEMBERS, 403)
+LED_TO_LOGIN = {"nobody": 303}
+"""Whoever they are, and whether there is such an idea or not."""
 BOTH = {"leo": 200, "ada": 200}
 ROWS: dict[str, list[Row]] = {
     "GET /answers/{idea}": [
-        Row(BOTH, ONLY_STAFF, status=Status.REVIEW, shows="shown words", after=BOTH | {"ben": 403, "lars": 404}),
-        Row({}, ids={"idea": "hidden"}, refused={"ben": 403}),
+        Row(
+            BOTH,
+            ONLY_STAFF | LED_TO_LOGIN,
+            status=Status.REVIEW,
+            shows="shown words",
+            after=BOTH | {"ben": 403, "lars": 404},
+        ),
+        Row({}, ids={"idea": "hidden"}, refused={"ben": 403} | LED_TO_LOGIN),
     ],
     "POST /ideas/{idea}/answer/preview": [
         Row(BOTH, ONLY_STAFF, {"status": "agreed", "text": "Ja."}, status=Status.REVIEW, writes=False)
