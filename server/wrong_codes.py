@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 
 import structlog
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from redis.asyncio import ConnectionPool
@@ -19,6 +19,9 @@ from server.bell import GONE
 
 PER_ADDRESS = RateLimitItemPerMinute(60)
 EACH = RateLimitItemPerMinute(30)
+MAILS = RateLimitItemPerHour(20)
+"""For what sends a mail: to one address ("login"), or for one seat ("follow"), so that nobody's mailbox is filled."""
+MAILED = frozenset({"login", "follow"})
 ALL = RateLimitItemPerMinute(600)
 PATIENCE = 0.25  # seconds for Redis to answer
 REST = 5.0  # seconds without asking it after a failure
@@ -83,6 +86,6 @@ class WrongCodes:
 
         return [
             (PER_ADDRESS, kind, "address", hidden(address)),
-            (EACH, kind, "code", hidden(code)),
+            (MAILS if kind in MAILED else EACH, kind, "code", hidden(code)),
             (ALL, kind, "all", ""),
         ]

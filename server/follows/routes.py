@@ -29,7 +29,7 @@ async def follow(request: Request) -> Response:
         await commands.follow_here(parts, here.seat, here.idea)
         return RedirectResponse(f"{story}#follow", 303)
     try:
-        await may_ask(request, typed)
+        await may_ask(request, here)
         await commands.ask(parts, here.seat, [here.idea], wish_of(here, typed))
     except (Invalid, TooMany) as problem:
         told = {"typed": typed, "problem": problem.sentence}
@@ -37,12 +37,12 @@ async def follow(request: Request) -> Response:
     return RedirectResponse(f"{story}?asked#follow", 303)
 
 
-async def may_ask(request: Request, typed: Mapping[str, str]) -> None:
-    """Count the asking, whatever the address. Raises TooMany."""
-    tried, address, mail = request.app.state.wrong_codes, address_of(request), typed.get("mail", "").lower()[:254]
-    if not await tried.may_try("follow", address, mail):
+async def may_ask(request: Request, here: Here) -> None:
+    """Count the asking of a seat, whatever the address that it names. Raises TooMany."""
+    tried, address, seat = request.app.state.wrong_codes, address_of(request), here.seat.public_id
+    if not await tried.may_try("follow", address, seat):
         raise TooMany
-    await tried.was_wrong("follow", address, mail)
+    await tried.was_wrong("follow", address, seat)
 
 
 def wish_of(here: Here, typed: Mapping[str, str]) -> commands.Wish:

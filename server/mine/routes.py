@@ -58,7 +58,7 @@ async def mail(request: Request) -> Response:
         await stop_mail(parts_of(request), here.seat)
         return RedirectResponse(f"/b/{here.board.public_id}/mine?done=stop#follow", 303)
     try:
-        await may_ask(request, typed)
+        await may_ask(request, here)
         await ask(parts_of(request), here.seat, await _shown(request, here), wish_of(here, typed))
     except (Invalid, TooMany) as problem:
         told = {"typed": typed, "problem": problem.sentence}

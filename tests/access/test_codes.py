@@ -84,7 +84,6 @@ async def test_a_code_works_however_it_is_typed_but_only_while_the_door_is_open(
     assert took(await cleo.post("/code", {"code": f" {code[:4].lower()}-{code[4:].lower()} "}))
     await ada.door(False)
     assert (await cleo.post("/code", {"code": code})).status_code == 404
-    assert await cleo.try_join_at(cast.meeting.join_token) if hasattr(cleo, "try_join_at") else True
     await ada.door(True)
     assert took(await cleo.post("/code", {"code": code}))
 

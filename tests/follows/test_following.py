@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.seat import Seat
+from server.wrong_codes import MAILS, WrongCodes
 from tests.answers.scene import shown, stored
 from tests.support.browser import Browser
 from tests.support.cast import Cast
@@ -107,6 +108,22 @@ async def test_what_is_no_address_is_said_so_and_stays(cast: Cast, database_url:
     assert "Det ligner ikke en mailadresse" in page.text
     assert dict(page.form("/follow").form_values())["mail"].replace("\n", "") == mail.replace("\n", "")
     assert await rows(database_url, FOLLOWS, idea) == []
+
+
+async def test_one_seat_writes_to_so_many_addresses_and_no_more(cast: Cast, database_url: str) -> None:
+    """Nor does somebody fill the mailbox of a leader with links to sign in."""
+    idea, ben = await shown(cast), await cast.ben()
+    for number in range(MAILS.amount):
+        assert took(await ben.post(f"/ideas/{idea}/follow", {"mail": f"nr{number}@home.test"}))
+    refused = await ben.post(f"/ideas/{idea}/follow", {"mail": "en-til@home.test"})
+    assert refused.status_code == 429
+    assert dict((await ben.follow(refused)).form("/follow").form_values())["mail"] == "en-til@home.test"
+    assert await rows(database_url, FOLLOWS, idea), "what was asked for before stands"
+    leo = cast.people["Leo"].mail
+    tried = WrongCodes("a secret of at least thirty-two characters")
+    for number in range(MAILS.amount):
+        await tried.was_wrong("login", f"10.7.0.{number}", leo)
+    assert not await tried.may_try("login", "10.7.1.1", leo)
 
 
 async def test_only_those_who_see_the_idea_may_ask(cast: Cast, database_url: str) -> None:
