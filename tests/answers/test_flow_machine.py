@@ -139,7 +139,7 @@ async def test_no_life_of_an_idea_lacks_what_its_status_requires(cast: Cast, sit
 
 @pytest.mark.slow
 async def test_many_lives(cast: Cast, site: Site, clock: Clock) -> None:
-    assert len(await attack(cast, site, clock, lives=60, length=30)) >= 11
+    assert await attack(cast, site, clock, lives=60, length=30) > set(WAY), "chance leads off the usual way"
 
 
 @pytest.mark.parametrize("status", Status)
