@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.follow import Follow
+from schemas.seat import Seat
 
 PARTS = text("""
 WITH RECURSIVE part AS (
@@ -23,11 +24,12 @@ WITH RECURSIVE part AS (
 
 
 async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
-    """The confirmed follows of an idea and of those that are part of it now, one for each address, its own first."""
+    """The confirmed follows of an idea and of those that are part of it now, one for each address, its own first. Whose
+    seat was taken away hears no more of the board."""
     ideas = list((await session.execute(PARTS, {"idea": idea_id})).scalars())
-    asked = select(Follow).where(
-        col(Follow.idea_id).in_(ideas), col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None)
-    )
+    asked = select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True)
+    asked = asked.where(col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None))
+    asked = asked.where(col(Follow.idea_id).in_(ideas), col(Seat.removed_at).is_(None))
     own_first = asked.order_by((col(Follow.idea_id) == idea_id).desc(), col(Follow.id))
     found: dict[str, Follow] = {}
     for follow in (await session.execute(own_first)).scalars():

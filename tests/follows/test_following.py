@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.seat import Seat
+from server.follows.queries import followers
 from server.wrong_codes import MAILS, WrongCodes
 from tests.answers.scene import shown, stored
 from tests.support.browser import Browser
@@ -108,6 +109,18 @@ async def test_what_is_no_address_is_said_so_and_stays(cast: Cast, database_url:
     assert "Det ligner ikke en mailadresse" in page.text
     assert dict(page.form("/follow").form_values())["mail"].replace("\n", "") == mail.replace("\n", "")
     assert await rows(database_url, FOLLOWS, idea) == []
+
+
+async def test_who_was_taken_off_the_board_hears_no_more_of_it(cast: Cast, database_url: str) -> None:
+    idea = await shown(cast)
+    path, ada, ben = await link(cast, idea, "ben@home.test", database_url), await cast.ada(), await cast.ben()
+    assert took(await ben.post(path, {"do": "yes"}))
+    idea_id = (await stored(cast, idea)).id
+    async with cast.database.begin() as session:
+        assert [follow.mail for follow in await followers(session, idea_id)] == ["ben@home.test"]
+    assert took(await ada.remove((await ben.look()).at("seat")))
+    async with cast.database.begin() as session:
+        assert await followers(session, idea_id) == []
 
 
 async def test_one_seat_writes_to_so_many_addresses_and_no_more(cast: Cast, database_url: str) -> None:
