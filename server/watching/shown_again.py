@@ -10,7 +10,7 @@ from schemas.job import Job, JobState
 
 DATED = (
     *("idea_sent", "answer_due_soon", "answer_overdue", "escalation", "on_hold", "trial_ended"),
-    *("step_due", "step_overdue", "step_late", "owner_given", "felt", "effect_3", "effect_12"),
+    *("step_due", "step_overdue", "step_late", "owner_given", "felt", "effect_3", "effect_12", "follow_up_close"),
 )
 """Jobs that look at the idea first and are silent about a hidden one. What looks again by itself is not here."""
 

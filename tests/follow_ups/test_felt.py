@@ -242,6 +242,30 @@ async def test_an_idea_that_has_left_is_not_asked_about_any_longer(cast: Cast, s
             assert "For sent" in late.text
 
 
+async def test_answers_about_a_hidden_idea_wait_until_it_is_shown(cast: Cast, site: Site, clock: Clock) -> None:
+    idea, ada = await done(cast, site), await cast.ada()
+    await all_answer(cast, 3, 0, ("Nu er der ro.",))
+    assert took(await ada.post(f"/ideas/{idea}/hiding", {"hidden": "1", "reason": "Der står et navn i den."}))
+    await later(cast, site, clock)
+    assert len(await given(cast)) == 3
+    assert took(await ada.post(f"/ideas/{idea}/hiding", {"hidden": "0"}))
+    await work(cast, site)
+    assert await given(cast) == []
+    assert await status(cast, idea) == "confirmed"
+    assert "Nu er der ro." in (await (await cast.ben()).page(f"/ideas/{idea}")).text
+
+
+async def test_answers_about_a_hidden_idea_are_kept_for_half_a_year(cast: Cast, site: Site, clock: Clock) -> None:
+    idea, ada = await done(cast, site), await cast.ada()
+    await all_answer(cast, 3, 0)
+    assert took(await ada.post(f"/ideas/{idea}/hiding", {"hidden": "1", "reason": "Der står et navn i den."}))
+    await later(cast, site, clock, days=170)
+    assert len(await given(cast)) == 3
+    await later(cast, site, clock, days=11)
+    assert await given(cast) == []
+    assert (await asked(cast))["secret"] is None
+
+
 async def test_without_a_leader_anywhere_it_stays_done_and_the_words_are_told(
     cast: Cast, site: Site, clock: Clock, database_url: str
 ) -> None:

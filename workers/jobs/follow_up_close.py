@@ -29,13 +29,17 @@ KIND = "follow_up_close"
 
 @job(KIND)
 async def follow_up_close(task: Task) -> None:
-    """Subject: the question. While too few have answered it waits for the board's next meeting."""
+    """Subject: the question. While too few have answered it waits for the board's next meeting; while its idea is
+    hidden, until it is shown again, for half a year at the most: people have answered, and took the time once."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as board:
         asked = await board.session.get(FollowUp, task.subject_id)
         idea = await board.session.get(Idea, asked.idea_id) if asked is not None else None
         if asked is None or idea is None or asked.closed_at is not None:
+            return
+        if idea.hidden_at is not None and board.now < asked.asked_at + OPEN_MOST:
+            await _come_again(board, asked)
             return
         if await has_object(board, asked.question, asked.change_id, idea):
             if board.now < asked.closes_at:
