@@ -17,9 +17,9 @@ install:
 install-tests:
 	@scripts/install --tests
 
-# Debian's packages come while Python's are installed, unless Python's own come from Debian first.
+# Debian's packages and npm's come while Python's are installed, unless Python's own come from Debian first.
 prepare:
-	@python3 -c 'import ensurepip, venv' 2>/dev/null && scripts/browser packages & scripts/install --tests; status=$$?; wait; exit $$status
+	@python3 -c 'import ensurepip, venv' 2>/dev/null && scripts/browser early & scripts/install --tests; status=$$?; wait; exit $$status
 	@scripts/browser
 
 check: install-tests
