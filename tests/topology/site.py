@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import time
 from pathlib import Path
 
@@ -35,14 +34,16 @@ class House(Behind):
         return time.monotonic() - began
 
     async def come(self, number: int) -> None:
-        """Start that server anew, and return when the proxy may send people to it."""
+        """Start that server anew, and return when the proxy sends people to it again: until it has asked, there is no
+        other to send them to."""
+        before = self.found_up(number)
         self.servers[number].start(env=self.environment)
-        await until(lambda: self.listens(number), seconds=20, what="the new server")
+        await until(lambda: self.found_up(number) > before, seconds=20, what="the proxy to find the new server")
 
-    def listens(self, number: int) -> bool:
-        """Whether a server takes connections."""
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.ports[number])) == 0
+    def found_up(self, number: int) -> int:
+        """How often the proxy has found that a server is back, by its log."""
+        host = f"127.0.0.1:{self.ports[number]}"
+        return sum("host is up" in line and host in line for line in self.caddy.log.read_text().splitlines())
 
     async def stop_all(self) -> None:
         """End everything; how it ends well is measured in the test."""
