@@ -62,13 +62,7 @@ async def _sweeps(room: Room, database: Database, rule: Rule, shares: list[float
     assert await left(database, rule) == len(shares) - gone
 
 
-async def test_a_real_worker_ten_years_later(room: Room, settings: Settings, database: Database, clock: Clock) -> None:
-    for rule in SWEPT:
-        await put(database, room, rule, now_of.now())
-    held = [rule.table for rule in RULES if rule.period is None]
-    before = {table: await ask(database, f'SELECT count(*) FROM "{table}"') for table in held}
-    assert before["idea"] >= len(SWEPT)
-    clock.ahead(timedelta(days=3660))
+async def _prune_is_due(database: Database) -> None:
     async with database.begin() as session:
         await session.execute(
             text(
@@ -76,6 +70,16 @@ async def test_a_real_worker_ten_years_later(room: Room, settings: Settings, dat
                 " VALUES ('every:prune', 0, 'every:prune', now() - interval '1 day', 'due', 0)"
             )
         )
+
+
+async def test_a_real_worker_ten_years_later(room: Room, settings: Settings, database: Database, clock: Clock) -> None:
+    for rule in SWEPT:
+        await put(database, room, rule, now_of.now())
+    held = [rule.table for rule in RULES if rule.period is None]
+    before = {table: await ask(database, f'SELECT count(*) FROM "{table}"') for table in held}
+    assert before["idea"] >= len(SWEPT)
+    clock.ahead(timedelta(days=3660))
+    await _prune_is_due(database)
     async with working(settings):
         went = "SELECT done_at IS NOT NULL FROM job WHERE kind = 'every:prune'"
 
@@ -102,13 +106,7 @@ async def test_a_backlog_goes_in_batches_and_the_rest_soon(
     for _ in range(7):
         await put(database, room, mail, now_of.now() - timedelta(days=31))
     monkeypatch.setattr(pruning, "ENOUGH", 0.0)
-    async with database.begin() as session:
-        await session.execute(
-            text(
-                "INSERT INTO job (kind, subject_id, dedupe, due_at, state, attempts)"
-                " VALUES ('every:prune', 0, 'every:prune', now() - interval '1 day', 'due', 0)"
-            )
-        )
+    await _prune_is_due(database)
     async with working(settings):
 
         async def again() -> bool:
@@ -126,13 +124,7 @@ async def test_a_rule_that_fails_holds_up_no_other(
     await put(database, room, mail, now_of.now() - timedelta(days=31))
     broken = Rule("hand", mail.keep, mail.period, "no such column", "hand.nothing")
     monkeypatch.setattr(pruning, "RULES", (broken, *RULES))
-    async with database.begin() as session:
-        await session.execute(
-            text(
-                "INSERT INTO job (kind, subject_id, dedupe, due_at, state, attempts)"
-                " VALUES ('every:prune', 0, 'every:prune', now() - interval '1 day', 'due', 0)"
-            )
-        )
+    await _prune_is_due(database)
     async with working(settings):
 
         async def gone() -> bool:
