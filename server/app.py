@@ -32,6 +32,7 @@ from server.discussion import routes as discussion
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
 from server.export import routes as export
+from server.files.making import Making
 from server.follow_ups import fragments as follow_up_fragments
 from server.follow_ups import routes as follow_ups
 from server.follows import routes as follows
@@ -122,6 +123,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     )
     app.state.parts, app.state.budget, app.state.leaving = parts, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
+    app.state.making = Making()
     return app
 
 
@@ -144,6 +146,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await parts.box.drain()
         await hub.stop()
         await forget_presence(parts.database, hub.server)
+        await app.state.making.close()
         await app.state.wrong_codes.close()
         await parts.doorbell.close()
         await parts.database.stop()
