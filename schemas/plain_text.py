@@ -8,10 +8,7 @@ _DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・。․"), ".")
 # One letter that stands for a whole phrase, or for a word of five letters or more (NFKC): as one letter it is none of
 # what is looked for, and a text of 4,000 of them stays one of 4,000.
 _PHRASES = dict.fromkeys(
-    map(
-        ord,
-        "\u3307\u3315\u3316\u3317\u3319\u331a\u3320\u332b\u332e\u3332\u3334\u3336\u3347\u334a\u3356\u33ae\u33af\ufdfa\ufdfb",
-    ),
+    map(ord, "㌇㌕㌖㌗㌙㌚㌠㌫㌮㌲㌴㌶㍇㍊㍖㎮㎯ﷺﷻ"),
     "¤",
 )
 _DASHES = dict.fromkeys(map(ord, "−⁃˗ー_"), "-")

@@ -24,7 +24,14 @@ URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-dat
 NO_FILES = N_("Her kan man ikke sende filer.")
 
 
-async def form_of(request: Request, *, in_parts: bool = False) -> Mapping[str, str]:
+class Typed(dict[str, str]):
+    """What a form sent. A field that it has not is empty: whoever sends it may leave out what a page would not."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+async def form_of(request: Request, *, in_parts: bool = False) -> Typed:
     """What a form sent, line ends as one character; of fields with one name the last. Nothing sent is an empty form.
 
     Raises NotAForm for any other kind of body or letters than UTF-8, Invalid for a file or too many fields. `in_parts`
@@ -37,7 +44,7 @@ async def form_of(request: Request, *, in_parts: bool = False) -> Mapping[str, s
         raise Invalid(NO_FILES)
     body = await request.body()
     if not body:
-        return {}
+        return Typed()
     if kind != URLENCODED:
         raise NotAForm
     try:
@@ -47,10 +54,10 @@ async def form_of(request: Request, *, in_parts: bool = False) -> Mapping[str, s
         raise NotAForm from None
     except ValueError:
         raise Invalid(N_("Der er for mange felter i formularen.")) from None
-    return {name: _plain(value) for name, value in told}
+    return Typed((name, _plain(value)) for name, value in told)
 
 
-async def file_of(request: Request, name: str, most: int) -> tuple[Mapping[str, str], bytes | None]:
+async def file_of(request: Request, name: str, most: int) -> tuple[Typed, bytes | None]:
     """What a form with one file sent: its strings, and the file's content (None: none was chosen). Raises Invalid for
     another file, NotAForm for what is no form in parts, and TooMuch above `most` bytes."""
     kind, boundary = _kind_of(request)
@@ -86,11 +93,11 @@ def _kind_of(request: Request) -> tuple[str, str]:
     return kind.decode("latin-1"), options.get(b"boundary", b"").decode("latin-1")
 
 
-async def _parts(request: Request, boundary: str, *, files: int) -> tuple[dict[str, str], dict[str, bytes]]:
+async def _parts(request: Request, boundary: str, *, files: int) -> tuple[Typed, dict[str, bytes]]:
     """A form in parts: its strings and its files. The header is written anew, so that nothing else in it is obeyed."""
     told = Headers({"content-type": f'{MULTIPART}; boundary="{boundary}"'})
     reader = MultiPartParser(told, request.stream(), max_files=files, max_fields=PARTS_MOST)
-    typed: dict[str, str] = {}
+    typed = Typed()
     found: dict[str, bytes] = {}
     try:
         form = await reader.parse()
