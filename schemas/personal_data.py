@@ -10,6 +10,10 @@ from schemas.dates_in_text import without_dates
 from schemas.personal_numbers import has_cpr, has_phone
 from schemas.plain_text import plain_text
 
+LOOKED_AT = 4000
+"""Characters of a field that are looked at. None holds more: what is longer is refused by its field's own bound, and is
+not worth the look."""
+
 
 class PersonalData(StrEnum):
     """What was found; the first of these, when a text has several."""
@@ -24,7 +28,7 @@ def find_personal_data(text: str) -> PersonalData | None:
 
     Groups of digits may be parted by blanks, dashes and dots, not by the end of a line. "(at)" and "snabel-a" count
     as @. Digits of other scripts, wide letters and invisible characters are read as what they look like."""
-    plain = plain_text(text)
+    plain = plain_text(text[:LOOKED_AT])
     numbers = without_dates(plain)
     if has_cpr(numbers):
         return PersonalData.CPR
@@ -34,7 +38,10 @@ def find_personal_data(text: str) -> PersonalData | None:
 
 
 _DOT = r"(?:\.| {0,2}[(\[]?\b(?:dot|punktum|prik)\b[)\]]? {0,2})"
-_DOMAIN = rf"[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{0,4}}{_DOT}[^\W\d_]{{2,24}}"
+# A part of an address ends before a spelled dot and is not given back: so "1-dot-1-dot-…" is read in one way alone, not
+# in as many as there are choices of five dots.
+_LABEL = r"(?:(?!\b(?:dot|punktum|prik)\b)[\w-]){1,63}+"
+_DOMAIN = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[^\W\d_]{{2,24}}"
 _SNABEL = r"[(\[{]?\bsnabel[- ]?a\b[)\]}]?"
 # What stands around the word when somebody writes about the sign, not with it.
 _ABOUT = r"(?!(?:på|er|i|og|som|kan|findes|skal|til|tegn\w*|eller|var|ikke|med|der|hvor|når|for|at|fra|ved|mangler)\b)"

@@ -35,6 +35,7 @@ _AFTER_ITS_WORD = re.compile(
 )
 _CALLED = re.compile(_ITS_WORD + "$", re.IGNORECASE)
 _COMPANY = re.compile(r"\bcvr[^\d\n]{0,12}$", re.IGNORECASE)
+_MORE = re.compile(r"[ .-]{1,3}\d")
 
 
 def has_cpr(text: str) -> bool:
@@ -85,8 +86,9 @@ def _is_row(numbers: list[int]) -> bool:
 
 
 def _goes_on(found: re.Match[str]) -> bool:
-    before, after = found.string[: found.start()], found.string[found.end(7) :]
-    return bool(re.search(r"\d[ .-]{1,3}$", before) or re.match(r"[ .-]{1,3}\d", after))
+    text, start, end = found.string, found.start(), found.end(7)
+    # The four characters next to it, not all the text, which may hold a thousand such rows.
+    return bool(re.search(r"\d[ .-]{1,3}$", text[max(0, start - 4) : start]) or _MORE.match(text, end))
 
 
 def _is_range(pairs: list[int], gaps: tuple[str | None, ...]) -> bool:

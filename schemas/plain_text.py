@@ -5,13 +5,22 @@ import unicodedata
 _UNSEEN = {"Cf", "Cc", "Me", "Mn", "Cs", "Co"}
 _BLANKS = dict.fromkeys(map(ord, "\t\u00a0\u115f\u1160\u2800\u3164\uffa0"), " ")
 _DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・。․"), ".")
+# One letter that stands for a whole phrase, or for a word of five letters or more (NFKC): as one letter it is none of
+# what is looked for, and a text of 4,000 of them stays one of 4,000.
+_PHRASES = dict.fromkeys(
+    map(ord, "㌇㌕㌖㌗㌙㌚㌠㌫㌮㌲㌴㌶㍇㍊㍖㎮㎯ﷺﷻ"),
+    "¤",
+)
 _DASHES = dict.fromkeys(map(ord, "−⁃˗ー_"), "-")
 
 
 def plain_text(text: str) -> str:
     """`text` with digits of any script as 0-9, every blank a space, every dash "-", every middle dot ".", wide and
-    styled letters plain, and what cannot be seen (zero-width, soft hyphens, direction marks) gone. Lines are kept."""
-    composed = unicodedata.normalize("NFKC", text.translate(_BLANKS)).translate(_DOTS | _DASHES)
+    styled letters plain, and what cannot be seen (zero-width, soft hyphens, direction marks) gone. Lines are kept. What
+    comes back is at most four times as long."""
+    if text.isascii() and text.isprintable():
+        return text.replace("_", "-")
+    composed = unicodedata.normalize("NFKC", text.translate(_BLANKS | _PHRASES)).translate(_DOTS | _DASHES)
     return "".join(map(_plain, composed))
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route, WebSocketRoute
 
@@ -32,6 +32,7 @@ from server.discussion import routes as discussion
 from server.doorbell import Doorbell
 from server.errors import N_, NotFound, Problem
 from server.export import routes as export
+from server.files.making import Making
 from server.follow_ups import fragments as follow_up_fragments
 from server.follow_ups import routes as follow_ups
 from server.follows import routes as follows
@@ -78,6 +79,7 @@ from server.watching import routes as watching
 from server.wrong_codes import WrongCodes
 
 FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
+GONE = 499
 LIVE = (
     *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
@@ -110,12 +112,18 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/live", live),
             Mount("/static", Static(directory=STATIC)),
         ],
-        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget)],
-        exception_handlers={Problem: say_problem, HTTPException: say_http, Exception: say_failure},  # type: ignore[dict-item]
+        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem)],
+        exception_handlers={
+            Problem: say_problem,  # type: ignore[dict-item]
+            HTTPException: say_http,  # type: ignore[dict-item]
+            ClientDisconnect: end_quietly,
+            Exception: say_failure,
+        },
         lifespan=lifespan,
     )
     app.state.parts, app.state.budget, app.state.leaving = parts, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
+    app.state.making = Making()
     return app
 
 
@@ -138,6 +146,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await parts.box.drain()
         await hub.stop()
         await forget_presence(parts.database, hub.server)
+        await app.state.making.close()
         await app.state.wrong_codes.close()
         await parts.doorbell.close()
         await parts.database.stop()
@@ -148,8 +157,12 @@ async def say_problem(request: Request, problem: Problem) -> Response:
     language = language_of(request)
     sentence = say(language, problem.sentence, **problem.values)
     if wants_fragments(request):
-        return fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)
-    return page(request, "problem.html", language=language, status=problem.status, sentence=sentence)
+        answer = fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)
+    else:
+        answer = page(request, "problem.html", language=language, status=problem.status, sentence=sentence)
+    if problem.retry_after:
+        answer.headers["Retry-After"] = str(problem.retry_after)
+    return answer
 
 
 async def say_http(request: Request, error: HTTPException) -> Response:
@@ -157,6 +170,12 @@ async def say_http(request: Request, error: HTTPException) -> Response:
     if error.status_code in {404, 405}:
         return await say_problem(request, NotFound())
     return Response(status_code=error.status_code)
+
+
+async def end_quietly(_request: Request, _: Exception) -> Response:
+    """Whoever asked has gone, often a phone that lost its line while its form came. Nobody reads the answer; the log
+    has it as 499, which is no fault of ours."""
+    return Response(status_code=GONE)
 
 
 async def say_failure(request: Request, _: Exception) -> Response:

@@ -15,6 +15,8 @@ class Problem(Exception):
     sentence: str
     values: dict[str, object] = field(default_factory=dict)
     status = 400
+    retry_after = 0
+    """Seconds after which it may be tried again; 0 where that is not known."""
 
 
 class NotFound(Problem):
@@ -56,7 +58,16 @@ class TooMuch(Problem):
     status = 413
 
     def __init__(self) -> None:
-        super().__init__(N_("Det er for meget på én gang. Gør teksten kortere."))
+        super().__init__(N_("Det er for langt. Gør teksten kortere, og send igen."))
+
+
+class NotAForm(Problem):
+    """A body that no form of ours has: another kind, or letters that are not UTF-8."""
+
+    status = 415
+
+    def __init__(self) -> None:
+        super().__init__(N_("Vi kunne ikke læse det, du sendte. Åbn siden igen, og prøv en gang til."))
 
 
 @dataclass

@@ -1,20 +1,25 @@
-"""The gate before every route: our own hosts, our own forms, bodies of a sensible size, not too many at once, and the
-headers that every answer carries."""
+"""The gate before every route: our own hosts, our own forms, bodies and headers of a sensible size, not too many at
+once, and the headers that every answer carries."""
+
+from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.access import language_of
 from server.budget import Budget
-from server.errors import NotFound, TooMany, TooMuch
-from server.html import NO_STORE, say
-from server.origin import FOREIGN, SAFE, host_is_ours, may_post
+from server.errors import NotFound, Problem, TooMany, TooMuch
+from server.html import NO_STORE, say, wants_fragments
+from server.origin import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.settings import Settings
 
 BODY_MOST = 64 * 1024
 LOGO_BODY_MOST = 208 * 1024
 """The one form that holds a file: a logo of 200 kB and what stands around it."""
+HEAD_MOST = 24 * 1024
+"""Bytes of an address and all headers together; a browser with other products' cookies sends a few thousand."""
 OPEN_TO_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -34,17 +39,40 @@ HELD = "/poll"
 REFUSED = 1008
 
 
-class Gate:
-    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a sentence, before anything is looked up."""
+Say = Callable[[Request, Problem], Awaitable[Response]]
 
-    def __init__(self, app: ASGIApp, settings: Settings, budget: Budget) -> None:
+
+class Odd(Problem):
+    """No browser sends it."""
+
+    def __init__(self) -> None:
+        super().__init__(NotFound().sentence)
+
+
+class Foreign(Problem):
+    """Not from a page of ours."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(FOREIGN)
+
+
+class Gate:
+    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a sentence, before anything is looked up; `say_problem`
+    draws the sentence where a person may have to go on from it."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, budget: Budget, say_problem: Say) -> None:
         self.app = app
         self.settings = settings
         self.budget = budget
+        self.say_problem = say_problem
         self.headers = headers_of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it."""
+        if scope["type"] in {"http", "websocket"}:
+            _tame_cookies(scope)
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
             return
@@ -68,32 +96,41 @@ class Gate:
             async with self.budget.turn(cookie):
                 await self.app(scope, _bounded(receive, body_most(scope)), send_with_headers)
             return
-        status, sentence = refused
-        language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "da"
-        await PlainTextResponse(say(language, sentence), status)(scope, receive, send_with_headers)
+        answer = await self._said(Request(scope, receive), refused)
+        await answer(scope, receive, send_with_headers)
+
+    async def _said(self, request: Request, refused: Problem) -> Response:
+        """The sentence: as htmx wants it, on a page where somebody wrote too much, and otherwise as cheap as can be."""
+        if isinstance(refused, TooMuch) or (wants_fragments(request) and not isinstance(refused, Odd)):
+            return await self.say_problem(request, refused)
+        return PlainTextResponse(say(language_of(request), refused.sentence), refused.status)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
-        if _is_odd(scope) or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
+        if (
+            _is_odd(scope)
+            or not host_can_be_read(request)
+            or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name))
+        ):
             await send({"type": "websocket.close", "code": REFUSED})
             return
         await self.app(scope, receive, send)
 
-    async def _refused(self, request: HTTPConnection, method: str) -> tuple[int, str] | None:
+    async def _refused(self, request: HTTPConnection, method: str) -> Problem | None:
         path: str = request.scope["path"]
-        if _is_odd(request.scope):
-            return 400, NotFound().sentence
+        if _is_odd(request.scope) or not host_can_be_read(request):
+            return Odd()
         if path in OPEN_TO_PROBES or path.startswith(STATIC):
             return None
         if not host_is_ours(request, self.settings):
-            return 400, FOREIGN
+            return Problem(FOREIGN)
         if method not in SAFE and not _is_one_click(path, method) and not may_post(request, self.settings):
-            return 403, FOREIGN
+            return Foreign()
         length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > body_most(request.scope):
-            return TooMuch.status, TooMuch().sentence
+        if not (length.isascii() and length.isdigit()) or int(length) > body_most(request.scope):
+            return TooMuch()
         if not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
-            return TooMany.status, TooMany().sentence
+            return TooMany()
         return None
 
 
@@ -103,8 +140,20 @@ def headers_of(settings: Settings) -> dict[str, str]:
 
 
 def _is_odd(scope: Scope) -> bool:
-    """A NUL in an address: no link of ours has one, and the database takes none."""
-    return "\0" in scope["path"] or b"%00" in scope["query_string"]
+    """A NUL in an address: no link of ours has one, and the database takes none. Or a head as large as a body."""
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        return True
+    address = len(scope["path"]) + len(scope["query_string"])
+    return address + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_MOST
+
+
+def _tame_cookies(scope: Scope) -> None:
+    """Take the backslashes out of cookies. Ours have none, and reading them costs the square of their number
+    (`http.cookies` before Python 3.11.10 and 3.12.6, CVE-2024-7592)."""
+    if any(name == b"cookie" and b"\\" in value for name, value in scope["headers"]):
+        scope["headers"] = [
+            (name, value.replace(b"\\", b"") if name == b"cookie" else value) for name, value in scope["headers"]
+        ]
 
 
 def _is_one_click(path: str, method: str) -> bool:

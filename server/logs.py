@@ -34,6 +34,7 @@ def setup(level: str = "info", out: TextIO | None = None) -> None:
     )
     logging.root.handlers = [_Foreign()]
     logging.root.setLevel(max(least, logging.WARNING))
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns of what somebody sent, letter by letter
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "arq", "alembic"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate, logger.level = [], True, logging.NOTSET

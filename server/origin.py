@@ -1,6 +1,6 @@
 """Only our own pages may post with our cookie or open a socket (promise S2)."""
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import HTTPConnection
 
@@ -11,10 +11,16 @@ FOREIGN = N_("Formularen kom ikke fra vores egen side. Åbn siden igen, og prøv
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def host_can_be_read(request: HTTPConnection) -> bool:
+    """False for a Host that is no host and port at all; True where there is none (HTTP/1.0)."""
+    told = request.headers.get("host", "")
+    return not told or _host_in(told) is not None
+
+
 def host_is_ours(request: HTTPConnection, settings: Settings) -> bool:
     """True when the request names a host that the settings know."""
-    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
-    return host is not None and host.lower() in settings.hosts
+    host = _host_in(request.headers.get("host", ""))
+    return host is not None and host in settings.hosts
 
 
 def same_origin(request: HTTPConnection, settings: Settings) -> bool:
@@ -22,7 +28,7 @@ def same_origin(request: HTTPConnection, settings: Settings) -> bool:
 
     Where people come by https, a page that came by http is not ours: anybody on the way may have written it.
     """
-    origin = urlsplit(request.headers.get("origin", ""))
+    origin = _split(request.headers.get("origin", ""))
     schemes = {"https"} if settings.secure else {"http", "https"}
     own = origin.netloc.lower() == request.headers.get("host", "").lower()
     return host_is_ours(request, settings) and origin.scheme in schemes and own
@@ -43,3 +49,19 @@ def may_poll(request: HTTPConnection, settings: Settings) -> bool:
     if "sec-fetch-site" in request.headers or "origin" in request.headers:
         return may_post(request, settings)
     return host_is_ours(request, settings)
+
+
+def _host_in(told: str) -> str | None:
+    """The name in a Host header, lower case; None where it is more, or less, than a host and perhaps a port."""
+    parts = _split(f"//{told}")
+    return parts.hostname if parts.netloc == told and "@" not in told else None
+
+
+def _split(told: str) -> SplitResult:
+    """An address taken apart; one that cannot be is nobody's."""
+    try:
+        parts = urlsplit(told)
+        _ = parts.port  # raises for one that no server has
+    except ValueError:
+        return urlsplit("")
+    return parts

@@ -45,6 +45,6 @@ def as_was(fields: Fields) -> str:
 def _was(typed: Fields) -> dict[str, str]:
     try:
         told = json.loads(typed.get("was", "") or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # no form of ours holds brackets within brackets without end
         return {}
     return {str(name): str(text) for name, text in told.items()} if isinstance(told, dict) else {}

@@ -58,7 +58,7 @@ async def save(request: Request) -> Response:
     if asked is Step.READY:
         raise NotFound
     _, person = await coordinator_of(request)
-    typed = dict(await form_of(request))
+    typed = await form_of(request)
     try:
         await SAVE[asked](parts_of(request), person, typed)
     except (Invalid, NotNow, ChangedMeanwhile) as problem:

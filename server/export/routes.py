@@ -13,7 +13,8 @@ from server.days import danish_day
 from server.errors import NotAllowed
 from server.export.extras import load_extras
 from server.export.ideas import idea_rows
-from server.export.sheet import sheet
+from server.export.sheet import MAKER
+from server.files.making import making_of
 from server.html import NO_STORE
 from server.progress.queries import load_progress
 from server.progress.sieve import Sieve
@@ -32,7 +33,8 @@ async def ideas(request: Request) -> Response:
         extras = await load_extras(session, here.board.id)
     name = f"{_plain(here.board.name)}-{danish_day(clock.now()).isoformat()}.csv"
     headers = NO_STORE | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(sheet(idea_rows(progress, extras)), media_type="text/csv; charset=utf-8", headers=headers)
+    made = await making_of(request).make(request, here.board.id, MAKER, {"rows": idea_rows(progress, extras)})
+    return Response(made, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _plain(name: str) -> str:

@@ -58,7 +58,7 @@ async def look(request: Request) -> Response:
 
 async def say(request: Request) -> Response:
     """What somebody chose; or a mail program that says no by itself (RFC 8058), which has no cookie and no origin."""
-    parts, token, typed = parts_of(request), request.path_params["token"], await form_of(request)
+    parts, token, typed = parts_of(request), request.path_params["token"], await form_of(request, in_parts=True)
     do = "no" if typed.get("List-Unsubscribe") == "One-Click" else typed.get("do", "")
     if do in {"yes", "weekly", "each"}:
         try:

@@ -16,6 +16,8 @@ TITLES = 75
 """The same by the letters of their titles, where chance does more."""
 MOST = 8
 """Suggestions at a time; the next come when these are dealt with."""
+NEWEST = 500
+"""Ideas that are compared, each with each: the newest, where a room has written more than anybody can look through."""
 READ, READ_TITLE = 400, 100
 """Characters of each idea that are compared, so that long texts cost no more than short ones."""
 SMALL_WORDS = """
@@ -59,8 +61,9 @@ def likeness(one: Gist, other: Gist) -> tuple[float, float]:
 
 
 def alike(ideas: Iterable[Idea], apart: Iterable[tuple[int, int]] = ()) -> list[Pair]:
-    """The pairs that resemble each other the most, best first; never one of `apart` (ids, smaller first)."""
-    read = [(idea, gist(idea.title, idea.text)) for idea in ideas]
+    """The pairs that resemble each other the most among the newest ideas (given by number), best first; never one of
+    `apart` (ids, smaller first)."""
+    read = [(idea, gist(idea.title, idea.text)) for idea in list(ideas)[-NEWEST:]]
     said = set(apart)
     found: list[tuple[float, float, int, Idea, Idea]] = []
     for (one, one_gist), (other, other_gist) in combinations(read, 2):

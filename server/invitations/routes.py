@@ -148,7 +148,7 @@ async def look_stop(request: Request) -> Response:
 
 async def stop(request: Request) -> Response:
     """No more mail about the meeting, by the button or by a mail program itself (RFC 8058). The same for any token."""
-    visitor, typed = await visitor_of(request), await form_of(request)
+    visitor, typed = await visitor_of(request), await form_of(request, in_parts=True)
     if typed.get("do") != "no" and typed.get("List-Unsubscribe") != "One-Click":
         return RedirectResponse(request.url.path, 303)
     await commands.stop_mail(parts_of(request), request.path_params["token"])

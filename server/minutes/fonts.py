@@ -1,10 +1,7 @@
-"""The product's own letters for typst, which reads no web fonts: unpacked once, into a folder that is not kept."""
+"""The product's own letters for typst, which reads no web fonts: unpacked once by each server, and not kept."""
 
-import tempfile
-from functools import cache
+import os
 from pathlib import Path
-
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from server.speech import WEB
 
@@ -15,21 +12,25 @@ FALLBACK = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
 """Those that typst brings along."""
 
 
-@cache
-def font_folder() -> tuple[Path, tuple[str, ...]]:
-    """Where the fonts lie, and the families in the order in which they are asked. Without web fonts: typst's own."""
-    folder = Path(tempfile.mkdtemp(prefix="peerboard-fonts-"))
+def fonts_in(folder: Path) -> tuple[str, ...]:
+    """Unpack the fonts into a folder, unless they lie there already; the families in the order in which they are asked.
+    Without web fonts: typst's own."""
     files = sorted((WEB / "static/vendor").glob("atkinson-hyperlegible-*.woff2"))
     for file in files:
-        _unpack(file, folder)
-    return folder, ((FAMILY, ALSO) if files else ()) + FALLBACK
+        if not (folder / f"{file.stem}.ttf").exists():
+            _unpack(file, folder)
+    return ((FAMILY, ALSO) if files else ()) + FALLBACK
 
 
 def _unpack(file: Path, folder: Path) -> None:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # here: once they are unpacked, nobody needs it
+
     font = TTFont(file)
     font.flavor = None
     if "latin-ext" in file.name:
         for record in font["name"].names:
             if record.nameID in {1, 4, 16}:
                 record.string = record.toUnicode().replace(FAMILY, ALSO)
-    font.save(folder / f"{file.stem}.ttf")
+    whole = folder / f"{file.stem}.{os.getpid()}"  # another process may be unpacking it, or reading what is there
+    font.save(whole)
+    whole.rename(folder / f"{file.stem}.ttf")

@@ -70,7 +70,7 @@ async def _by_token(request: Request) -> View:
 
 async def letter_pdf(request: Request) -> Response:
     """The same as a PDF."""
-    return await _pdf(await _by_token(request), language_of(request))
+    return await _pdf(request, await _by_token(request), language_of(request))
 
 
 async def pdf(request: Request) -> Response:
@@ -78,11 +78,11 @@ async def pdf(request: Request) -> Response:
     here = await at_meeting(request, request.path_params["meeting"])
     async with parts_of(request).database.snapshot() as session:
         view = await of_meeting(session, here.the_meeting, staff=here.seat.staff, version=_older(request))
-    return await _pdf(view, here.visitor.language)
+    return await _pdf(request, view, here.visitor.language)
 
 
-async def _pdf(view: View, language: str) -> Response:
-    made = await pdf_of(document(view, language), language)
+async def _pdf(request: Request, view: View, language: str) -> Response:
+    made = await pdf_of(request, view.meeting.board_id, document(view, language), language)
     name = f"referat-{danish_day(view.meeting.starts_at).isoformat()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store", **UNSEEN}
     return Response(made, media_type="application/pdf", headers=headers)

@@ -22,7 +22,7 @@ Act = Callable[[Doing, Mapping[str, str]], Awaitable[None]]
 
 async def answer(request: Request, form: str, act: Act, *, then: Callable[[], Response] | None = None) -> Response:
     """Do `act` with what was typed in `form`; the form again where it could not be done, with all that was typed."""
-    typed = dict(await form_of(request))
+    typed = await form_of(request)
     token = request.path_params.get("token")
     here = None if token else await at_staff_idea(request)
     try:

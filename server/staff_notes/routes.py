@@ -15,7 +15,7 @@ from server.staff_notes import commands
 
 async def staff_note(request: Request) -> Response:
     """Write a note. What is refused stays in the form; htmx gets the form alone."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
+    here, typed = await at_staff_idea(request), await form_of(request)
     assert here.idea is not None
     typed["key"] = typed.get("key", "") or typed.get("plain_key", "")
     try:

@@ -11,16 +11,17 @@ from schemas.disclosure import Detail
 from schemas.idea import Idea
 from schemas.round import Round, RoundIdea, RoundState, Tally
 from server.errors import NotFound
-from server.export.sheet import Cell, sheet
+from server.export.sheet import Cell
 from server.votes.newest import newest_counted
 
 COLUMNS = ("idea_ref", "title", "voters", "dots")
 ON_PAPER = "(på papir)"
 
 
-async def result_sheet(session: AsyncSession, token: str) -> str:
-    """The newest result of the meeting that a token belongs to, most dots first: an address that was given away before
-    the vote was repeated answers with what holds now. Raises NotFound where the token's own round was not counted.
+async def result_rows(session: AsyncSession, token: str) -> tuple[int, list[tuple[Cell, ...]]]:
+    """The board, and the newest result of the meeting that a token belongs to, most dots first: an address that was
+    given away before the vote was repeated answers with what holds now. Raises NotFound where the token's own round was
+    not counted.
 
     Where the figures may not be told they are empty, and the ideas stand by number: the order would tell as well."""
     own = aliased(Round)
@@ -40,7 +41,7 @@ async def result_sheet(session: AsyncSession, token: str) -> str:
         rows.append((idea.source_ref or idea.number, idea.title, *told))
     if round_.on_paper:
         rows.append((None, ON_PAPER, round_.on_paper, None))
-    return sheet(rows, line_end="\n", bom=False)
+    return round_.board_id, rows
 
 
 async def _rows(session: AsyncSession, round_: Round, *, by_rank: bool) -> list[tuple[Idea, Tally]]:

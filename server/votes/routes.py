@@ -6,13 +6,15 @@ from starlette.routing import Route
 
 from server.access import at_round, parts_of
 from server.errors import Invalid, NotNow
+from server.export.sheet import MAKER
+from server.files.making import making_of
 from server.forms import form_of, whole_number
 from server.html import NO_STORE, fragments, wants_fragments
 from server.meetings.routes import at_desk, back_to_desk
 from server.votes.ballot import ballot_page, given_dots, note_context, room_of
 from server.votes.box import Outcome
 from server.votes.commands import cast_ballot
-from server.votes.file import result_sheet
+from server.votes.file import result_rows
 from server.votes.stepping import step_result
 
 
@@ -51,9 +53,10 @@ async def result_steps(request: Request) -> Response:
 async def result_file(request: Request) -> Response:
     """The result as a file: whoever has the address may read it."""
     async with parts_of(request).database.snapshot() as session:
-        sheet = await result_sheet(session, request.path_params["token"])
+        board, rows = await result_rows(session, request.path_params["token"])
+    made = await making_of(request).make(request, board, MAKER, {"rows": rows, "line_end": "\n", "bom": False})
     headers = NO_STORE | {"Content-Disposition": 'attachment; filename="resultat.csv"'}
-    return Response(sheet, media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(made, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 routes = [

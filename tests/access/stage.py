@@ -56,10 +56,11 @@ class Stage:
         return await self._different() - SILENT
 
     async def _different(self) -> set[str]:
-        now = await self._read()
+        now = await self.read()
         return {name for name in TABLES if now[name] != self._kept[name]}
 
-    async def _read(self) -> dict[str, str]:
+    async def read(self) -> dict[str, str]:
+        """What every table holds now, as a hash."""
         return {row[0]: row[1] for row in await self.connection.fetch(FINGERPRINT)}
 
     async def _make(self, phase: Phase, status: Status, *, over: bool) -> World:
@@ -70,7 +71,7 @@ class Stage:
             assert ended.status_code == 303
         keep = (f'DELETE FROM kept."{name}"; INSERT INTO kept."{name}" TABLE public."{name}"' for name in TABLES)
         await self.connection.execute("; ".join(keep))
-        self._kept = await self._read()
+        self._kept = await self.read()
         return made
 
     async def _put_back(self) -> None:

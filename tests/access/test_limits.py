@@ -45,15 +45,15 @@ async def test_a_body_is_bounded_with_and_without_a_length(wire: Browser, databa
     assert await send(world, large) == 413
     assert await send(world, in_pieces(large)) == 413
     assert await send(world, in_pieces(b"x" * 10 * BODY_MOST)) == 413
-    assert await send(world, b"a=1", "multipart/form-data; boundary=x") in {400, 422}
+    assert await send(world, b"a=1", "multipart/form-data; boundary=x") == 422
 
 
 async def test_files_and_floods_of_fields_are_refused(wire: Browser, database: Database) -> None:
     world = await World.make(wire, database, Phase.PROPOSE)
     part = b'--x\r\nContent-Disposition: form-data; name="title"; filename="a.txt"\r\n\r\nhej\r\n--x--\r\n'
-    assert await send(world, part, "multipart/form-data; boundary=x") in {400, 422}
-    assert await send(world, b"&".join(b"f%d=1" % number for number in range(5000))) in {303, 400, 422}
-    assert await send(world, b"\xff\xfe%ff%00%ed%a0%80=%ed%a0%80") in {303, 400, 422}
+    assert await send(world, part, "multipart/form-data; boundary=x") == 422
+    assert await send(world, b"&".join(b"f%d=1" % number for number in range(5000))) == 422
+    assert await send(world, b"\xff\xfe%ff%00%ed%a0%80=%ed%a0%80") == 415
     assert not await rows(database.url, "SELECT 1 FROM idea WHERE title = ''")
 
 

@@ -27,6 +27,13 @@ def test_only_apostrophes_are_added(text: str) -> None:
     assert safe_cell(text).replace("'", "") == text.replace("'", "")
 
 
+@given(st.one_of(EVIL, st.text()))
+def test_blanks_and_quotes_before_a_formula_are_passed_over_from_the_end_of_a_cell_on(text: str) -> None:
+    """As the rule was first written, which read a run of line ends once for each of them."""
+    plain = re.sub(r"(\A|[;,\t\r\n|])([\s'\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1\2'", text)
+    assert safe_cell(text) == (f"'{plain}" if plain[:1] in {"\t", "\r"} else plain)
+
+
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=5))
 def test_what_went_in_comes_out(rows: list[list[Cell]]) -> None:
     file = sheet(rows)

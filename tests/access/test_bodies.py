@@ -1,0 +1,233 @@
+"""Bodies and heads that no page of ours sends: refused with a sentence, before they cost anything, and never a 500."""
+
+import io
+import json
+from collections.abc import Iterator
+from http.cookies import _unquote
+from types import MappingProxyType
+
+import pytest
+import structlog
+
+from schemas.format import Phase
+from server import logs
+from server.gate import BODY_MOST, HEAD_MOST
+from tests.access.row import Row, own_fields
+from tests.access.stage import Stage
+from tests.access.table import TABLE
+from tests.access.test_routes import CASES
+from tests.access.world import World
+from tests.support.raw import ask_raw, line_to, request_of
+from tests.support.site import Site
+from tests.support.waiting import until
+
+IN_PARTS = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nhej\r\n--x--\r\n'
+BODIES = MappingProxyType(
+    {
+        "in parts": ("multipart/form-data; boundary=x", IN_PARTS),
+        "in parts, punycode": ("multipart/form-data; boundary=x; charset=punycode", IN_PARTS),
+        "utf-7": ("application/x-www-form-urlencoded; charset=utf-7", b"title=%2B2AA-"),
+        "no such charset": ("application/x-www-form-urlencoded; charset=undefined", b"title=a"),
+        "not utf-8": ("application/x-www-form-urlencoded", b"title=%E5"),
+        "half a surrogate": ("application/x-www-form-urlencoded", b"title=%ED%A0%80"),
+        "raw bytes": ("application/x-www-form-urlencoded", b"title=\xff\xfe"),
+        "json": ("application/json", b'{"title": "a"}'),
+        "plain": ("text/plain", b"title=a"),
+        "no kind": ("", b"title=a"),
+        "a kind without end": ('application/x-www-form-urlencoded; a="' + ";" * 9000, b"title=a"),
+        "many fields": ("application/x-www-form-urlencoded", b"&".join(b"f%d=1" % number for number in range(5000))),
+    }
+)
+EVERYWHERE = ("in parts, punycode", "half a surrogate", "json")
+"""Sent to every route; the others to one of them, as all read their forms in one place."""
+READS_NOTHING = {
+    *("POST /m/{meeting}/return-code", "POST /m/{meeting}/leave", "POST /seats/{seat}/removal"),
+    *("POST /seats/{seat}/code-end", "POST /logout", "POST /login/{token}", "POST /m/{meeting}/end"),
+    *("POST /ideas/{idea}/admission", "POST /m/{meeting}/invitations/end"),
+    "POST /rounds/{round}/slips/{slip}/removal",
+}
+POSTS = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
+
+
+@pytest.fixture
+def told() -> Iterator[io.StringIO]:
+    """What the server logs meanwhile."""
+    written = io.StringIO()
+    logs.setup("info", written)
+    yield written
+    structlog.reset_defaults()
+
+
+def lines(told: io.StringIO) -> list[dict[str, object]]:
+    """The lines of a log."""
+    return [json.loads(line) for line in told.getvalue().splitlines()]
+
+
+def address_of(world: World, route: str, row: Row) -> str:
+    """Where a row is asked."""
+    return route.split(" ")[1].format(**(world.values | {name: world.values[value] for name, value in row.ids.items()}))
+
+
+@pytest.mark.parametrize(("route", "number"), POSTS, ids=[f"{route} {number}" for route, number in POSTS])
+async def test_a_body_that_is_no_form_of_ours_is_refused_and_changes_nothing(
+    route: str, number: int, stage: Stage
+) -> None:
+    row = TABLE[route][number]
+    world = await stage.world(row.phase, row.status)
+    who = next(iter(row.good))
+    for name in BODIES if route == "POST /code" else EVERYWHERE:
+        kind, body = BODIES[name]
+        stage.site.app.state.budget._known.clear()
+        headers = world.sent(who, {"Content-Type": kind, "Sec-Fetch-Site": "same-origin"})
+        answer = await world.wire.http.post(address_of(world, route, row), content=body, headers=headers)
+        if route in READS_NOTHING:
+            assert answer.status_code < 500, f"{name}: {answer.status_code}"
+        else:
+            assert answer.status_code in {415, 422}, f"{name}: {answer.status_code}"
+    if route not in READS_NOTHING:
+        assert not await stage.changed()
+
+
+async def test_a_mail_program_says_no_in_either_way(stage: Stage) -> None:
+    """RFC 8058 lets it send the form as it likes."""
+    part = b'--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n'
+    for kind, body in (
+        ("multipart/form-data; boundary=x", part),
+        ("application/x-www-form-urlencoded", b"List-Unsubscribe=One-Click"),
+    ):
+        world = await stage.world(Phase.REVEAL)
+        address = f"/follow/{world.values['follow']}"
+        answer = await world.wire.http.post(address, content=body, headers={"Content-Type": kind})
+        assert answer.status_code == 200
+        assert "follow" in await stage.changed()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"Host": "["},
+        {"Host": "x]y"},
+        {"Host": "127.0.0.1:99999"},
+        {"Host": "a@127.0.0.1"},
+        {"Host": "127.0.0.1/m"},
+        {"Host": b"\xff"},
+        {"Origin": "http://["},
+        {"Origin": "http://a]b"},
+        {"Origin": b"\xff\xfe"},
+        {"Content-Type": b"\xff"},
+        {"Cookie": 'peerboard="\\777\\'},
+        {"Cookie": b"peerboard=\xff\xfe; =; ;;"},
+        {"Accept-Language": b"\xff" * 500},
+        {"Accept-Language": "en;q=" + "9" * 2000},
+        {"Content-Length": "²".encode()},
+        {"HX-Request": "true", "Host": "["},
+        {"X-Forwarded-For": "["},
+    ],
+    ids=str,
+)
+async def test_an_odd_head_is_never_our_fault(head: dict[str, str | bytes], site: Site, told: io.StringIO) -> None:
+    own: dict[str, str | bytes] = {"Host": site.settings.public_url.removeprefix("http://"), "Origin": site.url}
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    socket: dict[str, str | bytes] = {"Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    socket |= {"Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Connection": "Upgrade"}
+    for said in (
+        *(request_of("GET", path, own | head) for path in ("/", "/healthz", "/readyz", "/static/x", "/m/x", "/poll")),
+        *(request_of("POST", path, own | form | head, b"code=a") for path in ("/code", "/healthz", "/m/x/ideas")),
+        request_of("GET", "/live?page=meeting&id=x", own | socket | head),
+    ):
+        status, _ = await ask_raw(site.url, said)
+        assert status < 500, said
+    assert not [line for line in lines(told) if line["level"] == "error"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/%", "/%ff", "/m/%ED%A0%80", "//[", "//[/x", "/?lang=%ff", "/?lang=[", "/static//[", "/a;b?c=d;e"),
+        *(
+            "/\udcff",
+            "*",
+            "/b/x/progress?q=%ED%A0%80",
+            "/poll?page=%ff&id=[",
+            "http://[/",
+            "/m/" + "%F0" * 900,
+            "/?" + "&" * 3000,
+        ),
+    ],
+)
+async def test_an_odd_address_is_never_our_fault(path: str, site: Site, told: io.StringIO) -> None:
+    host = {"Host": site.settings.public_url.removeprefix("http://"), "Sec-Fetch-Site": "same-origin"}
+    for method in ("GET", "POST", "HEAD", "OPTIONS", "TRACE", "PUT"):
+        status, _ = await ask_raw(site.url, request_of(method, path, host))
+        assert status < 500, (method, path)
+    assert not [line for line in lines(told) if line["level"] == "error"]
+
+
+async def test_a_head_has_a_size(site: Site) -> None:
+    host = {"Host": site.settings.public_url.removeprefix("http://")}
+    for head in ({"Cookie": "a" * HEAD_MOST}, {f"X-{number}": "a" * 90 for number in range(300)}):
+        assert (await ask_raw(site.url, request_of("GET", "/", host | head)))[0] == 400
+    assert (await ask_raw(site.url, request_of("GET", "/?" + "a" * HEAD_MOST, host)))[0] == 400
+    assert (await ask_raw(site.url, request_of("GET", "/", host | {"Cookie": "a" * 8000})))[0] == 200
+
+
+async def test_backslashes_in_cookies_cost_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them costs the square of their number in Pythons that people have."""
+    seen: list[str] = []
+
+    def counted(value: str) -> str:
+        seen.append(value)
+        return str(_unquote(value))
+
+    monkeypatch.setattr("http.cookies._unquote", counted)
+    world = await stage.world(Phase.REVEAL)
+    cookie = 'other="' + "\\" * 8000 + f'"; peerboard={world.cookies["ben"]}'
+    answer = await world.wire.http.get(f"/m/{world.values['meeting']}", headers={"Cookie": cookie})
+    assert answer.status_code == 200, "the cookie beside it is still read"
+    assert seen
+    assert not [value for value in seen if "\\" in value]
+
+
+FORMS = sorted({route for route, _ in POSTS})
+
+
+@pytest.mark.parametrize("route", FORMS)
+async def test_who_leaves_while_their_form_comes_is_no_error(route: str, stage: Stage, told: io.StringIO) -> None:
+    row = next(row for row in TABLE[route] if row.good)
+    world = await stage.world(row.phase, row.status)
+    who = next(iter(row.good))
+    headers: dict[str, str | bytes] = dict(world.sent(who, {"Content-Type": "application/x-www-form-urlencoded"}))
+    headers |= {"Host": stage.site.url.removeprefix("http://"), "Sec-Fetch-Site": "same-origin", "Content-Length": "50"}
+    told.truncate(0)
+    async with line_to(stage.site.url) as (_, writer):
+        writer.write(request_of("POST", address_of(world, route, row), headers, b"title=hal"))
+        await writer.drain()
+    spelled = route.split(" ")[1]
+
+    async def ended() -> bool:
+        return any(line["event"] == "request" and line["route"] == spelled for line in lines(told))
+
+    await until(ended, what="the end of the request")
+    said = lines(told)
+    assert not [line for line in said if line["level"] in {"error", "warning"}], said
+    statuses = {line["status"] for line in said if line["event"] == "request"}
+    assert statuses == {499} or (route in READS_NOTHING and max(statuses) < 500), statuses  # type: ignore[type-var,operator]
+    if route not in READS_NOTHING:
+        assert not await stage.changed(), "half a form was taken"
+
+
+@pytest.mark.parametrize(("language", "words"), [("da", "for langt"), ("en", "too long")])
+async def test_a_text_that_is_much_too_long_is_told_so(language: str, words: str, stage: Stage) -> None:
+    """Before any route is asked: beside the form for htmx, and on a page otherwise."""
+    world = await stage.world(Phase.PROPOSE)
+    fields = own_fields(world, Row({})) | {"title": "Ny", "text": "a" * 70_000, "key": "k"}
+    assert len(fields["text"]) > BODY_MOST
+    for asked in ({}, {"HX_Request": "true"}):
+        answer = await world.post(
+            "ben", f"/m/{world.values['meeting']}/ideas", fields, Accept_Language=language, **asked
+        )
+        assert answer.status_code == 413
+        assert words in answer.text
+        assert ("<hx-partial" in answer.text) == bool(asked), "forms.js shows what the server says"
+        assert ("<h1" in answer.text) == (not asked)
+    assert not await stage.changed()

@@ -1,0 +1,45 @@
+"""Whatever is sent, by whomever: no 5xx but "busy", nothing odd in the log, nothing stored by half."""
+
+import io
+import os
+from collections.abc import Iterator
+from secrets import randbelow
+
+import pytest
+import structlog
+
+from server import logs
+from tests.access.stage import Stage
+from tests.fuzz.run import Run
+
+SEED, INPUTS = 9, 1200
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "3600"))
+
+
+@pytest.fixture
+def told() -> Iterator[io.StringIO]:
+    """What the server logs."""
+    written = io.StringIO()
+    logs.setup("info", written)
+    yield written
+    structlog.reset_defaults()
+
+
+async def test_a_number_of_odd_inputs(stage: Stage, told: io.StringIO, pytestconfig: pytest.Config) -> None:
+    seed = pytestconfig.getoption("seed")
+    run = Run(stage, told, SEED if seed is None else seed)
+    await run.go(inputs=INPUTS)
+    print(run.told())
+    assert not run.wrong, run.told()
+    assert len(run.kinds) > 8
+    assert {200, 303, 400, 403, 404, 413, 415, 422} <= set(run.statuses), "it does not come far"
+
+
+@pytest.mark.soak
+async def test_odd_inputs_for_long(stage: Stage, told: io.StringIO, pytestconfig: pytest.Config) -> None:
+    """An hour, or FUZZ_SECONDS; `--seed` repeats a run."""
+    seed = pytestconfig.getoption("seed")
+    run = Run(stage, told, randbelow(10**9) if seed is None else seed)
+    await run.go(seconds=SECONDS)
+    print(run.told())
+    assert not run.wrong, run.told()

@@ -1,0 +1,45 @@
+"""Requests as bytes on a socket: what no browser sends, and what one sends that then goes away."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+PATIENCE = 20.0
+
+
+@asynccontextmanager
+async def line_to(url: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection of our own to a server."""
+    where = urlsplit(url)
+    reader, writer = await asyncio.open_connection(where.hostname, where.port)
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+
+
+def request_of(method: str, path: str, headers: Mapping[str, str | bytes], body: bytes = b"") -> bytes:
+    """A request as it stands on the line; the body's length is said unless `headers` says something else."""
+    told: dict[str, str | bytes] = {"Connection": "close", **headers}
+    if body and "Content-Length" not in told and "Transfer-Encoding" not in told:
+        told["Content-Length"] = str(len(body))
+    lines = [method.encode("latin-1") + b" " + path.encode("utf-8", "surrogateescape") + b" HTTP/1.1"]
+    lines += [
+        name.encode() + b": " + (value if isinstance(value, bytes) else value.encode("latin-1"))
+        for name, value in told.items()
+    ]
+    return b"\r\n".join((*lines, b"", body))
+
+
+async def ask_raw(url: str, said: bytes) -> tuple[int, bytes]:
+    """What comes back for these bytes: the status (0: nothing but a closed line) and all of the answer."""
+    async with line_to(url) as (reader, writer):
+        writer.write(said)
+        try:
+            came = await asyncio.wait_for(reader.read(), PATIENCE)
+        except ConnectionError:
+            came = b""
+    found = re.match(rb"HTTP/1\.[01] (\d{3})", came)
+    return (int(found[1]) if found else 0), came
