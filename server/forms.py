@@ -5,19 +5,21 @@ from collections.abc import Mapping
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from schemas.typed_text import as_kept
 from server.errors import N_, Invalid, TooMuch
+from server.fields import has_lines
 
 FIELDS_MOST = 500
 
 
 async def form_of(request: Request) -> Mapping[str, str]:
-    """What a form sent, line ends as one character. Raises Invalid for a file or too many fields."""
+    """What a form sent, each field as it may be kept. Raises Invalid for a file or too many fields."""
     form = await request.form(max_files=0, max_fields=FIELDS_MOST)
     typed: dict[str, str] = {}
     for name, value in form.items():
         if isinstance(value, UploadFile):
             raise Invalid(N_("Her kan man ikke sende filer."))
-        typed[name] = value.replace("\r\n", "\n").replace("\x00", "")
+        typed[name] = as_kept(value, lines=has_lines(name))
     return typed
 
 
@@ -29,7 +31,7 @@ async def file_of(request: Request, name: str, most: int) -> tuple[Mapping[str, 
     data: bytes | None = None
     for field, value in form.items():
         if isinstance(value, str):
-            typed[field] = value.replace("\x00", "")
+            typed[field] = as_kept(value, lines=has_lines(field))
             continue
         if field != name:
             raise Invalid(N_("Her kan man ikke sende filer."))
