@@ -7,10 +7,9 @@ from typing import Any
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
-from schemas.follow import MAIL_MAX
 from server.errors import N_, Invalid
 from server.fields import Field
-from server.follows.commands import ADDRESS, NO_ADDRESS
+from server.mail.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.warned import warnings
 
 NAME_MAX = 200
@@ -84,9 +83,10 @@ def _day(missing: str) -> Read:
 
 
 def _mail(typed: str, _: date) -> str:
-    if typed and (len(typed) > MAIL_MAX or not ADDRESS.fullmatch(typed)):
-        raise _Wrong(NO_ADDRESS)
-    return typed
+    try:
+        return mail_address(typed) if typed else ""
+    except NotAnAddress:
+        raise _Wrong(NO_ADDRESS) from None
 
 
 def _effect(typed: str, _: date) -> Effect:
