@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Column, Computed, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from schemas.codes import new_public_id, new_token
 from schemas.columns import key, moment, ref, word
+from schemas.danish_order import danish_sql
 from schemas.format import Format
 
 
@@ -19,6 +20,10 @@ class Board(SQLModel, table=True):
     public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
     unit_id: int = ref("unit.id")
     name: str = Field(max_length=200)
+    sort_name: str | None = Field(
+        default=None, sa_column=Column(Text(collation="C"), Computed(danish_sql("name"), persisted=True))
+    )
+    """Its place in a list of names, which PostgreSQL keeps; for lists that it cuts."""
     format: Format = word(Format)
     epoch: str = Field(default_factory=lambda: new_token()[:12], max_length=16)
     seq: int = Field(default=0, sa_type=BigInteger)

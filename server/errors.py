@@ -1,11 +1,23 @@
 """What goes wrong, as sentences for people. `app.py` turns each into an answer with the status that stands here."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext knows
     """Mark a Danish sentence for translation; it is translated where it is shown."""
     return sentence
+
+
+class Sentence(str):
+    """A Danish sentence that brings its values with it, for the places that hand on sentences as mere text."""
+
+    values: dict[str, object]
+
+    def __new__(cls, danish: str, **values: object) -> Self:
+        told = super().__new__(cls, danish)
+        told.values = values
+        return told
 
 
 @dataclass
@@ -17,6 +29,9 @@ class Problem(Exception):
     status = 400
     retry_after = 0
     """Seconds after which it may be tried again; 0 where that is not known."""
+
+    def __post_init__(self) -> None:
+        self.values = {**getattr(self.sentence, "values", {}), **self.values}
 
 
 class NotFound(Problem):

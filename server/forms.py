@@ -13,7 +13,9 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from schemas.typed_text import as_kept
 from server.errors import N_, Invalid, NotAForm, TooMuch
+from server.fields import has_lines
 
 FIELDS_MOST = 500
 PARTS_MOST = 12
@@ -32,7 +34,7 @@ class Typed(dict[str, str]):
 
 
 async def form_of(request: Request, *, in_parts: bool = False) -> Typed:
-    """What a form sent, line ends as one character; of fields with one name the last. Nothing sent is an empty form.
+    """What a form sent, each field as it may be kept (schemas/typed_text.py); of fields with one name the last. Nothing sent is an empty form.
 
     Raises NotAForm for any other kind of body or letters than UTF-8, Invalid for a file or too many fields. `in_parts`
     lets a mail program send it as multipart/form-data.
@@ -54,7 +56,7 @@ async def form_of(request: Request, *, in_parts: bool = False) -> Typed:
         raise NotAForm from None
     except ValueError:
         raise Invalid(N_("Der er for mange felter i formularen.")) from None
-    return Typed((name, _plain(value)) for name, value in told)
+    return Typed((name, as_kept(value, lines=has_lines(name))) for name, value in told)
 
 
 async def file_of(request: Request, name: str, most: int) -> tuple[Typed, bytes | None]:
@@ -107,10 +109,6 @@ async def _parts(request: Request, boundary: str, *, files: int) -> tuple[Typed,
         if isinstance(value, UploadFile):
             found[field] = await value.read()
         else:
-            typed[field] = _plain(value)
+            typed[field] = as_kept(value, lines=has_lines(field))
     await form.close()
     return typed, found
-
-
-def _plain(value: str) -> str:
-    return value.replace("\r\n", "\n").replace("\x00", "")

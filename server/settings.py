@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from server.mail.addresses import NotAnAddress, sender_of
+
 
 class Settings(BaseSettings):
     """The settings of one process. A wrong value raises pydantic's ValidationError at start, never later."""
@@ -42,6 +44,15 @@ class Settings(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
             raise ValueError("must be http://host or https://host, without a path")
         return value.rstrip("/")
+
+    @field_validator("mail_from", "operator_mail")
+    @classmethod
+    def _is_mail_address(cls, value: str) -> str:
+        try:
+            _ = value and sender_of(value)
+        except NotAnAddress:
+            raise ValueError("must be name@domain or Name <name@domain>") from None
+        return value
 
     @property
     def secure(self) -> bool:

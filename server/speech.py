@@ -6,6 +6,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -27,6 +28,10 @@ def translations(language: str) -> NullTranslations:
 
 
 def say(language: str, sentence: str, /, **values: object) -> str:
-    """A Danish sentence in `language`, its `%(name)s` filled in."""
+    """A Danish sentence in `language`, its `%(name)s` filled in: by `values`, and by those that the sentence brings."""
     told = translations(language).gettext(sentence)
-    return told % values if values else told
+    brought = {
+        name: format_decimal(value, locale=language) if isinstance(value, int) else value
+        for name, value in getattr(sentence, "values", {}).items()
+    }
+    return told % {**brought, **values} if brought or values else told

@@ -7,6 +7,7 @@ changed the same field to different things, the later one is asked.
 import json
 from collections.abc import Iterable, Mapping
 
+from schemas.typed_text import as_kept
 from server.errors import N_, Problem
 
 Fields = Mapping[str, str]
@@ -30,7 +31,7 @@ def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]
     was = {**now, **_was(typed)}
     mine = {name: typed.get(name, "").strip() for name in names}
     changed = {name for name in mine if mine[name] != was[name]}
-    clashes = frozenset(name for name in changed if now[name] not in {was[name], mine[name]})
+    clashes = frozenset(name for name in changed if as_kept(now[name], lines=True) not in {was[name], mine[name]})
     both = {**now, **{name: mine[name] for name in changed}}
     if clashes:
         raise ChangedMeanwhile(now, both, clashes)

@@ -4,20 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-from unicodedata import category
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
-from schemas.follow import MAIL_MAX
 from server.errors import N_, Invalid
-from server.follows.commands import ADDRESS, NO_ADDRESS
+from server.fields import Field
+from server.mail.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.warned import warnings
 
 NAME_MAX = 200
 FARTHEST = timedelta(days=5 * 366)
 PAST = N_("Vælg en dato, der ikke er gået.")
 FAR = N_("Vælg en dato inden for fem år.")
-TOO_LONG = N_("Det er for langt. Gør det kortere.")
 NO_SECOND = N_("Skriv også, hvem det er.")
 
 
@@ -43,6 +41,10 @@ class Given:
 class _Wrong(Exception):
     """Holds the sentence that stands at the field."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 Read = Callable[[str, date], Any]
 
@@ -56,17 +58,12 @@ class Ask:
     read: Read
 
 
-def _seen(typed: str) -> str:
-    """What a reader sees of it: no marks without a shape, and a space where there are many."""
-    return " ".join("".join(each for each in typed if category(each) != "Cf").split())
-
-
 def _words(missing: str, most: int, least: int = 1) -> Read:
+    field = Field(most, missing, least=least)
+
     def read(typed: str, _: date) -> str:
-        if len(_seen(typed)) < least:
-            raise _Wrong(missing)
-        if len(typed) > most:
-            raise _Wrong(TOO_LONG)
+        if wrong := field.wrong(typed):
+            raise _Wrong(wrong)
         return typed
 
     return read
@@ -86,9 +83,10 @@ def _day(missing: str) -> Read:
 
 
 def _mail(typed: str, _: date) -> str:
-    if typed and (len(typed) > MAIL_MAX or not ADDRESS.fullmatch(typed)):
-        raise _Wrong(NO_ADDRESS)
-    return typed
+    try:
+        return mail_address(typed) if typed else ""
+    except NotAnAddress:
+        raise _Wrong(NO_ADDRESS) from None
 
 
 def _effect(typed: str, _: date) -> Effect:
@@ -157,8 +155,8 @@ def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> G
     for ask in asked:
         try:
             given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
-        except _Wrong as sentence:
-            wrong[ask.name] = str(sentence)
+        except _Wrong as problem:
+            wrong[ask.name] = problem.sentence
     if given.owner2_mail and not given.owner2:
         wrong.setdefault("owner2", NO_SECOND)
     words = {name: getattr(given, into) for name, into in READ_BY_ALL.items()}

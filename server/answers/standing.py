@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from schemas.answer import Owner
+from schemas.danish_order import in_danish_order
 from schemas.flow import By
 from schemas.idea import Idea
 from schemas.person import Person
@@ -97,11 +98,13 @@ async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, li
     query = select(Seat.board_id, Person).join(Person, col(Person.id) == Seat.person_id)
     query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None))
     found: dict[int, list[Person]] = defaultdict(list)
-    for board_id, person in (await session.execute(query.order_by(col(Person.name), col(Person.id)))).all():
+    for board_id, person in (await session.execute(query)).all():
         found[board_id].append(person)
+    for people in found.values():
+        people.sort(key=lambda person: (in_danish_order(person.name), person.id))
     return found
 
 
 def names(ladder: Ladder, staff: Iterable[Person]) -> list[str]:
     """Names that an owner may have, each once."""
-    return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff})
+    return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff}, key=in_danish_order)

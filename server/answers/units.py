@@ -3,6 +3,8 @@
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schemas.danish_order import in_danish_order
+
 OFFERED = 200
 OWN = """
 WITH RECURSIVE up AS (
@@ -12,13 +14,14 @@ WITH RECURSIVE up AS (
     SELECT id, name FROM unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)
     UNION SELECT unit.id, unit.name FROM unit JOIN own ON unit.parent_id = own.id
 )"""
-NAMES = text("OWN SELECT DISTINCT name FROM own ORDER BY name LIMIT :most".replace("OWN", OWN))
+NAMES = text("OWN SELECT DISTINCT name FROM own".replace("OWN", OWN))
 NAMED = text("OWN SELECT id FROM own WHERE name = :name ORDER BY id LIMIT 1".replace("OWN", OWN))
 
 
 async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:
     """Names to choose from, for a board of this unit."""
-    return list((await session.execute(NAMES, {"unit": unit_id, "most": OFFERED})).scalars())
+    found = (await session.execute(NAMES, {"unit": unit_id})).scalars()
+    return sorted(found, key=in_danish_order)[:OFFERED]
 
 
 async def unit_named(session: AsyncSession, unit_id: int, name: str) -> int | None:

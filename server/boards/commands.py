@@ -10,16 +10,19 @@ from schemas.codes import new_public_id
 from schemas.format import Format
 from schemas.person import Person
 from schemas.seat import Seat
-from schemas.unit import Unit
+from schemas.unit import UNIT_NAME_MAX, Unit
 from server.boards.staff import staff_seat
 from server.change import change
 from server.colours.look import look_for
 from server.errors import N_, Invalid
+from server.fields import Field, faults
 from server.mail.links import keyed
 from server.parts import Parts
 from server.two_at_once import together
-from server.units.tree import NO_NAME, TOO_LONG, WRONG, Tree
+from server.units.tree import NO_NAME, WRONG, Tree
 from server.warned import warnings
+
+NAME = Field(UNIT_NAME_MAX, NO_NAME)
 
 
 def shown(board: Board) -> dict[str, str]:
@@ -52,10 +55,8 @@ async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_i
 
 def read_board(typed: Mapping[str, str]) -> tuple[str, Format]:
     """Name and format of a form. Raises Invalid with a sentence per field."""
-    wrong: dict[str, str] = {}
     name, format_ = typed.get("name", "").strip(), typed.get("format", "")
-    if not name or len(name) > 200:
-        wrong["name"] = TOO_LONG if name else NO_NAME
+    wrong = faults({"name": NAME}, {"name": name})
     if format_ not in set(Format):
         wrong["format"] = N_("Vælg en mødeform.")
     if wrong := wrong or warnings({"name": name}, typed.get("warned", "")):

@@ -4,25 +4,26 @@ from collections.abc import Mapping
 
 from schemas.board import Board
 from schemas.person import Person
-from schemas.unit import Unit, UnitKind
+from schemas.unit import UNIT_NAME_MAX, Unit, UnitKind
 from server.boards.commands import found_board, read_board
 from server.boards.guide import KINDS, way_of
 from server.colours.look import dress
 from server.errors import N_, Invalid, NotNow
+from server.fields import Field, faults
 from server.meetings.setup import change_meeting, make_meeting
 from server.parts import Parts
-from server.units.tree import NO_NAME, TOO_LONG, WRONG, Tree
+from server.units.tree import NO_NAME, WRONG, Tree
 
-NAME_MAX = 200
+YOU = {
+    "name": Field(UNIT_NAME_MAX, N_("Skriv dit navn.")),
+    "title": Field(UNIT_NAME_MAX, N_("Skriv, hvad du er, for eksempel koordinator.")),
+}
 
 
 async def save_you(parts: Parts, person: Person, typed: Mapping[str, str]) -> None:
     """Name and title. Raises Invalid with a sentence per field."""
     name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
-    wrong = {key: TOO_LONG for key, text in (("name", name), ("title", title)) if len(text) > NAME_MAX}
-    wrong |= {} if name else {"name": N_("Skriv dit navn.")}
-    wrong |= {} if title else {"title": N_("Skriv, hvad du er, for eksempel koordinator.")}
-    if wrong:
+    if wrong := faults(YOU, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=wrong)
     async with parts.database.begin() as session:
         known = await session.get_one(Person, person.id, with_for_update=True)

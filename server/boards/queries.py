@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.danish_order import in_danish_order
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
 from schemas.person import Person
@@ -81,9 +82,10 @@ async def _people(session: AsyncSession, page: BoardPage, seat: Seat) -> None:
     leads = {rung.leader_id: rung.unit for rung in reversed(ladder) if rung.leader_id}
     seen = col(Seat.id).in_(connected(page.board.id)).label("here")
     query = select(Seat, Person, seen).join(Person, col(Person.id) == Seat.person_id)
-    query = query.where(Seat.board_id == page.board.id, col(Seat.removed_at).is_(None)).order_by(col(Person.name))
+    query = query.where(Seat.board_id == page.board.id, col(Seat.removed_at).is_(None))
     seated = set()
-    for its, person, here in (await session.execute(query)).all():
+    found = (await session.execute(query)).all()
+    for its, person, here in sorted(found, key=lambda row: (in_danish_order(row[1].name), row[0].id)):
         seated.add(person.id)
         one = Colleague(
             its.public_id, person.name, person.title, its.role, here, leads.get(person.id, ""), its.id == seat.id

@@ -15,10 +15,11 @@ from server.answers.standing import ladders
 from server.boards.queries import coordinators_of
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
+from server.fields import faults
 from server.parts import Parts
 from server.people.commands import send_sign_in
-from server.units.leaders import read_mail
-from server.units.tree import TOO_LONG, WRONG
+from server.units.leaders import NAMED, read_mail
+from server.units.tree import WRONG
 
 LAST = N_("Et peerboard skal have mindst én koordinator. Tilføj en anden først.")
 
@@ -27,8 +28,8 @@ async def add_coordinator(parts: Parts, seat: Seat, typed: Mapping[str, str]) ->
     """Let somebody coordinate the board with a mail address, and mail them a sign-in link. One who is there already
     gets a new link. `makes` lets them make boards and units too, if the one who asks may. Raises Invalid."""
     mail, name, title = read_mail(typed), typed.get("name", "").strip(), typed.get("title", "").strip()
-    if len(name) > 200 or len(title) > 200:
-        raise Invalid(WRONG, fields={"name": TOO_LONG})
+    if long := faults(NAMED, {"name": name, "title": title}):
+        raise Invalid(WRONG, fields=long)
     async with change(parts, seat, Act.SET_UP) as door:
         session = door.session
         person = (await session.execute(select(Person).where(Person.mail == mail))).scalar_one_or_none()

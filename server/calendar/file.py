@@ -1,7 +1,6 @@
 """A meeting as a calendar file (RFC 5545, by the rules for mail in RFC 5546): asked for, changed, and taken away."""
 
 from datetime import datetime, timedelta
-from email.utils import parseaddr
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 
 from schemas.meeting import Meeting
 from server.days import DENMARK
+from server.mail.addresses import sender_of
 from server.settings import Settings
 
 LASTS = timedelta(hours=2)
@@ -79,7 +79,7 @@ def _danish_time() -> Timezone:
 
 
 def _address(written: str) -> vCalAddress:
-    name, mail = parseaddr(written)
+    name, mail = sender_of(written)
     address = vCalAddress(f"mailto:{mail}")
     if name:
         address.params["CN"] = vText(name)

@@ -9,10 +9,11 @@ from schemas.codes import new_public_id
 from schemas.comment import COMMENT_MAX, Comment, CommentWritten
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.personal_data import PersonalData, find_personal_data
+from schemas.personal_data import PersonalData
 from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, Invalid, NotFound, NotNow
+from server.fields import Field
 from server.parts import Parts
 
 FOUND = {
@@ -20,19 +21,13 @@ FOUND = {
     PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv kommentaren uden det, så kan alle trygt læse den."),
     PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv kommentaren uden den, så kan alle trygt læse den."),
 }
+TEXT = Field(COMMENT_MAX, N_("Skriv din kommentar her."), FOUND)
 HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
 
 
 def check(text: str) -> None:
     """Raise Invalid with the sentence that stands at the field; nothing is ever cut."""
-    wrong = ""
-    if not text.strip():
-        wrong = N_("Skriv din kommentar her.")
-    elif len(text) > COMMENT_MAX:
-        wrong = N_("Kommentaren er for lang. Der er plads til 4.000 tegn.")
-    elif found := find_personal_data(text):
-        wrong = FOUND[found]
-    if wrong:
+    if wrong := TEXT.wrong(text):
         raise Invalid(N_("Kommentaren er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})
 
 

@@ -5,19 +5,18 @@ from schemas.comment import HIDDEN_REASON_MAX, Comment, CommentHidden
 from schemas.seat import Seat
 from server.change import change
 from server.errors import N_, Invalid
+from server.fields import Field, faults
 from server.parts import Parts
 from server.warned import warnings
+
+REASON = Field(HIDDEN_REASON_MAX, N_("Skriv, hvorfor det bliver skjult. Kun den, der har skrevet det, ser det."))
 
 
 def check_reason(reason: str, warned: str) -> None:
     """Raise Invalid without a reason, for one of more than 300 characters, and once for what looks like personal
     data: sent again with the `warned` that came with the sentence, it passes."""
-    wrong: dict[str, str] = {}
-    if not reason:
-        wrong["reason"] = N_("Skriv, hvorfor det bliver skjult. Kun den, der har skrevet det, ser det.")
-    elif len(reason) > HIDDEN_REASON_MAX:
-        wrong["reason"] = N_("Begrundelsen er for lang. Der er plads til 300 tegn.")
-    if wrong := wrong or warnings({"reason": reason}, warned):
+    typed = {"reason": reason}
+    if wrong := faults({"reason": REASON}, typed) or warnings(typed, warned):
         raise Invalid(N_("Det er ikke skjult endnu. Ret det, der står ved feltet."), fields=wrong)
 
 

@@ -9,6 +9,7 @@ from schemas.meeting import Meeting
 from schemas.seat import Seat
 from server.change import change
 from server.errors import N_, Invalid, NotFound, Outdated
+from server.fields import Field, faults
 from server.parts import Parts
 from server.warned import warnings
 
@@ -21,10 +22,8 @@ async def write_note(
     Raises Outdated with what is stored when somebody else has written since, Invalid for a text that is too long, and
     once for what looks like personal data.
     """
-    wrong = warnings({"text": text}, warned)
-    if len(text) > NOTE_MAX:
-        wrong = {"text": N_("Noten er for lang. Der er plads til 4.000 tegn.")}
-    if wrong:
+    typed = {"text": text}
+    if wrong := faults({"text": Field(NOTE_MAX)}, typed) or warnings(typed, warned):
         raise Invalid(N_("Noten er ikke gemt endnu. Ret det, der står ved feltet."), fields=wrong)
     async with change(parts, seat, Act.NOTE, meeting) as board:
         about = await board.session.get_one(Idea, idea.id)

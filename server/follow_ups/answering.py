@@ -9,10 +9,11 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.follow import Follow
 from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswer
-from schemas.personal_data import PersonalData, find_personal_data
+from schemas.personal_data import PersonalData
 from schemas.seat import Seat
 from server.change import Change, change, change_board
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
+from server.fields import Field, faults
 from server.follow_ups.voters import by_link, key_of
 from server.parts import Parts
 from server.votes.voter import voter_key
@@ -43,11 +44,7 @@ class Said:
         wrong: dict[str, str] = {}
         if self.answer not in ANSWERS[asked.question]:
             wrong["answer"] = N_("Vælg et af svarene.")
-        if len(self.words) > WORDS_MAX:
-            wrong["words"] = N_("Det er for langt. Der er plads til 1.000 tegn.")
-        elif found := find_personal_data(self.words):
-            wrong["words"] = FOUND[found]
-        if wrong:
+        if wrong := wrong | faults({"words": Field(WORDS_MAX, found=FOUND)}, {"words": self.words}):
             raise Invalid(NOT_KEPT, fields=wrong)
 
 

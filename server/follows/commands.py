@@ -1,6 +1,5 @@
 """Asking for news of ideas, at a seat and by mail. Nobody learns whether an address was known."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,23 +11,20 @@ from sqlmodel import col, or_, select
 from schemas.act import Act
 from schemas.codes import keyed_hash
 from schemas.flow import Status
-from schemas.follow import MAIL_MAX, Follow
+from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.seat import Seat
 from server import jobs
 from server.change import Change, change
 from server.days import danish_day
-from server.errors import N_, Invalid, NotFound
+from server.errors import Invalid, NotFound
 from server.follows.forgetting import let_go
 from server.follows.queries import made_one
 from server.mail import letters, links
+from server.mail.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.mail.outbox import message_id, post
 from server.parts import Parts
 from server.settings import Settings
-
-ADDRESS = re.compile(r"[^@\s,;:<>()\"]{1,64}@[^@\s,;:<>()\"]+\.[^@\s,;:<>()\".]{2,}")
-"""One recipient, without a name beside it. Whether it exists, only its mail server knows."""
-NO_ADDRESS = N_("Det ligner ikke en mailadresse. Skriv den som navn@eksempel.dk.")
 
 
 @dataclass(frozen=True)
@@ -42,10 +38,10 @@ class Wish:
     @property
     def address(self) -> str:
         """The address as it is kept. Raises Invalid for what is none."""
-        address = self.mail.strip().lower()
-        if len(address) > MAIL_MAX or not ADDRESS.fullmatch(address) or not address.isprintable():
-            raise Invalid(NO_ADDRESS, fields={"mail": NO_ADDRESS})
-        return address
+        try:
+            return mail_address(self.mail)
+        except NotAnAddress:
+            raise Invalid(NO_ADDRESS, fields={"mail": NO_ADDRESS}) from None
 
 
 def row_of(settings: Settings, idea_id: int | None, address: str) -> dict[str, Any]:

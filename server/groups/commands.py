@@ -7,10 +7,11 @@ from schemas.codes import new_public_id
 from schemas.group import GROUP_NAME_MAX, IdeaGroup, IdeasGrouped, Unlike
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.personal_data import find_personal_data
 from schemas.seat import Seat
+from schemas.typed_text import as_kept
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
+from server.fields import Field
 from server.groups.membership import before_the_room, is_before_the_room, move, seen_in, seen_inside
 from server.ideas.commands import in_open_round
 from server.ideas.wording import FOUND
@@ -19,6 +20,7 @@ from server.parts import Parts
 NOT_THERE = N_("Idéen er ikke i rummet mere. Se, hvad der er nu.")
 NO_GROUP = N_("Gruppen er der ikke mere. Se, hvor idéerne er nu.")
 MOVED = N_("Idéen er flyttet af en anden. Se, hvor den er nu.")
+NAME = Field(GROUP_NAME_MAX, found=FOUND)
 VOTED_ON = N_("Der stemmes om idéen nu. Den kan flyttes bagefter.")
 RENAMED = N_("Gruppen har fået et andet navn imens. Se det her på siden. Send dit igen, hvis det skal gælde.")
 
@@ -89,15 +91,13 @@ async def rename(parts: Parts, seat: Seat, meeting: Meeting, group: str, name: s
 
     Raises Invalid for a name that is too long or holds personal data, NotNow when it is gone or has another name now.
     """
-    if len(name) > GROUP_NAME_MAX:
-        raise Invalid(N_("Navnet er for langt. Der er plads til 80 tegn."))
-    if found := find_personal_data(name):
-        raise Invalid(FOUND[found])
+    if wrong := NAME.wrong(name):
+        raise Invalid(wrong)
     async with change(parts, seat, Act.GROUP, meeting) as board:
         stored = await _group(board, group)
         if stored.name == name:
             return
-        if stored.name != seen:
+        if as_kept(stored.name) != seen:
             raise NotNow(RENAMED)
         stored.name = name
         board.tell(IdeasGrouped(board.at.id))

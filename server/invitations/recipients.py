@@ -1,45 +1,35 @@
-"""Who is invited by mail: a list as people write it, one to a line."""
+"""Who is invited by mail: a list as people write or paste it."""
 
-import re
-from dataclasses import dataclass
-
-from schemas.follow import MAIL_MAX
 from schemas.personal_data import find_personal_data
 from schemas.seat import NAME_MAX
 from server.errors import N_, Invalid
-from server.follows.commands import ADDRESS
+from server.mail.addresses import Recipient, Unread, read_list
 
 MOST = 50
-WITH_NAME = re.compile(r"(?P<name>[^<>]*)<(?P<mail>[^<>]*)>")
 NOBODY = N_("Skriv mindst én mailadresse.")
 TOO_MANY = N_("Send højst til %(most)s ad gangen.")
 UNREAD = N_("Linje %(line)s kan ikke læses: “%(text)s”. Skriv %(mail)s eller %(named)s.")
 EXAMPLES = {"mail": "navn@eksempel.dk", "named": "Navn <navn@eksempel.dk>"}
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """One address, and what the person is called if it was told."""
-
-    mail: str
-    name: str = ""
-
-
 def read(typed: str) -> list[Recipient]:
-    """The recipients of a list with one to a line, each address once. Raises Invalid and says which line is wrong."""
-    found: dict[str, Recipient] = {}
-    for number, line in enumerate(typed.splitlines(), 1):
-        text = line.strip().rstrip(",;").strip()
-        if not text:
-            continue
-        named = WITH_NAME.fullmatch(text)
-        name, mail = (named["name"].strip().strip('"'), named["mail"].strip().lower()) if named else ("", text.lower())
-        right = len(mail) <= MAIL_MAX and ADDRESS.fullmatch(mail) and len(name) <= NAME_MAX
-        if not right or find_personal_data(name):
-            raise Invalid(UNREAD, {"line": number, "text": text[:60], **EXAMPLES})
-        found.setdefault(mail, Recipient(mail, name))
+    """The recipients of a list as people write and paste it, each address once. Raises Invalid and says which line is
+    wrong."""
+    try:
+        found = read_list(typed)
+    except Unread as unread:
+        raise _unread(unread.number, unread.line) from None
+    for one in found:
+        if len(one.name) > NAME_MAX or find_personal_data(one.name):
+            lines = enumerate(typed.splitlines(), 1)
+            number, line = next(((n, line) for n, line in lines if one.name in line), (1, one.name))
+            raise _unread(number, line.strip())
     if not found:
         raise Invalid(NOBODY)
     if len(found) > MOST:
         raise Invalid(TOO_MANY, {"most": MOST})
-    return list(found.values())
+    return found
+
+
+def _unread(number: int, line: str) -> Invalid:
+    return Invalid(UNREAD, {"line": number, "text": line[:60], **EXAMPLES})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from hashlib import sha256
@@ -12,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import aiosmtplib
 
 from schemas.mail import Mail
+from server.mail.addresses import NotAnAddress, mail_address, sender_of
 from server.settings import Settings
 
 PATIENCE = 8.0  # seconds for each answer of the mail server
@@ -40,10 +42,11 @@ class Unreached(Exception):
 def compose(settings: Settings, mail: Mail) -> EmailMessage:
     """The message as it goes out, the same each time. Raises Refused when the address holds what no header may."""
     message = EmailMessage()
-    message["From"] = settings.mail_from
+    name, sender = sender_of(settings.mail_from)
+    message["From"] = Address(name, addr_spec=sender)
     try:
-        message["To"] = mail.recipient
-    except ValueError as error:
+        message["To"] = Address(addr_spec=mail_address(mail.recipient))
+    except NotAnAddress as error:
         raise Refused(address=True) from error
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)

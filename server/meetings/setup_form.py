@@ -11,9 +11,11 @@ from schemas.meeting import AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method, Secrecy
 from server.days import DENMARK
 from server.errors import N_, Invalid
+from server.fields import Field, faults
 from server.warned import warnings
 
 WORDS_MAX = 200
+FIELDS = {"title": Field(WORDS_MAX, N_("Skriv, hvad mødet hedder.")), "place": Field(WORDS_MAX)}
 THEMES_MOST = 12
 FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
@@ -81,12 +83,7 @@ def read_time(typed: str) -> time | None:
 
 def read(form: Fields, now: datetime) -> SetUp:
     """What a normal form says. Raises Invalid with a sentence per field."""
-    wrong: dict[str, str] = {}
-    if not form["title"]:
-        wrong["title"] = N_("Skriv, hvad mødet hedder.")
-    for name in ("title", "place"):
-        if len(form[name]) > WORDS_MAX:
-            wrong[name] = N_("Det er for langt. Der er plads til 200 tegn.")
+    wrong = faults(FIELDS, form)
     starts_at = _starts(form, now, wrong)
     ends_at = _ends(form, starts_at, wrong)
     themes = form["themes"].split("\n") if form["themes"] else []

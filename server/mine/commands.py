@@ -10,12 +10,12 @@ from schemas.act import Act
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.moment import MOMENT_MAX, Moment, MomentKind
-from schemas.personal_data import find_personal_data
 from schemas.seat import Seat
 from server import clock
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import N_, Invalid, NotFound, NotNow
+from server.fields import Field
 from server.groups.wordings import load_survivors
 from server.ideas.wording import FOUND
 from server.mine.rules import WAITING, again_from, may_add
@@ -27,6 +27,7 @@ VISIT = timedelta(hours=1)
 NOT_SHOWN = N_("Kun du kan se idéen endnu. Ret den i stedet.")
 GONE = N_("Idéen er trukket tilbage. Så kan der ikke føjes noget til.")
 HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+TEXT = Field(MOMENT_MAX, N_("Skriv, hvad du vil føje til."), FOUND)
 NOBODY = N_("Idéen venter ikke på nogen nu.")
 
 
@@ -98,12 +99,5 @@ async def _known(board: Change, idea: Idea, submission: str) -> Moment | None:
 
 
 def _check(text: str) -> None:
-    wrong = ""
-    if not text.strip():
-        wrong = N_("Skriv, hvad du vil føje til.")
-    elif len(text) > MOMENT_MAX:
-        wrong = N_("Det er for langt. Der er plads til 4.000 tegn.")
-    elif found := find_personal_data(text):
-        wrong = FOUND[found]
-    if wrong:
+    if wrong := TEXT.wrong(text):
         raise Invalid(N_("Det er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})

@@ -10,13 +10,13 @@ from schemas.minutes import WORDS_MAX, Minutes, MinutesChanged, MinutesState, Mi
 from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, Invalid, NotFound, NotNow
+from server.fields import Field, faults
 from server.minutes.queries import Part
 from server.parts import Parts
 from server.two_at_once import together
 from server.warned import warnings
 
 MOVED_ON = N_("En anden har rettet i referatet, siden du åbnede siden. Læs det igennem igen.")
-TOO_LONG = N_("Teksten er for lang. Der er plads til 4.000 tegn.")
 
 
 def fields_of(parts: Sequence[Part]) -> dict[str, str]:
@@ -65,8 +65,9 @@ async def save(parts: Parts, seat: Seat, meeting: Meeting, typed: Mapping[str, s
 
 def _check(fields: Mapping[str, str], now: Mapping[str, str], warned: str) -> None:
     words = {name: text for name, text in fields.items() if name.startswith("words-") and text != now[name]}
-    wrong = warnings(words, warned)
-    wrong |= {name: TOO_LONG for name, text in words.items() if len(text) > WORDS_MAX}
+    # Measured first: what is too long is not searched.
+    wrong = faults(dict.fromkeys(words, Field(WORDS_MAX)), words)
+    wrong |= warnings({name: text for name, text in words.items() if name not in wrong}, warned)
     for name, text in fields.items():
         if name.startswith("place-") and not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(PartKey)):
             wrong[name] = N_("Skriv et tal fra 1 til 9.")

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schemas.danish_order import in_danish_order
 from schemas.person import Person
 from server.days import danish_day
 from server.overview.months import Past, load_past
@@ -119,7 +120,7 @@ async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> 
         own = replace(reach, sums=[each for each in reach.sums if each.unit_id == reach.top])
         boards = await load_boards(session, own, asked.sort, PAGE)
         rows = [*_units(reach), *(_board(reach, board) for board in boards)]
-        rows.sort(key=lambda row: _order(row.figures, asked.sort, row.name))
+        rows.sort(key=lambda row: _order(row, asked.sort))
         rows, found = rows[skipped : skipped + PAGE], len(rows)
     else:
         boards = await load_boards(session, reach, asked.sort, PAGE, skipped)
@@ -137,8 +138,9 @@ def total(sums: Sequence[UnitSum]) -> Figures:
     return Figures(oldest=oldest, **{name: int(sum(columns[name])) for name in ("boards", "quiet", *NUMBERS)})
 
 
-def _order(figures: Figures, sort: str, name: str) -> tuple[object, ...]:
-    return -getattr(figures, sort), -figures.waiting, figures.oldest or date.max, name
+def _order(row: Row, sort: str) -> tuple[object, ...]:
+    figures = row.figures
+    return -getattr(figures, sort), -figures.waiting, figures.oldest or date.max, in_danish_order(row.name)
 
 
 def _board(reach: Reach, board: BoardRow) -> Row:

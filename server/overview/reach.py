@@ -31,7 +31,7 @@ SILENT = """board.moved_at < :quiet AND coalesce((SELECT max(starts_at) FROM mee
         WHERE meeting.board_id = board.id AND cancelled_at IS NULL) < :quiet, true)"""
 EACH = """SEEN
 , line AS (
-SELECT board.id, board.public_id, board.name, board.unit_id, board.moved_at,
+SELECT board.id, board.public_id, board.name, board.sort_name, board.unit_id, board.moved_at,
     coalesce(SILENT, false) AS quiet,
     waiting_since[1] AS oldest, coalesce(cardinality(waiting_since), 0) AS waiting,
     coalesce(width_bucket(CAST(:now AS timestamptz) - interval '1 microsecond', due), 0) AS late,
@@ -48,8 +48,10 @@ SELECT unit_id, count(*), count(*) FILTER (WHERE quiet), min(oldest), sum(waitin
 FROM line GROUP BY unit_id
 """.replace("EACH", EACH)
 )
-ORDERS = {name: f"{name} DESC, waiting DESC, oldest, name, id" for name in ("late", "waiting", "on_the_way", "done")}
-ORDERS |= {"confirmed": "confirmed DESC, name, id", "quiet": "quiet DESC, moved_at, name, id"}
+ORDERS = {
+    name: f"{name} DESC, waiting DESC, oldest, sort_name, id" for name in ("late", "waiting", "on_the_way", "done")
+}
+ORDERS |= {"confirmed": "confirmed DESC, sort_name, id", "quiet": "quiet DESC, moved_at, sort_name, id"}
 SOME = {
     name: text(
         f"{EACH} SELECT * FROM line WHERE unit_id = ANY (:units) ORDER BY {order} LIMIT :most OFFSET :past"  # noqa: S608
@@ -71,6 +73,7 @@ class BoardRow(NamedTuple):
     id: int
     public_id: str
     name: str
+    sort_name: str
     unit_id: int
     moved_at: datetime | None
     quiet: bool

@@ -67,7 +67,6 @@ async def named(board: Change, ladder: Ladder, given: Given) -> list[Named]:
 
 async def _named(board: Change, ladder: Ladder, name: str, mail: str) -> Named:
     """A mail address that is an account's is that account, whatever the name; else the name may be one's."""
-    mail = mail.lower()
     query = select(Person.id).where(Person.mail == mail)
     known = (await board.session.execute(query)).scalar_one_or_none() if mail else None
     known = known if known is not None or mail else await account(board, ladder, name)

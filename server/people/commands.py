@@ -9,12 +9,14 @@ from schemas.person import SIGN_IN_LINK_LIFE, Person, SignInLink
 from schemas.roles import Role
 from schemas.seat import NAME_MAX, Seat, SeatJoined
 from schemas.session import BrowserSession
+from schemas.typed_text import as_kept
 from server import clock, sessions
 from server.access import Visitor
 from server.change import change_board
 from server.coming import with_coming
 from server.errors import N_, Invalid, NotFound
 from server.mail import letters, links
+from server.mail.addresses import NotAnAddress, mail_address, same_address
 from server.mail.outbox import message_id, post
 from server.parts import Parts
 
@@ -60,9 +62,11 @@ async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> S
 
 async def add_coordinator(parts: Parts, mail: str, name: str = "") -> str:
     """Make a coordinator (or find the one with that address) and return a link that signs them in once."""
-    address = mail.strip().lower()
-    if "@" not in address or len(address) > 254:
-        raise Invalid(N_("Det er ikke en mailadresse."))
+    try:
+        address = mail_address(mail)
+    except NotAnAddress:
+        raise Invalid(N_("Det er ikke en mailadresse.")) from None
+    name = as_kept(name).strip()
     async with parts.database.begin() as session:
         person = (await session.execute(select(Person).where(Person.mail == address))).scalar_one_or_none()
         if person is None:
@@ -87,7 +91,7 @@ async def send_sign_in(parts: Parts, mail: str, coming: str = "") -> None:
     """Mail a sign-in link, which leads on to the page `coming`, to an account with that address; nothing for any other,
     and nobody can tell which."""
     async with parts.database.begin() as session:
-        found = await session.execute(select(Person).where(Person.mail == mail.strip().lower()))
+        found = await session.execute(select(Person).where(Person.mail == same_address(mail)))
         person = found.scalar_one_or_none()
         if person is None:
             return

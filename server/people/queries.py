@@ -6,6 +6,7 @@ from sqlalchemy import or_, text
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.danish_order import in_danish_order
 from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.seat import Seat
@@ -41,7 +42,6 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
             .join(Unit, col(Unit.id) == Board.unit_id)
             .outerjoin(Seat, sits)
             .where(or_(col(Seat.id).is_not(None), col(Board.unit_id).in_(units)))
-            .order_by(col(Board.name))
         )
         rows = (await session.execute(query)).all()
         ids = [board.id for board, _, _ in rows]
@@ -51,4 +51,4 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
         BoardLine(board, unit, seat, [meeting for meeting in meetings if meeting.board_id == board.id])
         for board, unit, seat in rows
     ]
-    return sorted(lines, key=lambda line: all(meeting.over for meeting in line.meetings))
+    return sorted(lines, key=lambda line: (all(m.over for m in line.meetings), in_danish_order(line.board.name)))

@@ -13,6 +13,7 @@ from server.coming import coming_of
 from server.errors import NotFound, TooMany
 from server.forms import form_of
 from server.html import page
+from server.mail.addresses import same_address
 from server.people import commands
 from server.people.queries import boards_of
 from server.sessions import clear_screen, set_cookie
@@ -31,13 +32,13 @@ async def login(request: Request) -> Response:
 async def send_link(request: Request) -> Response:
     """Mails a link to an account with that address; says the same for every address."""
     visitor, form = await visitor_of(request), await form_of(request)
-    mail, coming = form.get("mail", ""), coming_of(form)
+    mail, coming = same_address(form.get("mail", "")), coming_of(form)
     tried, address = request.app.state.wrong_codes, address_of(request)
-    if not await tried.may_try("login", address, mail.lower()[:254]):
+    if not await tried.may_try("login", address, mail[:254]):
         slow = TooMany().sentence
         told: dict[str, Any] = {"sent": "", "problem": slow, "coming": coming}
         return page(request, "people/login.html", language=visitor.language, status=429, **told)
-    await tried.was_wrong("login", address, mail.lower()[:254])
+    await tried.was_wrong("login", address, mail[:254])
     # However long the look-up takes, the answer takes as long: its time must not tell which addresses have an account.
     await asyncio.gather(commands.send_sign_in(parts_of(request), mail[:254], coming), asyncio.sleep(EVEN))
     return page(request, "people/login.html", language=visitor.language, sent=mail, problem="", coming=coming)

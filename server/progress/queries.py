@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.danish_order import in_danish_order
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.person import Person
@@ -85,12 +86,12 @@ class Progress:
     @property
     def owners(self) -> list[str]:
         """The names to choose from."""
-        return sorted({name for card in self.cards for name in card.carried_by}, key=str.casefold)
+        return sorted({name for card in self.cards for name in card.carried_by}, key=in_danish_order)
 
     @property
     def themes(self) -> list[str]:
         """The themes to choose from."""
-        return sorted({card.theme for card in self.cards if card.theme}, key=str.casefold)
+        return sorted({card.theme for card in self.cards if card.theme}, key=in_danish_order)
 
     @property
     def roles(self) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
 from schemas.flow import Status
+from schemas.typed_text import as_kept
 from server.progress.card import Card
 
 LONGEST = 200
@@ -76,5 +77,4 @@ class Sieve:
 
 
 def _clean(typed: str) -> str:
-    words = " ".join(typed.replace("\x00", "").split())
-    return words[:LONGEST]
+    return " ".join(as_kept(typed).split())[:LONGEST]

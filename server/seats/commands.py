@@ -11,7 +11,6 @@ from schemas.board import Board
 from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id, normal
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
-from schemas.personal_data import find_personal_data
 from schemas.roles import JOINABLE, Role
 from schemas.round import Ballot, Round, RoundState, RoundVoter
 from schemas.seat import NAME_MAX, ORGANISATION_MAX, Seat, SeatJoined, SeatRemoved
@@ -21,6 +20,7 @@ from server.access import Visitor
 from server.change import change, change_board
 from server.discussion.queue import step_out
 from server.errors import N_, Invalid, NotFound, NotNow
+from server.fields import Field, faults
 from server.follow_ups.answering import forget_answers
 from server.ideas.wording import FOUND
 from server.parts import Parts
@@ -29,6 +29,7 @@ from server.votes.voter import voter_key
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 BEFORE = N_("Døren åbner, når mødet begynder.")
+FIELDS = {"name": Field(NAME_MAX, found=FOUND), "organisation": Field(ORGANISATION_MAX, found=FOUND)}
 
 
 def shut(meeting: Meeting) -> str:
@@ -47,15 +48,9 @@ class Joining:
 
     def check(self) -> Role:
         """The role chosen. Raises Invalid with a sentence per field."""
-        wrong: dict[str, str] = {}
         role = Role(self.role) if self.role in set(Role) else None
-        if role not in JOINABLE:
-            wrong["role"] = N_("Vælg, hvem du er her som.")
-        for name, typed, most in (("name", self.name, NAME_MAX), ("organisation", self.organisation, ORGANISATION_MAX)):
-            if len(typed) > most:
-                wrong[name] = N_("Det er for langt. Brug et kortere navn.")
-            elif found := find_personal_data(typed):
-                wrong[name] = FOUND[found]
+        wrong = {} if role in JOINABLE else {"role": N_("Vælg, hvem du er her som.")}
+        wrong |= faults(FIELDS, {"name": self.name, "organisation": self.organisation})
         if wrong or role is None:
             raise Invalid(N_("Du er ikke med endnu. Ret det, der står ved felterne."), fields=wrong)
         return role

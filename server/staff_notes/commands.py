@@ -12,10 +12,12 @@ from schemas.seat import Seat
 from schemas.staff_note import STAFF_NOTE_MAX, StaffNote, StaffNoteWritten
 from server.change import Change, change
 from server.errors import N_, Invalid, NotFound
+from server.fields import Field, faults
 from server.parts import Parts
 from server.warned import warnings
 
 NOT_SAVED = N_("Noten er ikke gemt endnu. Ret det, der står ved feltet.")
+TEXT = Field(STAFF_NOTE_MAX, N_("Skriv din note her."))
 LOOKS_LIKE = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Send igen, hvis du mener det."),
     PersonalData.PHONE: N_("Det ligner et telefonnummer. Send igen, hvis du mener det."),
@@ -25,12 +27,8 @@ LOOKS_LIKE = {
 
 def check(text: str, warned: str) -> None:
     """Raise Invalid for no words or too many, and once for what looks like personal data (promise P4)."""
-    wrong: dict[str, str] = {}
-    if not text:
-        wrong["text"] = N_("Skriv din note her.")
-    elif len(text) > STAFF_NOTE_MAX:
-        wrong["text"] = N_("Noten er for lang. Der er plads til 4.000 tegn.")
-    elif asked := warnings({"text": text}, warned):
+    wrong = faults({"text": TEXT}, {"text": text})
+    if not wrong and (asked := warnings({"text": text}, warned)):
         found = find_personal_data(text)
         assert found is not None
         wrong = asked | {"text": LOOKS_LIKE[found]}

@@ -12,6 +12,7 @@ from server.answers.commands import move_idea
 from server.answers.needs import ASKED, read_asked
 from server.days import danish_day
 from server.errors import N_, Invalid, NotFound, NotNow
+from server.fields import Field
 from server.moments.commands import add_moment
 from server.owners.assigning import NOT_FILLED
 from server.owners.doing import Doing
@@ -23,7 +24,6 @@ NEWS_MAX = 300
 SAME = timedelta(days=1)
 LAST = N_("Det var det sidste skridt. Skriv det næste, eller sig, at idéen er gennemført.")
 TAKEN = N_("Skridtet er taget imens. Det, du skrev, står her endnu.")
-LONG = N_("Der er plads til 300 tegn. Gør det lidt kortere.")
 FIELDS = ("step", "person", "step_date")
 
 
@@ -98,8 +98,8 @@ async def tell_news(doing: Doing, typed: Mapping[str, str]) -> None:
     """ "Sådan går det": one line for everybody, of at most NEWS_MAX characters. Raises Invalid."""
     doing.only(By.OWNER, By.LEADER)
     told = read_asked(ASKED[Need.TEXT], typed, danish_day(doing.board.now)).text
-    if len(told) > NEWS_MAX:
-        raise Invalid(NOT_FILLED, fields={"text": LONG})
+    if wrong := Field(NEWS_MAX).wrong(told):
+        raise Invalid(NOT_FILLED, fields={"text": wrong})
     seat_id = doing.board.seat.id if doing.board.seat is not None else None
     query = select(Moment).where(Moment.idea_id == doing.idea.id, Moment.kind == MomentKind.NEWS)
     last = (await doing.board.session.execute(query.order_by(col(Moment.id).desc()).limit(1))).scalar_one_or_none()

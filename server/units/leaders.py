@@ -8,9 +8,14 @@ from sqlmodel import col, select
 from schemas.person import Person
 from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
 from server.errors import N_, Invalid
+from server.fields import Field, faults
+from server.mail.addresses import NotAnAddress, mail_address
 from server.parts import Parts
 from server.people.commands import send_sign_in
-from server.units.tree import NO_NAME, TOO_LONG, WRONG, Tree
+from server.units.tree import NO_NAME, WRONG, Tree
+
+NAMED = {"name": Field(UNIT_NAME_MAX), "title": Field(UNIT_NAME_MAX)}
+"""What is said of a person with an account."""
 
 
 async def set_leader(parts: Parts, person: Person, public_id: str, typed: Mapping[str, str]) -> Unit:
@@ -31,18 +36,20 @@ async def set_leader(parts: Parts, person: Person, public_id: str, typed: Mappin
 
 
 def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:
-    """The mail address of a form, in lower case. Raises Invalid for what is none."""
-    mail = typed.get("mail", "").strip().lower()
-    name, at, domain = mail.partition("@")
-    if (empty and not mail) or (name and at and "." in domain and " " not in mail and len(mail) <= 254):
-        return mail
-    raise Invalid(WRONG, fields={"mail": N_("Skriv en mailadresse, for eksempel navn@region.dk.")})
+    """The mail address of a form, as it is kept. Raises Invalid for what is none."""
+    written = typed.get("mail", "").strip()
+    if empty and not written:
+        return ""
+    try:
+        return mail_address(written)
+    except NotAnAddress:
+        raise Invalid(WRONG, fields={"mail": N_("Skriv en mailadresse, for eksempel navn@region.dk.")}) from None
 
 
 async def account(session: AsyncSession, tree: Tree, mail: str, typed: Mapping[str, str]) -> Person:
     """The account with an address, made if there is none. Who works elsewhere too keeps the name they have."""
     name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
-    if long := {key: TOO_LONG for key, text in (("name", name), ("title", title)) if len(text) > UNIT_NAME_MAX}:
+    if long := faults(NAMED, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=long)
     found = (await session.execute(select(Person).where(Person.mail == mail))).scalar_one_or_none()
     if found is None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.danish_order import in_danish_order
 from schemas.person import Person
 from schemas.unit import Unit, UnitChange
 
@@ -65,8 +66,8 @@ async def tree_of(session: AsyncSession, person: Person) -> list[Branch]:
     leaders = select(Person).where(col(Person.id).in_([unit.leader_id for unit in units.values() if unit.leader_id]))
     people = {each.id: each for each in (await session.execute(leaders)).scalars()}
     boards: dict[int, list[Board]] = defaultdict(list)
-    query = select(Board).where(col(Board.unit_id).in_(units)).order_by(col(Board.name))
-    for board in (await session.execute(query)).scalars():
+    query = select(Board).where(col(Board.unit_id).in_(units))
+    for board in by_name((await session.execute(query)).scalars()):
         boards[board.unit_id].append(board)
     return [
         Branch(unit, depth, people.get(unit.leader_id or 0), boards[unit.id])
@@ -74,12 +75,17 @@ async def tree_of(session: AsyncSession, person: Person) -> list[Branch]:
     ]
 
 
+def by_name(boards: Iterable[Board]) -> list[Board]:
+    """Boards as they stand in a list."""
+    return sorted(boards, key=lambda board: (in_danish_order(board.name), board.id))
+
+
 def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
     """Units as a tree is read aloud: each before those below it, with its depth. Those whose parent is not among them
     stand at the top."""
     below: dict[int | None, list[Unit]] = defaultdict(list)
     known = {unit.id: unit for unit in units}
-    for unit in sorted(known.values(), key=lambda unit: unit.name.casefold()):
+    for unit in sorted(known.values(), key=lambda unit: in_danish_order(unit.name)):
         below[unit.parent_id if unit.parent_id in known else None].append(unit)
     written: list[tuple[Unit, int]] = []
 
@@ -102,5 +108,5 @@ async def history_of(session: AsyncSession, unit: Unit) -> list[Line]:
 async def unit_page(session: AsyncSession, unit: Unit) -> tuple[Person | None, list[Board]]:
     """A unit's leader and its own boards."""
     leader = await session.get(Person, unit.leader_id) if unit.leader_id else None
-    query = select(Board).where(Board.unit_id == unit.id).order_by(col(Board.name))
-    return leader, list((await session.execute(query)).scalars())
+    query = select(Board).where(Board.unit_id == unit.id)
+    return leader, by_name((await session.execute(query)).scalars())

@@ -12,6 +12,7 @@ from schemas.unit import ABOVE, RESPONSIBLE_MAX, UNIT_NAME_MAX, Unit, UnitChange
 from server import clock
 from server.colours.look import dress
 from server.errors import N_, Invalid, NotFound
+from server.fields import Field, faults
 from server.two_at_once import together
 from server.units.queries import units_of
 from server.warned import warnings
@@ -19,7 +20,7 @@ from server.warned import warnings
 FIELDS = ("name", "kind", "parent", "responsible")
 WRONG = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 NO_NAME = N_("Skriv et navn.")
-TOO_LONG = N_("Navnet er for langt. Der er plads til 200 tegn.")
+TYPED = {"name": Field(UNIT_NAME_MAX, NO_NAME), "responsible": Field(RESPONSIBLE_MAX)}
 CIRCLE = N_("En enhed kan ikke ligge under sig selv eller under noget, der ligger under den.")
 MISFIT = {
     UnitKind.REGION: N_("En region kan ikke ligge under noget andet."),
@@ -106,14 +107,10 @@ class Tree:
         self.session.add(line)
 
     def _read(self, typed: Mapping[str, str], unit: Unit | None) -> tuple[str, UnitKind, Unit | None]:
-        wrong: dict[str, str] = {}
         name, kind = typed.get("name", "").strip(), typed.get("kind", "")
-        if not name or len(name) > UNIT_NAME_MAX:
-            wrong["name"] = TOO_LONG if name else NO_NAME
+        wrong = faults(TYPED, {"name": name, "responsible": typed.get("responsible", "")})
         if kind not in set(UnitKind):
             wrong["kind"] = N_("Vælg, hvad det er.")
-        if len(typed.get("responsible", "")) > RESPONSIBLE_MAX:
-            wrong["responsible"] = N_("Det er for langt. Der er plads til 300 tegn.")
         parent = None
         if asked := typed.get("parent", ""):
             parent = next((each for each in self.units.values() if each.public_id == asked), None)

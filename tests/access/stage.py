@@ -22,6 +22,15 @@ FINGERPRINT = " UNION ALL ".join(
 """Every table's content, as a hash."""
 
 
+def _insert(name: str) -> str:
+    """Puts the kept rows of a table back, but for what PostgreSQL makes of them itself."""
+    given = ", ".join(f'"{column.name}"' for column in metadata.tables[name].columns if column.computed is None)
+    return f'INSERT INTO "{name}" ({given}) OVERRIDING SYSTEM VALUE SELECT {given} FROM kept."{name}"'
+
+
+INSERT = {name: _insert(name) for name in TABLES}
+
+
 @dataclass(eq=False)
 class Stage:
     """Stands in a module's database; `connection` is its own, so that what is asked 600 times is planned once."""
@@ -79,7 +88,7 @@ class Stage:
         different = await self._different()
         if not different:
             return
-        put = (f'DELETE FROM "{name}"; INSERT INTO "{name}" TABLE kept."{name}"' for name in sorted(different))
+        put = (f'DELETE FROM "{name}"; {INSERT[name]}' for name in sorted(different))
         async with self.connection.transaction():
             await self.connection.execute("; ".join(("SET LOCAL session_replication_role = replica", *put)))
         assert not await self._different(), "the world could not be put back"

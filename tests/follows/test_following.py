@@ -94,7 +94,6 @@ async def test_the_answer_is_the_same_for_every_address(cast: Cast, database_url
         "@home.test",
         "a@b",
         "a@b.dk,c@d.dk",
-        "Ben <a@b.dk>",
         "a b@c.dk",
         "a@b.dk\nBcc: c@d.dk",
         "x" * 255 + "@b.dk",
@@ -107,7 +106,7 @@ async def test_what_is_no_address_is_said_so_and_stays(cast: Cast, database_url:
     assert answer.status_code == 422
     page = await ben.follow(answer)
     assert "Det ligner ikke en mailadresse" in page.text
-    assert dict(page.form("/follow").form_values())["mail"].replace("\n", "") == mail.replace("\n", "")
+    assert dict(page.form("/follow").form_values())["mail"].split() == mail.split()
     assert await rows(database_url, FOLLOWS, idea) == []
 
 

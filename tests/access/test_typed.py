@@ -1,0 +1,79 @@
+"""Every field of every form: what is stored holds nothing that cannot be seen, and is composed."""
+
+import pytest
+
+from schemas.format import Phase
+from schemas.tables import metadata
+from tests.access.row import own_fields
+from tests.access.stage import Stage
+from tests.access.table import TABLE
+from tests.access.test_routes import CASES
+from tests.support.dom import Page
+
+UNSEEN = "\u200b\u00ad\u202e\u2066\u2069\U000e0041\ue000"
+ALSO = ("organisation", "title", "text", "theme", "place", "responsible", "words", "reason", "owner2", "key", "nonce")
+"""What a form may hold besides what its row needs."""
+STRANGE = f"[{UNSEEN}\u0300-\u036f]"
+FOUND = " UNION ALL ".join(
+    f"SELECT '{name}' FROM \"{name}\" AS t WHERE t::text ~ '{STRANGE}'" for name in metadata.tables
+)
+WRITING = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
+
+
+def strewn(typed: str) -> str:
+    """The same to look at, with all that cannot be seen among its letters."""
+    return UNSEEN.join([typed[:1], typed[1:]]) + "\u200d"
+
+
+@pytest.mark.parametrize(("route", "number"), WRITING, ids=[f"{route} {number}" for route, number in WRITING])
+async def test_what_cannot_be_seen_is_not_stored(route: str, number: int, stage: Stage) -> None:
+    row = TABLE[route][number]
+    who, status = next(iter(row.good.items()))
+    for more in ({}, dict.fromkeys(ALSO, "Me\u0301n")):
+        world = await stage.world(row.phase, row.status)
+        named = world.values | {name: world.values[value] for name, value in row.ids.items()}
+        fields = {name: strewn(typed) for name, typed in (more | own_fields(world, row)).items()}
+        answer = await world.post(who, route.removeprefix("POST ").format(**named), fields)
+        assert answer.status_code == status or (more and answer.status_code == 422), answer.text[-300:]
+        assert not [found[0] for found in await stage.connection.fetch(FOUND)]
+
+
+TEXTS = {"title", "text", "theme", "name", "organisation", "place", "responsible", "words", "reason", "owner", "owner2"}
+TEXTS |= {"step", "person", "where", "unit", "region", "hospital", "department", "themes"}
+TOO_LONG = "x" * 4100
+
+
+@pytest.mark.parametrize(("route", "number"), WRITING, ids=[f"{route} {number}" for route, number in WRITING])
+async def test_what_is_too_long_is_refused_with_the_number_and_never_cut(route: str, number: int, stage: Stage) -> None:
+    row = TABLE[route][number]
+    who, status = next(iter(row.good.items()))
+    for name in sorted(TEXTS & ({*row.fields, *ALSO} if row.fields else set())):
+        world = await stage.world(row.phase, row.status)
+        named = world.values | {part: world.values[value] for part, value in row.ids.items()}
+        fields = own_fields(world, row) | {name: TOO_LONG}
+        path = route.removeprefix("POST ").format(**named)
+        answer = await world.post(who, path, fields)
+        stored = [found[0] for found in await stage.connection.fetch(FOUND.replace(STRANGE, "x{30}"))]
+        assert not stored, f"{name}: {stored}"
+        if answer.status_code != status:
+            assert answer.status_code == 422, f"{name}: {answer.status_code}"
+            shown = (form for form in Page(answer.text).forms() if form.action == path)
+            if any(
+                form.xpath(f'.//*[(self::input or self::textarea) and @name="{name}" and not(@type="hidden")]')
+                for form in shown
+            ):
+                assert "Der er plads til" in answer.text, name
+                assert TOO_LONG in answer.text, f"{name} is gone from the form"
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u3164", "\u2800", "\u00ad", "\u0301", " \u00a0\u2003 "], ids=ascii)
+async def test_what_cannot_be_seen_is_an_empty_field(typed: str, stage: Stage) -> None:
+    world = await stage.world(Phase.PROPOSE)
+    ideas, join = (path.format(**world.values) for path in ("/m/{meeting}/ideas", "/j/{join}"))
+    answer = await world.post("ben", ideas, {"key": "k", "title": typed, "text": "Det, jeg skrev"})
+    assert answer.status_code == 422
+    assert "Skriv en overskrift" in answer.text
+    assert "Det, jeg skrev" in answer.text
+    assert (await world.post("nobody", join, {"role": "patient", "name": typed, "nonce": "n"})).status_code == 303
+    named = await stage.connection.fetchval("SELECT name FROM seat ORDER BY id DESC LIMIT 1")
+    assert named.startswith("Gæst")

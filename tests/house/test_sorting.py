@@ -1,0 +1,41 @@
+"""Lists are sorted by names in one way (schemas/danish_order.py), never as a PostgreSQL or Python happens to."""
+
+import re
+
+import pytest
+
+from tests.house.test_rules import python
+
+# An order of SQL or of SQLAlchemy that names a name, and a key of Python that does so without the Danish order.
+BY_NAME = re.compile(
+    r"ORDER BY[^\"']*?(?<![\w'])(?:\w+\.)?(?:name|title|place|theme|organisation)\b"
+    r"|order_by\([^\n]*\.(?:name|title|place|theme|organisation)\b"
+    r"|key=str\.(?:casefold|lower)\b"
+    r"|key=lambda (?:(?!in_danish_order)[^\n])*\.(?:name|title)\b(?![^\n]*in_danish_order)"
+)
+
+
+def test_names_are_sorted_in_one_way() -> None:
+    assert not [f"{path}: {found[0]}" for path, source in python() for found in BY_NAME.finditer(source)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'text("SELECT name FROM unit ORDER BY name")',
+        '"ORDER BY late DESC, board.name, id"',
+        "query.order_by(col(Board.name))",
+        "sorted(names, key=str.casefold)",
+        "sorted(units, key=lambda unit: unit.name.casefold())",
+    ],
+)
+def test_another_order_is_seen(source: str) -> None:
+    assert BY_NAME.search(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["ORDER BY sort_name, id", "order_by(col(Idea.number))", "sorted(x, key=lambda one: in_danish_order(one.name))"],
+)
+def test_our_order_is_not(source: str) -> None:
+    assert not BY_NAME.search(source)
