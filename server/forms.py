@@ -34,7 +34,8 @@ class Typed(dict[str, str]):
 
 
 async def form_of(request: Request, *, in_parts: bool = False) -> Typed:
-    """What a form sent, each field as it may be kept (schemas/typed_text.py); of fields with one name the last. Nothing sent is an empty form.
+    """What a form sent, each field as it may be kept (schemas/typed_text.py); of fields with one name the last. Nothing
+    sent is an empty form.
 
     Raises NotAForm for any other kind of body or letters than UTF-8, Invalid for a file or too many fields. `in_parts`
     lets a mail program send it as multipart/form-data.
