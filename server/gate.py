@@ -6,7 +6,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.budget import Budget
+from server.budget import TURN, Budget, address_of
 from server.errors import NotFound, TooMany, TooMuch
 from server.html import NO_STORE, say
 from server.origin import FOREIGN, SAFE, host_is_ours, may_post
@@ -65,8 +65,10 @@ class Gate:
         if refused is None:
             # A poll is held; it must not hold up what the same browser asks meanwhile.
             cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
-            async with self.budget.turn(cookie):
-                await self.app(scope, _bounded(receive, body_most(scope)), send_with_headers)
+            scope[TURN] = turn = self.budget.turn(cookie)
+            async with turn:
+                refused = await self._work(request, _bounded(receive, body_most(scope)), send_with_headers)
+        if refused is None:
             return
         status, sentence = refused
         language = "en" if request.headers.get("accept-language", "").lower().startswith("en") else "da"
@@ -77,13 +79,29 @@ class Gate:
         if _is_odd(scope) or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
             await send({"type": "websocket.close", "code": REFUSED})
             return
-        await self.app(scope, receive, send)
+        if await self._work(request, receive, send) is not None:
+            await send({"type": "websocket.close", "code": REFUSED})
+
+    async def _work(self, request: HTTPConnection, receive: Receive, send: Send) -> tuple[int, str] | None:
+        """Answer, in the turn of the address that asks and on its account; what it is refused with if that is too long.
+        Files that never change cost next to nothing, and probes must be answered while others wait."""
+        scope, work, address = request.scope, self.budget.work, address_of(request)
+        path: str = scope["path"]
+        if path in OPEN_TO_PROBES or path.startswith(STATIC):
+            await self.app(scope, receive, send)
+        elif await work.may_begin(address):
+            await work.measured(address, self.app(scope, receive, send))
+        else:
+            return TooMany.status, TooMany().sentence
+        return None
 
     async def _refused(self, request: HTTPConnection, method: str) -> tuple[int, str] | None:
         path: str = request.scope["path"]
         if _is_odd(request.scope):
             return 400, NotFound().sentence
-        if path in OPEN_TO_PROBES or path.startswith(STATIC):
+        if path in OPEN_TO_PROBES:
+            return None if await self.budget.allows_probe(request) else (TooMany.status, TooMany().sentence)
+        if path.startswith(STATIC):
             return None
         if not host_is_ours(request, self.settings):
             return 400, FOREIGN
