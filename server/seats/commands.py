@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.board import Board
-from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id, normal
+from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.personal_data import find_personal_data
@@ -79,15 +79,6 @@ async def meeting_of_token(parts: Parts, token: str) -> tuple[Meeting, Board]:
     if row is None:
         raise NotFound
     return row[0], row[1]
-
-
-async def meeting_of_code(parts: Parts, typed: str) -> Meeting | None:
-    """The meeting of a typed code while its door is open; None alike for wrong, closed and unknown."""
-    query = select(Meeting).where(
-        Meeting.code == normal(typed), col(Meeting.door_open), col(Meeting.ended_at).is_(None)
-    )
-    async with parts.database.snapshot() as session:
-        return (await session.execute(query)).scalar_one_or_none()
 
 
 async def join(
