@@ -23,7 +23,7 @@ from server.html import page
 from server.meetings.routes import CODE_COOKIE
 from server.parts import Parts
 from server.reading.choices import remember, with_choices
-from server.seats import commands, one_seat, returning
+from server.seats import commands, one_seat, returning, several
 from server.seats.commands import Joined, Joining
 from server.seats.doors import door_of
 from server.sessions import clear_screen, set_cookie
@@ -183,6 +183,7 @@ async def _say_first(request: Request, here: Here) -> None:
 
 routes = [
     *one_seat.routes,
+    *several.routes,
     Route("/", front),
     Route("/code", code, methods=["POST"]),
     Route("/j/{token}", join),
