@@ -3,16 +3,22 @@
 import hashlib
 import hmac
 import math
+import re
 import secrets
 import unicodedata
+from dataclasses import dataclass
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """31 symbols. 0, O, 1, I and L are left out: on a projector they look like each other."""
 
 JOIN_LENGTH = 8
 RETURN_LENGTH = 10
-LONGEST_TYPED = 64
+LENGTHS = (JOIN_LENGTH, RETURN_LENGTH)
+"""How long the codes are that people type; an invitation's is as long as a return code."""
+LONGEST_TYPED = 400
+"""A pasted line or address; what is longer holds no code."""
 _GROUP = 4
+_LINK = re.compile(r"/(?P<way>j|i|screen)/(?P<token>[\w-]{16,64})(?![\w-])", re.ASCII)
 
 
 def new_code(length: int) -> str:
@@ -24,15 +30,56 @@ def new_code(length: int) -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
-def normal(typed: str) -> str:
-    """What was typed, as it is compared: upper case, only letters and digits, wide forms made plain.
+@dataclass(frozen=True)
+class Typed:
+    """What stands in a field for a code: a code, or the address of a page of ours, as (`way`, `token`)."""
 
-    0, O, 1, I and L are kept: no symbol of ALPHABET is what they must have meant, so such a code is simply wrong.
-    Never raises; more than 64 characters give the empty string, which no code equals."""
+    code: str = ""
+    way: str = ""
+    """"j" leads to a meeting's door, "i" to an invitation, "screen" to the projector; "" is no address."""
+    token: str = ""
+
+
+def read_typed(typed: str) -> Typed:
+    """What a person typed or pasted into a field for a code: the one reader for join, invitation and return codes.
+
+    Upper and lower case, wide forms, spaces and any dashes are the same, and words around the code are left out
+    ("Kode: K7QM-29FX"). 0, O, 1, I and L are kept: no symbol of ALPHABET is what they must have meant, so such a code
+    is simply wrong. Never raises; more than 400 characters hold nothing."""
     if len(typed) > LONGEST_TYPED:
-        return ""
+        return Typed()
+    if link := _LINK.search(typed):
+        return Typed(way=link["way"], token=link["token"])
     plain = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(symbol for symbol in plain if symbol.isalnum())
+    parts = "".join(symbol if symbol.isalnum() else " " for symbol in plain).split()
+    whole = "".join(parts)
+    return Typed(whole if _is_code(whole) else _code_among(parts) or whole)
+
+
+def normal(typed: str) -> str:
+    """The code in what was typed, as it is compared; "" when there is none."""
+    return read_typed(typed).code
+
+
+def _is_code(text: str) -> bool:
+    return len(text) in LENGTHS and all(symbol in ALPHABET for symbol in text)
+
+
+def _code_among(parts: list[str]) -> str:
+    """The code among other words: rather one in its own groups, rather one with a digit, rather the last. Odd groups
+    are a code only where all that is left out is words: of a code with a symbol too many no part is the code."""
+    best: tuple[tuple[bool, bool, int], str] = ((False, False, -1), "")
+    for first in range(len(parts)):
+        for last in range(first + 1, min(len(parts), first + RETURN_LENGTH) + 1):
+            run = parts[first:last]
+            code = "".join(run)
+            if len(code) > RETURN_LENGTH:
+                break
+            as_shown = len(run) == 1 or "-".join(run) == grouped(code)
+            words = all(len(part) > 1 and part.isalpha() for part in (*parts[:first], *parts[last:]))
+            if _is_code(code) and (as_shown or words):
+                best = max(best, ((as_shown, any(symbol.isdigit() for symbol in code), first), code))
+    return best[1]
 
 
 def grouped(code: str) -> str:

@@ -65,6 +65,8 @@ class FormatRule:
     themes: tuple[str, ...]
     dots: int = 5
     most: int = 3
+    seats: int = 300
+    """How many may come to a meeting until its coordinator gives room for more; an open forum has more by itself."""
     chosen: int = 3
     """How many ideas a round chooses; ideas level with the last one come along."""
 

@@ -80,6 +80,10 @@ class Meeting(SQLModel, table=True):
     heard_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How many felt heard, when the meeting has ended and enough have answered."""
+    asked: list[str] = Field(default_factory=list, sa_type=JSONB)
+    """The bounds (schemas/bounds.py) that somebody has met: the coordinator is asked to lift them."""
+    lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
+    """The bounds that the coordinator has lifted for this meeting."""
 
     @property
     def rule(self) -> PhaseRule:
@@ -165,6 +169,22 @@ class DoorMoved(EventBase):
 @dataclass(frozen=True)
 class VotingSet(EventBase):
     """The rules of the next round were chosen."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class BoundReached(EventBase):
+    """Somebody met a bound of the meeting: there is no room for what they wanted."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class BoundLifted(EventBase):
+    """The coordinator gave room for more."""
 
     meeting_id: int
 

@@ -25,7 +25,7 @@ from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock, jobs
-from server.errors import N_, NotAllowed, NotFound, NotNow
+from server.errors import N_, Full, NotAllowed, NotFound, NotNow
 from server.overview.figures import count, moves_figures
 from server.parts import Parts
 
@@ -75,8 +75,14 @@ async def change(parts: Parts, seat: Seat, act: Act, meeting: Meeting | None = N
 @asynccontextmanager
 async def change_board(parts: Parts, board_id: int) -> AsyncIterator[Change]:
     """Change a board as nobody in particular: joining, workers and commands. Raises NotFound without such a board."""
-    async with parts.database.begin() as session, change_in(session, board_id) as board:
-        yield board
+    try:
+        async with parts.database.begin() as session, change_in(session, board_id) as board:
+            yield board
+    except Full as full:
+        if full.ask is not None:
+            async with change_board(parts, board_id) as asking:
+                await full.ask(asking)
+        raise
     await parts.ring(board_id, board.board.seq)
     if any(happened.wakes for happened in board.events):
         await jobs.ring(parts.doorbell)

@@ -1,7 +1,8 @@
 """What goes wrong, as sentences for people. `app.py` turns each into an answer with the status that stands here."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Any, Self
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext knows
@@ -91,6 +92,15 @@ class Invalid(Problem):
 
     fields: dict[str, str] = field(default_factory=dict)
     status = 422
+
+
+@dataclass
+class Full(Invalid):
+    """A bound is met. `ask` asks the coordinator for more room, in a change of its own once this one has left nothing;
+    None where there is nothing to ask for, or somebody has asked already."""
+
+    ask: Callable[[Any], Awaitable[None]] | None = None
+    status = 409
 
 
 @dataclass

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.access import language_of
-from server.budget import Budget
+from server.budget import TURN, Budget, address_of
 from server.errors import NotFound, Problem, TooMany, TooMuch
 from server.html import NO_STORE, say, wants_fragments
 from server.origin import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
@@ -93,8 +93,10 @@ class Gate:
         if refused is None:
             # A poll is held; it must not hold up what the same browser asks meanwhile.
             cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
-            async with self.budget.turn(cookie):
-                await self.app(scope, _bounded(receive, body_most(scope)), send_with_headers)
+            scope[TURN] = turn = self.budget.turn(cookie)
+            async with turn:
+                refused = await self._work(request, _bounded(receive, body_most(scope)), send_with_headers)
+        if refused is None:
             return
         answer = await self._said(Request(scope, receive), refused)
         await answer(scope, receive, send_with_headers)
@@ -114,13 +116,29 @@ class Gate:
         ):
             await send({"type": "websocket.close", "code": REFUSED})
             return
-        await self.app(scope, receive, send)
+        if await self._work(request, receive, send) is not None:
+            await send({"type": "websocket.close", "code": REFUSED})
+
+    async def _work(self, request: HTTPConnection, receive: Receive, send: Send) -> Problem | None:
+        """Answer, in the turn of the address that asks and on its account; what it is refused with if that is too long.
+        Files that never change cost next to nothing, and probes must be answered while others wait."""
+        scope, work, address = request.scope, self.budget.work, address_of(request)
+        path: str = scope["path"]
+        if path in OPEN_TO_PROBES or path.startswith(STATIC):
+            await self.app(scope, receive, send)
+        elif await work.may_begin(address):
+            await work.measured(address, self.app(scope, receive, send))
+        else:
+            return TooMany()
+        return None
 
     async def _refused(self, request: HTTPConnection, method: str) -> Problem | None:
         path: str = request.scope["path"]
         if _is_odd(request.scope) or not host_can_be_read(request):
             return Odd()
-        if path in OPEN_TO_PROBES or path.startswith(STATIC):
+        if path in OPEN_TO_PROBES:
+            return None if await self.budget.allows_probe(request) else TooMany()
+        if path.startswith(STATIC):
             return None
         if not host_is_ours(request, self.settings):
             return Problem(FOREIGN)

@@ -32,12 +32,16 @@ def page_words(language: str) -> dict[str, Any]:
     def theme_options(themes: Iterable[str]) -> Options:
         return [(theme, say(language, theme)) for theme in themes]
 
+    def lately_options(minutes: Iterable[int]) -> Options:
+        return [("", "–"), *((str(each), say(language, N_("De sidste %(n)s minutter"), n=each)) for each in minutes)]
+
     statement_options: Callable[[], Options] = lambda: options(STATEMENTS)  # noqa: E731
     return {
         "Act": Act,
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
         "grouped": grouped,
         "join_qr": join_qr,
+        "lately_options": lately_options,
         "may": may,
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,

@@ -1,4 +1,7 @@
-"""Wrong codes: how many may be tried, per code, per address and in all, on all servers together (promise S1).
+"""Codes that are tried: how many wrong ones per code, per address and in all, on all servers together (promise S1).
+
+Past these bounds a return code is refused. A code for joining is not: others' typing errors must not shut anybody out,
+and one address may be a whole hospital. There every try, right or wrong, waits in the line of its address.
 
 The count is kept in Redis, and beside it in this process's memory, which decides alone while Redis is away. What is
 counted stands there only as a keyed hash: neither a code nor an address can be read from Redis (promise S9).
@@ -7,6 +10,7 @@ counted stands there only as a keyed hash: neither a code nor an address can be 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -16,13 +20,37 @@ from redis.asyncio import ConnectionPool
 
 from schemas.codes import keyed_hash
 from server.bell import GONE
+from server.pace import Lines
 
 PER_ADDRESS = RateLimitItemPerMinute(60)
 EACH = RateLimitItemPerMinute(30)
 MAILS = RateLimitItemPerHour(20)
-"""For what sends a mail: to one address ("login"), or for one seat ("follow"), so that nobody's mailbox is filled."""
-MAILED = frozenset({"login", "follow"})
+"""For what sends a mail: to one address, or for one seat, so that nobody's mailbox is filled."""
 ALL = RateLimitItemPerMinute(600)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of try: how many of the same words, how many in all (None: no bound, for it could be used to stop
+    everybody), and whether a try past the bounds waits instead of being refused."""
+
+    each: RateLimitItem
+    in_all: RateLimitItem | None
+    waits: bool = False
+
+
+KINDS = {
+    "join": Kind(EACH, ALL, waits=True),
+    "return": Kind(EACH, ALL),
+    "login": Kind(MAILS, None),
+    "follow": Kind(MAILS, None),
+}
+PACE = 30.0
+"""Tries a second of one address past the bounds: 1,500 people may type a code in a minute. docs/security.md has the
+odds of a guess at this pace."""
+LONGEST_WAIT = 5.0
+NOT_COUNTED = "known"
+"""Counted under this name is what nobody asks about: the answer takes as long as that to a wrong code."""
 PATIENCE = 0.25  # seconds for Redis to answer
 REST = 5.0  # seconds without asking it after a failure
 
@@ -31,10 +59,12 @@ Ask = Callable[[MovingWindowRateLimiter], Awaitable[bool]]
 
 
 class WrongCodes:
-    """Counts wrong codes only; right ones are never counted. `await close()` at the end."""
+    """Counts wrong codes only; right ones are never counted. `await close()` at the end. `sleep` is for tests."""
 
     def __init__(self, secret: str, redis_url: str = "") -> None:
         self._secret = secret
+        self.lines = Lines(PACE, LONGEST_WAIT)
+        self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
         self._here = MovingWindowRateLimiter(MemoryStorage())
         self._pool: ConnectionPool | None = None
         self._shared: MovingWindowRateLimiter | None = None
@@ -46,15 +76,27 @@ class WrongCodes:
             storage = RedisStorage("redis://", implementation="redispy", connection_pool=self._pool)  # type: ignore[arg-type]
             self._shared = MovingWindowRateLimiter(storage)
 
-    async def may_try(self, kind: str, address: str, code: str) -> bool:
-        """Whether another code of this kind may be tried now, by this address and with these words."""
-        keys = self._keys(kind, address, code)
-        return all([await self._ask(lambda windows, at=at: windows.test(*at)) for at in keys])  # type: ignore[misc]
+    async def may_try(self, kind: str, address: str, code: str, *, at_rest: Callable[[], None] = lambda: None) -> bool:
+        """Whether another code of this kind may be tried now, by this address and with these words.
 
-    async def was_wrong(self, kind: str, address: str, code: str) -> None:
-        """Count a wrong code."""
-        for at in self._keys(kind, address, code):
-            await self._ask(lambda windows, at=at: windows.hit(*at))  # type: ignore[misc]
+        Past the bounds it is no for a kind that refuses. For one that waits it is yes after at most LONGEST_WAIT
+        seconds, and no when the address's line is full; `at_rest` is called before the wait."""
+        keys = self._keys(kind, address, code)
+        if all([await self._ask(lambda windows, at=at: windows.test(*at)) for at in keys]):  # type: ignore[misc]
+            return True
+        delay = self.lines.take_place(address) if KINDS[kind].waits else None
+        if delay is None:
+            return False
+        at_rest()
+        await self.sleep(delay)
+        return True
+
+    async def was_wrong(self, kind: str, address: str, code: str, *, known: bool = False) -> None:
+        """Count a wrong code. One that is somebody's (`known`), yet leads nowhere now, is not counted: that takes the
+        same steps, so that nobody can tell by the time."""
+        for item, at, what, hidden in self._keys(kind, address, code):
+            counted = (item, NOT_COUNTED if known else at, what, hidden)
+            await self._ask(lambda windows, counted=counted: windows.hit(*counted))  # type: ignore[misc]
 
     async def forget(self) -> None:
         """Count anew, here and on all servers."""
@@ -84,8 +126,6 @@ class WrongCodes:
         def hidden(text: str) -> str:
             return keyed_hash(self._secret, text).hex()[:32]
 
-        return [
-            (PER_ADDRESS, kind, "address", hidden(address)),
-            (MAILS if kind in MAILED else EACH, kind, "code", hidden(code)),
-            (ALL, kind, "all", ""),
-        ]
+        rule = KINDS[kind]
+        in_all = [(rule.in_all, kind, "all", "")] if rule.in_all else []
+        return [(PER_ADDRESS, kind, "address", hidden(address)), (rule.each, kind, "code", hidden(code)), *in_all]

@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.board import Board
+from schemas.bounds import Bounded
 from schemas.codes import new_public_id
 from schemas.format import Format
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import UNIT_NAME_MAX, Unit
 from server.boards.staff import staff_seat
+from server.bounds import hold
 from server.change import change
 from server.colours.look import look_for
 from server.errors import N_, Invalid
@@ -44,6 +46,7 @@ async def make_board(parts: Parts, person: Person, unit_id: str, typed: Mapping[
 async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_id: str = "") -> Board:
     """The same within a transaction that has the tree."""
     name, format_ = read_board(typed)
+    await hold(tree.session, Bounded.BOARDS, col(Board.unit_id) == unit.id)
     board = Board(public_id=public_id or new_public_id(), unit_id=unit.id, name=name, format=format_)
     board.look = (await look_for(tree.session, [unit.id]))[unit.id]
     tree.session.add(board)

@@ -5,12 +5,14 @@ import secrets
 from sqlmodel import select
 
 from schemas.act import Act
+from schemas.bounds import Bounded
 from schemas.codes import new_public_id
 from schemas.comment import COMMENT_MAX, Comment, CommentWritten
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.personal_data import PersonalData
 from schemas.seat import Seat
+from server.bounds import hold_own
 from server.change import Change, change
 from server.errors import N_, Invalid, NotFound, NotNow
 from server.fields import Field
@@ -48,6 +50,7 @@ async def write(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, submissi
             return known
         if known is not None:
             submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        await hold_own(board, Bounded.COMMENTS)
         comment = Comment(
             public_id=new_public_id(),
             board_id=board.board.id,

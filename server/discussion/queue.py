@@ -7,10 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.bounds import Bounded
 from schemas.codes import new_public_id
 from schemas.discussion import Hand, QueueMoved
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from server.bounds import hold_own
 from server.change import Change, change
 from server.errors import NotFound
 from server.parts import Parts
@@ -48,6 +50,7 @@ async def raise_hand(parts: Parts, seat: Seat, meeting: Meeting, *, up: bool) ->
         if stands is not None:
             stands.down_at = board.now
         else:
+            await hold_own(board, Bounded.HANDS)
             board.session.add(
                 Hand(public_id=new_public_id(), meeting_id=board.at.id, seat_id=board.by.id, raised_at=board.now)
             )

@@ -9,12 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, or_, select
 
 from schemas.act import Act
+from schemas.bounds import Bounded
 from schemas.codes import keyed_hash
 from schemas.flow import Status
 from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.seat import Seat
 from server import jobs
+from server.bounds import hold
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import Invalid, NotFound
@@ -60,6 +62,7 @@ async def follow_here(parts: Parts, seat: Seat, idea: Idea) -> None:
         await _may_be_followed(board, idea)
         mine = (Follow.idea_id == idea.id, Follow.seat_id == board.by.id)
         if (await board.session.execute(select(Follow.id).where(*mine))).first() is None:
+            await hold(board.session, Bounded.FOLLOWS, col(Follow.seat_id) == board.by.id)
             board.session.add(Follow(idea_id=idea.id or 0, seat_id=board.by.id, created_at=board.now))
 
 
@@ -97,6 +100,7 @@ async def ask(parts: Parts, seat: Seat, ideas: Sequence[Idea], wish: Wish) -> No
             await _may_be_followed(board, idea)
         asked: list[int | None] = [idea.id for idea in ideas]
         before = await _of_seat(board, address)
+        await hold(board.session, Bounded.FOLLOWS, col(Follow.seat_id) == board.by.id, more=len(asked))
         if not before:
             asked += [each for each in await own_shown(board) if each not in asked]
         said_yes = next((each.confirmed_at for each in before if each.confirmed_at), None)

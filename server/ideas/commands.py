@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.answer import StatusChange
+from schemas.bounds import Bounded
 from schemas.codes import new_public_id
 from schemas.flow import By, Status, may_become
 from schemas.idea import (
@@ -21,6 +22,7 @@ from schemas.idea import (
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
+from server.bounds import hold_own
 from server.change import Change, change
 from server.errors import N_, NotNow, Outdated
 from server.groups.membership import move
@@ -40,6 +42,7 @@ async def propose(parts: Parts, seat: Seat, meeting: Meeting, submission: str, w
             return known
         if known is not None:
             submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        await hold_own(board, Bounded.IDEAS, col(Idea.on_paper).is_(False))
         idea = Idea(
             public_id=new_public_id(),
             board_id=board.board.id,

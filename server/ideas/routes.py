@@ -58,8 +58,8 @@ async def _not_sent(request: Request, here: Here, typed: dict[str, str], problem
         "like": None,
     }
     if wants_fragments(request):
-        return await own_fragments(request, here, ("write", "ideas/write.html"), status=422, **told)
-    return await room_page(request, here, status=422, **told)
+        return await own_fragments(request, here, ("write", "ideas/write.html"), status=problem.status, **told)
+    return await room_page(request, here, status=problem.status, **told)
 
 
 async def own_idea(request: Request) -> Here:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.bounds import Bounded
 from schemas.codes import new_code, new_token
 from schemas.invitation import INVITATION_CODE_LENGTH, Invitation
 from schemas.mail import Mail
@@ -15,6 +16,7 @@ from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import jobs
+from server.bounds import hold
 from server.calendar.file import Method, calendar_file
 from server.calendar.telling import stop_link
 from server.change import Change, change
@@ -47,6 +49,7 @@ async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role 
     """
     recipients, waiting = read(typed), []
     async with change(parts, by, Act.SET_UP, meeting) as board:
+        await _hold(board, len(recipients))
         for one in recipients:
             salt = new_token()
             token = mailed_token(parts.settings, salt)
@@ -76,6 +79,7 @@ async def make_slips(parts: Parts, by: Seat, meeting: Meeting, wanted: Mapping[R
         raise Invalid(N_("Vælg fra 1 til %(most)s koder i alt."), {"most": SLIPS_MOST})
     slips = []
     async with change(parts, by, Act.SET_UP, meeting) as board:
+        await _hold(board, sum(wanted.values()))
         for role in [role for role, number in wanted.items() for _ in range(number)]:
             code = new_code(INVITATION_CODE_LENGTH)
             token = token_of(parts.settings, code)
@@ -105,6 +109,10 @@ async def stop_mail(parts: Parts, token: str) -> None:
             waits = (col(Mail.recipient) == found.mail, col(Mail.sent_at).is_(None), col(Mail.unsubscribe).in_(stops))
             await session.execute(delete(Mail).where(*waits))
             await session.execute(update(Invitation).where(*same).values(mail=""))
+
+
+async def _hold(board: Change, more: int) -> None:
+    await hold(board.session, Bounded.INVITATIONS, col(Invitation.meeting_id) == board.at.id, more=more)
 
 
 def _invitation(

@@ -1,6 +1,7 @@
 """Looking up invitations. What is used, ended, too old or unknown is told apart by nobody but its own guest."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -38,17 +39,20 @@ async def of_token(parts: Parts, token: str) -> Invited | None:
     return Invited(*row) if row else None
 
 
-async def token_of_code(parts: Parts, typed: str) -> str | None:
-    """The token behind a typed code while it may be used; None alike for wrong, used, closed and unknown."""
-    query = (
-        select(Invitation.id)
-        .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
-        .where(Invitation.code_hash == hashed(parts.settings, normal(typed)), col(Invitation.used_at).is_(None))
-        .where(col(Meeting.ended_at).is_(None), col(Meeting.door_open), col(Invitation.expires_at) > clock.now())
-    )
+async def token_of_code(parts: Parts, typed: str) -> tuple[str | None, bool]:
+    """The token behind a typed code while it may be used, None alike for wrong, used, closed and unknown; and whether
+    there is such an invitation at all, which is nobody's to know. The query is the same for all of them."""
+    columns: Any = (Invitation.used_at, Invitation.expires_at, Meeting.ended_at, Meeting.door_open)
+    query = select(*columns).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+    query = query.where(Invitation.code_hash == hashed(parts.settings, normal(typed)))
     async with parts.database.snapshot() as session:
-        found = (await session.execute(query)).scalar_one_or_none()
-    return token_of(parts.settings, typed) if found is not None else None
+        row = (await session.execute(query)).one_or_none()
+    token = token_of(parts.settings, typed)
+    if row is None:
+        return None, False
+    used_at, expires_at, ended_at, door_open = row
+    works = used_at is None and ended_at is None and door_open and expires_at > clock.now()
+    return (token if works else None), True
 
 
 async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
 from schemas.meeting import (
+    BoundLifted,
+    BoundReached,
     DoorMoved,
     MeetingCancelled,
     MeetingChanged,
@@ -44,6 +46,7 @@ shows("desk", "phases", "meetings/phases.html", *ROOM)
 shows("desk", "clock", "meetings/clock.html", TimerSet, *ENDS)
 shows("desk", "around", "meetings/around.html", *ENDS)
 shows("desk", "door", "meetings/door.html", DoorMoved, *ENDS)
+shows("desk", "wishes", "meetings/wishes.html", BoundReached, BoundLifted, *ENDS)
 shows("desk", "rules", "votes/rules.html", VotingSet, RoundOpened, PhaseEntered, MeetingChanged)
 shows("desk", "late", "ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("desk", "doing", "meetings/doing.html", state=True)

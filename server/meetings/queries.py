@@ -14,6 +14,7 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState, RoundVoter
+from server.bounds import Wish, wishes
 from server.discussion.queue import Speaker, load_queue
 from server.errors import NotFound
 from server.groups.wordings import Wordings, load_wordings
@@ -56,6 +57,11 @@ class Room:
     def themes(self) -> tuple[str, ...]:
         """The themes that ideas may be put under."""
         return tuple(self.meeting.themes) or FORMATS[self.meeting.format].themes
+
+    @property
+    def wishes(self) -> list[Wish]:
+        """What the coordinator is asked to give more room for."""
+        return [] if self.meeting.over else wishes(self.meeting)
 
     @property
     def open_round(self) -> Round | None:

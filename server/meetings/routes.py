@@ -11,6 +11,7 @@ from schemas.meeting import VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Secrecy
 from server.access import Here, at_meeting, language_of, parts_of
+from server.bounds import lift
 from server.errors import N_, Invalid, NotFound
 from server.forms import form_of, whole_number
 from server.html import live_page, page, wants_fragments
@@ -130,6 +131,13 @@ async def door(request: Request) -> Response:
     return back_to_desk(request, here)
 
 
+async def room_for_more(request: Request) -> Response:
+    """Lift a bound of the meeting that somebody has met."""
+    here = await at_desk(request)
+    await lift(parts_of(request), here.seat, here.the_meeting, (await form_of(request)).get("of", ""))
+    return back_to_desk(request, here)
+
+
 async def voting(request: Request) -> Response:
     """Choose the rules of the next round."""
     here = await at_desk(request)
@@ -190,6 +198,7 @@ routes = [
     Route("/m/{meeting}/phase", phase, methods=["POST"]),
     Route("/m/{meeting}/timer", timer, methods=["POST"]),
     Route("/m/{meeting}/door", door, methods=["POST"]),
+    Route("/m/{meeting}/room-for-more", room_for_more, methods=["POST"]),
     Route("/m/{meeting}/voting", voting, methods=["POST"]),
     Route("/m/{meeting}/end", end, methods=["POST"]),
     Route("/screen/{token}", screen),

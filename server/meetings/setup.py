@@ -7,11 +7,13 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.board import Board
+from schemas.bounds import Bounded
 from schemas.comment import Comment
 from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
 from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
 from schemas.seat import Seat
+from server.bounds import hold
 from server.change import change
 from server.errors import N_, Invalid
 from server.mail.links import keyed
@@ -33,6 +35,7 @@ async def make_meeting(parts: Parts, seat: Seat, typed: Fields, key: str = "") -
         found = (await board.session.execute(known)).scalar_one_or_none()
         if found is not None:
             return found
+        await hold(board.session, Bounded.MEETINGS, col(Meeting.board_id) == board.board.id)
         chosen = read(normal(typed), board.now)
         meeting = await new_meeting(board, chosen.title, chosen.starts_at, place=chosen.place)
         chosen.apply(meeting)

@@ -2,15 +2,17 @@
 
 import secrets
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.bounds import Bounded
 from schemas.codes import new_public_id
 from schemas.flow import Status
 from schemas.idea import Idea, IdeaEdited, IdeaProposed
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.bounds import hold_own
 from server.change import Change, change
 from server.errors import N_, NotFound, NotNow, Outdated
 from server.ideas.commands import in_open_round, note
@@ -28,6 +30,7 @@ async def propose(parts: Parts, scribe: Seat, meeting: Meeting, key: str, words:
         known = await _known(board, key)
         if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, role):
             return known
+        await hold_own(board, Bounded.PAPER, col(Idea.on_paper))
         idea = Idea(
             public_id=new_public_id(),
             board_id=board.board.id,

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.board import Board
-from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id, normal
+from schemas.bounds import Bounded
+from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.roles import JOINABLE, Role
@@ -17,7 +18,8 @@ from schemas.seat import NAME_MAX, ORGANISATION_MAX, Seat, SeatJoined, SeatRemov
 from schemas.session import BrowserSession, SessionSeat
 from server import clock, sessions
 from server.access import Visitor
-from server.change import change, change_board
+from server.bounds import hold
+from server.change import Change, change, change_board
 from server.discussion.queue import step_out
 from server.errors import N_, Invalid, NotFound, NotNow
 from server.fields import Field, faults
@@ -76,15 +78,6 @@ async def meeting_of_token(parts: Parts, token: str) -> tuple[Meeting, Board]:
     return row[0], row[1]
 
 
-async def meeting_of_code(parts: Parts, typed: str) -> Meeting | None:
-    """The meeting of a typed code while its door is open; None alike for wrong, closed and unknown."""
-    query = select(Meeting).where(
-        Meeting.code == normal(typed), col(Meeting.door_open), col(Meeting.ended_at).is_(None)
-    )
-    async with parts.database.snapshot() as session:
-        return (await session.execute(query)).scalar_one_or_none()
-
-
 async def join(
     parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining, invitation: Invitation | None = None
 ) -> Joined:
@@ -101,6 +94,9 @@ async def join(
         if invitation and (held is None or (held.used_at and (seat is None or seat.id != held.seat_id))):
             raise NotFound
         code = None
+        if seat is None or (seat.meeting_id != now.id and not seat.staff):
+            sits = (col(Seat.meeting_id) == now.id, col(Seat.removed_at).is_(None))
+            await hold(board.session, Bounded.SEATS, *sits, meeting=now)
         if seat is None:
             name = asked.name.strip()
             if not name:
@@ -155,31 +151,33 @@ async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
         await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
 
 
-async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
+async def remove(parts: Parts, coordinator: Seat, *others: Seat) -> None:
+    """Take seats away, all in one change. Who is gone already is left out. Raises NotNow for one's own seat."""
+    async with change(parts, coordinator, Act.SEATS) as board:
+        query = select(Seat).where(col(Seat.id).in_([other.id for other in others]), col(Seat.removed_at).is_(None))
+        for seat in (await board.session.execute(query.order_by(col(Seat.id)))).scalars().all():
+            await _take_away(board, seat)
+
+
+async def _take_away(board: Change, seat: Seat) -> None:
     """Take a seat away. Its ballot in an open round and its answer to "Blev du hørt?" go, its ideas stay; its pages are
     closed within two seconds."""
-    async with change(parts, coordinator, Act.SEATS) as board:
-        seat = await board.session.get_one(Seat, other.id)
-        if seat.removed_at is not None:
-            return
-        if seat.id == board.by.id:
-            raise NotNow(N_("Du kan ikke fjerne dig selv."))
-        seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
-        open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
-        for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
-            assert round_.secret is not None
-            key = voter_key(round_.secret, seat.id)
-            await board.session.execute(
-                delete(Ballot).where(col(Ballot.round_id) == round_.id, col(Ballot.voter) == key)
-            )
-            gone = delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id, col(RoundVoter.seat_id) == seat.id)
-            if (await board.session.execute(gone)).rowcount:  # type: ignore[attr-defined]
-                round_.eligible -= 1
-        await forget_heard(board, seat)
-        await forget_answers(board, seat)
-        await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
-        await step_out(board, seat)
-        board.tell(SeatRemoved(seat.id))
+    if seat.id == board.by.id:
+        raise NotNow(N_("Du kan ikke fjerne dig selv."))
+    seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
+    open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
+    for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
+        assert round_.secret is not None
+        key = voter_key(round_.secret, seat.id)
+        await board.session.execute(delete(Ballot).where(col(Ballot.round_id) == round_.id, col(Ballot.voter) == key))
+        gone = delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id, col(RoundVoter.seat_id) == seat.id)
+        if (await board.session.execute(gone)).rowcount:  # type: ignore[attr-defined]
+            round_.eligible -= 1
+    await forget_heard(board, seat)
+    await forget_answers(board, seat)
+    await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
+    await step_out(board, seat)
+    board.tell(SeatRemoved(seat.id))
 
 
 async def meeting_of_seat(parts: Parts, seat: Seat) -> Meeting | None:

@@ -10,23 +10,22 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.board import Board
-from schemas.codes import RETURN_LENGTH, grouped, normal
+from schemas.codes import RETURN_LENGTH, grouped, normal, read_typed
 from schemas.heard import Heard
 from schemas.meeting import Meeting
 from schemas.roles import JOINABLE
 from server.access import Here, Visitor, at_meeting, parts_of, visitor_of
-from server.budget import address_of
+from server.budget import address_of, give_up_turn
 from server.coming import coming_of
 from server.errors import N_, Invalid, NotAllowed, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
-from server.invitations.codes import looks_like_one
-from server.invitations.queries import token_of_code
 from server.meetings.routes import CODE_COOKIE
 from server.parts import Parts
 from server.reading.choices import remember, with_choices
-from server.seats import commands, one_seat, returning
+from server.seats import commands, one_seat, returning, several
 from server.seats.commands import Joined, Joining
+from server.seats.doors import door_of
 from server.sessions import clear_screen, set_cookie
 from server.summary.heard import answer_heard
 
@@ -45,23 +44,15 @@ async def code(request: Request) -> Response:
     """A typed code leads to the join page. Wrong, closed and unknown codes are answered alike."""
     form = await form_of(request)
     typed, reading = form.get("code", ""), remember(request, form)
-    wrong, address = request.app.state.wrong_codes, address_of(request)
-    if not await wrong.may_try("join", address, normal(typed)):
+    read = read_typed(typed)
+    tries, asked = request.app.state.wrong_codes, ("join", address_of(request), read.code or read.token)
+    if not await tries.may_try(*asked, at_rest=lambda: give_up_turn(request)):
         return await front(request, status=429, problem=TooMany().sentence, typed=typed)
-    path = await _way_in(request, typed)
-    if path is None:
-        await wrong.was_wrong("join", address, normal(typed))
+    door = await door_of(parts_of(request), typed)
+    if door.path is None:
+        await tries.was_wrong(*asked, known=door.known)
         return await front(request, status=404, problem=WRONG_CODE, typed=typed)
-    return RedirectResponse(with_choices(path, reading) if reading.asked else path, 303)
-
-
-async def _way_in(request: Request, typed: str) -> str | None:
-    """Where a typed code leads: a meeting's code to its join page, an invitation's longer one to its own."""
-    if looks_like_one(typed):
-        token = await token_of_code(parts_of(request), typed)
-        return f"/i/{token}" if token else None
-    meeting = await commands.meeting_of_code(parts_of(request), typed)
-    return f"/j/{meeting.join_token}" if meeting else None
+    return RedirectResponse(with_choices(door.path, reading) if reading.asked else door.path, 303)
 
 
 async def join(request: Request) -> Response:
@@ -139,6 +130,8 @@ async def come_back(request: Request) -> Response:
     parts, typed = parts_of(request), form.get("code", "")
     coming = coming_of(form)
     remember(request, form)
+    if read_typed(typed).way and (door := await door_of(parts, typed)).path:
+        return RedirectResponse(door.path, 303)  # the address of the meeting, pasted into the other field
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("return", address, normal(typed)):
         return await front(request, status=429, return_problem=TooMany().sentence, returning=typed, coming=coming)
@@ -190,6 +183,7 @@ async def _say_first(request: Request, here: Here) -> None:
 
 routes = [
     *one_seat.routes,
+    *several.routes,
     Route("/", front),
     Route("/code", code, methods=["POST"]),
     Route("/j/{token}", join),

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from hashlib import blake2b
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.bounds import Bounded
 from schemas.idea import Idea
 from schemas.personal_data import PersonalData, find_personal_data
 from schemas.seat import Seat
 from schemas.staff_note import STAFF_NOTE_MAX, StaffNote, StaffNoteWritten
+from server.bounds import hold
 from server.change import Change, change
 from server.errors import N_, Invalid, NotFound
 from server.fields import Field, faults
@@ -53,6 +55,7 @@ async def write(parts: Parts, seat: Seat, idea: Idea, typed: Mapping[str, str]) 
             known = await _known(board, submission)
         if known is not None:
             return
+        await hold(board.session, Bounded.STAFF_NOTES, col(StaffNote.idea_id) == about.id)
         board.session.add(
             StaffNote(idea_id=about.id, seat_id=board.by.id, submission=submission, at=board.now, text=text)
         )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select
+from sqlmodel import col, select
 
+from schemas.bounds import Bounded
 from schemas.person import Person
 from schemas.unit import ABOVE, RESPONSIBLE_MAX, UNIT_NAME_MAX, Unit, UnitChange, UnitDeed, UnitKind, fits
 from server import clock
+from server.bounds import hold
 from server.colours.look import dress
 from server.errors import N_, Invalid, NotFound
 from server.fields import Field, faults
@@ -65,8 +67,9 @@ class Tree:
         return found
 
     async def make(self, typed: Mapping[str, str], public_id: str = "") -> Unit:
-        """Make a unit. Raises Invalid with a sentence per field."""
+        """Make a unit. Raises Invalid with a sentence per field, Full where there are very many."""
         name, kind, parent = self._read(typed, None)
+        await hold(self.session, Bounded.UNITS, col(Unit.id).in_(self.units))
         unit = Unit(kind=kind, name=name, parent_id=parent.id if parent else None)
         unit.public_id = public_id or unit.public_id
         self.session.add(unit)

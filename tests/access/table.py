@@ -48,6 +48,12 @@ TABLE: dict[str, list[Row]] = {
     ],
     "POST /m/{meeting}/leave": [Row(all_get(ROOM, 303), refused=all_get(STRANGERS, 303), unknown=303)],
     "POST /seats/{seat}/removal": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
+    "GET /m/{meeting}/seats": [Row({"ada": 200}, shows="Hvem skal fjernes?", after={"ada": 200, "ben": 404})],
+    "POST /m/{meeting}/seats/removal": [
+        Row({"ada": 303}, fields={"seat-{seat}": "1", "sure": "1"}, after={"ada": 303, "ben": 404}),
+        Row({"ada": 200}, fields={"seat-{seat}": "1"}, writes=False),
+        Row({}, {"ada": 422}),
+    ],
     "POST /seats/{seat}/code-end": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
     "GET /m/{meeting}": [replace(SEEN, shows="shown idea")],
     "GET /m/{meeting}/mine": [replace(SEEN, shows="<hx-partial")],
@@ -64,6 +70,10 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/timer": [replace(AT_DESK, fields={"do": "start", "minutes": "5"})],
     "POST /m/{meeting}/door": [replace(AT_DESK, fields={"open": "0"})],
     "POST /m/{meeting}/voting": [replace(AT_DESK, fields={"method": "dots", "dots": "9", "most": "2"})],
+    "POST /m/{meeting}/room-for-more": [
+        replace(AT_DESK, fields={"of": "seats"}),
+        Row({}, fields={"of": "units"}),
+    ],
     "POST /m/{meeting}/reveal": [replace(AT_DESK, fields={"do": "one"}), replace(AT_DESK, fields={"do": "rest"})],
     "POST /m/{meeting}/result": [replace(AT_DESK, fields={"do": "step"}, phase=Phase.VOTE)],
     "POST /m/{meeting}/end": [AT_DESK],

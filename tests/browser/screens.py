@@ -174,7 +174,12 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
     unit = str((await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/')]")[-1].get("href", ""))
     return [
         *(("board", board), ("meeting-new", f"{board}/meetings/new"), ("meeting-setup", f"{room}/setup")),
-        *(("invitations", f"{room}/invitations"), ("seat", f"/seats/{seat}"), ("paper", f"{room}/paper")),
+        *(
+            ("invitations", f"{room}/invitations"),
+            ("seat", f"/seats/{seat}"),
+            ("several", f"{room}/seats?minutes=60"),
+            ("paper", f"{room}/paper"),
+        ),
         *(("cards", f"{room}/paper/cards"), ("slips", f"{room}/paper/slips"), ("units", "/units")),
         *(("unit", unit), ("colours", f"{unit}/colours"), ("was", "/was"), ("privacy", "/privatliv")),
     ]

@@ -104,7 +104,7 @@ async def merge(at: Scene) -> Any:
 
 
 WRITES: dict[str, tuple[Do, int]] = {
-    "tell": (tell, 10),
+    "tell": (tell, 11),  # with the count that its bound asks for
     "invite": (invite, 10),
     "propose": (propose, 10),
     "edit": (edit, 10),
@@ -113,7 +113,7 @@ WRITES: dict[str, tuple[Do, int]] = {
     "merge": (merge, 17),
     "timer": (timer, 9),
     "done": (done, 7),
-    "join": (join, 10),
+    "join": (join, 11),
     "review": (review, 16),
 }
 

@@ -13,6 +13,7 @@ from tests.invitations.inviting import mailed, path_of, sheet
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
+from tests.support.site import Site
 
 SEATS = "SELECT id FROM seat WHERE meeting_id = $1 AND removed_at IS NULL"
 DEAD = "Indbydelsen virker ikke"
@@ -129,16 +130,26 @@ async def test_wrong_used_closed_and_unknown_codes_are_answered_alike(cast: Cast
         assert next(iter(said))[0] == 404
 
 
-async def test_codes_are_guarded_as_those_of_meetings_are(cast: Cast) -> None:
-    """One throttle for the field, whatever is typed into it; the right code is refused too, else it would be told."""
-    code = (await sheet(cast, patient=1))[0]
-    cleo = await cast.cleo()
+async def test_codes_are_guarded_as_those_of_meetings_are(cast: Cast, site: Site) -> None:
+    """One bound for the field, whatever is typed into it; past it every try waits, right or wrong, and none is told
+    from the other by that."""
+    code, waits = (await sheet(cast, patient=1))[0], list[float]()
+    cleo, codes = await cast.cleo(), site.app.state.wrong_codes
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    codes.sleep = sleep
     for number in range(PER_ADDRESS.amount):
         wrong = new_code(INVITATION_CODE_LENGTH if number % 2 else 8)
         assert (await cleo.post("/code", {"code": wrong}, X_Forwarded_For="10.9.0.1")).status_code == 404
-    for typed in (new_code(INVITATION_CODE_LENGTH), code, cast.meeting.code):
-        assert (await cleo.post("/code", {"code": typed}, X_Forwarded_For="10.9.0.1")).status_code == 429
+    assert not waits
+    for number, (typed, status) in enumerate([(new_code(INVITATION_CODE_LENGTH), 404), (code, 303)], 1):
+        assert (await cleo.post("/code", {"code": typed}, X_Forwarded_For="10.9.0.1")).status_code == status
+        assert len(waits) == number
     assert (await cleo.post("/code", {"code": code}, X_Forwarded_For="10.9.0.2")).status_code == 303
+    assert len(waits) == 2
+    codes.sleep = asyncio.sleep
 
 
 async def test_a_code_is_read_as_it_is_printed(cast: Cast, database_url: str) -> None:

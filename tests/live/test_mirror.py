@@ -28,7 +28,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     "from the first word to the minutes": [
         *("SeatJoined", "IdeaProposed", "IdeaEdited", "MomentAdded", "StaffNoteWritten", "TimerSet", "MeetingChanged"),
         *("IdeasRevealed", talking, "FocusMoved", "QueueMoved", "NoteWritten", "CommentWritten", "CommentHidden"),
-        *("IdeaHidden", "MeetingOpened", "MinutesChanged"),
+        *("IdeaHidden", "BoundReached", "BoundLifted", "MeetingOpened", "MinutesChanged"),
     ],
     "from a group to an answer": [grouping, "IdeasGrouped", agreeing, "AgreementMade", sent, "AnswerGiven"],
     "votes": [

@@ -9,9 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.codes import ALPHABET, grouped, keyed_hash, new_code, new_public_id, new_token, normal
+from schemas.codes import (
+    ALPHABET,
+    LENGTHS,
+    Typed,
+    grouped,
+    keyed_hash,
+    new_code,
+    new_public_id,
+    new_token,
+    normal,
+    read_typed,
+)
 
-CODES = st.text(alphabet=ALPHABET, min_size=8, max_size=16)
+CODES = st.sampled_from(LENGTHS).flatmap(lambda size: st.text(alphabet=ALPHABET, min_size=size, max_size=size))
 
 
 def test_the_alphabet_has_31_symbols_and_none_that_look_alike() -> None:
@@ -42,7 +53,9 @@ def test_a_short_code_is_refused(length: int) -> None:
 def test_a_code_is_read_as_it_is_shown(code: str) -> None:
     assert normal(grouped(code)) == code
     assert normal(f"  {grouped(code).lower()}\n") == code
-    assert normal(" – ".join(code)[:64]) == code[: len(normal(" – ".join(code)[:64]))]
+    assert normal(" – ".join(code)) == code
+    assert normal(f"Kode: {' – '.join(code)}") == code
+    assert normal(f"{' '.join(code)} 2") != code, "a symbol too many is not left out"
 
 
 @pytest.mark.parametrize(
@@ -54,12 +67,49 @@ def test_a_code_is_read_as_it_is_shown(code: str) -> None:
         ("K7QM\u200b29FX", "K7QM29FX"),
         ("K7QM–29FX.", "K7QM29FX"),
         ("\uff2b\uff17\uff31\uff2d29fx", "K7QM29FX"),  # wide forms, as some keyboards write them
+        ("Kode: K7QM-29FX", "K7QM29FX"),
+        ("kode:k7qm 29fx", "K7QM29FX"),
+        ("Koden er K7 QM 29 FX.", "K7QM29FX"),
+        ("Gå med på peerboard.dk: K7QM‑29FX", "K7QM29FX"),
+        ("K7QM — 29FX (Peerboard)", "K7QM29FX"),
+        ("Meet here: K7QM-29FX", "K7QM29FX"),
+        ("Din returkode er K7QM-29F-XAB. Skriv den ned, hvis du vil tilbage.", "K7QM29FXAB"),
+        ("return code: k7qm/29f/xab", "K7QM29FXAB"),
+        ("Kode: K7QM-29FO", "KODEK7QM29FO"),
         ("", ""),
-        ("K" * 65, ""),
+        ("K" * 401, ""),
     ],
 )
 def test_what_is_typed_is_read(typed: str, read: str) -> None:
     assert normal(typed) == read
+
+
+@pytest.mark.parametrize("around", ["{}", " {} ", "Gå med her: {}", "<{}>", "{}?language=en#top", "{}."])
+@pytest.mark.parametrize("way", ["j", "i", "screen"])
+def test_a_pasted_address_of_ours_is_read_as_one(way: str, around: str) -> None:
+    token = new_token()
+    typed = around.format(f"https://peerboard.region.dk/{way}/{token}")
+    assert read_typed(typed) == Typed(way=way, token=token)
+    assert normal(typed) == ""
+
+
+@pytest.mark.parametrize("other", ["https://peerboard.region.dk/", "https://a.dk/login/" + "x" * 32, "/j/short"])
+def test_another_address_holds_no_way_in(other: str) -> None:
+    assert not read_typed(other).way
+
+
+@given(
+    st.sampled_from([8, 10]).flatmap(lambda size: st.text(alphabet=ALPHABET, min_size=size, max_size=size)), st.data()
+)
+def test_a_code_is_found_among_the_words_around_it(code: str, data: st.DataObject) -> None:
+    words = st.sampled_from(["", "Kode: ", "koden er ", "Return code ", "Gå med i mødet — "])
+    shown = data.draw(st.sampled_from([grouped(code), code, grouped(code).lower(), grouped(code).replace("-", " – ")]))
+    assert normal(data.draw(words) + shown + data.draw(st.sampled_from(["", ".", " ", "\n"]))) == code
+
+
+@given(st.text(max_size=450))
+def test_whatever_is_typed_is_read_without_a_fault(typed: str) -> None:
+    assert read_typed(typed) == read_typed(typed)
 
 
 @pytest.mark.parametrize("symbol", "0O1IL")

@@ -1,9 +1,11 @@
 """The meeting and its rounds."""
 
+from schemas.bounds import BOUNDS, Bounded
 from server import clock
 from server.change import change_board
 from server.meetings.commands import new_meeting
 from tests.live.mirroring import Scene, case
+from tests.support.databases import rows
 from tests.support.member import took
 
 
@@ -23,6 +25,31 @@ async def _(at: Scene) -> None:
     ada = await at.cast.ada()
     for do in ("start", "add", "pause"):
         assert took(await ada.timer(do, 3))
+
+
+async def met(at: Scene) -> None:
+    """Ben has written as much as one may, and more."""
+    told = (at.cast.board.id, at.cast.meeting.id, BOUNDS[Bounded.IDEAS].most)
+    await rows(at.cast.database.url, FILL, *told)
+    assert (await (await at.cast.ben()).propose("En til")).status_code == 409
+
+
+FILL = """INSERT INTO idea (public_id, board_id, meeting_id, seat_id, submission, title, text, theme, status, status_at,
+    version, created_at, late, on_paper, hidden_reason, source_ref)
+SELECT 'fill-' || $2::bigint || '-' || n, $1::bigint, $2::bigint,
+    (SELECT id FROM seat WHERE meeting_id = $2 AND name = 'Ben'), 'fill-' || n,
+    'Fyld', '', '', 'withdrawn', now(), 1, now(), false, false, '', '' FROM generate_series(1, $3::int) AS n"""
+
+
+@case("BoundReached")
+async def _(at: Scene) -> None:
+    await met(at)
+
+
+@case("BoundLifted", before=met)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    assert took(await ada.post(f"{ada.room}/room-for-more", {"of": "ideas"}))
 
 
 @case("DoorMoved")

@@ -1,0 +1,22 @@
+"""A meeting knows which bounds somebody has met, and which its coordinator has lifted."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0012_bounds"
+down_revision = "0009_by_day"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """None is met and none lifted in any meeting so far; the version before writes neither."""
+    for name in ("asked", "lifted"):
+        op.add_column("meeting", sa.Column(name, postgresql.JSONB(), nullable=False, server_default="[]"))
+
+
+def downgrade() -> None:
+    """Back to 0009."""
+    for name in ("lifted", "asked"):
+        op.drop_column("meeting", name)
