@@ -59,6 +59,21 @@ class TooMuch(Problem):
         super().__init__(N_("Det er for meget på én gang. Gør teksten kortere."))
 
 
+class Away(Problem):
+    """What is needed is not there for a moment: the database is away, slow, full or read-only. Trying again helps."""
+
+    status = 503
+
+    def __init__(
+        self, sentence: str = N_("Vi kan ikke gemme eller hente noget lige nu. Vent et øjeblik, og prøv igen.")
+    ) -> None:
+        super().__init__(sentence)
+
+
+RETRY_AFTER = {"Retry-After": "5"}
+"""What an answer with 503 carries: seconds until another try is worth it."""
+
+
 @dataclass
 class Invalid(Problem):
     """What was typed cannot be used as it is. `fields` has a sentence per field; what was typed stays in the form."""

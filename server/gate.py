@@ -15,7 +15,7 @@ from server.settings import Settings
 BODY_MOST = 64 * 1024
 LOGO_BODY_MOST = 208 * 1024
 """The one form that holds a file: a logo of 200 kB and what stands around it."""
-OPEN_TO_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+OPEN_TO_PROBES = frozenset({"/healthz", "/healthz/database", "/readyz", "/metrics"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

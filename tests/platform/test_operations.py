@@ -17,7 +17,7 @@ def test_every_setting_stands_there_and_no_other() -> None:
     assert {name.lower() for name, _ in rows} == set(Settings.model_fields)
     for name, default in rows:
         known = Settings.model_fields[name.lower()].default
-        assert default == (str(known).lower() if isinstance(known, bool) else known or ""), name
+        assert default == (str(known).lower() if isinstance(known, bool | int) else known or ""), name
 
 
 def test_every_setting_says_what_it_means() -> None:
