@@ -73,7 +73,7 @@ async def upgrade(url: str) -> str:
         connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
         found = _current(connection)
         if compare(found) is Tables.OLDER:
-            command.upgrade(_config(connection), "head")
+            command.upgrade(config(connection), "head")
             found = head()
         return said_of(found)
 
@@ -107,7 +107,8 @@ def _engine(url: str) -> AsyncEngine:
     )
 
 
-def _config(connection: Connection | None = None) -> "Config":
+def config(connection: Connection | None = None) -> "Config":
+    """Alembic's configuration, for a migration on `connection`."""
     from alembic.config import Config
 
     config = Config()
