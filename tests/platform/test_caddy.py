@@ -150,7 +150,7 @@ async def test_where_no_server_answers_the_proxy_says_so_itself(tmp_path: Path) 
             assert words in answer.text
         page = fromstring(answer.text)
         assert not page.xpath("//@src | //@href | //script"), "it needs nobody"
-        style = b64encode(sha256(page.xpath("string(//style)").encode()).digest()).decode()
+        style = b64encode(sha256(str(page.xpath("string(//style)")).encode()).digest()).decode()
         assert f"style-src 'sha256-{style}'" in answer.headers["content-security-policy"]
 
 
