@@ -1,5 +1,6 @@
 """Who is asking, and look-ups scoped to what they may see: anything else is NotFound."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -19,7 +20,8 @@ from schemas.roles import Role
 from schemas.round import Round
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
-from server.errors import NotFound
+from server.errors import Away, NotFound
+from server.health import Health, State
 from server.parts import Parts
 from server.reading.choices import Reading, language_of, reading_of
 
@@ -82,6 +84,20 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
         row = (await session.execute(query)).one_or_none()
     await _looked_up(request, found=row is not None)
     return _visitor(request) if row is None else _visitor(request, row[0], row[1])
+
+
+async def visitor_or_stranger(request: HTTPConnection) -> Visitor:
+    """The same for a page that can be read without the database: while it is away, whoever asks is a stranger."""
+    if answers(request):
+        with suppress(Away):
+            return await visitor_of(request)
+    return _visitor(request)
+
+
+def answers(request: HTTPConnection) -> bool:
+    """Whether the database was there a moment ago; a page that can do without does not wait for one that was not."""
+    health: Health = request.app.state.health
+    return health.seen.state is not State.ABSENT
 
 
 def _visitor(request: HTTPConnection, session: BrowserSession | None = None, person: Person | None = None) -> Visitor:

@@ -1,4 +1,4 @@
-"""One line per request: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
+"""One line per request of people: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
 
 import time
 
@@ -8,6 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server import metrics
 
 log = structlog.get_logger()
+QUIET = frozenset({"/healthz", "/healthz/database", "/readyz"})
+"""Asked every second by who watches; what they would say is logged when it changes."""
 LONG = 5  # characters; a shorter value could stand in a route's own words by chance
 
 
@@ -45,9 +47,10 @@ class AccessLog:
             seconds, route = time.perf_counter() - began, route_of(scope)
             if http:
                 metrics.REQUESTS.labels(route, status).observe(seconds)
-            log.info(
-                "request", method=scope.get("method", "WS"), route=route, status=status, ms=round(seconds * 1000, 1)
-            )
+            if route not in QUIET:
+                log.info(
+                    "request", method=scope.get("method", "WS"), route=route, status=status, ms=round(seconds * 1000, 1)
+                )
 
 
 def route_of(scope: Scope) -> str:

@@ -1,19 +1,17 @@
-"""The application: its parts put together, its routes, and sentences for what goes wrong."""
+"""The application: its parts put together, and its routes."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.routing import Mount, Route, WebSocketRoute
 
 from server import probes
 from server.about import routes as about
-from server.access import language_of, parts_of
 from server.access_log import AccessLog
 from server.agreements import fragments as agreement_fragments
 from server.agreements import routes as agreements
@@ -30,16 +28,16 @@ from server.database import Database
 from server.discussion import fragments as discussion_fragments
 from server.discussion import routes as discussion
 from server.doorbell import Doorbell
-from server.errors import N_, NotFound, Problem
+from server.errors import Away, Problem
 from server.export import routes as export
 from server.files.making import Making
 from server.follow_ups import fragments as follow_up_fragments
 from server.follow_ups import routes as follow_ups
 from server.follows import routes as follows
-from server.gate import Gate, headers_of
+from server.gate import Gate
 from server.groups import fragments as group_fragments
 from server.groups import routes as groups
-from server.html import fragments, page, say, wants_fragments
+from server.health import Health
 from server.ideas import fragments as idea_fragments
 from server.ideas import routes as ideas
 from server.invitations import routes as invitations
@@ -60,6 +58,7 @@ from server.owners import routes as owners
 from server.paper import routes as paper
 from server.parts import Parts
 from server.people import routes as people
+from server.problems import say_failure, say_http, say_problem
 from server.progress import fragments as progress_fragments
 from server.progress import routes as progress
 from server.reading import routes as reading
@@ -78,8 +77,6 @@ from server.votes.box import BallotBox
 from server.watching import routes as watching
 from server.wrong_codes import WrongCodes
 
-FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. Prøv igen om lidt.")
-GONE = 499
 LIVE = (
     *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
@@ -95,11 +92,18 @@ DOMAINS = (
     *(units, boards, setup, guide, colours, about, watching, export, overview),
 )
 
+HANDLERS = {
+    Problem: say_problem,
+    HTTPException: say_http,
+    ClientDisconnect: end_quietly,
+    Exception: say_failure,
+}
+
 
 def create_app(settings: Settings | None = None) -> Starlette:
     """The ASGI application. Its parts start and stop with its lifespan."""
     settings = settings or get_settings()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
     parts = Parts(settings, database, doorbell, hub, BallotBox(database))
@@ -113,17 +117,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Mount("/static", Static(directory=STATIC)),
         ],
         middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem)],
-        exception_handlers={
-            Problem: say_problem,  # type: ignore[dict-item]
-            HTTPException: say_http,  # type: ignore[dict-item]
-            ClientDisconnect: end_quietly,
-            Exception: say_failure,
-        },
+        exception_handlers=HANDLERS,  # type: ignore[arg-type]
         lifespan=lifespan,
     )
     app.state.parts, app.state.budget, app.state.leaving = parts, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
     app.state.making = Making()
+    app.state.health = Health(database.address)
     return app
 
 
@@ -134,6 +134,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     assert parts.hub is not None
     assert parts.box is not None
     await parts.database.start()
+    await app.state.health.start()
     await parts.hub.start()
     await parts.box.start()
     hub = parts.hub
@@ -145,43 +146,10 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         listening.cancel()
         await parts.box.drain()
         await hub.stop()
-        await forget_presence(parts.database, hub.server)
+        with suppress(Away):  # then it grows stale by itself
+            await forget_presence(parts.database, hub.server)
         await app.state.making.close()
+        await app.state.health.stop()
         await app.state.wrong_codes.close()
         await parts.doorbell.close()
         await parts.database.stop()
-
-
-async def say_problem(request: Request, problem: Problem) -> Response:
-    """A problem as a sentence: beside the form for htmx, on a page of its own otherwise."""
-    language = language_of(request)
-    sentence = say(language, problem.sentence, **problem.values)
-    if wants_fragments(request):
-        answer = fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)
-    else:
-        answer = page(request, "problem.html", language=language, status=problem.status, sentence=sentence)
-    if problem.retry_after:
-        answer.headers["Retry-After"] = str(problem.retry_after)
-    return answer
-
-
-async def say_http(request: Request, error: HTTPException) -> Response:
-    """What Starlette refuses by itself: no such route, or not that method."""
-    if error.status_code in {404, 405}:
-        return await say_problem(request, NotFound())
-    return Response(status_code=error.status_code)
-
-
-async def end_quietly(_request: Request, _: Exception) -> Response:
-    """Whoever asked has gone, often a phone that lost its line while its form came. Nobody reads the answer; the log
-    has it as 499, which is no fault of ours."""
-    return Response(status_code=GONE)
-
-
-async def say_failure(request: Request, _: Exception) -> Response:
-    """Our fault. Says what to do; the log has the rest."""
-    language = language_of(request)
-    sentence = say(language, FAILED)
-    answer = page(request, "problem.html", language=language, status=500, sentence=sentence)
-    answer.headers.update(headers_of(parts_of(request).settings))  # it does not pass the gate
-    return answer

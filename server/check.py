@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from server.settings import Settings, get_settings
+from server.database_address import DatabaseAddress
+from server.health import APART_MOST, OLDEST, Seen, State, look
+from server.migrate import Tables, compare, said_of
+from server.settings import Settings, complaints, get_settings
 
 STATIC = Path(__file__).parent.parent / "web" / "static"
 PATIENCE = 5.0  # seconds for each answer
@@ -23,27 +27,23 @@ async def check() -> list[tuple[str, bool, str]]:
         settings = _settings()
     except Fault as fault:
         return [("settings", False, str(fault))]
-    looks: dict[str, Callable[[Settings], Awaitable[str]]] = {
-        "database": _database,
-        "redis": _redis,
-        "schema": _schema,
-        "mail": _mail,
+    seen = await look(DatabaseAddress.read(settings.database_url))
+    looks: dict[str, Callable[[], Awaitable[str]]] = {
+        "database": lambda: _database(seen),
+        "redis": lambda: _redis(settings),
+        "schema": lambda: _schema(seen),
+        "clock": lambda: _clock(seen),
+        "mail": lambda: _mail(settings),
         "theme": _theme,
     }
-    return [
-        ("settings", True, settings.public_url),
-        *[await _look(name, look, settings) for name, look in looks.items()],
-    ]
+    return [("settings", True, settings.public_url), *[await _line(name, asked) for name, asked in looks.items()]]
 
 
 def _settings() -> Settings:
     try:
         settings = get_settings()
     except ValidationError as error:
-        wrong = [
-            f"PEERBOARD_{'_'.join(str(part) for part in each['loc']).upper()}: {each['msg']}" for each in error.errors()
-        ]
-        raise Fault("; ".join(wrong)) from error
+        raise Fault(complaints(error)) from error
     missing = [name for name in ("database_url", "redis_url", "secret") if not getattr(settings, name)]
     if missing:
         raise Fault("set " + ", ".join(f"PEERBOARD_{name.upper()}" for name in missing))
@@ -52,10 +52,10 @@ def _settings() -> Settings:
     return settings
 
 
-async def _look(name: str, look: Callable[[Settings], Awaitable[str]], settings: Settings) -> tuple[str, bool, str]:
+async def _line(name: str, asked: Callable[[], Awaitable[str]]) -> tuple[str, bool, str]:
     try:
         async with asyncio.timeout(PATIENCE):
-            return name, True, await look(settings)
+            return name, True, await asked()
     except Fault as fault:
         return name, False, str(fault)
     except Exception as error:  # an address may be wrong in any way; its words may hold a password, so only the class
@@ -66,18 +66,22 @@ async def _look(name: str, look: Callable[[Settings], Awaitable[str]], settings:
         )
 
 
-_SETTING = {"database": "DATABASE_URL", "redis": "REDIS_URL", "schema": "DATABASE_URL", "mail": "SMTP_URL"}
+_SETTING = {"redis": "REDIS_URL", "mail": "SMTP_URL"}
 
 
-async def _database(settings: Settings) -> str:
-    import asyncpg
-
-    connection = await asyncpg.connect(settings.database_url)
-    version = int(await connection.fetchval("SHOW server_version_num")) // 10_000
-    await connection.close()
-    if version < 15:
-        raise Fault(f"PostgreSQL {version} is too old: 15 or newer is needed")
+async def _database(seen: Seen) -> str:
+    version = _answered(seen).version
+    if version < OLDEST:
+        raise Fault(f"PostgreSQL {version} is too old: {OLDEST} or newer is needed")
+    if seen.state is State.READ_ONLY:
+        raise Fault(seen.said)
     return f"PostgreSQL {version}"
+
+
+def _answered(seen: Seen) -> Seen:
+    if not seen.version:
+        raise Fault(f"{seen.said}: check PEERBOARD_DATABASE_URL")
+    return seen
 
 
 async def _redis(settings: Settings) -> str:
@@ -88,13 +92,19 @@ async def _redis(settings: Settings) -> str:
     return "answers"
 
 
-async def _schema(settings: Settings) -> str:
-    from server.migrate import current, head
+async def _schema(seen: Seen) -> str:
+    tables = _answered(seen).tables
+    if compare(tables) is Tables.OLDER:
+        raise Fault(said_of(tables))
+    return said_of(tables)
 
-    now, wanted = await current(settings.database_url), head()
-    if now != wanted:
-        raise Fault(f"the tables are at {now or 'nothing'}, this version needs {wanted}: run 'peerboard migrate'")
-    return f"at {now}"
+
+async def _clock(seen: Seen) -> str:
+    apart = _answered(seen).apart
+    if abs(apart) > APART_MOST:
+        way = "ahead of" if apart > timedelta(0) else "behind"
+        raise Fault(f"{abs(apart).total_seconds():.0f} s {way} the database's: let both machines follow NTP")
+    return "as the database's"
 
 
 async def _mail(settings: Settings) -> str:
@@ -111,7 +121,7 @@ async def _mail(settings: Settings) -> str:
     return "the mail server answers"
 
 
-async def _theme(_settings: Settings) -> str:
+async def _theme() -> str:
     missing = [
         name
         for name in ("vendor/htmx.min.js", "vendor/hx-ws.min.js", "vendor/fonts.css")

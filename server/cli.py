@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from server import loading
 from server.embedded import CouldNotStart
-from server.errors import Problem
+from server.errors import Away, Problem
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -76,13 +77,16 @@ def work() -> None:
 
 @app.command()
 def migrate(data: Data = None) -> None:
-    """Bring the tables to what this version expects, in one transaction. Run it before new servers; safe to repeat."""
+    """Bring the tables to what this version expects, in one transaction. Run it before new servers; safe to repeat.
+
+    Tables of a newer version stay as they are: the version before it can go on with them.
+    """
     from server.migrate import upgrade
     from server.run.folder import attach
     from server.settings import get_settings
 
     attach(data)
-    asyncio.run(upgrade(get_settings().database_url))
+    print(asyncio.run(upgrade(get_settings().database_url)))
 
 
 @app.command()
@@ -158,6 +162,12 @@ def main() -> None:
         app()
     except CouldNotStart as reason:
         sys.exit(str(reason))
+    except ValidationError as error:
+        from server.settings import complaints
+
+        sys.exit(f"{complaints(error)}. See docs/operations.md.")
+    except Away:
+        sys.exit("Peerboard cannot reach its database: see 'peerboard check'.")
     except Problem as problem:
         from server.html import say
 

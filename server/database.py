@@ -1,39 +1,72 @@
-"""The way to PostgreSQL: transactions for writing, snapshots for reading, and the bare driver for the ballot box."""
+"""The way to PostgreSQL: transactions for writing, snapshots for reading, and the bare driver for the ballot box.
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+Whatever the database's state makes impossible leaves this door as `Away`. A line that was left over from before a
+failover costs nobody anything: each transaction begins before its first statement, and where BEGIN finds its line dead,
+it is begun once more on a new one. Later than that nothing is tried again: something may have been written.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
 
 import asyncpg
-from sqlalchemy import text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from server import driver
+from server.database_address import DatabaseAddress
+from server.outage import Away, is_away, is_full, is_lost, is_read_only
 
 PATIENCE = 30.0
 """Seconds that one statement may take, so that a line which died quietly cannot hold anybody for longer."""
-KNOCK = 5.0
-"""Seconds to wait for a new connection."""
+WAIT = 5.0
+"""Seconds to wait for a connection while all of ours, or all of the server's, are taken."""
+REST, REST_MOST = 0.02, 0.5
+"""Seconds between two tries at a server that is full, doubled each time."""
+BARE = 4
+"""Connections of the bare driver at the most; docs/operations.md counts with them."""
+REFUSED = (
+    OSError,
+    TimeoutError,
+    SQLAlchemyError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""All that can go wrong before anything of ours was said."""
+T = TypeVar("T")
 
 
 class Database:
-    """One server's connections. Make it, `await start()` it, and `await stop()` it."""
+    """One process's connections. Make it, `await start()` it, and `await stop()` it. The database may come and go."""
 
     def __init__(self, url: str, *, size: int = 10) -> None:
+        """`size`: connections of the engine at the most. Nothing is connected yet. Raises ValueError for an address
+        that cannot be right."""
         self.url = url
-        self._size = size
+        self.address = DatabaseAddress.read(url)
         self._driver: asyncpg.Pool | None = None
         self.engine = create_async_engine(
-            make_url(url).set(drivername="postgresql+asyncpg"),
+            URL.create(driver.NAME),
+            async_creator=lambda: self.address.connect(command_timeout=PATIENCE),
             pool_size=size,
-            max_overflow=size,
+            max_overflow=0,
+            pool_timeout=WAIT,
             hide_parameters=True,
-            connect_args={"command_timeout": PATIENCE, "timeout": KNOCK},
         )
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def start(self) -> None:
-        """Open the bare driver's pool; raises when the database cannot be reached."""
+        """Make the bare driver's pool. Nothing is connected before it is needed: the database may be away now."""
         self._driver = await asyncpg.create_pool(
-            self.url, min_size=1, max_size=4, command_timeout=PATIENCE, timeout=KNOCK
+            connect=lambda _, **more: self.address.connect(**more),
+            min_size=0,
+            max_size=BARE,
+            max_inactive_connection_lifetime=0,  # on a full server it would not come back
+            command_timeout=PATIENCE,
         )
 
     async def stop(self) -> None:
@@ -44,27 +77,74 @@ class Database:
 
     @property
     def driver(self) -> asyncpg.Pool:
-        """The bare driver's pool, for statements where speed counts."""
+        """The bare driver's pool; `bare()` is the way to use it."""
         assert self._driver is not None, "start() first"
         return self._driver
 
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that commits at the end of the block and rolls back on an exception."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
-            yield session
+    def begin(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A transaction that commits at the end of the block and rolls back on an exception. Raises Away."""
+        return self._session(self.engine)
+
+    def snapshot(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A read-only transaction in which every query sees the same moment. Raises Away."""
+        return self._session(self._reading)
 
     @asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[AsyncSession]:
-        """A read-only transaction in which every query sees the same moment."""
-        async with AsyncSession(self._reading, expire_on_commit=False) as session, session.begin():
-            yield session
-
-    async def ready(self) -> bool:
-        """True when the database answers."""
+    async def bare(self) -> AsyncIterator[asyncpg.Connection]:
+        """A connection of the bare driver, for statements where speed counts. Raises Away."""
+        line = await _patiently(lambda: self.driver.acquire(timeout=WAIT))
         try:
-            async with self.begin() as session:
-                await session.execute(text("SELECT 1"))
-        except (OSError, asyncpg.PostgresError, ConnectionError, TimeoutError):
-            return False
-        return True
+            yield line
+        except Exception as error:
+            await self._leave(error)
+            raise
+        finally:
+            await self.driver.release(line)
+
+    @asynccontextmanager
+    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+        async with await _patiently(lambda: _opened(engine)) as session:
+            try:
+                yield session
+                await session.commit()
+            except Exception as error:
+                if isinstance(error, TimeoutError):
+                    await session.invalidate()  # to roll back on a line that is silent would take as long again
+                await self._leave(error)
+                raise
+
+    async def _leave(self, error: Exception) -> None:
+        """What the block raised, on its way out. A server that only reads is a failover's old one: all lines anew."""
+        if is_read_only(error):
+            await self.engine.dispose()
+            if self._driver is not None:
+                await self._driver.expire_connections()
+        if is_away(error):
+            raise Away from error
+
+
+async def _opened(engine: AsyncEngine) -> AsyncSession:
+    """A session whose transaction has begun: server/driver.py sends BEGIN when the line is taken."""
+    session = AsyncSession(engine, expire_on_commit=False)
+    try:
+        await session.connection()
+    except BaseException:
+        await session.close()
+        raise
+    return session
+
+
+async def _patiently(take: Callable[[], Awaitable[T]]) -> T:
+    """Take a line: at a full server again and again for a while, and once more where one had died meanwhile."""
+    until, rest, died = time.monotonic() + WAIT, REST, False
+    while True:
+        try:
+            return await take()
+        except REFUSED as error:
+            if is_full(error) and time.monotonic() < until:
+                await asyncio.sleep(rest)
+                rest = min(2 * rest, REST_MOST)
+            elif is_lost(error) and not died:
+                died = True
+            else:
+                raise Away from error

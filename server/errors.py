@@ -86,6 +86,18 @@ class NotAForm(Problem):
         super().__init__(N_("Vi kunne ikke læse det, du sendte. Åbn siden igen, og prøv en gang til."))
 
 
+class Away(Problem):
+    """What is needed is not there for a moment: the database is away, slow, full or read-only. Trying again helps."""
+
+    status = 503
+    retry_after = 5
+
+    def __init__(
+        self, sentence: str = N_("Vi kan ikke gemme eller hente noget lige nu. Vent et øjeblik, og prøv igen.")
+    ) -> None:
+        super().__init__(sentence)
+
+
 @dataclass
 class Invalid(Problem):
     """What was typed cannot be used as it is. `fields` has a sentence per field; what was typed stays in the form."""

@@ -20,7 +20,7 @@ LOGO_BODY_MOST = 208 * 1024
 """The one form that holds a file: a logo of 200 kB and what stands around it."""
 HEAD_MOST = 24 * 1024
 """Bytes of an address and all headers together; a browser with other products' cookies sends a few thousand."""
-OPEN_TO_PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+OPEN_TO_PROBES = frozenset({"/healthz", "/healthz/database", "/readyz", "/metrics"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

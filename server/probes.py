@@ -4,12 +4,13 @@ import hmac
 from contextlib import suppress
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from server.access import parts_of
+from server.errors import Away
+from server.health import WORKS
 from server.watching.given_up import measure
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "testclient"})
@@ -21,9 +22,18 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Ready: the database answers and the server is not on its way out. Redis is not needed."""
-    ready = not request.app.state.leaving and await parts_of(request).database.ready()
-    return PlainTextResponse("ready" if ready else "not ready", 200 if ready else 503)
+    """Ready: whether a proxy should send people here. No while the server is on its way out, and where the tables are
+    older than its code. The database may be away: whoever comes gets the pages that need none, and else a sentence."""
+    if request.app.state.leaving:
+        return PlainTextResponse("not ready: leaving", 503)
+    health = request.app.state.health
+    return PlainTextResponse("ready") if health.serves else PlainTextResponse(f"not ready: {health.seen.said}", 503)
+
+
+async def database(request: Request) -> Response:
+    """How the database is, as this server saw it a moment ago. Not for the proxy: another server would see the same."""
+    seen = request.app.state.health.seen
+    return PlainTextResponse(f"{seen.state}: {seen.said}", 200 if seen.state in WORKS else 503)
 
 
 async def metrics(request: Request) -> Response:
@@ -33,11 +43,16 @@ async def metrics(request: Request) -> Response:
     local = not token and request.client is not None and request.client.host in LOOPBACK
     forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
     if (local and not forwarded) or (token and hmac.compare_digest(given, token)):
-        with suppress(SQLAlchemyError, OSError, TimeoutError):  # then it says what it said before
+        with suppress(Away):  # then it says what it said before
             async with parts_of(request).database.snapshot() as session:
                 await measure(session)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
     return PlainTextResponse("not found", 404)
 
 
-routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+routes = [
+    Route("/healthz", healthz),
+    Route("/healthz/database", database),
+    Route("/readyz", readyz),
+    Route("/metrics", metrics),
+]

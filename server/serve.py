@@ -28,6 +28,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     import uvicorn
 
     from server.app import create_app
+    from server.reading_http import BoundedProtocol
 
     settings = get_settings()
     if uds is None and port:
@@ -44,6 +45,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
         host=host,
         port=port,
         uds=uds,
+        http=BoundedProtocol,
         ws=_websockets(),
         ws_max_size=WEBSOCKET_BYTES,
         ws_per_message_deflate=False,

@@ -4,18 +4,21 @@ from functools import cache
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from server.database_address import DatabaseAddress
 from server.mail.addresses import NotAnAddress, sender_of
 
 
 class Settings(BaseSettings):
     """The settings of one process. A wrong value raises pydantic's ValidationError at start, never later."""
 
-    model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True)
+    # A value may be a password; a complaint about it names the setting only.
+    model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True, hide_input_in_errors=True)
 
-    database_url: str = Field("", description="PostgreSQL; a unix socket is named as ?host=/folder")
+    database_url: str = Field("", repr=False, description="PostgreSQL; a unix socket is named as ?host=/folder")
+    pool_size: int = Field(20, ge=1, le=500, description="Connections to PostgreSQL that one process opens at most")
     redis_url: str = Field("", description="Redis or Valkey: redis://… or unix:///path; a doorbell only")
     public_url: str = Field("http://127.0.0.1:8000", description="How people reach it; links and cookies follow")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="More hosts it answers to (commas)")
@@ -36,6 +39,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database_address(cls, value: str) -> str:
+        if value:
+            DatabaseAddress.read(value)
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -75,3 +85,11 @@ class Settings(BaseSettings):
 def get_settings() -> Settings:
     """This process's settings. Cached; tests that change the environment call `get_settings.cache_clear()`."""
     return Settings()
+
+
+def complaints(error: ValidationError) -> str:
+    """What is wrong with the settings: each by its name, never with its value."""
+    return "; ".join(
+        f"PEERBOARD_{'_'.join(map(str, each['loc'])).upper()} {each['msg'].removeprefix('Value error, ')}"
+        for each in error.errors()
+    )

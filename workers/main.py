@@ -27,7 +27,7 @@ def run(settings: Settings | None = None) -> None:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Do due jobs until `stop` is set. Database and Redis may be away at the start and at any time later."""
     registry.load()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, size=settings.pool_size)
     sweep = Sweep(database, settings)
     ears = asyncio.create_task(hear(settings.redis_url, sweep.wake))
     try:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server import clock
 from server.database import Database
+from server.errors import Away
 from server.settings import Settings
 from workers import lease
 from workers.registry import KINDS, Kind, Lane
@@ -22,7 +23,7 @@ SLOTS = 4  # jobs at a time in each lane
 TIME = 25.0  # seconds a job may take; less than its lease
 GRACE = 7.0  # seconds that running jobs get when we are told to stop
 ATTEMPTS = 12  # failed attempts (a worker that dies counts) until a job is given up: about an hour and a half
-GONE = (SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+GONE = (Away, SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that is away, or not yet migrated, looks like."""
 
 log = structlog.get_logger(__name__)
@@ -129,6 +130,8 @@ class Sweep:
 
     async def _settle(self, kind: Kind, task: Task, error: Exception) -> str:
         row, name, now = task.row, type(error).__name__, clock.now()
+        if isinstance(error, Away):  # not the job's fault: an outage must not use up its attempts
+            error = Wait(backoff(row.attempts), name)
         async with self._database.begin() as session:
             if isinstance(error, Wait):
                 await lease.put_back(session, row, task.token, now + error.after, error.because, counts=False)

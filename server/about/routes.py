@@ -1,11 +1,14 @@
 """The two pages at the foot of every page. They need no cookie and set none."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from server.about.queries import responsible_for
-from server.access import parts_of, visitor_of
+from server.access import answers, parts_of, visitor_or_stranger
+from server.errors import Away
 from server.html import page
 
 
@@ -20,9 +23,11 @@ async def privacy(request: Request) -> Response:
 
 
 async def _about(request: Request, template: str) -> Response:
-    async with parts_of(request).database.snapshot() as session:
-        told = await responsible_for(session, request.query_params.get("unit", "")[:32])
-    visitor = await visitor_of(request)
+    told, visitor = None, await visitor_or_stranger(request)
+    if answers(request):
+        with suppress(Away):  # they are read all the same; only who is responsible is missing
+            async with parts_of(request).database.snapshot() as session:
+                told = await responsible_for(session, request.query_params.get("unit", "")[:32])
     return page(request, template, language=visitor.language, person=visitor.person, responsible=told)
 
 

@@ -22,5 +22,6 @@ async def gone(database: Database, held: Iterable[Held]) -> set[Held]:
     pairs = sorted(set(held))
     if not pairs:
         return set()
-    rows = await database.driver.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
+    async with database.bare() as line:
+        rows = await line.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
     return {(row[0], row[1]) for row in rows}

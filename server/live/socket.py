@@ -7,7 +7,7 @@ from contextlib import suppress
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.access import parts_of
-from server.errors import Problem
+from server.errors import Away, Problem
 from server.live.audience import listener
 from server.live.frames import Position
 from server.live.protocol import ABORT, EXTENSION
@@ -17,6 +17,8 @@ from server.origin import same_origin
 QUEUE = 64
 """Frames that may wait for one member where the server cannot tell whether they read."""
 REFUSED = 4403
+COME_BACK = 1013
+"""Not now: the database is away. The page tries again, a little later each time."""
 NOTHING_GOES_UP = 1008
 PATIENCE = 10.0
 """Seconds in which a close code must get through to one who reads slowly; then the line is cut."""
@@ -30,10 +32,10 @@ async def live(socket: WebSocket) -> None:
         return
     try:
         asked = await listener(socket)
-    except Problem:
+    except Problem as problem:
         # accepted first: a page cannot read the status of a refused handshake, but it can read a close code
         await socket.accept()
-        await socket.close(REFUSED)
+        await socket.close(COME_BACK if isinstance(problem, Away) else REFUSED)
         return
     await socket.accept()
     hub = parts.hub
@@ -45,6 +47,8 @@ async def live(socket: WebSocket) -> None:
         message = await socket.receive()
         if message["type"] == "websocket.receive":
             line.close(NOTHING_GOES_UP)
+    except Away:
+        line.close(COME_BACK)
     finally:
         hub.leave(asked.board_id, member)
         await line.end()

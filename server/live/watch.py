@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.event import EventBase
 from server import metrics
 from server.database import Database
-from server.errors import NotFound
+from server.errors import Away, NotFound
 from server.live.frames import NOWHERE, Audience, Position, draw, heartbeat, numbered, unnumbered, whole
 from server.live.pages import PAGES
 from server.live.reading import CATCH_UP_MOST, Seen, look, read_since
@@ -83,9 +83,10 @@ class Watch:
             began, self._sent = time.monotonic(), 0
             try:
                 await self._step()
-            except Exception:
+            except Exception as error:
                 metrics.FOLLOW_FAILURES.inc()
-                log.warning("a board could not be read", exc_info=True)
+                if not isinstance(error, Away):  # that is said once, by whoever watches the database
+                    log.warning("a board could not be read", exc_info=True)
                 self.stirred.set()
                 # Soon at first: after a crash of PostgreSQL one or two stale connections fail before a new one works.
                 await asyncio.sleep(rest)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import parts_of, visitor_of
+from server.access import parts_of, visitor_of, visitor_or_stranger
 from server.budget import address_of
 from server.coming import coming_of
 from server.errors import NotFound, TooMany
@@ -23,7 +23,7 @@ EVEN = 0.3  # seconds that asking for a link takes
 
 async def login(request: Request) -> Response:
     """Asks for a mail address. `coming` in the address: where to go on to."""
-    visitor, coming = await visitor_of(request), coming_of(request.query_params)
+    visitor, coming = await visitor_or_stranger(request), coming_of(request.query_params)
     if visitor.person is not None:
         return RedirectResponse(coming or "/boards", 303)
     return page(request, "people/login.html", language=visitor.language, sent="", problem="", coming=coming)
@@ -46,7 +46,7 @@ async def send_link(request: Request) -> Response:
 
 async def link(request: Request) -> Response:
     """The page behind a sign-in link. Only its button signs in: scanners open links too."""
-    visitor = await visitor_of(request)
+    visitor = await visitor_or_stranger(request)
     return page(request, "people/link.html", language=visitor.language, coming=coming_of(request.query_params))
 
 

@@ -14,10 +14,10 @@ from schemas.codes import RETURN_LENGTH, grouped, normal, read_typed
 from schemas.heard import Heard
 from schemas.meeting import Meeting
 from schemas.roles import JOINABLE
-from server.access import Here, Visitor, at_meeting, parts_of, visitor_of
+from server.access import Here, Visitor, at_meeting, parts_of, visitor_of, visitor_or_stranger
 from server.budget import address_of, give_up_turn
 from server.coming import coming_of
-from server.errors import N_, Invalid, NotAllowed, NotNow, Problem, TooMany
+from server.errors import N_, Away, Invalid, NotAllowed, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
 from server.meetings.routes import CODE_COOKIE
@@ -35,7 +35,7 @@ WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg k
 
 async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
     """The front page: one field for a code. `coming`: the page of ours that a return code leads on to."""
-    visitor = await visitor_of(request)
+    visitor = await visitor_or_stranger(request)
     context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | told
     return page(request, "seats/front.html", language=visitor.language, person=visitor.person, status=status, **context)
 
@@ -166,6 +166,8 @@ async def leave(request: Request) -> Response:
         if here.visitor.session is not None:
             await _say_first(request, here)
             await commands.leave(parts, here.visitor.session, here.seat)
+    except Away:
+        raise  # they would still sit there
     except Problem:
         pass
     answer = RedirectResponse("/?left", 303)

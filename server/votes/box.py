@@ -6,6 +6,7 @@ voter is answered after the commit. A batch with a bad ballot is halved until th
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import asyncpg
 
 from server import metrics
-from server.database import Database
+from server.database import WAIT, Database
+from server.errors import Away
 
 GATHER = 0.003
 """Seconds that a batch waits for company."""
@@ -88,10 +90,10 @@ class BallotBox:
         self._task = asyncio.create_task(self._write_forever(), name="ballot box")
 
     async def put(self, cast: Cast) -> Kept:
-        """Returns after the ballot is committed, or refused. Raises what the database raised when it cannot be kept,
-        and ConnectionError once the box is drained."""
+        """Returns after the ballot is committed, or refused. Raises Away when it cannot be kept now, and once the box
+        is drained."""
         if self._closing:
-            raise ConnectionError("the ballot box is closed")
+            raise Away
         answer: asyncio.Future[Kept] = asyncio.get_running_loop().create_future()
         self._waiting.append((cast, answer))
         self._came.set()
@@ -137,12 +139,13 @@ class BallotBox:
 
     async def _try(self, casts: list[Cast]) -> list[Kept]:
         """Write, and again where a connection was lost: a ballot that was stored after all is found to be kept."""
+        until = time.monotonic() + WAIT
         for rest in RESTS:
             try:
                 return await write(self._database, casts)
-            except BAD_BALLOT:
-                raise
-            except Exception:
+            except Away:
+                if time.monotonic() > until:  # it was waited for already
+                    raise
                 await asyncio.sleep(rest)
         return await write(self._database, casts)
 
@@ -165,7 +168,7 @@ async def write(database: Database, casts: list[Cast]) -> list[Kept]:
 
     A ballot that equals what is stored is kept: the answer to an earlier try was lost.
     """
-    async with database.driver.acquire() as connection, connection.transaction():
+    async with database.bare() as connection, connection.transaction():
         open_rounds = {row[0] for row in await connection.fetch(LOCK, sorted({cast.round_id for cast in casts}))}
         asked = [cast.round_id for cast in casts], [cast.seat_id for cast in casts]
         voters = {tuple(row) for row in await connection.fetch(MAY_VOTE, *asked)}

@@ -27,6 +27,7 @@ from tests.access.rows import load_rows
 
 TABLE: dict[str, list[Row]] = {
     "GET /healthz": [Row(PUBLIC, unknown=None)],
+    "GET /healthz/database": [Row(PUBLIC, unknown=None)],
     "GET /readyz": [Row(PUBLIC, unknown=None)],
     "GET /metrics": [Row(PUBLIC, unknown=None)],
     "GET /": [Row(PUBLIC, unknown=None)],

@@ -5,16 +5,22 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import httpx2
 import pytest
+from lxml.html import fromstring
 from websockets.asyncio.client import connect
 
 from server.embedded import Child
+from server.live.poll import HELD
+from server.reading_http import BODY, HEAD
 from tests.support.site import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -94,8 +100,58 @@ def test_an_answer_goes_out_as_it_comes(behind: Behind) -> None:
     assert time.monotonic() - began < 2
 
 
-def test_metrics_are_not_public(behind: Behind) -> None:
-    assert httpx2.get(f"{behind.url}/metrics", trust_env=False).status_code == 404
+@pytest.mark.parametrize("path", ["/metrics", "/healthz/database"])
+def test_what_only_operators_need_is_not_public(behind: Behind, path: str) -> None:
+    assert httpx2.get(f"{behind.url}{path}", trust_env=False).status_code == 404
+
+
+def test_what_is_too_much_is_said(behind: Behind) -> None:
+    refused = httpx2.post(f"{behind.url}/told/x", content="x" * 300_000, trust_env=False)
+    assert refused.status_code >= 400
+    assert "Prøv igen" in refused.text
+
+
+def test_lines_that_say_nothing_are_ended_by_the_proxy_too() -> None:
+    """Not waited for: what Caddy made of the file is read."""
+    told = subprocess.run(
+        ["caddy", "adapt", "--config", "Caddyfile", "--adapter", "caddyfile"],
+        capture_output=True, cwd=ROOT, check=True,
+    )  # fmt: skip
+    servers = json.loads(told.stdout)["apps"]["http"]["servers"]
+    limits = {"read_header_timeout": HEAD, "read_timeout": BODY, "idle_timeout": 120}
+    for server in servers.values():
+        assert {name: server[name] / 1e9 for name in limits} == limits
+    assert BODY > HELD, "a poll that is held would be cut"
+
+
+class Nobody(Behind):
+    """Caddy with no server behind it."""
+
+    def up(self) -> bool:
+        try:
+            return bool(httpx2.get(f"{self.url}/metrics", trust_env=False).status_code)
+        except httpx2.HTTPError:
+            return False
+
+    def _server(self, folder: Path, port: int) -> Child:
+        return Child(f"nobody-{port}", ["true"], folder / f"{port}.log", at_our_death=signal.SIGKILL)
+
+
+async def test_where_no_server_answers_the_proxy_says_so_itself(tmp_path: Path) -> None:
+    alone = Nobody(tmp_path)
+    async with httpx2.AsyncClient(base_url=alone.url, trust_env=False, timeout=30) as http:
+        asked = [http.get("/"), http.get("/static/css/base.css"), http.post("/m/x/ideas", data={"title": "Ro"})]
+        answers = await asyncio.gather(*asked)
+    alone.stop()
+    for answer in answers:
+        assert answer.status_code in {502, 503}
+        assert answer.headers["retry-after"] == "5"
+        for words in ("Prøv igen om lidt", "Try again in a moment", "Gå tilbage, og send det igen."):
+            assert words in answer.text
+        page = fromstring(answer.text)
+        assert not page.xpath("//@src | //@href | //script"), "it needs nobody"
+        style = b64encode(sha256(str(page.xpath("string(//style)")).encode()).digest()).decode()
+        assert f"style-src 'sha256-{style}'" in answer.headers["content-security-policy"]
 
 
 def test_its_log_holds_no_path_query_cookie_or_address(behind: Behind) -> None:

@@ -113,3 +113,12 @@ def test_a_request_is_method_route_status_and_time_only(out: io.StringIO) -> Non
     ]
     assert "TOKEN" not in out.getvalue()
     assert "testclient" not in out.getvalue()
+
+
+def test_who_only_watches_leaves_no_line(out: io.StringIO) -> None:
+    """A proxy asks every second: 86,400 lines a day that say nothing."""
+    routes = [Route(path, hello) for path in ("/healthz", "/healthz/database", "/readyz", "/metrics")]
+    client = TestClient(AccessLog(Starlette(routes=routes)))
+    for route in routes:
+        client.get(route.path)
+    assert [line["route"] for line in lines(out)] == ["/metrics"]

@@ -8,7 +8,8 @@ import pytest
 from server.settings import Settings
 from tests.platform.running import peerboard
 
-TEXT = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "operations.md").read_text()
 COMMANDS = ["run", "serve", "work", "migrate", "replay", "add-coordinator", "mail", "check"]
 
 
@@ -17,7 +18,16 @@ def test_every_setting_stands_there_and_no_other() -> None:
     assert {name.lower() for name, _ in rows} == set(Settings.model_fields)
     for name, default in rows:
         known = Settings.model_fields[name.lower()].default
-        assert default == (str(known).lower() if isinstance(known, bool) else known or ""), name
+        assert default == (str(known).lower() if isinstance(known, bool | int) else known or ""), name
+
+
+def test_what_happens_when_something_is_down_is_held_by_a_test_that_is_there() -> None:
+    table = TEXT.split("## When something is down")[1].split("\n## ")[0]
+    lines = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| what ")]
+    assert len(lines) > 10
+    for line in lines:
+        (path, name) = re.findall(r"`(tests/[\w/]+\.py)::(\w+)` \|$", line)[0]
+        assert f"def {name}(" in (ROOT / path).read_text(), line
 
 
 def test_every_setting_says_what_it_means() -> None:

@@ -27,6 +27,7 @@ class Pipe:
 
     client: asyncio.StreamWriter
     server: asyncio.StreamWriter
+    mute: bool = False
 
     def end(self, *, reset: bool) -> None:
         """Close both sides; with `reset` the client gets RST instead of FIN."""
@@ -86,6 +87,12 @@ class Proxy:
         """Pass requests on but no answers, until `heal()`."""
         self._answers.clear()
 
+    def mute(self) -> None:
+        """The connections there are lose all that is sent on them, for good; new ones are served. As when a machine is
+        gone without a word, and another has its address."""
+        for pipe in self._pipes:
+            pipe.mute = True
+
     def heal(self) -> None:
         """Work normally again."""
         self._refuses = False
@@ -113,8 +120,8 @@ class Proxy:
             return
         pipe = Pipe(writer, up_writer)
         self._pipes.add(pipe)
-        up = asyncio.ensure_future(self._copy(reader, up_writer, self._flows))
-        down = asyncio.ensure_future(self._copy(up_reader, writer, self._answers))
+        up = asyncio.ensure_future(self._copy(pipe, reader, up_writer, self._flows))
+        down = asyncio.ensure_future(self._copy(pipe, up_reader, writer, self._answers))
         try:
             await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -124,9 +131,13 @@ class Proxy:
             writer.close()
             up_writer.close()
 
-    async def _copy(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, gate: asyncio.Event) -> None:
+    async def _copy(
+        self, pipe: Pipe, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, gate: asyncio.Event
+    ) -> None:
         with suppress(ConnectionError):
             while data := await reader.read(65536):
+                if pipe.mute:
+                    continue
                 if self.delay:
                     await asyncio.sleep(self.delay)
                 await self._flows.wait()

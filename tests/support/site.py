@@ -12,6 +12,7 @@ from typing import Any, Self
 import uvicorn
 
 from server.live.protocol import OfferProtocol
+from server.reading_http import BoundedProtocol
 from server.settings import Settings
 from tests.support.browser import Browser
 
@@ -52,6 +53,7 @@ class Site:
             self.app,
             host="127.0.0.1",
             port=self.port,
+            http=BoundedProtocol,
             ws=OfferProtocol,
             ws_per_message_deflate=False,
             lifespan="on",

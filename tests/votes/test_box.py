@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from server.database import Database
+from server.errors import Away
 from server.votes import box as box_module
 from server.votes.box import BallotBox, Kept, Outcome
 from server.votes.box import Cast as Ballot
@@ -152,7 +153,7 @@ async def test_draining_writes_what_waits_and_takes_no_more(database: Database, 
     assert not any(answer.done() for answer in waiting)
     await opened.drain()
     assert {(await answer).outcome for answer in waiting} == {Outcome.KEPT}
-    with pytest.raises(ConnectionError):
+    with pytest.raises(Away):
         await asyncio.wait_for(opened.put(ballot(bare, 0)), 1)
 
 

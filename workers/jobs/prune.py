@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from schemas.retention import RULES, Rule
 from server import clock
 from server.database import Database
+from server.errors import Away
 from workers.registry import every
 from workers.task import Task
 
@@ -36,7 +37,7 @@ async def prune(task: Task) -> None:
             try:
                 if await sweep(task.database, rule) == BATCH:
                     full.append(rule)
-            except SQLAlchemyError as error:
+            except (SQLAlchemyError, Away) as error:
                 log.error("rule failed", table=rule.table, error=type(error).__name__)
                 failed.append(rule)
         left = full
