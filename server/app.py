@@ -58,7 +58,7 @@ from server.owners import routes as owners
 from server.paper import routes as paper
 from server.parts import Parts
 from server.people import routes as people
-from server.problems import say_failure, say_http, say_problem
+from server.problems import end_quietly, say_failure, say_http, say_problem
 from server.progress import fragments as progress_fragments
 from server.progress import routes as progress
 from server.reading import routes as reading
@@ -117,7 +117,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             Mount("/static", Static(directory=STATIC)),
         ],
         middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem)],
-        exception_handlers=HANDLERS,  # type: ignore[arg-type]
+        exception_handlers=HANDLERS,
         lifespan=lifespan,
     )
     app.state.parts, app.state.budget, app.state.leaving = parts, budget, False
