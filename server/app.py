@@ -27,6 +27,7 @@ from server.colours import routes as colours
 from server.comments import fragments as comment_fragments
 from server.comments import routes as comments
 from server.database import Database
+from server.dead_links import dead_link
 from server.discussion import fragments as discussion_fragments
 from server.discussion import routes as discussion
 from server.doorbell import Doorbell
@@ -146,6 +147,9 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 async def say_problem(request: Request, problem: Problem) -> Response:
     """A problem as a sentence: beside the form for htmx, on a page of its own otherwise."""
     language = language_of(request)
+    dead = dead_link(request.url.path) if isinstance(problem, NotFound) else None
+    if dead is not None:
+        return page(request, "dead_link.html", language=language, status=dead.status, dead=dead)
     sentence = say(language, problem.sentence, **problem.values)
     if wants_fragments(request):
         return fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)

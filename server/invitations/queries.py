@@ -8,34 +8,39 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.codes import normal
-from schemas.invitation import Invitation
+from schemas.invitation import Invitation, used_up
 from schemas.meeting import Meeting
 from server import clock
+from server.access import Visitor
 from server.invitations.codes import hashed, token_of
 from server.parts import Parts
+from server.seats.joining import WayIn
+from server.seats.sitting import occupant, with_seat
 
 
 @dataclass(frozen=True)
-class Invited:
+class Invited(WayIn):
     """An invitation with what it leads to."""
 
     invitation: Invitation
-    meeting: Meeting
-    board: Board
 
 
-async def of_token(parts: Parts, token: str) -> Invited | None:
+async def of_token(parts: Parts, visitor: Visitor, token: str) -> Invited | None:
     """The invitation of a link, used or not, while its meeting goes on; None for any other."""
     query = (
-        select(Invitation, Meeting, Board)
+        select(Meeting, Board, Invitation)
+        .select_from(Invitation)
         .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
         .join(Board, col(Board.id) == Invitation.board_id)
         .where(Invitation.token_hash == hashed(parts.settings, token))
         .where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
     )
     async with parts.database.snapshot() as session:
-        row = (await session.execute(query)).one_or_none()
-    return Invited(*row) if row else None
+        row = (await session.execute(with_seat(query, visitor))).one_or_none()
+        if row is None:
+            return None
+        meeting, board, invitation, seat = row
+        return Invited(meeting, board, await occupant(session, visitor, board, seat), invitation)
 
 
 async def token_of_code(parts: Parts, typed: str) -> str | None:
@@ -43,7 +48,7 @@ async def token_of_code(parts: Parts, typed: str) -> str | None:
     query = (
         select(Invitation.id)
         .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
-        .where(Invitation.code_hash == hashed(parts.settings, normal(typed)), col(Invitation.used_at).is_(None))
+        .where(Invitation.code_hash == hashed(parts.settings, normal(typed)), ~used_up())
         .where(col(Meeting.ended_at).is_(None), col(Meeting.door_open), col(Invitation.expires_at) > clock.now())
     )
     async with parts.database.snapshot() as session:
@@ -53,6 +58,6 @@ async def token_of_code(parts: Parts, typed: str) -> str | None:
 
 async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:
     """How many invitations to a meeting there are, and how many of them are used."""
-    counted = select(func.count(), func.count(col(Invitation.used_at)))
+    counted = select(func.count(), func.count().filter(used_up()))
     row = (await session.execute(counted.where(col(Invitation.meeting_id) == meeting.id))).one()
     return row[0], row[1]

@@ -1,26 +1,19 @@
 """What a coordinator changes about a member's seat: its name, and whether it writes for others."""
 
 from schemas.act import Act
-from schemas.personal_data import find_personal_data
 from schemas.roles import Role
-from schemas.seat import NAME_MAX, Seat, SeatChanged
+from schemas.seat import Seat, SeatChanged
 from server.change import Change, change
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
-from server.ideas.wording import FOUND
 from server.parts import Parts
+from server.seats.names import wrong_name
 
 NOT_RENAMED = N_("Navnet er ikke ændret. Ret det, der står ved feltet.")
 
 
 async def rename(parts: Parts, coordinator: Seat, other: Seat, name: str) -> None:
     """Call a member's seat something else, of 1 to 40 characters. Raises Invalid; NotAllowed for the seat of staff."""
-    wrong = ""
-    if not name:
-        wrong = N_("Skriv et navn. Fornavn er nok.")
-    elif len(name) > NAME_MAX:
-        wrong = N_("Det er for langt. Brug et kortere navn.")
-    elif found := find_personal_data(name):
-        wrong = FOUND[found]
+    wrong = wrong_name(name) if name else N_("Skriv et navn. Fornavn er nok.")
     if wrong:
         raise Invalid(NOT_RENAMED, fields={"name": wrong})
     async with change(parts, coordinator, Act.SEATS) as board:
