@@ -14,6 +14,8 @@ from server.change import change
 from server.discussion.queue import step_out
 from server.errors import N_, NotNow
 from server.follow_ups.answering import forget_answers
+from server.follows.forgetting import forget_member
+from server.invitations.forgetting import forget_guest
 from server.parts import Parts
 from server.summary.heard import forget_heard
 from server.votes.voter import voter_key
@@ -66,6 +68,8 @@ async def remove(parts: Parts, coordinator: Seat, other: Seat) -> None:
                 round_.eligible -= 1
         await forget_heard(board, seat)
         await forget_answers(board, seat)
+        await forget_member(board.session, parts.settings, seat.id)
+        await forget_guest(board.session, parts.settings, seat)
         await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
         await step_out(board, seat)
         board.tell(SeatRemoved(seat.id))
