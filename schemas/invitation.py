@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, LargeBinary
+from sqlmodel import Field, SQLModel, col
 
 from schemas.columns import key, moment, ref, word
 from schemas.roles import Role
@@ -32,3 +32,13 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime = moment()
     used_at: datetime | None = moment(None)
     seat_id: int | None = ref("seat.id", default=None)
+
+    @property
+    def used(self) -> bool:
+        """Whether a seat was taken by it. One whose browser kept no cookie is gone again, and the invitation is not."""
+        return self.used_at is not None and self.seat_id is not None
+
+
+def used_up() -> ColumnElement[bool]:
+    """The same in a query."""
+    return col(Invitation.used_at).is_not(None) & col(Invitation.seat_id).is_not(None)

@@ -18,6 +18,8 @@ class MomentKind(StrEnum):
     """The answer was late for so long that the idea went one unit up. `name`: the new leader; `day`: the new date."""
     NOBODY_ABOVE = "nobody_above"
     """The same, where nobody is above."""
+    NEW_LEADER = "new_leader"
+    """Whoever was to answer is leader no more. `name`: who answers now."""
     ATTENTION = "attention"
     """Its proposer asked for attention."""
     ADDED = "added"

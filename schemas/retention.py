@@ -41,7 +41,7 @@ class Rule:
 
 FORMER = "Tidligere medlem"
 """What stands where a member's name stood."""
-HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
+MINUTE, HOUR, DAY, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
 def _stays(keep: Keep, reason: str, *tables: str) -> tuple[Rule, ...]:
@@ -85,6 +85,12 @@ RULES: tuple[Rule, ...] = (
         where="seat.person_id IS NULL AND role NOT IN ('leader', 'coordinator') AND seat.joined_at < :before"
         f" AND (seat.name, seat.organisation) <> ('{FORMER}', '')",
         forget=(("name", f"'{FORMER}'"), ("organisation", "''")),
+    ),
+    Rule(
+        *("seat", Keep.TECHNICAL, 10 * MINUTE, "taken by a browser that never came back with its cookie"),
+        moment="seat.awaited_since",
+        where="NOT EXISTS (SELECT FROM idea WHERE idea.seat_id = seat.id)"
+        " AND NOT EXISTS (SELECT FROM presence WHERE seat.id = ANY (presence.seat_ids))",
     ),
     Rule("done", Keep.MEETING, 30 * DAY, "who was ready in a phase, after the meeting", MEETING_OVER.format("done")),
     Rule("hand", Keep.MEETING, 30 * DAY, "who wanted to speak", "hand.raised_at"),
@@ -142,6 +148,8 @@ def as_table() -> str:
 
 
 def _told(period: timedelta) -> str:
+    if timedelta() < period < HOUR:
+        return f"{period // MINUTE} minutes"
     if period < DAY:
         return "at once" if not period else f"{period // HOUR} hour"
     if period % YEAR:

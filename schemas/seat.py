@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel, col
 
 from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
@@ -17,7 +17,11 @@ ORGANISATION_MAX = 80
 class Seat(SQLModel, table=True):
     """A place on a board. `meeting_id` is the meeting it was taken in (none for staff)."""
 
-    __table_args__ = (UniqueConstraint("board_id", "nonce"), UniqueConstraint("board_id", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("board_id", "nonce"),
+        UniqueConstraint("board_id", "person_id"),
+        Index("ix_seat_awaited_since", "awaited_since", postgresql_where=text("awaited_since IS NOT NULL")),
+    )
     id: int = key()
     public_id: str = Field(max_length=32, unique=True)
     board_id: int = ref("board.id")
@@ -28,6 +32,8 @@ class Seat(SQLModel, table=True):
     organisation: str = Field(default="", max_length=ORGANISATION_MAX)
     nonce: str | None = Field(default=None, max_length=64)
     joined_at: datetime = moment()
+    awaited_since: datetime | None = moment(None)
+    """When it was taken, until the cookie that it gave comes back: some browsers keep none."""
     removed_at: datetime | None = moment(None)
     return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
     return_used_at: datetime | None = moment(None)
@@ -46,6 +52,11 @@ class Seat(SQLModel, table=True):
     def staff(self) -> bool:
         """True for a leader or coordinator."""
         return self.role in STAFF
+
+
+def seated() -> ColumnElement[bool]:
+    """Whether a seat counts, shows and may vote: nobody took it away, and its browser has come back with its cookie."""
+    return col(Seat.removed_at).is_(None) & col(Seat.awaited_since).is_(None)
 
 
 @event

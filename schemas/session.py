@@ -31,3 +31,5 @@ class SessionSeat(SQLModel, table=True):
     board_id: int = ref("board.id", primary=True)
     seat_id: int = ref("seat.id")
     since: datetime = moment()
+    code_seen_at: datetime | None = moment(None)
+    """When it was last seen here that the seat's return code had been used elsewhere."""

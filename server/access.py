@@ -24,6 +24,7 @@ from server.errors import Away, NotFound
 from server.health import Health, State
 from server.parts import Parts
 from server.reading.choices import Reading, language_of, reading_of
+from server.seats.arriving import arrived
 
 __all__ = ["language_of"]
 
@@ -49,6 +50,8 @@ class Here:
     idea: Idea | None = None
     round: Round | None = None
     other: Seat | None = None
+    sits: SessionSeat | None = None
+    """How this browser sits on the seat; None for staff, who sit by their account."""
 
     @property
     def the_meeting(self) -> Meeting:
@@ -176,7 +179,7 @@ def _with_visitor(table: Any) -> Any:
     """A thing's row with its board, and the session, person and seat of the visitor whose cookie is `hashed`."""
     board, mine = aliased(Board), aliased(Seat)  # what is asked for may itself be a board or a seat
     sits = and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id)
-    everything: Any = (table, board, BrowserSession, Person, mine)
+    everything: Any = (table, board, BrowserSession, Person, mine, SessionSeat)
     return (
         select(*everything)
         .select_from(table)
@@ -200,7 +203,9 @@ async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any,
     await _looked_up(request, found=row is not None)
     if row is None:
         raise NotFound
-    found, its_board, browser, person, seat = row
+    found, its_board, browser, person, seat, sits = row
+    if seat is not None and seat.awaited_since is not None:
+        await arrived(parts, seat)
     if seat is None and person is not None:
         from server.people.commands import staff_seat
 
@@ -208,4 +213,4 @@ async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any,
     if seat is None:
         raise NotFound
     request.state.board = its_board  # whose colours the page wears
-    return found, Here(_visitor(request, browser, person), its_board, seat)
+    return found, Here(_visitor(request, browser, person), its_board, seat, sits=sits)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
 from schemas.board import Board
@@ -28,6 +28,7 @@ from server import clock, jobs
 from server.errors import N_, Full, NotAllowed, NotFound, NotNow
 from server.overview.figures import count, moves_figures
 from server.parts import Parts
+from server.people.office import in_office
 
 
 @dataclass
@@ -60,9 +61,11 @@ class Change:
 
 @asynccontextmanager
 async def change(parts: Parts, seat: Seat, act: Act, meeting: Meeting | None = None) -> AsyncIterator[Change]:
-    """Change a board as `seat`. Raises NotFound for a removed seat, NotAllowed for its role, NotNow for the phase."""
+    """Change a board as `seat`. Raises NotFound for a removed seat and for a leader out of office,
+    NotAllowed for its role, NotNow for the phase."""
     async with change_board(parts, seat.board_id) as board:
-        found = await board.session.execute(select(Seat).where(Seat.id == seat.id, Seat.removed_at.is_(None)))  # type: ignore[union-attr]
+        mine = select(Seat).where(Seat.id == seat.id, col(Seat.removed_at).is_(None), in_office())
+        found = await board.session.execute(mine)
         board.seat = found.scalar_one_or_none()
         if board.seat is None:
             raise NotFound

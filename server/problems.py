@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.access import language_of, parts_of
+from server.dead_links import dead_link
 from server.errors import N_, Away, NotFound, Problem
 from server.forms import form_of
 from server.gate import headers_of
@@ -22,6 +23,9 @@ FAILED = N_("Der skete en fejl hos os. Det, du skrev, ligger stadig i dit felt. 
 async def say_problem(request: Request, problem: Problem) -> Response:
     """A problem as a sentence. For what passes, the page can be asked for again, or the form sent again as it was."""
     language = language_of(request)
+    dead = dead_link(request.url.path) if isinstance(problem, NotFound) else None
+    if dead is not None:
+        return page(request, "dead_link.html", language=language, status=dead.status, dead=dead)
     sentence = say(language, problem.sentence, **problem.values)
     told: dict[str, Any] = {"language": language, "status": problem.status, "sentence": sentence}
     if wants_fragments(request):

@@ -37,9 +37,7 @@ async def renew(
     if old is not None:
         held = (await session.execute(select(SessionSeat).where(SessionSeat.session_id == old.id))).scalars().all()
         for seat in held:
-            session.add(
-                SessionSeat(session_id=fresh.id, board_id=seat.board_id, seat_id=seat.seat_id, since=seat.since)
-            )
+            session.add(SessionSeat(session_id=fresh.id, **seat.model_dump(exclude={"session_id"})))
         await session.flush()
         await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == old.id))
     return token, fresh
@@ -47,10 +45,12 @@ async def renew(
 
 async def sit(session: AsyncSession, browser: BrowserSession, seat: Seat) -> None:
     """The browser sits on `seat`, instead of any other seat on that board."""
-    row = {"session_id": browser.id, "board_id": seat.board_id, "seat_id": seat.id, "since": clock.now()}
-    statement = insert(SessionSeat).values(row)
+    now = clock.now()
+    statement = insert(SessionSeat).values(session_id=browser.id, board_id=seat.board_id, seat_id=seat.id, since=now)
+    fresh = {"seat_id": seat.id, "since": now, "code_seen_at": None}
+    other = col(SessionSeat.seat_id) != seat.id
     await session.execute(
-        statement.on_conflict_do_update(index_elements=["session_id", "board_id"], set_={"seat_id": seat.id})
+        statement.on_conflict_do_update(index_elements=["session_id", "board_id"], set_=fresh, where=other)
     )
 
 

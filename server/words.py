@@ -106,6 +106,7 @@ EFFECTS = {
 MOMENTS = {
     MomentKind.ESCALATED: N_("Svaret kom ikke til tiden. Nu skal %(name)s svare, senest %(day)s."),
     MomentKind.NOBODY_ABOVE: N_("Svaret kom ikke til tiden. Der er ingen leder højere oppe. Koordinatoren følger op."),
+    MomentKind.NEW_LEADER: N_("Nu skal %(name)s svare."),
     MomentKind.ATTENTION: N_("Den, der skrev idéen, beder om, at nogen ser på den."),
     MomentKind.ADDED: N_("Den, der skrev idéen, har føjet noget til."),
     MomentKind.ANSWER_EDITED: N_("Lederen har rettet sit svar."),

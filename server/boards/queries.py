@@ -13,7 +13,7 @@ from schemas.meeting import Meeting
 from schemas.minutes import Minutes
 from schemas.person import Person
 from schemas.roles import STAFF, Role
-from schemas.seat import Seat
+from schemas.seat import Seat, seated
 from schemas.unit import Unit
 from server.answers.standing import ladders
 from server.live.presence import connected
@@ -74,7 +74,7 @@ async def load_board(session: AsyncSession, board: Board, seat: Seat, now: datet
 
 
 def _member() -> ColumnElement[bool]:
-    return col(Seat.role).not_in(STAFF) & col(Seat.removed_at).is_(None)
+    return col(Seat.role).not_in(STAFF) & seated()
 
 
 async def _people(session: AsyncSession, page: BoardPage, seat: Seat) -> None:

@@ -70,6 +70,25 @@ def cancelled(name: str, board: str, meeting: Meeting, language: str = "da") -> 
     )
 
 
+def ended(name: str, board: str, meeting: Meeting, language: str = "da") -> Letter:
+    """To somebody whose invitation was ended before they used it."""
+    if language == "en":
+        return letter(
+            f"Your invitation has ended: {one_line(meeting.title)}",
+            hello(name, language),
+            f"Your invitation to a meeting in {board} has ended. The link in it no longer works.",
+            facts(meeting, language),
+            "Would you still like to come? Then ask the coordinator for a new one.",
+        )
+    return letter(
+        f"Din indbydelse er lukket: {one_line(meeting.title)}",
+        hello(name, language),
+        f"Din indbydelse til et møde i {board} er lukket. Linket i den virker ikke mere.",
+        facts(meeting, language),
+        "Vil du stadig med? Så spørg koordinatoren om en ny.",
+    )
+
+
 def hello(name: str, language: str) -> str:
     """How a letter begins."""
     if language == "en":

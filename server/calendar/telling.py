@@ -1,5 +1,6 @@
 """Telling everybody who was invited by mail what has become of a meeting, each in a letter of their own."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
@@ -26,22 +27,46 @@ AT_ONCE = timedelta(days=2)
 async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeting, what: str) -> None:
     """One letter to each who was invited by mail and wants to hear of it; `what` is moved, cancelled or tomorrow.
     The same `what` of the same meeting as it is now is told once."""
-    board = await session.get_one(Board, meeting.board_id)
     invited = select(Invitation).where(col(Invitation.meeting_id) == meeting.id, col(Invitation.mail) != "")
-    told: set[str] = set()
+    found = (await session.execute(invited.order_by(col(Invitation.id)))).scalars().all()
+    await _tell(session, settings, meeting, what, {one.mail: one for one in reversed(found)}.values())
+
+
+async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting, ended: Sequence[Invitation]) -> None:
+    """Before these invitations end unused: their guests are told, and the meeting goes from their calendars, for later
+    nobody knows where to reach them. Not those who never got the mail, nor who has another that is in use."""
+    others = select(Invitation.mail).where(Invitation.meeting_id == meeting.id)
+    others = others.where(col(Invitation.id).not_in([one.id for one in ended]))
+    stay = set((await session.execute(others)).scalars())
+    sent = [one for one in ended if one.mail and not await _unsent(session, settings, one)]
+    told = {one.mail: one for one in sent if one.mail not in stay}
+    await _tell(session, settings, meeting, "ended", told.values())
+
+
+async def _unsent(session: AsyncSession, settings: Settings, one: Invitation) -> bool:
+    """Whether the letter that invites still waits; then it does not go."""
+    link = link_of(settings, mailed_token(settings, one.salt))
+    waits = select(Mail.id).where(
+        Mail.recipient == one.mail, col(Mail.sent_at).is_(None), col(Mail.body).contains(link, autoescape=True)
+    )
+    gone = delete(Mail).where(col(Mail.id).in_(waits.with_for_update(skip_locked=True))).returning(col(Mail.id))
+    return bool((await session.execute(gone)).all())
+
+
+async def _tell(
+    session: AsyncSession, settings: Settings, meeting: Meeting, what: str, to: Iterable[Invitation]
+) -> None:
+    board = await session.get_one(Board, meeting.board_id)
     at, by_day = _when(meeting, what, clock.now())
-    for one in (await session.execute(invited.order_by(col(Invitation.id)))).scalars():
-        if one.mail in told:
-            continue
-        told.add(one.mail)
-        method = Method.CANCEL if what == "cancelled" else Method.REQUEST
+    for one in sorted(to, key=lambda one: one.id):
+        method = Method.CANCEL if what in GONE else Method.REQUEST
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
         letter, stop = _letter(settings, what, one, board, meeting), stop_link(settings, one)
         if what != "tomorrow":
             await _overtake(session, one.mail, stop)
-        ident = message_id(settings, what, meeting.id, meeting.sequence, one.mail)
+        reason = (what, meeting.id, meeting.sequence, one.mail, *((one.id,) if what == "ended" else ()))
         await post(
-            *(session, one.mail, letter.subject, letter.body, ident, stop),
+            *(session, one.mail, letter.subject, letter.body, message_id(settings, *reason), stop),
             at=at,
             calendar=calendar,
             by_day=by_day,
@@ -60,11 +85,17 @@ def stop_link(settings: Settings, invitation: Invitation) -> str:
     return f"{link_of(settings, mailed_token(settings, invitation.salt))}/stop"
 
 
+GONE = frozenset({"cancelled", "ended"})
+"""After these the meeting stands in the guest's calendar no more."""
+
+
 def _letter(settings: Settings, what: str, one: Invitation, board: Board, meeting: Meeting) -> Letter:
     link = link_of(settings, mailed_token(settings, one.salt))
     stop = stop_link(settings, one)
     if what == "cancelled":
         return letters.cancelled(one.name, board.name, meeting, one.language)
+    if what == "ended":
+        return letters.ended(one.name, board.name, meeting, one.language)
     if what == "moved":
         return letters.moved(one.name, board.name, meeting, stop, one.language)
     return letters.tomorrow(one.name, board.name, meeting, "" if one.used_at else link, stop, one.language)

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from schemas.codes import keyed_hash
 from schemas.follow import Follow
 from schemas.idea import Idea
+from schemas.seat import Seat
 from server import clock
 from server.errors import NotFound
 from server.follows.forgetting import forget_address, let_go
@@ -47,7 +48,9 @@ async def say_yes(parts: Parts, token: str) -> None:
     ideas that were shown since it asked. It takes the place of the address that the seat had before. Raises NotFound
     for a link that is worth nothing."""
     async with parts.database.begin() as session:
-        query = select(Follow).where(Follow.token_hash == _hash(parts, token)).with_for_update()
+        query = select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True)
+        query = query.where(Follow.token_hash == _hash(parts, token), col(Seat.removed_at).is_(None))
+        query = query.with_for_update(of=Follow)
         follow = (await session.execute(query)).scalar_one_or_none()
         if follow is None:
             raise NotFound
@@ -105,7 +108,10 @@ async def how_often(parts: Parts, token: str, *, weekly: bool) -> None:
 async def _found(session: AsyncSession, parts: Parts, token: str) -> Follow | None:
     """The follow that a link is about, or one of those of the address that it is about: one that has said yes."""
     hashed = _hash(parts, token)
-    query = select(Follow).where(or_(col(Follow.token_hash) == hashed, col(Follow.address_hash) == hashed))
+    query = (
+        select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True).where(col(Seat.removed_at).is_(None))
+    )
+    query = query.where(or_(col(Follow.token_hash) == hashed, col(Follow.address_hash) == hashed))
     yes_first = query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id))
     return (await session.execute(yes_first.limit(1))).scalars().first()
 

@@ -26,6 +26,7 @@ STATUS_NEWS = {
 MOMENT_NEWS = {
     MomentKind.ESCALATED: N_("Svaret kom ikke til tiden. Nu skal en anden leder svare."),
     MomentKind.NOBODY_ABOVE: N_("Svaret kom ikke til tiden. Koordinatoren følger op."),
+    MomentKind.NEW_LEADER: N_("Nu skal en anden leder svare."),
     MomentKind.ANSWER_EDITED: N_("Ledelsen har rettet sit svar."),
     MomentKind.NEWS: N_("Der er nyt om, hvordan det går."),
     MomentKind.STEP_DONE: N_("Et skridt er taget."),

@@ -4,24 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, update
 from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.bounds import Bounded
 from schemas.codes import new_code, new_token
-from schemas.invitation import INVITATION_CODE_LENGTH, Invitation
-from schemas.mail import Mail
+from schemas.invitation import INVITATION_CODE_LENGTH, Invitation, used_up
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import jobs
 from server.bounds import hold
 from server.calendar.file import Method, calendar_file
-from server.calendar.telling import stop_link
+from server.calendar.telling import tell_ended
 from server.change import Change, change
 from server.errors import N_, Invalid
 from server.invitations.codes import hashed, link_of, mailed_token, token_of
+from server.invitations.forgetting import forget
 from server.invitations.letter import invited
 from server.invitations.recipients import read
 from server.mail.outbox import message_id, post
@@ -90,10 +89,16 @@ async def make_slips(parts: Parts, by: Seat, meeting: Meeting, wanted: Mapping[R
 
 
 async def end_unused(parts: Parts, by: Seat, meeting: Meeting) -> None:
-    """Every invitation to the meeting that nobody has used is worth nothing from now on."""
+    """Every invitation to the meeting that nobody has used is worth nothing from now on. Who was invited by mail is
+    told while the meeting lies ahead: it stands in their calendar, and afterwards their address is gone."""
     async with change(parts, by, Act.SET_UP, meeting) as board:
-        unused = delete(Invitation).where(col(Invitation.meeting_id) == board.at.id)
-        await board.session.execute(unused.where(col(Invitation.used_at).is_(None)))
+        unused = select(Invitation).where(col(Invitation.meeting_id) == board.at.id, ~used_up())
+        ended = (await board.session.execute(unused.order_by(col(Invitation.id)).with_for_update())).scalars().all()
+        if board.at.starts_at > board.now:
+            await tell_ended(board.session, parts.settings, board.at, ended)
+        for one in ended:
+            await board.session.delete(one)
+    await jobs.ring(parts.doorbell)
 
 
 async def stop_mail(parts: Parts, token: str) -> None:
@@ -103,12 +108,7 @@ async def stop_mail(parts: Parts, token: str) -> None:
         query = select(Invitation).where(Invitation.token_hash == hashed(parts.settings, token))
         found = (await session.execute(query)).scalar_one_or_none()
         if found is not None and found.mail:
-            same = (col(Invitation.meeting_id) == found.meeting_id, col(Invitation.mail) == found.mail)
-            all_of_them = (await session.execute(select(Invitation).where(*same))).scalars()
-            stops = [stop_link(parts.settings, one) for one in all_of_them]
-            waits = (col(Mail.recipient) == found.mail, col(Mail.sent_at).is_(None), col(Mail.unsubscribe).in_(stops))
-            await session.execute(delete(Mail).where(*waits))
-            await session.execute(update(Invitation).where(*same).values(mail=""))
+            await forget(session, parts.settings, found)
 
 
 async def _hold(board: Change, more: int) -> None:

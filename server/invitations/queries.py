@@ -9,40 +9,50 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.codes import normal
-from schemas.invitation import Invitation
+from schemas.invitation import Invitation, used_up
 from schemas.meeting import Meeting
 from server import clock
+from server.access import Visitor
 from server.invitations.codes import hashed, token_of
 from server.parts import Parts
+from server.seats.joining import WayIn
+from server.seats.sitting import occupant, with_seat
 
 
 @dataclass(frozen=True)
-class Invited:
+class Invited(WayIn):
     """An invitation with what it leads to."""
 
     invitation: Invitation
-    meeting: Meeting
-    board: Board
 
 
-async def of_token(parts: Parts, token: str) -> Invited | None:
-    """The invitation of a link, used or not, while its meeting goes on; None for any other."""
-    query = (
-        select(Invitation, Meeting, Board)
-        .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
-        .join(Board, col(Board.id) == Invitation.board_id)
-        .where(Invitation.token_hash == hashed(parts.settings, token))
-        .where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
-    )
+def _live(parts: Parts, token: str, *read: Any) -> Any:
+    query = select(*read).select_from(Invitation).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+    query = query.where(Invitation.token_hash == hashed(parts.settings, token))
+    return query.where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
+
+
+async def leads_in(parts: Parts, token: str) -> bool:
+    """Whether there is an invitation of that link, used or not, whose meeting goes on."""
     async with parts.database.snapshot() as session:
-        row = (await session.execute(query)).one_or_none()
-    return Invited(*row) if row else None
+        return (await session.execute(_live(parts, token, Invitation.id))).scalar_one_or_none() is not None
+
+
+async def of_token(parts: Parts, visitor: Visitor, token: str) -> Invited | None:
+    """The invitation of a link, used or not, while its meeting goes on; None for any other."""
+    query = _live(parts, token, Meeting, Board, Invitation).join(Board, col(Board.id) == Invitation.board_id)
+    async with parts.database.snapshot() as session:
+        row = (await session.execute(with_seat(query, visitor))).one_or_none()
+        if row is None:
+            return None
+        meeting, board, invitation, seat = row
+        return Invited(meeting, board, await occupant(session, visitor, board, seat), invitation)
 
 
 async def token_of_code(parts: Parts, typed: str) -> tuple[str | None, bool]:
     """The token behind a typed code while it may be used, None alike for wrong, used, closed and unknown; and whether
     there is such an invitation at all, which is nobody's to know. The query is the same for all of them."""
-    columns: Any = (Invitation.used_at, Invitation.expires_at, Meeting.ended_at, Meeting.door_open)
+    columns: Any = (used_up(), Invitation.expires_at, Meeting.ended_at, Meeting.door_open)
     query = select(*columns).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
     query = query.where(Invitation.code_hash == hashed(parts.settings, normal(typed)))
     async with parts.database.snapshot() as session:
@@ -50,13 +60,13 @@ async def token_of_code(parts: Parts, typed: str) -> tuple[str | None, bool]:
     token = token_of(parts.settings, typed)
     if row is None:
         return None, False
-    used_at, expires_at, ended_at, door_open = row
-    works = used_at is None and ended_at is None and door_open and expires_at > clock.now()
+    used, expires_at, ended_at, door_open = row
+    works = not used and ended_at is None and door_open and expires_at > clock.now()
     return (token if works else None), True
 
 
 async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:
     """How many invitations to a meeting there are, and how many of them are used."""
-    counted = select(func.count(), func.count(col(Invitation.used_at)))
+    counted = select(func.count(), func.count().filter(used_up()))
     row = (await session.execute(counted.where(col(Invitation.meeting_id) == meeting.id))).one()
     return row[0], row[1]

@@ -9,18 +9,14 @@ from starlette.routing import Route
 from schemas.codes import grouped
 from schemas.roles import JOINABLE, Role
 from server.access import Here, parts_of, visitor_of
-from server.errors import N_, Invalid, NotFound, NotNow
+from server.errors import Invalid, NotFound
 from server.forms import form_of, whole_number
 from server.html import page
 from server.invitations import commands, queries
 from server.meetings.routes import at_desk
 from server.qr import qr_svg
-from server.reading.choices import remember
-from server.seats import commands as seats
 from server.seats.queries import sits_on
-from server.seats.routes import asked_of, join_form, seated
-
-USED_UP = N_("Indbydelsen virker ikke. Måske er den brugt. Brug din returkode, eller spørg koordinatoren.")
+from server.seats.routes import join_form, sit_down
 
 
 def role_of(typed: str) -> Role | None:
@@ -102,42 +98,24 @@ async def end(request: Request) -> Response:
 async def look(request: Request) -> Response:
     """The page behind an invitation. Looking never joins; whoever has used it from here is led to the room."""
     visitor, parts = await visitor_of(request), parts_of(request)
-    found = await queries.of_token(parts, request.path_params["token"])
+    found = await queries.of_token(parts, visitor, request.path_params["token"])
     if found is None:
-        return await used_up(request)
-    if found.invitation.used_at is not None:
+        raise NotFound
+    if found.invitation.used:
         if not await sits_on(parts, visitor.session, found.invitation.seat_id):
-            return await used_up(request)
+            raise NotFound
         return RedirectResponse(f"/m/{found.meeting.public_id}", 303)
     typed = {"role": found.invitation.role or "", "name": found.invitation.name}
-    return join_form(request, visitor, found.meeting, found.board, invited=True, typed=typed)
-
-
-async def used_up(request: Request) -> Response:
-    """The same for an invitation that is used, ended or unknown."""
-    visitor = await visitor_of(request)
-    return page(request, "invitations/used_up.html", language=visitor.language, status=404, sentence=USED_UP)
+    return join_form(request, visitor, found, invited=True, typed=typed)
 
 
 async def accept(request: Request) -> Response:
-    """Take a seat by an invitation, which is used up by that."""
-    parts, visitor, typed = parts_of(request), await visitor_of(request), await form_of(request)
-    visitor.reading = remember(request, typed)
-    found = await queries.of_token(parts, request.path_params["token"])
+    """Take a seat by an invitation, which is used up by that. It is its own guest's, whoever used the screen last."""
+    visitor, typed = await visitor_of(request), await form_of(request)
+    found = await queries.of_token(parts_of(request), visitor, request.path_params["token"])
     if found is None:
-        return await used_up(request)
-    asked = asked_of(typed)
-    try:
-        joined = await seats.join(parts, visitor, found.meeting, asked, found.invitation)
-    except NotFound:
-        return await used_up(request)
-    except (Invalid, NotNow) as problem:
-        fields = problem.fields if isinstance(problem, Invalid) else {}
-        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "wrong": fields, "invited": True}
-        return join_form(
-            request, visitor, found.meeting, found.board, status=problem.status, problem=problem.sentence, **told
-        )
-    return seated(parts, joined)
+        raise NotFound
+    return await sit_down(request, visitor, found, typed, found.invitation)
 
 
 async def look_stop(request: Request) -> Response:

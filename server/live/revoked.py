@@ -1,8 +1,9 @@
-"""Who follows a page but may no longer: removed, left, signed out, or on another seat since."""
+"""Who follows a page but may no longer: removed, left, signed out, out of office, or on another seat since."""
 
 from collections.abc import Iterable
 
 from server.database import Database
+from server.people.office import IN_OFFICE
 
 Held = tuple[int, int]
 """A browser session and the seat it sits on."""
@@ -12,9 +13,9 @@ SELECT held.session_id, held.seat_id FROM unnest($1::bigint[], $2::bigint[]) AS 
 LEFT JOIN browser_session AS browser ON browser.id = held.session_id
 LEFT JOIN seat ON seat.id = held.seat_id AND seat.removed_at IS NULL
 LEFT JOIN session_seat AS sits ON sits.session_id = held.session_id AND sits.seat_id = held.seat_id
-WHERE browser.id IS NULL OR seat.id IS NULL
+WHERE browser.id IS NULL OR seat.id IS NULL OR NOT IN_OFFICE
    OR (sits.seat_id IS NULL AND (seat.person_id = browser.person_id) IS NOT TRUE)
-"""
+""".replace("IN_OFFICE", IN_OFFICE)
 
 
 async def gone(database: Database, held: Iterable[Held]) -> set[Held]:

@@ -16,6 +16,7 @@ from server.meetings.own import Own, load_own
 from server.meetings.phases import PARTS
 from server.meetings.queries import Room, load_room
 from server.meetings.state import RoomState, load_room_state
+from server.seats.returning import used_elsewhere
 
 Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
 BLANK: dict[str, Any] = {
@@ -25,6 +26,7 @@ BLANK: dict[str, Any] = {
     "late": False,
     "like": None,
     "code": "",
+    "code_used": None,
     "editing": "",
     "retyped": {},
     "rewrong": {},
@@ -66,7 +68,7 @@ async def room_page(
         ballot=own.shown(context["view"]),
         typed=typed or {},
         live=live_page("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
-        **(BLANK | context | more),
+        **(BLANK | context | {"code_used": used_elsewhere(here.seat, here.sits)} | more),
     )
 
 

@@ -23,13 +23,17 @@ from server.meetings.state import load_desk_state, load_room_state
 from server.meetings.timer import set_timer
 from server.meetings.voting import set_voting
 from server.qr import qr_svg
+from server.seats.without_cookie import turned_back
 
 CODE_COOKIE = "return_code"
 
 
 async def room(request: Request) -> Response:
     """The member's room. Staff who run the meeting see it as members do."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    try:
+        here = await at_meeting(request, request.path_params["meeting"])
+    except NotFound:
+        return await turned_back(request, request.path_params["meeting"])
     code = request.cookies.get(CODE_COOKIE, "")
     answer = await room_page(request, here, sent="sent" in request.query_params, code=code)
     if code:

@@ -98,7 +98,7 @@ async def has_begun(session: AsyncSession, meeting: Meeting) -> bool:
     """Whether anybody has come, or the meeting has been led on: people have been told the rules."""
     if meeting.phase_no > 1 or meeting.over:
         return True
-    came = select(Seat.id).where(Seat.meeting_id == meeting.id).limit(1)
+    came = select(Seat.id).where(Seat.meeting_id == meeting.id, col(Seat.awaited_since).is_(None)).limit(1)
     return (await session.execute(came)).first() is not None
 
 

@@ -13,7 +13,7 @@ from schemas.format import Phase
 from schemas.meeting import Done
 from schemas.roles import STAFF, Role
 from schemas.round import Ballot, Secrecy
-from schemas.seat import Seat
+from schemas.seat import Seat, seated
 from server.comments.queries import HiddenThing, load_hidden
 from server.live.presence import connected
 from server.meetings.queries import Room
@@ -62,7 +62,7 @@ class RoomState:
 async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
     """What changes without an event, counted in SQL: read at every tick, so the cost may not grow with the room."""
     meeting, round_ = room.meeting, room.open_round
-    sits = (Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None))
+    sits = (Seat.meeting_id == meeting.id, seated())
     counts = [
         select(func.count()).select_from(Seat).where(*sits),
         select(func.count()).select_from(Seat).where(*sits, col(Seat.id).in_(connected(meeting.board_id))),
@@ -94,7 +94,7 @@ async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
     told = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe)
     query: Any = select(*told, Seat.meeting_id)  # type: ignore[call-overload]
     sits = or_(col(Seat.meeting_id) == meeting.id, col(Seat.role).in_(STAFF))
-    query = query.where(Seat.board_id == meeting.board_id, sits, col(Seat.removed_at).is_(None))
+    query = query.where(Seat.board_id == meeting.board_id, sits, seated())
     found = [(Sitting(*line), at) for *line, at in (await session.execute(query.order_by(col(Seat.id)))).all()]
     state.people = [sitting for sitting, at in found if at == meeting.id]
     state.leading = [sitting for sitting, _ in found if sitting.role is Role.COORDINATOR]

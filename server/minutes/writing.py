@@ -17,7 +17,7 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes, MinutesChanged, PartKey
-from schemas.seat import Seat
+from schemas.seat import Seat, seated
 from server.agreements.queries import Agreed, load_agreed
 from server.change import Change
 from server.meetings.queries import Room
@@ -52,7 +52,7 @@ async def write_minutes(board: Change) -> None:
 
 async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dict[str, Any]:
     """Who was there: by role only where that may be told, members never by name."""
-    sits = (Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None))
+    sits = (Seat.meeting_id == meeting.id, seated())
     joined = (await session.execute(select(func.count()).select_from(Seat).where(*sits))).scalar_one()
     roles = await load_roles(session, meeting)
     told = {role.value: number for role, number in roles.items()}

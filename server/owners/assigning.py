@@ -66,11 +66,12 @@ async def named(board: Change, ladder: Ladder, given: Given) -> list[Named]:
 
 
 async def _named(board: Change, ladder: Ladder, name: str, mail: str) -> Named:
-    """A mail address that is an account's is that account, whatever the name; else the name may be one's."""
+    """A mail address that is an account's is that account, whatever the name; else the name may be one's. The address
+    is kept either way: the form must not tell which it was."""
     query = select(Person.id).where(Person.mail == mail)
     known = (await board.session.execute(query)).scalar_one_or_none() if mail else None
     known = known if known is not None or mail else await account(board, ladder, name)
-    return Named(name, "" if known is not None else mail, known)
+    return Named(name, mail, known)
 
 
 async def give(board: Change, idea: Idea, wanted: Sequence[Named], *, only_these: bool = False) -> None:

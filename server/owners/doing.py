@@ -16,11 +16,11 @@ from schemas.seat import Seat
 from server.answers.commands import NOT_YOURS
 from server.answers.standing import Ladder, ladders, standing
 from server.change import Change, change, change_board
+from server.dead_links import NO_LINK
 from server.errors import N_, NotAllowed, NotFound, NotNow
 from server.owners.assigning import OWNED, owners_of
 from server.parts import Parts
 
-NO_LINK = N_("Linket virker ikke længere. Måske har en anden idéen nu. Spørg den, du fik idéen af.")
 NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
 
 

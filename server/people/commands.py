@@ -1,6 +1,6 @@
 """Accounts: making a coordinator, signing in by a link, and the seat that staff have on a board."""
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from schemas.board import Board
@@ -19,25 +19,14 @@ from server.mail import letters, links
 from server.mail.addresses import NotAnAddress, mail_address, same_address
 from server.mail.outbox import message_id, post
 from server.parts import Parts
-
-LEADS = """
-WITH RECURSIVE above AS (
-    SELECT id, parent_id, leader_id FROM unit WHERE id = :unit
-    UNION ALL SELECT unit.id, unit.parent_id, unit.leader_id FROM unit JOIN above ON unit.id = above.parent_id
-) SELECT 1 FROM above WHERE leader_id = :person LIMIT 1
-"""
+from server.people.office import seat_by_right
 
 
 async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
-    """The seat of a person on a board: the one they have, or a leader's when their unit answers for the board."""
-    query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
+    """The seat of a person on a board: the one they have, or a leader's while their unit answers for the board."""
     async with parts.database.begin() as session:
-        seat = (await session.execute(query)).scalar_one_or_none()
-        if seat is not None:
-            return seat if seat.removed_at is None else None
-        if (await session.execute(text(LEADS), {"unit": board.unit_id, "person": person.id})).first() is None:
-            return None
-    return await give_seat(parts, person, board, Role.LEADER)
+        seat, leads = await seat_by_right(session, person, board)
+    return await give_seat(parts, person, board, Role.LEADER) if leads else seat
 
 
 async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:
@@ -103,6 +92,13 @@ async def send_sign_in(parts: Parts, mail: str, coming: str = "") -> None:
         await post(session, person.mail, letter.subject, letter.body, message_id(parts.settings, "sign_in", link.id))
 
 
+async def is_good(parts: Parts, token: str) -> bool:
+    """Whether a sign-in link would sign somebody in now. It is not used by that."""
+    query = select(SignInLink.id).where(SignInLink.token_hash == keyed_hash(parts.settings.secret, token))
+    async with parts.database.snapshot() as session:
+        return (await session.execute(query.where(SignInLink.expires_at >= clock.now()))).first() is not None
+
+
 async def sign_in_with(parts: Parts, visitor: Visitor, token: str) -> str:
     """Use a sign-in link: the new cookie. Raises NotFound for a link that is unknown, used or too old."""
     query = select(SignInLink, Person).join(Person, col(Person.id) == SignInLink.person_id)
@@ -116,7 +112,13 @@ async def sign_in_with(parts: Parts, visitor: Visitor, token: str) -> str:
         link, person = row
         if not link.reusable:
             await session.delete(link)
-        cookie, _ = await sessions.renew(session, parts, visitor.session, visitor.language, person=person)
+        before = visitor.session
+        if before is not None and before.person_id != person.id:
+            # A screen may stand on a ward: who sat at it, or was signed in, must not be who signs in now.
+            await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
+            before = None
+        cookie, browser = await sessions.renew(session, parts, before, visitor.language, person=person)
+        visitor.reading.give(browser)
     return cookie
 
 

@@ -7,15 +7,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import parts_of, visitor_of, visitor_or_stranger
+from server.access import Visitor, parts_of, visitor_of, visitor_or_stranger
 from server.budget import address_of
 from server.coming import coming_of
+from server.dead_links import DEAD
 from server.errors import NotFound, TooMany
 from server.forms import form_of
 from server.html import page
 from server.mail.addresses import same_address
 from server.people import commands
 from server.people.queries import boards_of
+from server.seats.without_cookie import another_browser, is_marked, marked
 from server.sessions import clear_screen, set_cookie
 
 EVEN = 0.3  # seconds that asking for a link takes
@@ -45,18 +47,32 @@ async def send_link(request: Request) -> Response:
 
 
 async def link(request: Request) -> Response:
-    """The page behind a sign-in link. Only its button signs in: scanners open links too."""
-    visitor = await visitor_or_stranger(request)
-    return page(request, "people/link.html", language=visitor.language, coming=coming_of(request.query_params))
+    """The page behind a sign-in link. Only its button signs in: scanners open links too. Who is signed in already is
+    led on, and a link that was used, is old or unknown says so."""
+    visitor, coming = await visitor_of(request), coming_of(request.query_params)
+    if await commands.is_good(parts_of(request), request.path_params["token"]):
+        return page(request, "people/link.html", language=visitor.language, coming=coming)
+    return _no_link(request, visitor, coming)
 
 
 async def use_link(request: Request) -> Response:
     """Sign in, and go on to where one was going."""
-    parts = parts_of(request)
-    cookie = await commands.sign_in_with(parts, await visitor_of(request), request.path_params["token"])
-    answer = RedirectResponse(coming_of(request.query_params) or "/boards", 303)
+    parts, visitor, coming = parts_of(request), await visitor_of(request), coming_of(request.query_params)
+    try:
+        cookie = await commands.sign_in_with(parts, visitor, request.path_params["token"])
+    except NotFound:
+        return _no_link(request, visitor, coming)
+    answer = RedirectResponse(coming or marked("/boards", None, "/login"), 303)
     set_cookie(answer, parts, cookie)
     return answer
+
+
+def _no_link(request: Request, visitor: Visitor, coming: str) -> Response:
+    if visitor.person is not None:
+        return RedirectResponse(coming or "/boards", 303)
+    dead = DEAD["login"]
+    told: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "dead": dead.sentence}
+    return page(request, "people/login.html", language=visitor.language, status=dead.status, **told)
 
 
 async def logout(request: Request) -> Response:
@@ -75,7 +91,7 @@ async def boards(request: Request) -> Response:
     if visitor.person is None:
         if visitor.session is not None:
             raise NotFound
-        return RedirectResponse("/login", 303)
+        return another_browser(request) if is_marked(request) else RedirectResponse("/login", 303)
     found = await boards_of(parts_of(request).database, visitor.person)
     if visitor.person.coordinator and not found:
         return RedirectResponse("/start", 303)  # the way to the first board

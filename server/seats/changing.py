@@ -2,20 +2,19 @@
 
 from schemas.act import Act
 from schemas.roles import Role
-from schemas.seat import NAME_MAX, Seat, SeatChanged
+from schemas.seat import Seat, SeatChanged
 from server.change import Change, change
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
-from server.fields import Field
-from server.ideas.wording import FOUND
 from server.parts import Parts
+from server.seats.names import wrong_name
 
 NOT_RENAMED = N_("Navnet er ikke ændret. Ret det, der står ved feltet.")
-NAME = Field(NAME_MAX, N_("Skriv et navn. Fornavn er nok."), FOUND)
 
 
 async def rename(parts: Parts, coordinator: Seat, other: Seat, name: str) -> None:
     """Call a member's seat something else, of 1 to 40 characters. Raises Invalid; NotAllowed for the seat of staff."""
-    if wrong := NAME.wrong(name):
+    wrong = wrong_name(name) if name else N_("Skriv et navn. Fornavn er nok.")
+    if wrong:
         raise Invalid(NOT_RENAMED, fields={"name": wrong})
     async with change(parts, coordinator, Act.SEATS) as board:
         seat = await _member(board, other)

@@ -1,146 +1,31 @@
-"""Taking a seat, leaving it, and being removed from it."""
-
-from dataclasses import dataclass
+"""The door to a meeting, leaving a seat, and being removed from it."""
 
 from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.act import Act
-from schemas.board import Board
-from schemas.bounds import Bounded
-from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id
-from schemas.invitation import Invitation
 from schemas.meeting import Meeting
-from schemas.roles import JOINABLE, Role
 from schemas.round import Ballot, Round, RoundState, RoundVoter
-from schemas.seat import NAME_MAX, ORGANISATION_MAX, Seat, SeatJoined, SeatRemoved
+from schemas.seat import Seat, SeatRemoved
 from schemas.session import BrowserSession, SessionSeat
-from server import clock, sessions
-from server.access import Visitor
-from server.bounds import hold
-from server.change import Change, change, change_board
+from server import clock
+from server.change import Change, change
 from server.discussion.queue import step_out
-from server.errors import N_, Invalid, NotFound, NotNow
-from server.fields import Field, faults
+from server.errors import N_, NotNow
 from server.follow_ups.answering import forget_answers
-from server.ideas.wording import FOUND
+from server.follows.forgetting import forget_member
+from server.invitations.forgetting import forget_guest
 from server.parts import Parts
 from server.summary.heard import forget_heard
 from server.votes.voter import voter_key
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 BEFORE = N_("Døren åbner, når mødet begynder.")
-FIELDS = {"name": Field(NAME_MAX, found=FOUND), "organisation": Field(ORGANISATION_MAX, found=FOUND)}
 
 
 def shut(meeting: Meeting) -> str:
     """What is said at a door that is not open."""
     return BEFORE if clock.now() < meeting.starts_at else LOCKED
-
-
-@dataclass(frozen=True)
-class Joining:
-    """What a person typed to join. `nonce` is the page's own: a double tap is one seat."""
-
-    role: str
-    name: str
-    organisation: str
-    nonce: str
-
-    def check(self) -> Role:
-        """The role chosen. Raises Invalid with a sentence per field."""
-        role = Role(self.role) if self.role in set(Role) else None
-        wrong = {} if role in JOINABLE else {"role": N_("Vælg, hvem du er her som.")}
-        wrong |= faults(FIELDS, {"name": self.name, "organisation": self.organisation})
-        if wrong or role is None:
-            raise Invalid(N_("Du er ikke med endnu. Ret det, der står ved felterne."), fields=wrong)
-        return role
-
-
-@dataclass(frozen=True)
-class Joined:
-    """A seat was taken: the cookie for the browser, and the code to come back with (None when it was sent before)."""
-
-    seat: Seat
-    meeting: Meeting
-    cookie: str
-    return_code: str | None
-
-
-async def meeting_of_token(parts: Parts, token: str) -> tuple[Meeting, Board]:
-    """The meeting of a join link, with its board. Raises NotFound."""
-    query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.join_token == token)
-    async with parts.database.snapshot() as session:
-        row = (await session.execute(query)).one_or_none()
-    if row is None:
-        raise NotFound
-    return row[0], row[1]
-
-
-async def join(
-    parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining, invitation: Invitation | None = None
-) -> Joined:
-    """Take a seat. A browser that already sits on the board keeps its seat; the same nonce is the same seat.
-
-    An invitation is used up by that; NotFound when another seat has used it."""
-    role = asked.check()
-    async with change_board(parts, meeting.board_id) as board:
-        now = await board.session.get_one(Meeting, meeting.id)
-        if now.over or not now.door_open:
-            raise NotNow(N_("Mødet er slut.") if now.over else shut(now))
-        seat = await _already(board.session, visitor, board.board, asked.nonce)
-        held = await board.session.get(Invitation, invitation.id) if invitation else None
-        if invitation and (held is None or (held.used_at and (seat is None or seat.id != held.seat_id))):
-            raise NotFound
-        code = None
-        if seat is None or (seat.meeting_id != now.id and not seat.staff):
-            sits = (col(Seat.meeting_id) == now.id, col(Seat.removed_at).is_(None))
-            await hold(board.session, Bounded.SEATS, *sits, meeting=now)
-        if seat is None:
-            name = asked.name.strip()
-            if not name:
-                board.board.last_guest += 1
-                name = f"Gæst {board.board.last_guest}"
-            code = new_code(RETURN_LENGTH)
-            seat = Seat(
-                public_id=new_public_id(),
-                board_id=meeting.board_id,
-                meeting_id=now.id,
-                role=role,
-                name=name,
-                organisation=asked.organisation.strip(),
-                nonce=asked.nonce,
-                joined_at=board.now,
-                return_hash=keyed_hash(parts.settings.secret, code),
-            )
-            board.session.add(seat)
-            await board.session.flush()
-            board.tell(SeatJoined(seat.id))
-        elif seat.meeting_id != now.id and not seat.staff:
-            seat.meeting_id, seat.scribe = now.id, False
-            board.tell(SeatJoined(seat.id))
-        if held is not None and held.used_at is None:
-            held.used_at, held.seat_id, held.name = board.now, seat.id, ""
-        cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
-        await sessions.sit(board.session, browser, seat)
-        visitor.reading.give(browser)
-        if not seat.staff:
-            visitor.reading.give(seat)
-    return Joined(seat, now, cookie, code)
-
-
-async def _already(session: AsyncSession, visitor: Visitor, board: Board, nonce: str) -> Seat | None:
-    if visitor.session is not None:
-        query = select(Seat).join(SessionSeat, col(SessionSeat.seat_id) == Seat.id)
-        query = query.where(SessionSeat.session_id == visitor.session.id, SessionSeat.board_id == board.id)
-        found = (await session.execute(query.where(col(Seat.removed_at).is_(None)))).scalar_one_or_none()
-        if found is not None:
-            return found
-    if not nonce:
-        return None
-    query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == nonce, col(Seat.removed_at).is_(None))
-    return (await session.execute(query)).scalar_one_or_none()
 
 
 async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
@@ -156,10 +41,10 @@ async def remove(parts: Parts, coordinator: Seat, *others: Seat) -> None:
     async with change(parts, coordinator, Act.SEATS) as board:
         query = select(Seat).where(col(Seat.id).in_([other.id for other in others]), col(Seat.removed_at).is_(None))
         for seat in (await board.session.execute(query.order_by(col(Seat.id)))).scalars().all():
-            await _take_away(board, seat)
+            await _take_away(parts, board, seat)
 
 
-async def _take_away(board: Change, seat: Seat) -> None:
+async def _take_away(parts: Parts, board: Change, seat: Seat) -> None:
     """Take a seat away. Its ballot in an open round and its answer to "Blev du hørt?" go, its ideas stay; its pages are
     closed within two seconds."""
     if seat.id == board.by.id:
@@ -175,6 +60,8 @@ async def _take_away(board: Change, seat: Seat) -> None:
             round_.eligible -= 1
     await forget_heard(board, seat)
     await forget_answers(board, seat)
+    await forget_member(board.session, parts.settings, seat.id)
+    await forget_guest(board.session, parts.settings, seat)
     await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
     await step_out(board, seat)
     board.tell(SeatRemoved(seat.id))

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from schemas.codes import Typed, normal, read_typed
 from schemas.meeting import Meeting
 from server.invitations.codes import looks_like_one
-from server.invitations.queries import of_token, token_of_code
+from server.invitations.queries import leads_in, token_of_code
 from server.parts import Parts
 
 
@@ -47,7 +47,7 @@ async def _of_code(parts: Parts, typed: str) -> Door:
 async def _path_of_address(parts: Parts, read: Typed) -> str | None:
     """Behind an address stand more random bits than anybody guesses: what it leads to may be told."""
     if read.way == "i":
-        return f"/i/{read.token}" if await of_token(parts, read.token) else None
+        return f"/i/{read.token}" if await leads_in(parts, read.token) else None
     key = col(Meeting.join_token) if read.way == "j" else col(Meeting.screen_token)
     async with parts.database.snapshot() as session:
         token = (await session.execute(select(Meeting.join_token).where(key == read.token))).scalar_one_or_none()

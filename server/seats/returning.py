@@ -1,23 +1,29 @@
 """Coming back to one's seat with a return code."""
 
+from datetime import datetime
+
+from sqlalchemy import Update, update
 from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, normal
 from schemas.meeting import Meeting
 from schemas.seat import Seat, SeatReturned
-from server import sessions
+from schemas.session import SessionSeat
+from server import clock, sessions
 from server.access import Visitor
 from server.change import change, change_board
 from server.errors import NotAllowed
 from server.parts import Parts
 from server.reading.choices import of_seat
+from server.seats.arriving import take_up
+from server.seats.sitting import make_room
 
 
 async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Meeting] | None:
     """Sit on the seat of a return code: the new cookie and the meeting; None for a code that is not good.
 
-    The other device is shown that the code was used.
+    The seat's other devices are shown that the code was used; this one is not.
     """
     query = select(Seat).where(
         Seat.return_hash == keyed_hash(parts.settings.secret, normal(typed)), col(Seat.removed_at).is_(None)
@@ -32,11 +38,35 @@ async def come_back(parts: Parts, visitor: Visitor, typed: str) -> tuple[str, Me
             return None
         meeting = await board.session.get_one(Meeting, seat.meeting_id)
         seat.return_used_at = board.now
+        take_up(board, seat)
         board.tell(SeatReturned(seat.id))
-        cookie, browser = await sessions.renew(board.session, parts, visitor.session, visitor.language)
+        before = await make_room(board, visitor, seat)
+        cookie, browser = await sessions.renew(board.session, parts, before, visitor.language)
         await sessions.sit(board.session, browser, seat)
+        await board.session.execute(_seen(browser.id, seat.board_id, board.now))
         of_seat(seat, visitor.reading).give(browser)
     return cookie, meeting
+
+
+def used_elsewhere(seat: Seat, sits: SessionSeat | None) -> datetime | None:
+    """When the seat's return code was used on another device than the one that sits on it like this; None when that was
+    seen here, or never happened."""
+    used = seat.return_used_at
+    if sits is None or used is None:
+        return None
+    return used if used > max(sits.since, sits.code_seen_at or sits.since) else None
+
+
+async def saw(parts: Parts, sits: SessionSeat) -> None:
+    """It was seen on this device; it is said again when the code is used again. It is no event: nobody else's page
+    shows it."""
+    async with parts.database.begin() as session:
+        await session.execute(_seen(sits.session_id, sits.board_id, clock.now()))
+
+
+def _seen(session_id: int, board_id: int, now: datetime) -> Update:
+    mine = (col(SessionSeat.session_id) == session_id, col(SessionSeat.board_id) == board_id)
+    return update(SessionSeat).where(*mine).values(code_seen_at=now)
 
 
 async def new_return_code(parts: Parts, seat: Seat) -> str:

@@ -9,10 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.board import Board
 from schemas.codes import RETURN_LENGTH, grouped, normal, read_typed
 from schemas.heard import Heard
-from schemas.meeting import Meeting
+from schemas.invitation import Invitation
 from schemas.roles import JOINABLE
 from server.access import Here, Visitor, at_meeting, parts_of, visitor_of, visitor_or_stranger
 from server.budget import address_of, give_up_turn
@@ -23,9 +22,10 @@ from server.html import page
 from server.meetings.routes import CODE_COOKIE
 from server.parts import Parts
 from server.reading.choices import remember, with_choices
-from server.seats import commands, one_seat, returning, several
-from server.seats.commands import Joined, Joining
+from server.seats import commands, joining, one_seat, returning, several, without_cookie
 from server.seats.doors import door_of
+from server.seats.joining import Joined, Joining, WayIn
+from server.seats.sitting import STAFF
 from server.sessions import clear_screen, set_cookie
 from server.summary.heard import answer_heard
 
@@ -57,20 +57,13 @@ async def code(request: Request) -> Response:
 
 async def join(request: Request) -> Response:
     """The join page. Looking never joins: robots that preview links look too."""
-    return await join_page(request)
-
-
-async def join_page(request: Request, *, status: int = 200, **told: Any) -> Response:
-    """Three questions and one sentence about what others will see."""
     visitor = await visitor_of(request)
-    meeting, board = await commands.meeting_of_token(parts_of(request), request.path_params["token"])
-    return join_form(request, visitor, meeting, board, status=status, **told)
+    return join_form(request, visitor, await joining.way_in(parts_of(request), visitor, request.path_params["token"]))
 
 
-def join_form(
-    request: Request, visitor: Visitor, meeting: Meeting, board: Board, *, status: int = 200, **told: Any
-) -> Response:
-    """The form that takes a seat; its answer goes to the address of the page. `invited`: it is for one person."""
+def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **told: Any) -> Response:
+    """The form that takes a seat; its answer goes to the address of the page. At a screen that is with somebody already
+    it asks whether they go on. `invited`: it is for one person."""
     blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
     return page(
         request,
@@ -78,39 +71,54 @@ def join_form(
         language=visitor.language,
         person=visitor.person,
         status=status,
-        meeting=meeting,
-        board=board,
+        meeting=at.meeting,
+        board=at.board,
+        occupant=at.occupant,
         roles=JOINABLE,
-        shut=commands.shut(meeting),
+        shut=commands.shut(at.meeting),
         **(blank | {"invited": False} | told),
     )
 
 
 async def take_seat(request: Request) -> Response:
     """Join: a seat, a cookie, and a return code shown once."""
-    parts, visitor, typed = parts_of(request), await visitor_of(request), await form_of(request)
+    visitor, typed = await visitor_of(request), await form_of(request)
+    at = await joining.way_in(parts_of(request), visitor, request.path_params["token"])
+    return await sit_down(request, visitor, at, typed)
+
+
+async def sit_down(
+    request: Request, visitor: Visitor, at: WayIn, typed: Mapping[str, str], invitation: Invitation | None = None
+) -> Response:
+    """What the join form asked for, by a link or an invitation. What was typed stays in a form that was not taken."""
+    parts, asked = parts_of(request), asked_of(typed)
     visitor.reading = remember(request, typed)
-    meeting, _ = await commands.meeting_of_token(parts, request.path_params["token"])
-    asked = asked_of(typed)
+    if asked.who == STAFF and at.occupant is not None and at.occupant.key == STAFF:
+        return RedirectResponse(f"/m/{at.meeting.public_id}", 303)
     try:
-        joined = await commands.join(parts, visitor, meeting, asked)
+        joined = await joining.join(parts, visitor, at.meeting, asked, invitation)
     except (Invalid, NotNow) as problem:
-        told = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
         fields = problem.fields if isinstance(problem, Invalid) else {}
-        return await join_page(request, status=problem.status, wrong=fields, **told)
-    return seated(parts, joined)
+        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
+        told |= {"wrong": fields, "invited": invitation is not None}
+        return join_form(request, visitor, at, status=problem.status, **told)
+    return seated(parts, joined, request.url.path)
 
 
 def asked_of(typed: Mapping[str, str]) -> Joining:
     """What the join form sent."""
     nonce = typed.get("nonce", "")[:64] or secrets.token_urlsafe(16)
-    return Joining(typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce)
+    return Joining(
+        typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce, typed.get("who", "")
+    )
 
 
-def seated(parts: Parts, joined: Joined) -> Response:
-    """Into the room, with the cookie, and a return code to be shown once."""
+def seated(parts: Parts, joined: Joined, way: str) -> Response:
+    """Into the room, with the cookie, and a return code to be shown once. `way`: the path that they came by, where they
+    are led back should their browser keep no cookie."""
     where = f"/m/{joined.meeting.public_id}"
-    answer = RedirectResponse(where, 303)
+    first = without_cookie.marked(where, joined.seat, way) if joined.seat.awaited_since else where
+    answer = RedirectResponse(first, 303)
     set_cookie(answer, parts, joined.cookie)
     if joined.return_code:
         show_once(answer, where, joined.return_code, secure=parts.settings.secure)
@@ -143,7 +151,8 @@ async def come_back(request: Request) -> Response:
         return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed, coming=coming)
     cookie, meeting = found
     # When the meeting is over, what became of one's ideas is what one comes for.
-    answer = RedirectResponse(coming or ("/mine" if meeting.over else f"/m/{meeting.public_id}"), 303)
+    room = without_cookie.marked(f"/m/{meeting.public_id}", None, "/")
+    answer = RedirectResponse(coming or ("/mine" if meeting.over else room), 303)
     set_cookie(answer, parts, cookie)
     return answer
 
@@ -153,9 +162,19 @@ async def new_code(request: Request) -> Response:
     here = await at_meeting(request, request.path_params["meeting"])
     parts = parts_of(request)
     where = f"/m/{here.the_meeting.public_id}"
+    if here.sits is not None:
+        await returning.saw(parts, here.sits)
     answer = RedirectResponse(where, 303)
     show_once(answer, where, await returning.new_return_code(parts, here.seat), secure=parts.settings.secure)
     return answer
+
+
+async def saw_code(request: Request) -> Response:
+    """ "Det var mig": it need not be said on this device any longer that the return code was used elsewhere."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    if here.sits is not None:
+        await returning.saw(parts_of(request), here.sits)
+    return RedirectResponse(f"/m/{here.the_meeting.public_id}", 303)
 
 
 async def leave(request: Request) -> Response:
@@ -192,5 +211,6 @@ routes = [
     Route("/j/{token}", take_seat, methods=["POST"]),
     Route("/return", come_back, methods=["POST"]),
     Route("/m/{meeting}/return-code", new_code, methods=["POST"]),
+    Route("/m/{meeting}/return-code/seen", saw_code, methods=["POST"]),
     Route("/m/{meeting}/leave", leave, methods=["POST"]),
 ]

@@ -7,13 +7,13 @@ from sqlmodel import col, select
 from schemas.disclosure import EXACT_FROM
 from schemas.meeting import Meeting
 from schemas.roles import Role
-from schemas.seat import Seat
+from schemas.seat import Seat, seated
 
 
 async def load_roles(session: AsyncSession, meeting: Meeting) -> dict[Role, int]:
     """How many of each role took part, or nothing: all roles are told or none, for a missing one follows from the
     total, and each has at least five."""
-    query = select(Seat.role, func.count()).where(Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None))
+    query = select(Seat.role, func.count()).where(Seat.meeting_id == meeting.id, seated())
     found = {row[0]: row[1] for row in (await session.execute(query.group_by(col(Seat.role)))).all()}
     if len(found) < 2 or min(found.values()) < EXACT_FROM:
         return {}

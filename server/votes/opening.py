@@ -12,9 +12,10 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundVoter, Tally
-from schemas.seat import Seat
+from schemas.seat import Seat, seated
 from server.change import Change
 from server.errors import N_, NotNow
+from server.people.office import in_office
 from server.votes.newest import newest_counted
 
 VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
@@ -67,8 +68,6 @@ async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
 
 async def _voters(board: Change) -> list[Seat]:
     roles = PARTICIPANTS if board.at.leaders_vote else PARTICIPANTS - {Role.LEADER}
-    query = select(Seat).where(
-        Seat.board_id == board.board.id, col(Seat.removed_at).is_(None), col(Seat.role).in_(roles)
-    )
+    query = select(Seat).where(Seat.board_id == board.board.id, seated(), in_office(), col(Seat.role).in_(roles))
     seats = (await board.session.execute(query)).scalars()
     return [seat for seat in seats if seat.meeting_id == board.at.id or seat.role is Role.LEADER]

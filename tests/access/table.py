@@ -36,9 +36,16 @@ TABLE: dict[str, list[Row]] = {
     "POST /j/{token}": [
         Row(
             all_get(EVERYBODY, 303),
-            fields={"role": "patient", "name": "Ny"},
+            fields={"role": "patient", "name": "Ny", "who": "new"},
             ids={"token": "join"},
             after=all_get(("nobody", "ben"), 409),
+        ),
+        # a screen that is with somebody on this board, or signed in, asks first
+        Row(
+            all_get(("nobody", "cleo", "removed"), 303),
+            refused=all_get((*ROOM, "cora", "lars"), 409),
+            fields={"role": "patient", "name": "Ny"},
+            ids={"token": "join"},
         ),
         Row({}, fields={"role": "coordinator"}, refused=all_get(EVERYBODY, 422), ids={"token": "join"}),
         Row({}, fields={"role": "leader"}, refused=all_get(EVERYBODY, 422), ids={"token": "join"}),
@@ -46,6 +53,9 @@ TABLE: dict[str, list[Row]] = {
     "POST /return": [Row(all_get(EVERYBODY, 303), fields={"code": "{return_code}"}, unknown=None)],
     "POST /m/{meeting}/return-code": [
         Row(all_get(MEMBERS, 303), refused={"leo": 403, "ada": 403}, after={"ben": 303, "cleo": 404})
+    ],
+    "POST /m/{meeting}/return-code/seen": [
+        Row(all_get(MEMBERS, 303), refused={"leo": 303, "ada": 303}, after={"ben": 303, "cleo": 404})
     ],
     "POST /m/{meeting}/leave": [Row(all_get(ROOM, 303), refused=all_get(STRANGERS, 303), unknown=303)],
     "POST /seats/{seat}/removal": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
@@ -240,8 +250,8 @@ TABLE: dict[str, list[Row]] = {
     "POST /follow/{token}": [Row({"nobody": 200}, ids={"token": "follow"}, fields={"do": "yes"}, others=False)],
     "GET /login": [Row(all_get(EVERYBODY, 200) | all_get(STAFF_ANYWHERE, 303), unknown=None)],
     "POST /login": [Row({"nobody": 200, "ben": 200}, fields={"mail": "{leader_mail}"}, unknown=None, others=False)],
-    "GET /login/{token}": [Row(PUBLIC, ids={"token": "link"}, unknown=200)],
-    "POST /login/{token}": [Row({"nobody": 303, "cleo": 404}, ids={"token": "link"}, others=False)],
+    "GET /login/{token}": [Row(PUBLIC, ids={"token": "link"}, unknown=303)],  # who is signed in already is led on
+    "POST /login/{token}": [Row({"nobody": 303, "cleo": 410}, ids={"token": "link"}, unknown=303, others=False)],
     "POST /logout": [Row(all_get(ROOM, 303), refused=all_get(("nobody",), 303), unknown=None, others=False)],
     "GET /boards": [
         Row(

@@ -57,7 +57,7 @@ async def test_on_https_it_is_bound_to_the_host(database: Database, valkey: Valk
         assert "domain" not in has, "__Host- forbids it"
         assert cookie_of(joined, "return_code")[1]["secure"]
         assert "max-age" in joined.headers["strict-transport-security"]
-        room = joined.headers["location"]
+        room = joined.headers["location"].partition("?")[0]
         good = await wire.get(room, headers={"Host": "peerboard.test", "Cookie": f"__Host-peerboard={token}"})
         assert good.status_code == 200
         plain = await wire.get(room, headers={"Host": "peerboard.test", "Cookie": f"peerboard={token}"})
@@ -91,7 +91,7 @@ async def test_it_is_new_at_every_change_and_the_old_one_is_dead(wire: Browser, 
     world = await World.make(wire, database, Phase.REVEAL)
     room = f"/m/{world.values['meeting']}"
     acts = [
-        ("joining", f"/j/{world.values['join']}", {"role": "citizen"}),
+        ("joining", f"/j/{world.values['join']}", {"who": world.seats["ben"].public_id}),
         ("a return code", "/return", {"code": world.codes["rie"]}),
         ("signing in", f"/login/{world.values['link']}", {}),
     ]

@@ -157,13 +157,11 @@ async def test_a_leader_who_coordinates_goes_back_to_leading(cast: Cast) -> None
     assert "Ret mødet" not in page.text
 
 
-async def test_somebody_who_leads_no_more_can_be_taken_off(cast: Cast) -> None:
+async def test_somebody_who_leads_no_more_is_off_the_board(cast: Cast) -> None:
     ada, leo, units = await cast.ada(), await cast.leo(), await ids_of(cast)
     await leo.page(path_of(cast))
     await send(ada, f"/units/{units['department']}", "/leader", {"mail": ""})
-    page = await ada.page(path_of(cast))
-    assert "leder ikke enheden mere" in page.text
-    await removal(cast, ada, "Leo Bach")
+    assert "Leo Bach" not in (await ada.page(path_of(cast))).text
     assert (await leo.get(path_of(cast))).status_code == 404
 
 

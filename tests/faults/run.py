@@ -109,6 +109,9 @@ class Run:
             writer = Writer(guest, self.world.bases, self.history, self.rng)
             path, fields = f"/j/{cast.meeting.join_token}", {"role": Role.RELATIVE, "name": "", "nonce": nonce}
             await writer.insist(op, lambda: guest.post(path, fields))
+            if op.acked and self.rng.random() < 0.5:
+                guest.meeting = cast.meeting.public_id
+                await writer.read()
 
     async def _to_the_vote(self, people: Sequence[asyncio.Future[None]]) -> None:
         """Ada leads on to the vote, with one more kill on the way; then everybody finds their ballot."""

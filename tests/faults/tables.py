@@ -21,6 +21,8 @@ class Tables:
     """(id, submission, title, version)"""
     joined: list[tuple[int, str | None]] = field(default_factory=list)
     """(seat id, nonce)"""
+    awaited: set[int] = field(default_factory=set)
+    """Seats whose browser has not come back yet."""
     done: set[tuple[str, int]] = field(default_factory=set)
     """(name of the seat, number of the phase)"""
     ballots: list[dict[str, int]] = field(default_factory=list)
@@ -52,8 +54,11 @@ async def _read(connection: asyncpg.Connection, board_id: int) -> Tables:
     ):
         names[ident] = public_id
         tables.ideas.append((ident, submission, title, version))
-    seats = await connection.fetch("SELECT id, nonce FROM seat WHERE board_id = $1 AND person_id IS NULL", board_id)
-    tables.joined = [(ident, nonce) for ident, nonce in seats]
+    seats = await connection.fetch(
+        "SELECT id, nonce, awaited_since FROM seat WHERE board_id = $1 AND person_id IS NULL", board_id
+    )
+    tables.joined = [(ident, nonce) for ident, nonce, _ in seats]
+    tables.awaited = {ident for ident, _, since in seats if since is not None}
     done = await connection.fetch(
         "SELECT s.name, d.phase_no FROM done d JOIN seat s ON s.id = d.seat_id WHERE s.board_id = $1", board_id
     )

@@ -57,6 +57,15 @@ def test_a_write_without_an_answer_may_be_there() -> None:
     assert problems(OPS, tables) == []
 
 
+def test_a_seat_that_is_awaited_is_told_when_it_is_taken_up() -> None:
+    tables = deepcopy(TABLES)
+    tables.joined.append((6, "n2"))
+    tables.rows["seat_id"].add(6)
+    assert problems(OPS, tables), "a seat that counts has its event"
+    tables.awaited.add(6)
+    assert problems(OPS, tables) == []
+
+
 Break = Callable[[Tables], Any]
 BREAKS: dict[str, tuple[Break, str]] = {
     "a lost idea": (lambda t: t.ideas.pop(), "lost: Ben"),

@@ -105,3 +105,22 @@ async def a_line_waits(cast: Cast, idea: str, mail: str) -> None:
     }
     async with cast.database.begin() as session:
         session.add(DigestLine(recipient=mail, idea_id=row.id, created_at=row.status_at, **told))
+
+
+async def test_whose_seat_was_taken_away_is_told_the_truth_and_forgotten(cast: Cast) -> None:
+    """Behind the link of a mail that came before; and what waits does not go."""
+    idea, ben, rie, ada = await shown(cast), await cast.ben(), await cast.rie(), await cast.ada()
+    link_of_ben = await asked(cast, ben, idea, "ben@home.test")
+    assert took(await ben.post(link_of_ben, {"do": "yes"}))
+    assert took(await rie.post(await asked(cast, rie, idea, "rie@home.test"), {"do": "yes"}))
+    assert "Du får en mail" in (await ben.page(link_of_ben)).text
+    waits = await asked(cast, ben, idea, "ben-ny@home.test")
+    await ada.remove((await ben.look()).at("seat"))
+    for dead in (link_of_ben, waits):
+        for answer in (await ben.get(dead), await ben.post(dead, {"do": "yes"})):
+            assert answer.status_code == 404
+            assert "Du får ingen mails om idéen" in answer.text
+            assert "Du får en mail" not in answer.text
+    kept = "SELECT count(*) FROM follow WHERE mail LIKE 'ben%@home.test'"
+    assert (await rows(cast.database.url, kept))[0][0] == 0
+    assert await lasting(cast, idea) == ["rie@home.test"], "nobody else's goes"

@@ -207,3 +207,48 @@ async def test_a_meeting_in_which_somebody_wrote_is_ended_not_cancelled(cast: Ca
 def test_the_reminder_comes_on_the_last_working_day_before(meets: str, told: str) -> None:
     starts = datetime.combine(date.fromisoformat(meets), datetime.min.time().replace(hour=19), DENMARK)
     assert day_before(starts).astimezone(DENMARK).isoformat()[:16] == f"{told}T10:00"
+
+
+@pytest.mark.parametrize("sent", [True, False])
+async def test_whose_invitation_ends_unused_is_told_and_has_it_in_the_calendar_no_more(
+    sent: bool, cast: Cast, settings: Settings, mail_sink: MailSink, clock: Clock
+) -> None:
+    clock.stop(next_open(now_of.now()))
+    ada = await cast.ada()
+    await plan(cast, ada, working_day(danish_day(now_of.now()) + timedelta(days=20)))
+    unused, used, both = (f"{new_public_id()}@home.test".lower() for _ in range(3))
+    paths = await mailed(cast, [unused, used, both])
+    await ada.door(True)
+    for mail in (used, both):
+        async with Member(cast.url) as phone:
+            await phone.follow(await phone.submit((await phone.page(paths[mail])).form("#join"), {"role": "patient"}))
+    await mailed(cast, [both])
+    if sent:
+        async with working(settings):
+            for mail, count_ in ((unused, 1), (used, 1), (both, 2)):
+                await letters(mail_sink, mail, count_)
+    assert took(await ada.post(f"{ada.room}/invitations/end"))
+    query = "SELECT subject FROM mail WHERE recipient = $1 ORDER BY id"
+    told = {mail: [row[0] for row in await rows(cast.database.url, query, mail)] for mail in (unused, used, both)}
+    assert (len(told[used]), len(told[both])) == (1, 1 + sent), "they are invited still"
+    if not sent:
+        assert not told[unused], "who never heard of it need not hear that it is over"
+        return
+    assert told[unused][1].startswith("Din indbydelse er lukket")
+    async with working(settings):
+        _, ended = await letters(mail_sink, unused, 2)
+    assert event_of(ended)[0] == "CANCEL"
+    left = "SELECT count(*) FROM invitation WHERE mail = $1"
+    assert (await rows(cast.database.url, left, unused))[0][0] == 0
+
+
+async def test_whose_seat_was_taken_away_hears_no_more_of_the_meeting(cast: Cast) -> None:
+    ada = await cast.ada()
+    mail = f"{new_public_id()}@home.test".lower()
+    path = (await mailed(cast, [mail]))[mail]
+    async with Member(cast.url) as phone:
+        await phone.follow(await phone.submit((await phone.page(path)).form("#join"), {"role": "patient"}))
+        phone.meeting = cast.meeting.public_id
+        await ada.remove((await phone.look()).at("seat"))
+    kept = "SELECT count(*) FROM invitation WHERE mail = $1"
+    assert (await rows(cast.database.url, kept, mail))[0][0] == 0

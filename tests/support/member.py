@@ -46,7 +46,13 @@ class Member(Browser):
         self._shown_once = [cookie for cookie in self.http.cookies.jar if cookie.name == CODE_COOKIE]
         for cookie in self._shown_once:
             self.http.cookies.jar.clear(cookie.domain, cookie.path, cookie.name)
+        await self.arrive()
         return self
+
+    async def arrive(self) -> None:
+        """Ask for anything in the room, so that the cookie has come back and the seat counts. The smallest there is."""
+        answer = await self.post(f"{self.room}/return-code/seen")
+        assert answer.status_code == 303, f"arrive: {answer.status_code} {answer.text[:300]}"
 
     async def land(self) -> Page:
         """The first page after joining; it alone shows the return code. Loaded when asked for: most tests need a seat

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import CursorResult, TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from schemas.retention import RULES, Rule
+from schemas.retention import HOUR, RULES, Rule
 from server import clock
 from server.database import Database
 from server.errors import Away
@@ -27,9 +27,20 @@ log = structlog.get_logger(__name__)
 
 @every(timedelta(hours=1))
 async def prune(task: Task) -> None:
+    """All rules that have a period."""
+    await apply(task, [rule for rule in RULES if rule.period is not None])
+
+
+@every(timedelta(minutes=5))
+async def prune_often(task: Task) -> None:
+    """Those whose period is shorter than the hour that the others wait for."""
+    await apply(task, [rule for rule in RULES if rule.period is not None and timedelta(0) < rule.period < HOUR])
+
+
+async def apply(task: Task, left: list[Rule]) -> None:
     """A batch of each rule in turn, until nothing is left or there was enough; then it comes again soon. A rule that
     fails holds up no other; it is tried again soon too."""
-    left, until = [rule for rule in RULES if rule.period is not None], time.monotonic() + ENOUGH
+    until = time.monotonic() + ENOUGH
     failed = []
     while left and time.monotonic() < until:
         full = []

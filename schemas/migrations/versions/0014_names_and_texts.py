@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_names_and_texts"
-down_revision = "0009_by_day"
+down_revision = "0013_who_sits_here"
 branch_labels = None
 depends_on = None
 

@@ -22,6 +22,16 @@
     && control.matches('input,textarea') && !/^(checkbox|radio)$/.test(control.type)
     && control.value.trim() && control.value !== control.defaultValue);
 
+  // --- Somebody else at this screen: what the one before did not send goes, once the new one has a seat ---
+  if (body.dataset.seat && store.get('another')) {
+    for (const key of store.keys()) {
+      if (/^(draft|unsent):/.test(key) && key.split(':')[1] !== body.dataset.seat) store.remove(key);
+    }
+    store.remove('another');
+  }
+  // How one came in need not stand in the address once one is in.
+  if (body.dataset.seat && /[?&]way=/.test(location.search)) history.replaceState(history.state, '', location.pathname + location.hash);
+
   // --- Drafts ---
   const read = (form) => { try { return JSON.parse(store.get(slot(form))); } catch { return null; } };
   function save(form, unsent = false) {
@@ -122,6 +132,7 @@
       return;
     }
     agreed.delete(form);
+    if (form.matches('[data-another]')) store.set('another', '1');
     if (form.matches('[data-leave]')) {
       for (const key of store.keys()) if (/^(draft|unsent):/.test(key)) store.remove(key);
     }

@@ -1,0 +1,51 @@
+"""What staff may see by their office: a leader, for as long as they lead, the boards of their units and of all units
+below; a coordinator, the boards that they have a seat on."""
+
+from typing import Any
+
+from sqlalchemy import and_, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import Seat
+
+LEADS = """EXISTS (
+    WITH RECURSIVE above AS (
+        SELECT unit.parent_id, unit.leader_id FROM unit JOIN board AS its ON its.unit_id = unit.id
+        WHERE its.id = {board}
+        UNION SELECT unit.parent_id, unit.leader_id FROM unit JOIN above ON unit.id = above.parent_id
+    ) SELECT 1 FROM above WHERE above.leader_id = {person}
+)"""
+"""Whether a person leads the unit of a board, or one above it; to be filled with two of a query's columns."""
+IN_OFFICE = f"(seat.role <> 'leader' OR seat.person_id IS NULL OR {LEADS})".format(
+    board="seat.board_id", person="seat.person_id"
+)
+"""Whether a seat is held by right: a leader's goes with the office, at once."""
+
+
+def in_office() -> Any:
+    """The same, for a query that reads seats."""
+    return text(IN_OFFICE)
+
+
+async def seat_by_right(session: AsyncSession, person: Person, board: Board) -> tuple[Seat | None, bool]:
+    """The seat that a person may use on a board now, if they have one; and whether, without any, they are to be given a
+    leader's. A seat that was taken away stays so, whatever they lead. One query."""
+    its = and_(col(Seat.person_id) == Person.id, col(Seat.board_id) == board.id)
+    leads: Any = text(LEADS.format(board=":board", person="person.id") + " AS leads").bindparams(board=board.id)
+    query: Any = select(Seat, leads).select_from(Person).outerjoin(Seat, its).where(col(Person.id) == person.id)
+    row: Any = (await session.execute(query)).one()
+    seat: Seat | None = row[0]
+    if seat is None:
+        return None, bool(row[1])
+    mine = seat.removed_at is None and (row[1] or seat.role is not Role.LEADER)
+    return (seat if mine else None), False
+
+
+async def staff_standing(session: AsyncSession, person: Person, board: Board) -> Role | None:
+    """As what a person would sit on a board by their account; None for one who has nothing to do with it."""
+    seat, leads = await seat_by_right(session, person, board)
+    return seat.role if seat is not None else Role.LEADER if leads else None
