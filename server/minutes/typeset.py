@@ -23,7 +23,7 @@ JOINING = frozenset("\u200c\u200d")
 """They hold letters together, or apart."""
 LINE_ENDS = frozenset("\u2028\u2029")
 NEVER = {"Cc", "Cf", "Cs", "Cn", "Co"}
-MISSING = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+MISSING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)
 """As typst says which letters no font has: in quotes, with marks and quotes escaped as in Rust."""
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)", re.DOTALL)
 

@@ -18,6 +18,8 @@ LONG = 4
 """A part of a compound has so many letters; fewer stand in all sorts of words, as "ro" in "sprog"."""
 WORD = re.compile(r"\w+")
 OPERATORS = re.compile(r'"|(?:^|\s)-\w|\b(?:or|OR)\b')
+DASHES = re.compile(r"-[\s-]*-")
+"""The database counts each as a minus, one within the other, and refuses a query that is 100 deep."""
 NUMBER = re.compile(r"(?:id[eé]\s*)?(\d{1,9})", re.IGNORECASE)
 DANISH: Any = literal_column("'danish'")
 
@@ -27,6 +29,7 @@ def speaks_of(words: str) -> Any:
     and a minus mean what they do elsewhere on the web. A number alone is an idea's own number too."""
     text = col(Idea.title).op("||")(literal_column("' '")).op("||")(col(Idea.text))
     stems = func.to_tsvector(DANISH, text)
+    words = DASHES.sub("-", words)
     stemmed: Any = func.websearch_to_tsquery(DANISH, words)
     parts = [] if OPERATORS.search(words) else WORD.findall(words)[:WORDS_MOST]
     begun: list[Any] = [func.to_tsquery(DANISH, literal(f"'{part}':*")) for part in parts]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 from lxml.etree import ParserError
+from lxml.html import HtmlElement
 
 from tests.access.row import EVERYBODY, own_fields
 from tests.access.table import TABLE
@@ -64,7 +65,7 @@ class Targets:
     def learn(self, who: str, path: str, page: bytes) -> None:
         """Remember the forms of a page, as this person sees them."""
         try:
-            tree = html.document_fromstring(page)
+            tree: HtmlElement = html.document_fromstring(page)
         except (ParserError, ValueError):
             return
         for form in tree.forms:

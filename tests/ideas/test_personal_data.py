@@ -1,6 +1,5 @@
 """P4: a CPR number, phone number or mail address is found in a member's text; what only looks like one passes."""
 
-import time
 from datetime import date
 
 import pytest
@@ -267,10 +266,3 @@ def test_no_price_is_taken_for_a_number(price: str) -> None:
 @given(st.text())
 def test_any_text_gets_an_answer(text: str) -> None:
     assert find_personal_data(text) in (None, *PersonalData)
-
-
-@pytest.mark.parametrize("piece", ["12", "1 ", "12.", "a@", "a.", "snabel-a ", "2030-", "(at)", " ", "+45 ", "ring "])
-def test_a_long_text_takes_no_time(piece: str) -> None:
-    started = time.perf_counter()
-    find_personal_data((piece * 4000)[:4000])
-    assert time.perf_counter() - started < 0.5

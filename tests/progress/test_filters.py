@@ -1,16 +1,21 @@
 """Filtering the board: by an address that can be kept, with what is counted, and never finding what is hidden."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlmodel import select
 from starlette.datastructures import QueryParams
 
 from schemas.flow import Status
-from schemas.idea import Statement
+from schemas.idea import Idea, Statement
 from server import clock
+from server.database import Database
 from server.progress.card import Card
 from server.progress.promises import Broken
 from server.progress.queries import load_progress
+from server.progress.search import speaks_of
 from server.progress.sieve import LONGEST, Sieve
 from tests.progress.board import NAMES, THEMES, add, address, many
 from tests.support.cast import Cast
@@ -152,3 +157,37 @@ async def test_the_day_after_a_promise_is_broken_it_is_late(cast: Cast) -> None:
     await add(cast, "Sagt nej", Status.DECLINED, ahead=-50, days=80)
     page = await (await cast.ben()).page(address(cast, "?late=1"))
     assert titles(page) == {"For sent", "Uden nyt", "Prøvet længe", "Pause til i går"}
+
+
+async def test_whatever_is_searched_for_is_only_words(database: Database) -> None:
+    """The longest search made of each sign that the database gives a meaning, alone and together."""
+    signs = (
+        "-",
+        "- ",
+        "-a ",
+        '"',
+        '" ',
+        "or ",
+        "a or ",
+        "-or ",
+        "!",
+        "! ",
+        "& ",
+        "| ",
+        "(",
+        "( ",
+        ")",
+        ":*",
+        "<->",
+        "'",
+        "\\",
+        "*",
+        "å",
+    )
+    chance = random.Random(1)
+    mixed = ["".join(chance.choices(signs, k=LONGEST)) for _ in range(60)]
+    async with database.begin() as session:
+        for words in (*(sign * LONGEST for sign in signs), *mixed):
+            asked = Sieve.read({"q": words}).q
+            assert len(asked) <= LONGEST
+            await session.execute(select(Idea.id).where(speaks_of(asked)))
