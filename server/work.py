@@ -1,10 +1,10 @@
-"""How much of the processor the browsers behind one address may have, once the server is busy.
+"""How much of a server's time the browsers behind one address may have, once it is busy with them.
 
-A browser is cheap to make: one person with ten seats has ten budgets. So what counts here is the work itself, in
-seconds of processor time, of all that one address asks for. While nobody waits for the processor everybody gets what
-they ask for, and so does an address that is alone. Once the server is busy with several, one that has had more than its
-share waits in a line of its own until it is within it again; everybody else passes. The share is wide: 1,500 people in
-one hospital are one address.
+A browser is cheap to make: one person with ten seats has ten budgets. So what counts here is the work itself: for how
+long all that one address asks for keeps the event loop, which works for everybody. An address that keeps it for more
+than its share is what makes the server busy. While others ask too, two of its requests are worked on at a time, and the
+rest wait in a line of its own; everybody else passes, and at every step has at most those two before them. What nobody
+else wants stays its own: 1,500 people in one hospital are one address too, and must come in.
 """
 
 import asyncio
@@ -12,21 +12,19 @@ import itertools
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Generator
+from contextlib import suppress
 from typing import Any
 
 SHARE = 0.75
-"""Of the processor, for one address while others wait for it."""
+"""Of the loop's time: an address that takes more is one that others have to wait for."""
 AHEAD = 0.5
-"""Seconds of processor time that an address may be ahead of its share."""
-EXPECTED = 0.01
-"""Seconds that a request is taken to cost until it is done, so that many who come at once are not all let through."""
-LAG = 0.015
-"""Seconds that a task which could go on waits for the processor, above which the server is busy."""
-SMOOTH = 0.3
-"""The weight of the newest measurement of the lag."""
+"""Seconds that an address may be beyond its share, as one is for a moment whenever many come at once."""
+AT_WORK = 2
+"""Requests that are worked on at a time for an address beyond its share. With one alone the loop would rest whenever
+that one waits for the database."""
 COMPANY = 5.0
 """Seconds for which an address counts as one that asks, after its last request."""
-LOOK_AGAIN = 0.02
+LOOK_AGAIN = 0.25
 PATIENCE = 10.0
 """Seconds in line until an answer says that it is too much."""
 LINE = 2000
@@ -34,22 +32,22 @@ LINE = 2000
 ADDRESSES_MOST = 50_000
 
 
-async def lag_now() -> float:
-    """How long a task that could go on waits now for its turn on this event loop, in seconds."""
-    began = time.perf_counter()
-    await asyncio.sleep(0)
-    return time.perf_counter() - began
+async def pause(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, so many seconds at the most."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 class Taken:
-    """What one address has had of the processor beyond its share, and its line."""
+    """What one address has had of the loop beyond its share, what is at work for it, and its line."""
 
-    __slots__ = ("ahead", "asked", "at", "line", "waiting")
+    __slots__ = ("ahead", "asked", "at", "at_work", "done", "line", "waiting")
 
     def __init__(self, now: float) -> None:
         self.ahead, self.at, self.asked = 0.0, now, now
-        self.line = asyncio.Lock()
-        self.waiting = 0
+        self.waiting = self.at_work = 0
+        self.line, self.done = asyncio.Lock(), asyncio.Event()
 
     def add(self, seconds: float, now: float) -> None:
         """Count work; what the share gives runs on with time."""
@@ -58,29 +56,24 @@ class Taken:
 
 
 class Work:
-    """One server's work by address. The four ways out (clock, processor time, lag, waiting) are for tests to fake."""
+    """One server's work by address. The clock, the measure of work and the waiting are given, so that tests can say
+    what they are."""
 
     def __init__(
         self,
         now: Callable[[], float] = time.monotonic,
-        spent: Callable[[], float] = time.thread_time,
-        lag: Callable[[], Awaitable[float]] = lag_now,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        spent: Callable[[], float] = time.perf_counter,
+        pause: Callable[[asyncio.Event, float], Awaitable[None]] = pause,
     ) -> None:
-        self.now, self.spent, self.lag, self.sleep = now, spent, lag, sleep
+        self.now, self.spent, self.pause = now, spent, pause
         self._taken: OrderedDict[str, Taken] = OrderedDict()
-        self._usual_lag = 0.0
-
-    async def busy(self) -> bool:
-        """Whether tasks wait for the processor, by the newest measurements; it measures."""
-        self._usual_lag += (await self.lag() - self._usual_lag) * SMOOTH
-        return self._usual_lag > LAG
 
     async def may_begin(self, address: str) -> bool:
         """True when a request of this address may be worked on: at once, or after a wait in the address's line while
-        the server is busy and the address ahead of its share. False when the line is too long."""
+        others ask, it is beyond its share and AT_WORK of its requests are at work. False when the line is too long.
+        Who is let through goes on with `measured`, at once."""
         taken = self._of(address)
-        if not taken.waiting and not await self._must_wait(taken):
+        if not taken.waiting and not self._must_wait(taken):
             return True
         if taken.waiting >= LINE:
             return False
@@ -88,26 +81,28 @@ class Work:
         taken.waiting += 1
         try:
             async with taken.line:
-                while await self._must_wait(taken):
+                while self._must_wait(taken):
                     if self.now() >= until:
                         return False
-                    await self.sleep(LOOK_AGAIN)
+                    taken.done.clear()
+                    await self.pause(taken.done, LOOK_AGAIN)
         finally:
             taken.waiting -= 1
         return True
 
     async def measured(self, address: str, work: Awaitable[None]) -> None:
-        """Do the work, and count what it takes of the processor while it goes on."""
+        """Do the work, and count how long each of its steps keeps the loop."""
         taken = self._of(address)
-        taken.add(EXPECTED, self.now())
+        taken.at_work += 1
         try:
             await _Measured(work, self, taken)
         finally:
-            taken.add(-EXPECTED, self.now())
+            taken.at_work -= 1
+            taken.done.set()
 
-    async def _must_wait(self, taken: Taken) -> bool:
+    def _must_wait(self, taken: Taken) -> bool:
         taken.add(0, self.now())
-        return taken.ahead > AHEAD and self._others_ask(taken) and await self.busy()
+        return taken.ahead > AHEAD and taken.at_work >= AT_WORK and self._others_ask(taken)
 
     def _others_ask(self, taken: Taken) -> bool:
         """Whether another address has asked for something lately: those that asked last stand last."""
@@ -127,7 +122,7 @@ class Work:
 
 
 class _Measured:
-    """An awaitable that counts the processor time of every step of another; what it waits for costs nothing."""
+    """An awaitable that counts the time of every step of another; what it waits for costs nothing."""
 
     __slots__ = ("_taken", "_work", "_work_of")
 
@@ -135,27 +130,17 @@ class _Measured:
         self._work, self._work_of, self._taken = work, work_of, taken
 
     def __await__(self) -> Generator[Any, Any, None]:
-        steps = self._work.__await__()
-        go_on: Callable[[], Any] = lambda: next(steps)  # noqa: E731 - replaced at every step
+        steps: Any = self._work.__await__()
+        go_on, given = steps.send, None  # type: tuple[Callable[[Any], Any], Any]
         while True:
             began = self._work_of.spent()
             try:
-                waits_for = go_on()
+                waits_for = go_on(given)
             except StopIteration:
                 return
             finally:
                 self._taken.add(self._work_of.spent() - began, self._work_of.now())
             try:
-                sent = yield waits_for
+                go_on, given = steps.send, (yield waits_for)
             except BaseException as thrown:  # handed on, whatever it is: a cancelled task among them
-                go_on = _throwing(steps, thrown)
-            else:
-                go_on = _sending(steps, sent)
-
-
-def _throwing(steps: Any, thrown: BaseException) -> Callable[[], Any]:
-    return lambda: steps.throw(thrown)
-
-
-def _sending(steps: Any, sent: object) -> Callable[[], Any]:
-    return lambda: steps.send(sent)
+                go_on, given = steps.throw, thrown
