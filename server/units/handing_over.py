@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from schemas.agreement import Agreement
 from schemas.answer import Owner
 from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import AgreementMade, Idea
 from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged, SeatRemoved
@@ -127,6 +127,7 @@ async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | N
     agreed = agreed.where(Idea.board_id == board.board.id, Agreement.leader_id == person_id)
     for agreement in (await board.session.execute(agreed)).scalars():
         agreement.leader_id = heir.leader_id if heir else None
+        board.tell(AgreementMade(agreement.idea_id))
     if not stays:
         had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
         had = had.where(Idea.board_id == board.board.id, Owner.person_id == person_id, col(Owner.carries).is_(False))

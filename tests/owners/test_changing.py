@@ -18,7 +18,7 @@ async def test_two_may_share_it_and_a_mail_may_be_an_accounts(cast: Cast) -> Non
     idea = await under_way(cast, owner="Ida Lind", owner_mail=IDA.upper(), owner2="A. Holm", owner2_mail=ada.mail)
     assert [(each.name, each.mail, each.person_id) for each in await owners(cast, idea)] == [
         ("Ida Lind", IDA, None),
-        ("A. Holm", "", ada.id),
+        ("A. Holm", ada.mail, ada.id),
     ]
     story = (await (await cast.ben()).page(f"/ideas/{idea}")).text
     assert "Ansvaret har Ida Lind, A. Holm." in story
