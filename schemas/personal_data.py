@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 
 from schemas.dates_in_text import without_dates
+from schemas.number_words import in_digits
 from schemas.personal_numbers import has_cpr, has_phone
 from schemas.plain_text import plain_text
 
@@ -29,7 +30,7 @@ def find_personal_data(text: str) -> PersonalData | None:
     Groups of digits may be parted by blanks, dashes and dots, not by the end of a line. "(at)" and "snabel-a" count
     as @. Digits of other scripts, wide letters and invisible characters are read as what they look like."""
     plain = plain_text(text[:LOOKED_AT])
-    numbers = without_dates(plain)
+    numbers = without_dates(in_digits(plain))
     if has_cpr(numbers):
         return PersonalData.CPR
     if has_phone(numbers):

@@ -8,7 +8,7 @@ from schemas.dates_in_text import is_day, is_time
 # What comes after an amount, never after a person's number.
 _UNIT = (
     r"(?! ?(?:kr\b|kroner|dkk|,-|mio|mia|%|procent|pct|euro|€|år\b|mg\b|ml\b|stk\b|patienter|borgere|personer"
-    r"|mennesker|minutter|besøg|gange\b))"
+    r"|mennesker|minutter|besøg|gange\b|i alt\b|tilsammen\b))"
 )
 _GAP = r"( {0,3}[-./]{0,2} {0,3})"
 _PART = r"( {0,2}[-.)]? {0,2})"
@@ -27,6 +27,12 @@ _PHONE = re.compile(
 _WITH_COUNTRY = re.compile(
     rf"(?:\+|(?<!\d)00) ?(?:45|46|47|49|44|298|299|354)\)?(?: ?\(0\))?(?:{_PART}\d){{6,10}}(?!\d){_UNIT}", re.IGNORECASE
 )
+# Any other country: its code after a plus, nine digits or more in all, in groups. Dots make an amount.
+_ABROAD = re.compile(rf"\+ ?[1-9](?:[ ()-]{{0,2}}\d){{8,13}}(?!\d)(?![.,]\d){_UNIT}", re.IGNORECASE)
+_ABROAD_00 = re.compile(rf"(?<!\d)00[1-9]\d(?:[ ()-]{{0,2}}\d){{8,12}}(?!\d)(?![.,]\d){_UNIT}", re.IGNORECASE)
+_SPELLED_PHONE = re.compile(
+    rf"(?<!\d)(?<!\d[ .-])(?=[2-9])\d(?:[ .-]{{1,3}}\d){{7}}(?![ .-]{{0,2}}\d)(?!,\d){_UNIT}", re.IGNORECASE
+)
 _ITS_WORD = r"\b(?:tlf|telefon\w*|mobil\w*|ring\w*|sms|nummer)\b[^\d\n]{0,20}"
 _AFTER_ITS_WORD = re.compile(
     rf"{_ITS_WORD}(?=[2-9](?:[ -]{{0,3}}\d){{7}}(?!\d)(?!,\d){_UNIT})"
@@ -34,8 +40,16 @@ _AFTER_ITS_WORD = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(_ITS_WORD + "$", re.IGNORECASE)
-_COMPANY = re.compile(r"\bcvr[^\d\n]{0,12}$", re.IGNORECASE)
 _MORE = re.compile(r"[ .-]{1,3}\d")
+_NOBODYS = re.compile(
+    r"\b(?:cvr|ean|isbn|issn|(?:sags?|ordre|vare|faktura|bestillings|dokument|p)-?(?:nr|nummer))[^\d\n]{0,12}$"
+    r"|(?:https?://|www\.|\w\.(?:dk|com|org|net|eu)/)\S*$",
+    re.IGNORECASE,
+)
+"""What stands before the number of a company, a case or a thing, or within the address of a page."""
+_PLACE = re.compile(
+    r"\b(?:lokale\w*|rum\w*|stue\w*|bygning\w*|afsnit\w*|dør|plan|etage|indgang) ?(?:nr\.? ?)?$", re.IGNORECASE
+)
 
 
 def has_cpr(text: str) -> bool:
@@ -50,10 +64,14 @@ def has_cpr(text: str) -> bool:
 
 def has_phone(text: str) -> bool:
     """Whether `text` holds a Danish phone number: eight digits, the first 2 to 9, in pairs, fours, or at once; any way
-    at all after "+45" or a neighbour's country code, and also in threes after a word such as "ring"."""
+    at all after "+45" or a neighbour's country code, and also in threes after a word such as "ring"; or a number of
+    another country after its code."""
     return bool(
         _WITH_COUNTRY.search(text)
         or _AFTER_ITS_WORD.search(text)
+        or _ABROAD.search(text)
+        or _ABROAD_00.search(text)
+        or any(not _is_row(list(map(int, re.findall(r"\d", found[0])))) for found in _SPELLED_PHONE.finditer(text))
         or any(_is_phone(found) for found in _PHONE.finditer(text))
     )
 
@@ -66,11 +84,13 @@ def _is_cpr(found: re.Match[str]) -> bool:
 
 def _is_phone(found: re.Match[str]) -> bool:
     pairs, gaps = [int(pair) for pair in found.groups()[::2]], found.groups()[1::2]
-    before = found.string[max(0, found.start() - 40) : found.start()]
-    if _COMPANY.search(before):
+    before = found.string[max(0, found.start() - 60) : found.start()]
+    if _NOBODYS.search(before):
         return False
+    is_place = _PLACE.search(before) is not None
     if all(gaps):
-        return not (_is_row(pairs) and (pairs[1] == pairs[0] + 1 or _goes_on(found))) and not _is_range(pairs, gaps)
+        listed = _is_row(pairs) and (pairs[1] == pairs[0] + 1 or is_place or _goes_on(found))
+        return not listed and not (is_place and " " not in "".join(map(str, gaps))) and not _is_range(pairs, gaps)
     if gaps[1] and not (gaps[0] or gaps[2]):
         return not _is_span(
             pairs[0] * 100 + pairs[1], pairs[2] * 100 + pairs[3], "-" in gaps[1] and not _CALLED.search(before)

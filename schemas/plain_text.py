@@ -14,14 +14,25 @@ _PHRASES = dict.fromkeys(
 _DASHES = dict.fromkeys(map(ord, "−⁃˗ー_"), "-")
 
 
+class _Plain(dict[int, str]):
+    """What a character looks like, worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain(chr(code))
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def plain_text(text: str) -> str:
     """`text` with digits of any script as 0-9, every blank a space, every dash "-", every middle dot ".", wide and
     styled letters plain, and what cannot be seen (zero-width, soft hyphens, direction marks) gone. Lines are kept. What
     comes back is at most four times as long."""
     if text.isascii() and text.isprintable():
         return text.replace("_", "-")
-    composed = unicodedata.normalize("NFKC", text.translate(_BLANKS | _PHRASES)).translate(_DOTS | _DASHES)
-    return "".join(map(_plain, composed))
+    composed = unicodedata.normalize("NFKC", text.translate(_BLANKS | _PHRASES))
+    return composed.translate(_DOTS | _DASHES).translate(_PLAIN)
 
 
 def _plain(symbol: str) -> str:

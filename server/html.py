@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from babel.dates import format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
@@ -17,7 +17,7 @@ from server.days import DENMARK, danish_day, day_words
 from server.once import once
 from server.page_words import page_words
 from server.reading.pages import read_as
-from server.speech import WEB, say, translations
+from server.speech import WEB, isolated, say, translations
 from server.words import WORDS
 
 __all__ = ["WEB", "say"]
@@ -35,8 +35,10 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         auto_reload=False,
+        finalize=isolated,
     )
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= {name: _isolating(env.globals[name]) for name in ("gettext", "ngettext")}
     env.globals |= {
         "language": language,
         "lang": language,
@@ -58,6 +60,16 @@ def environment(language: str) -> Environment:
         "ms": lambda moment: int(moment.timestamp() * 1000),
     }
     return env
+
+
+def _isolating(gettext: Any) -> Any:
+    """Jinja's own, with the values that are put into a sentence isolated."""
+
+    @pass_context
+    def told(context: Any, *sentences: Any, **values: Any) -> Any:
+        return gettext(context, *sentences, **{name: isolated(value) for name, value in values.items()})
+
+    return told
 
 
 def render(language: str, template: str, **context: Any) -> str:

@@ -1,13 +1,16 @@
 """Danish and English: the sentences in the code are Danish, the English ones stand in a catalogue."""
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+from markupsafe import Markup
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 LANGUAGES = ("da", "en")
@@ -27,6 +30,18 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+# Letters that are written from right to left: Hebrew, Arabic and what stands near them, and the scripts of old.
+_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+
+
+def isolated(words: Any) -> Any:
+    """What somebody wrote, so that it turns none of the words around it: what is written from right to left stands
+    between Unicode's isolates (UAX 9), which mean in any text what <bdi> means in HTML. All else is as it was."""
+    if not isinstance(words, str) or isinstance(words, Markup) or words.isascii() or not _TURNED.search(words):
+        return words
+    return f"\u2068{words}\u2069"
+
+
 def say(language: str, sentence: str, /, **values: object) -> str:
     """A Danish sentence in `language`, its `%(name)s` filled in: by `values`, and by those that the sentence brings."""
     told = translations(language).gettext(sentence)
@@ -34,4 +49,5 @@ def say(language: str, sentence: str, /, **values: object) -> str:
         name: format_decimal(value, locale=language) if isinstance(value, int) else value
         for name, value in getattr(sentence, "values", {}).items()
     }
-    return told % {**brought, **values} if brought or values else told
+    filled = {name: isolated(value) for name, value in {**brought, **values}.items()}
+    return told % filled if filled else told

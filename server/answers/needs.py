@@ -10,6 +10,7 @@ from schemas.flow import FLOW, REASON_MIN, Need, Status
 from server.errors import N_, Invalid
 from server.fields import Field
 from server.mail.addresses import NO_ADDRESS, NotAnAddress, mail_address
+from server.typed_days import NO_DAY, read_day
 from server.warned import warnings
 
 NAME_MAX = 200
@@ -71,10 +72,9 @@ def _words(missing: str, most: int, least: int = 1) -> Read:
 
 def _day(missing: str) -> Read:
     def read(typed: str, today: date) -> date:
-        try:
-            day = date.fromisoformat(typed)
-        except ValueError:
-            raise _Wrong(missing) from None
+        day = read_day(typed, today)
+        if day is None:
+            raise _Wrong(NO_DAY if typed else missing)
         if not today <= day <= today + FARTHEST:
             raise _Wrong(PAST if day < today else FAR)
         return day

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from schemas.answer import Answer, StatusChange
 from schemas.flow import Status
 from schemas.person import Person
+from server.days import danish_day
 from server.ideas.queries import Line
+from server.typed_days import read_day
 
 DAYS = {Status.TRIAL: "until", Status.ON_HOLD: "date"}
 
@@ -29,7 +31,10 @@ def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: 
     def said(name: str) -> str:
         return typed.get(name, "").strip()
 
-    entry = StatusChange(idea_id=0, status=status, at=now, text=said("text"), day=_day(said(DAYS.get(status, ""))))
+    def day(name: str) -> date | None:
+        return read_day(said(name), danish_day(now))
+
+    entry = StatusChange(idea_id=0, status=status, at=now, text=said("text"), day=day(DAYS.get(status, "")))
     entry.place = said("where") if status is Status.TRIAL else ""
     unit = said("unit") if status is Status.ELSEWHERE else ""
     answer = Answer(
@@ -39,11 +44,4 @@ def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: 
     if status is not Status.AGREED:
         return Preview(line)
     owners = tuple(name for name in (said("owner"), said("owner2")) if name)
-    return Preview(line, owners, said("step"), said("person") or said("owner"), _day(said("step_date")))
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
+    return Preview(line, owners, said("step"), said("person") or said("owner"), day("step_date"))

@@ -5,6 +5,7 @@ from babel.dates import format_datetime
 from schemas.meeting import Meeting
 from server.days import DENMARK
 from server.mail.letters import Letter, letter
+from server.speech import isolated
 
 
 def tomorrow(name: str, board: str, meeting: Meeting, link: str, stop: str, language: str = "da") -> Letter:
@@ -92,8 +93,8 @@ def ended(name: str, board: str, meeting: Meeting, language: str = "da") -> Lett
 def hello(name: str, language: str) -> str:
     """How a letter begins."""
     if language == "en":
-        return f"Dear {name}" if name else "Hello"
-    return f"Kære {name}" if name else "Hej"
+        return f"Dear {isolated(name)}" if name else "Hello"
+    return f"Kære {isolated(name)}" if name else "Hej"
 
 
 def facts(meeting: Meeting, language: str) -> str:
@@ -105,4 +106,4 @@ def facts(meeting: Meeting, language: str) -> str:
 
 def one_line(title: str) -> str:
     """As much of a title as a subject has room for."""
-    return " ".join(title.split())[:150]
+    return str(isolated(" ".join(title.split())[:150]))

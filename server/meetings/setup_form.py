@@ -1,17 +1,18 @@
 """How a meeting is set up, as a form has it: what its fields hold, and what they must hold."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from schemas.format import FORMATS, Format
 from schemas.idea import THEME_MAX
 from schemas.meeting import AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method, Secrecy
-from server.days import DENMARK
+from server import clock
+from server.days import danish_day
 from server.errors import N_, Invalid
 from server.fields import Field, faults
+from server.typed_days import NO_DAY, NO_TIME, SKIPPED, moment_of, read_day, read_time
 from server.warned import warnings
 
 WORDS_MAX = 200
@@ -56,29 +57,12 @@ class SetUp:
 def normal(typed: Fields) -> dict[str, str]:
     """What was typed with dates, times and themes as `shown` writes them, so that the two can be compared."""
     form = {name: typed.get(name, "").strip() for name in (*ALWAYS, *BEFORE)}
-    day, at, ends = read_day(form["day"]), read_time(form["time"]), read_time(form["ends"])
+    day, at = read_day(form["day"], danish_day(clock.now())), read_time(form["time"])
+    ends = read_time(form["ends"])
     themes = dict.fromkeys(line.strip() for line in form["themes"].split("\n") if line.strip())
     form |= {"day": day.isoformat() if day else form["day"], "time": f"{at:%H:%M}" if at else form["time"]}
     form["ends"] = f"{ends:%H:%M}" if ends else form["ends"]
     return form | {"themes": "\n".join(themes), "was": typed.get("was", ""), "warned": typed.get("warned", "")}
-
-
-def read_day(typed: str) -> date | None:
-    """A date as a browser sends it (2026-12-24) or as Danes write it (24.12.2026, 24/12-2026), else None."""
-    found = re.fullmatch(r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4})", typed)
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(typed)
-    except ValueError:
-        return None
-
-
-def read_time(typed: str) -> time | None:
-    """A time as a browser sends it (19:00) or as Danes write it (19.00, kl. 19); None for what is none."""
-    found = re.fullmatch(r"(?:kl\.? ?)?(\d{1,2})(?:[.:](\d{2})(?::\d{2})?)?", typed.lower())
-    try:
-        return time(int(found[1]), int(found[2] or 0)) if found else None
-    except ValueError:
-        return None
 
 
 def read(form: Fields, now: datetime) -> SetUp:
@@ -125,30 +109,29 @@ _CHOICES = {
 
 
 def _starts(form: Fields, now: datetime, wrong: dict[str, str]) -> datetime:
-    day, at = read_day(form["day"]), read_time(form["time"])
+    day, at = read_day(form["day"], danish_day(now)), read_time(form["time"])
     if day is None:
-        wrong["day"] = N_("Skriv en dato, for eksempel 24.12.2026.")
+        wrong["day"] = NO_DAY
     elif abs(day - now.date()) > FARTHEST:
         wrong["day"] = N_("Vælg en dato inden for tre år.")
     if at is None:
-        wrong["time"] = N_("Skriv et klokkeslæt, for eksempel 19.00.")
+        wrong["time"] = NO_TIME
     if day is None or at is None:
         return now
-    starts = datetime.combine(day, at, DENMARK)
-    if starts.astimezone(now.tzinfo).astimezone(DENMARK).time() != at:  # the hour that is skipped in March
-        wrong["time"] = N_("Det klokkeslæt findes ikke den dag: uret stilles frem.")
-    return starts.astimezone(now.tzinfo)
+    if (starts := moment_of(day, at)) is None:
+        wrong["time"] = SKIPPED
+    return starts or now
 
 
 def _ends(form: Fields, starts_at: datetime, wrong: dict[str, str]) -> datetime | None:
     if not form["ends"]:
         return None
-    at = read_time(form["ends"])
-    if at is None:
-        wrong["ends"] = N_("Skriv et klokkeslæt, for eksempel 19.00.")
+    if (at := read_time(form["ends"])) is None:
+        wrong["ends"] = NO_TIME
         return None
-    ends = datetime.combine(starts_at.astimezone(DENMARK).date(), at, DENMARK).astimezone(starts_at.tzinfo)
-    if ends <= starts_at:
+    if (ends := moment_of(danish_day(starts_at), at)) is None:
+        wrong["ends"] = SKIPPED
+    elif ends <= starts_at:
         wrong["ends"] = N_("Mødet skal slutte, efter at det er begyndt.")
     return ends
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from schemas.roles import Role
+from schemas.typed_text import as_kept
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.support.cast import Cast
@@ -78,7 +79,7 @@ async def test_attack_texts_are_shown_as_text_and_do_nothing(cast: Cast, device:
         await expect(wall.page.locator("#stage")).to_have_attribute("data-phase", phase)
         if phase == "reveal":
             shown = await page.locator("#ideas .idea-title").all_text_contents()
-            visible = {text.replace("\0", "") for text in TEXTS[1:]}
+            visible = {as_kept(text) for text in TEXTS[1:]}
             assert len(shown) == len(TEXTS)
             assert sum(any(title.startswith(text) for title in shown) for text in visible) >= len(visible) - 1
             story = str(await page.locator("#ideas a").nth(5).get_attribute("href"))

@@ -29,3 +29,9 @@ def test_fields_are_shown_by_one_macro() -> None:
         path.name for path in (WEB / "templates").rglob("*.html") if typed.search(path.read_text(encoding="utf-8"))
     }
     assert shown == {"forms.html"}
+
+
+def test_typed_dates_are_read_in_one_place() -> None:
+    """What is stored or set by the operator is ISO; what people type is not (server/typed_days.py)."""
+    ours = {"server/clock.py", "server/minutes/sections.py"}
+    assert {path for path, source in python() if "fromisoformat" in source or "strptime" in source} == ours

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.personal_data import PersonalData, find_personal_data
+from tests.ideas.personal_texts import INNOCENT, NUMBERS
 
 CPR = """
 Mit cpr-nummer er 120345-1234.
@@ -221,6 +222,18 @@ def test_it_is_found(sentence: str, kind: str) -> None:
 
 @pytest.mark.parametrize("sentence", lines(NOTHING))
 def test_it_passes(sentence: str) -> None:
+    assert find_personal_data(sentence) is None
+    assert find_personal_data(f"Vi vil gerne have flere stole.\n{sentence}\nTak for sidst.") is None
+
+
+@pytest.mark.parametrize("sentence", lines(NUMBERS))
+def test_other_ways_to_write_a_number_are_found(sentence: str) -> None:
+    assert find_personal_data(sentence) in {PersonalData.CPR, PersonalData.PHONE}
+    assert find_personal_data(f"Vi vil gerne have flere stole.\n{sentence}\nTak for sidst.") is not None
+
+
+@pytest.mark.parametrize("sentence", lines(INNOCENT))
+def test_what_members_write_about_passes(sentence: str) -> None:
     assert find_personal_data(sentence) is None
     assert find_personal_data(f"Vi vil gerne have flere stole.\n{sentence}\nTak for sidst.") is None
 

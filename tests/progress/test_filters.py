@@ -1,6 +1,7 @@
 """Filtering the board: by an address that can be kept, with what is counted, and never finding what is hidden."""
 
 import random
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -131,6 +132,16 @@ async def test_words_are_found_as_danes_write_them(cast: Cast, words: str, found
     page = await (await cast.ben()).page(address(cast, Sieve(q=words).query))
     assert titles(page) == found
     assert page.element("sift-q").get("value") == words
+
+
+async def test_it_is_found_however_it_was_typed(cast: Cast) -> None:
+    ben = await cast.ben()
+    took(await ben.post(f"{ben.room}/ideas", {"key": "k", "title": "Bla\u030a gar\u00addiner i ka\ufb03nen"}))
+    ada = await cast.ada()
+    took(await ada.post(f"{ada.room}/phase", {"phase": "reveal", "from": "1"}))
+    for words in ("blå", "bla\u030a", "gardiner", "gar\u00addiner", "kaffinen", "BLÅ GARDINER"):
+        page = await ada.page(f"/b/{cast.board.public_id}/progress?q={quote(words)}")
+        assert "Blå gardiner i kaffinen" in page.text, words
 
 
 async def test_what_is_hidden_is_never_found(cast: Cast) -> None:
