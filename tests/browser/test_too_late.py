@@ -7,7 +7,8 @@ from tests.browser.chromium import PATIENCE, Device
 from tests.browser.conftest import New
 from tests.browser.test_offline import LINE_IS_AWAY, posts
 from tests.support.cast import Cast
-from tests.support.member import Member
+from tests.support.databases import rows
+from tests.support.member import Member, Staff, took
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -17,7 +18,7 @@ MISSED_IN_ENGLISH = "Your last change did not get in. What was saved before coun
 PERHAPS = "Vi ved ikke, om din sidste ændring nåede med."
 
 
-async def voting(cast: Cast, device: New, language: str = "da") -> tuple[Member, Device, Page]:
+async def voting(cast: Cast, device: New, language: str = "da") -> tuple[Staff, Device, Page]:
     """Ada's meeting while it votes, and the phone of Ben, who has given one dot."""
     ada, ben = await cast.ada(), Member(cast.url, language=language)
     cast.devices["Ben"] = await ben.join(cast.meeting.join_token, "patient", "Ben")
@@ -117,3 +118,53 @@ async def test_what_is_on_its_way_when_the_vote_closes_is_judged_by_its_answer(
         await expect(page.locator("#missed")).to_be_hidden()
     else:
         await expect(page.locator("#missed")).to_have_text(MISSED)
+
+
+ACTS = {"done": ("propose", "#done button"), "hand": ("discuss", "#hand button"), "heard": ("close", "#heard button")}
+"""Acts without words of one's own: the phase that has them, and what is pressed."""
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_an_act_without_a_line_is_not_done_and_not_queued(cast: Cast, device: New, act: str) -> None:
+    """It says so at once; what comes of it later is for the person to decide, in the phase that it is then."""
+    ada, ben = await cast.ada(), await cast.ben()
+    await ben.propose("Ro om aftenen")
+    phase, button = ACTS[act]
+    if phase != "propose":
+        await ada.phase("reveal")
+        await ada.phase(phase)
+    phone = await device(ben)
+    phone.expects = LINE_IS_AWAY
+    page = await phone.go(ben.room)
+    await phone.context.set_offline(True)
+    if act == "heard":
+        await page.locator("#heard label").first.click()
+    await page.locator(button).first.click()
+    await expect(page.locator("#notice")).to_have_text("Der er ingen forbindelse. Prøv igen, når den er tilbage.")
+    await ada.phase("result")
+    sent = posts(page)
+    await phone.context.set_offline(False)
+    await expect(page.locator("#room")).to_have_attribute("data-phase", "result")
+    await expect(page.locator("#unsent")).to_be_hidden()
+    assert not sent
+
+
+async def test_a_comment_that_comes_when_its_time_is_over_is_kept_with_the_reason(cast: Cast, device: New) -> None:
+    ada, ben = await cast.ada(), await cast.ben()
+    await ben.propose("Ro om aftenen")
+    await ada.phase("reveal")
+    await ada.phase("discuss")
+    shown = await rows(cast.database.url, "SELECT public_id FROM idea WHERE board_id = $1", cast.board.id)
+    assert took(await ada.post(f"{ada.room}/focus", {"idea": shown[0]["public_id"]}))
+    phone = await device(ben)
+    phone.expects = LINE_IS_AWAY + "|409|403|404"
+    page = await phone.go(ben.room)
+    await page.locator("#comment-write textarea").fill("Det kunne jeg bruge.")
+    await phone.context.set_offline(True)
+    await page.locator("#comment-write button").first.click()
+    await expect(page.locator("#unsent article")).to_contain_text("Det kunne jeg bruge.")
+    await ada.post(f"{ada.room}/end")
+    await phone.context.set_offline(False)
+    await expect(page.locator("#unsent article")).to_contain_text("kunne ikke sendes")
+    await expect(page.locator("#unsent article [data-why]")).not_to_be_empty()
+    await expect(page.locator("#unsent article")).to_contain_text("Det kunne jeg bruge.")

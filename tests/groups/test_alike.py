@@ -1,17 +1,19 @@
 """Ideas that much resemble each other are suggested, best first, and those that do not are left in peace."""
 
 import random
-import time
 from typing import Any
 
 import pytest
 
 from schemas.idea import Idea
 from server import clock
+from server.groups import alike as module
 from server.groups.alike import MOST, alike
 from tests.groups.scene import gathered, idea, merge, put
 from tests.support.cast import Cast
 from tests.support.member import took
+from tests.support.steps import calls
+from tests.support.stopwatch import Stopwatch
 
 SAME = (
     (("Kaffe, når pårørende kommer", "Det siger: du er velkommen."), ("Kaffe til pårørende", "")),
@@ -55,18 +57,42 @@ def test_the_best_come_first_and_said_apart_is_apart() -> None:
     assert (2, 11) not in [(pair.one.id, pair.other.id) for pair in alike(ideas, {(2, 11)})]
 
 
-@pytest.mark.alone
-def test_sixty_of_the_longest_ideas_take_little_time() -> None:
+def noted(monkeypatch: pytest.MonkeyPatch, name: str, seen: list[object]) -> None:
+    """Keep what a function of the module is called with."""
+    real = getattr(module, name)
+
+    def note(*told: object) -> object:
+        seen.append(told)
+        return real(*told)
+
+    monkeypatch.setattr(module, name, note)
+
+
+def sixty() -> list[Idea]:
     chance = random.Random(1)
     words = [word for pair in SAME + OTHERS for title, text in pair for word in f"{title} {text}".split()]
-    long = [(" ".join(chance.choices(words, k=60))[:300], " ".join(chance.choices(words, k=900))[:4000])] * 60
-    taken = []
-    for _ in range(5):
-        begun = time.process_time()
-        alike(written(*long))
-        taken.append(time.process_time() - begun)
-    print(f"{min(taken) * 1000:.1f} ms")
-    assert min(taken) < 0.05, "twice the goal of 25 ms: machines differ"
+    long = (" ".join(chance.choices(words, k=60))[:300], " ".join(chance.choices(words, k=900))[:4000])
+    return written(*[long] * 60)
+
+
+def test_each_two_ideas_are_compared_once_and_each_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty of the longest: no more than the first words of each are looked at, however long they are."""
+    compared, read = list[object](), list[object]()
+    noted(monkeypatch, "likeness", compared)
+    noted(monkeypatch, "gist", read)
+    ideas = sixty()
+    long = calls(lambda: alike(ideas))
+    assert len(read) == 60
+    assert len(compared) == 60 * 59 / 2
+    short = written(*[(each.title, each.text[: module.READ]) for each in ideas])
+    assert long == calls(lambda: alike(short)), "what stands behind is read too"
+
+
+@pytest.mark.soak
+def test_sixty_of_the_longest_ideas_take_little_time() -> None:
+    with Stopwatch() as watch:
+        alike(sixty())
+    assert watch.seconds < 0.05, "twice the goal of 25 ms: machines differ"
 
 
 async def test_the_desk_suggests_and_takes_no_for_an_answer(cast: Cast) -> None:

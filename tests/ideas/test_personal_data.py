@@ -1,6 +1,5 @@
 """P4: a CPR number, phone number or mail address is found in a member's text; what only looks like one passes."""
 
-import time
 from datetime import date
 
 import pytest
@@ -8,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.personal_data import PersonalData, find_personal_data
+from tests.support.steps import ends_by_itself
+from tests.support.stopwatch import Stopwatch
 
 CPR = """
 Mit cpr-nummer er 120345-1234.
@@ -269,8 +270,19 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert find_personal_data(text) in (None, *PersonalData)
 
 
-@pytest.mark.parametrize("piece", ["12", "1 ", "12.", "a@", "a.", "snabel-a ", "2030-", "(at)", " ", "+45 ", "ring "])
+PIECES = ["12", "1 ", "12.", "a@", "a.", "snabel-a ", "2030-", "(at)", " ", "+45 ", "ring "]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_text_does_not_hang(piece: str) -> None:
+    """Where a pattern tries all ways, 4,000 characters take for ever; steps inside a pattern cannot be counted."""
+    with ends_by_itself():
+        find_personal_data((piece * 4000)[:4000])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("piece", PIECES)
 def test_a_long_text_takes_no_time(piece: str) -> None:
-    started = time.perf_counter()
-    find_personal_data((piece * 4000)[:4000])
-    assert time.perf_counter() - started < 0.5
+    with Stopwatch() as watch:
+        find_personal_data((piece * 4000)[:4000])
+    assert watch.seconds < 0.5

@@ -99,7 +99,18 @@
     }
     focused = null;
     tick();
+    fetchScripts();
   });
+  /** A script that one phase wants comes with that phase; where the line is away, at the next change. */
+  function fetchScripts() {
+    for (const wanted of document.querySelectorAll('meta[name=script-for]')) {
+      if (!$(wanted.content)) continue;
+      const script = document.createElement('script');
+      script.src = wanted.dataset.src;
+      script.addEventListener('error', () => script.replaceWith(wanted));
+      wanted.replaceWith(script);
+    }
+  }
   /** A form with unsent words, about what the room has left, stays in its [data-keeps] until it is sent. */
   function keep(tasks) {
     for (const form of [...document.querySelectorAll('[data-keeps] form.has-draft[id]')].reverse()) {
@@ -186,6 +197,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     setInterval(tick, 500);
     tick();
+    fetchScripts();
     // The page said it when it was made, which on a bad line is a while ago.
     const came = performance.getEntriesByType?.('navigation')[0]?.responseStart;
     pb.clock(body.dataset.now, came > 0 ? Math.max(0, Math.min(performance.now() - came, 60e3)) : 0);
