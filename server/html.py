@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
 from schemas.person import Person
+from server import clock
 from server.bundles import address as bundle
 from server.colours.look import PLAIN, look_of, worn
 from server.days import DENMARK, danish_day, day_words
@@ -100,8 +101,10 @@ def page(
 def live_page(
     name: str, subject: str, at: object, seat: str = "", *, mine: str = "", acted: bool = False
 ) -> dict[str, object]:
-    """What the browser must know to follow a page: which, from where, for which seat, and where its own parts are."""
-    return {"page": name, "id": subject, "board": "", "at": str(at), "seat": seat, "mine": mine, "acted": acted}
+    """What the browser must know to follow a page: which, from where, for which seat, where its own parts are, and
+    what time it is."""
+    known = {"page": name, "id": subject, "board": "", "at": str(at), "seat": seat, "mine": mine, "acted": acted}
+    return known | {"now": clock.now()}
 
 
 def partial(target: str, content: str) -> Markup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.roles import Role
+from server import clock
 from server.html import partial, render
 from server.live.pages import PAGES, Region
 
@@ -82,5 +83,13 @@ def unnumbered(audience: Audience, view: Any, state: Any) -> str | None:
 
 
 def heartbeat(seq: int) -> str:
-    """Says that the line is alive, and where the board is."""
-    return json.dumps({"seq": seq})
+    """Says that the line is alive, where the board is, and what time it is: whoever comes gets one, and all every 15 s.
+
+    Other frames say no time. One that is remembered would say an old one, and a state would be news each time.
+    """
+    return json.dumps({"seq": seq, "now": the_time()})
+
+
+def the_time() -> int:
+    """The server's time in ms, by which pages correct their own clock."""
+    return int(clock.now().timestamp() * 1000)

@@ -13,7 +13,7 @@ from server.access import parts_of
 from server.errors import NotAllowed
 from server.html import NO_STORE
 from server.live.audience import listener
-from server.live.frames import Position
+from server.live.frames import Position, the_time
 from server.live.watch import Member
 from server.origin import FOREIGN, may_poll
 
@@ -42,7 +42,7 @@ async def poll(request: Request) -> Response:
                     await news.came.wait()
     finally:
         hub.leave(asked.board_id, member)
-    return JSONResponse(news.answer, headers=NO_STORE)
+    return JSONResponse(news.answer | {"now": the_time()}, headers=NO_STORE)
 
 
 class News:

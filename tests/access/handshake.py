@@ -8,6 +8,8 @@ from typing import Any
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.support.waiting import PATIENCE
+
 ACCEPTED = "accepted"
 
 
@@ -18,7 +20,13 @@ async def shake(url: str, headers: Mapping[str, str], *, to: tuple[str, int] | N
     where: dict[str, Any] = {"host": to[0], "port": to[1]} if to else {}
     try:
         async with connect(
-            url, additional_headers=headers, compression=None, proxy=None, open_timeout=5, close_timeout=0.2, **where
+            url,
+            additional_headers=headers,
+            compression=None,
+            proxy=None,
+            open_timeout=PATIENCE,
+            close_timeout=0.2,
+            **where,
         ) as socket:
             await socket.recv()
             return ACCEPTED
@@ -28,7 +36,7 @@ async def shake(url: str, headers: Mapping[str, str], *, to: tuple[str, int] | N
         return closed.rcvd.code if closed.rcvd else 1006
 
 
-async def first_frames(url: str, headers: Mapping[str, str], *, seconds: float = 1.5) -> list[str]:
+async def first_frames(url: str, headers: Mapping[str, str], *, seconds: float = PATIENCE) -> list[str]:
     """What comes right after the handshake, until a state has come or time is up."""
     texts: list[str] = []
     async with connect(url, additional_headers=headers, compression=None, proxy=None, close_timeout=0.2) as socket:

@@ -35,12 +35,12 @@ async def test_who_said_yes_is_told_of_the_answer(
     async with working(mailing(site, mail_sink)):
         for member, mail in ((ben, "ben@home.test"), (rie, "unsure@home.test")):
             assert took(await member.post(f"/ideas/{idea}/follow", {"mail": mail}))
-        await until(lambda: len(mail_sink.letters) == 2, seconds=15, what="two questions")
+        await until(lambda: len(mail_sink.letters) == 2, what="two questions")
         link = link_in(mail_sink.to("ben@home.test")[0].text, "/follow/").removeprefix(cast.url)
         async with Browser(cast.url) as phone:
             assert took(await phone.post(link, {"do": "yes"}))
             assert took(await leo.answer(idea, "declined", text=REASON))
-            await until(lambda: len(mail_sink.letters) == 3, seconds=15, what="the news")
+            await until(lambda: len(mail_sink.letters) == 3, what="the news")
             news = mail_sink.to("ben@home.test")[1]
             assert news.message["Subject"] == "Nyt om idé 1"
             assert REASON not in news.text
@@ -58,10 +58,10 @@ async def test_the_leader_is_told_once_when_the_date_has_passed(
     mail = cast.people["Leo"].mail
     async with working(mailing(site, mail_sink)):
         due = "SELECT count(*) FROM job WHERE kind = 'answer_overdue' AND state = 'due'"
-        await until(lambda: _one(database_url, due), seconds=15, what="the date to be watched")
+        await until(lambda: _one(database_url, due), what="the date to be watched")
         assert mail_sink.to(mail) == []
         clock.stop(at_noon(22))
-        await until(lambda: mail_sink.to(mail), seconds=15, what="the reminder")
+        await until(lambda: mail_sink.to(mail), what="the reminder")
         letter = mail_sink.to(mail)[0]
         assert letter.message["Subject"] == "Svarfristen er overskredet"
         assert f"{cast.url}/answers" in letter.text

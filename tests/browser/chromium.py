@@ -17,7 +17,7 @@ FLAGS = (
 )  # fmt: skip
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The headless shell first: without windows a page costs a third less, and a new one opens in a quarter of the time."""
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a condition may take on a machine that others use too."""
 WATCH = """addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI));"""
 

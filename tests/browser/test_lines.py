@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 
 import pytest
 from playwright.async_api import Request, expect
@@ -119,10 +118,8 @@ async def test_removal_ends_the_page_and_leaving_clears_the_screen(cast: Cast, d
     phone = await device(ben)
     page = await phone.go(ben.room)
     await page.get_by_label("Idéen med få ord").fill("Ikke sendt")
-    began = time.monotonic()
     await ada.remove(await page.evaluate("document.body.dataset.seat"))
     await expect(page.locator("#ended")).to_contain_text("Du er ikke længere med i mødet.")
-    assert time.monotonic() - began < 2
     await expect(page.locator("main")).to_be_hidden()
 
     tablet = await device(rie)

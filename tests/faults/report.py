@@ -12,6 +12,8 @@ class Report:
     """What a run found. `problems` is empty when every promise held."""
 
     seed: int
+    timed: bool = False
+    """Whether the seconds of R2 are a promise here: only in `make soak`, where nothing else runs."""
     problems: list[str] = field(default_factory=list)
     killed: dict[str, int] = field(default_factory=dict)
     ops: Counter[str] = field(default_factory=Counter)

@@ -12,18 +12,17 @@ FEWER, FEW_PEOPLE = 6, 14
 """In `make test`."""
 
 
-async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE) -> None:
+async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE, *, timed: bool = False) -> None:
     """Play one run and fail with everything that was found."""
     print(f"\nfaults: seed {seed}, {kills} kills, everything in {folder}")
-    report = await Run(folder, seed, people).play(kills)
+    report = await Run(folder, seed, people, timed=timed).play(kills)
     print(report)
     assert not report.problems, "\n".join([str(report), *report.problems])
-    assert kills // 2 <= sum(report.killed.values()) <= kills, "this machine is too busy to tell anything"
+    assert sum(report.killed.values()) == kills
     assert report.ops["idea"] > 20, "too little was written to tell anything"
     assert report.ops["ballot"] > 20, "too few voted to tell anything"
 
 
-@pytest.mark.alone  # R2 is a time, and a server that starts has a core to itself where it is promised
 @pytest.mark.parametrize(
     ("kills", "people"), [(FEWER, FEW_PEOPLE), pytest.param(KILLS, PEOPLE, marks=pytest.mark.slow)]
 )
@@ -37,4 +36,4 @@ async def test_kills(tmp_path: Path, request: pytest.FixtureRequest, kills: int,
 @pytest.mark.parametrize("number", range(10))
 async def test_two_hundred_kills(tmp_path: Path, request: pytest.FixtureRequest, number: int) -> None:
     seed = request.config.getoption("--seed")
-    await hold(tmp_path, random.randrange(10**6) if seed is None else seed + number, KILLS)
+    await hold(tmp_path, random.randrange(10**6) if seed is None else seed + number, KILLS, timed=True)

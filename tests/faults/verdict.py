@@ -1,6 +1,5 @@
 """The verdict when all works again: R2 and R4 on every page, R1 and R3 in the tables, R10 in the count."""
 
-import asyncio
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -11,9 +10,9 @@ from tests.faults.history import History
 from tests.faults.report import Report
 from tests.faults.tables import read_tables
 from tests.faults.world import World
-from tests.support.mirror import differences
+from tests.live.watching import settled
 from tests.support.stream import Stream
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 
 class Verdict:
@@ -28,19 +27,21 @@ class Verdict:
         assert isinstance(head, int)
         for stream in streams:
             try:
-                await stream.reaches(head, seconds=10)
+                await stream.reaches(head)
             except AssertionError as error:
                 self.report.problems.append(f"R2: {error} (it is at {stream.seq}, {len(stream.connected)} connections)")
-        await asyncio.sleep(1.5)
         self.report.samples = watch.samples
         await watch.stop()
         for stream in streams:
-            personal = bool(stream.page.at("mine"))
-            if personal:
-                await stream.fetch_mine()
-            fresh = await stream.browser.page(stream.path)
-            if diff := differences(stream.page, fresh, personal=personal):
-                self.report.problems.append(f"R4: {stream.path} of {stream.browser.base}\n{diff[:1500]}")
+            stream.browser.http.timeout = PATIENCE
+            try:
+                await settled(stream, personal=bool(stream.page.at("mine")))
+            except AssertionError as error:
+                self.report.problems.append(f"R4: {stream.path} of {stream.browser.base}\n{str(error)[:1500]}")
+        if self.report.timed:
+            self._seconds()
+
+    def _seconds(self) -> None:
         times = self.report.slowness
         if share(self.report.samples, 0.99) > 2 * times or max(self.report.samples, default=0) > 5 * times:
             slow = ", ".join(f"{sample:.2f}" for sample in sorted(self.report.samples)[-5:])
@@ -67,7 +68,7 @@ class Verdict:
             return isinstance(cursor, int) and cursor >= tables.seq
 
         try:
-            await until(told, seconds=15, what="the worker to have handled every event")
+            await until(told, what="the worker to have handled every event")
         except AssertionError as error:
             self.report.problems.append(f"R11: {error}")
 

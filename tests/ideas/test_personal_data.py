@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.personal_data import PersonalData, find_personal_data
 from tests.ideas.personal_texts import INNOCENT, NUMBERS
+from tests.support.stopwatch import Stopwatch
 
 CPR = """
 Mit cpr-nummer er 120345-1234.
@@ -279,3 +280,14 @@ def test_no_price_is_taken_for_a_number(price: str) -> None:
 @given(st.text())
 def test_any_text_gets_an_answer(text: str) -> None:
     assert find_personal_data(text) in (None, *PersonalData)
+
+
+PIECES = ["12", "1 ", "12.", "a@", "a.", "snabel-a ", "2030-", "(at)", " ", "+45 ", "ring "]
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_text_takes_no_time(piece: str) -> None:
+    with Stopwatch() as watch:
+        find_personal_data((piece * 4000)[:4000])
+    assert watch.seconds < 0.5

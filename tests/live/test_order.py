@@ -5,6 +5,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 
@@ -27,6 +28,8 @@ from tests.support.site import SECRET
 from tests.support.waiting import until
 
 EVENTS = 10_000
+ROUNDS, HOT, EACH_COLD = 12, 110, 30
+"""In each round every writer of the hot board, and of the others, adds so many events."""
 COLD = 7
 A_CHANGE = 10
 """Events in one change; a change is what costs time."""
@@ -103,6 +106,11 @@ async def boards_of(database: Database) -> list[tuple[Board, Meeting]]:
         return [(board, await make_meeting(session, board)) for board in boards]
 
 
+def moved(followers: list[tuple[Board, Follower]], before: list[int]) -> bool:
+    """Whether each page has got a frame since."""
+    return all(follower.frames > had for (_, follower), had in zip(followers, before, strict=True))
+
+
 async def beat(servers: list[Parts]) -> None:
     """Heartbeats all the time: also while a change is being handed out."""
     while True:
@@ -112,7 +120,6 @@ async def beat(servers: list[Parts]) -> None:
         await asyncio.sleep(0)
 
 
-@pytest.mark.alone  # on a busy machine ticks gather so much that too few frames go out to tell anything
 async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
     servers: list[Parts], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,21 +143,24 @@ async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
                 for _ in range(A_CHANGE):
                     change.tell(TimerSet(meeting.id))
 
-    each = EVENTS // 2 // len(servers)
-    writers = [write(parts, *hot, each // 2) for parts in servers for _ in range(2)]
-    writers += [write(parts, *one, each // COLD // A_CHANGE * A_CHANGE) for parts in servers for one in boards[1:]]
     beating = asyncio.ensure_future(beat(servers))
-    await asyncio.gather(*writers)
+    for _ in range(ROUNDS):
+        before = [follower.frames for _, follower in followers]
+        writers = [write(parts, *hot, HOT) for parts in servers for _ in range(2)]
+        writers += [write(parts, *one, EACH_COLD) for parts in servers for one in boards[1:]]
+        await asyncio.gather(*writers)
+        # A busy machine gathers much into one frame: without this there would be too few to tell anything.
+        await until(partial(moved, followers, before), what="a frame for everybody")
     beating.cancel()
     log = await rows(
         database.url, "SELECT board_id, array_agg(seq ORDER BY seq) AS seqs, count(*) AS n FROM event GROUP BY 1"
     )
     heads = {row["board_id"]: row["n"] for row in log}
     assert all(row["seqs"] == list(range(1, row["n"] + 1)) for row in log)
-    await until(lambda: all(f.seq == heads[b.id] for b, f in followers), seconds=5, what="every page to be there")
+    await until(lambda: all(f.seq == heads[b.id] for b, f in followers), what="every page to be there")
     assert not [problem for _, follower in followers for problem in follower.problems]
     assert not [follower for _, follower in followers if follower.away]
     seen = sum(follower.frames for _, follower in followers)
     print(f"{sum(heads.values())} events on {len(boards)} boards, {len(followers)} pages, {seen} frames")
-    assert sum(heads.values()) > 0.95 * EVENTS
+    assert sum(heads.values()) >= EVENTS
     assert seen > 10 * len(followers)

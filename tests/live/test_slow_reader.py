@@ -22,6 +22,7 @@ from tests.support.cast import Cast
 from tests.support.member import Staff, took
 from tests.support.processes import Server, environment
 from tests.support.site import SECRET
+from tests.support.stopwatch import Stopwatch
 from tests.support.stream import Stream
 from tests.support.waiting import until
 
@@ -45,6 +46,7 @@ class Crowd:
     """Projectors that read what comes, and note when each number came."""
 
     def __init__(self) -> None:
+        self.watch = Stopwatch().__enter__()
         self.came: dict[int, list[float]] = {}
         self.sockets: list[ClientConnection] = []
         self.tasks: list[asyncio.Task[None]] = []
@@ -57,12 +59,11 @@ class Crowd:
         self.tasks.append(asyncio.ensure_future(self._read(line)))
 
     async def _read(self, line: ClientConnection) -> None:
-        loop = asyncio.get_running_loop()
         with suppress(ConnectionClosed):
             async for text in line:
                 frame = json.loads(text)
                 if "after" in frame:
-                    self.came.setdefault(frame["seq"], []).append(loop.time())
+                    self.came.setdefault(frame["seq"], []).append(self.watch.lap())
 
     async def go(self) -> None:
         """All leave."""
@@ -74,10 +75,10 @@ class Crowd:
 
 async def slowest(crowd: Crowd, ada: Staff) -> float:
     """Lead the meeting to and fro; the 99th percentile of seconds from the click until a projector has it."""
-    loop, waits = asyncio.get_running_loop(), []
+    waits: list[float] = []
     for number in range(ACTS):
         known = set(crowd.came)
-        began = loop.time()
+        began = crowd.watch.lap()
         assert took(await ada.phase("result" if number % 2 else "reveal"))
         await until(
             lambda known=known: any(len(crowd.came[seq]) >= NORMAL for seq in set(crowd.came) - known),  # type: ignore[misc]
@@ -117,8 +118,19 @@ async def write_long_ideas(database: Database, cast: Cast) -> None:
         )
 
 
-@pytest.mark.alone
+async def test_one_who_stops_reading_is_let_go_and_all_others_go_on(server: Server, database: Database) -> None:
+    await hold(server, database, rounds=1)
+
+
+@pytest.mark.soak
 async def test_one_who_stops_reading_slows_nobody(server: Server, database: Database) -> None:
+    before, during = await hold(server, database, rounds=3)
+    assert during <= max(1.2 * before, before + 0.01)
+
+
+async def hold(server: Server, database: Database, *, rounds: int) -> tuple[float, float]:
+    """The 99th percentile of seconds to a hundred readers, without and with one who has stopped reading; of so many
+    rounds the best, since a busy machine is no slow reader."""
     cast = await Cast.gather(server.url, database, SECRET, mark="-slow")
     ada, rie = await cast.ada(), await cast.rie()
     await write_long_ideas(database, cast)
@@ -127,28 +139,23 @@ async def test_one_who_stops_reading_slows_nobody(server: Server, database: Data
     for _ in range(NORMAL):
         await crowd.come(url, server.url)
     reading = await rie.stream()
-    await slowest(crowd, ada)  # warm
-    before = await slowest(crowd, ada)
+    before = min([await slowest(crowd, ada) for _ in range(rounds)])
     await reading.close()
 
     stream = Stream(rie, rie.room)
     stream.load(await rie.look())
     line = await stop_reading(stream)
     at_first = memory(server)
-    during = await slowest(crowd, ada)
-    for _ in range(2):  # a busy machine is no slow reader
-        if during > max(1.2 * before, before + 0.01):
-            during = min(during, await slowest(crowd, ada))
+    during = min([await slowest(crowd, ada) for _ in range(rounds)])
     grown = memory(server) - at_first
     print(f"p99 {before * 1000:.0f} ms with {NORMAL} readers, {during * 1000:.0f} ms with one who stopped, {grown} kB")
-    assert during <= max(1.2 * before, before + 0.01)
     assert grown < MEMORY
     dropped = re.findall(r"peerboard_members_dropped_total{.*", (await ada.get("/metrics")).text)
     assert dropped == ['peerboard_members_dropped_total{code="1013"} 1.0']
 
     with pytest.raises(ConnectionClosed) as closed:  # back again: what was sent, then the code
         while True:
-            stream.receive(str(await asyncio.wait_for(line.recv(), 5)))
+            stream.receive(str(await asyncio.wait_for(line.recv(), 60)))
     assert closed.value.rcvd is None or closed.value.rcvd.code == 1013
     await stream.follow(stream.page)
     assert took(await ada.phase("reveal"))
@@ -158,3 +165,4 @@ async def test_one_who_stops_reading_slows_nobody(server: Server, database: Data
     await stream.close()
     await crowd.go()
     await cast.leave()
+    return before, during

@@ -10,8 +10,7 @@ from tests.support.member import Member
 from tests.support.mirror import assert_mirrors, differences
 from tests.support.poll import Poll
 from tests.support.stream import Stream
-
-PATIENCE = 5.0
+from tests.support.waiting import PATIENCE
 
 
 @dataclass
@@ -51,6 +50,7 @@ async def settled(stream: Stream, *, personal: bool = False) -> None:
     """Return when the page shows what a fresh load shows; AssertionError with the difference otherwise."""
     end = asyncio.get_running_loop().time() + PATIENCE
     while True:
+        await stream.until(lambda _: True)  # what went wrong in it is told at once
         if personal and stream.page.body.get("data-acted") is not None:
             await stream.fetch_mine()  # as the page does: what is its own was not in the frame
         fresh = await stream.browser.page(stream.path)

@@ -1,6 +1,6 @@
 """Setting a meeting up: what is typed, copied, changed before and while it is held, and by two at the same time."""
 
-import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,8 +13,9 @@ from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.member import Member, Staff, took
-from tests.support.mirror import assert_mirrors
+from tests.support.mirror import assert_mirrors, differences
 from tests.support.stream import Stream
+from tests.support.waiting import until
 
 FULL = {"title": "Møde i juni", "day": "24.06.2027", "time": "19.00", "place": "Lokale 2", "format": "council"} | {
     "themes": "Maden\nRo om natten\n\nMaden", "author_seen": "staff", "reveal_by": "one", "members_group": "1",
@@ -191,15 +192,13 @@ async def test_two_coordinators_at_the_same_time_lose_nothing(cast: Cast) -> Non
 
 async def settled(stream: Stream, who: Member, path: str) -> None:
     """The page that followed is the fresh one, once who is here has been counted again."""
-    for last in (*([False] * 20), True):
-        try:
-            assert_mirrors(stream.page, await who.page(path))
-        except AssertionError:
-            if last:
-                raise
-            await asyncio.sleep(0.25)
-        else:
-            return
+
+    async def same() -> bool:
+        return not differences(stream.page, await who.page(path))
+
+    with suppress(AssertionError):
+        await until(same)
+    assert_mirrors(stream.page, await who.page(path))
 
 
 async def test_every_page_shows_the_change_as_a_fresh_one_does(cast: Cast) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
@@ -31,7 +30,6 @@ class Running:
 
     def __init__(self, data: Path, port: int, *words: str, **env: str) -> None:
         self.data, self.port, self.said = data, port, ""
-        began = time.monotonic()
         self.process = subprocess.Popen(
             [*PEERBOARD, "run", "--data", str(data), "--port", str(port), *words],
             stdout=subprocess.PIPE,
@@ -46,7 +44,6 @@ class Running:
             self.said += line
             if "Ctrl-C stops" in line:
                 break
-        self.seconds = time.monotonic() - began
         assert "Ctrl-C stops" in self.said, self.said
 
     @property
@@ -69,11 +66,11 @@ class Running:
             return False
 
     def end(self, how: signal.Signals = signal.SIGINT) -> int:
-        """Stop it; its exit code. Whatever is left of it after 20 s is killed."""
+        """Stop it; its exit code. Whatever is left of it after a minute is killed."""
         if self.process.poll() is None:
             self.process.send_signal(how)
         try:
-            self.process.communicate(timeout=20)
+            self.process.communicate(timeout=60)
         except subprocess.TimeoutExpired:
             for child in [*self.children(), psutil.Process(self.process.pid)]:
                 child.kill()

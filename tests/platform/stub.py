@@ -22,10 +22,19 @@ async def told(request: Request) -> JSONResponse:
     return answer
 
 
+read = asyncio.Event()
+"""Somebody has what was sent first."""
+
+
+async def has_read(request: Request) -> PlainTextResponse:
+    read.set()
+    return PlainTextResponse("good")
+
+
 async def slowly(request: Request) -> StreamingResponse:
     async def parts() -> AsyncIterator[str]:
         yield "first"
-        await asyncio.sleep(3)
+        await read.wait()
         yield "second"
 
     return StreamingResponse(parts())
@@ -50,6 +59,7 @@ app = Starlette(
         Route("/metrics", ready),
         Route("/told/{token}", told, methods=["GET", "POST"]),
         Route("/slowly", slowly),
+        Route("/read", has_read),
         WebSocketRoute("/live", live),
     ]
 )

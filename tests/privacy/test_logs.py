@@ -97,7 +97,7 @@ async def tell(server: Server, database: Database, sink: MailSink) -> set[str]:
     await ada.phase("result")
     day = (clock.now() + timedelta(days=9)).date().isoformat()
     assert took(await ben.post(f"/ideas/{idea}/follow", {"mail": MARKS["mail"]}))
-    letters = await until(lambda: sink.to(MARKS["mail"]), seconds=15, what="the letter that asks")
+    letters = await until(lambda: sink.to(MARKS["mail"]), what="the letter that asks")
     assert isinstance(letters, list)
     link = re.search(r"/follow/([\w-]+)", letters[0].text)
     assert link
@@ -105,7 +105,7 @@ async def tell(server: Server, database: Database, sink: MailSink) -> set[str]:
     assert took(await ada.send_to_leader(idea, cast.people["Leo"].mail, day))
     given = {"text": MARKS["answer"], "owner": MARKS["name"], "from": "review"}
     assert took(await leo.answer(idea, "agreed", **given))
-    await until(lambda: len(sink.to(MARKS["mail"])) > 1, seconds=15, what="the letter with the news")
+    await until(lambda: len(sink.to(MARKS["mail"])) > 1, what="the letter with the news")
     cleo = await cast.cleo()
     assert took(await cleo.post("/login", {"mail": cast.people["Leo"].mail}))
     assert (await cleo.post("/code", {"code": MARKS["code"]})).status_code == 404
@@ -136,7 +136,7 @@ async def fail(cast: Cast, database: Database) -> None:
     await rows(database.url, "CREATE TRIGGER trap BEFORE UPDATE ON mail FOR EACH ROW EXECUTE FUNCTION trap()")
     assert took(await (await cast.cleo()).post("/login", {"mail": cast.people["Leo"].mail}))
     query = "SELECT 1 FROM job WHERE kind = 'mail' AND last_error IS NOT NULL"
-    await until(lambda: rows(database.url, query), seconds=15, what="a job to fail")
+    await until(lambda: rows(database.url, query), what="a job to fail")
     await rows(database.url, "DROP TRIGGER trap ON mail")
 
 

@@ -56,7 +56,7 @@ async def test_after_the_end_no_query_and_no_file_joins_a_seat_to_an_answer(
     assert changed == {"heard_answer", "meeting", "board", "event", "minutes"}
     assert not [line for lines in left.values() for line in lines for key in (*keys, secret) if key.hex() in line]
     await minutes_name_nobody(cast, told=count >= EXACT_FROM)
-    await until(lambda: vacuumed(database, cast.meeting.id or 0), seconds=20, what="the vacuum")
+    await until(lambda: vacuumed(database, cast.meeting.id or 0), what="the vacuum")
     assert not await in_files(postgres, database, [secret, *keys])
     samples = await rows(database.url, "SELECT tablename || '.' || attname AS name FROM pg_stats")
     names = {row["name"] for row in samples}

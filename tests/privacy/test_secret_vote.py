@@ -119,7 +119,7 @@ async def test_after_the_round_nothing_is_left(
     assert round_["secret"] is None
     for table in ("ballot", "round_voter"):
         assert not await rows(database.url, f"SELECT 1 FROM {table} WHERE round_id = $1", round_["id"])
-    await until(lambda: vacuumed(database, round_["id"]), seconds=20, what="the vacuum")
+    await until(lambda: vacuumed(database, round_["id"]), what="the vacuum")
     assert not await in_files(postgres, database, [secret, *keys])
     samples = await rows(database.url, "SELECT tablename || '.' || attname AS name FROM pg_stats")
     assert not {row["name"] for row in samples} & {"ballot.voter", "ballot.dots", "round.secret"}, (

@@ -22,7 +22,7 @@ async def test_old_texts_are_composed_and_nothing_is_emptied(database: Database,
             await make_board(session, unit, name)
 
     def again(connection: Connection) -> None:
-        before = ScriptDirectory.fromconfig(config()).get_revision(THIS).down_revision
+        before = ScriptDirectory.from_config(config()).get_revision(THIS).down_revision
         command.downgrade(config(connection), str(before))
         command.upgrade(config(connection), str(head()))
 

@@ -81,11 +81,11 @@ async def test_it_is_in_no_mail(cast: Cast, site: Site, mail_sink: MailSink, clo
     assert took(await ada.send_to_leader(idea, cast.people["Leo"].mail, "2031-04-01"))
     async with working(mailing(site, mail_sink)):
         assert took(await ben.post(f"/ideas/{idea}/follow", {"mail": "ida@example.org"}))
-        letters = await until(lambda: mail_sink.to("ida@example.org"), seconds=20, what="the letter that asks")
+        letters = await until(lambda: mail_sink.to("ida@example.org"), what="the letter that asks")
         assert isinstance(letters, list)
         link = link_in(letters[0].text, "/follow/").removeprefix(cast.url)
         assert took(await ben.post(link, {"do": "yes"}))
         assert took(await ada.post(f"/ideas/{idea}/staff-notes", {"key": "k", "text": MARK}))
         assert took(await leo.answer(idea, "declined", text=REASON))
-        await until(lambda: len(mail_sink.to("ida@example.org")) > 1, seconds=20, what="a letter with the news")
+        await until(lambda: len(mail_sink.to("ida@example.org")) > 1, what="a letter with the news")
         assert not any(MARK in letter.text for letter in mail_sink.letters)

@@ -9,6 +9,7 @@ import httpx2
 from lxml.html import FormElement
 
 from tests.support.dom import Page
+from tests.support.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from tests.support.stream import Stream
@@ -21,7 +22,7 @@ REDIRECTS = {301, 302, 303, 307, 308}
 class Browser:
     """One device of one person, at one server. Use as `async with`, or `await close()` it."""
 
-    def __init__(self, base: str, *, language: str = "da", timeout: float = 10) -> None:
+    def __init__(self, base: str, *, language: str = "da", timeout: float = PATIENCE) -> None:
         self.base = base.rstrip("/")
         self.followed: list[Stream] = []
         """The pages that were opened in it and followed."""

@@ -26,7 +26,7 @@ class Poll(Stream):
     async def ask(self) -> dict[str, Any]:
         """One request, held by the server until there is something to tell (25 s at most)."""
         told = {**self._live, "at": self.at, "state": self.known}
-        answer = await self.browser.get("/poll", params=told, timeout=30)
+        answer = await self.browser.get("/poll", params=told, timeout=90)
         answer.raise_for_status()
         found: dict[str, Any] = answer.json()
         return found

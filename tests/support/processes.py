@@ -10,7 +10,7 @@ import httpx2
 
 from server.embedded import Child
 from tests.support.site import SECRET, free_port
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 PEERBOARD = Path(sys.executable).parent / "peerboard"
 
@@ -40,7 +40,7 @@ class Process:
         """Whether it runs now."""
         return self._child.alive
 
-    async def start(self, *, seconds: float = 20) -> None:
+    async def start(self, *, seconds: float = PATIENCE) -> None:
         """Start it and return when it is ready; AssertionError with the end of its log otherwise."""
         self._child.start(env=self.env)
         try:

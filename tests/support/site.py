@@ -74,7 +74,7 @@ class Site:
             await browser.close()
         if self._server is not None and self._task is not None:
             self._server.should_exit = True
-            await asyncio.wait_for(self._task, 15)
+            await asyncio.wait_for(self._task, 60)
 
 
 class _no_signals:  # noqa: N801 - stands in for a context manager of uvicorn's

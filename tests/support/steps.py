@@ -40,6 +40,23 @@ def lines_run(function: Callable[[], object]) -> int:
     return count
 
 
+def calls(act: Callable[[], object]) -> int:
+    """How many functions `act` calls, Python's and C's, in this thread."""
+    count = 0
+
+    def seen(_frame: FrameType, event: str, _about: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        act()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
 class Steps:
     """Reads a text as Python's own matcher does, by trying and going back, and counts what it tries.
 

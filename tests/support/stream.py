@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.support.dom import Page
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from tests.support.browser import Browser
@@ -74,7 +74,7 @@ class Stream:
         """Where the page connects now."""
         return f"{self.browser.base.replace('http', 'ws', 1)}/live?{urlencode({**self._live, 'at': self.at})}"
 
-    async def until(self, condition: Condition, *, seconds: float = 5, what: str = "the page to change") -> Page:
+    async def until(self, condition: Condition, *, seconds: float = PATIENCE, what: str = "the page to change") -> Page:
         """The page, as soon as `condition(page)` is true; it is not while it asks for an element that has not come."""
         missing: AssertionError | None = None
 
@@ -94,15 +94,15 @@ class Stream:
             raise late from missing
         return self.page
 
-    async def sees(self, text: str, *, seconds: float = 5) -> Page:
+    async def sees(self, text: str, *, seconds: float = PATIENCE) -> Page:
         """The page, as soon as the text is on it."""
         return await self.until(lambda page: text in page.text, seconds=seconds, what=repr(text))
 
-    async def reaches(self, seq: int, *, seconds: float = 5) -> None:
+    async def reaches(self, seq: int, *, seconds: float = PATIENCE) -> None:
         """Return when the page has applied everything up to `seq`."""
         await self.until(lambda _: self.seq >= seq, seconds=seconds, what=f"number {seq}")
 
-    async def closed(self, *, seconds: float = 5) -> int:
+    async def closed(self, *, seconds: float = PATIENCE) -> int:
         """The close code, when it has come."""
         await until(lambda: self.code is not None, seconds=seconds, what="the socket to close")
         return self.code or 0
@@ -172,7 +172,7 @@ class Stream:
                     compression=None,
                     proxy=None,
                     max_size=2**20,
-                    open_timeout=5,
+                    open_timeout=PATIENCE,
                     ping_interval=None,
                     close_timeout=0.2,
                 ) as self._socket:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.support.proxy import Proxy, upstream_tcp
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -24,11 +25,11 @@ async def proxy() -> AsyncIterator[Proxy]:
     server.close()
 
 
-async def say(proxy: Proxy, seconds: float = 0.3) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def say(proxy: Proxy) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Connect and make sure of an echo."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     writer.write(b"hej")
-    assert await asyncio.wait_for(reader.read(100), seconds) == b"hej"
+    assert await asyncio.wait_for(reader.read(100), PATIENCE) == b"hej"
     return reader, writer
 
 
@@ -65,4 +66,4 @@ async def test_nothing_comes_back_until_healed(proxy: Proxy, fault: str) -> None
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(reader.read(100), 0.1)
     proxy.heal()
-    assert await asyncio.wait_for(reader.read(100), 1) == b"er du der"
+    assert await asyncio.wait_for(reader.read(100), PATIENCE) == b"er du der"

@@ -2,12 +2,12 @@
 
 import os
 import signal
-import time
 from pathlib import Path
 
 from server.embedded import Child
 from tests.platform.test_caddy import Behind
 from tests.support.processes import PEERBOARD, Worker, environment
+from tests.support.stopwatch import Stopwatch
 from tests.support.waiting import until
 
 
@@ -28,17 +28,17 @@ class House(Behind):
 
     async def leave(self, number: int) -> float:
         """SIGTERM to one server; the seconds until it was gone, which must be a clean end."""
-        began = time.monotonic()
-        os.kill(self.servers[number].pid, signal.SIGTERM)
-        await until(lambda: not self.servers[number].alive, seconds=15, what="the server to go")
-        return time.monotonic() - began
+        with Stopwatch() as watch:
+            os.kill(self.servers[number].pid, signal.SIGTERM)
+            await until(lambda: not self.servers[number].alive, what="the server to go")
+        return watch.seconds
 
     async def come(self, number: int) -> None:
         """Start that server anew, and return when the proxy sends people to it again: until it has asked, there is no
         other to send them to."""
         before = self.found_up(number)
         self.servers[number].start(env=self.environment)
-        await until(lambda: self.found_up(number) > before, seconds=20, what="the proxy to find the new server")
+        await until(lambda: self.found_up(number) > before, what="the proxy to find the new server")
 
     def found_up(self, number: int) -> int:
         """How often the proxy has found that a server is back, by its log."""

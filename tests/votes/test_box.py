@@ -128,17 +128,16 @@ async def test_when_the_database_is_gone_all_hear_of_it_soon(
     async def refuse(database: Database, casts: list[Ballot]) -> list[Kept]:
         nonlocal tries
         tries += 1
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)
         raise ConnectionRefusedError
 
     opened = BallotBox(database)
     await opened.start()
     monkeypatch.setattr(box_module, "write", refuse)
-    began = asyncio.get_running_loop().time()
     puts = (opened.put(ballot(bare, number)) for number in range(50))
     answers = await asyncio.gather(*puts, return_exceptions=True)
     assert all(isinstance(answer, ConnectionRefusedError) for answer in answers)
-    assert asyncio.get_running_loop().time() - began < 1, f"{tries} tries: one by one helps nobody here"
+    assert tries < 20, "one by one helps nobody here"
     monkeypatch.undo()
     assert (await opened.put(ballot(bare, 0))).outcome is Outcome.KEPT
     await opened.drain()
@@ -154,7 +153,7 @@ async def test_draining_writes_what_waits_and_takes_no_more(database: Database, 
     await opened.drain()
     assert {(await answer).outcome for answer in waiting} == {Outcome.KEPT}
     with pytest.raises(Away):
-        await asyncio.wait_for(opened.put(ballot(bare, 0)), 1)
+        await opened.put(ballot(bare, 0))
 
 
 async def test_a_voter_who_leaves_does_not_stop_the_others(box: BallotBox, database: Database, cast: Cast) -> None:

@@ -2,20 +2,19 @@
 and the coordinator put them. Hypothesis chooses the rounds and shrinks a failure."""
 
 import asyncio
-import time
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from schemas.codes import new_public_id
 from server.database import Database
 from tests.support.cast import Cast
 from tests.support.site import SECRET, Site
 from tests.votes.repeating import Voting
 
 IDEAS = 4
-SECONDS = [4, pytest.param(7, marks=pytest.mark.slow)]
-LEAST = 2
+MEETINGS = [3, pytest.param(8, marks=pytest.mark.slow)]
 CHOICES = st.sets(st.integers(0, IDEAS - 1), max_size=2).map(sorted)
 ACT: st.SearchStrategy[tuple[str, list[int]]] = st.one_of(
     st.tuples(st.just("round"), CHOICES),
@@ -59,13 +58,13 @@ def free(now: list[str], places: object) -> list[int]:
     return [place for place in places if now[place] in {"proposed", "prioritised"}]
 
 
-@pytest.mark.parametrize("seconds", SECONDS)
-async def test_random_rounds(site: Site, database: Database, seconds: float) -> None:
-    began, held = time.monotonic(), 0
+@pytest.mark.parametrize("meetings", MEETINGS)
+async def test_random_rounds(site: Site, database: Database, meetings: int) -> None:
+    held = 0
     loop = asyncio.get_running_loop()
 
     async def meeting(acts: list[tuple[str, list[int]]]) -> None:
-        cast = await Cast.gather(site.url, database, SECRET, mark=f"-{time.monotonic_ns()}")
+        cast = await Cast.gather(site.url, database, SECRET, mark=f"-{new_public_id()}")
         try:
             await hold(cast, acts)
         finally:
@@ -82,11 +81,11 @@ async def test_random_rounds(site: Site, database: Database, seconds: float) -> 
     @given(st.lists(ACT, min_size=2, max_size=7))
     def run(acts: list[tuple[str, list[int]]]) -> None:
         nonlocal held
-        if held >= LEAST and time.monotonic() - began > seconds:
+        if held >= meetings:
             return
-        asyncio.run_coroutine_threadsafe(meeting(acts), loop).result(60)
+        asyncio.run_coroutine_threadsafe(meeting(acts), loop).result(600)
         held += 1
 
     await asyncio.to_thread(run)
     print(f"{held} meetings")
-    assert held >= LEAST
+    assert held == meetings

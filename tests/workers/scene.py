@@ -27,7 +27,7 @@ from server.doorbell import Doorbell
 from server.parts import Parts
 from server.settings import Settings
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 from workers import sweep
 from workers.main import work
 
@@ -144,7 +144,7 @@ async def idle(database: Database, kinds: str = "every:%") -> bool:
     return bool(await ask(database, left, kinds=kinds) == 0)
 
 
-async def until_idle(database: Database, *, seconds: float = 15) -> None:
+async def until_idle(database: Database, *, seconds: float = PATIENCE) -> None:
     """Wait until the workers have done what is due. AssertionError names what is left."""
     try:
         await until(lambda: idle(database), seconds=seconds, what="all jobs to be done")
@@ -152,7 +152,7 @@ async def until_idle(database: Database, *, seconds: float = 15) -> None:
         raise AssertionError(f"{error}; left: {await ask(database, LEFT)}") from None
 
 
-async def until_caught_up(database: Database, *, seconds: float = 15, every: bool = False) -> None:
+async def until_caught_up(database: Database, *, seconds: float = PATIENCE, every: bool = False) -> None:
     """Wait until the workers have done what is due by now; what is due later stays. `every`: repeated jobs too."""
     left = "SELECT count(*) FROM job WHERE state = 'due' AND due_at <= :now"
     left += "" if every else " AND kind NOT LIKE 'every:%'"
@@ -177,4 +177,4 @@ async def working(settings: Settings, *, look: float = QUICK) -> AsyncIterator[a
             yield worker
         finally:
             stop.set()
-            await asyncio.wait_for(worker, 15)
+            await asyncio.wait_for(worker, PATIENCE)

@@ -129,7 +129,7 @@ async def test_after_an_outage_many_late_ideas_are_one_letter(
         await until_caught_up(database)
     clock.stop(AFTER + timedelta(days=10))  # nobody worked for ten days after the first date
     async with working(settings):
-        await until_caught_up(database, seconds=30)
+        await until_caught_up(database)
     (letter,) = dated(mail_sink)
     assert letter.message["Subject"] == f"{many} svarfrister er overskredet"
     assert "20. november 2026" in letter.text

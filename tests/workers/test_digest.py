@@ -61,7 +61,7 @@ async def ticked(database: Database) -> None:
     async def looked() -> bool:
         return bool(await ask(database, left, now=product_clock.now()) == 0)
 
-    await until(looked, seconds=15, what="the weekly letter to be looked at")
+    await until(looked, what="the weekly letter to be looked at")
     await until_caught_up(database)
 
 
@@ -239,7 +239,7 @@ async def test_very_many_letters_go_in_parts(
         await until_caught_up(database)
         clock.stop(FRIDAY + timedelta(minutes=5))
         await ticked(database)
-        await until(lambda: len(mail_sink.letters) == len(mails), seconds=15, what="all letters")
+        await until(lambda: len(mail_sink.letters) == len(mails), what="all letters")
     assert sorted(letter.recipients[0] for letter in mail_sink.letters) == mails
     assert await ask(database, "SELECT count(*) FROM digest_line") == 0
     assert sorted(within.values()) == [1, 2, 2]

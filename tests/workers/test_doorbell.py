@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from os import kill
@@ -86,18 +85,18 @@ async def test_it_comes_back_after_every_fault(redis: Valkey) -> None:
 
 
 async def test_a_line_that_is_silently_dead_is_noticed(redis: Valkey, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "QUIET", 0.3)
+    monkeypatch.setattr(module, "QUIET", 1)
     async with _hearing(redis.url) as (bell, heard):
         await _rung(bell, heard, 1)
-        await asyncio.sleep(1)
-        assert bell.listening, "quiet is not dead"
+        for _ in range(2):  # a quiet line is asked, and answers
+            await asyncio.sleep(module.QUIET)
+            assert bell.listening, "quiet is not dead"
         kill(redis.pid, signal.SIGSTOP)
         await until(lambda: not bell.listening, what="the silence to be noticed")
         kill(redis.pid, signal.SIGCONT)
         await _rung(bell, heard, 2)
 
 
-@pytest.mark.alone
 @pytest.mark.parametrize("fault", ["gone", "stopped", "nowhere", "none"])
 async def test_ringing_never_raises_and_never_waits(redis: Valkey, fault: str) -> None:
     url = {"nowhere": "redis://127.0.0.1:1/0", "none": ""}.get(fault, redis.url)
@@ -106,15 +105,11 @@ async def test_ringing_never_raises_and_never_waits(redis: Valkey, fault: str) -
     if fault == "stopped":
         kill(redis.pid, signal.SIGSTOP)
     async with _hearing(url) as (bell, _):
-        slowest = 0.0
         for seq in range(200):
-            began = time.perf_counter()
-            await bell.ring(7, seq)
-            await jobs.ring(bell, seq)
-            slowest = max(slowest, time.perf_counter() - began)
-            await asyncio.sleep(0.005)
-        print(f"slowest ring: {slowest * 1000:.1f} ms")
-        assert slowest < 0.05
+            for ringing in (bell.ring(7, seq), jobs.ring(bell, seq)):
+                with pytest.raises(StopIteration):  # done at its first step: it has nothing that it could wait for
+                    ringing.send(None)
+            await asyncio.sleep(0)
         assert len(bell.bell._waiting) < 300, "bounded"
     if fault == "stopped":
         kill(redis.pid, signal.SIGCONT)
@@ -127,7 +122,7 @@ async def test_nothing_but_json_stands_in_redis(redis: Valkey) -> None:
         await jobs.ring(bell, 12)
         commands: list[str] = []
         while not any("ZADD" in command for command in commands):
-            commands.append((await asyncio.wait_for(spy.next_command(), 5))["command"])
+            commands.append((await asyncio.wait_for(spy.next_command(), 60))["command"])
         keys = [key async for key in client.scan_iter() if await client.type(key) == b"string"]
         values = [await client.get(key) for key in keys]
     assert [json.loads(value)["a"] for value in values] == [[12]]

@@ -36,7 +36,7 @@ def monday(clock: Clock) -> None:
 async def _pass(database: Database, clock: Clock, *moments: datetime) -> None:
     for moment in moments:
         clock.stop(moment)
-        await until_caught_up(database, seconds=30)
+        await until_caught_up(database)
 
 
 async def test_the_next_leader_gets_it_with_a_new_date_and_all_concerned_hear_of_it(
@@ -137,7 +137,7 @@ async def test_after_an_outage_many_ideas_go_up_in_one_letter_to_each(
         await until_caught_up(database)
     clock.stop(UP + timedelta(days=20))
     async with working(settings):
-        await until_caught_up(database, seconds=30)
+        await until_caught_up(database)
         await _pass(database, clock, UP + timedelta(days=22))
     assert [str(letter.message["Subject"]) for letter in mail_sink.to(nina.mail)] == [
         f"{many} idéer venter nu på dit svar"

@@ -86,7 +86,7 @@ async def test_a_real_worker_ten_years_later(room: Room, settings: Settings, dat
         async def done() -> bool:
             return bool(await ask(database, went))
 
-        await until(done, seconds=25, what="the pruning")
+        await until(done, what="the pruning")
     assert {rule.table: await left(database, rule) for rule in SWEPT if rule.table != "job"} == {
         rule.table: 0 for rule in SWEPT if rule.table != "job"
     }

@@ -23,7 +23,7 @@ LOOKS = "SELECT count(*) FROM job WHERE kind = 'stale' AND state = 'due'"
 
 async def _settled(database: Database) -> None:
     """Nothing is due now; what is due later may wait."""
-    await until(lambda: _none_due(database), seconds=20, what="all that is due to be done")
+    await until(lambda: _none_due(database), what="all that is due to be done")
 
 
 async def _none_due(database: Database) -> bool:

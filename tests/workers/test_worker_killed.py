@@ -3,7 +3,6 @@
 import asyncio
 import os
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,6 +20,7 @@ from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.processes import Worker, environment
 from tests.support.smtp import MailSink
+from tests.support.stopwatch import Stopwatch
 from tests.support.waiting import until
 from tests.workers.scene import ask, until_idle
 
@@ -58,7 +58,7 @@ async def _kill_again_and_again(
         await worker.start()
         wanted = len(sink.letters) + random.randint(1, 5)
         clock.ahead(timedelta(seconds=20))
-        await until(partial(_arrived, sink, wanted), seconds=20, what=f"mail in life {number}")
+        await until(partial(_arrived, sink, wanted), what=f"mail in life {number}")
         await asyncio.sleep(random.uniform(0, 0.2))
         worker.kill()
         if redis is not None:
@@ -91,11 +91,9 @@ async def _run(
     await _make_due(database, count, kills * 20)
     try:
         await _kill_again_and_again(worker, database, clock, sink, redis, kills)
-        began = time.monotonic()
         clock.ahead(timedelta(seconds=kills * 20))
         await worker.start()
         await until_idle(database, seconds=60 + count / 20)  # what piled up meanwhile is sent one by one
-        print(f"done {time.monotonic() - began:.1f} s after the last kill")
     finally:
         worker.stop()
     times = Counter(sink.message_ids)
@@ -127,7 +125,7 @@ async def test_killed_a_hundred_times(
     await _run(settings, database, mail_sink, clock, logs, redis=redis, kills=100, count=1000)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 async def test_what_a_dead_worker_held_is_done_within_a_minute(
     settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, logs: Path
 ) -> None:
@@ -138,13 +136,13 @@ async def test_what_a_dead_worker_held_is_done_within_a_minute(
     await _make_due(database, 4, 0)
     await worker.start()
     held = "SELECT count(*) FROM job WHERE lease_token IS NOT NULL AND kind = 'mail'"
-    await until(lambda: ask(database, held), seconds=20, what="a lease")
+    await until(lambda: ask(database, held), what="a lease")
     worker.kill()
-    killed = time.monotonic()
-    await other.start()
     try:
-        await until_idle(database, seconds=60)
+        with Stopwatch() as watch:
+            await other.start()
+            await until_idle(database, seconds=120)
     finally:
         other.stop()
-    print(f"done {time.monotonic() - killed:.1f} s after the kill")
+    assert watch.seconds <= 60
     assert {letter.recipients[0] for letter in mail_sink.letters} == {f"m{number}@home.test" for number in range(4)}

@@ -2,9 +2,11 @@
 (() => {
   'use strict';
   const pb = window.peerboard;
+  const { store } = pb;
   const body = document.body;
   const GATHER = 150, PATIENCE = 15e3, RETRY_MOST = 20e3;
   let now = null;   // what is on the ballot that stands on the page
+  const tooLate = `late:${body.dataset.seat || ''}:${body.dataset.id}`;
 
   const find = () => document.querySelector('form#ballot[data-ballot]');
   const controls = (form) => [...form.querySelectorAll('input[name^="dots-"]')];
@@ -17,25 +19,56 @@
   /** Take up the ballot on the page: keep what is chosen, or start over when it is another round's. */
   function take() {
     const form = find();
-    if (!form) {
-      // Closed or gone: a late ballot is never queued.
-      if (now) clearTimeout(now.timer);
-      now = null;
-      return;
-    }
-    const action = form.getAttribute('action');
-    if (now?.action !== action) {
-      if (now) clearTimeout(now.timer);
+    const action = form?.getAttribute('action');
+    // Closed or gone: a late ballot is never queued.
+    if (now && now.action !== action) drop(now);
+    showMissed(action);
+    if (!form) return;
+    if (!now) {
       const dots = {};
       for (const control of controls(form)) {
         dots[control.name] = isBox(control) ? Number(control.defaultChecked) : Number(control.defaultValue) || 0;
       }
       const version = Number(form.elements.namedItem('version')?.value) || 0;
-      now = { action, dots, acked: { ...dots }, version, dirty: false, flying: null, lost: null, wait: 0, timer: 0 };
+      now = { action, dots, acked: { ...dots }, version, dirty: false, flying: null, lost: null, unsure: false, wait: 0, timer: 0 };
     }
     takeNote(false);
     paint(form);
   }
+  function drop(ballot) {
+    clearTimeout(ballot.timer);
+    now = null;
+    // What is on its way may be in time: its answer tells.
+    if (ballot.dirty && !ballot.flying) missed(ballot);
+  }
+
+  // --- What came too late: said with the result, until the next vote. It is kept that it did, not what it was. ---
+  /** Kept from the first try on: the page may be gone before the vote is. */
+  const mark = ({ action, unsure }) => store.set(tooLate, JSON.stringify({ place: pb.place, action, unsure }));
+  function missed(ballot) {
+    const counted = !ballot.unsure && equal(ballot.dots, ballot.acked);
+    if (counted) store.remove(tooLate); else mark(ballot);
+    const open = find()?.getAttribute('action'), note = document.getElementById('missed');
+    const sentence = note?.dataset[ballot.unsure ? 'unsure' : 'sure'];
+    if (!counted && open && open !== ballot.action) pb.notice(sentence);
+    showMissed(open);
+  }
+  function showMissed(open) {
+    const note = document.getElementById('missed');
+    let kept = null;
+    try { kept = JSON.parse(store.get(tooLate)); } catch { /* it says nothing */ }
+    // Another vote has opened; or this one is open still, and what is stored stands on the ballot.
+    if (kept && open && (open !== kept.action || !now)) store.remove(tooLate);
+    if (!note) return;
+    const sentence = kept && !open ? note.dataset[kept.unsure ? 'unsure' : 'sure'] : '';
+    if (sentence && note.textContent !== sentence) {
+      pb.unsay('ballot');
+      pb.announce(sentence, 'missed');
+    }
+    note.textContent = sentence;
+    note.hidden = !sentence;
+  }
+
   /** The server's own account of my ballot stands in the note; it wins unless I have moved on since. */
   function takeNote(force) {
     const note = document.getElementById('ballot-note');
@@ -132,6 +165,8 @@
   async function send() {
     const form = find(), mine = now;
     if (!form || !mine?.dirty || mine.flying) return;
+    if (navigator.onLine === false) return again(mine);
+    const likely = pb.connected();
     mine.dirty = false;
     mine.flying = { ...mine.dots };
     const choices = new URLSearchParams({ version: mine.version });
@@ -153,28 +188,31 @@
     clearTimeout(late);
     const snapshot = mine.flying;
     mine.flying = null;
-    if (now !== mine) return;
-    const status = answer?.status ?? 0;
-    if (!text && !(status >= 200 && status < 300)) return again(mine, snapshot);
-    if (!status || status >= 500 || status === 429 || status === 408) return again(mine, snapshot);
-    if (status < 300) await accepted(mine, snapshot, text);
-    else if (status === 409) await conflict(mine, text);
-    else await turnedDown(mine, text);
+    const outcome = pb.outcome(answer, text);
+    if (outcome === 'taken') Object.assign(mine, { acked: snapshot, unsure: false });
+    // It may have got there, and only the answer was lost. Where the line was known to be away, it has not.
+    else if (outcome === 'lost') mine.unsure ||= likely && (!answer || answer.status === 504);
+    if (now !== mine) return missed(mine);
+    if (outcome === 'lost') return again(mine, snapshot, pb.pause(answer));
+    if (outcome === 'taken') await accepted(mine, text);
+    else if (answer.status === 409) await conflict(mine, text);
+    else await turnedDown(mine, answer, text);
     if (now === mine && mine.dirty) sendIn(0);
   }
-  function again(mine, snapshot) {
+  function again(mine, snapshot = mine.lost, pause = 0) {
     mine.lost = snapshot;
     mine.dirty = true;
+    mark(mine);
     mine.wait = Math.min((mine.wait || 500) * 2, RETRY_MOST);
     paint();
-    sendIn(mine.wait * (0.75 + Math.random() / 2));
+    sendIn(Math.max(pause, mine.wait * (0.75 + Math.random() / 2)));
   }
-  async function accepted(mine, snapshot, text) {
+  async function accepted(mine, text) {
     pb.writes += 1;
     body.dataset.acted = '';
-    mine.acked = snapshot;
     mine.lost = null;
     mine.wait = 0;
+    store.remove(tooLate);
     const before = mine.version;
     await pb.swap(text);
     if (mine.version === before) mine.version += 1;
@@ -188,7 +226,10 @@
     mine.lost = null;
     mine.wait = 0;
     await pb.swap(text);
-    if (now !== mine) return;
+    // Refused as too late, before the page has heard that the vote is closed; else what is stored stands there now.
+    if (document.querySelector('#ballot-note.failed') || now !== mine) return missed({ ...mine, dots: chosen });
+    mine.unsure = false;
+    store.remove(tooLate);
     takeNote(true);
     // The server has what a lost answer of ours once sent: nobody else changed it, so go on from there.
     if (lost && equal(mine.acked, lost) && !equal(chosen, lost)) {
@@ -197,12 +238,14 @@
     } else mine.dots = { ...mine.acked };
     paint();
   }
-  async function turnedDown(mine, text) {
+  async function turnedDown(mine, answer, text) {
     mine.dirty = false;
     mine.wait = 0;
     mine.dots = { ...mine.acked };
-    if (/<hx-partial/i.test(text)) await pb.swap(text);
-    else pb.notice(body.dataset.textFailed);
+    store.remove(tooLate);
+    const sentence = pb.sentence(answer, text);
+    if (sentence) pb.notice(sentence);
+    else await pb.swap(text);
     pb.announce(document.getElementById('ballot-note')?.textContent, 'ballot');
     paint();
   }

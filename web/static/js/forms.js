@@ -9,7 +9,8 @@
   const place = pb.place = body.dataset.board || body.dataset.id || '';
 
   const drafted = (form) => form?.matches?.('form[data-draft][id]');
-  const slot = (form) => `draft:${body.dataset.seat || ''}:${form.id}`;
+  const slots = (form) => `draft:${body.dataset.seat || ''}:${form.id}:`;
+  const slot = (form) => slots(form) + pb.tab;
   const typed = (form) => [...form.elements].filter((control) => control.name
     && !/^(password|file|submit|button)$/.test(control.type));
   const entries = (form) => typed(form)
@@ -35,7 +36,7 @@
   // --- Drafts ---
   const read = (form) => { try { return JSON.parse(store.get(slot(form))); } catch { return null; } };
   function save(form, unsent = false) {
-    if (written(form)) store.set(slot(form), JSON.stringify({ place, unsent, entries: entries(form) }));
+    if (written(form)) store.set(slot(form), JSON.stringify({ place, unsent, at: Date.now(), entries: entries(form) }));
     else store.remove(slot(form));
     show(form, unsent);
   }
@@ -47,6 +48,24 @@
   function restore(form) {
     if (restored.has(form)) return;
     restored.add(form);
+    if (store.get(slot(form)) === null && pb.isNewTab) takeOver(form);
+    else fillIn(form);
+  }
+  /** The newest words that a tab left which is gone. */
+  async function takeOver(form) {
+    const at = (key) => { try { return JSON.parse(store.get(key)).at || 0; } catch { return 0; } };
+    const left = store.keys().filter((key) => `${key}:`.startsWith(slots(form)) && key !== slot(form)).sort((one, other) => at(other) - at(one));
+    for (const key of left) {
+      await pb.ifGone(key.slice(slots(form).length), () => {
+        const words = store.get(key);
+        if (words === null || written(form) || !form.isConnected) return;
+        store.remove(key);
+        store.set(slot(form), words);
+        fillIn(form);
+      });
+    }
+  }
+  function fillIn(form) {
     const draft = read(form);
     if (!draft) return;
     for (const control of typed(form)) {
@@ -90,15 +109,9 @@
     if (!target.matches?.('input,textarea,select') || !target.form) return;
     if (!target.closest('[data-ballot]')) pb.touched.add(target);
     if (!drafted(target.form)) return;
-    edited.set(target.form, Date.now());
+    edited.set(target.form, performance.now());
     save(target.form, Boolean(read(target.form)?.unsent));
   });
-
-  /** 128 random bits; `crypto.randomUUID` does not exist on plain http. */
-  function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
 
   // --- Before a form goes: not twice, asked about, with its key ---
   const busy = new WeakSet(), agreed = new WeakSet();
@@ -134,10 +147,10 @@
     agreed.delete(form);
     if (form.matches('[data-another]')) store.set('another', '1');
     if (form.matches('[data-leave]')) {
-      for (const key of store.keys()) if (/^(draft|unsent):/.test(key)) store.remove(key);
+      for (const key of store.keys()) if (pb.ofSeat.test(key)) store.remove(key);
     }
     const key = form.elements.namedItem('key');
-    if (key?.type === 'hidden' && !key.value) key.value = newKey();
+    if (key?.type === 'hidden' && !key.value) key.value = pb.newKey();
     if (pb.unsent.waits(form)) {
       refuse();
       pb.unsent.put(form);
@@ -191,11 +204,8 @@
     // A second click on a button that has become the next step's would go one too far.
     if (form.matches('[data-rest]')) setTimeout(() => hold(form, false), 1000);
     else hold(form, false);
-    const status = ctx.response?.status ?? 0;
-    const turnedAway = ctx.response?.raw.redirected && /^\/(login.*)?$/.test(new URL(ctx.response.raw.url).pathname);
-    if (status >= 200 && status < 400 && !turnedAway) acked(form, ctx);
-    else if (!status || status >= 500 || status === 408 || status === 429) failed(form);
-    else refused(form, ctx);
+    const { [pb.outcome(ctx.response?.raw, ctx.text)]: act } = { taken: acked, lost: failed, refused };
+    act(form, ctx);
   });
   function acked(form, ctx) {
     pb.writes += 1;
@@ -211,14 +221,16 @@
         settle(form);
         if (form.dataset.draft === 'new') form.reset();
         show(form, false);
+        if (pb.isNewTab) takeOver(form);
       } else save(form);
     }
     // Accepted, but the answer broke off on its way.
     if (ctx.text === undefined && !ctx.response.raw.redirected) pb.mine();
   }
-  function failed(form) {
-    if (!drafted(form)) return pb.notice(body.dataset.textFailed);
-    if (pb.unsent.failed(form)) {
+  function failed(form, ctx) {
+    const answer = ctx.response?.raw;
+    if (!drafted(form)) return pb.notice(pb.sentence(answer, ctx.text, form));
+    if (pb.unsent.failed(form, pb.pause(answer))) {
       // What was written on meanwhile is the next one's.
       if (words(form) === sent.get(form)) return pb.emptied(form);
       form.elements.namedItem('key').value = '';
@@ -226,21 +238,21 @@
     }
     save(form, true);
     pb.announce(form.querySelector('[data-unsent]')?.textContent.trim());
-    sendLater(form, Math.min((retries.get(form)?.wait ?? RETRY_FIRST / 2) * 2, RETRY_MOST));
+    sendLater(form, Math.min((retries.get(form)?.wait ?? RETRY_FIRST / 2) * 2, RETRY_MOST), pb.pause(answer));
   }
-  function sendLater(form, wait) {
+  function sendLater(form, wait, pause = 0) {
     clearTimeout(retries.get(form)?.timer);
-    retries.set(form, { wait, timer: setTimeout(() => send(form), wait * (0.75 + Math.random() / 2)) });
+    retries.set(form, { wait, timer: setTimeout(() => send(form), Math.max(pause, wait * (0.75 + Math.random() / 2))) });
   }
   function refused(form, ctx) {
     pb.unsent.refused(form);
     if (drafted(form)) save(form);
-    if (!/<hx-partial/i.test(ctx.text || '')) pb.notice(body.dataset.textFailed);
+    pb.notice(pb.sentence(ctx.response.raw, ctx.text, form));
   }
   /** Send what is waiting. Who is writing in it again is not interrupted by half a sentence going out. */
   function send(form) {
     if (!form.isConnected || busy.has(form) || !read(form)?.unsent || navigator.onLine === false) return;
-    const writing = form.contains(document.activeElement) && Date.now() - (edited.get(form) ?? 0) < WRITING;
+    const writing = form.contains(document.activeElement) && performance.now() - (edited.get(form) ?? -Infinity) < WRITING;
     if (writing) sendLater(form, RETRY_FIRST);
     else form.requestSubmit();
   }
@@ -253,7 +265,7 @@
   document.addEventListener('htmx:after:swap', restoreAll);
   document.addEventListener('DOMContentLoaded', () => {
     for (const key of store.keys()) {
-      const [, , seat] = /^(draft|unsent):([^:]*):/.exec(key) || [];
+      const [, seat] = pb.ofSeat.exec(key) || [];
       if (seat === undefined || !body.dataset.seat || seat === body.dataset.seat) continue;
       try { if (JSON.parse(store.get(key)).place === place) store.remove(key); } catch { store.remove(key); }
     }

@@ -18,11 +18,11 @@
       else if (answer.status === 204) {
         pb.announce((merge ? words.merged : words.moved).replace('{idea}', idea.dataset.name).replace('{place}', place));
         if (!$('#stream')) location.reload();
-      } else if (answer.status < 500 && text.includes('<hx-partial')) {
+      } else if (answer.status < 500 && !pb.sentence(answer, text)) {
         await pb.swap(text);
         pb.announce($('#notice')?.textContent);
-      } else pb.notice(document.body.dataset.textFailed);
-    } catch { pb.notice(document.body.dataset.textFailed); }
+      } else pb.notice(pb.sentence(answer, text));
+    } catch { pb.notice(pb.sentence()); }
     idea.removeAttribute('aria-busy');
   }
   const placeName = (to) => (to === 'apart' ? $('#move')?.dataset.apart

@@ -14,7 +14,9 @@
   };
   const kept = root.hasAttribute('data-kept');
   const apply = (kind, value) => (value ? root.setAttribute(`data-${kind}`, value) : root.removeAttribute(`data-${kind}`));
-  window.peerboard = { store, kept, apply };
+  // What this device keeps of a seat: words, what is not sent, and what came too late. Its name begins so.
+  const ofSeat = /^(?:draft|unsent|late):([^:]*):/;
+  window.peerboard = { store, kept, apply, ofSeat };
 
   if (kept) return;
   const asked = new URLSearchParams(location.search);

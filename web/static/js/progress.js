@@ -42,9 +42,10 @@
     from = idea;
     try {
       const answer = await fetch(`/ideas/${idea}/move?${query}`, { cache: 'no-store', headers: { 'HX-Request': 'true' } });
-      if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-      await pb.swap(await answer.text());
-    } catch { return pb.notice(dialog.dataset.failed); }
+      const text = await answer.text();
+      if (pb.outcome(answer, text) !== 'taken' || answer.redirected) return pb.notice(answer.status < 400 ? dialog.dataset.failed : pb.sentence(answer, text));
+      await pb.swap(text);
+    } catch { return pb.notice(pb.sentence()); }
     if (!dialog.open) dialog.showModal();
     const form = $('#move-form');
     const first = form.querySelector('[aria-invalid], [data-for] input, select, input:not([type=hidden]), textarea');

@@ -23,8 +23,9 @@
     if (LOOKS.includes(name)) pb.apply(name, value);
     if (!kept) store.set(`look:${name}`, value);
     mark();
-    if (kept && !await remembered(form, name, value)) {
-      if (!LOOKS.includes(name)) pb.notice(document.body.dataset.textFailed);
+    const answered = kept && await remembered(form, name, value);
+    if (kept && !answered?.ok) {
+      if (!LOOKS.includes(name)) pb.notice(pb.sentence(answered));
       return;
     }
     if (!LOOKS.includes(name)) turn(form.elements.namedItem('back').value, name, value);
@@ -33,8 +34,8 @@
     try {
       const headers = { 'HX-Request': 'true' };
       const body = new URLSearchParams({ [name]: value });
-      return (await fetch(form.getAttribute('action'), { method: 'POST', body, headers })).ok;
-    } catch { return false; }
+      return await fetch(form.getAttribute('action'), { method: 'POST', body, headers });
+    } catch { return null; }
   }
   /** The same page in another language, or moving again. What is typed in it comes along. */
   function turn(back, name, value) {

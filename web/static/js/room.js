@@ -13,10 +13,21 @@
   /** Reload, but never twice within a minute: a page that cannot follow must not spin. */
   pb.reload = () => {
     try {
-      if (Date.now() - (Number(sessionStorage.getItem('reloaded')) || 0) < 60e3) return;
+      // The clock may have been put back since: then it is long ago too.
+      if (Math.abs(Date.now() - (Number(sessionStorage.getItem('reloaded')) || 0)) < 60e3) return;
       sessionStorage.setItem('reloaded', String(Date.now()));
     } catch { return; }
     location.reload();
+  };
+
+  // --- The server's time. This device's clock may be minutes off, and may be put right while the page is open. ---
+  let skew = 0;
+  pb.now = () => Date.now() + skew;
+  /** Take the server's time, as it was `age` ms ago. */
+  pb.clock = (now, age = 0) => {
+    if (!now) return;
+    skew = Number(now) + age - Date.now();
+    tick();
   };
 
   let noticeTimer = 0;
@@ -88,7 +99,18 @@
     }
     focused = null;
     tick();
+    fetchScripts();
   });
+  /** A script that one phase wants comes with that phase; where the line is away, at the next change. */
+  function fetchScripts() {
+    for (const wanted of document.querySelectorAll('meta[name=script-for]')) {
+      if (!$(wanted.content)) continue;
+      const script = document.createElement('script');
+      script.src = wanted.dataset.src;
+      script.addEventListener('error', () => script.replaceWith(wanted));
+      wanted.replaceWith(script);
+    }
+  }
   /** A form with unsent words, about what the room has left, stays in its [data-keeps] until it is sent. */
   function keep(tasks) {
     for (const form of [...document.querySelectorAll('[data-keeps] form.has-draft[id]')].reverse()) {
@@ -124,18 +146,14 @@
 
   // --- The timer is the server's; here it is only shown. At zero it says so and takes nothing away. ---
   const SOON = 60e3;
-  let skew = 0, seenNow = '', overSaid = '', before = 0;
+  let overSaid = '', before = 0;
   function tick() {
     const timer = $('#timer');
     const face = timer?.querySelector('[data-clock]');
     if (!face) return;
-    const { ends, left, now, over, soon } = timer.dataset;
-    if (now && now !== seenNow) {
-      seenNow = now;
-      skew = Number(now) - Date.now();
-    }
+    const { ends, left, over, soon } = timer.dataset;
     if (!ends && !left) return;
-    const ms = left ? Number(left) : Number(ends) - Date.now() - skew;
+    const ms = left ? Number(left) : Number(ends) - pb.now();
     const seconds = Math.max(0, Math.ceil(ms / 1e3));
     const clock = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
     const text = seconds === 0 && over ? over : clock;
@@ -179,6 +197,10 @@
   document.addEventListener('DOMContentLoaded', () => {
     setInterval(tick, 500);
     tick();
+    fetchScripts();
+    // The page said it when it was made, which on a bad line is a while ago.
+    const came = performance.getEntriesByType?.('navigation')[0]?.responseStart;
+    pb.clock(body.dataset.now, came > 0 ? Math.max(0, Math.min(performance.now() - came, 60e3)) : 0);
     if (!window.htmx) return;
     Object.assign(window.htmx.config, {
       defaultSwap: 'none', history: false, morphIgnore: ['data-htmx-powered', 'open'],

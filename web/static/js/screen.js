@@ -26,6 +26,16 @@
     if (/^(ArrowRight|ArrowDown|PageDown| )$/.test(key)) turn(1);
     else if (/^(ArrowLeft|ArrowUp|PageUp)$/.test(key)) turn(-1);
   });
+  // --- A wall that nobody touches must not go dark. The browser takes the lock back whenever the page is hidden. ---
+  let lock = null;
+  async function stayAwake() {
+    if (document.hidden || (lock && !lock.released)) return;
+    // Not on plain http, and not on a battery that runs out: then it is dark, and there is nothing to say.
+    try { lock = await navigator.wakeLock?.request('screen'); } catch { lock = null; }
+  }
+  document.addEventListener('visibilitychange', stayAwake);
+  document.addEventListener('DOMContentLoaded', stayAwake);
+
   document.addEventListener('htmx:after:swap', show);
   document.addEventListener('DOMContentLoaded', () => turn(0));
 })();

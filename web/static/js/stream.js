@@ -13,7 +13,7 @@
   let seq = Number((body.dataset.at || '').slice(dot + 1)) || 0;
   let connection = null, heard = false, worked = false, failures = 0, ended = false;
   let polling = false, trying = false, retryIn = 0, state = '';
-  let resyncing = false, gaps = 0, lastGap = 0, astray = false;
+  let resyncing = false, gaps = 0, lastGap = -Infinity, astray = false;
   const timers = {};
   const after = (name, ms, act) => {
     clearTimeout(timers[name]);
@@ -53,7 +53,9 @@
   const socketUrl = (base) => url(base).href.replace(/^http/, 'ws');
 
   // --- Being connected, as people see it ---
-  let up = true, told = false, toldAt = 0;
+  let up = true, told = false, toldAt = -Infinity;
+  /** Whether this page believes that its line to us is whole. */
+  pb.connected = () => up && navigator.onLine !== false;
   function connected() {
     stop('lost');
     const lost = document.getElementById('lost');
@@ -74,9 +76,9 @@
       if (!lost || up || document.hidden) return;
       lost.hidden = false;
       // A line that comes and goes is seen each time, and heard once a minute.
-      if (Date.now() - toldAt < 60e3) return;
+      if (performance.now() - toldAt < 60e3) return;
       told = true;
-      toldAt = Date.now();
+      toldAt = performance.now();
       pb.announce(lost.textContent, 'line');
     });
   }
@@ -114,8 +116,8 @@
   function resync() {
     if (resyncing) return;
     resyncing = true;
-    gaps = Date.now() - lastGap > 15e3 ? 1 : gaps + 1;
-    lastGap = Date.now();
+    gaps = performance.now() - lastGap > 15e3 ? 1 : gaps + 1;
+    lastGap = performance.now();
     astray = astray || gaps > 2;
     if (gaps > 6) return pb.reload();
     after('resync', Math.random() * 300 + (gaps - 1) * 700, () => { resyncing = false; reconnect(); });
@@ -154,6 +156,7 @@
     stop('first');
     after('silence', SILENCE, reconnect);
     if (polling) stopPolling();
+    pb.clock(frame.now);
     connected();
     const verdict = judge(frame);
     if (verdict === 'apply') parsed.set(detail.message, frame);
@@ -224,7 +227,7 @@
         await new Promise((back) => { document.addEventListener('visibilitychange', back, { once: true }); });
         continue;
       }
-      const began = Date.now(), aborter = new AbortController();
+      const began = performance.now(), aborter = new AbortController();
       current = aborter;
       const held = setTimeout(() => aborter.abort(), POLL_HELD);
       // One that the server keeps is one that got through; where nobody is there, it fails at once.
@@ -239,11 +242,12 @@
         if (!answer.ok) throw new Error(String(answer.status));
         const news = await answer.json();
         clearTimeout(kept);
+        pb.clock(news.now);
         if (CLOSED[news.close]) { end(CLOSED[news.close]); break; }
         await take(news);
         connected();
         // An answer that was not held would otherwise become a storm.
-        delay = Date.now() - began < 250 ? 250 : 0;
+        delay = performance.now() - began < 250 ? 250 : 0;
       } catch {
         if (!polling || ended) break;
         state = '';

@@ -22,7 +22,7 @@
       || /^(text|search)$/.test(control.type)).map((control) => control.value.trim()).filter(Boolean);
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
     last = Math.max(Date.now(), last + 1);
-    const item = { name: prefix + last.toString(36), place: pb.place, form: form.id, state, fields, words,
+    const item = { name: `${prefix}${last.toString(36)}.${pb.tab}`, place: pb.place, form: form.id, state, fields, words,
       to: form.getAttribute('hx-post') || form.getAttribute('action') };
     items.set(item.name, item);
     keep(item);
@@ -48,10 +48,10 @@
     /** Refused with a sentence: it stands in the form, beside the words. */
     refused(form) { settle(form, forget); },
     /** No answer. True when it is kept here now, and the form is free for the next. */
-    failed(form) {
+    failed(form, pause) {
       const item = flying.get(form);
       if (!item) return false;
-      later();
+      later(pause);
       settle(form, () => { item.state = 'waiting'; keep(item); });
       told(form);
       return true;
@@ -102,10 +102,10 @@
   }
 
   // --- Sending, one after another ---
-  function later() {
+  function later(pause = 0) {
     clearTimeout(timer);
     wait = Math.min(wait ? wait * 2 : RETRY_FIRST, RETRY_MOST);
-    timer = setTimeout(flush, wait * (0.75 + Math.random() / 2));
+    timer = setTimeout(flush, Math.max(pause, wait * (0.75 + Math.random() / 2)));
   }
   async function flush() {
     clearTimeout(timer);
@@ -117,10 +117,11 @@
       // Another tab of this browser may have sent it; and what htmx is sending goes first.
       if (store.keys().length && store.get(item.name) === null) { items.delete(item.name); continue; }
       if ([...items.values()].some((each) => each.state === 'sending')) break;
-      const answer = await post(item);
-      if (!answer) { later(); break; }
+      const { answer, text } = await post(item);
+      const outcome = pb.outcome(answer, text);
+      if (outcome === 'lost') { later(pb.pause(answer)); break; }
       wait = 0;
-      await (answer.ok ? arrived(item, answer) : refused(item, answer));
+      await (outcome === 'taken' ? arrived(item, answer, text) : refused(item, answer, text));
     }
     running = false;
     show();
@@ -131,23 +132,21 @@
     try {
       const answer = await fetch(item.to, { method: 'POST', body: new URLSearchParams(item.fields), signal: aborter.signal,
         headers: { 'HX-Request': 'true', Accept: 'text/html' } });
-      if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return null;
-      const away = answer.redirected && /^\/(login.*)?$/.test(new URL(answer.url).pathname);
-      return { ok: answer.ok && !away, text: await answer.text(), redirected: answer.redirected };
-    } catch { return null; } finally { clearTimeout(late); }
+      return { answer, text: await answer.text() };
+    } catch { return {}; } finally { clearTimeout(late); }
   }
-  async function arrived(item, { text, redirected }) {
+  async function arrived(item, { redirected }, text) {
     pb.writes += 1;
     body.dataset.acted = '';
     forget(item);
     show();
     if (redirected) pb.mine(); else await pb.swap(text);
   }
-  function refused(item, { text }) {
+  function refused(item, answer, text) {
     const page = new DOMParser().parseFromString(text, 'text/html');
     const at = ['.error', '.notice.wrong', '.notice'].find((each) => page.querySelector(each));
-    item.why = (at ? [...page.querySelectorAll(at)].map((each) => each.textContent.trim().replace(/\s+/g, ' ')).join(' ') : '')
-      || body.dataset.textFailed;
+    const said = at ? [...page.querySelectorAll(at)].map((each) => each.textContent.trim().replace(/\s+/g, ' ')).join(' ') : '';
+    item.why = pb.sentence(answer, text, { elements: item.fields.map(([, value]) => ({ value })) }) || said || body.dataset.textFailed;
     item.state = 'refused';
     keep(item);
     show();
@@ -162,10 +161,18 @@
         // It went, and nobody knows whether it arrived: the same key again is the same idea.
         if (item.state === 'sending') item.state = 'waiting';
         items.set(name, item);
+        // A clock that was put back meanwhile does not change the order.
+        last = Math.max(last, parseInt(name.slice(prefix.length), 36) || 0);
       } catch { store.remove(name); }
     }
     show();
   }
+  // Another tab has sent it, or has cleared the screen.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (newValue !== null || (key !== null && items.get(key)?.state !== 'waiting')) return;
+    if (key === null) items.clear(); else items.delete(key);
+    show();
+  });
   window.addEventListener('online', flush);
   document.addEventListener('peerboard:connected', flush);
   document.addEventListener('htmx:after:swap', show);

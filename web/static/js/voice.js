@@ -8,21 +8,21 @@
 
   function speak() {
     timer = 0;
-    for (const [kind, { at }] of waiting) if (Date.now() - at > STALE) waiting.delete(kind);
+    for (const [kind, { at }] of waiting) if (performance.now() - at > STALE) waiting.delete(kind);
     // Where we are comes before what happened there.
     const kind = waiting.has('where') ? 'where' : waiting.keys().next().value;
     const region = document.getElementById('announce');
     if (!region || kind === undefined) return;
     region.textContent = waiting.get(kind).text;
     waiting.delete(kind);
-    free = Date.now() + BETWEEN;
+    free = performance.now() + BETWEEN;
     if (waiting.size) timer = setTimeout(speak, BETWEEN);
   }
   /** Say a sentence. One of the same kind that nobody has heard yet is forgotten. */
   pb.announce = (text, kind = 'note') => {
     if (!text?.trim()) return;
-    waiting.set(kind, { text: text.trim().replace(/\s+/g, ' '), at: Date.now() });
-    timer ||= setTimeout(speak, Math.max(50, free - Date.now()));
+    waiting.set(kind, { text: text.trim().replace(/\s+/g, ' '), at: performance.now() });
+    timer ||= setTimeout(speak, Math.max(50, free - performance.now()));
   };
   pb.unsay = (kind) => waiting.delete(kind);
 
