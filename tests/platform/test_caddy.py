@@ -44,7 +44,7 @@ class Behind:
         known |= {"PEERBOARD_SITE": self.url, "PEERBOARD_CADDY_ADMIN": f"localhost:{free_port()}"}
         known |= {"PEERBOARD_UPSTREAMS": " ".join(f"127.0.0.1:{port}" for port in self.ports)}
         self.caddy.start(env=os.environ | known)
-        assert self.caddy.wait_until(self.up, 15), self.caddy.log.read_text()
+        assert self.caddy.wait_until(self.up, 60), self.caddy.log.read_text()
 
     def up(self) -> bool:
         try:

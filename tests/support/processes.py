@@ -40,7 +40,7 @@ class Process:
         """Whether it runs now."""
         return self._child.alive
 
-    async def start(self, *, seconds: float = 20) -> None:
+    async def start(self, *, seconds: float = 60) -> None:
         """Start it and return when it is ready; AssertionError with the end of its log otherwise."""
         self._child.start(env=self.env)
         try:
