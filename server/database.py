@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from server import driver
-from server.database_address import DatabaseAddress
+from server.database_address import REFUSALS, DatabaseAddress
 from server.outage import Away, is_away, is_full, is_lost, is_read_only
 
 PATIENCE = 30.0
@@ -28,14 +28,7 @@ REST, REST_MOST = 0.02, 0.5
 """Seconds between two tries at a server that is full, doubled each time."""
 BARE = 4
 """Connections of the bare driver at the most; docs/operations.md counts with them."""
-REFUSED = (
-    OSError,
-    TimeoutError,
-    SQLAlchemyError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
+REFUSED = (OSError, TimeoutError, SQLAlchemyError, *REFUSALS)
 """All that can go wrong before anything of ours was said."""
 T = TypeVar("T")
 

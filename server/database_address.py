@@ -26,7 +26,11 @@ FILES = ("sslrootcert", "sslcert", "sslkey")
 KNOWN = ("host", "port", "sslmode", *FILES, "target_session_attrs", "application_name")
 SYSTEM = "system"
 """`sslrootcert=system`: the authorities that this machine trusts, for a database with a public certificate."""
+AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
+"""Where Debian and Red Hat keep them, for a Python that does not know."""
 NAME = "peerboard"
+REFUSALS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver raises while it connects, besides what the system says."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class DatabaseAddress:
                 told = known | {"host": host, "port": port, "target_session_attrs": role} | more
                 try:
                     line = await asyncpg.connect(**told, server_settings=settings)
-                except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InternalClientError) as error:
+                except (OSError, TimeoutError, *REFUSALS) as error:
                     refused = error
                 else:
                     self._answered[:] = [(host, port)]
@@ -150,7 +154,7 @@ def _tls(told: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield "sslmode", mode
     files = {name: told[name] for name in FILES if told.get(name)}
     if files.get("sslrootcert") == SYSTEM:
-        files["sslrootcert"] = ssl.get_default_verify_paths().cafile or ""
+        files["sslrootcert"] = _authorities()
     for name, path in files.items():
         if not Path(path).is_file():
             raise ValueError(f"names a file that is not there: {name}")
@@ -160,6 +164,13 @@ def _tls(told: dict[str, str]) -> Iterator[tuple[str, str]]:
     if "sslcert" in files:
         _try("sslcert", lambda: context.load_cert_chain(files["sslcert"], files.get("sslkey"), password=""))
     yield from files.items()
+
+
+def _authorities() -> str:
+    for path in (ssl.get_default_verify_paths().cafile, *AUTHORITIES):
+        if path and Path(path).is_file():
+            return path
+    raise ValueError("has sslrootcert=system, but this machine has no list of authorities: install ca-certificates")
 
 
 def _try(name: str, load: Callable[[], None]) -> None:

@@ -4,6 +4,8 @@ A file there is named for its revision, and revisions come in the order of their
 which one this code expects, and which it knows, is read from the names alone.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -11,12 +13,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 import schemas
 from server import driver
+from server.database import REFUSED
 from server.database_address import DatabaseAddress
+from server.errors import Away
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -65,7 +69,7 @@ def said_of(found: str | None) -> str:
 
 async def upgrade(url: str) -> str:
     """Migrate the database at `url` to the head, in one transaction: all of it or nothing. Harmless to repeat, and on
-    newer tables, which stay as they are. Returns what it found or made, as a sentence."""
+    newer tables, which stay as they are. Returns what it found or made, as a sentence. Raises Away."""
 
     def migrate(connection: Connection) -> str:
         from alembic import command
@@ -77,22 +81,14 @@ async def upgrade(url: str) -> str:
             found = head()
         return said_of(found)
 
-    engine = _engine(url)
-    try:
-        async with engine.begin() as connection:
-            return await connection.run_sync(migrate)
-    finally:
-        await engine.dispose()
+    async with _line(url) as connection:
+        return await connection.run_sync(migrate)
 
 
 async def current(url: str) -> str | None:
-    """The version of the tables in the database at `url`; None when it is empty."""
-    engine = _engine(url)
-    try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(_current)
-    finally:
-        await engine.dispose()
+    """The version of the tables in the database at `url`; None when it is empty. Raises Away."""
+    async with _line(url) as connection:
+        return await connection.run_sync(_current)
 
 
 def _current(connection: Connection) -> str | None:
@@ -101,10 +97,22 @@ def _current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _engine(url: str) -> AsyncEngine:
-    return create_async_engine(
-        URL.create(driver.NAME), async_creator=DatabaseAddress.read(url).connect, poolclass=NullPool
-    )
+@asynccontextmanager
+async def _line(url: str) -> AsyncIterator[AsyncConnection]:
+    connect = DatabaseAddress.read(url).connect
+    engine = create_async_engine(URL.create(driver.NAME), async_creator=connect, poolclass=NullPool)
+    try:
+        try:
+            connection = await engine.connect()
+        except REFUSED as error:
+            raise Away from error
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await connection.close()
+    finally:
+        await engine.dispose()
 
 
 def config(connection: Connection | None = None) -> "Config":

@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field("", repr=False, description="PostgreSQL; a unix socket is named as ?host=/folder")
-    pool_size: int = Field(20, ge=1, le=500, description="Connections to PostgreSQL that one process opens at most")
+    pool_size: int = Field(20, ge=3, le=500, description="Connections to PostgreSQL that one process opens at most")
     redis_url: str = Field("", description="Redis or Valkey: redis://… or unix:///path; a doorbell only")
     public_url: str = Field("http://127.0.0.1:8000", description="How people reach it; links and cookies follow")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="More hosts it answers to (commas)")

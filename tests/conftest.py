@@ -107,7 +107,7 @@ async def database_url(template: Postgres) -> AsyncIterator[str]:
 @pytest.fixture(scope="module")
 async def database(database_url: str) -> AsyncIterator[Database]:
     """The module's database, to read and write rows without the product."""
-    opened = Database(database_url, size=4)
+    opened = Database(database_url, size=8)
     await opened.start()
     yield opened
     await opened.stop()

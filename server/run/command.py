@@ -76,12 +76,13 @@ def _environment(folder: Folder, host: str, port: int, *, demo: bool) -> None:
 
 async def _fill(*, demo: bool) -> "DemoLinks | None":
     """Migrate, and put the demo in where it is not; the links of it."""
+    from server.errors import Away
     from server.migrate import upgrade
 
     url = os.environ["PEERBOARD_DATABASE_URL"]
     try:
         await upgrade(url)
-    except OSError as error:
+    except Away as error:
         raise CouldNotStart("The database cannot be reached: check PEERBOARD_DATABASE_URL.") from error
     if not demo:
         return None
