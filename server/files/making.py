@@ -15,6 +15,7 @@ from asyncio.subprocess import PIPE
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -61,11 +62,15 @@ class Making:
     """The files that one server makes. `close()` ends what is at work."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="peerboard-files-"))
         self._room = asyncio.Semaphore(AT_ONCE)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._jobs: dict[bytes, Job] = {}
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+
+    @cached_property
+    def folder(self) -> Path:
+        """Where makers keep what they need not make again."""
+        return Path(tempfile.mkdtemp(prefix="peerboard-files-"))
 
     async def make(self, request: Request, board: int, maker: str, told: Any, *, keep: bool = False) -> bytes:
         """What `maker` makes of `told` (plain JSON) for the board with this id; the same again at once if it may `keep`
@@ -91,7 +96,8 @@ class Making:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if "folder" in vars(self):
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _begin(self, name: bytes, board: int, maker: str, said: bytes, *, keep: bool) -> Job:
         of_board = sum(job.board == board for job in self._jobs.values())
@@ -114,7 +120,7 @@ class Making:
         turn = self._turns.setdefault(board, asyncio.Lock())
         try:
             async with asyncio.timeout(PATIENCE), turn, self._room:
-                return await _made(maker, self._folder, said)
+                return await _made(maker, self.folder, said)
         except TimeoutError:
             log.warning("file_took_too_long", maker=maker)
             raise Busy from None

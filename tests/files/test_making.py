@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import structlog
 from starlette.requests import ClientDisconnect, Request
@@ -59,7 +60,8 @@ class Bench:
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+async def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
+    monkeypatch.setattr(making, "PATIENCE", 600.0)  # where nothing is to take too long, a slow machine may
     files = Making()
     yield Bench(files, tmp_path)
     await files.close()
@@ -71,6 +73,11 @@ def lives(process: int) -> bool:
         return "State:\tZ" not in Path(f"/proc/{process}/status").read_text()
     except FileNotFoundError:
         return False
+
+
+def at_work() -> list[psutil.Process]:
+    """The processes that make files here."""
+    return [each for each in psutil.Process().children() if PATIENT in " ".join(each.cmdline())]
 
 
 async def ended(process: int) -> None:
@@ -96,8 +103,8 @@ async def test_only_a_few_may_wait(bench: Bench) -> None:
     await asyncio.sleep(0)
     with pytest.raises(Busy):
         await bench.ask("another board's", board=1000)
-    bench.go()
-    assert len(await asyncio.gather(*asked)) == ALL_MOST
+    await bench.files.close()
+    assert {type(each) for each in await asyncio.gather(*asked, return_exceptions=True)} == {asyncio.CancelledError}
 
 
 async def test_the_same_is_made_once_and_goes_on_while_anybody_waits(bench: Bench) -> None:
@@ -126,12 +133,10 @@ async def test_what_nobody_waits_for_is_ended_and_can_be_asked_for_again(bench: 
 
 
 async def test_what_takes_too_long_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "PATIENCE", 3.0)
-    asked = bench.ask("long")
-    process = await bench.begun("long")
+    monkeypatch.setattr(making, "PATIENCE", 1.0)
     with pytest.raises(Busy):
-        await asked
-    await ended(process)
+        await bench.ask("long")
+    assert not at_work(), "it goes on"
 
 
 async def test_none_outlives_the_server(bench: Bench, tmp_path: Path) -> None:
@@ -168,6 +173,7 @@ async def test_a_failure_is_ours_and_its_words_stay_out_of_the_log(bench: Bench)
 async def test_who_asks_while_others_are_made_is_told_so(
     cast: Cast, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(making, "PATIENCE", 600.0)
     at, ada = await evening(cast), await cast.ada()
     files = (f"{at.path}.pdf", f"/b/{cast.board.public_id}/ideas.csv")
     for file in files:

@@ -100,7 +100,7 @@ class Run:
         if status >= 500 and not (status == 503 and BUSY in came.lower()):
             self._note(f"{status} at {where}", given)
         for line in said:
-            if line["level"] in {"warning", "error", "critical"} and line.get("said") not in NO_HTTP:
+            if line["level"] in {"warning", "error", "critical"} and not _of_the_machine(line):
                 self._note(f"logged at {where}: {_short(line)}", given)
         if (changed := await self._changed()) and status >= 400:
             self._note(f"{status} at {where}, and something was stored in {changed}", given)
@@ -145,6 +145,12 @@ class Run:
 
     def _note(self, what: str, given: Input) -> None:
         self.wrong.setdefault(what, f"{given.kind} of {given.who}, after {self.sent}: {given.said[:700]!r}")
+
+
+def _of_the_machine(line: dict[str, Any]) -> bool:
+    """Whether a line is no input's doing: what was no request at all, or a Redis that a busy machine let wait."""
+    slow = line["event"] == "redis back" or (line["event"] == "redis gone" and line.get("error") == "TimeoutError")
+    return slow or line.get("said") in NO_HTTP
 
 
 def _short(line: dict[str, Any]) -> str:

@@ -143,8 +143,8 @@ def _spelled(tree: ast.AST) -> Iterator["re.Pattern[str]"]:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
         of, first = node.func.value, node.args[0]
-        asks = isinstance(of, ast.Name) and of.id == "re" and node.func.attr not in {"escape", "compile"}
-        if asks and isinstance(first, ast.Constant) and isinstance(first.value, str):
+        asked = isinstance(of, ast.Name) and of.id == "re" and node.func.attr not in {"escape", "compile"}
+        if asked and isinstance(first, ast.Constant) and isinstance(first.value, str):
             yield re.compile(first.value)
 
 
