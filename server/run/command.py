@@ -23,7 +23,7 @@ GLANCE = 0.3  # seconds between two looks at whether everything still runs
 
 def run(host: str, port: int, data: Path | None, *, demo: bool) -> None:
     """Start everything, print the links, and stay until Ctrl-C (or SIGTERM, or a closed terminal)."""
-    _interrupt_on(signal.SIGTERM, signal.SIGHUP)
+    _interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     folder = Folder(data or default())
     folder.take()
     try:
