@@ -53,7 +53,17 @@ def _working_on(folder: Path) -> set[int]:
 def _works_on(process: Path, folder: Path) -> bool:
     try:
         words = (process / "cmdline").read_bytes().split(b"\0")
-    except OSError:  # it ended meanwhile
+        if b"-D" not in words or words[words.index(b"-D") + 1] != os.fsencode(folder):
+            return False
+        names = {word.rpartition(b"/")[2] for word in words[: words.index(b"-D")]}
+        return bool(names.intersection(PROGRAMS)) and _is_in(process, folder)
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
         return False
-    names = {word.rpartition(b"/")[2] for word in words[: words.index(b"-D")]} if b"-D" in words else set()
-    return bool(names.intersection(PROGRAMS)) and words[words.index(b"-D") + 1] == os.fsencode(folder)
+
+
+def _is_in(process: Path, folder: Path) -> bool:
+    """Whether it stands in this very folder: one in a container may have another by the same name."""
+    try:
+        return (process / "cwd").samefile(folder)
+    except PermissionError:  # a container's root may not look at others' processes, and sees none from outside
+        return process.stat().st_uid == folder.stat().st_uid

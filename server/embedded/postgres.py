@@ -23,7 +23,7 @@ class Postgres:
     def __init__(self, folder: Path, *, durable: bool = True, as_user: str | None = None) -> None:
         self.folder = folder.absolute()
         self._durable = durable
-        self._way = root.Way(user=as_user) if as_user else root.way()
+        self._way = root.Way(user=as_user) if as_user else root.way_for(self.folder)
         self._env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
         self._programs = Path()
         self._sockets: Path | None = None

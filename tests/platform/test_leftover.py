@@ -74,12 +74,36 @@ def test_one_that_still_works_there_is_ended_first(postgres: Postgres, folder: P
         parent.send_signal(signal.SIGKILL)
 
 
-def test_who_only_looks_at_the_folder_is_left_alone(folder: Path, tmp_path: Path) -> None:
+WAITS = ["-c", "import os; os.read(0, 1)"]
+
+
+@pytest.mark.parametrize(("name", "there"), [("python3", True), ("/bin/postgres", False)])
+def test_who_only_looks_at_it_or_has_another_of_the_same_name_is_left_alone(
+    folder: Path, tmp_path: Path, name: str, there: bool
+) -> None:
+    """A container's PostgreSQL is seen from outside, and its folder may have the same name there."""
     folder.mkdir(parents=True)
-    with subprocess.Popen([sys.executable, "-c", "import os; os.read(0, 1)", "-D", str(folder)], stdin=-1) as other:
+    with subprocess.Popen(
+        [name, *WAITS, "-D", str(folder)], executable=sys.executable, stdin=-1, cwd=folder if there else tmp_path
+    ) as other:
         leftover.clear(folder, tmp_path, 5)
         assert other.poll() is None
         other.kill()
+
+
+def test_where_nobody_may_look_at_a_process_its_user_decides(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's root may not look at the processes of the user that PostgreSQL became."""
+
+    def refused(*_: object) -> bool:
+        raise PermissionError
+
+    folder.mkdir(parents=True)
+    with subprocess.Popen(
+        ["/bin/postgres", *WAITS, "-D", str(folder)], executable=sys.executable, stdin=-1, stderr=-3, cwd=folder
+    ) as other:
+        monkeypatch.setattr(Path, "samefile", refused)
+        leftover.clear(folder, folder, 60)
+        assert other.wait() != 0
 
 
 SAID = {

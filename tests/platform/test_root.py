@@ -95,6 +95,38 @@ def test_a_run_where_namespaces_are_refused_and_back_where_they_are_not(open_pla
         assert data.stat().st_mode & 0o007 == 0
 
 
+def test_who_owns_the_data_goes_on_running_it(open_place: Path) -> None:
+    """Somebody ran it without root, and now root does: theirs it stays."""
+    first = Postgres(open_place / "postgres", durable=False, as_user="nobody")
+    first.start()
+    first.stop()
+    server = Postgres(open_place / "postgres", durable=False)
+    try:
+        server.start()
+        owner = pwd.getpwnam("nobody").pw_uid
+        assert Path(f"/proc/{server.pid}").stat().st_uid == owner
+        assert {path.stat().st_uid for path in (server.folder, *server.folder.glob("*/"))} == {owner}
+    finally:
+        server.stop()
+
+
+def test_data_of_an_account_that_is_not_here_is_taken_over(open_place: Path) -> None:
+    """It was copied here from another machine."""
+    first = Postgres(open_place / "postgres", durable=False)
+    first.start()
+    first.stop()
+    known = {entry.pw_uid for entry in pwd.getpwall()}
+    unknown = next(uid for uid in range(3000, 60000) if uid not in known)
+    for path in (first.folder, *first.folder.rglob("*")):
+        os.chown(path, unknown, unknown)
+    server = Postgres(open_place / "postgres", durable=False)
+    try:
+        server.start()
+        assert server.alive
+    finally:
+        server.stop()
+
+
 def test_a_folder_out_of_reach_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(root, "way", lambda: root.Way(user="nobody"))
     tmp_path.chmod(0o700)
