@@ -1,11 +1,11 @@
 """Installing: what is missing is said in one sentence, or done."""
 
-import ensurepip
 import os
 import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -97,7 +97,8 @@ def without_pip(checkout: Path, tools: Path) -> Path:
     return tools
 
 
-PACKED = next(Path(ensurepip.__file__).parent.glob("_bundled/pip-*.whl"), None)
+BROUGHT = find_spec("ensurepip")  # Debian's python3 brings none
+PACKED = next(Path(BROUGHT.origin).parent.glob("_bundled/pip-*.whl"), None) if BROUGHT and BROUGHT.origin else None
 
 
 @pytest.mark.skipif(PACKED is None, reason="this Python brings no pip that could be packed")
