@@ -10,7 +10,9 @@ from pathlib import Path
 from server.embedded import cause, leftover, programs, root, sockets
 from server.embedded.child import Child, CouldNotStart
 
-PATIENCE = 10.0  # seconds for a start after a crash, or for a stop
+RESTORING = 300.0  # seconds for a start: after a crash it reads its log again, and one that cannot start ends at once
+LETTING_GO = 60.0  # seconds for an earlier one to end: before that it writes what it holds
+PATIENCE = 10.0  # seconds for a stop; then it is killed, and restores at the next start
 
 
 class Postgres:
@@ -60,10 +62,10 @@ class Postgres:
             self._prepare()
         except OSError as error:
             raise cause.refused(self.folder, error) from error
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + LETTING_GO
         while True:
             child = self._child = self._launch()
-            if child.wait_until(lambda: leftover.is_ready(self.folder, self.pid), until - time.monotonic()):
+            if child.wait_until(lambda: leftover.is_ready(self.folder, self.pid), RESTORING):
                 return
             said = child.said()
             self.stop_child(signal.SIGQUIT)
@@ -100,14 +102,14 @@ class Postgres:
         self._sockets = sockets.folder_for(self.folder, self._way)
         self._way.take(self.folder, self._sockets)
         self._programs = programs.for_way(self._way, self.folder.parent)
-        leftover.clear(self.folder, self._sockets, PATIENCE)
+        leftover.clear(self.folder, self._sockets, LETTING_GO)
         if not made:
             self._initialise()
 
     def _initialise(self) -> None:
         """Make the cluster beside its place and move it there whole, so that an interrupted start begins again."""
         making = self.folder.with_name(f"{self.folder.name}.new")
-        leftover.clear(making, making, PATIENCE)
+        leftover.clear(making, making, LETTING_GO)
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(mode=0o700)
         self._way.take(making)

@@ -11,7 +11,8 @@ from server.embedded import sockets
 from server.embedded.child import Child, CouldNotStart
 from server.embedded.root import Way
 
-PATIENCE = 5.0  # seconds for a start or a stop
+STARTING = 60.0  # seconds on a busy machine; one that cannot start ends at once
+PATIENCE = 5.0  # seconds for a stop
 
 
 def binary() -> str:
@@ -68,7 +69,7 @@ class Valkey:
         child = Child("Valkey", [binary(), *options], self.log, at_our_death=signal.SIGKILL)
         self._child = child
         child.start(env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"})
-        if not child.wait_until(self._answers, PATIENCE):
+        if not child.wait_until(self._answers, STARTING):
             child.stop(signal.SIGKILL, PATIENCE)
             raise CouldNotStart(
                 f"Valkey did not start: {child.last_words() or 'it said nothing'} (all of it: {child.log})"

@@ -13,7 +13,7 @@ from server.run.address import local_host
 from server.run.folder import Folder
 from server.run.room import Room
 
-READY = 20.0  # seconds a server may take on a slow machine
+READY = 120.0  # seconds a server may take on a slow machine; one that cannot start ends at once
 GRACE = 2  # seconds that open requests get at Ctrl-C; a deploy gives more (serve.py)
 RESTARTS = 5  # of one process within a minute; then something is wrong that a restart does not mend
 
