@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from server.run.room import free, little
 from server.settings import Settings, get_settings
 
 STATIC = Path(__file__).parent.parent / "web" / "static"
@@ -18,11 +17,8 @@ class Fault(Exception):
     """Something is wrong; its text says what to do."""
 
 
-async def check(folder: Path | None = None) -> list[tuple[str, bool, str]]:
-    """What was looked at, in order: (name, well, sentence). Raises nothing.
-
-    `folder` is the data folder of a `peerboard run`, whose disk is looked at too.
-    """
+async def check() -> list[tuple[str, bool, str]]:
+    """What was looked at, in order: (name, well, sentence). Raises nothing."""
     try:
         settings = _settings()
     except Fault as fault:
@@ -37,7 +33,6 @@ async def check(folder: Path | None = None) -> list[tuple[str, bool, str]]:
     return [
         ("settings", True, settings.public_url),
         *[await _look(name, look, settings) for name, look in looks.items()],
-        *([_disk(folder)] if folder else []),
     ]
 
 
@@ -125,8 +120,3 @@ async def _theme(_settings: Settings) -> str:
     if missing:
         raise Fault(f"{', '.join(missing)} is missing from web/static: run 'make install'")
     return "script and font are in place"
-
-
-def _disk(folder: Path) -> tuple[str, bool, str]:
-    words = little(folder)
-    return "disk", words is None, words or f"{free(folder) // 1_000_000} MB are left"

@@ -77,5 +77,11 @@ def little(folder: Path) -> str | None:
     return f"Only {left // 1_000_000} MB are left on the disk of {folder}: make room soon, without it nothing is saved."
 
 
+def checked(folder: Path) -> tuple[str, bool, str]:
+    """The line of `peerboard check` about the disk: name, well, sentence."""
+    words = little(folder)
+    return "disk", words is None, words or f"{free(folder) // 1_000_000} MB are left"
+
+
 def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
