@@ -1,14 +1,15 @@
 # make run    start everything on this machine        make test      check and test, as CI does (≤ 10 minutes)
 # make check  ruff and mypy                           make test-all  the slow tests too
-# make lock   pin the requirements anew               make soak, make bench, make screens
-.PHONY: run install install-tests prepare check test test-all soak bench screens lock clean
+# make lock   pin the requirements anew               make soak, make bench, make screens, make fresh
+.PHONY: run install install-tests prepare check test test-all soak bench screens fresh lock clean
 .NOTPARALLEL:
 BIN = .venv/bin
 FILES = schemas server workers tests bench
 ARGS ?=
 export PYTHON
 
-run: install ## make run ARGS="--port 8001 --data /srv/peerboard"
+run: ## make run ARGS="--port 8001 --data /srv/peerboard"
+	@scripts/install --run $(ARGS)
 	@exec $(BIN)/peerboard run $(ARGS)
 
 install:
@@ -17,9 +18,9 @@ install:
 install-tests:
 	@scripts/install --tests
 
-# Debian's packages and npm's come while Python's are installed, unless Python's own come from Debian first.
+# Debian's packages and npm's come while Python's are installed.
 prepare:
-	@python3 -c 'import ensurepip, venv' 2>/dev/null && scripts/browser early & scripts/install --tests; status=$$?; wait; exit $$status
+	@scripts/browser early & scripts/install --tests; status=$$?; wait; exit $$status
 	@scripts/browser
 
 check: install-tests
@@ -41,6 +42,9 @@ screens: prepare ## pictures of every page and phase, in screens/
 
 bench: install-tests ## what it costs, on one core; on a machine that does nothing else (docs/performance.md)
 	$(BIN)/python -m bench.run $(ARGS)
+
+fresh: install-tests ## bare machines, built as root with debootstrap: every kind of user types make run, and make test
+	$(BIN)/python -m tests.fresh --write $(ARGS)
 
 # One file for every platform and Python from 3.11 on. It names no index: which one is asked is the machine's own affair.
 LOCK = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11

@@ -143,13 +143,16 @@ def mail(data: Data = None) -> None:
 
 @app.command()
 def check(data: Data = None) -> None:
-    """Look at settings, database, redis, tables, mail and theme. One line each; exit 1 when something is wrong."""
+    """Look at settings, database, redis, tables, mail, theme, disk. One line each; exit 1 when something is wrong."""
     from server.check import check as look
-    from server.run.folder import DEFAULT, Folder, attach
+    from server.run.folder import Folder, attach, default
+    from server.run.room import checked
 
-    if data is not None or Folder(DEFAULT).taken:
+    folder = Folder(data or default())
+    runs = data is not None or folder.taken
+    if runs:
         attach(data)
-    found = asyncio.run(look())
+    found = [*asyncio.run(look()), *([checked(folder.path)] if runs else [])]
     for name, well, sentence in found:
         print(f"{'ok   ' if well else 'FAULT'} {name:<9} {sentence}")
     raise typer.Exit(0 if all(well for _, well, _ in found) else 1)

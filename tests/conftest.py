@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -39,6 +40,9 @@ LONGEST_FIRST = (
 wait take turns, so that one of each runs at any time."""
 
 gc.disable()  # until all is collected, below
+
+# A shell that starts the tests in the background has Ctrl-C's signal ignored, and so would be all that we start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]

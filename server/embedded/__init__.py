@@ -3,8 +3,8 @@
 This folder is the whole seam: PEERBOARD_DATABASE_URL and PEERBOARD_REDIS_URL point at others, and none of it is used.
 """
 
-from server.embedded.child import Child, CouldNotStart
+from server.embedded.child import Child, CouldNotStart, NoRoom
 from server.embedded.postgres import Postgres
 from server.embedded.valkey import Valkey
 
-__all__ = ["Child", "CouldNotStart", "Postgres", "Valkey"]
+__all__ = ["Child", "CouldNotStart", "NoRoom", "Postgres", "Valkey"]

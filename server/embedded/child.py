@@ -2,19 +2,38 @@
 
 import ctypes
 import os
-import pwd
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypedDict
+
+from server.embedded import log as logs
 
 PR_SET_PDEATHSIG = 1
+LAST = 20_000  # bytes of a log in which the cause of an end is looked for
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class CouldNotStart(Exception):
     """Something that must run does not. Its text is one sentence for the person at the terminal, saying what to do."""
+
+
+class NoRoom(CouldNotStart):
+    """It does not run because a disk is full: that passes when somebody makes room."""
+
+    def __init__(self, folder: object) -> None:
+        super().__init__(f"The disk is full: make room where {folder} lies.")
+
+
+class Become(TypedDict, total=False):
+    """What subprocess must be told so that a process becomes another user."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class Child:
@@ -29,8 +48,9 @@ class Child:
         self.log = log
         self._at_our_death = at_our_death
         self._process: subprocess.Popen[bytes] | None = None
+        self._began = 0  # where in its log this start begins
 
-    def start(self, *, env: Mapping[str, str], cwd: Path | None = None, user: str | None = None) -> None:
+    def start(self, *, env: Mapping[str, str], cwd: Path | None = None, become: Become | None = None) -> None:
         """Start it, output appended to its log. Returns at once; `wait_until` says when it is ready."""
         parent = os.getpid()
 
@@ -40,7 +60,8 @@ class Child:
                 os._exit(1)
 
         try:
-            with self.log.open("ab") as log:
+            with logs.opened(self.log) as log:
+                self._began = log.tell()
                 self._process = subprocess.Popen(
                     self.command,
                     stdin=subprocess.DEVNULL,
@@ -48,9 +69,7 @@ class Child:
                     stderr=subprocess.STDOUT,
                     env=dict(env),
                     cwd=cwd,
-                    user=user,
-                    group=pwd.getpwnam(user).pw_gid if user else None,
-                    extra_groups=[] if user else None,
+                    **(become or {}),
                     process_group=0,
                     preexec_fn=in_child,  # noqa: PLW1509 (a handful of starts, before we have threads)
                 )
@@ -94,9 +113,15 @@ class Child:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
+    def said(self) -> str:
+        """What it wrote to its log since this start; the last of it, where it is much."""
+        with suppress(FileNotFoundError), self.log.open("rb") as log:
+            end = log.seek(0, os.SEEK_END)
+            log.seek(max(self._began if self._began <= end else 0, end - LAST))
+            return log.read().decode("utf-8", "replace")
+        return ""
+
     def last_words(self) -> str:
         """The last line of its log, for the sentence that says what went wrong."""
-        if not self.log.exists():
-            return ""
-        lines = self.log.read_text("utf-8", "replace").strip().splitlines()
+        lines = self.said().strip().splitlines()
         return lines[-1].strip() if lines else ""

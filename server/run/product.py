@@ -8,11 +8,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.embedded import Child, CouldNotStart, Postgres, Valkey
+from server.embedded import Child, CouldNotStart, Postgres, Valkey, log
 from server.run.address import local_host
 from server.run.folder import Folder
+from server.run.room import Room
 
-READY = 20.0  # seconds a server may take on a slow machine
+READY = 120.0  # seconds a server may take on a slow machine; one that cannot start ends at once
 GRACE = 2  # seconds that open requests get at Ctrl-C; a deploy gives more (serve.py)
 RESTARTS = 5  # of one process within a minute; then something is wrong that a restart does not mend
 
@@ -36,16 +37,15 @@ class Product:
             "server", "serve", "--host", place.host, "--port", str(place.port), "--grace", str(GRACE)
         )
         self.worker = self._child("worker", "work")
+        self.room = Room(folder.path)
         self._starts: dict[str, list[float]] = {}
 
     def start_stores(self) -> None:
-        """Start PostgreSQL and Valkey, where they are ours, and put their addresses into the environment."""
-        if self.postgres is not None:
-            self.postgres.start()
-            os.environ["PEERBOARD_DATABASE_URL"] = self.postgres.url
-        if self.valkey is not None:
-            self.valkey.start()
-            os.environ["PEERBOARD_REDIS_URL"] = self.valkey.url
+        """Start PostgreSQL and Valkey, where they are ours and do not run, and note their addresses as settings."""
+        for store, setting in ((self.postgres, "DATABASE_URL"), (self.valkey, "REDIS_URL")):
+            if store is not None and not store.alive:
+                store.start()
+                os.environ[f"PEERBOARD_{setting}"] = store.url
 
     def start_server(self) -> None:
         """Start the server; `wait_ready` says when it serves."""
@@ -63,15 +63,27 @@ class Product:
             )
 
     def mend(self) -> None:
-        """Start again whatever ended by itself. Raises CouldNotStart when that does not help."""
+        """Start again whatever ended by itself, and keep disk and logs within bounds; call it a few times a second.
+
+        Raises CouldNotStart when a start does not help. For room on the disk it waits.
+        """
+        self.room.look()
         for store in (self.postgres, self.valkey):
             if store is not None and not store.alive:
-                self._count(type(store).__name__, store.folder)
-                store.start()
+                if not self.room.full:
+                    self._count(type(store).__name__, store.log)
+                self.room.until_there_is(store.start)
         for child in (self.server, self.worker):
             if not child.alive:
                 self._count(child.name, child.log)
                 self._start(child)
+        self.bound_logs()
+
+    def bound_logs(self) -> None:
+        """Keep the log of each part within its bounds."""
+        for part in (self.postgres, self.valkey, self.server, self.worker):
+            if part is not None:
+                log.bound(part.log)
 
     def stop(self) -> None:
         """Stop in order: server, worker, Valkey, PostgreSQL."""

@@ -24,11 +24,11 @@ from tests.support.site import SECRET, Site
 class Waits:
     """The waits of the site's tries: noted, and over at once; the clock of the lines stands still."""
 
-    seconds: list[float] = field(default_factory=list)
+    delays: list[float] = field(default_factory=list)
     time: float = 0.0
 
     async def sleep(self, seconds: float) -> None:
-        self.seconds.append(seconds)
+        self.delays.append(seconds)
 
     def now(self) -> float:
         return self.time
@@ -60,7 +60,7 @@ async def test_the_right_code_at_a_shut_door_is_no_wrong_code(cast: Cast, waits:
     await ada.door(True)
     for number in range(5):
         assert await status(cleo, "/code", cast.meeting.code, f"10.30.0.{number % 2}") == 303
-    assert waits.seconds == []
+    assert waits.delays == []
 
 
 async def test_past_its_bound_an_address_waits_and_is_let_in(wire: Browser, database: Database, waits: Waits) -> None:
@@ -68,14 +68,14 @@ async def test_past_its_bound_an_address_waits_and_is_let_in(wire: Browser, data
     assert world.meeting
     for _ in range(PER_ADDRESS.amount):
         assert await status(wire, "/code", new_code(JOIN_LENGTH), "10.31.0.1") == 404
-    assert waits.seconds == []
+    assert waits.delays == []
     for number, (code, expected) in enumerate([(world.meeting.code, 303), (new_code(8), 404)] * 3, 1):
         assert await status(wire, "/code", code, "10.31.0.1") == expected
-        assert waits.seconds[-1] == pytest.approx(number / PACE), "right and wrong wait alike, one after another"
-    waited = len(waits.seconds)
+        assert waits.delays[-1] == pytest.approx(number / PACE), "right and wrong wait alike, one after another"
+    waited = len(waits.delays)
     assert await status(wire, "/code", world.meeting.code, "10.31.0.2") == 303
     assert await status(wire, "/return", world.codes["rie"], "10.31.0.1") == 303, "return codes have their own"
-    assert len(waits.seconds) == waited
+    assert len(waits.delays) == waited
 
 
 async def test_a_line_is_bounded_and_is_the_addresss_own(wire: Browser, database: Database, waits: Waits) -> None:
@@ -89,8 +89,8 @@ async def test_a_line_is_bounded_and_is_the_addresss_own(wire: Browser, database
     answer = await wire.post("/code", {"code": world.meeting.code}, X_Forwarded_For="10.32.0.1")
     assert answer.status_code == 429
     assert world.meeting.code in answer.text, "what was typed is gone"
-    assert len(waits.seconds) == places
-    assert max(waits.seconds) <= LONGEST_WAIT + 1e-6
+    assert len(waits.delays) == places
+    assert max(waits.delays) <= LONGEST_WAIT + 1e-6
     assert await status(wire, "/code", world.meeting.code, "10.32.0.2") == 303
     waits.time += 1 / PACE
     assert await status(wire, "/code", world.meeting.code, "10.32.0.1") == 303
@@ -105,7 +105,7 @@ async def test_many_wrong_codes_refuse_nobody_elsewhere(cast: Cast, site: Site, 
         await codes.was_wrong("follow", f"2001:db8:0:{number // 50:x}::/64", f"{number}")
     assert await status(cleo, "/code", cast.meeting.code, "2001:db8:ffff::1") == 303
     assert await status(cleo, "/code", new_code(INVITATION_CODE_LENGTH), "2001:db8:ffff::1") == 404
-    assert waits.seconds == pytest.approx([1 / PACE, 2 / PACE]), "it waits a moment, like a wrong one"
+    assert waits.delays == pytest.approx([1 / PACE, 2 / PACE]), "it waits a moment, like a wrong one"
     mail = cast.people["Ada"].mail
     answer = await cleo.post("/login", {"mail": mail}, X_Forwarded_For="2001:db8:ffff::1")
     assert answer.status_code == 200
@@ -121,7 +121,7 @@ async def test_return_codes_refuse_and_count_a_network_as_one(wire: Browser, dat
     for number in range(PER_ADDRESS.amount):
         await status(wire, "/return", new_code(RETURN_LENGTH), ("192.0.2.9", "::ffff:192.0.2.9")[number % 2])
     assert await status(wire, "/return", world.codes["finn"], "192.0.2.9") == 429
-    assert waits.seconds == []
+    assert waits.delays == []
 
 
 async def test_who_waits_holds_neither_their_browsers_turn_nor_a_connection(site: Site, cast: Cast) -> None:
@@ -156,9 +156,9 @@ async def test_the_same_wrong_code_from_everywhere_waits_too(wrong: int) -> None
     for number in range(EACH.amount):
         assert await codes.may_try("join", f"10.34.{number}.1", code)
         await codes.was_wrong("join", f"10.34.{number}.1", code)
-    assert waits.seconds == []
+    assert waits.delays == []
     assert await codes.may_try("join", "10.35.0.1", code)
-    assert len(waits.seconds) == 1
+    assert len(waits.delays) == 1
 
 
 WRITTEN = ["Kode: {}", "{} ", "koden er {}.", "{}"]

@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import re
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
@@ -16,6 +15,7 @@ from tests.access.stage import SILENT, Stage
 from tests.fuzz.inputs import Input, draw_input
 from tests.fuzz.targets import Targets
 from tests.support.raw import PATIENCE, line_to
+from tests.support.stopwatch import Stopwatch
 from tests.support.waiting import until
 
 PER_WORLD, PER_STATE = 160, 40
@@ -61,8 +61,8 @@ class Run:
 
     async def go(self, *, inputs: int = 0, seconds: float = 0) -> None:
         """Send so many inputs, or for so long."""
-        end = time.monotonic() + seconds
-        while self.sent < inputs or time.monotonic() < end:
+        watch = Stopwatch().start()
+        while self.sent < inputs or watch.lap() < seconds:
             chance = Random(f"{self.seed} {self.sent}")
             phase, status, over = chance.choice(list(Phase)), chance.choice(STATES), chance.random() < 0.2
             await self._world(chance, phase, status, over=over)

@@ -26,9 +26,12 @@ def peerboard(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
 
 
 class Running:
-    """A `peerboard run`. `said` is what it printed until it was ready."""
+    """A `peerboard run`. `said` is what it printed until it was ready.
 
-    def __init__(self, data: Path, port: int, *words: str, **env: str) -> None:
+    `in_background`: as a shell starts what is followed by &, with Ctrl-C's signal ignored.
+    """
+
+    def __init__(self, data: Path, port: int, *words: str, in_background: bool = False, **env: str) -> None:
         self.data, self.port, self.said = data, port, ""
         self.process = subprocess.Popen(
             [*PEERBOARD, "run", "--data", str(data), "--port", str(port), *words],
@@ -38,6 +41,7 @@ class Running:
             encoding="utf-8",
             cwd=ROOT,
             env=environment(PYTHONIOENCODING="utf-8", **env),
+            preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if in_background else None,  # noqa: PLW1509
         )
         assert self.process.stdout is not None
         for line in self.process.stdout:

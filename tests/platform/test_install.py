@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,14 @@ TOOLS = ["sh", "cat", "cksum", "dirname", "grep", "rm", "mkdir", "cp", "tail", "
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """The files that installing reads, in a folder of their own."""
-    for name in ("scripts/install", "scripts/vendor", "scripts/npm", "requirements.txt", "requirements-test.txt"):
+    for name in (
+        "scripts/install",
+        "scripts/pip",
+        "scripts/vendor",
+        "scripts/npm",
+        "requirements.txt",
+        "requirements-test.txt",
+    ):
         target = tmp_path / "checkout" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
@@ -67,19 +76,67 @@ def test_a_named_python_that_is_too_old(checkout: Path, tools: Path) -> None:
     assert "PYTHON=/nowhere/python3.9 is not" in told.stderr
 
 
-def test_a_python_without_venv_where_we_are_not_root(checkout: Path, tools: Path) -> None:
+@pytest.fixture
+def without_pip(checkout: Path, tools: Path) -> Path:
+    """The tools, with a Python as Debian has it: it can make a .venv, but pip is in a package that is not installed."""
     program(
         tools,
         "python3",
-        '[ "$1" = -m ] && exit 1; case "$*" in *venv*) echo python3.13-venv;; --version) echo Python 3.13;; esac',
+        f"""
+        case "$*" in
+            *server.run.before*) exit 0 ;;
+            "-m venv .venv") mkdir -p .venv/half; echo "Ten lines of advice"; exit 1 ;;
+            "-m venv --without-pip .venv") exec {sys.executable} -m venv --without-pip .venv ;;
+            *) exec {sys.executable} "$@" ;;
+        esac""",
     )
-    program(tools, "id", "echo 1000")
-    told = install(checkout, tools)
+    script = checkout / "scripts" / "pip"  # the machine that runs this test may have the package
+    script.write_text(script.read_text().replace('wheel ""', "wheel /nowhere"))
+    for name in ("mktemp", "touch"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    return tools
+
+
+BROUGHT = find_spec("ensurepip")  # Debian's python3 brings none
+PACKED = next(Path(BROUGHT.origin).parent.glob("_bundled/pip-*.whl"), None) if BROUGHT and BROUGHT.origin else None
+
+
+@pytest.mark.skipif(PACKED is None, reason="this Python brings no pip that could be packed")
+@pytest.mark.parametrize("lists", ["as they are", "thrown away"])
+def test_without_ensurepip_pip_comes_out_of_debians_package(checkout: Path, without_pip: Path, lists: str) -> None:
+    """Nobody need be root for that. In an image, what the machine knows of its archive is thrown away."""
+    program(
+        without_pip,
+        "apt-get",
+        f"""
+        echo "$@" >> {checkout}/said
+        case "$*" in
+            *"Dir::State::lists="*update) ;;
+            *"Dir::State::lists="*" download python3-pip-whl") touch python3-pip-whl_1_all.deb ;;
+            *" download python3-pip-whl") [ "{lists}" = "as they are" ] && touch python3-pip-whl_1_all.deb ;;
+            *) exit 1 ;;
+        esac""",
+    )
+    wheels = "usr/share/python-wheels"
+    program(without_pip, "dpkg-deb", f'[ "$1" = -x ] && [ -f "$2" ] && mkdir -p {wheels} && cp {PACKED} {wheels}/')
+    told = install(checkout, without_pip, "install", PIP_NO_INDEX="1", PIP_FIND_LINKS="")
+    assert "Installing failed" in told.stderr, "as there is no index; but pip itself is there"
+    assert (checkout / ".venv" / "bin" / "pip").exists()
+    assert "advice" not in told.stdout + told.stderr
+    assert ("update" in (checkout / "said").read_text()) == (lists == "thrown away")
+
+
+@pytest.mark.parametrize("apt", ["exit 100", None])
+def test_where_pip_cannot_be_had_one_line_says_what_to_type(checkout: Path, without_pip: Path, apt: str | None) -> None:
+    if apt:
+        program(without_pip, "apt-get", apt)
+    told = install(checkout, without_pip)
     assert told.returncode == 1
-    assert (
-        told.stderr.splitlines()[-1]
-        == "python3 has no venv: run 'sudo apt-get install python3.13-venv', then this again."
-    )
+    version = "python{}.{}-venv".format(*sys.version_info)
+    assert told.stdout == ""
+    assert told.stderr.splitlines()[1:] == [
+        f"python3 has no venv: run 'sudo apt-get install {version}', then this again."
+    ]
     assert not (checkout / ".venv").exists()
 
 
@@ -88,6 +145,19 @@ def test_without_npm_the_one_in_the_venv_is_found(checkout: Path, tools: Path) -
     told = install(checkout, tools, "npm", "--version", HOME=str(checkout))
     assert told.returncode == 0, told.stderr
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", told.stdout)
+
+
+@pytest.mark.parametrize("home", ["/proc/none", ""])
+def test_without_a_home_that_can_be_written_npm_has_a_cache(checkout: Path, tools: Path, home: str) -> None:
+    """It would wait for it without end."""
+    program(tools, "npm", 'echo "cache: ${npm_config_cache:-its own}"')
+    told = install(checkout, tools, "npm", "ci", HOME=home)
+    assert told.stdout == f"cache: {checkout}/.venv/npm\n"
+    (checkout / "home").mkdir()
+    told = install(checkout, tools, "npm", "ci", HOME=str(checkout / "home"))
+    assert told.stdout == "cache: its own\n"
+    told = install(checkout, tools, "npm", "ci", HOME=home, npm_config_cache="/chosen")
+    assert told.stdout == "cache: /chosen\n"
 
 
 def test_what_browsers_need_is_copied_from_what_npm_fetched(checkout: Path, tools: Path) -> None:

@@ -53,7 +53,7 @@ def test_other_commands_find_it_by_its_folder(product: Running) -> None:
     found = peerboard("check", "--data", str(product.data))
     assert found.returncode == 0, found.stdout
     assert [line.split()[:2] for line in found.stdout.splitlines()] == [
-        ["ok", name] for name in ("settings", "database", "redis", "schema", "mail", "theme")
+        ["ok", name] for name in ("settings", "database", "redis", "schema", "mail", "theme", "disk")
     ]
     assert peerboard("mail", "--data", str(product.data)).returncode == 0
     assert peerboard("migrate", "--data", str(product.data)).returncode == 0
@@ -100,6 +100,14 @@ def test_it_is_ready_within_five_seconds_and_gone_within_three(tmp_path: Path) -
         assert again.end() == 0
     assert start.seconds < 5
     assert end.seconds < 3
+
+
+def test_ctrl_c_ends_it_also_when_it_was_started_in_the_background(data: Path, product: Running) -> None:
+    product.end()
+    running = Running(data, free_port(), in_background=True)
+    children = running.children()
+    assert running.end(signal.SIGINT) == 0
+    assert not [child for child in children if child.is_running()]
 
 
 def test_after_kill_9_nothing_is_left_and_it_starts_again(data: Path, product: Running) -> None:

@@ -6,11 +6,16 @@ from typing import Self
 
 
 class Stopwatch:
-    """`with Stopwatch() as watch: …`, then `watch.seconds` is how long that took; `watch.lap()` is how long so far."""
+    """`with Stopwatch() as watch: …`, then `watch.seconds` is how long that took; `watch.lap()` is how long so far.
+    Without a block it is started by `start()`."""
 
     seconds = 0.0
 
     def __enter__(self) -> Self:
+        return self.start()
+
+    def start(self) -> Self:
+        """Begin to count, anew if it has begun before."""
         self._began = time.monotonic()
         return self
 
