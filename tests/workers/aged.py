@@ -15,6 +15,9 @@ SWEPT = [rule for rule in RULES if rule.period is not None]
 ROWS: dict[str, str] = {
     "seat": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, scribe, theme, size, language,"
     " paused) VALUES (:word, :board, 'patient', :word, 'Foreningen', :at, false, '', '', '', false)",
+    "awaited": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, awaited_since, scribe,"
+    " theme, size, language, paused)"
+    " VALUES (:word, :board, 'patient', :word, '', now(), :at, false, '', '', '', false)",
     "done": "WITH m AS (MEETING), s AS (SEAT) INSERT INTO done (meeting_id, phase_no, seat_id)"
     " SELECT m.id, 1, s.id FROM m, s",
     "hand": "WITH s AS (SEAT) INSERT INTO hand (public_id, meeting_id, seat_id, raised_at)"
@@ -65,7 +68,7 @@ async def put(database: Database, room: Room, rule: Rule, at: datetime) -> None:
     told |= {"idea": idea.id, "leo": room.leo.id, "yes": at if finished else None}
     told |= {"state": "dead" if "'dead'" in rule.where else "done", "mail": word if rule.forget else ""}
     told |= {"about": idea.id if "90 days" in str(rule.period) else None, "expires": at}
-    sql = INVITATION if rule.table == "invitation" else JOB if rule.table == "job" else ROWS[rule.table]
+    sql = INVITATION if rule.table == "invitation" else JOB if rule.table == "job" else ROWS[_kind(rule)]
     sql = sql.replace("MEETING", MEETING).replace("SEAT", ROWS["seat"] + " RETURNING id")
     asked = text(sql.replace(":word", "CAST(:word AS text)"))
     async with database.begin() as session:
@@ -75,6 +78,10 @@ async def put(database: Database, room: Room, rule: Rule, at: datetime) -> None:
         if rule.table == "event":
             handled = "INSERT INTO cursor VALUES (:board, 1000000) ON CONFLICT (board_id) DO NOTHING"
             await session.execute(text(handled), {"board": room.board_id})
+
+
+def _kind(rule: Rule) -> str:
+    return "awaited" if "awaited" in rule.moment else rule.table
 
 
 async def left(database: Database, rule: Rule) -> int:
