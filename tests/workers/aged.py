@@ -15,8 +15,8 @@ SWEPT = [rule for rule in RULES if rule.period is not None]
 ROWS: dict[str, str] = {
     "seat": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, scribe, theme, size, language,"
     " paused) VALUES (:word, :board, 'patient', :word, 'Foreningen', :at, false, '', '', '', false)",
-    "awaited": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, awaited_since,"
-    " scribe, theme, size, language, paused)"
+    "awaited": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, awaited_since, scribe,"
+    " theme, size, language, paused)"
     " VALUES (:word, :board, 'patient', :word, '', now(), :at, false, '', '', '', false)",
     "done": "WITH m AS (MEETING), s AS (SEAT) INSERT INTO done (meeting_id, phase_no, seat_id)"
     " SELECT m.id, 1, s.id FROM m, s",
