@@ -70,6 +70,9 @@ BOUNDS = {
 def most_of(kind: Bounded, meeting: Meeting | None = None) -> int:
     """How many there may be now, in a meeting where it is about one."""
     bound = BOUNDS[kind]
+    most = bound.most
+    if meeting is not None and kind is Bounded.SEATS:
+        most = meeting.seats_most or FORMATS[meeting.format].seats
     if meeting is not None and bound.lifted is not None and kind in meeting.lifted:
-        return bound.lifted
-    return FORMATS[meeting.format].seats if meeting is not None and kind is Bounded.SEATS else bound.most
+        most = max(most, bound.lifted)
+    return most

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from schemas.bounds import BOUNDS, Bounded
-from schemas.format import FORMATS
+from schemas.bounds import BOUNDS, Bounded, most_of
+from schemas.format import FORMATS, Format
+from schemas.meeting import Meeting
 from server.bounds import SAID, TABLES
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -41,6 +42,20 @@ def test_the_bounds_are_those_that_were_promised() -> None:
     assert (BOUNDS[Bounded.SEATS].most, BOUNDS[Bounded.IDEAS].most, BOUNDS[Bounded.COMMENTS].most) == (300, 30, 60)
     assert BOUNDS[Bounded.SEATS].lifted == 1500
     assert all(rule.seats == BOUNDS[Bounded.SEATS].most for rule in FORMATS.values())
+
+
+def test_a_meeting_may_have_its_own_number_of_seats() -> None:
+    """As the meeting of an election that is played again has; lifting never takes any away."""
+    meeting = Meeting(board_id=1, title="Valg", public_id="x", code="x", join_token="x", screen_token="x")
+    meeting.format = Format.PEERBOARD
+    assert most_of(Bounded.SEATS, meeting) == 300
+    meeting.seats_most = 2000
+    assert most_of(Bounded.SEATS, meeting) == 2000
+    meeting.lifted = [Bounded.SEATS]
+    assert most_of(Bounded.SEATS, meeting) == 2000
+    meeting.seats_most = None
+    assert most_of(Bounded.SEATS, meeting) == 1500
+    assert most_of(Bounded.IDEAS, meeting) == 30
 
 
 async def idea(cast: Cast, number: int) -> Any:
