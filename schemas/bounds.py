@@ -22,6 +22,9 @@ class Bounded(StrEnum):
     """Of one seat in a meeting."""
     PAPER = "paper"
     """Ideas that one scribe writes down for others in a meeting."""
+    MEETING_IDEAS = "meeting_ideas"
+    """Of all seats together in a meeting, for one person may have many seats."""
+    MEETING_COMMENTS = "meeting_comments"
     HANDS = "hands"
     """How often one seat steps into the queue of a meeting."""
     ADDED = "added"
@@ -55,6 +58,8 @@ BOUNDS = {
     Bounded.IDEAS: Bound(30, lifted=300),
     Bounded.COMMENTS: Bound(60, lifted=600),
     Bounded.PAPER: Bound(300, lifted=1500),
+    Bounded.MEETING_IDEAS: Bound(1000, lifted=5000),
+    Bounded.MEETING_COMMENTS: Bound(3000, lifted=15000),
     Bounded.HANDS: Bound(100, lifted=1000),
     Bounded.ADDED: Bound(30),
     Bounded.MOMENTS: Bound(200),

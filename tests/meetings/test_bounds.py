@@ -25,7 +25,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def make(kind: Bounded) -> None:
         lifted = SMALL + 2 if BOUNDS[kind].lifted else None
         monkeypatch.setitem(BOUNDS, kind, type(BOUNDS[kind])(SMALL, lifted))
-        for rule in FORMATS.values():
+        for rule in FORMATS.values() if kind is Bounded.SEATS else ():
             monkeypatch.setitem(rule.__dict__, "seats", SMALL)
 
     return make
@@ -99,6 +99,8 @@ ACTS: dict[Bounded, Callable[[Cast, int], Awaitable[Any]]] = {
     Bounded.IDEAS: idea,
     Bounded.COMMENTS: comment,
     Bounded.PAPER: paper,
+    Bounded.MEETING_IDEAS: idea,
+    Bounded.MEETING_COMMENTS: comment,
     Bounded.HANDS: hand,
     Bounded.SEATS: seat,
 }
@@ -171,6 +173,15 @@ async def test_who_sits_already_is_never_kept_out(cast: Cast, small: Any) -> Non
     public_id = (await rows(cast.database.url, "SELECT public_id FROM seat WHERE name = 'Ben' ORDER BY id DESC"))[0][0]
     assert took(await ada.post(f"/seats/{public_id}/removal"))
     assert took(await seat(cast, 10)), "a place that was given up is free"
+
+
+async def test_many_seats_together_do_not_fill_the_meeting_either(cast: Cast, small: Any) -> None:
+    small(Bounded.MEETING_IDEAS)
+    for guest in await cast.guests_join(SMALL):
+        assert took(await guest.propose("Ro"))
+    answer = await (await cast.ben()).propose("Det, der ikke må gå tabt")
+    assert answer.status_code == 409
+    assert "gå tabt" in answer.text
 
 
 async def test_only_the_coordinator_lifts_and_only_what_is_a_meetings(cast: Cast) -> None:
