@@ -22,6 +22,9 @@ class Bounded(StrEnum):
     """Of one seat in a meeting."""
     PAPER = "paper"
     """Ideas that one scribe writes down for others in a meeting."""
+    MEETING_IDEAS = "meeting_ideas"
+    """Of all seats together in a meeting, for one person may have many seats."""
+    MEETING_COMMENTS = "meeting_comments"
     HANDS = "hands"
     """How often one seat steps into the queue of a meeting."""
     ADDED = "added"
@@ -55,6 +58,8 @@ BOUNDS = {
     Bounded.IDEAS: Bound(30, lifted=300),
     Bounded.COMMENTS: Bound(60, lifted=600),
     Bounded.PAPER: Bound(300, lifted=1500),
+    Bounded.MEETING_IDEAS: Bound(1000, lifted=5000),
+    Bounded.MEETING_COMMENTS: Bound(3000, lifted=15000),
     Bounded.HANDS: Bound(100, lifted=1000),
     Bounded.ADDED: Bound(30),
     Bounded.MOMENTS: Bound(200),
@@ -70,6 +75,9 @@ BOUNDS = {
 def most_of(kind: Bounded, meeting: Meeting | None = None) -> int:
     """How many there may be now, in a meeting where it is about one."""
     bound = BOUNDS[kind]
+    most = bound.most
+    if meeting is not None and kind is Bounded.SEATS:
+        most = meeting.seats_most or FORMATS[meeting.format].seats
     if meeting is not None and bound.lifted is not None and kind in meeting.lifted:
-        return bound.lifted
-    return FORMATS[meeting.format].seats if meeting is not None and kind is Bounded.SEATS else bound.most
+        most = max(most, bound.lifted)
+    return most

@@ -80,6 +80,8 @@ class Meeting(SQLModel, table=True):
     heard_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How many felt heard, when the meeting has ended and enough have answered."""
+    seats_most: int | None = None
+    """How many may come; None: as many as its format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)
     """The bounds (schemas/bounds.py) that somebody has met: the coordinator is asked to lift them."""
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)

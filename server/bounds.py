@@ -59,6 +59,16 @@ SAID = {
         N_("En, der skriver for andre, vil gemme flere end %(most)s idéer."),
         N_("Lad hver gemme %(lifted)s idéer"),
     ),
+    Bounded.MEETING_IDEAS: Said(
+        N_("Idéen er ikke sendt, men den står her endnu. Vi har spurgt koordinatoren, om mødet må få flere idéer."),
+        N_("Mødet har %(most)s idéer, og nogen vil sende flere."),
+        N_("Giv plads til %(lifted)s idéer"),
+    ),
+    Bounded.MEETING_COMMENTS: Said(
+        N_("Kommentaren er ikke sendt, men står her endnu. Vi har spurgt koordinatoren, om mødet må få flere."),
+        N_("Mødet har %(most)s kommentarer, og nogen vil sende flere."),
+        N_("Giv plads til %(lifted)s kommentarer"),
+    ),
     Bounded.HANDS: Said(
         N_("Du har bedt om ordet mange gange. Vi har spurgt koordinatoren, om du må gøre det igen."),
         N_("Nogen vil bede om ordet mere end %(most)s gange."),
@@ -78,6 +88,8 @@ TABLES: dict[Bounded, Any] = {
     Bounded.IDEAS: Idea,
     Bounded.COMMENTS: Comment,
     Bounded.PAPER: Idea,
+    Bounded.MEETING_IDEAS: Idea,
+    Bounded.MEETING_COMMENTS: Comment,
     Bounded.HANDS: Hand,
     Bounded.ADDED: Moment,
     Bounded.MOMENTS: Moment,
@@ -97,7 +109,11 @@ async def hold(
     """Raise Full unless there is room for `more` of a kind beside the rows that `which` finds. Under the lock of the
     board nobody else makes one meanwhile. With `meeting` the bound is its own, and its coordinator is asked."""
     there = select(func.count()).select_from(TABLES[kind]).where(*which)
-    if (await session.execute(there)).scalar_one() + more <= most_of(kind, meeting):
+    _hold(kind, (await session.execute(there)).scalar_one() + more, meeting)
+
+
+def _hold(kind: Bounded, wanted: int, meeting: Meeting | None) -> None:
+    if wanted <= most_of(kind, meeting):
         return
     if meeting is None:
         raise Full(SAID[kind].full)
@@ -106,11 +122,15 @@ async def hold(
     raise Full(SAID[kind].full, ask=None if kind in meeting.asked else partial(_ask, meeting.id, kind))
 
 
-async def hold_own(board: Change, kind: Bounded, *which: Any) -> None:
-    """The same for what the seat of a change makes in its meeting."""
+async def hold_own(board: Change, kind: Bounded, *which: Any, in_all: Bounded | None = None) -> None:
+    """The same for what the seat of a change makes in its meeting; and for what all make in it, by the same query."""
     table = TABLES[kind]
-    own = (col(table.meeting_id) == board.at.id, col(table.seat_id) == board.by.id)
-    await hold(board.session, kind, *own, *which, meeting=board.at)
+    own = func.count().filter(col(table.seat_id) == board.by.id, *which)
+    counted = select(own, func.count()).select_from(table).where(col(table.meeting_id) == board.at.id)
+    mine, all_of_them = (await board.session.execute(counted)).one()
+    _hold(kind, mine + 1, board.at)
+    if in_all is not None:
+        _hold(in_all, all_of_them + 1, board.at)
 
 
 async def _ask(meeting_id: int, kind: Bounded, board: Change) -> None:

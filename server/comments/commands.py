@@ -50,7 +50,7 @@ async def write(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, submissi
             return known
         if known is not None:
             submission = f"{submission[:40]}+{secrets.token_hex(8)}"
-        await hold_own(board, Bounded.COMMENTS)
+        await hold_own(board, Bounded.COMMENTS, in_all=Bounded.MEETING_COMMENTS)
         comment = Comment(
             public_id=new_public_id(),
             board_id=board.board.id,

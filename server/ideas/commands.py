@@ -42,7 +42,7 @@ async def propose(parts: Parts, seat: Seat, meeting: Meeting, submission: str, w
             return known
         if known is not None:
             submission = f"{submission[:40]}+{secrets.token_hex(8)}"
-        await hold_own(board, Bounded.IDEAS, col(Idea.on_paper).is_(False))
+        await hold_own(board, Bounded.IDEAS, col(Idea.on_paper).is_(False), in_all=Bounded.MEETING_IDEAS)
         idea = Idea(
             public_id=new_public_id(),
             board_id=board.board.id,

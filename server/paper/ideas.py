@@ -30,7 +30,7 @@ async def propose(parts: Parts, scribe: Seat, meeting: Meeting, key: str, words:
         known = await _known(board, key)
         if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, role):
             return known
-        await hold_own(board, Bounded.PAPER, col(Idea.on_paper))
+        await hold_own(board, Bounded.PAPER, col(Idea.on_paper), in_all=Bounded.MEETING_IDEAS)
         idea = Idea(
             public_id=new_public_id(),
             board_id=board.board.id,

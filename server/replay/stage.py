@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.codes import new_public_id
 from schemas.flow import Status
-from schemas.format import Format, Phase
+from schemas.format import FORMATS, Format, Phase
 from schemas.idea import Idea, IdeaProposed
 from schemas.meeting import Meeting
 from schemas.person import Person
@@ -63,6 +63,7 @@ async def set_stage(parts: Parts, election: Election) -> Stage:
     assert board.id is not None
     async with change_board(parts, board.id) as door:
         meeting = await new_meeting(door, _short(election.title), door.now)
+        meeting.seats_most = max(len(election.ballots), FORMATS[meeting.format].seats)
         ideas = {project.ref: await _idea(door, meeting, project) for project in election.projects}
     await _rules(parts, seat, meeting, election)
     return Stage(parts, seat, meeting, ideas, sign_in)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from schemas.bounds import BOUNDS, Bounded
-from schemas.format import FORMATS
+from schemas.bounds import BOUNDS, Bounded, most_of
+from schemas.format import FORMATS, Format
+from schemas.meeting import Meeting
 from server.bounds import SAID, TABLES
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -24,7 +25,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def make(kind: Bounded) -> None:
         lifted = SMALL + 2 if BOUNDS[kind].lifted else None
         monkeypatch.setitem(BOUNDS, kind, type(BOUNDS[kind])(SMALL, lifted))
-        for rule in FORMATS.values():
+        for rule in FORMATS.values() if kind is Bounded.SEATS else ():
             monkeypatch.setitem(rule.__dict__, "seats", SMALL)
 
     return make
@@ -41,6 +42,20 @@ def test_the_bounds_are_those_that_were_promised() -> None:
     assert (BOUNDS[Bounded.SEATS].most, BOUNDS[Bounded.IDEAS].most, BOUNDS[Bounded.COMMENTS].most) == (300, 30, 60)
     assert BOUNDS[Bounded.SEATS].lifted == 1500
     assert all(rule.seats == BOUNDS[Bounded.SEATS].most for rule in FORMATS.values())
+
+
+def test_a_meeting_may_have_its_own_number_of_seats() -> None:
+    """As the meeting of an election that is played again has; lifting never takes any away."""
+    meeting = Meeting(board_id=1, title="Valg", public_id="x", code="x", join_token="x", screen_token="x")
+    meeting.format = Format.PEERBOARD
+    assert most_of(Bounded.SEATS, meeting) == 300
+    meeting.seats_most = 2000
+    assert most_of(Bounded.SEATS, meeting) == 2000
+    meeting.lifted = [Bounded.SEATS]
+    assert most_of(Bounded.SEATS, meeting) == 2000
+    meeting.seats_most = None
+    assert most_of(Bounded.SEATS, meeting) == 1500
+    assert most_of(Bounded.IDEAS, meeting) == 30
 
 
 async def idea(cast: Cast, number: int) -> Any:
@@ -84,6 +99,8 @@ ACTS: dict[Bounded, Callable[[Cast, int], Awaitable[Any]]] = {
     Bounded.IDEAS: idea,
     Bounded.COMMENTS: comment,
     Bounded.PAPER: paper,
+    Bounded.MEETING_IDEAS: idea,
+    Bounded.MEETING_COMMENTS: comment,
     Bounded.HANDS: hand,
     Bounded.SEATS: seat,
 }
@@ -156,6 +173,15 @@ async def test_who_sits_already_is_never_kept_out(cast: Cast, small: Any) -> Non
     public_id = (await rows(cast.database.url, "SELECT public_id FROM seat WHERE name = 'Ben' ORDER BY id DESC"))[0][0]
     assert took(await ada.post(f"/seats/{public_id}/removal"))
     assert took(await seat(cast, 10)), "a place that was given up is free"
+
+
+async def test_many_seats_together_do_not_fill_the_meeting_either(cast: Cast, small: Any) -> None:
+    small(Bounded.MEETING_IDEAS)
+    for guest in await cast.guests_join(SMALL):
+        assert took(await guest.propose("Ro"))
+    answer = await (await cast.ben()).propose("Det, der ikke må gå tabt")
+    assert answer.status_code == 409
+    assert "gå tabt" in answer.text
 
 
 async def test_only_the_coordinator_lifts_and_only_what_is_a_meetings(cast: Cast) -> None:
