@@ -45,6 +45,13 @@ class Act(StrEnum):
 
 PARTICIPANTS = frozenset({Role.PATIENT, Role.RELATIVE, Role.CITIZEN, Role.PROFESSIONAL, Role.LEADER})
 """Who proposes and votes. A leader's dots count together with all others."""
+
+
+def voting(*, leaders_vote: bool) -> frozenset[Role]:
+    """The roles that vote in a meeting, which may leave leaders out."""
+    return PARTICIPANTS if leaders_vote else PARTICIPANTS - {Role.LEADER}
+
+
 RUNNING = frozenset(
     {
         *(Act.RUN, Act.SEATS, Act.ADMIT, Act.SEND, Act.MERGE),

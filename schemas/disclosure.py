@@ -1,7 +1,8 @@
 """What a round may tell about how people voted: the one place that decides it, for every page, screen, mail and file.
 
 Promise P3: nothing published lets anyone derive what a group under 5 people voted, nor that all or none of a group
-chose an idea, even by subtracting or by comparing two snapshots."""
+chose an idea, even by subtracting or by comparing two snapshots. The whole room's totals are exact from 5 voters, after
+the vote; below 5 there is no result at all."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -10,7 +11,6 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 EXACT_FROM = 5
-CHOSEN_FROM = 3
 SPREAD = 2
 
 Idea = TypeVar("Idea", bound=Hashable)
@@ -46,39 +46,69 @@ class Group(Generic[Idea]):
 
 
 class Detail(StrEnum):
-    """How much of the whole room's result may be told."""
+    """How much of the whole room's result may be told: all of it, or nothing."""
 
     EXACT = "exact"
-    CHOSEN = "chosen"
     NOTHING = "nothing"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Detail | None":
+        """The version before also told which ideas three or four voters chose. Of that nothing is told any more."""
+        return cls.NOTHING if value == "chosen" else None
+
+
+def too_few(voters: int) -> bool:
+    """Whether so many cannot vote in secret: what they said together would tell what each of them said."""
+    return voters < EXACT_FROM
 
 
 @dataclass(frozen=True)
-class RoomResult(Generic[Idea]):
-    """What may be published of the whole room. `totals` is None unless EXACT; `chosen` is a set: it has no order."""
+class Asked(Generic[Idea]):
+    """One vote of a meeting: what it came to, about which ideas, and who could vote. `each` says that an idea is chosen
+    or not whatever one thinks of the others (approval)."""
 
-    detail: Detail
-    totals: Totals[Idea] | None
-    chosen: frozenset[Idea]
+    totals: Totals[Idea]
+    about: frozenset[Idea]
+    could: frozenset[Hashable]
+    each: bool = False
+
+    def repeats(self, before: "Asked[Idea]") -> bool:
+        """Whether it asked what an earlier vote asked, so that who thinks the same has voted the same. With dots to
+        spend that takes that nobody spent any on an idea which only one of the two was about."""
+        shared = self.about & before.about
+        if self.each is not before.each or not shared:
+            return False
+        return self.each or not (_voted_for(self) | _voted_for(before)) - shared
 
 
-def whole_room(room: Totals[Idea]) -> RoomResult[Idea]:
-    """The whole room's result as it may be told: exact from 5 voters; with 3 or 4 only which ideas somebody chose,
-    in no order and without numbers; below 3 nothing. The number of voters itself is turnout, which all have seen."""
-    chosen = frozenset(idea for idea, count in room.ideas.items() if count.voters > 0)
-    if room.voters >= EXACT_FROM:
-        return RoomResult(Detail.EXACT, room, chosen)
-    if room.voters >= CHOSEN_FROM:
-        return RoomResult(Detail.CHOSEN, None, chosen)
-    return RoomResult(Detail.NOTHING, None, frozenset())
+def _voted_for(asked: Asked[Idea]) -> frozenset[Idea]:
+    return frozenset(idea for idea, count in asked.totals.ideas.items() if count.voters)
+
+
+def whole_room(now: Asked[Idea], before: Iterable[Asked[Idea]] = ()) -> Totals[Idea] | None:
+    """The whole room's result as it may be told: exact from 5 voters; else None, and it is not kept either. How many
+    voted is turnout, which all have seen.
+
+    `before` are the results that the meeting has told already. Who thinks the same votes the same, so two results of
+    one question can be subtracted, and what is left is how the people voted who came or went in between; everybody
+    knows who they are. So people are sorted by which of these votes they could take part in, and nobody may be one of
+    fewer than 5 of a kind; else the repeat has no result of its own."""
+    votes = [*(told for told in before if now.repeats(told)), now]
+    people = frozenset[Hashable]().union(*(vote.could for vote in votes))
+    kinds = Counter(tuple(person in vote.could for vote in votes) for person in people)
+    if too_few(now.totals.voters) or any(too_few(number) for number in kinds.values()):
+        return None
+    return now.totals
 
 
 def whole_count(answers: Mapping[str, int]) -> dict[str, int] | None:
     """The whole room's answers to one question as they may be told: exact from 5 who answered, else nothing."""
-    return dict(answers) if sum(answers.values()) >= EXACT_FROM else None
+    return None if too_few(sum(answers.values())) else dict(answers)
 
 
-def breakdown(room: Totals[Idea], groups: Sequence[Group[Idea]], *, closed: bool) -> dict[str, Totals[Idea]] | None:
+def breakdown(
+    room: Totals[Idea], groups: Sequence[Group[Idea]], *, closed: bool, repeat: bool = False
+) -> dict[str, Totals[Idea]] | None:
     """The groups' totals by name, as they may be stored and shown, or None: all or nothing, for the whole round.
 
     Call it once, in the transaction that closes the round, for one way of grouping (role); keep what it returns and
@@ -86,6 +116,7 @@ def breakdown(room: Totals[Idea], groups: Sequence[Group[Idea]], *, closed: bool
 
     It is given only when
     - the round is closed, so that no two snapshots differ by one ballot;
+    - it is no `repeat` of a vote whose result was told: of five newcomers one may be the only relative;
     - there are at least two groups with different names, and together they are exactly the room: a missing rest
       would be a group that subtraction finds;
     - every group that anyone could have voted in has at least 5 voters;
@@ -97,7 +128,7 @@ def breakdown(room: Totals[Idea], groups: Sequence[Group[Idea]], *, closed: bool
     One idea that fails takes the rest with it, since dots that are all spent would give it back by subtraction.
     """
     present = [group for group in groups if group.eligible > 0 or group.totals.voters > 0]
-    if not closed or len(present) < 2 or len({group.name for group in present}) < len(present):
+    if repeat or not closed or len(present) < 2 or len({group.name for group in present}) < len(present):
         return None
     if not _is_the_room(room, present) or any(group.totals.voters < EXACT_FROM for group in present):
         return None

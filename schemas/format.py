@@ -23,16 +23,18 @@ class Hide(StrEnum):
     IDEAS = "ideas"
     """The text of the meeting's new ideas: nobody sees those of others, whatever their role."""
     TOTALS = "totals"
-    """The dots given so far in a secret round."""
+    """The dots given so far in a round."""
 
 
 @dataclass(frozen=True)
 class PhaseRule:
-    """One phase: what participants may do in it, what it hides, and whether new ideas are in time."""
+    """One phase: what participants may do in it, what it hides, whether new ideas are in time."""
 
     acts: frozenset[Act]
     hides: frozenset[Hide] = frozenset()
     takes_ideas: bool = False
+    marks: bool = False
+    """Whether the coordinator marks what the room has chosen aloud, where too few vote for a secret vote."""
 
 
 WRITING = frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW})
@@ -44,8 +46,8 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.REVEAL: PhaseRule(WRITING | {Act.COMMENT}, SEEN),
     Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.DONE}, SEEN),
     Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN),
-    Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN),
-    Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
+    Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN, marks=True),
+    Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }

@@ -9,11 +9,11 @@ from sqlalchemy import BigInteger, LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import key, moment, ref, word
+from schemas.columns import former, key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
 from schemas.roles import STAFF, Role
-from schemas.round import Method, Secrecy
+from schemas.round import Method
 
 
 class AuthorSeen(StrEnum):
@@ -35,6 +35,10 @@ class VoteOn(StrEnum):
     """Only the ideas that the last round chose."""
 
 
+LASTS = timedelta(hours=2)
+"""A meeting whose end nobody has said."""
+
+
 class Meeting(SQLModel, table=True):
     """`phase_no` counts every phase entered, so that going back and repeating are told apart."""
 
@@ -45,8 +49,10 @@ class Meeting(SQLModel, table=True):
     place: str = Field(default="", max_length=200)
     starts_at: datetime = moment()
     ends_at: datetime | None = moment(None)
-    """When it is planned to end; None is two hours after it starts."""
+    """When it is planned to end; None is LASTS after it starts."""
     ended_at: datetime | None = moment(None)
+    ended_itself: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Nobody ended it, so a worker did (`server/meetings/ending.py`)."""
     cancelled_at: datetime | None = moment(None)
     sequence: int = 0
     """How often what stands in people's calendars has changed (SEQUENCE in RFC 5545)."""
@@ -61,7 +67,7 @@ class Meeting(SQLModel, table=True):
     timer_left_ms: int | None = None
     """Set while the timer is paused."""
     method: Method = word(Method, Method.DOTS)
-    secrecy: Secrecy = word(Secrecy, Secrecy.SECRET)
+    secrecy: str = former("secret")
     dots: int = 5
     most: int = 3
     own_allowed: bool = True
@@ -96,6 +102,11 @@ class Meeting(SQLModel, table=True):
     def phases(self) -> tuple[Phase, ...]:
         """The phases of the meeting's format, in order."""
         return FORMATS[self.format].phases
+
+    @property
+    def planned_end(self) -> datetime:
+        """When it is planned to end."""
+        return self.ends_at or self.starts_at + LASTS
 
     @property
     def over(self) -> bool:

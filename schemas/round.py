@@ -13,8 +13,8 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import key, moment, ref, word
-from schemas.disclosure import Detail
+from schemas.columns import Words, former, key, moment, ref, word
+from schemas.disclosure import Detail, too_few
 from schemas.event import EventBase, event
 from schemas.roles import Role
 
@@ -22,12 +22,6 @@ from schemas.roles import Role
 class Method(StrEnum):
     DOTS = "dots"
     APPROVAL = "approval"
-
-
-class Secrecy(StrEnum):
-    SECRET = "secret"
-    OPEN = "open"
-    """Totals are seen while the round is open; who voted for what is not."""
 
 
 class RoundState(StrEnum):
@@ -48,7 +42,7 @@ class Round(SQLModel, table=True):
     meeting_id: int = ref("meeting.id")
     state: RoundState = word(RoundState, RoundState.OPEN)
     method: Method = word(Method)
-    secrecy: Secrecy = word(Secrecy)
+    secrecy: str = former("secret")
     dots: int
     most: int
     own_allowed: bool = True
@@ -57,16 +51,30 @@ class Round(SQLModel, table=True):
     opened_at: datetime = moment()
     closed_at: datetime | None = moment(None)
     eligible: int = 0
+    """How many could vote. It stays when a seat is removed, as the seat's ballot does: a turnout that fell by one, or
+    did not, would tell whether that seat had voted."""
+    removed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many of them were removed while it was open; the coordinator may want to repeat the vote."""
     voters: int | None = None
     on_paper: int = 0
     """How many of the ballots were entered from paper."""
     slips: int = 0
     """The number of the last paper ballot that was entered."""
     result_token: str = Field(max_length=43, unique=True)
-    detail: Detail = word(Detail, Detail.NOTHING)
+    detail: Detail = Field(default=Detail.NOTHING, sa_type=Words(Detail), nullable=False)
     """How much of the whole room's result may be told; set when the round closes."""
     breakdown: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """Totals by role, only where the disclosure rule lets them be published."""
+
+    @property
+    def told(self) -> bool:
+        """Whether it has a result that may be told."""
+        return self.state is RoundState.CLOSED and self.detail is Detail.EXACT
+
+    @property
+    def too_few(self) -> bool:
+        """Whether too few voted for anything to be told."""
+        return too_few(self.voters or 0)
 
 
 class RoundIdea(SQLModel, table=True):

@@ -83,7 +83,7 @@ def result_rows(room: Any, language: str, *, given: bool | None = None, links: b
 
     `links` lead to the ideas' stories; a projector has none.
     """
-    crosses = room.round.method == "approval"
+    crosses = room.told.method == "approval"
     one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))
     return [
         {

@@ -9,7 +9,7 @@ from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
 from schemas.moment import MomentKind
 from schemas.roles import Role
-from schemas.round import Method, Secrecy
+from schemas.round import Method
 from schemas.unit import UnitDeed, UnitKind
 from server.errors import N_
 
@@ -126,7 +126,6 @@ MOMENTS = {
 }
 """What the timeline says of each kind; what was said in somebody's own words stands beside it."""
 METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
-SECRECIES = {Secrecy.SECRET: N_("Hemmelig: tal vises først bagefter"), Secrecy.OPEN: N_("Åben: tal vises undervejs")}
 
 FELT = {Felt.YES: N_("Ja"), Felt.NO: N_("Nej")}
 HEARD = {Heard.YES: N_("Ja"), Heard.PARTLY: N_("Delvist"), Heard.NO: N_("Nej")}
@@ -167,7 +166,6 @@ WORDS = {
     "effects": EFFECTS,
     "moments": MOMENTS,
     "methods": METHODS,
-    "secrecies": SECRECIES,
     "authors_seen": AUTHORS_SEEN,
     "reveals": REVEALS,
     "unit_kinds": UNIT_KINDS,

@@ -11,18 +11,10 @@ from server.days import DENMARK
 from server.mail.addresses import sender_of
 from server.settings import Settings
 
-LASTS = timedelta(hours=2)
-"""A meeting whose end nobody has said."""
-
 
 class Method(StrEnum):
     REQUEST = "REQUEST"
     CANCEL = "CANCEL"
-
-
-def ends_at(meeting: Meeting) -> datetime:
-    """When it is planned to end."""
-    return meeting.ends_at or meeting.starts_at + LASTS
 
 
 def calendar_file(
@@ -35,7 +27,7 @@ def calendar_file(
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", meeting.starts_at.astimezone(DENMARK))
-    event.add("dtend", ends_at(meeting).astimezone(DENMARK))
+    event.add("dtend", meeting.planned_end.astimezone(DENMARK))
     event.add("summary", f"{board}: {meeting.title}")
     if meeting.place:
         event.add("location", meeting.place)

@@ -38,7 +38,6 @@ async def write_votes(board: Change, meeting: Meeting, members: Sequence[Seat]) 
         meeting_id=meeting.id or 0,
         state=RoundState.CLOSED,
         method=meeting.method,
-        secrecy=meeting.secrecy,
         dots=meeting.dots,
         most=meeting.most,
         opened_at=voted,

@@ -43,8 +43,8 @@ async def load_extras(session: AsyncSession, board_id: int) -> dict[int, Extra]:
     answers = select(Answer).where(col(Answer.idea_id).in_(here)).order_by(col(Answer.id))
     for answer in (await session.execute(answers)).scalars():
         found[answer.idea_id].answer = answer
-    for tally, detail in await _results(session, board_id):
-        found[tally.idea_id].votes = (tally.dots, tally.voters) if detail is Detail.EXACT else None
+    for tally in await _results(session, board_id):
+        found[tally.idea_id].votes = tally.dots, tally.voters
     asked = select(FollowUp).where(FollowUp.board_id == board_id, col(FollowUp.closed_at).is_not(None))
     for each in (await session.execute(asked.order_by(col(FollowUp.id)))).scalars():
         found[each.idea_id].counts[each.question] = each.counts or {}
@@ -56,10 +56,10 @@ async def load_extras(session: AsyncSession, board_id: int) -> dict[int, Extra]:
     return found
 
 
-async def _results(session: AsyncSession, board_id: int) -> list[tuple[Tally, Detail]]:
+async def _results(session: AsyncSession, board_id: int) -> list[Tally]:
     """The lines of the results that hold: of each meeting the newest, the oldest meeting first."""
     own = aliased(Round)
-    query = select(Tally, own.detail).join(own, col(own.id) == Tally.round_id)
-    query = query.where(own.board_id == board_id, own.state == RoundState.CLOSED)
+    query = select(Tally).join(own, col(own.id) == Tally.round_id)
+    query = query.where(own.board_id == board_id, own.state == RoundState.CLOSED, own.detail == Detail.EXACT)
     query = query.where(own.id == newest_counted(own.meeting_id)).order_by(col(own.id))
-    return [(tally, Detail(detail)) for tally, detail in (await session.execute(query)).all()]
+    return list((await session.execute(query)).scalars())

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete
-from sqlmodel import col, select
+from sqlmodel import select
 
 from schemas.act import Act
 from schemas.follow import Follow
@@ -84,12 +83,3 @@ async def _keep(board: Change, asked: FollowUp, key: Callable[[bytes], bytes], s
     stored = stored or FollowUpAnswer(follow_up_id=asked.id, voter=voter, answer=said.answer)
     stored.answer, stored.words = said.answer, said.words
     board.session.add(stored)
-
-
-async def forget_answers(board: Change, seat: Seat) -> None:
-    """A removed seat's answers go, as its ballot does."""
-    open_ = select(FollowUp).where(FollowUp.board_id == board.board.id, col(FollowUp.secret).is_not(None))
-    for asked in (await board.session.execute(open_)).scalars():
-        assert asked.secret is not None
-        theirs = col(FollowUpAnswer.voter) == voter_key(asked.secret, seat.id or 0)
-        await board.session.execute(delete(FollowUpAnswer).where(col(FollowUpAnswer.follow_up_id) == asked.id, theirs))

@@ -56,7 +56,7 @@ def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -
         (region, render(audience.language, region.template, view=view, state=state, role=audience.role, own=None))
         for region in regions
     )
-    return "".join(html if region.apart else partial(region.id, html) for region, html in drawn if html.strip())
+    return "".join(partial(region.id, html) for region, html in drawn if html.strip())
 
 
 def numbered(after: int, at: Position, content: str) -> str:

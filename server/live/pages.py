@@ -25,8 +25,6 @@ class Region:
     template: str
     events: set[type[EventBase]] = field(default_factory=set)
     state: bool = False
-    apart: bool = False
-    """Its elements stand here and there on the page; the template itself names a place for each."""
 
 
 @dataclass
@@ -69,11 +67,9 @@ def live_page(name: str, load: Load, load_state: Any = no_state) -> None:
     PAGES[name] = Page(name, load, load_state, REGIONS[name])
 
 
-def shows(
-    page: str, region: str, template: str, *events: type[EventBase], state: bool = False, apart: bool = False
-) -> None:
+def shows(page: str, region: str, template: str, *events: type[EventBase], state: bool = False) -> None:
     """Declare a region, or that more events change one that is declared already."""
-    REGIONS[page].setdefault(region, Region(region, template, state=state, apart=apart)).events.update(events)
+    REGIONS[page].setdefault(region, Region(region, template, state=state)).events.update(events)
 
 
 def silent(kind: type[EventBase], why: str) -> None:

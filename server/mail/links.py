@@ -5,6 +5,7 @@ import hmac
 from base64 import urlsafe_b64encode
 
 from schemas.board import Board
+from schemas.meeting import Meeting
 from server.settings import Settings
 
 
@@ -21,6 +22,11 @@ def answers(settings: Settings) -> str:
 def progress(settings: Settings, board: Board) -> str:
     """Where a board's ideas are."""
     return f"{settings.public_url}/b/{board.public_id}/progress"
+
+
+def minutes(settings: Settings, meeting: Meeting) -> str:
+    """The minutes of a meeting, for those who sit on its board."""
+    return f"{settings.public_url}/m/{meeting.public_id}/minutes"
 
 
 def sign_in(settings: Settings, token: str) -> str:

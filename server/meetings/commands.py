@@ -14,20 +14,15 @@ from schemas.meeting import (
     Done,
     DoorMoved,
     Meeting,
-    MeetingEnded,
     MeetingOpened,
     PhaseEntered,
 )
-from schemas.round import Round, RoundState
 from schemas.seat import Seat
 from server.change import Change, change
-from server.discussion.queue import end_talk
 from server.errors import N_, NotNow
 from server.ideas.commands import reveal
-from server.minutes.writing import write_minutes
+from server.meetings.ending import due_to_end, end, leave_phase
 from server.parts import Parts
-from server.summary.heard import count_heard
-from server.votes.closing import close_round
 from server.votes.opening import open_round
 
 STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
@@ -36,7 +31,7 @@ STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er
 async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: str = "") -> Meeting:
     """Make a meeting on a board, with the defaults of the board's format; its door is open.
 
-    It begins with what happened since the last one, where there was any."""
+    It begins with what happened since the last one, where there was any. Should nobody end it, a worker does."""
     row: Board = board.board
     rule = FORMATS[row.format]
     past = select(Idea.id).where(Idea.board_id == row.id, col(Idea.shown_at).is_not(None)).limit(1)
@@ -57,6 +52,7 @@ async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: 
     )
     board.session.add(meeting)
     await board.session.flush()
+    await due_to_end(board.session, meeting)
     board.tell(MeetingOpened(meeting.id))
     return meeting
 
@@ -68,7 +64,7 @@ async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, 
         at = board.at
         if at.phase_no != seen_no:
             raise NotNow(STALE_PHASE)
-        await _leave(board, phase)
+        await leave_phase(board, phase)
         at.phase, at.phase_no = phase, at.phase_no + 1
         if phase is not Phase.RESULT:
             at.result_from = None
@@ -79,26 +75,10 @@ async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, 
         board.tell(PhaseEntered(at.id, phase.value, at.phase_no))
 
 
-async def _leave(board: Change, phase: Phase) -> None:
-    """Close or give up what the phase that ends had open."""
-    if Act.SPEAK in board.at.rule.acts:
-        await end_talk(board)
-    query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()
-    for round_ in (await board.session.execute(query)).scalars():
-        await close_round(board, round_, counted=phase is Phase.RESULT)
-
-
 async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
-    """End the meeting; an open vote is given up without a result. Who felt heard is counted, and forgotten; the minutes
-    are written."""
+    """End the meeting; see `ending.py`, also for what happens when nobody does."""
     async with change(parts, seat, Act.RUN, meeting) as board:
-        await _leave(board, board.at.phase)
-        if board.at.shows_one_by_one:
-            await reveal(board)
-        await count_heard(board)
-        board.at.ended_at, board.at.door_open, board.at.result_from = board.now, False, None
-        await write_minutes(board)
-        board.tell(MeetingEnded(board.at.id))
+        await end(board)
 
 
 async def move_door(parts: Parts, seat: Seat, meeting: Meeting, *, is_open: bool) -> None:

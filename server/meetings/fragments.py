@@ -14,7 +14,7 @@ from schemas.meeting import (
     VotingSet,
 )
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
-from schemas.seat import SeatChanged, SeatJoined, SeatRemoved, SeatReturned
+from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from server.live.pages import live_page, shows, silent
 from server.meetings.queries import load_room, load_screen
 from server.meetings.state import load_desk_state, load_room_state
@@ -56,5 +56,4 @@ shows("desk", "balance", "seats/balance.html", state=True)
 
 silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")
-silent(SeatRemoved, "who is here is state; the seat's own pages are closed")
 silent(SeatReturned, "only the seat's own pages show it")

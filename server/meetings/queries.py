@@ -19,7 +19,7 @@ from server.discussion.queue import Speaker, load_queue
 from server.errors import NotFound
 from server.groups.wordings import Wordings, load_wordings
 from server.meetings.phases import PARTS
-from server.votes.results import Result, shown_results
+from server.votes.results import Result, shown_results, told_round
 
 GONE = (Status.WITHDRAWN, Status.MERGED)
 """Ideas in these statuses are not put before the room."""
@@ -36,6 +36,8 @@ class Room:
     late: list[str]
     """Public ids of ideas that came late and wait to be taken in."""
     round: Round | None
+    told: Round | None = None
+    """The round whose result holds: the newest one that may be told, once no round is open."""
     results: list[Result] = field(default_factory=list)
     voted_on: frozenset[int] = frozenset()
     """The ideas of the open round; one that was taken in since is shown in the next."""
@@ -98,6 +100,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     latest = select(Round).where(Round.meeting_id == meeting.id, Round.state != RoundState.VOID)
     round_ = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
     voted_on, leaders_vote = await _frozen(session, round_)
+    told = await told_round(session, round_)
     room = Room(
         meeting,
         board,
@@ -105,7 +108,8 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
         written=sum(not late for late, _ in waiting),
         late=sorted(public_id for late, public_id in waiting if late),
         round=round_,
-        results=await shown_results(session, meeting, round_),
+        told=told,
+        results=await shown_results(session, meeting, told),
         voted_on=voted_on,
         leaders_vote=leaders_vote,
         also=await load_wordings(session, [idea.id for idea in ideas]),

@@ -9,7 +9,7 @@ from starlette.routing import Route
 from schemas.format import Phase
 from schemas.meeting import VoteOn
 from schemas.roles import Role
-from schemas.round import Method, Secrecy
+from schemas.round import Method
 from server.access import Here, at_meeting, language_of, parts_of
 from server.bounds import lift
 from server.errors import N_, Invalid, NotFound
@@ -147,7 +147,7 @@ async def voting(request: Request) -> Response:
     here = await at_desk(request)
     typed = await form_of(request)
     try:
-        method, secrecy = Method(typed.get("method", "")), Secrecy(typed.get("secrecy", "secret"))
+        method = Method(typed.get("method", ""))
         vote_on = VoteOn(typed.get("on", here.the_meeting.vote_on))
     except ValueError:
         raise Invalid(N_("Vælg, hvordan I stemmer.")) from None
@@ -156,7 +156,6 @@ async def voting(request: Request) -> Response:
         here.seat,
         here.the_meeting,
         method=method,
-        secrecy=secrecy,
         dots=whole_number(typed, "dots", here.the_meeting.dots),
         most=whole_number(typed, "most", here.the_meeting.most),
         own_allowed=typed.get("own") == "1",

@@ -18,6 +18,7 @@ from server.change import change
 from server.errors import N_, Invalid
 from server.mail.links import keyed
 from server.meetings.commands import new_meeting
+from server.meetings.ending import due_to_end
 from server.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read
 from server.meetings.setup_shown import shown
 from server.parts import Parts
@@ -42,6 +43,7 @@ async def make_meeting(parts: Parts, seat: Seat, typed: Fields, key: str = "") -
         meeting.public_id = public_id or meeting.public_id
         meeting.phase = _first(meeting)
         meeting.door_open = meeting.starts_at <= board.now
+        await due_to_end(board.session, meeting)
     return meeting
 
 
@@ -63,6 +65,7 @@ async def change_meeting(parts: Parts, seat: Seat, meeting: Meeting, typed: Fiel
             raise Invalid(WRONG, fields={"author_seen": PROMISED})
         format_before, before = at.format, in_calendars(at)
         if chosen.apply(at):
+            await due_to_end(board.session, at)
             if at.format is not format_before:
                 at.phase = _first(at)
             if in_calendars(at) != before:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from schemas.format import FORMATS, Format
 from schemas.idea import THEME_MAX
 from schemas.meeting import AuthorSeen, Meeting, RevealBy
-from schemas.round import DOTS_MAX, Method, Secrecy
+from schemas.round import DOTS_MAX, Method
 from server import clock
 from server.days import danish_day
 from server.errors import N_, Invalid
@@ -20,7 +20,7 @@ FIELDS = {"title": Field(WORDS_MAX, N_("Skriv, hvad mødet hedder.")), "place": 
 THEMES_MOST = 12
 FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
-BEFORE = ("format", "method", "dots", "most", "secrecy", "own", "leaders")
+BEFORE = ("format", "method", "dots", "most", "own", "leaders")
 """What is chosen before a meeting begins; afterwards the rules of the next vote are set at the desk."""
 ALWAYS = ("title", "place", "day", "time", "ends", "themes", "author_seen", "reveal_by", "members_group")
 Fields = Mapping[str, str]
@@ -39,7 +39,6 @@ class SetUp:
     method: Method
     dots: int
     most: int
-    secrecy: Secrecy
     own_allowed: bool
     leaders_vote: bool
     author_seen: AuthorSeen
@@ -102,7 +101,6 @@ def read(form: Fields, now: datetime) -> SetUp:
 _CHOICES = {
     "format": Format,
     "method": Method,
-    "secrecy": Secrecy,
     "author_seen": AuthorSeen,
     "reveal_by": RevealBy,
 }

@@ -21,7 +21,6 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "method": meeting.method.value,
         "dots": str(meeting.dots),
         "most": str(meeting.most),
-        "secrecy": meeting.secrecy.value,
         "own": "1" if meeting.own_allowed else "",
         "leaders": "1" if meeting.leaders_vote else "",
         "author_seen": meeting.author_seen.value,

@@ -8,18 +8,19 @@ from sqlalchemy import func, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.disclosure import EXACT_FROM
+from schemas.act import voting
+from schemas.disclosure import too_few
 from schemas.format import Phase
 from schemas.meeting import Done
 from schemas.roles import STAFF, Role
-from schemas.round import Ballot, Secrecy
+from schemas.round import Ballot
 from schemas.seat import Seat, seated
 from server.comments.queries import HiddenThing, load_hidden
 from server.live.presence import connected
 from server.meetings.queries import Room
 from server.seats.balance import Lack, balance
 from server.summary.attended import load_roles
-from server.votes.turnout import open_totals
+from server.votes.repeats import few_have_moved
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,6 @@ class RoomState:
     here: int
     done: int
     voted: int
-    totals: dict[int, int]
-    """Idea id → dots so far, in an open round whose totals are open, from as many voters on as its result will be."""
     busy: bool
     roles: dict[Role, int] = field(default_factory=dict)
     """How many of each role took part, at the end of a meeting, where that may be told."""
@@ -55,8 +54,14 @@ class RoomState:
     """The board's coordinators, any of whom may take over."""
     hidden: list[HiddenThing] = field(default_factory=list)
     """What a coordinator has hidden, for the desk alone."""
+    few: bool = False
+    """Whether those who can vote are too few for a secret vote: in an open round, and, for the desk, in the next."""
     lacks: tuple[Lack, ...] = ()
     """Whom a vote now would hardly hear."""
+    untold: bool = False
+    """Whether a vote about the same as the last one would have no result, for a few have come or gone since."""
+    marks: bool = False
+    """Whether the coordinator is offered to mark what the room has chosen."""
 
 
 async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
@@ -73,17 +78,16 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
         cast = select(func.count()).select_from(Ballot).where(Ballot.round_id == round_.id, given)
         counts += [cast, cast.where(col(Ballot.paper_role).is_not(None))]
     joined, here, done, *voted = (await session.execute(select(*(each.scalar_subquery() for each in counts)))).one()
-    secret = round_ is None or round_.secrecy is not Secrecy.OPEN or voted[0] < EXACT_FROM
     ending = meeting.over or meeting.phase is Phase.CLOSE
     return RoomState(
         joined=joined,
         here=here,
         done=done,
         voted=voted[0] if voted else 0,
-        totals={} if secret or round_ is None else await open_totals(session, round_),
         busy=round_ is not None,
         roles=await load_roles(session, meeting) if ending else {},
         on_paper=voted[1] if voted else 0,
+        few=round_ is not None and too_few(round_.eligible + voted[1]),
     )
 
 
@@ -101,4 +105,9 @@ async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
     roles = [sitting.role for sitting, at in found if at == meeting.id or sitting.role is Role.LEADER]
     state.hidden = await load_hidden(session, meeting.id or 0)
     state.lacks = balance(Counter(roles), leaders_vote=meeting.leaders_vote)
+    if room.open_round is None:
+        may_vote = voting(leaders_vote=meeting.leaders_vote)
+        state.few = too_few(sum(role in may_vote for role in roles))
+    state.untold = meeting.rule.marks and room.told is not None and await few_have_moved(session, room.told)
+    state.marks = meeting.rule.marks and (state.few if room.open_round else not (room.round and room.round.told))
     return state

@@ -6,7 +6,7 @@ from schemas.meeting import (
     VoteOn,
     VotingSet,
 )
-from schemas.round import DOTS_MAX, Method, Secrecy
+from schemas.round import DOTS_MAX, Method
 from schemas.seat import Seat
 from server.change import change
 from server.errors import N_, Invalid
@@ -19,7 +19,6 @@ async def set_voting(
     meeting: Meeting,
     *,
     method: Method,
-    secrecy: Secrecy,
     dots: int,
     most: int,
     own_allowed: bool,
@@ -37,6 +36,6 @@ async def set_voting(
         )
     async with change(parts, seat, Act.RUN, meeting) as board:
         at = board.at
-        at.method, at.secrecy, at.dots, at.most = method, secrecy, dots, most
+        at.method, at.dots, at.most = method, dots, most
         at.own_allowed, at.leaders_vote, at.vote_on = own_allowed, leaders_vote, vote_on
         board.tell(VotingSet(at.id))

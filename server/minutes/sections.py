@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from schemas.disclosure import Detail
 from schemas.flow import Status
 from schemas.heard import Heard
 from schemas.idea import Idea
@@ -93,11 +92,8 @@ def result(view: View, _: Part, language: str) -> list[Block]:
         return []
     names = [[_number(line.idea, language), _title(line.idea, language)] for line in lines]
     head = [say(language, N_("Nr.")), say(language, N_("Idé"))]
-    if round_.detail is Detail.NOTHING or not lines:
+    if not lines:
         return [Text(say(language, N_("For få har stemt til, at vi kan vise et resultat.")))]
-    if round_.detail is Detail.CHOSEN:
-        few = Text(say(language, N_("Færre end fem har stemt. Derfor vises tallene ikke.")))
-        return [few, Table(say(language, N_("Disse idéer fik stemmer")), head, names)]
     crosses = round_.method is Method.APPROVAL
     told = say(language, N_("%(num)s stemte."), num=round_.voters or 0)
     if round_.on_paper:
@@ -105,7 +101,7 @@ def result(view: View, _: Part, language: str) -> list[Block]:
     caption = N_("Idéerne med flest krydser står øverst") if crosses else N_("Idéerne med flest prikker står øverst")
     head += [say(language, word) for word in (N_("Krydser") if crosses else N_("Prikker"), N_("Personer"), N_("Valgt"))]
     rows = [
-        [*name, str(line.dots or 0), str(line.voters or 0), say(language, N_("Valgt")) if line.chosen else "–"]
+        [*name, str(line.dots), str(line.voters), say(language, N_("Valgt")) if line.chosen else "–"]
         for name, line in zip(names, lines, strict=True)
     ]
     strong = [number for number, line in enumerate(lines) if line.chosen]

@@ -12,7 +12,7 @@ from schemas.idea import Idea, IdeaProposed
 from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
-from schemas.round import DOTS_MAX, Method, Round, RoundState, Secrecy
+from schemas.round import DOTS_MAX, Method, Round, RoundState
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server.change import Change, change_board
@@ -114,7 +114,6 @@ async def _rules(parts: Parts, seat: Seat, meeting: Meeting, election: Election)
         seat,
         meeting,
         method=Method.APPROVAL if approval else Method.DOTS,
-        secrecy=Secrecy.SECRET,
         dots=1 if approval else limits.dots,
         most=1 if approval else limits.most,
         own_allowed=True,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.act import PARTICIPANTS
+from schemas.act import voting
 from schemas.roles import Role
 
 HEARD_FROM = 5
@@ -25,7 +25,7 @@ def balance(present: Mapping[Role, int], *, leaders_vote: bool) -> tuple[Lack, .
 
     `present` counts seats by role; who never votes is left out, leaders too unless they vote. Nobody is missed in
     an empty room."""
-    voting = PARTICIPANTS if leaders_vote else PARTICIPANTS - {Role.LEADER}
-    voters = sum(number for role, number in present.items() if role in voting)
+    roles = voting(leaders_vote=leaders_vote)
+    voters = sum(number for role, number in present.items() if role in roles)
     counts = [(role, present.get(role, 0)) for role in HEARD]
     return tuple(Lack(role, number, voters) for role, number in counts if voters and number * HEARD_FROM < voters)

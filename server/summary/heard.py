@@ -46,13 +46,3 @@ async def count_heard(board: Change) -> None:
     at.heard = whole_count({heard.value: counts[heard] for heard in Heard})
     await board.session.execute(delete(HeardAnswer).where(mine))
     at.heard_secret = None
-
-
-async def forget_heard(board: Change, seat: Seat) -> None:
-    """A removed seat's answer goes, as its ballot does."""
-    asks = select(Meeting).where(Meeting.board_id == board.board.id, col(Meeting.heard_secret).is_not(None))
-    for meeting in (await board.session.execute(asks)).scalars():
-        assert meeting.heard_secret is not None
-        assert seat.id is not None
-        theirs = col(HeardAnswer.voter) == voter_key(meeting.heard_secret, seat.id)
-        await board.session.execute(delete(HeardAnswer).where(col(HeardAnswer.meeting_id) == meeting.id, theirs))

@@ -31,6 +31,7 @@ LOCK = "SELECT id FROM round WHERE id = ANY($1::bigint[]) AND state = 'open' ORD
 MAY_VOTE = """
 SELECT asked.round_id, asked.seat_id FROM unnest($1::bigint[], $2::bigint[]) AS asked (round_id, seat_id)
 JOIN round_voter USING (round_id, seat_id)
+JOIN seat ON seat.id = asked.seat_id AND seat.removed_at IS NULL
 """
 WRITE = """
 INSERT INTO ballot (round_id, voter, dots, version)

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from schemas.disclosure import Detail
 from schemas.idea import Idea
 from schemas.round import Round, RoundIdea, RoundState, Tally
 from server.errors import NotFound
@@ -34,7 +33,7 @@ async def result_rows(session: AsyncSession, token: str) -> tuple[int, list[tupl
     round_ = (await session.execute(query)).scalar_one_or_none()
     if round_ is None:
         raise NotFound
-    exact = round_.detail is Detail.EXACT
+    exact = round_.told
     rows: list[tuple[Cell, ...]] = [COLUMNS]
     for idea, tally in await _rows(session, round_, by_rank=exact):
         told = (tally.voters, tally.dots) if exact else (None, None)

@@ -5,7 +5,7 @@ import secrets
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import PARTICIPANTS
+from schemas.act import voting
 from schemas.codes import new_public_id, new_token
 from schemas.flow import Status
 from schemas.idea import Idea
@@ -27,14 +27,13 @@ async def open_round(board: Change) -> Round:
     ideas = await voted_on(board.session, at)
     if not ideas:
         raise NotNow(N_("Der er ingen idéer at stemme om endnu. Vis idéerne først."))
-    voters = await _voters(board)
+    voters = await voters_of(board.session, at)
     approval = at.method is Method.APPROVAL
     round_ = Round(
         public_id=new_public_id(),
         board_id=board.board.id,
         meeting_id=at.id,
         method=at.method,
-        secrecy=at.secrecy,
         dots=len(ideas) if approval else at.dots,
         most=1 if approval else at.most,
         own_allowed=at.own_allowed,
@@ -66,8 +65,9 @@ async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
     return list((await session.execute(shown)).scalars())
 
 
-async def _voters(board: Change) -> list[Seat]:
-    roles = PARTICIPANTS if board.at.leaders_vote else PARTICIPANTS - {Role.LEADER}
-    query = select(Seat).where(Seat.board_id == board.board.id, seated(), in_office(), col(Seat.role).in_(roles))
-    seats = (await board.session.execute(query)).scalars()
-    return [seat for seat in seats if seat.meeting_id == board.at.id or seat.role is Role.LEADER]
+async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
+    """Who may vote in a round that opens now."""
+    roles = voting(leaders_vote=at.leaders_vote)
+    query = select(Seat).where(Seat.board_id == at.board_id, seated(), in_office(), col(Seat.role).in_(roles))
+    seats = (await session.execute(query)).scalars()
+    return [seat for seat in seats if seat.meeting_id == at.id or seat.role is Role.LEADER]

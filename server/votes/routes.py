@@ -15,6 +15,7 @@ from server.votes.ballot import ballot_page, given_dots, note_context, room_of
 from server.votes.box import Outcome
 from server.votes.commands import cast_ballot
 from server.votes.file import result_rows
+from server.votes.marking import mark_chosen, marked
 from server.votes.stepping import step_result
 
 
@@ -50,6 +51,13 @@ async def result_steps(request: Request) -> Response:
     return back_to_desk(request, here)
 
 
+async def marks(request: Request) -> Response:
+    """Mark what the room has chosen aloud, several ideas at once, or take it back."""
+    here = await at_desk(request)
+    await mark_chosen(parts_of(request), here.seat, here.the_meeting, marked(await form_of(request)))
+    return back_to_desk(request, here)
+
+
 async def result_file(request: Request) -> Response:
     """The result as a file: whoever has the address may read it."""
     async with parts_of(request).database.snapshot() as session:
@@ -62,5 +70,6 @@ async def result_file(request: Request) -> Response:
 routes = [
     Route("/rounds/{round}/ballot", ballot, methods=["POST"]),
     Route("/m/{meeting}/result", result_steps, methods=["POST"]),
+    Route("/m/{meeting}/marks", marks, methods=["POST"]),
     Route("/result/{token}.csv", result_file),
 ]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from schemas.disclosure import Count, Detail
+from schemas.disclosure import Count
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState, Tally
@@ -18,7 +18,7 @@ from server.votes.newest import newest_counted
 
 @dataclass(frozen=True)
 class ToldVote:
-    """One vote on an idea. `got` is None where numbers may not be told, `chosen` then says whether anybody chose it."""
+    """One vote on an idea. `got` is None where nothing may be told."""
 
     meeting: str
     at: datetime
@@ -57,20 +57,20 @@ async def load_told(session: AsyncSession, idea_id: int) -> list[ToldVote]:
 
 
 def _is_shown(round_: Round, tally: Tally | None, meeting: Meeting) -> bool:
-    if meeting.result_from is None or round_.detail is not Detail.EXACT:
+    if meeting.result_from is None or not round_.told:
         return True
     return tally is not None and tally.dots > 0 and tally.rank >= meeting.result_from
 
 
 def _told(round_: Round, tally: Tally | None, meeting: Meeting, ideas: int, idea_id: int) -> ToldVote:
-    exact = round_.detail is Detail.EXACT
+    exact = round_.told
     got = Count(tally.voters, tally.dots) if tally and exact else Count(0, 0) if exact else None
     roles = {
         Role(name): Count(*figures[str(idea_id)])
         for name, figures in (round_.breakdown or {}).items()
         if exact and str(idea_id) in figures
     }
-    chosen = tally is not None and (tally.chosen if exact else round_.detail is Detail.CHOSEN)
+    chosen = exact and tally is not None and tally.chosen
     return ToldVote(
         meeting.title, meeting.starts_at, round_, ideas, tally.rank if tally and exact else 0, got, chosen, roles
     )

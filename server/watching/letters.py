@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from schemas.meeting import Meeting
 from server.days import day_words
 from server.mail.letters import Letter, letter
 
@@ -165,6 +166,24 @@ def trial_ended(board: str, link: str, language: str = "da") -> Letter:
         f"En idé fra {board} blev prøvet af. Nu er tiden gået.",
         "Hvordan gik det? Skriv, hvad der skal ske nu.",
         f"Gør det her:\n{link}",
+    )
+
+
+def ended_itself(board: str, meeting: Meeting, link: str, language: str = "da", *, voted: bool) -> Letter:
+    """To the coordinators: nobody ended the meeting. `voted`: people were in the middle of a vote."""
+    day = day_words(meeting.starts_at, language)
+    if language == "en":
+        return letter(
+            "A meeting ended by itself",
+            f"Nobody ended the meeting in {board} on {day}. It ended by itself, a day after the last that happened.",
+            "You were voting. The votes are counted, as when you choose “Result”." if voted else "",
+            f"The minutes are a draft. Read them, and approve them:\n{link}",
+        )
+    return letter(
+        "Et møde sluttede af sig selv",
+        f"Ingen sluttede mødet i {board} den {day}. Det sluttede af sig selv, et døgn efter at der sidst skete noget.",
+        "I var ved at stemme. Stemmerne er talt op, som når du vælger “Resultat”." if voted else "",
+        f"Referatet er en kladde. Læs det, og godkend det:\n{link}",
     )
 
 

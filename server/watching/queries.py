@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.idea import Idea
 from schemas.job import Job, JobState
+from schemas.meeting import Meeting
 from schemas.seat import Seat
 from server.days import danish_day
-from server.watching.words import OTHER, OUR_FAULT, UNSEEN, WHAT, WHY
+from server.watching.words import ENDED, OTHER, OUR_FAULT, UNSEEN, WHAT, WHY
 
 SEEN = timedelta(days=90)
 MOST = 500
@@ -50,13 +51,18 @@ class About:
 
 
 async def load_watched(session: AsyncSession, board: Board, now: datetime) -> list[About]:
-    """Everything about a board's ideas: first what went wrong, then what comes soonest. Three queries."""
+    """Everything about a board's ideas and meetings: first what went wrong, then what comes soonest. Four queries."""
     dead = (Job.state == JobState.DEAD, col(Job.done_at) > now - SEEN)
     due = (Job.state == JobState.DUE, col(Job.kind).not_in(UNSEEN))
     done = (Job.state == JobState.DONE, col(Job.kind).not_in(UNSEEN), col(Job.idea_id).is_not(None))
     found: dict[int | None, About] = {}
     for which, order in ((dead, col(Job.done_at).desc()), (due, col(Job.due_at)), (done, col(Job.done_at).desc())):
         await _gather(session, board, found, which, order, now)
+    ended = (Meeting.board_id == board.id, col(Meeting.ended_itself), col(Meeting.ended_at) > now - SEEN)
+    for at in (
+        await session.execute(select(Meeting.ended_at).where(*ended).order_by(col(Meeting.id).desc()))
+    ).scalars():
+        found.setdefault(None, About(None)).done.append(Line(ENDED, danish_day(at or now)))
     return list(found.values())
 
 

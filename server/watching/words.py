@@ -20,10 +20,12 @@ WHAT = {
     "effect_12": N_("Spørg efter et år, om det hjalp"),
     "follow_up_close": N_("Tæl svarene op"),
     "meeting_reminder": N_("Husk dem, der er indbudt, på mødet"),
+    "meeting_end": N_("Slut mødet, hvis ingen andre gør det"),
     "meeting_moved": N_("Fortæl dem, der er indbudt, at mødet er ændret"),
     "mail": N_("Send en mail"),
 }
 """What is due, was done or went wrong. A job that looks first may have found that there was nothing to do."""
+ENDED = N_("Mødet sluttede af sig selv, for ingen havde sluttet det")
 UNSEEN = frozenset({"events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up"})
 """Of no interest to coordinators, unless they are given up."""
 OTHER = N_("Noget andet, som sker af sig selv")

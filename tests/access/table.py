@@ -87,6 +87,7 @@ TABLE: dict[str, list[Row]] = {
     ],
     "POST /m/{meeting}/reveal": [replace(AT_DESK, fields={"do": "one"}), replace(AT_DESK, fields={"do": "rest"})],
     "POST /m/{meeting}/result": [replace(AT_DESK, fields={"do": "step"}, phase=Phase.VOTE)],
+    "POST /m/{meeting}/marks": [replace(AT_DESK, fields={"was-{idea}": "0", "idea-{idea}": "1"}, phase=Phase.RESULT)],
     "POST /m/{meeting}/end": [AT_DESK],
     "GET /screen/{token}": [Row(PUBLIC, ids={"token": "screen"}, shows="shown idea", after={"nobody": 200})],
     "GET /ideas/{idea}": [

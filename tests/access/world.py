@@ -24,7 +24,7 @@ from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
 from schemas.roles import Role
-from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter, Secrecy
+from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from schemas.unit import Unit
@@ -267,7 +267,6 @@ async def _round(session: AsyncSession, meeting: Meeting, idea: Idea, state: Rou
         meeting_id=meeting.id or 0,
         state=state,
         method=Method.DOTS,
-        secrecy=Secrecy.SECRET,
         dots=5,
         most=3,
         secret=b"s" * 32 if is_open else None,

@@ -184,12 +184,11 @@ async def vote(evening: Evening) -> None:
 
 
 async def vote_again(evening: Evening) -> None:
-    """An open vote by crosses about what was chosen. Its result takes the place of the first."""
+    """A vote by crosses about what was chosen. Its result takes the place of the first."""
     desk = evening.desk
     await desk.get_by_text("Regler for næste afstemning", exact=True).click()
     await desk.get_by_label("Måde").select_option("approval")
-    await desk.get_by_label("Stem om").select_option("chosen")
-    await desk.get_by_label("Tal undervejs").select_option("open")
+    await desk.get_by_label("Hvad stemmer I om?").select_option("chosen")
     await desk.get_by_role("button", name="Gem reglerne").click()
     await expect(desk.locator("#again")).to_contain_text("kryds")
     await desk.locator("#vote-again").click()

@@ -92,10 +92,15 @@ async def test_a_whole_meeting_with_one_in_the_middle_of_typing(cast: Cast, devi
     await expect(chosen(ib).get_by_role("button", name="En prik mere")).to_have_attribute("aria-disabled", "true")
     assert await chosen(ben).locator("input").input_value() == "2", "another's vote moved Ben's dots"
 
-    # Too few have voted for numbers: who won is told, not how many.
+    # Too few have voted for a result: the room agrees aloud, and the coordinator marks what it has chosen.
+    await expect(ben.locator("#few")).to_contain_text("I er færre end fem.")
     await lead(desk.page, "Resultat")
     for page in (ben, rie, ib):
         await expect(page.locator("#room")).to_contain_text("Færre end fem har stemt")
+        await expect(page.locator("#room")).not_to_contain_text("Ro på gangen")
+    await desk.page.locator("#mark").get_by_label(re.compile("Ro på gangen")).check()
+    await desk.page.get_by_role("button", name="Gem det, I valgte").click()
+    for page in (ben, rie, ib):
         await expect(page.locator("#room")).to_contain_text("Ro på gangen")
     await expect(wall.page.locator("#stage article")).to_have_count(1)
     assert await ben.locator("#write-text").input_value() == "Døre og vogne vækker os."

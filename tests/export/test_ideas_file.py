@@ -10,7 +10,7 @@ from schemas.answer import Effect
 from schemas.codes import new_public_id, new_token
 from schemas.disclosure import Detail
 from schemas.flow import Status
-from schemas.round import Method, Round, RoundState, Secrecy, Tally
+from schemas.round import Method, Round, RoundState, Tally
 from server import clock
 from server.export.sheet import BOM
 from server.progress.queries import OPEN
@@ -77,10 +77,10 @@ async def test_an_answer_and_what_became_of_it(cast: Cast) -> None:
 
 
 async def test_votes_are_told_as_the_result_tells_them(cast: Cast) -> None:
-    """P3: exactly from five voters, else not at all; of a meeting only its newest result."""
+    """P3: exactly from five voters, else not at all; of a meeting only the newest result that may be told."""
     idea = await add(cast, "Ro")
     now = clock.now()
-    for detail, dots, told in ((Detail.EXACT, 7, "7"), (Detail.CHOSEN, 3, ""), (Detail.EXACT, 9, "9")):
+    for detail, dots, told in ((Detail.EXACT, 7, "7"), (Detail.NOTHING, 3, "7"), (Detail.EXACT, 9, "9")):
         async with cast.database.begin() as session:
             round_ = Round(
                 public_id=new_public_id(),
@@ -88,7 +88,6 @@ async def test_votes_are_told_as_the_result_tells_them(cast: Cast) -> None:
                 meeting_id=cast.meeting.id,
                 state=RoundState.CLOSED,
                 method=Method.DOTS,
-                secrecy=Secrecy.SECRET,
                 dots=5,
                 most=3,
                 opened_at=now,

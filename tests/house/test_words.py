@@ -13,7 +13,7 @@ from schemas.flow import FLOW, Status
 from schemas.format import FORMATS, PHASES, Format, Phase
 from schemas.idea import Statement
 from schemas.roles import Role
-from schemas.round import Method, Secrecy
+from schemas.round import Method
 from server import words
 
 TOP = Path(__file__).resolve().parents[2]
@@ -70,7 +70,6 @@ def test_the_same_places_are_filled_in() -> None:
         (Status, words.SENTENCES),
         (Effect, words.EFFECTS),
         (Method, words.METHODS),
-        (Secrecy, words.SECRECIES),
     ],
 )
 def test_every_word_of_the_code_has_a_label(kinds: type, labels: dict[object, str]) -> None:

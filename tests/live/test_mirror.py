@@ -13,15 +13,9 @@ from tests.live.cases.talking import talking
 from tests.live.mirroring import CASES, Do, Scene, load_cases, open_scene
 from tests.live.watching import Watching
 from tests.support.cast import Cast
-from tests.support.member import took
 from tests.support.site import Site
 
 load_cases()
-
-
-async def in_their_place(at: Scene) -> None:
-    """Of five who voted one was removed; of fewer than five no numbers are told."""
-    assert took(await (await at.cast.finn()).vote({at.ideas[0]: 2}))
 
 
 EVENINGS: dict[str, list[str | Do]] = {
@@ -33,7 +27,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     "from a group to an answer": [grouping, "IdeasGrouped", agreeing, "AgreementMade", sent, "AnswerGiven"],
     "votes": [
         *("RoundOpened", "VotingSet", "RoundVoided", late, "IdeaAdmitted", "PhaseEntered", voted, "SeatChanged"),
-        *("SeatRemoved", "SeatReturned", in_their_place, "RoundClosed", "ResultStepped", "DoorMoved", voting),
+        *("SeatRemoved", "SeatReturned", "RoundClosed", "ResultStepped", "DoorMoved", voting),
         "MeetingEnded",
     ],
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],

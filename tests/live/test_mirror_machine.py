@@ -135,8 +135,7 @@ async def move_door(at: Meeting) -> None:
 
 @act
 async def rules(at: Meeting) -> None:
-    method, secrecy = at.chance.choice(("dots", "approval")), at.chance.choice(("secret", "open"))
-    told = {"method": method, "secrecy": secrecy, "dots": at.chance.randint(1, 6), "most": 1, "own": 1}
+    told = {"method": at.chance.choice(("dots", "approval")), "dots": at.chance.randint(1, 6), "most": 1, "own": 1}
     told["on"] = at.chance.choice(("all", "all", "chosen"))
     await (await at.cast.ada()).voting(**told, leaders=at.chance.randint(0, 1))
 

@@ -19,7 +19,7 @@ from tests.support.waiting import until
 
 FULL = {"title": "Møde i juni", "day": "24.06.2027", "time": "19.00", "place": "Lokale 2", "format": "council"} | {
     "themes": "Maden\nRo om natten\n\nMaden", "author_seen": "staff", "reveal_by": "one", "members_group": "1",
-    "method": "approval", "dots": "7", "most": "2", "secrecy": "open", "own": "", "leaders": "",
+    "method": "approval", "dots": "7", "most": "2", "own": "", "leaders": "",
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ async def test_everything_that_is_chosen_is_kept(cast: Cast) -> None:
         "reveal_by": "one",
         "method": "approval",
     }
-    wanted |= {"dots": 7, "most": 2, "secrecy": "open", "own_allowed": False, "leaders_vote": False}  # type: ignore[dict-item]
+    wanted |= {"dots": 7, "most": 2, "secrecy": "secret", "own_allowed": False, "leaders_vote": False}  # type: ignore[dict-item]
     assert {name: kept[name] for name in wanted} == wanted
     assert kept["members_group"] is True
     assert kept["themes"] == '["Maden", "Ro om natten"]'

@@ -12,7 +12,7 @@ from tests.votes.voting import open_vote, round_of
 @pytest.mark.slow
 async def test_a_page_that_followed_shows_what_a_fresh_load_shows(cast: Cast) -> None:
     finn, ada = await scribe(cast), await cast.ada()
-    ideas = await open_vote(cast, secrecy="open")
+    ideas = await open_vote(cast)
     round_id = (await round_of(cast))["public_id"]
     watching = await look_at_everything(cast, ideas[0])
     await watching.open("the scribe", finn, finn.room)

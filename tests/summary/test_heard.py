@@ -139,10 +139,11 @@ async def test_only_those_who_took_part_are_asked(cast: Cast) -> None:
     assert (await hear(leo, "perhaps")).status_code == 422
 
 
-async def test_a_removed_seats_answer_goes(cast: Cast) -> None:
+async def test_a_removed_seats_answer_stays_and_no_other_comes(cast: Cast) -> None:
     ben, rie = await cast.ben(), await cast.rie()
     await closing(cast)
     for member, heard in ((ben, "yes"), (rie, "no")):
         assert took(await hear(member, heard))
     assert took(await (await cast.ada()).remove((await rie.look()).at("seat")))
-    assert await answers(cast) == ["yes"]
+    assert await answers(cast) == ["no", "yes"]
+    assert (await hear(rie, "yes")).status_code == 404

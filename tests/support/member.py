@@ -156,7 +156,7 @@ class Staff(Member):
         return await self.post(f"{self.room}/door", {"open": int(is_open)})
 
     async def voting(self, **rules: object) -> httpx2.Response:
-        """Choose method, dots, most, secrecy and own for the next round."""
+        """Choose method, dots, most and own for the next round."""
         return await self.post(f"{self.room}/voting", rules)
 
     async def remove(self, seat: str) -> httpx2.Response:

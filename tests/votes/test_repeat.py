@@ -17,7 +17,7 @@ async def test_what_the_new_round_did_not_choose_is_taken_back_everywhere(cast: 
     old = (await round_of(cast))["result_token"]
     await at.all_choose(0, 1)
     assert await at.statuses() == ["prioritised", "prioritised", "proposed", "proposed"]
-    assert took(await (await cast.ada()).voting(method="approval", dots=5, most=3, secrecy="open", own=1, leaders=1))
+    assert took(await (await cast.ada()).voting(method="approval", dots=5, most=3, own=1, leaders=1))
     story, progress = await ben.stream(f"/ideas/{at.ideas[0]}"), await ben.stream(f"/b/{cast.board.public_id}/progress")
     await at.phase("vote")
     await at.all_choose(1, 2)
@@ -112,3 +112,34 @@ async def test_where_nothing_was_chosen_all_ideas_are_voted_on_and_the_desk_says
 
 
 ON_BALLOT = "SELECT idea_id FROM round_idea WHERE round_id = $1"
+
+
+async def test_a_repeat_that_would_tell_how_the_newcomer_votes_has_no_result(cast: Cast) -> None:
+    """The sixth comes late. The others vote as before; what changed in the numbers would be the sixth's ballot."""
+    at = await Voting.begin(cast)
+    ada, ben = await cast.ada(), await cast.ben()
+    await at.all_choose(0, 1)
+    desk = await ada.stream(f"{ada.room}/desk")
+    warned = "kan vi ikke vise et nyt."
+    assert warned not in desk.page.text
+    late = await cast.member("Ib")
+    await desk.until(lambda page: warned in page.element("balance").text_content())
+    await at.phase("vote")
+    round_ = await round_of(cast)
+    assert took(await send(late, round_["public_id"], {at.ideas[3]: 3}))
+    await at.all_choose(0, 1)
+    round_ = await round_of(cast)
+    assert (round_["state"], round_["voters"], round_["detail"]) == ("closed", 6, "nothing")
+    assert not await rows(cast.database.url, "SELECT 1 FROM tally WHERE round_id = $1", round_["id"])
+    why = "Færre end fem er kommet til eller gået, siden I stemte sidst."
+    for page in (await ben.look(), await ada.desk()):
+        assert why in page.text
+        assert "Derfor gælder det forrige resultat." in page.text
+        shown = [row.get("id") for row in page.select("//tr[starts-with(@id, 'result-')]")]
+        assert shown == [f"result-{at.ideas[0]}", f"result-{at.ideas[1]}"]
+    assert await at.statuses() == ["prioritised", "prioritised", "proposed", "proposed"]
+    sheet = (await ben.get(f"/result/{round_['result_token']}.csv")).text
+    assert [line.rsplit(";", 1)[1] for line in sheet.splitlines()[1:]] == ["5", "5", "0", "0"]
+    await cast.guests_join(4)
+    await desk.until(lambda page: warned not in page.text, what="five have come since that result")
+    await desk.close()

@@ -35,7 +35,7 @@ async def hold(cast: Cast, acts: list[tuple[str, list[int]]]) -> None:
             chosen = free(now, places)
             await at.phase("vote")
             await at.all_choose(*chosen)
-            for place in range(IDEAS):
+            for place in range(IDEAS) if chosen else ():  # where nobody voted nothing can be told, and all stays
                 if place in chosen and now[place] == "proposed":
                     now[place] = "prioritised"
                     by_round.add(place)

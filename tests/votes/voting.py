@@ -9,7 +9,7 @@ import httpx2
 from schemas.codes import new_public_id, new_token
 from schemas.idea import Idea
 from schemas.roles import Role
-from schemas.round import Method, Round, RoundIdea, RoundVoter, Secrecy
+from schemas.round import Method, Round, RoundIdea, RoundVoter
 from schemas.seat import Seat
 from server import clock
 from server.database import Database
@@ -106,7 +106,6 @@ async def bare_round(database: Database, cast: Cast, voters: int, ideas: int = 3
             board_id=cast.board.id,
             meeting_id=cast.meeting.id,
             method=Method.DOTS,
-            secrecy=Secrecy.SECRET,
             dots=5,
             most=3,
             secret=secrets.token_bytes(32),

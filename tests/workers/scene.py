@@ -139,8 +139,8 @@ async def ask(database: Database, query: str, **values: object) -> Any:
 
 
 async def idle(database: Database, kinds: str = "every:%") -> bool:
-    """Whether nothing but repeated jobs is left to do."""
-    left = "SELECT count(*) FROM job WHERE state = 'due' AND kind NOT LIKE :kinds"
+    """Whether nothing but repeated jobs is left to do, and the end of meetings, which is tomorrow's."""
+    left = "SELECT count(*) FROM job WHERE state = 'due' AND kind NOT LIKE :kinds AND kind <> 'meeting_end'"
     return bool(await ask(database, left, kinds=kinds) == 0)
 
 

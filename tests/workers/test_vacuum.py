@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from schemas.codes import new_public_id, new_token
-from schemas.round import Method, Round, RoundClosed, RoundState, Secrecy
+from schemas.round import Method, Round, RoundClosed, RoundState
 from server import clock
 from server.database import Database
 from server.settings import Settings
@@ -37,7 +37,6 @@ async def _voted(room: Room, database: Database) -> Round:
         board_id=room.board_id,
         meeting_id=room.meeting.id or 0,
         method=Method.DOTS,
-        secrecy=Secrecy.SECRET,
         dots=5,
         most=3,
         secret=SECRET,

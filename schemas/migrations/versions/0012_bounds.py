@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0012_bounds"
-down_revision = "0010_mail_default"
+down_revision = "0011_votes"
 branch_labels = None
 depends_on = None
 

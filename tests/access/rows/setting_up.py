@@ -3,7 +3,7 @@
 from tests.access.row import MEMBERS, PUBLIC, STAFF_ONLY, Row, all_get
 
 MEETING = {"title": "Ny", "day": "{day}", "time": "19.00", "format": "peerboard", "method": "dots", "dots": "5"} | {
-    "most": "3", "secrecy": "secret", "author_seen": "nobody", "reveal_by": "all"
+    "most": "3", "author_seen": "nobody", "reveal_by": "all"
 }  # fmt: skip
 UNIT = {"name": "Enheden", "kind": "department"}
 LOST = all_get((*MEMBERS, "leo"), 404)

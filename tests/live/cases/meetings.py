@@ -63,7 +63,7 @@ async def voting(at: Scene) -> None:
 
 @case("VotingSet", before=voting)
 async def _(at: Scene) -> None:
-    assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=2, secrecy="open"))  # leaders: no
+    assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=2))  # leaders: no
 
 
 @case("MeetingChanged")
@@ -86,7 +86,7 @@ async def _(at: Scene) -> None:
 
 
 async def voted(at: Scene) -> None:
-    assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=3, secrecy="open", leaders=1))
+    assert took(await (await at.cast.ada()).voting(method="dots", dots=7, most=3, leaders=1))
     members = await at.cast.guests_join(5)
     await at.phase("vote")
     for number, member in enumerate(members):

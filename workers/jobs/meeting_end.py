@@ -1,0 +1,62 @@
+"""Nobody has ended a meeting: a day after the last that happened in it, its vote is counted, and it ends by itself."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from server.change import Change
+from server.mail import links
+from server.mail.hours import next_open
+from server.mail.outbox import message_id, post
+from server.meetings.ending import AFTER, KIND, due_to_end, end_itself, ends_itself_at, open_without_job, plan_of
+from server.meetings.setup import has_begun
+from server.settings import Settings
+from server.watching.letters import ended_itself
+from server.watching.telling import coordinators
+from workers.board import changing
+from workers.registry import every, job
+from workers.task import Task, Wait
+
+
+@job(KIND)
+async def meeting_end(task: Task) -> None:
+    """Subject: the meeting. Nothing when it is over, or when its end was moved: then there is a job for that day. Where
+    something has happened meanwhile it comes again a day after that; where nobody has come yet, every day."""
+    if task.row.board_id is None:
+        return
+    async with changing(task, task.row.board_id) as board:
+        meeting = await board.session.get(Meeting, task.subject_id)
+        if meeting is None or meeting.over or task.row.dedupe != plan_of(meeting):
+            return
+        at = await ends_itself_at(board.session, meeting)
+        if at > board.now:
+            raise Wait(at - board.now, "StillMeeting")
+        if not await _held(board, meeting):
+            raise Wait(AFTER, "NotHeld")
+        board.meeting = meeting
+        await _tell_coordinators(board, task.settings, voted=await end_itself(board))
+
+
+@every(timedelta(hours=1))
+async def meetings_left_open(task: Task) -> None:
+    """What was made without that job gets it."""
+    async with task.record() as session:
+        for meeting in await open_without_job(session):
+            await due_to_end(session, meeting)
+
+
+async def _held(board: Change, meeting: Meeting) -> bool:
+    """Whether there is anything to end. A meeting that nobody came to may yet be moved to another day."""
+    written = select(Idea.id).where(col(Idea.meeting_id) == meeting.id).limit(1)
+    return await has_begun(board.session, meeting) or (await board.session.execute(written)).first() is not None
+
+
+async def _tell_coordinators(board: Change, settings: Settings, *, voted: bool) -> None:
+    """One letter each, in open hours. It counts as news, but never waits for the weekly letter: the minutes do."""
+    letter = ended_itself(board.board.name, board.at, links.minutes(settings, board.at), voted=voted)
+    for mail in sorted(await coordinators(board.session, board.at.board_id)):
+        ident = message_id(settings, KIND, board.at.id, mail)
+        told = {"at": next_open(board.now), "by_day": True, "news": True, "board_id": board.at.board_id}
+        await post(board.session, mail, letter.subject, letter.body, ident, **told)  # type: ignore[arg-type]
