@@ -152,7 +152,7 @@ def pieces_of(pattern: "re.Pattern[str]") -> list[str]:
     """What a pattern speaks of, put together at random: its own words and odd letters."""
     words = sorted({*_words(_parser.parse(pattern.pattern, pattern.flags)), *("1", "a", " ", "-", ".", "@")})
     chance = Random(pattern.pattern)
-    return ["".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(12)]
+    return ["".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(8)]
 
 
 def _words(nodes: Any) -> Iterator[str]:
