@@ -27,8 +27,8 @@ from tests.house.texts import ODD, patterns, pieces_of, text_functions
 from tests.support.steps import Steps, lines_run
 
 HALF, WHOLE = 2000, 4000
-FEW, MORE = 300, 600
-"""For expressions, whose steps are counted in Python. Parts of a bounded length are longer than a quarter of that."""
+FEW, MORE = 200, 400
+"""For expressions, whose steps are counted in Python. Parts of a bounded length have at most 64 letters."""
 TWICE, SPARE = 2.3, 400
 
 
