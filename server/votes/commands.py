@@ -12,7 +12,7 @@ from server.votes.box import Cast, Kept, Outcome
 from server.votes.queries import Rules, rules_of
 from server.votes.voter import voter_key
 
-LATE = N_("Afstemningen er slut. Din stemme nåede ikke med.")
+LATE = N_("Afstemningen er slut. Det, du sendte nu, nåede ikke med. Det, der var gemt før, gælder.")
 NOT_YOURS = N_("Afstemningen var begyndt, da du kom. Du er med i den næste.")
 
 

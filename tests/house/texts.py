@@ -37,7 +37,7 @@ NOT_PEOPLES = {
     *("server.settings", "server.html", "server.loading", "server.database", "server.speech", "server.files.child"),
 }
 """Modules that read our own files and settings, or what an operator types, and nothing that comes in a form."""
-OF_SETTINGS = {"server.calendar.file._address"}
+OF_SETTINGS = {"server.calendar.file._address", "server.mail.addresses.sender_of"}
 """The same for a function."""
 ODD = {
     "a letter": "a",
