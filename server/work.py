@@ -91,8 +91,8 @@ class Work:
         return True
 
     async def measured(self, address: str, work: Awaitable[None], *, held: bool = False) -> None:
-        """Do the work, and count how long each of its steps keeps the loop. What is `held` (a socket, a long poll) waits
-        nearly all of its life, and is not one of the AT_WORK: with two open pages an address would have none left."""
+        """Do the work, and count how long each of its steps keeps the loop. What is `held` (a socket, a long poll)
+        waits nearly all of its life, and is not one of the AT_WORK: two open pages would leave an address none."""
         taken = self._of(address)
         taken.at_work += not held
         try:
