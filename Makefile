@@ -1,4 +1,4 @@
-# make run    start everything on this machine        make test      check and test, as CI does (≤ 10 minutes)
+# make run    start everything on this machine        make test      check and test, as CI does (≤ 12 minutes)
 # make check  ruff and mypy                           make test-all  the slow tests too
 # make lock   pin the requirements anew               make soak, make bench, make screens, make fresh
 .PHONY: run install install-tests prepare check test test-all soak bench screens fresh lock clean

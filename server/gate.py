@@ -127,7 +127,8 @@ class Gate:
         if path in OPEN_TO_PROBES or path.startswith(STATIC):
             await self.app(scope, receive, send)
         elif await work.may_begin(address):
-            await work.measured(address, self.app(scope, receive, send))
+            held = scope["type"] == "websocket" or path == HELD
+            await work.measured(address, self.app(scope, receive, send), held=held)
         else:
             return TooMany()
         return None

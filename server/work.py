@@ -90,14 +90,15 @@ class Work:
             taken.waiting -= 1
         return True
 
-    async def measured(self, address: str, work: Awaitable[None]) -> None:
-        """Do the work, and count how long each of its steps keeps the loop."""
+    async def measured(self, address: str, work: Awaitable[None], *, held: bool = False) -> None:
+        """Do the work, and count how long each of its steps keeps the loop. What is `held` (a socket, a long poll)
+        waits nearly all of its life, and is not one of the AT_WORK: two open pages would leave an address none."""
         taken = self._of(address)
-        taken.at_work += 1
+        taken.at_work += not held
         try:
             await _Measured(work, self, taken)
         finally:
-            taken.at_work -= 1
+            taken.at_work -= not held
             taken.done.set()
 
     def _must_wait(self, taken: Taken) -> bool:

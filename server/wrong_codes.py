@@ -100,9 +100,10 @@ class WrongCodes:
 
     async def forget(self) -> None:
         """Count anew, here and on all servers."""
-        for windows in (self._here, self._shared):
-            if windows is not None:
-                await windows.storage.reset()
+        # To empty the storage in memory would take the counts away from under its own task, which ages them.
+        self._here = MovingWindowRateLimiter(MemoryStorage())
+        if self._shared is not None:
+            await self._shared.storage.reset()
 
     async def close(self) -> None:
         """Hang up."""

@@ -1,17 +1,18 @@
 """Signing in by link, and the boards that a person works with."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import Visitor, parts_of, visitor_of, visitor_or_stranger
+from server.access import Visitor, answers, parts_of, visitor_of, visitor_or_stranger
 from server.budget import address_of
 from server.coming import coming_of
 from server.dead_links import DEAD
-from server.errors import NotFound, TooMany
+from server.errors import Away, NotFound, TooMany
 from server.forms import form_of
 from server.html import page
 from server.mail.addresses import same_address
@@ -48,11 +49,12 @@ async def send_link(request: Request) -> Response:
 
 async def link(request: Request) -> Response:
     """The page behind a sign-in link. Only its button signs in: scanners open links too. Who is signed in already is
-    led on, and a link that was used, is old or unknown says so."""
-    visitor, coming = await visitor_of(request), coming_of(request.query_params)
-    if await commands.is_good(parts_of(request), request.path_params["token"]):
-        return page(request, "people/link.html", language=visitor.language, coming=coming)
-    return _no_link(request, visitor, coming)
+    led on, and a link that was used, is old or unknown says so; while nobody can tell, its button may be tried."""
+    visitor, coming = await visitor_or_stranger(request), coming_of(request.query_params)
+    with suppress(Away):
+        if answers(request) and not await commands.is_good(parts_of(request), request.path_params["token"]):
+            return _no_link(request, visitor, coming)
+    return page(request, "people/link.html", language=visitor.language, coming=coming)
 
 
 async def use_link(request: Request) -> Response:

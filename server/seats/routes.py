@@ -93,6 +93,7 @@ async def sit_down(
     """What the join form asked for, by a link or an invitation. What was typed stays in a form that was not taken."""
     parts, asked = parts_of(request), asked_of(typed)
     visitor.reading = remember(request, typed)
+    visitor.language = visitor.reading.language
     if asked.who == STAFF and at.occupant is not None and at.occupant.key == STAFF:
         return RedirectResponse(f"/m/{at.meeting.public_id}", 303)
     try:

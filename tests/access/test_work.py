@@ -12,6 +12,7 @@ from server.database import Database
 from server.work import AHEAD, AT_WORK, LINE, PATIENCE, SHARE, Work
 from tests.access.world import World
 from tests.support.browser import Browser
+from tests.support.cast import Cast
 from tests.support.site import Site
 
 HOSPITAL, HOME = "10.20.0.1", "10.20.0.2"
@@ -243,3 +244,12 @@ async def test_the_browsers_of_one_address_wait_together(
     assert await status("ben", HOSPITAL) == 429
     assert await status("rie", HOME) == 200
     assert (await wire.get("/healthz", headers={"X-Forwarded-For": HOSPITAL})).status_code == 200
+
+
+async def test_open_pages_are_not_at_work(site: Site, cast: Cast) -> None:
+    """They wait nearly all of their life. Counted as work, two of them would keep all of a hospital waiting in line."""
+    people = [await cast.ben(), await cast.rie()]
+    streams = [await person.stream() for person in people for _ in range(AT_WORK)]
+    assert not any(taken.at_work for taken in site.app.state.budget.work._taken.values())
+    for stream in streams:
+        await stream.close()

@@ -66,10 +66,10 @@ async def phone_of(cast: Cast, device: New) -> tuple[Device, Page]:
     return phone, await phone.go(ben.room)
 
 
-async def test_what_is_too_long_is_called_so_with_the_number(cast: Cast, device: New) -> None:
+async def test_what_is_too_long_is_called_so_and_stays(cast: Cast, device: New) -> None:
     _, page = await phone_of(cast, device)
     await write(page, "Ro om aftenen", "å" * 70_000)
-    await expect(page.locator("#notice")).to_have_text("Teksten er for lang: 70.000 tegn. Der er plads til 4.000.")
+    await expect(page.locator("#notice")).to_have_text("Det er for langt. Gør teksten kortere, og send igen.")
     assert len(await page.locator("#write-text").input_value()) == 70_000
     await expect(page.locator("#unsent")).to_be_hidden()
     await page.reload()

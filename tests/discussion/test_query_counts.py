@@ -48,7 +48,7 @@ async def hide(at: Scene) -> Any:
 
 
 WRITES: dict[str, tuple[Do, int]] = {
-    "hand": (hand, 8), "comment": (comment, 10), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 12),
+    "hand": (hand, 9), "comment": (comment, 11), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 12),
 }  # fmt: skip
 """Hiding changes the board's figures too."""
 

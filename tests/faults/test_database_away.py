@@ -127,7 +127,9 @@ async def test_no_route_fails_for_want_of_a_database(house: House) -> None:
         if "POST" in (route.methods or set()):
             fields = {"key": "k", "title": "Ro", "text": "Sluk lyset", "mail": "a@home.test", "code": "ABCD-2345"}
             asked += [await house.ben.post(path, fields), await house.ben.post(path, fields, HX_Request="true")]
+        house.site.app.state.budget._known.clear()  # so many in a row are too many
         for answer in asked:
+            assert answer.status_code != 429, route.path
             if answer.status_code >= 500:
                 assert_says_so(answer, route.path)
         if asked[0].status_code == 200:
@@ -153,9 +155,10 @@ async def test_what_was_typed_can_be_sent_again(house: House) -> None:
 
 @pytest.mark.parametrize("how", ["ended by the server", "reset", "ended on the way"])
 async def test_lines_from_before_a_failover_cost_nobody_anything(house: House, how: str) -> None:
-    await asyncio.gather(*(house.ben.get("/was") for _ in range(2 * POOL)))
-    pool = house.site.app.state.parts.database.engine.pool
-    assert pool.checkedin() >= 2, "lines to lose"
+    own = house.site.app.state.parts.database
+    async with own.begin(), own.begin():
+        pass
+    assert own.engine.pool.checkedin() >= 2, "lines to lose"
     if how == "ended by the server":
         await house.end_all()
     elif how == "reset":

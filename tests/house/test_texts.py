@@ -26,7 +26,9 @@ from server.warned import warnings
 from tests.house.texts import ODD, patterns, pieces_of, text_functions
 from tests.support.steps import Steps, lines_run
 
-HALF, WHOLE = 2000, 4000
+WHOLE = 4000
+SIZES = (1000, pytest.param(WHOLE, marks=pytest.mark.slow))
+"""Letters. What grows too fast shows with a thousand too, in an eighth of the time."""
 FEW, MORE = 200, 400
 """For expressions, whose steps are counted in Python. Parts of a bounded length have at most 64 letters."""
 TWICE, SPARE = 2.3, 400
@@ -79,15 +81,16 @@ def _run(function: Callable[[str], object], text: str) -> Callable[[], None]:
     return run
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_twice_the_text_takes_twice_the_lines(name: str) -> None:
+def test_twice_the_text_takes_twice_the_lines(name: str, size: int) -> None:
     function = FUNCTIONS[name]
     for what, piece in ODD.items():
-        half, whole = ((piece * WHOLE)[:length] for length in (HALF, WHOLE))
+        half, whole = ((piece * size)[:length] for length in (size // 2, size))
         _run(function, whole)()  # what is remembered is remembered by now
         lines = [lines_run(_run(function, text)) for text in (half, whole)]
         assert lines[1] <= TWICE * lines[0] + SPARE, f"{what}: {lines}"
-        assert lines[1] <= 100 * WHOLE, f"{what}: {lines}"
+        assert lines[1] <= 100 * size, f"{what}: {lines}"
 
 
 @pytest.mark.parametrize("name", patterns())

@@ -6,6 +6,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -112,6 +113,7 @@ def _takes_a_text(function: Callable[..., object]) -> bool:
     return needed[0].name not in {"letter", "symbol"}
 
 
+@cache
 def patterns() -> dict[str, "re.Pattern[str]"]:
     """Every regular expression of those modules: those that they keep, and those spelled where they are used. One that
     is only asked whether it fits from the start is given with a `\\A`."""

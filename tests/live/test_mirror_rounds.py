@@ -59,7 +59,9 @@ async def back_to_propose(at: Scene) -> None:
 
 
 async def again(at: Scene) -> None:
-    """The second vote chooses what the first did not."""
+    """The second vote chooses what the first did not. With Rie and Eve, who look on, five people have come since the
+    first; of fewer it would be told how they voted, and so nothing."""
+    await at.cast.guests_join(3)
     await at.phase("vote")
     round_id = (await round_of(at.cast))["public_id"]
     for number in range(1, 6):

@@ -55,7 +55,7 @@ class Room:
     async def make(cls, settings: Settings, database: Database) -> "Room":
         """A fresh one."""
         async with database.begin() as session:
-            leo = await make_person(session, f"leo-{new_public_id()}@region.test", "Leo Bach", "Afdelingschef")
+            leo = await make_person(session, f"leo-{new_public_id().lower()}@region.test", "Leo Bach", "Afdelingschef")
             board = await make_board(session, await make_units(session, leo))
             meeting = await make_meeting(session, board)
         return cls(settings, database, board, meeting, leo)
@@ -69,7 +69,9 @@ class Room:
     async def lead(self, kind: UnitKind, name: str, title: str = "Direktør") -> Person:
         """Somebody who leads the region or the hospital above the board."""
         async with self.database.begin() as session:
-            person = await make_person(session, f"{name.split()[0].lower()}-{new_public_id()}@region.test", name, title)
+            person = await make_person(
+                session, f"{name.split()[0].lower()}-{new_public_id().lower()}@region.test", name, title
+            )
             unit = await session.get_one(Unit, self.board.unit_id)
             while unit.kind is not kind:
                 unit = await session.get_one(Unit, unit.parent_id)
@@ -79,7 +81,7 @@ class Room:
     async def coordinate(self, name: str = "Ada Holm") -> Person:
         """Somebody who coordinates the board."""
         async with self.database.begin() as session:
-            mail = f"{name.split()[0].lower()}-{new_public_id()}@region.test"
+            mail = f"{name.split()[0].lower()}-{new_public_id().lower()}@region.test"
             person = await make_person(session, mail, name, "Koordinator", coordinator=True)
             board = await session.get_one(Board, self.board_id)
             await make_staff_seat(session, board, person, Role.COORDINATOR)
