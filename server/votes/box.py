@@ -169,7 +169,7 @@ async def write(database: Database, casts: list[Cast]) -> list[Kept]:
 
     A ballot that equals what is stored is kept: the answer to an earlier try was lost.
     """
-    async with database.bare() as connection, connection.transaction():
+    async with database.bare() as connection:
         open_rounds = {row[0] for row in await connection.fetch(LOCK, sorted({cast.round_id for cast in casts}))}
         asked = [cast.round_id for cast in casts], [cast.seat_id for cast in casts]
         voters = {tuple(row) for row in await connection.fetch(MAY_VOTE, *asked)}
