@@ -187,6 +187,7 @@ async def test_who_waits_for_a_file_can_look_at_pages_meanwhile(
     for file in (f"{at.path}.pdf", f"/b/{cast.board.public_id}/ideas.csv"):
         asked = asyncio.ensure_future(ada.get(file))
         await begun.wait()
+        assert not any(taken.at_work for taken in site.app.state.budget.work._taken.values()), "the house waits too"
         looks = asyncio.ensure_future(ada.get(ada.room))
         try:
             await until(looks.done, what="the page")
