@@ -25,7 +25,7 @@ BAD_BALLOT = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, Valu
 """What one ballot can do to its batch. When the database is away, trying one by one only makes everybody wait."""
 
 RESTS = (0.02, 0.1, 0.3)
-"""Seconds before the tries that follow a lost connection; a pool may hold several dead ones."""
+"""Seconds before the tries that follow a connection which was lost while it wrote."""
 
 LOCK = "SELECT id FROM round WHERE id = ANY($1::bigint[]) AND state = 'open' ORDER BY id FOR SHARE"
 MAY_VOTE = """
