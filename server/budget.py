@@ -15,7 +15,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.requests import HTTPConnection
 
-from server.work import Work
+from server.work import PLACE, Place, Work
 
 SEAT = 25
 """Requests a second of one browser, and as many at once."""
@@ -123,10 +123,10 @@ class Budget:
 
 
 def give_up_turn(request: HTTPConnection) -> None:
-    """Before a wait that is no work: the browser's other requests need not wait with this one."""
-    turn = request.scope.get(TURN)
-    if isinstance(turn, Turn):
-        turn.give_up()
+    """Before a wait that is no work: neither the browser's other requests nor those of its address wait with it."""
+    for held in (request.scope.get(TURN), request.scope.get(PLACE)):
+        if isinstance(held, Turn | Place):
+            held.give_up()
 
 
 def _short(cookie: str) -> bytes:

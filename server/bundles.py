@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from starlette.datastructures import Headers
@@ -22,7 +22,8 @@ from server.speech import WEB
 STATIC = WEB / "static"
 NAME = re.compile(r"[a-z][a-z0-9.-]*")
 STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
-PARTS_MOST = 40
+MADE_MOST = 64
+"""Bundles that are made because somebody asks; far more than pages have. What is asked for beyond goes as it is."""
 KINDS = {"css": "text/css", "js": "text/javascript"}
 FOR_GOOD = "public, max-age=31536000, immutable"
 
@@ -32,8 +33,11 @@ class Bundle:
     """The joined text of some files, plain and compressed."""
 
     plain: bytes
-    packed: bytes
+    packed: bytes | None
     digest: str
+
+
+_made: dict[tuple[str, tuple[str, ...]], Bundle] = {}
 
 
 def address(kind: str, *names: str) -> str:
@@ -41,14 +45,36 @@ def address(kind: str, *names: str) -> str:
     return f"/static/bundle/{bundle(kind, names).digest}/{','.join(names)}.{kind}"
 
 
-@lru_cache(maxsize=32)
 def bundle(kind: str, names: tuple[str, ...]) -> Bundle:
-    """Read and join them. Raises FileNotFoundError for a name that is none of ours."""
-    text = "\n".join(_read(kind, name) for name in names)
-    plain = text.encode()
-    return Bundle(plain, gzip.compress(plain, 9, mtime=0), hashlib.blake2b(plain, digest_size=8).hexdigest())
+    """Read and join them, as a page of ours wants them. Raises FileNotFoundError for a name that is none of ours."""
+    if (kind, names) not in _made:
+        plain = _joined(kind, names)
+        _made[kind, names] = Bundle(plain, gzip.compress(plain, 9, mtime=0), _digest(plain))
+    return _made[kind, names]
 
 
+def asked(kind: str, names: tuple[str, ...]) -> Bundle:
+    """The same for whoever asks: another server's page, or somebody who makes up names, for whom we compress no more
+    than a few. Raises FileNotFoundError for a name that is none of ours, or stands there twice."""
+    if (kind, names) in _made:
+        return _made[kind, names]
+    if len(set(names)) < len(names):
+        raise FileNotFoundError(names)
+    if len(_made) < MADE_MOST:
+        return bundle(kind, names)
+    plain = _joined(kind, names)
+    return Bundle(plain, None, _digest(plain))
+
+
+def _joined(kind: str, names: tuple[str, ...]) -> bytes:
+    return "\n".join(_read(kind, name) for name in names).encode()
+
+
+def _digest(plain: bytes) -> str:
+    return hashlib.blake2b(plain, digest_size=8).hexdigest()
+
+
+@cache
 def _read(kind: str, name: str) -> str:
     if not NAME.fullmatch(name):
         raise FileNotFoundError(name)
@@ -97,13 +123,13 @@ class Static(StaticFiles):
         digest, _, file = rest.partition("/")
         joined, _, kind = file.rpartition(".")
         names = tuple(joined.split(","))
-        if kind not in KINDS or len(names) > PARTS_MOST:
+        if kind not in KINDS:
             raise HTTPException(404)
         try:
-            found = bundle(kind, names)
+            found = asked(kind, names)
         except (OSError, ValueError):
             raise HTTPException(404) from None
         headers = {"Vary": "Accept-Encoding", "Cache-Control": FOR_GOOD if digest == found.digest else "no-cache"}
-        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+        if found.packed is None or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             return Response(found.plain, media_type=KINDS[kind], headers=headers)
         return Response(found.packed, media_type=KINDS[kind], headers=headers | {"Content-Encoding": "gzip"})

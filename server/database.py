@@ -8,7 +8,7 @@ it is begun once more on a new one. Later than that nothing is tried again: some
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TypeVar
 
 import asyncpg
@@ -84,15 +84,31 @@ class Database:
 
     @asynccontextmanager
     async def bare(self) -> AsyncIterator[asyncpg.Connection]:
-        """A connection of the bare driver, for statements where speed counts. Raises Away."""
-        line = await _patiently(lambda: self.driver.acquire(timeout=WAIT))
+        """A transaction of the bare driver, for statements where speed counts. Raises Away."""
+        ends, line = await _patiently(self._begun)
         try:
-            yield line
+            async with ends:
+                try:
+                    yield line
+                except TimeoutError:
+                    line.terminate()  # to roll back on a line that is silent would take as long again
+                    raise
         except Exception as error:
             await self._leave(error)
             raise
-        finally:
-            await self.driver.release(line)
+
+    async def _begun(self) -> tuple[AsyncExitStack, asyncpg.Connection]:
+        """A line of the bare driver on which a transaction has begun, and what ends both."""
+        async with AsyncExitStack() as ends:
+            line = await self.driver.acquire(timeout=WAIT)
+            ends.push_async_callback(self.driver.release, line)
+            try:
+                async with asyncio.timeout(driver.PATIENCE):
+                    await ends.enter_async_context(line.transaction())
+            except BaseException:
+                line.terminate()
+                raise
+            return ends.pop_all(), line
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:

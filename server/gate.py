@@ -14,6 +14,7 @@ from server.errors import NotFound, Problem, TooMany, TooMuch
 from server.html import NO_STORE, say, wants_fragments
 from server.origin import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.settings import Settings
+from server.work import PLACE
 
 BODY_MOST = 64 * 1024
 LOGO_BODY_MOST = 208 * 1024
@@ -127,8 +128,10 @@ class Gate:
         if path in OPEN_TO_PROBES or path.startswith(STATIC):
             await self.app(scope, receive, send)
         elif await work.may_begin(address):
-            held = scope["type"] == "websocket" or path == HELD
-            await work.measured(address, self.app(scope, receive, send), held=held)
+            scope[PLACE] = place = work.place(address)
+            if scope["type"] == "websocket" or path == HELD:
+                place.give_up()  # it waits nearly all of its life
+            await work.measured(address, self.app(scope, receive, send), place)
         else:
             return TooMany()
         return None

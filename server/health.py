@@ -19,7 +19,7 @@ from server.migrate import VERSION, Tables, compare, head, said_of
 from server.outage import is_full
 
 PATIENCE = 3.0
-"""Seconds in which it must answer."""
+"""Seconds in which each host must let us in, and the one that does must answer."""
 WELL, ILL = 2.0, 1.0
 """Seconds between two looks, while all is well and while it is not."""
 APART_MOST = timedelta(seconds=2)
@@ -65,13 +65,13 @@ class Seen:
 async def look(address: DatabaseAddress) -> Seen:
     """Ask on a line of its own, and hang up. Raises nothing."""
     try:
-        async with asyncio.timeout(PATIENCE):
-            line = await address.connect(timeout=PATIENCE)
-            try:
+        line = await address.connect(timeout=PATIENCE)
+        try:
+            async with asyncio.timeout(PATIENCE):
                 return await _asked(line)
-            finally:
-                with suppress(OSError, asyncpg.InterfaceError):
-                    line.terminate()
+        finally:
+            with suppress(OSError, asyncpg.InterfaceError):
+                line.terminate()
     except TimeoutError:
         return Seen(State.ABSENT, f"does not answer within {PATIENCE:.0f} seconds")
     except Exception as error:  # an address may be wrong in any way; its words may hold a password, so only the class

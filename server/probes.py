@@ -42,7 +42,7 @@ async def metrics(request: Request) -> Response:
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     local = not token and request.client is not None and request.client.host in LOOPBACK
     forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
-    if (local and not forwarded) or (token and hmac.compare_digest(given, token)):
+    if (local and not forwarded) or (token and hmac.compare_digest(given.encode(), token.encode())):
         with suppress(Away):  # then it says what it said before
             async with parts_of(request).database.snapshot() as session:
                 await measure(session)

@@ -30,6 +30,7 @@ PATIENCE = 10.0
 LINE = 2000
 """Requests of one address that may stand in line; each browser has one there at a time."""
 ADDRESSES_MOST = 50_000
+PLACE = "peerboard.place"
 
 
 async def pause(event: asyncio.Event, seconds: float) -> None:
@@ -53,6 +54,24 @@ class Taken:
         """Count work; what the share gives runs on with time."""
         self.ahead = max(0.0, self.ahead - (now - self.at) * SHARE + seconds)
         self.at = now
+
+
+class Place:
+    """One of the AT_WORK. Whoever waits for long, for something else than the database, gives it up before: two open
+    pages, or two who wait for a file, would leave their address none."""
+
+    __slots__ = ("_taken",)
+
+    def __init__(self, taken: Taken) -> None:
+        self._taken: Taken | None = taken
+        taken.at_work += 1
+
+    def give_up(self) -> None:
+        """Let the next one of the address go on."""
+        if self._taken is not None:
+            self._taken.at_work -= 1
+            self._taken.done.set()
+            self._taken = None
 
 
 class Work:
@@ -90,16 +109,17 @@ class Work:
             taken.waiting -= 1
         return True
 
-    async def measured(self, address: str, work: Awaitable[None], *, held: bool = False) -> None:
-        """Do the work, and count how long each of its steps keeps the loop. What is `held` (a socket, a long poll)
-        waits nearly all of its life, and is not one of the AT_WORK: two open pages would leave an address none."""
-        taken = self._of(address)
-        taken.at_work += not held
+    def place(self, address: str) -> Place:
+        """One of the AT_WORK places of an address, for who was let through."""
+        return Place(self._of(address))
+
+    async def measured(self, address: str, work: Awaitable[None], place: Place | None = None) -> None:
+        """Do the work, and count how long each of its steps keeps the loop; whether its place was given up or not."""
+        place = place or self.place(address)
         try:
-            await _Measured(work, self, taken)
+            await _Measured(work, self, self._of(address))
         finally:
-            taken.at_work -= not held
-            taken.done.set()
+            place.give_up()
 
     def _must_wait(self, taken: Taken) -> bool:
         taken.add(0, self.now())

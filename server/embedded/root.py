@@ -34,9 +34,9 @@ class Way:
 
     def reaches(self, path: Path) -> bool:
         """Whether it may run `path` (a program), or go through it (a folder)."""
-        if self.user is None:
+        if self == Way():
             return True
-        words = ["test", "-x", str(path)]
+        words = [*self.prefix, "test", "-x", str(path)]
         return subprocess.run(words, **self.become, check=False, cwd="/").returncode == 0
 
     def let_in(self, folder: Path) -> None:
@@ -59,9 +59,10 @@ class Way:
 
 
 def out_of_reach(folder: Path, user: str | None) -> str:
-    """The sentence for a folder that the user cannot reach."""
+    """The sentence for a folder that the user cannot reach; None stands for root's own number without root's rights."""
+    who = f"user {user}" if user else "without its rights it"
     return (
-        f"PostgreSQL does not run as root here, and user {user} cannot reach {folder}: "
+        f"PostgreSQL does not run as root here, and {who} cannot reach {folder}: "
         "start Peerboard as an ordinary user, or move the data to an open folder and name it: --data /var/lib/peerboard"
     )
 
@@ -98,7 +99,7 @@ def _stand_in(*names: str) -> pwd.struct_passwd:
 def _namespace(account: pwd.struct_passwd) -> tuple[str, ...]:
     """The words before a command so that, to itself, it is `account`; none where the machine refuses that.
 
-    Outside it is still root, so the folder can stay root's and 0700.
+    Outside it is still root, so the folder can stay root's and 0700. Through others' folders it may not go as root may.
     """
     words = ("unshare", "--user", f"--map-user={account.pw_uid}", f"--map-group={account.pw_gid}", "--")
     if shutil.which(words[0]) is None:

@@ -24,6 +24,7 @@ from weakref import WeakValueDictionary
 import structlog
 from starlette.requests import ClientDisconnect, Request
 
+from server.budget import give_up_turn
 from server.errors import N_, Problem
 
 PATIENCE = 20.0
@@ -82,6 +83,7 @@ class Making:
             return self._kept[name]
         job = self._jobs.get(name) or self._begin(name, board, maker, said, keep=keep)
         job.askers += 1
+        give_up_turn(request)  # a page may be looked at meanwhile; how many files may be asked for is bounded here
         try:
             return await _unless_gone(request, job.task)
         finally:

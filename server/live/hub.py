@@ -22,7 +22,8 @@ from server.live.revoked import gone
 from server.live.watch import Member, Watch
 
 SWEEP = 1.0
-HEARTBEAT = 15
+HEARTBEAT = 15.0
+"""Seconds between two; a page that has heard nothing for 40 takes its line for dead."""
 PRESENCE = 10
 """Seconds after which presence is written though nothing changed."""
 DEPLOY = 1012
@@ -41,7 +42,7 @@ class Hub:
         self._database = database
         self._watches: dict[int, Watch] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._sweeper: asyncio.Task[None] | None = None
+        self._own: list[asyncio.Task[None]] = []
         self._closing = False
         self._tell = tell
         self._pages: Counter[int | None] = Counter()
@@ -52,8 +53,11 @@ class Hub:
         """Who was here when this server last wrote it."""
 
     async def start(self) -> None:
-        """Begin to sweep."""
-        self._sweeper = asyncio.create_task(self._sweep_forever(), name="hub sweep")
+        """Begin to sweep, and to say that the line is alive: on its own, for a sweep waits for the database."""
+        self._own = [
+            asyncio.create_task(self._sweep_forever(), name="hub sweep"),
+            asyncio.create_task(self._beat_forever(), name="hub beat"),
+        ]
 
     async def stop(self) -> None:
         """Tell every member to come back to another server, and end."""
@@ -61,7 +65,7 @@ class Hub:
         for watch in list(self._watches.values()):
             for member in watch.everyone():
                 watch.drop(member, DEPLOY)
-        tasks = [task for task in (self._sweeper, *self._tasks.values()) if task]
+        tasks = [*self._own, *self._tasks.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -130,8 +134,6 @@ class Hub:
             await asyncio.sleep(SWEEP)
             ticks += 1
             try:
-                if ticks % HEARTBEAT == 0:
-                    self._beat()  # first: the line is alive even while the database is not
                 await self._sweep()
                 await self._end_revoked()
                 await self._tell_presence(anyway=ticks % PRESENCE == 0)
@@ -172,6 +174,11 @@ class Hub:
             watch = self._watches.get(board_id or 0)
             if watch and (watch.busy or watch.at != Position(epoch, seq)):
                 watch.stirred.set()
+
+    async def _beat_forever(self) -> None:
+        while True:
+            await asyncio.sleep(HEARTBEAT)
+            self._beat()
 
     def _beat(self) -> None:
         for watch in self._watches.values():

@@ -25,7 +25,7 @@ BAD_BALLOT = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, Valu
 """What one ballot can do to its batch. When the database is away, trying one by one only makes everybody wait."""
 
 RESTS = (0.02, 0.1, 0.3)
-"""Seconds before the tries that follow a lost connection; a pool may hold several dead ones."""
+"""Seconds before the tries that follow a connection which was lost while it wrote."""
 
 LOCK = "SELECT id FROM round WHERE id = ANY($1::bigint[]) AND state = 'open' ORDER BY id FOR SHARE"
 MAY_VOTE = """
@@ -169,7 +169,7 @@ async def write(database: Database, casts: list[Cast]) -> list[Kept]:
 
     A ballot that equals what is stored is kept: the answer to an earlier try was lost.
     """
-    async with database.bare() as connection, connection.transaction():
+    async with database.bare() as connection:
         open_rounds = {row[0] for row in await connection.fetch(LOCK, sorted({cast.round_id for cast in casts}))}
         asked = [cast.round_id for cast in casts], [cast.seat_id for cast in casts]
         voters = {tuple(row) for row in await connection.fetch(MAY_VOTE, *asked)}

@@ -11,6 +11,8 @@ import structlog
 
 from schemas.format import Phase
 from server import logs
+from server.database import Database
+from server.embedded import Valkey
 from server.gate import BODY_MOST, HEAD_MOST
 from tests.access.row import Row, own_fields
 from tests.access.stage import Stage
@@ -231,3 +233,14 @@ async def test_a_text_that_is_much_too_long_is_told_so(language: str, words: str
         assert ("<hx-partial" in answer.text) == bool(asked), "forms.js shows what the server says"
         assert ("<h1" in answer.text) == (not asked)
     assert not await stage.changed()
+
+
+async def test_metrics_are_for_who_has_the_token(database: Database, valkey: Valkey) -> None:
+    site = await Site.at(database.url, valkey.url, metrics_token="t" * 32).start()
+    told: dict[str | bytes, int] = {"Bearer " + "t" * 32: 200, "Bearer " + "t" * 31: 404, "": 404, b"Bearer \xff": 404}
+    try:
+        for token, expected in told.items():
+            status, _ = await ask_raw(site.url, request_of("GET", "/metrics", {"Host": "x", "Authorization": token}))
+            assert status == expected, token
+    finally:
+        await site.stop()

@@ -1,7 +1,10 @@
 """S6: nobody can send too much, too fast, or hold too much, and who tries slows nobody."""
 
 import asyncio
+import gzip
+import itertools
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
 
 import pytest
 from limits import RateLimitItemPerMinute
@@ -11,6 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from schemas.format import Phase
 from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX
 from schemas.seat import NAME_MAX, ORGANISATION_MAX
+from server import bundles
 from server.budget import ADDRESS, IN_LINE, SEAT, Bucket, Budget, _short
 from server.database import Database
 from server.gate import BODY_MOST
@@ -149,6 +153,27 @@ async def test_made_up_cookies_share_their_addresss_budget(site: Site, wire: Bro
         assert (await world.get("made up", path, X_Forwarded_For="10.9.0.2")).status_code == 404
     finally:
         budget.address = usual
+
+
+async def test_made_up_bundles_cost_next_to_nothing(site: Site, wire: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may ask for files that never change as often as they like, and in any order: nobody counts it."""
+    packed, pack = list[bytes](), gzip.compress
+
+    def compress(data: bytes, level: int, *, mtime: float) -> bytes:
+        packed.append(data)
+        return pack(data, level, mtime=mtime)
+
+    monkeypatch.setattr(bundles, "_made", {})
+    monkeypatch.setattr(bundles, "MADE_MOST", 5)
+    monkeypatch.setattr(gzip, "compress", compress)
+    for names in itertools.islice(itertools.permutations(("room", "voice", "stream", "forms", "look")), 20):
+        answer = await wire.get(f"/static/bundle/x/{','.join(names)}.js")
+        assert answer.status_code == 200
+        assert all(f"{word}=" in answer.text for word in ("pb.announce", "pb.swap", "pb.refill"))
+    assert len(packed) == 5
+    assert (await wire.get(f"/static/bundle/x/{','.join(['room'] * 40)}.js")).status_code == 404
+    own = urlsplit(bundles.address("js", "room", "look"))
+    assert (await wire.get(own.path)).headers["content-encoding"] == "gzip", "what our pages want is made all the same"
 
 
 async def test_a_hospital_is_one_address(wire: Browser, database: Database) -> None:

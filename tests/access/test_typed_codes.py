@@ -124,7 +124,7 @@ async def test_return_codes_refuse_and_count_a_network_as_one(wire: Browser, dat
     assert waits.delays == []
 
 
-async def test_who_waits_holds_neither_their_browsers_turn_nor_a_connection(site: Site, cast: Cast) -> None:
+async def test_who_waits_holds_neither_a_turn_nor_a_connection(site: Site, cast: Cast) -> None:
     codes, go_on, rests = site.app.state.wrong_codes, asyncio.Event(), asyncio.Event()
     engine = site.app.state.parts.database.engine
 
@@ -141,6 +141,7 @@ async def test_who_waits_holds_neither_their_browsers_turn_nor_a_connection(site
         waiting = asyncio.ensure_future(ben.post("/code", {"code": cast.meeting.code}, X_Forwarded_For="10.33.0.1"))
         await rests.wait()
         assert engine.pool.checkedout() == 0
+        assert not any(taken.at_work for taken in site.app.state.budget.work._taken.values()), "the house waits too"
         assert (await ben.get(ben.room)).status_code == 200
         assert not waiting.done()
         go_on.set()

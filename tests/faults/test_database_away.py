@@ -180,6 +180,22 @@ async def test_a_line_that_says_nothing_any_more_is_left(house: House, monkeypat
     assert (await house.ben.get(house.ben.room)).status_code == 200
 
 
+async def test_a_ballot_leaves_a_line_that_says_nothing_any_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.driver.PATIENCE", 0.3)
+    assert took(await house.ben.propose("Ro"))
+    for phase in ("reveal", "vote"):
+        assert took(await house.ada.phase(phase))
+    form = (await house.ben.look()).form("#ballot")
+    dots = next(name for name in form.fields if name.startswith("dots-"))
+    assert took(await house.ben.submit(form, {dots: 1}))
+    lines = house.site.app.state.parts.database.driver
+    idle = lines.get_idle_size()
+    assert idle, "a line to lose"
+    house.line.mute()
+    assert took(await house.ben.submit((await house.ben.look()).form("#ballot"), {dots: 2}))
+    assert lines.get_size() <= idle, "the silent one is kept"
+
+
 async def test_a_full_server_is_waited_for(house: House) -> None:
     await house.allow(0)
     waiting = asyncio.ensure_future(house.ben.propose("Når der er plads"))
@@ -277,7 +293,8 @@ async def test_a_ballot_is_not_lost_while_the_database_is_away(house: House) -> 
     assert_says_so(refused)
     house.line.heal()
     assert took(await house.ben.submit(Page(refused.text, str(refused.url)).form("#again")))
-    assert len(await rows(house.database.url, "SELECT 1 FROM ballot")) == 1
+    kept = "SELECT 1 FROM ballot JOIN round ON round.id = round_id WHERE board_id = $1"
+    assert len(await rows(house.database.url, kept, house.cast.board.id)) == 1
 
 
 @pytest.mark.parametrize(

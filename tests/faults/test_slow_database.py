@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 
 from server.database import Database
 from server.embedded import Postgres, Valkey
+from server.live import hub
 from server.live.hub import Hub
 from server.live.watch import Watch
 from tests.faults.world import socket_of
@@ -63,12 +64,33 @@ async def test_nobody_waits_for_it_twice(
     assert await stalled(database_url, database, postgres, valkey) < 3
 
 
+async def test_the_line_is_alive_while_the_database_says_nothing(
+    database_url: str, postgres: Postgres, valkey: Valkey, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page takes a line without heartbeats for dead, and would meet the same database elsewhere."""
+    monkeypatch.setattr(hub, "HEARTBEAT", 0.1)
+    line = await Proxy(upstream_unix(socket_of(postgres))).start()
+    site = await Site.at(f"postgresql://peerboard@127.0.0.1:{line.port}/{make_url(database_url).database}", "").start()
+    cast = await Cast.gather(site.url, database, SECRET, mark=f"-beats-{line.port}")
+    stream = await (await cast.rie()).stream()
+    pool = site.app.state.parts.database.engine.pool
+    line.stall()
+    await until(pool.checkedout, what="the sweep to wait for the database")
+    heard = len(stream.raw)
+    await until(lambda: len(stream.raw) > heard + 5, what="heartbeats")
+    line.heal()
+    await stream.close()
+    await cast.leave()
+    await site.stop()
+    await line.stop()
+
+
 async def stalled(database_url: str, database: Database, postgres: Postgres, valkey: Valkey) -> float:
     """The seconds from the end of a stall until a page has what was written in it and after it."""
     line = await Proxy(upstream_unix(socket_of(postgres))).start()
     url = f"postgresql://peerboard@127.0.0.1:{line.port}/{make_url(database_url).database}"
     site = await Site.at(url, valkey.url).start()
-    cast = await Cast.gather(site.url, database, SECRET, mark="-stall")
+    cast = await Cast.gather(site.url, database, SECRET, mark=f"-stall-{line.port}")
     ben, rie = await cast.ben(), await cast.rie()
     stream = await rie.stream()
     line.stall()

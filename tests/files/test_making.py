@@ -170,6 +170,36 @@ async def test_a_failure_is_ours_and_its_words_stay_out_of_the_log(bench: Bench)
     assert "kirsten" not in written.getvalue()
 
 
+async def test_who_waits_for_a_file_can_look_at_pages_meanwhile(
+    cast: Cast, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    at, ada = await evening(cast), await cast.ada()
+
+    async def made(*_: object) -> bytes:
+        begun.set()
+        await go_on.wait()
+        return b"made"
+
+    monkeypatch.setattr(making, "PATIENCE", 600.0)
+    monkeypatch.setattr(making, "_made", made)
+    await ada.look()
+    for file in (f"{at.path}.pdf", f"/b/{cast.board.public_id}/ideas.csv"):
+        asked = asyncio.ensure_future(ada.get(file))
+        await begun.wait()
+        assert not any(taken.at_work for taken in site.app.state.budget.work._taken.values()), "the house waits too"
+        looks = asyncio.ensure_future(ada.get(ada.room))
+        try:
+            await until(looks.done, what="the page")
+            assert not asked.done()
+        finally:
+            go_on.set()
+            assert (await asked).content == b"made"
+            await looks
+        begun.clear()
+        go_on.clear()
+
+
 async def test_who_asks_while_others_are_made_is_told_so(
     cast: Cast, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,6 +190,22 @@ async def test_a_silent_host_costs_its_wait_once(
     await line.stop()
 
 
+async def test_its_health_is_asked_of_the_next_host_too(postgres: Postgres, database_url: str) -> None:
+    """`peerboard check`, or a server that has just started, while the first host is gone without a word."""
+
+    async def listens(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    silent = await asyncio.start_server(listens, "127.0.0.1")
+    line = await Proxy(upstream_unix(socket_of(postgres))).start()
+    hosts = f"127.0.0.1:{silent.sockets[0].getsockname()[1]},127.0.0.1:{line.port}"
+    address = DatabaseAddress.read(f"postgresql://peerboard@{hosts}/{make_url(database_url).database}")
+    assert (await look(address)).state is State.OK
+    silent.close()
+    await line.stop()
+
+
 async def test_writers_find_the_one_that_may_be_written_to(
     postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

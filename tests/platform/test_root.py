@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from server.embedded import CouldNotStart, Postgres, root
+from server.embedded import CouldNotStart, Postgres, programs, root
 from server.run import folder as folders
 from tests.platform.running import Running
 from tests.support.site import free_port
@@ -72,14 +72,14 @@ def test_its_programs_are_copied_once_to_where_it_reaches_them(
     reaches = root.Way.reaches
     monkeypatch.setattr(root.Way, "reaches", lambda way, path: "site-packages" not in str(path) and reaches(way, path))
     server = Postgres(open_place / "postgres", durable=False, as_user="nobody")
-    programs = open_place / "programs"
+    copied = open_place / "programs"
     try:
         server.start()
-        assert Path(f"/proc/{server.pid}/exe").readlink().is_relative_to(programs)
+        assert Path(f"/proc/{server.pid}/exe").readlink().is_relative_to(copied)
         server.stop()
-        made = programs.stat().st_ino
+        made = copied.stat().st_ino
         server.start()
-        assert programs.stat().st_ino == made
+        assert copied.stat().st_ino == made
     finally:
         server.stop()
 
@@ -132,6 +132,42 @@ def test_a_folder_out_of_reach_is_one_sentence(tmp_path: Path, monkeypatch: pyte
     tmp_path.chmod(0o700)
     with pytest.raises(CouldNotStart, match=r"user nobody cannot reach .+ --data /var/lib/peerboard$"):
         Postgres(tmp_path / "postgres").start()
+
+
+@pytest.fixture
+def of_another(open_place: Path) -> Path:
+    """A folder in the home of an ordinary user, as sudo finds it."""
+    home = open_place / "home"
+    home.mkdir(mode=0o700)
+    (home / "peerboard").mkdir()
+    os.chown(home, 1234, 1234)
+    if uncached().user is not None:
+        pytest.skip("this machine refuses user namespaces")
+    return home / "peerboard"
+
+
+def test_in_a_namespace_it_has_no_right_of_roots_to_pass_through_others_folders(
+    of_another: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`sudo make run` in somebody's own checkout."""
+    monkeypatch.setattr(folders, "CHECKOUT", of_another)
+    monkeypatch.setattr(folders, "OUTSIDE", of_another.parents[1] / "outside")
+    assert folders.default().is_relative_to(of_another.parents[1] / "outside")
+    with pytest.raises(CouldNotStart, match="as root here, and without its rights it cannot reach"):
+        Postgres(of_another / "data").start()
+
+
+def test_in_a_namespace_its_programs_are_copied_too(of_another: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(programs.in_wheel(), of_another / programs.PLACE)
+    for part in programs.NEEDED[1:]:
+        shutil.copytree(programs.in_wheel().parents[2] / part, of_another / part)
+    monkeypatch.setattr(programs, "in_wheel", lambda: of_another / programs.PLACE)
+    server = Postgres(of_another.parents[1] / "data" / "postgres", durable=False)
+    try:
+        server.start()
+        assert server.alive
+    finally:
+        server.stop()
 
 
 class Where:
