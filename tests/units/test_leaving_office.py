@@ -16,6 +16,10 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server import clock
+from server.answers.standing import ladders, staff_of
+from server.minutes.sending import load_recipients
+from server.owners.reaching import reach
+from server.settings import Settings
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page
@@ -130,6 +134,31 @@ async def test_a_leaders_seat_counts_only_while_they_lead(cast: Cast) -> None:
     await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE id = $1", cast.board.unit_id)
     assert (await leo.get(f"/m/{cast.meeting.public_id}")).status_code == 404
     assert (await leo.post(f"/m/{cast.meeting.public_id}/ideas", {"key": "k", "title": "Ny"})).status_code == 404
+
+
+async def test_a_seat_that_outlived_its_office_shows_nothing_and_gets_no_mail(cast: Cast) -> None:
+    """As a version before left it, where a leader was replaced: the seat, and the idea that still names them."""
+    idea, leo, board = await an_idea(cast, answer_by=clock.now()), await cast.leo(), cast.board
+    assert (await leo.get(f"/b/{board.public_id}")).status_code == 200
+    lists = [f"/overview?board={board.public_id}", "/boards", "/answers"]
+    before = [await leo.get(path) for path in lists]
+    assert all(board.name in page.text or idea.title in page.text for page in before)
+    await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE id = $1", board.unit_id)
+    for path in lists:
+        page = await leo.get(path)
+        assert board.name not in page.text, path
+        assert idea.title not in page.text, path
+    person = cast.people["Leo"]
+    async with cast.database.snapshot() as session:
+        ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+        staff = (await staff_of(session, [board.id or 0]))[board.id or 0]
+        letters = await load_recipients(session, cast.meeting)
+        owner = Owner(id=1, idea_id=idea.id or 0, person_id=person.id, name=person.name)
+        reached = await reach(session, Settings(secret=cast.secret), ladder, idea, owner)
+    assert person.id not in [each.id for each in staff], "nor is their name offered"
+    assert person.mail not in [each.mail for each in letters]
+    assert reached is not None
+    assert reached.own, "the page of the idea is closed to them"
 
 
 @pytest.mark.parametrize(("how", "heir"), [("replaced", "Nina Krog"), ("nobody", None), ("moved", "Rita Lund")])
