@@ -131,7 +131,7 @@ async def _refusals(told: Told, room: str) -> None:
         await told.send(f"phase {number}", "ada", f"{room}/phase", {"phase": text, "from": text}, status=422)
     await told.read("query", "nobody", f"/?lang={quote(told.texts[0])}&left={quote(told.texts[25])}")
     await told.read("path", "nobody", f"/j/{quote(told.texts[2], safe='')}", status=404)
-    await told.read("login", "nobody", f"/login/{quote(told.texts[27], safe='')}")
+    await told.read("login", "nobody", f"/login/{quote(told.texts[27], safe='')}", status=410)
 
 
 async def _everywhere(told: Told, room: str, name: str) -> None:
