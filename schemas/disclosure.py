@@ -96,6 +96,8 @@ def whole_room(now: Asked[Idea], before: Iterable[Asked[Idea]] = ()) -> Totals[I
     votes = [*(told for told in before if now.repeats(told)), now]
     people = frozenset[Hashable]().union(*(vote.could for vote in votes))
     kinds = Counter(tuple(person in vote.could for vote in votes) for person in people)
+    if any(len(vote.could) < vote.totals.voters for vote in votes):  # who could is not known any more
+        return None
     if too_few(now.totals.voters) or any(too_few(number) for number in kinds.values()):
         return None
     return now.totals

@@ -13,11 +13,13 @@ from starlette.datastructures import Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from schemas.bounds import BOUNDS, Bounded
 from schemas.typed_text import as_kept
 from server.errors import N_, Invalid, NotAForm, TooMuch
 from server.fields import has_lines
 
-FIELDS_MOST = 500
+FIELDS_MOST = 2 * BOUNDS[Bounded.MEETING_IDEAS].most + 100
+"""Two for each idea of a full meeting, and the rest. What they cost is bounded by the bytes of a body."""
 PARTS_MOST = 12
 """Fields of a form in parts; ours have three."""
 KIND_MOST = 200

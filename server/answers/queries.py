@@ -117,7 +117,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
         .where(Idea.status == Status.REVIEW, col(Idea.hidden_at).is_(None))
-        .where(or_(col(Idea.leader_id) == person.id, col(Board.unit_id).in_(below), col(Board.id).in_(runs)))
+        .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # who leads no more answers no more
         .where(col(Board.id).not_in(shut_out(person)))
         .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
         .limit(LETTERS_MOST)

@@ -49,7 +49,7 @@ async def load_similar(session: AsyncSession, idea: Idea, person: Person) -> lis
     sits = select(Seat.board_id).where(
         Seat.person_id == person.id,
         col(Seat.removed_at).is_(None),
-        col(Seat.role).in_([Role.LEADER, Role.COORDINATOR]),
+        Seat.role == Role.COORDINATOR,
     )
     query = (
         select(Idea, Board)

@@ -17,6 +17,7 @@ from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.people.office import in_office
 
 ABOVE = text("""
 WITH RECURSIVE above AS (
@@ -96,7 +97,7 @@ def shut_out(person: Person) -> SelectOfScalar[int]:
 async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Person]]:
     """The people with an account who have a seat on each board, by name: one query."""
     query = select(Seat.board_id, Person).join(Person, col(Person.id) == Seat.person_id)
-    query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None))
+    query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None), in_office())
     found: dict[int, list[Person]] = defaultdict(list)
     for board_id, person in (await session.execute(query)).all():
         found[board_id].append(person)

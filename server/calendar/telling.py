@@ -44,11 +44,11 @@ async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting
 
 
 async def _unsent(session: AsyncSession, settings: Settings, one: Invitation) -> bool:
-    """Whether the letter that invites still waits; then it does not go."""
+    """Whether the letter that invites still waits; then it does not go. Later ones hold the link too, and the one that
+    stops them."""
     link = link_of(settings, mailed_token(settings, one.salt))
-    waits = select(Mail.id).where(
-        Mail.recipient == one.mail, col(Mail.sent_at).is_(None), col(Mail.body).contains(link, autoescape=True)
-    )
+    invites = (col(Mail.unsubscribe).is_(None), col(Mail.body).contains(link, autoescape=True))
+    waits = select(Mail.id).where(Mail.recipient == one.mail, col(Mail.sent_at).is_(None), *invites)
     gone = delete(Mail).where(col(Mail.id).in_(waits.with_for_update(skip_locked=True))).returning(col(Mail.id))
     return bool((await session.execute(gone)).all())
 

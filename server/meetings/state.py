@@ -18,6 +18,7 @@ from schemas.seat import Seat, seated
 from server.comments.queries import HiddenThing, load_hidden
 from server.live.presence import connected
 from server.meetings.queries import Room
+from server.people.office import in_office
 from server.seats.balance import Lack, balance
 from server.summary.attended import load_roles
 from server.votes.repeats import few_have_moved
@@ -98,7 +99,7 @@ async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
     told = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe)
     query: Any = select(*told, Seat.meeting_id)  # type: ignore[call-overload]
     sits = or_(col(Seat.meeting_id) == meeting.id, col(Seat.role).in_(STAFF))
-    query = query.where(Seat.board_id == meeting.board_id, sits, seated())
+    query = query.where(Seat.board_id == meeting.board_id, sits, seated(), in_office())
     found = [(Sitting(*line), at) for *line, at in (await session.execute(query.order_by(col(Seat.id)))).all()]
     state.people = [sitting for sitting, at in found if at == meeting.id]
     state.leading = [sitting for sitting, _ in found if sitting.role is Role.COORDINATOR]

@@ -28,6 +28,7 @@ from server.mail.outbox import message_id, post
 from server.minutes.commands import MOVED_ON, changing
 from server.minutes.letters import minutes_letter
 from server.parts import Parts
+from server.people.office import in_office
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def leaves(minutes: Minutes) -> datetime | None:
 async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recipient]:
     """The board's staff and its unit's leader, those who were invited by mail, and members who confirmed an address to
     follow one of the meeting's ideas: each address once. Three queries."""
-    sits = select(Seat.person_id).where(Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None))
+    sits = select(Seat.person_id).where(Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None), in_office())
     leads = select(Unit.leader_id).join(Board, col(Board.unit_id) == Unit.id).where(Board.id == meeting.board_id)
     of_board = col(Person.id).in_(sits.where(col(Seat.role).in_(STAFF))) | col(Person.id).in_(leads)
     staff = select(Person.mail).where(of_board).order_by(Person.mail)

@@ -13,11 +13,12 @@ from server.errors import NotFound
 from server.people.queries import BELOW
 
 QUIET = timedelta(days=90)
-# The same boards as in server/people/queries.py: where they have a seat, and those of the units they lead and below.
+# The same boards as in server/people/queries.py: where they have a seat, and those of the units they lead and below; a
+# leader's seat is theirs for as long as they lead.
 SEEN = """
 WITH RECURSIVE led AS (BELOW), seen AS MATERIALIZED (
     SELECT board.id FROM board WHERE unit_id IN (SELECT id FROM led)
-    UNION SELECT board_id FROM seat WHERE person_id = :person AND removed_at IS NULL
+    UNION SELECT board_id FROM seat WHERE person_id = :person AND removed_at IS NULL AND role <> 'leader'
 )""".replace("BELOW", BELOW)
 UNITS = text(
     """SEEN

@@ -9,6 +9,7 @@ from schemas.answer import Owner
 from schemas.codes import keyed_hash
 from schemas.idea import Idea
 from schemas.person import Person
+from schemas.roles import Role
 from schemas.seat import Seat
 from server.answers.standing import Ladder
 from server.mail import links
@@ -67,8 +68,8 @@ async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, i
 
 async def _is_here(session: AsyncSession, ladder: Ladder, idea: Idea, person: Person) -> bool:
     """Whether an account may see the board: by a seat, or as a leader of its unit or one above."""
-    query = select(Seat.removed_at).where(Seat.board_id == idea.board_id, Seat.person_id == person.id)
-    seat = (await session.execute(query)).first()
-    if seat is not None:
-        return seat[0] is None
+    query = select(Seat).where(Seat.board_id == idea.board_id, Seat.person_id == person.id)
+    seat = (await session.execute(query)).scalar_one_or_none()
+    if seat is not None and (seat.removed_at is not None or seat.role is not Role.LEADER):
+        return seat.removed_at is None
     return any(rung.leader_id == person.id for rung in ladder)

@@ -9,6 +9,7 @@ from schemas.board import Board
 from schemas.danish_order import in_danish_order
 from schemas.meeting import Meeting
 from schemas.person import Person
+from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.database import Database
@@ -41,7 +42,7 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
             select(Board, Unit, Seat)
             .join(Unit, col(Unit.id) == Board.unit_id)
             .outerjoin(Seat, sits)
-            .where(or_(col(Seat.id).is_not(None), col(Board.unit_id).in_(units)))
+            .where(or_(col(Seat.role) != Role.LEADER, col(Board.unit_id).in_(units)))  # a leader's goes with the office
         )
         rows = (await session.execute(query)).all()
         ids = [board.id for board, _, _ in rows]

@@ -5,7 +5,6 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.meeting import Meeting
-from schemas.round import Round, RoundState, RoundVoter
 from schemas.seat import Seat, SeatRemoved
 from schemas.session import BrowserSession, SessionSeat
 from server import clock
@@ -15,6 +14,7 @@ from server.errors import N_, NotNow
 from server.follows.forgetting import forget_member
 from server.invitations.forgetting import forget_guest
 from server.parts import Parts
+from server.votes.removed import note_removed
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 BEFORE = N_("Døren åbner, når mødet begynder.")
@@ -49,11 +49,7 @@ async def _take_away(parts: Parts, board: Change, seat: Seat) -> None:
     if seat.id == board.by.id:
         raise NotNow(N_("Du kan ikke fjerne dig selv."))
     seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
-    open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
-    # Locked as closing locks them: a ballot that is being written is in before, or finds no seat after.
-    for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
-        if await board.session.get(RoundVoter, (round_.id, seat.id)) is not None:
-            round_.removed += 1
+    await note_removed(board.session, seat)
     await forget_member(board.session, parts.settings, seat.id)
     await forget_guest(board.session, parts.settings, seat)
     await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))

@@ -1,6 +1,7 @@
 """Taking a seat: by a link or an invitation, at a screen of one's own or at one where somebody else sat before."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -37,14 +38,21 @@ class Occupied(NotNow):
 
 @dataclass(frozen=True)
 class Joining:
-    """What a person typed to join. `nonce` is the page's own: a double tap is one seat. `who`: what was said at a
-    screen that is with somebody already, SOMEBODY_ELSE or the public id of the seat to go on with."""
+    """What a person typed to join. `nonce` is the page's own. `who`: what was said at a screen that is with somebody
+    already, SOMEBODY_ELSE or the public id of the seat to go on with."""
 
     role: str
     name: str
     organisation: str
     nonce: str
     who: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same form with the same words is the same seat: a double tap is one. With other words it is somebody
+        else, who went back to the page on which the one before had joined."""
+        words = f"{self.role}\n{self.name}\n{self.organisation}".encode()
+        return f"{self.nonce[:43]}.{sha256(words).hexdigest()[:20]}"
 
     def check(self) -> Role:
         """The role chosen. Raises Invalid with a sentence per field."""
@@ -94,7 +102,7 @@ async def way_in(parts: Parts, visitor: Visitor, token: str) -> WayIn:
 async def join(
     parts: Parts, visitor: Visitor, meeting: Meeting, asked: Joining, invitation: Invitation | None = None
 ) -> Joined:
-    """Take a seat, or go on with the one that the browser has; the same nonce is the same seat. Somebody else at the
+    """Take a seat, or go on with the one that the browser has; the same form is the same seat. Somebody else at the
     screen gets a browser session of their own: who was here before comes back by their return code.
 
     An invitation is used up by that; NotFound when another seat has used it. Raises Occupied where the screen is with
@@ -105,7 +113,7 @@ async def join(
         if now.over or not now.door_open:
             raise NotNow(N_("Mødet er slut.") if now.over else shut(now))
         mine = await sat_on(board.session, visitor, board.board)
-        tapped = await _of_nonce(board.session, board.board, asked.nonce)
+        tapped = await _of_key(board.session, board.board, asked.key)
         seat = _the_one(visitor, asked, mine, tapped)
         held = await board.session.get(Invitation, invitation.id) if invitation else None
         if invitation and (held is None or (held.used and (seat is None or seat.id != held.seat_id))):
@@ -165,7 +173,7 @@ async def _new_seat(
         role=role,
         name=name,
         organisation=asked.organisation.strip(),
-        nonce=asked.nonce,
+        nonce=asked.key,
         joined_at=board.now,
         awaited_since=board.now,
         return_hash=keyed_hash(parts.settings.secret, code),
@@ -177,8 +185,6 @@ async def _new_seat(
     return seat, code
 
 
-async def _of_nonce(session: AsyncSession, board: Board, nonce: str) -> Seat | None:
-    if not nonce:
-        return None
-    query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == nonce, col(Seat.removed_at).is_(None))
+async def _of_key(session: AsyncSession, board: Board, key: str) -> Seat | None:
+    query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == key, col(Seat.removed_at).is_(None))
     return (await session.execute(query)).scalar_one_or_none()

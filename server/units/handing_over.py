@@ -25,6 +25,7 @@ from server.mail.hours import next_open
 from server.moments.commands import add_moment
 from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
+from server.votes.removed import note_removed
 
 OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
@@ -115,6 +116,7 @@ async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | N
     stays = seat is not None and seat.removed_at is None and seat.role is not Role.LEADER
     if seat is not None and seat.removed_at is None and not stays:
         seat.removed_at = board.now
+        await note_removed(board.session, seat)
         await step_out(board, seat)
         board.tell(SeatRemoved(seat.id))
     for idea in await _waiting(board, person_id):

@@ -175,7 +175,7 @@ def ended_itself(board: str, meeting: Meeting, link: str, language: str = "da", 
     if language == "en":
         return letter(
             "A meeting ended by itself",
-            f"Nobody ended the meeting in {board} on {day}. It ended by itself, a day after the last that happened.",
+            f"Nobody ended the meeting in {board} on {day}. It ended by itself, a day after anything last happened.",
             "You were voting. The votes are counted, as when you choose “Result”." if voted else "",
             f"The minutes are a draft. Read them, and approve them:\n{link}",
         )

@@ -45,8 +45,8 @@ EVERYWHERE = ("in parts, punycode", "half a surrogate", "json")
 READS_NOTHING = {
     *("POST /m/{meeting}/return-code", "POST /m/{meeting}/leave", "POST /seats/{seat}/removal"),
     *("POST /seats/{seat}/code-end", "POST /logout", "POST /login/{token}", "POST /m/{meeting}/end"),
-    *("POST /ideas/{idea}/admission", "POST /m/{meeting}/invitations/end", "POST /m/{meeting}/return-code/seen"),
-    "POST /rounds/{round}/slips/{slip}/removal",
+    *("POST /ideas/{idea}/admission", "POST /m/{meeting}/invitations/end"),
+    *("POST /rounds/{round}/slips/{slip}/removal", "POST /m/{meeting}/return-code/seen"),
 }
 POSTS = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
 

@@ -55,7 +55,8 @@ async def _read(connection: asyncpg.Connection, board_id: int) -> Tables:
         names[ident] = public_id
         tables.ideas.append((ident, submission, title, version))
     seats = await connection.fetch(
-        "SELECT id, nonce, awaited_since FROM seat WHERE board_id = $1 AND person_id IS NULL", board_id
+        "SELECT id, split_part(nonce, '.', 1), awaited_since FROM seat WHERE board_id = $1 AND person_id IS NULL",
+        board_id,
     )
     tables.joined = [(ident, nonce) for ident, nonce, _ in seats]
     tables.awaited = {ident for ident, _, since in seats if since is not None}

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
+from sqlmodel import select
 
 from schemas.codes import new_public_id
 from schemas.meeting import Meeting
@@ -240,6 +241,22 @@ async def test_whose_invitation_ends_unused_is_told_and_has_it_in_the_calendar_n
     assert event_of(ended)[0] == "CANCEL"
     left = "SELECT count(*) FROM invitation WHERE mail = $1"
     assert (await rows(cast.database.url, left, unused))[0][0] == 0
+
+
+@pytest.mark.parametrize("what", ["moved", "tomorrow"])
+async def test_so_is_one_for_whom_another_letter_waits(what: str, cast: Cast, settings: Settings) -> None:
+    """The invitation has come; what was to be said next holds the link too, and does not go any more."""
+    ada, mail = await cast.ada(), f"{new_public_id()}@home.test".lower()
+    await plan(cast, ada, working_day(danish_day(now_of.now()) + timedelta(days=20)))
+    await mailed(cast, [mail])
+    await rows(cast.database.url, "UPDATE mail SET sent_at = now() WHERE recipient = $1", mail)
+    async with cast.database.begin() as session:
+        made = select(Meeting).where(Meeting.public_id == ada.meeting)
+        await tell_invited(session, settings, (await session.execute(made)).scalar_one(), what)
+    assert took(await ada.post(f"{ada.room}/invitations/end"))
+    waits = "SELECT subject FROM mail WHERE recipient = $1 AND sent_at IS NULL"
+    (told,) = await rows(cast.database.url, waits, mail)
+    assert told["subject"].startswith("Din indbydelse er lukket")
 
 
 async def test_whose_seat_was_taken_away_hears_no_more_of_the_meeting(cast: Cast) -> None:

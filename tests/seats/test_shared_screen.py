@@ -118,6 +118,22 @@ async def test_the_former_form_is_no_way_back(cast: Cast, database_url: str) -> 
     assert (await tablet.look()).at("seat") == (await rows(database_url, SEATS, cast.board.id))[1]["public_id"]
 
 
+async def test_nor_is_it_one_to_be_who_has_just_joined_by_it(cast: Cast, database_url: str) -> None:
+    """Anna sits down; Bo goes back to the page before, where her form still stands, and writes his own name."""
+    tablet = Member(cast.url)
+    cast.devices["tablet"] = tablet
+    page = (await tablet.page(await by_link(cast))).form("#join")
+    await tablet.follow(await tablet.submit(page, {"role": "patient", "name": "Anna"}))
+    asked = await tablet.submit(page, BO)
+    assert (asked.status_code, 'value="Bo"' in asked.text) == (409, True)
+    form = (await tablet.follow(asked)).form("#join")
+    for _ in range(2):  # a double tap is one seat
+        assert took(await tablet.submit(form))
+    assert [row["name"] for row in await rows(database_url, SEATS, cast.board.id)] == ["Anna", "Bo"]
+    assert took(await tablet.submit(form, {"name": "Carl"})), "and so on, at a screen that asked already"
+    assert [row["name"] for row in await rows(database_url, SEATS, cast.board.id)] == ["Anna", "Bo", "Carl"]
+
+
 async def test_two_invitations_on_one_device(cast: Cast, database_url: str) -> None:
     paths = await mailed(cast, ["Anna <anna@home.test>", "Bo <bo@home.test>"], "patient")
     async with Member(cast.url) as tablet:

@@ -16,11 +16,17 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server import clock
+from server.answers.standing import ladders, staff_of
+from server.minutes.sending import load_recipients
+from server.owners.reaching import reach
+from server.settings import Settings
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.member import Staff, took
 from tests.support.scene import make_board, make_person, make_staff_seat
+from tests.votes.repeating import Voting
+from tests.votes.voting import ballots, round_of, send
 
 REMOVED = 4403
 
@@ -130,6 +136,60 @@ async def test_a_leaders_seat_counts_only_while_they_lead(cast: Cast) -> None:
     await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE id = $1", cast.board.unit_id)
     assert (await leo.get(f"/m/{cast.meeting.public_id}")).status_code == 404
     assert (await leo.post(f"/m/{cast.meeting.public_id}/ideas", {"key": "k", "title": "Ny"})).status_code == 404
+
+
+async def test_a_seat_that_outlived_its_office_shows_nothing_and_gets_no_mail(cast: Cast) -> None:
+    """As a version before left it, where a leader was replaced: the seat, and the idea that still names them."""
+    idea, leo, board = await an_idea(cast, answer_by=clock.now()), await cast.leo(), cast.board
+    assert (await leo.get(f"/b/{board.public_id}")).status_code == 200
+    lists = [f"/overview?board={board.public_id}", "/boards", "/answers"]
+    before = [await leo.get(path) for path in lists]
+    assert all(board.name in page.text or idea.title in page.text for page in before)
+    await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE id = $1", board.unit_id)
+    for path in lists:
+        page = await leo.get(path)
+        assert board.name not in page.text, path
+        assert idea.title not in page.text, path
+    person = cast.people["Leo"]
+    async with cast.database.snapshot() as session:
+        ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+        staff = (await staff_of(session, [board.id or 0]))[board.id or 0]
+        letters = await load_recipients(session, cast.meeting)
+        owner = Owner(id=1, idea_id=idea.id or 0, person_id=person.id, name=person.name)
+        reached = await reach(session, Settings(secret=cast.secret), ladder, idea, owner)
+    assert person.id not in [each.id for each in staff], "nor is their name offered"
+    assert person.mail not in [each.mail for each in letters]
+    assert reached is not None
+    assert reached.own, "the page of the idea is closed to them"
+
+
+async def test_nor_does_it_make_four_people_enough_to_vote(cast: Cast) -> None:
+    leo, ada = await cast.leo(), await cast.ada()
+    assert (await leo.get(f"/m/{cast.meeting.public_id}")).status_code == 200
+    await cast.guests_join(4)
+    assert took(await ada.phase("discuss"))
+    few = "I er for få til en hemmelig afstemning."
+    assert few not in (await ada.desk()).text, "he is the fifth"
+    await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE id = $1", cast.board.unit_id)
+    assert few in (await ada.desk()).text
+
+
+@pytest.mark.parametrize("how", ["replaced", "nobody", "moved"])
+async def test_who_loses_the_office_while_people_vote_is_told_at_the_desk(how: str, cast: Cast) -> None:
+    """What they said in the vote stays, as that of any seat that is taken away."""
+    if how == "moved":
+        await at_hospital(cast)
+    leo, ada = await cast.leo(), await cast.ada()
+    assert (await leo.get(f"/m/{cast.meeting.public_id}")).status_code == 200
+    at = await Voting.begin(cast, 2)
+    round_ = await round_of(cast)
+    assert took(await send(leo, round_["public_id"], {at.ideas[0]: 1}))
+    desk = await ada.stream(f"/m/{cast.meeting.public_id}/desk")
+    await replaced(cast, how)
+    await desk.sees("En plads er fjernet, mens I stemte.")
+    now = await round_of(cast)
+    assert (now["eligible"], len(await ballots(cast))) == (round_["eligible"], 1)
+    await desk.close()
 
 
 @pytest.mark.parametrize(("how", "heir"), [("replaced", "Nina Krog"), ("nobody", None), ("moved", "Rita Lund")])

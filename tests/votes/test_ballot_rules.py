@@ -2,6 +2,8 @@
 
 import asyncio
 
+from schemas.bounds import BOUNDS, Bounded
+from schemas.codes import new_public_id
 from schemas.roles import Role
 from tests.support.cast import Cast
 from tests.support.dom import Page
@@ -32,6 +34,17 @@ async def test_limits(cast: Cast) -> None:
     assert await ballots(cast) == []
     assert (await send(ben, round_id, {one: 3, two: 2, three: 0})).status_code == 200
     assert await ballots(cast) == [{one: 3, two: 2}]
+
+
+async def test_a_meeting_may_have_as_many_ideas_as_its_bound_lets_it(cast: Cast) -> None:
+    """Without a script a ballot has a field for each, and the coordinator's marks have two."""
+    one, _ = await open_vote(cast)
+    ben, ada, round_id = await cast.ben(), await cast.ada(), (await round_of(cast))["public_id"]
+    others = [new_public_id() for _ in range(BOUNDS[Bounded.MEETING_IDEAS].most - 1)]
+    assert (await send(ben, round_id, {one: 2, **dict.fromkeys(others, 0)})).status_code == 200
+    assert await ballots(cast) == [{one: 2}]
+    fields = {f"was-{idea}": "0" for idea in (one, *others)} | {f"idea-{idea}": "" for idea in others}
+    assert took(await ada.post(f"{ada.room}/marks", fields | {f"idea-{one}": "1"}))
 
 
 async def test_dots_are_moved_and_taken_back(cast: Cast) -> None:

@@ -158,6 +158,13 @@ def test_another_question_is_no_repeat() -> None:
     assert whole_room(replace(then, about=frozenset("xy")), [first]) is not None
 
 
+def test_a_repeat_of_a_vote_by_nobody_knows_whom_is_not_told() -> None:
+    """A version before forgot who could vote when it counted; the meeting goes on after the deploy."""
+    first = asked_by(range(12))
+    assert whole_room(asked_by(range(13)), [replace(first, could=frozenset())]) is None
+    assert whole_room(asked_by(range(13)), [replace(first, could=frozenset(), about=frozenset("xy"))]) is not None
+
+
 def test_a_repeat_has_no_breakdown() -> None:
     """Of five newcomers four may be patients: then the fifth is the only relative."""
     assert breakdown(room(*GOOD), GOOD, closed=True, repeat=True) is None
