@@ -25,7 +25,7 @@ from server.change import Change, change
 from server.errors import N_, Full, NotFound
 from server.parts import Parts
 
-NO_MORE = N_("Der er ikke plads til flere i mødet. Det, du skrev, står her endnu.")
+NO_MORE = N_("Mødet er fyldt op. Det, du skrev, står her endnu.")
 """Where the bound has been lifted already."""
 
 

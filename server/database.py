@@ -12,9 +12,10 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import TypeVar
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from server import driver
 from server.database_address import REFUSALS, DatabaseAddress
@@ -30,6 +31,7 @@ BARE = 4
 """Connections of the bare driver at the most; docs/operations.md counts with them."""
 REFUSED = (OSError, TimeoutError, SQLAlchemyError, *REFUSALS)
 """All that can go wrong before anything of ours was said."""
+ALIVE = text("SELECT 1")
 T = TypeVar("T")
 
 
@@ -81,6 +83,19 @@ class Database:
     def snapshot(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A read-only transaction in which every query sees the same moment. Raises Away."""
         return self._session(self._reading)
+
+    @asynccontextmanager
+    async def outside(self) -> AsyncIterator[AsyncConnection]:
+        """A connection without a transaction, for what cannot be done in one; nobody has it after. Raises Away."""
+        connection = await _patiently(lambda: _alone(self.engine))
+        try:
+            yield connection
+        except Exception as error:
+            await self._leave(error)
+            raise
+        finally:
+            await connection.invalidate()
+            await connection.close()
 
     @asynccontextmanager
     async def bare(self) -> AsyncIterator[asyncpg.Connection]:
@@ -141,6 +156,18 @@ async def _opened(engine: AsyncEngine) -> AsyncSession:
         await session.close()
         raise
     return session
+
+
+async def _alone(engine: AsyncEngine) -> AsyncConnection:
+    """A connection that begins nothing; so it is asked something first, as BEGIN would."""
+    connection = await engine.connect()
+    try:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(ALIVE)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
 
 
 async def _patiently(take: Callable[[], Awaitable[T]]) -> T:

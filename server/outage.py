@@ -38,7 +38,8 @@ def is_lost(error: BaseException) -> bool:
         return True
     said = _said(error)
     return (
-        isinstance(said, ConnectionError | TimeoutError)
+        # The last is asyncpg's own confusion, as where a server was killed in the middle of an answer.
+        isinstance(said, ConnectionError | TimeoutError | asyncpg.InternalClientError)
         or _state(error) in LOST
         or _state(error).startswith(CONNECTION)
         or (isinstance(said, asyncpg.InterfaceError) and "connection is closed" in str(said))

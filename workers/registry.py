@@ -49,7 +49,7 @@ class Kind:
     lane: Lane
     every: timedelta | None = None
     lasting: bool = False
-    """It is never given up: what comes after it waits for it."""
+    """It is never given up: what comes after it waits for it, or something secret stays until it is done."""
 
     def next_tick(self, now: datetime) -> datetime:
         """The first tick after `now`. Those that were missed are not made up for."""

@@ -18,6 +18,7 @@ from websockets.typing import Origin
 from server import database as database_module
 from server.database import Database
 from server.embedded import Postgres, Valkey
+from server.errors import Away
 from tests.faults.world import socket_of
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -137,6 +138,17 @@ async def test_no_route_fails_for_want_of_a_database(house: House) -> None:
     assert there >= NEEDS_NONE
     assert (await house.probe("/static/css/base.css")).status_code in {200, 404}
     assert (await house.probe("/healthz/database")).status_code == 503
+
+
+@pytest.mark.parametrize("door", ["begin", "snapshot", "bare", "outside"])
+async def test_whoever_needs_the_database_meets_one_thing(house: House, door: str) -> None:
+    house.line.cut()
+    with pytest.raises(Away):
+        async with getattr(house.site.app.state.parts.database, door)():
+            raise AssertionError("it is away")
+    house.line.heal()
+    async with getattr(house.site.app.state.parts.database, door)() as line:
+        assert line is not None
 
 
 async def test_what_was_typed_can_be_sent_again(house: House) -> None:

@@ -16,6 +16,7 @@ PASSES = {
         asyncpg.CrashShutdownError("x"),
         asyncpg.CannotConnectNowError("the database system is starting up"),
         asyncpg.InterfaceError("cannot call Connection.fetch(): connection is closed"),
+        asyncpg.InternalClientError("cannot switch to state 12; another operation (2) is in progress"),
         ConnectionRefusedError(),
         ConnectionResetError(),
         TimeoutError(),

@@ -71,7 +71,7 @@ class World:
             return None
         try:
             return await connection.fetchval(query, *values)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             return None
         finally:
             connection.terminate()

@@ -20,10 +20,11 @@ from workers.registry import every, job
 from workers.task import Task, Wait
 
 
-@job(KIND)
+@job(KIND, lasting=True)
 async def meeting_end(task: Task) -> None:
     """Subject: the meeting. Nothing when it is over, or when its end was moved: then there is a job for that day. Where
-    something has happened meanwhile it comes again a day after that; where nobody has come yet, every day."""
+    something has happened meanwhile it comes again a day after that; where nobody has come yet, every day. It is never
+    given up: what was said in secret goes only then."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as board:

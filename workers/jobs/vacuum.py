@@ -80,16 +80,13 @@ async def vacuum_follow_up(task: Task) -> None:
 
 
 async def _clean(task: Task, tables: tuple[str, ...]) -> None:
-    async with task.database.engine.connect() as plain:
-        connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+    async with task.database.outside() as connection:
         try:
             await _rewrite(connection, tables)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                 raise
             raise Wait(timedelta(seconds=uniform(2, 6)), "TablesInUse") from error
-        finally:
-            await connection.invalidate()  # it carries our lock_timeout
 
 
 async def _rewrite(connection: AsyncConnection, tables: tuple[str, ...]) -> None:
