@@ -58,6 +58,7 @@ class Room:
             leo = await make_person(session, f"leo-{new_public_id().lower()}@region.test", "Leo Bach", "Afdelingschef")
             board = await make_board(session, await make_units(session, leo))
             meeting = await make_meeting(session, board)
+            meeting.ended_at = meeting.starts_at  # else it would end by itself, with a letter of its own
         return cls(settings, database, board, meeting, leo)
 
     @property

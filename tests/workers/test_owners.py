@@ -20,11 +20,11 @@ from tests.workers.scene import SECRETS, Room, ask, working
 
 
 async def _mona(room: Room) -> tuple[Seat, Named]:
-    """A member of staff with a seat and an account."""
+    """Somebody with an account who coordinates the board."""
     async with room.database.begin() as session:
-        mona = await make_person(session, f"mona-{new_public_id()}@region.test", "Mona Krag", "Sygeplejerske")
+        mona = await make_person(session, f"mona-{new_public_id()}@region.test".lower(), "Mona Krag", "Sygeplejerske")
         seat = Seat(
-            public_id=new_public_id(), board_id=room.board_id, person_id=mona.id, role=Role.LEADER, name=mona.name
+            public_id=new_public_id(), board_id=room.board_id, person_id=mona.id, role=Role.COORDINATOR, name=mona.name
         )
         seat.joined_at = now_of.now()
         session.add(seat)
@@ -42,7 +42,9 @@ async def test_each_gets_the_way_that_opens_it_for_them(
     clock.stop(at(monday()))
     _, mona = await _mona(room)
     async with room.database.begin() as session:
-        away = await make_person(session, f"away-{new_public_id()}@region.test", "Per Munk", "Chef et andet sted")
+        away = await make_person(
+            session, f"away-{new_public_id()}@region.test".lower(), "Per Munk", "Chef et andet sted"
+        )
     idea = await working_idea(room, IDA, mona, Named(away.name, person_id=away.id))
     async with working(settings):
         await until(lambda: len(mail_sink.letters) == 3, what="three letters")
