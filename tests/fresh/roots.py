@@ -1,5 +1,6 @@
 """Bare roots: what a Debian or Ubuntu has at the least, with git, make and python3 and nothing else."""
 
+import re
 import shutil
 import subprocess
 import urllib.request
@@ -8,8 +9,7 @@ from pathlib import Path
 
 from tests.fresh import machine
 
-DEBIAN = ""
-UBUNTU = ""
+SCRIPTS = Path("/usr/share/debootstrap/scripts")
 
 
 class Skipped(Exception):
@@ -22,15 +22,16 @@ class Release:
 
     name: str
     title: str
-    mirror: str
+    origin: str
+    """As apt calls whoever makes it."""
     components: str = "main"
     keyring: str = "/usr/share/keyrings/debian-archive-keyring.gpg"
 
 
 RELEASES = (
-    Release("bookworm", "Debian 12", DEBIAN),
-    Release("trixie", "Debian 13", DEBIAN),
-    Release("noble", "Ubuntu 24.04", UBUNTU, "main,universe", "/usr/share/keyrings/ubuntu-archive-keyring.gpg"),
+    Release("bookworm", "Debian 12", "Debian"),
+    Release("trixie", "Debian 13", "Debian"),
+    Release("noble", "Ubuntu 24.04", "Ubuntu", "main,universe", "/usr/share/keyrings/ubuntu-archive-keyring.gpg"),
 )
 
 
@@ -42,17 +43,12 @@ def bare(cache: Path, release: Release) -> Path:
     building = root.with_suffix(".building")
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    try:
-        urllib.request.urlopen(f"{release.mirror}/dists/{release.name}/Release", timeout=20).close()
-    except OSError as error:
-        raise Skipped(f"{release.mirror} is not reached") from error
+    mirror = _archive(release)
     keyring = _keyring(cache, release)
     print(f"Building {release.title} …", flush=True)
-    script = Path("/usr/share/debootstrap/scripts") / release.name
+    how = ["--variant=minbase", "--include=git,make,python3", f"--components={release.components}"]
     done = subprocess.run(
-        ["debootstrap", "--variant=minbase", f"--components={release.components}", f"--keyring={keyring}"]
-        + ["--include=git,make,python3", release.name, str(building), release.mirror]
-        + ([] if script.exists() else [str(script.with_name("gutsy"))]),
+        ["debootstrap", *how, f"--keyring={keyring}", release.name, str(building), mirror, str(_script(release))],
         capture_output=True,
         text=True,
         check=False,
@@ -60,6 +56,28 @@ def bare(cache: Path, release: Release) -> Path:
     if done.returncode != 0:
         raise SystemExit(f"debootstrap {release.name} failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return building.rename(root)
+
+
+def _script(release: Release) -> Path:
+    """debootstrap's own for a release; one that it does not know yet is built as those before it."""
+    script = SCRIPTS / release.name
+    return script if script.exists() else SCRIPTS / ("gutsy" if release.origin == "Ubuntu" else "sid")
+
+
+def _archive(release: Release) -> str:
+    """Where a release comes from: the archive that this machine's apt uses, else the one that debootstrap knows. Raises
+    Skipped where none is reached."""
+    asks = ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)"]
+    told = subprocess.run(asks, capture_output=True, text=True, check=False).stdout.splitlines()
+    ours = [line.partition(" ")[2] for line in sorted(set(told)) if line.startswith(f"{release.origin} ")]
+    theirs: list[str] = re.findall(r"default_mirror\s+(\w+://\S+)", _script(release).read_text("utf-8"))
+    for address in (one.rstrip("/") for one in [*ours, *theirs]):
+        try:
+            urllib.request.urlopen(f"{address}/dists/{release.name}/Release", timeout=20).close()
+        except OSError:
+            continue
+        return address
+    raise Skipped(f"no archive of {release.title} is reached")
 
 
 def _keyring(cache: Path, release: Release) -> Path:
@@ -81,4 +99,4 @@ def _keyring(cache: Path, release: Release) -> Path:
         package.unlink()
         return unpacked / release.keyring.lstrip("/")
     except (subprocess.CalledProcessError, StopIteration) as error:
-        raise Skipped(f"the keys of {release.mirror} are not here") from error
+        raise Skipped(f"the keys of {release.title} are not here") from error

@@ -35,7 +35,8 @@ NO_TEXT = {
     ),
     "the address of a registry": re.compile(
         r"registry\.npm" + r"js\.org|registry\.yarn" + r"pkg\.com|files\.python" + r"hosted\.org|py" + r"pi\.org/simple"
-        r"|(?<!no-emit)-(?:-extra)?-index" + r"-url[ =]|(?:^|\s)registry\s*=\s*https?:", re.MULTILINE
+        r"|(?<!no-emit)-(?:-extra)?-index" + r"-url[ =]|(?:^|\s)registry\s*=\s*https?:"
+        r"|//[\w.-]*\b(?:deb" + r"ian\.org|ubun" + r"tu\.com)/(?:deb" + r"ian|ubun" + r"tu)", re.MULTILINE
     ),
 }  # fmt: skip
 
@@ -219,6 +220,7 @@ def test_a_bad_name_is_seen(path: str) -> None:
         ("a path of a machine", 'open("/wo' + 'rk/x")', "POST /workers, a/work/b, ../shared/design"),
         ("a path of a machine", "cd /ho" + "me/ida/x", "the home page is /home"),
         ("the address of a registry", '"res' + 'olved": "htt' + "ps://registry.npm" + 'js.org/x"', "npm install"),
+        ("the address of a registry", "http://deb.deb" + "ian.org/deb" + "ian", "debootstrap trixie"),
         ("the address of a registry", "pip install -" + "-index-url https://x", "pip-compile --no-emit-index-url"),
     ],
 )
