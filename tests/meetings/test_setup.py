@@ -1,6 +1,5 @@
 """Setting a meeting up: what is typed, copied, changed before and while it is held, and by two at the same time."""
 
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,14 +7,12 @@ import pytest
 from server.days import DENMARK
 from server.meetings.setup_shown import shown
 from server.two_at_once import as_was
+from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.member import Member, Staff, took
-from tests.support.mirror import assert_mirrors, differences
-from tests.support.stream import Stream
-from tests.support.waiting import until
 
 FULL = {"title": "Møde i juni", "day": "24.06.2027", "time": "19.00", "place": "Lokale 2", "format": "council"} | {
     "themes": "Maden\nRo om natten\n\nMaden", "author_seen": "staff", "reveal_by": "one", "members_group": "1",
@@ -190,29 +187,18 @@ async def test_two_coordinators_at_the_same_time_lose_nothing(cast: Cast) -> Non
     assert (kept["place"], f"{starts.astimezone(DENMARK):%H:%M}") == ("Lokale 1", "20:15")
 
 
-async def settled(stream: Stream, who: Member, path: str) -> None:
-    """The page that followed is the fresh one, once who is here has been counted again."""
-
-    async def same() -> bool:
-        return not differences(stream.page, await who.page(path))
-
-    with suppress(AssertionError):
-        await until(same)
-    assert_mirrors(stream.page, await who.page(path))
-
-
 async def test_every_page_shows_the_change_as_a_fresh_one_does(cast: Cast) -> None:
     ada, ben = await cast.ada(), await cast.ben()
     pages = ((ben, ben.room), (ada, f"{ben.room}/desk"), (ben, f"/screen/{cast.meeting.screen_token}"))
-    streams = [(await who.stream(path), who, path) for who, path in pages]
+    streams = [await who.stream(path) for who, path in pages]
     sent = {"title": "Nyt navn", "themes": "Et emne", "place": "Lokale 9"}
     assert took(await ada.submit((await setup_form(cast, ada)).form("/setup"), sent))
     seq = (await rows(cast.database.url, "SELECT seq FROM board WHERE id = $1", cast.board.id))[0]["seq"]
     told = await rows(cast.database.url, "SELECT kind FROM event WHERE board_id = $1 AND seq = $2", cast.board.id, seq)
     assert told[0]["kind"] == "MeetingChanged"
-    for stream, who, path in streams:
+    for stream in streams:
         await stream.reaches(seq)
-        await settled(stream, who, path)
+        await settled(stream)
         await stream.close()
 
 
