@@ -4,7 +4,6 @@ import asyncio
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -12,10 +11,10 @@ import pytest
 
 from server.database import Database
 from server.embedded import Valkey
+from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, link_in, took
-from tests.support.mirror import assert_mirrors, differences
 from tests.support.site import SECRET
 from tests.support.smtp import MailSink
 from tests.support.stopwatch import Stopwatch
@@ -120,8 +119,8 @@ async def hold(house: House, people: Cast, mail_sink: MailSink, database_url: st
         await stream.until(lambda page: page.find("result") is not None)
     counted = "SELECT i.public_id, t.dots FROM tally t JOIN idea i ON i.id = t.idea_id WHERE t.dots > 0"
     assert {row[0]: row[1] for row in await rows(database_url, counted)} == given, "the result is what was acked"
-    for stream, member in zip(streams, members, strict=True):
-        await _agrees(stream, member)
+    for stream in streams:
+        await settled(stream)
         await stream.close()
     print(f"moved and gone after {took_a} and {took_b} s, {len(writers.acked)} ideas, {sum(given.values())} dots")
     return [took_a, took_b]
@@ -155,20 +154,6 @@ async def _deploy(house: House, number: int, there: int, streams: list[Stream]) 
     gone = await leaving
     await house.come(number)
     return watch.seconds, gone
-
-
-async def _agrees(stream: Stream, member: Member) -> None:
-    """The page becomes what a fresh load shows; who is here is known anew a moment after a deploy."""
-    fresh = await member.look()
-
-    async def same() -> bool:
-        nonlocal fresh
-        fresh = await member.look()
-        return not differences(stream.page, fresh)
-
-    with suppress(AssertionError):
-        await until(same)
-    assert_mirrors(stream.page, fresh)
 
 
 async def _all_vote(members: list[Member], ideas: list[str]) -> dict[str, int]:
