@@ -220,7 +220,7 @@ def test_a_bad_name_is_seen(path: str) -> None:
         ("a path of a machine", 'open("/wo' + 'rk/x")', "POST /workers, a/work/b, ../shared/design"),
         ("a path of a machine", "cd /ho" + "me/ida/x", "the home page is /home"),
         ("the address of a registry", '"res' + 'olved": "htt' + "ps://registry.npm" + 'js.org/x"', "npm install"),
-        ("the address of a registry", "http://deb.deb" + "ian.org/deb" + "ian", "debootstrap trixie"),
+        ("the address of a registry", "http://d" + "eb.deb" + "ian.org/deb" + "ian", "debootstrap trixie"),
         ("the address of a registry", "pip install -" + "-index-url https://x", "pip-compile --no-emit-index-url"),
     ],
 )
