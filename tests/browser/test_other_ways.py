@@ -133,3 +133,24 @@ async def test_everything_works_by_keyboard_alone(cast: Cast, device: New) -> No
     await expect(page.locator("#confirm button").first).to_be_focused()
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_have_text("Gå med i mødet")
+
+
+async def test_a_question_put_aside_does_not_answer_the_next_one(cast: Cast, device: New) -> None:
+    """Put aside with Escape and asked again within the moment in which the browser still owes the first one its end."""
+    rie = await cast.rie()
+    phone = await device(rie)
+    page = await phone.go(rie.room)
+    await page.evaluate("""() => {
+      const leave = document.querySelector('form[data-leave]'), dialog = document.getElementById('confirm');
+      document.querySelector('#new-code').dataset.confirm = 'En anden ting?';
+      document.querySelector('#new-code').requestSubmit();
+      dialog.close();
+      leave.requestSubmit();
+    }""")
+    await expect(page.locator("#confirm")).to_contain_text("Vil du forlade mødet?")
+    # The end of the first is told before any key reaches the page.
+    await page.evaluate("new Promise((told) => setTimeout(told))")
+    await expect(page.locator("#confirm")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Gå med i mødet")
+    await page.wait_for_url("**/?left")

@@ -119,6 +119,17 @@
     if (held) busy.add(form); else busy.delete(form);
     if (held) form.setAttribute('aria-busy', 'true'); else form.removeAttribute('aria-busy');
   }
+  // A dialog says that it closed a little later: a question that was put aside may still hear that when the next one stands
+  // there already. So each question ends the one before it, and hears only that its own dialog is shut.
+  let asked = new AbortController();
+  function shut(dialog) {
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    return new Promise((closed) => {
+      dialog.addEventListener('close', () => { if (!dialog.open) closed(); }, { signal });
+    });
+  }
   async function ask(form, submitter, question) {
     const dialog = document.getElementById('confirm');
     if (!dialog?.showModal) {
@@ -127,7 +138,7 @@
       dialog.querySelector('[data-question]').textContent = question;
       dialog.returnValue = '';
       dialog.showModal();
-      await new Promise((closed) => { dialog.addEventListener('close', closed, { once: true }); });
+      await shut(dialog);
       if (dialog.returnValue !== 'yes' || !form.isConnected) return;
     }
     agreed.add(form);

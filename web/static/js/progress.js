@@ -59,6 +59,7 @@
     open(menu.closest('[data-idea]').dataset.idea);
   });
   dialog.addEventListener('close', () => {
+    if (dialog.open) return;
     $('#move-form').replaceChildren();
     home();
   });
