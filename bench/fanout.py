@@ -11,7 +11,8 @@ from pathlib import Path
 from bench.baselines import nchan_command
 from bench.figures import Table, cpu, memory, ms, part
 from bench.lines import Asker, Crowd, Listener
-from bench.product import ROOT, SERVER_CORE, Product
+from bench.product import SERVER_CORE, Product
+from server.checkout import CHECKOUT
 from server.embedded import Child
 from tests.support.site import free_port
 
@@ -118,7 +119,7 @@ def baseline(name: str, folder: Path, members: int, size: int, rounds: int, root
         return None
     pinned = ["taskset", "-c", str(SERVER_CORE), *words]
     child = Child(name, pinned, folder / f"{name}.log", at_our_death=signal.SIGKILL)
-    child.start(env={"PATH": "/usr/sbin:/usr/bin:/bin"}, cwd=ROOT)
+    child.start(env={"PATH": "/usr/sbin:/usr/bin:/bin"}, cwd=CHECKOUT)
     try:
         return _measure(name, child, port, members, size, rounds)
     finally:

@@ -14,6 +14,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server import clock
+from server.checkout import CHECKOUT
 from server.database import Database
 from server.embedded import Child, Postgres, Valkey
 from server.migrate import upgrade
@@ -22,7 +23,6 @@ from tests.support.member import Staff, took
 from tests.support.processes import environment
 from tests.support.site import SECRET, free_port
 
-ROOT = Path(__file__).parents[1]
 SERVER_CORE, LOAD_CORE = 0, 1
 
 
@@ -54,7 +54,7 @@ class Product:
         self.valkey.start()
         await upgrade(self.postgres.url)
         env = environment(self.postgres.url, self.valkey.url, public_url=self.url, log_level="warning")
-        self.server.start(env=env, cwd=ROOT)
+        self.server.start(env=env, cwd=CHECKOUT)
         self.database = Database(self.postgres.url, size=4)
         await self.database.start()
         if not self.server.wait_until(self._ready, 20):

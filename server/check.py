@@ -3,17 +3,17 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from server.checkout import CHECKOUT
 from server.database_address import DatabaseAddress
 from server.health import APART_MOST, OLDEST, Seen, State, look
 from server.migrate import Tables, compare, said_of
 from server.settings import Settings, complaints, get_settings
 
-STATIC = Path(__file__).parent.parent / "web" / "static"
+STATIC = CHECKOUT / "web" / "static"
 PATIENCE = 5.0  # seconds for each answer
 
 

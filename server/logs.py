@@ -13,7 +13,8 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-ROOT = Path(__file__).parent.parent
+from server.checkout import CHECKOUT
+
 FRAMES = 8  # of a traceback, the innermost
 
 
@@ -60,8 +61,8 @@ def _classes(error: BaseException) -> str:
 
 def _short(filename: str) -> str:
     path = Path(filename)
-    ours = path.is_relative_to(ROOT) and "site-packages" not in path.parts
-    return str(path.relative_to(ROOT)) if ours else "/".join(path.parts[-2:])
+    ours = path.is_relative_to(CHECKOUT) and "site-packages" not in path.parts
+    return str(path.relative_to(CHECKOUT)) if ours else "/".join(path.parts[-2:])
 
 
 def _template(message: str) -> str:

@@ -3,7 +3,6 @@
 import re
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
@@ -12,7 +11,9 @@ from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup
 
-WEB = Path(__file__).resolve().parent.parent / "web"
+from server.checkout import CHECKOUT
+
+WEB = CHECKOUT / "web"
 LANGUAGES = ("da", "en")
 
 

@@ -25,6 +25,7 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 
 from server.budget import give_up_turn
+from server.checkout import CHECKOUT
 from server.errors import N_, Problem
 
 PATIENCE = 20.0
@@ -35,7 +36,6 @@ BOARD_MOST, ALL_MOST = 4, 24
 """Files that are made or waited for: of one board, and in all."""
 KEEP = 16
 """Files that are kept for who asks next."""
-ROOT = Path(__file__).parents[2]
 CLASS = re.compile(r"[\w.]{1,80}")
 log = structlog.get_logger()
 
@@ -142,7 +142,7 @@ async def _made(maker: str, folder: Path, said: bytes) -> bytes:
         stdin=PIPE,
         stdout=PIPE,
         stderr=PIPE,
-        cwd=ROOT,
+        cwd=CHECKOUT,
         env={name: value for name, value in os.environ.items() if not name.startswith("PEERBOARD_")},
         start_new_session=True,  # a Ctrl-C at the terminal reaches only the server, which ends it
     )

@@ -12,9 +12,10 @@ from typing import Any
 
 import typst
 
+from server.checkout import CHECKOUT
 from server.minutes.fonts import fonts_in
 
-TEMPLATE = Path(__file__).parents[2] / "web/templates/minutes/minutes.typ"
+TEMPLATE = CHECKOUT / "web/templates/minutes/minutes.typ"
 PROBE = """#set document(title: [a])
 #set text(font: sys.inputs.fonts.split("|"))
 #sys.inputs.told"""

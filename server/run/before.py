@@ -9,9 +9,10 @@ import platform
 import sys
 from pathlib import Path
 
+from server.checkout import CHECKOUT
 from server.embedded import CouldNotStart, root
 from server.run import address
-from server.run.folder import CHECKOUT, Folder, default, way
+from server.run.folder import Folder, default, way
 from server.run.room import free
 
 INSTALLED = 1_000_000_000  # bytes that .venv takes with what pip needs meanwhile

@@ -7,9 +7,9 @@ import os
 import secrets
 from pathlib import Path
 
+from server.checkout import CHECKOUT
 from server.embedded import CouldNotStart, cause, root
 
-CHECKOUT = Path(__file__).parents[2]
 OUTSIDE = Path("/var/lib/peerboard")  # root's, and open to go through
 
 

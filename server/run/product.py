@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.checkout import CHECKOUT
 from server.embedded import Child, CouldNotStart, Postgres, Valkey, log
 from server.run.address import local_host
 from server.run.folder import Folder
@@ -103,7 +104,7 @@ class Product:
         return Child(name, command, self.folder.path / f"{name}.log", at_our_death=signal.SIGTERM)
 
     def _start(self, child: Child) -> None:
-        child.start(env=os.environ, cwd=Path(__file__).parents[2])
+        child.start(env=os.environ, cwd=CHECKOUT)
 
     def _count(self, name: str, log: Path) -> None:
         recent = [at for at in self._starts.get(name, []) if time.monotonic() - at < 60]

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from server.checkout import CHECKOUT
 from tests.browser.chromium import Device, chromium
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
-from tests.platform.running import ROOT, Running
+from tests.platform.running import Running
 from tests.support.member import Member, Staff, took
 from tests.support.site import free_port
 
-OUT = ROOT / "screens"
+OUT = CHECKOUT / "screens"
 WIDTHS = (360, 768, 1440)
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 TALL = 2600

@@ -1,13 +1,13 @@
 """Contrast as WCAG measures it, and that every pair our style sheets put together is among those that are checked."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from server.checkout import CHECKOUT
 from server.colours.contrast import FIXED, LEAST, NAMES, OURS, PAIRS, colour, contrast, luminance, weak_pairs
 
-CSS = Path(__file__).resolve().parents[2] / "web/static/css"
+CSS = CHECKOUT / "web/static/css"
 KNOWN = [
     ("#000000", "#FFFFFF", 21.0),
     ("#FFFFFF", "#FFFFFF", 1.0),

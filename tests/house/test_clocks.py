@@ -5,7 +5,8 @@ import ast
 
 import pytest
 
-from tests.house.test_rules import ROOT, committed
+from server.checkout import CHECKOUT
+from tests.house.test_rules import committed
 
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time", "process_time_ns"}
 CLOCKS |= {"thread_time", "thread_time_ns", "time", "time_ns", "default_timer"}
@@ -73,7 +74,7 @@ def _bounds_seconds(each: ast.Assert) -> bool:
 
 def of_tests() -> list[tuple[str, str]]:
     return [
-        (path, (ROOT / path).read_text("utf-8"))
+        (path, (CHECKOUT / path).read_text("utf-8"))
         for path in committed()
         if path.startswith("tests/") and path.endswith(".py")
     ]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from server.checkout import CHECKOUT
+
 CODE = ("schemas", "server", "workers")
 MAY_IMPORT = {"schemas": {"schemas"}, "server": {"schemas", "server"}, "workers": set(CODE)}
 # The command line alone stands above all three: `peerboard work` starts the worker, inside its own function.
@@ -44,17 +45,17 @@ NO_TEXT = {
 def committed() -> list[str]:
     """The paths in git's index that are there, as git writes them."""
     git = shutil.which("git")
-    if git is None or not (ROOT / ".git").exists():
+    if git is None or not (CHECKOUT / ".git").exists():
         pytest.skip("this is not a git checkout, so nobody can say what is committed")
-    listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
-    return [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
+    listed = subprocess.run([git, "ls-files", "-z"], cwd=CHECKOUT, check=True, capture_output=True, text=True)
+    return [path for path in listed.stdout.split("\0") if path and (CHECKOUT / path).is_file()]
 
 
 def python() -> Iterator[tuple[str, str]]:
     """The committed Python files of the product, with their text."""
     for path in committed():
         if path.endswith(".py") and path.split("/")[0] in CODE:
-            yield path, (ROOT / path).read_text(encoding="utf-8")
+            yield path, (CHECKOUT / path).read_text(encoding="utf-8")
 
 
 def imported(tree: ast.AST, path: str) -> Iterator[str]:
@@ -142,7 +143,7 @@ def test_names_say_something() -> None:
 def test_no_file_holds(what: str) -> None:
     found = []
     for path in committed():
-        data = (ROOT / path).read_bytes()
+        data = (CHECKOUT / path).read_bytes()
         if b"\0" not in data:
             lines = enumerate(data.decode("utf-8", "replace").splitlines(), 1)
             found += [f"{path}:{number}: {line.strip()[:80]}" for number, line in lines if NO_TEXT[what].search(line)]

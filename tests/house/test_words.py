@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
@@ -15,8 +14,8 @@ from schemas.idea import Statement
 from schemas.roles import Role
 from schemas.round import Method
 from server import words
+from server.checkout import CHECKOUT
 
-TOP = Path(__file__).resolve().parents[2]
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {
     "**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
@@ -30,13 +29,13 @@ Message = str | tuple[str, ...]
 def sentences() -> Iterator[Message]:
     """Every sentence that people read, as it stands in the code and the templates."""
     for folder in ("server", "schemas", "web/templates"):
-        for found in extract_from_dir(TOP / folder, METHODS, OPTIONS, keywords=KEYWORDS):
+        for found in extract_from_dir(CHECKOUT / folder, METHODS, OPTIONS, keywords=KEYWORDS):
             yield found[2]
 
 
 def english() -> dict[Message, Message]:
     """The catalogue."""
-    with (TOP / "web/locale/en/LC_MESSAGES/messages.po").open("rb") as file:
+    with (CHECKOUT / "web/locale/en/LC_MESSAGES/messages.po").open("rb") as file:
         catalog = read_po(file, locale="en")
     assert not [message.id for message in catalog if message.id and message.fuzzy]
     return {_message(message.id): _message(message.string) for message in catalog if message.id}

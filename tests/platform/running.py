@@ -9,8 +9,9 @@ from pathlib import Path
 
 import psutil
 
+from server.checkout import CHECKOUT
+
 PEERBOARD = [sys.executable, "-m", "server"]
-ROOT = Path(__file__).parents[2]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -21,7 +22,13 @@ def environment(**more: str) -> dict[str, str]:
 def peerboard(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """One command, to its end."""
     return subprocess.run(
-        [*PEERBOARD, *words], capture_output=True, text=True, timeout=60, check=False, cwd=ROOT, env=environment(**env)
+        [*PEERBOARD, *words],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=CHECKOUT,
+        env=environment(**env),
     )
 
 
@@ -39,7 +46,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
             encoding="utf-8",
-            cwd=ROOT,
+            cwd=CHECKOUT,
             env=environment(PYTHONIOENCODING="utf-8", **env),
             preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)) if in_background else None,  # noqa: PLW1509
         )

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from server.checkout import CHECKOUT
 from server.embedded import CouldNotStart, root
 from server.run import before, folder
-from tests.platform.running import ROOT, environment
+from tests.platform.running import environment
 from tests.support.site import free_port
 
-ALONE = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from server.run.before import main; main()"
+ALONE = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); from server.run.before import main; main()"
 
 
 def told(*words: str) -> subprocess.CompletedProcess[str]:
@@ -24,7 +25,7 @@ def told(*words: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        cwd=ROOT,
+        cwd=CHECKOUT,
         env=environment(),
     )
 
@@ -108,9 +109,9 @@ def test_a_disk_without_room_for_what_is_installed(monkeypatch: pytest.MonkeyPat
 def test_installing_asks_first_and_leaves_nothing_where_it_cannot_work(tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     for name in ("scripts", "server"):
-        shutil.copytree(ROOT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(CHECKOUT / name, checkout / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("requirements.txt", "requirements-test.txt"):
-        shutil.copy(ROOT / name, checkout)
+        shutil.copy(CHECKOUT / name, checkout)
     (tmp_path / "file").touch()
     done = subprocess.run(
         [str(checkout / "scripts" / "install"), "--run", "--data", str(tmp_path / "file" / "data")],

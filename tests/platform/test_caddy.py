@@ -17,12 +17,12 @@ import pytest
 from lxml.html import fromstring
 from websockets.asyncio.client import connect
 
+from server.checkout import CHECKOUT
 from server.embedded import Child
 from server.live.poll import HELD
 from server.reading_http import BODY, HEAD
 from tests.support.site import free_port
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
 
 
@@ -35,7 +35,7 @@ class Behind:
         self.servers = [self._server(folder, port) for port in self.ports]
         self.caddy = Child(
             "caddy",
-            ["caddy", "run", "--config", str(ROOT / "Caddyfile"), "--adapter", "caddyfile"],
+            ["caddy", "run", "--config", str(CHECKOUT / "Caddyfile"), "--adapter", "caddyfile"],
             folder / "caddy.log",
             at_our_death=signal.SIGKILL,
         )
@@ -66,7 +66,7 @@ class Behind:
             "--no-proxy-headers",
         ]
         child = Child(f"stub-{port}", command, folder / f"{port}.log", at_our_death=signal.SIGKILL)
-        child.start(env=os.environ | {"STUB": str(port)}, cwd=ROOT)
+        child.start(env=os.environ | {"STUB": str(port)}, cwd=CHECKOUT)
         return child
 
 
@@ -116,7 +116,7 @@ def test_lines_that_say_nothing_are_ended_by_the_proxy_too() -> None:
     """Not waited for: what Caddy made of the file is read."""
     told = subprocess.run(
         ["caddy", "adapt", "--config", "Caddyfile", "--adapter", "caddyfile"],
-        capture_output=True, cwd=ROOT, check=True,
+        capture_output=True, cwd=CHECKOUT, check=True,
     )  # fmt: skip
     servers = json.loads(told.stdout)["apps"]["http"]["servers"]
     limits = {"read_header_timeout": HEAD, "read_timeout": BODY, "idle_timeout": 120}

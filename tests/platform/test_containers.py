@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from server.checkout import CHECKOUT
+
 SET = {"POSTGRES_PASSWORD": "p", "PEERBOARD_SECRET": "s" * 32, "PEERBOARD_SITE": "https://peerboard.example.org"}
 
 
 def compose(**env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["docker-compose", "config"], capture_output=True, text=True, cwd=ROOT, env=os.environ | env, check=False
+        ["docker-compose", "config"], capture_output=True, text=True, cwd=CHECKOUT, env=os.environ | env, check=False
     )
 
 
@@ -37,7 +38,7 @@ def test_compose_refuses_to_start_without_a_secret(name: str) -> None:
 
 
 def test_every_service_that_runs_has_a_health_check_and_only_the_proxy_has_ports() -> None:
-    text = (ROOT / "docker-compose.yml").read_text().split("\nservices:\n")[1].split("\nnetworks:\n")[0]
+    text = (CHECKOUT / "docker-compose.yml").read_text().split("\nservices:\n")[1].split("\nnetworks:\n")[0]
     parts = {part.split(":")[0].strip(): part for part in text.split("\n\n")}
     assert set(parts) == {"postgres", "valkey", "migrate", "server", "worker", "proxy"}
     for name, part in parts.items():
@@ -46,7 +47,7 @@ def test_every_service_that_runs_has_a_health_check_and_only_the_proxy_has_ports
 
 
 def test_the_image_runs_as_an_ordinary_user_and_in_two_stages() -> None:
-    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    lines = (CHECKOUT / "Dockerfile").read_text().splitlines()
     assert sum(line.startswith("FROM ") for line in lines) == 2
     last = lines[max(number for number, line in enumerate(lines) if line.startswith("FROM ")) :]
     assert "USER 10001" in last
@@ -54,11 +55,11 @@ def test_the_image_runs_as_an_ordinary_user_and_in_two_stages() -> None:
 
 
 def test_everything_the_image_copies_is_let_through_and_is_there() -> None:
-    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
-    for line in (ROOT / "Dockerfile").read_text().splitlines():
+    allowed = {line[1:] for line in (CHECKOUT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    for line in (CHECKOUT / "Dockerfile").read_text().splitlines():
         if line.startswith("COPY ") and "--from" not in line:
             for source in line.split()[1:-1]:
-                assert (ROOT / source).exists(), source
+                assert (CHECKOUT / source).exists(), source
                 assert source.split("/")[0] in allowed, source
 
 
@@ -68,7 +69,7 @@ def test_the_caddyfile_is_valid_and_formatted(tmp_path: Path) -> None:
     for site in ("https://peerboard.example.org", "http://127.0.0.1:8080"):
         told = subprocess.run(
             ["caddy", "validate", "--config", "Caddyfile", "--adapter", "caddyfile"],
-            capture_output=True, text=True, cwd=ROOT, env=env | {"PEERBOARD_SITE": site}, check=False,
+            capture_output=True, text=True, cwd=CHECKOUT, env=env | {"PEERBOARD_SITE": site}, check=False,
         )  # fmt: skip
         assert told.returncode == 0, told.stderr
         assert '"level":"warn"' not in told.stderr

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from server.checkout import CHECKOUT
+
 TOOLS = ["sh", "cat", "cksum", "dirname", "grep", "rm", "mkdir", "cp", "tail", "env", "printf"]
 
 
@@ -27,10 +28,10 @@ def checkout(tmp_path: Path) -> Path:
     ):
         target = tmp_path / "checkout" / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, target)
+        shutil.copy(CHECKOUT / name, target)
     (tmp_path / "checkout" / "web").mkdir()
     for name in ("package.json", "package-lock.json", ".npmrc"):
-        shutil.copy(ROOT / "web" / name, tmp_path / "checkout" / "web")
+        shutil.copy(CHECKOUT / "web" / name, tmp_path / "checkout" / "web")
     return tmp_path / "checkout"
 
 
@@ -141,7 +142,7 @@ def test_where_pip_cannot_be_had_one_line_says_what_to_type(checkout: Path, with
 
 
 def test_without_npm_the_one_in_the_venv_is_found(checkout: Path, tools: Path) -> None:
-    (checkout / ".venv").symlink_to(ROOT / ".venv")
+    (checkout / ".venv").symlink_to(CHECKOUT / ".venv")
     told = install(checkout, tools, "npm", "--version", HOME=str(checkout))
     assert told.returncode == 0, told.stderr
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", told.stdout)
@@ -163,7 +164,9 @@ def test_without_a_home_that_can_be_written_npm_has_a_cache(checkout: Path, tool
 def test_what_browsers_need_is_copied_from_what_npm_fetched(checkout: Path, tools: Path) -> None:
     said = checkout / "said"
     program(
-        checkout / "scripts", "npm", f'printf "%s\\n" "$PWD" "$@" > {said}; ln -s {ROOT}/web/node_modules node_modules'
+        checkout / "scripts",
+        "npm",
+        f'printf "%s\\n" "$PWD" "$@" > {said}; ln -s {CHECKOUT}/web/node_modules node_modules',
     )
     (tools / "ln").symlink_to(shutil.which("ln") or "ln")
     told = install(checkout, tools, "vendor")
@@ -177,7 +180,7 @@ def test_what_browsers_need_is_copied_from_what_npm_fetched(checkout: Path, tool
 
 @pytest.mark.slow
 def test_without_npm_the_one_in_the_venv_fetches_what_browsers_need(checkout: Path, tools: Path) -> None:
-    (checkout / ".venv").symlink_to(ROOT / ".venv")
+    (checkout / ".venv").symlink_to(CHECKOUT / ".venv")
     env = {name: value for name, value in os.environ.items() if name != "PATH"}
     told = install(checkout, tools, "vendor", **env)
     assert told.returncode == 0, told.stderr
@@ -194,7 +197,7 @@ def assert_complete(vendor: Path) -> None:
 
 def test_every_requirement_is_pinned_with_a_hash_and_names_no_index() -> None:
     for name in ("requirements.txt", "requirements-test.txt"):
-        text = (ROOT / name).read_text()
+        text = (CHECKOUT / name).read_text()
         assert "://" not in text
         entries = re.split(r"\n(?=\S)", text.strip())
         assert len(entries) > 20
@@ -204,4 +207,4 @@ def test_every_requirement_is_pinned_with_a_hash_and_names_no_index() -> None:
 
 
 def test_the_npm_lock_names_no_registry() -> None:
-    assert '"resolved"' not in (ROOT / "web" / "package-lock.json").read_text()
+    assert '"resolved"' not in (CHECKOUT / "web" / "package-lock.json").read_text()

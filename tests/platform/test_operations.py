@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from server.checkout import CHECKOUT
 from server.settings import Settings
 from tests.platform.running import peerboard
 
-ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "docs" / "operations.md").read_text()
+TEXT = (CHECKOUT / "docs" / "operations.md").read_text()
 COMMANDS = ["run", "serve", "work", "migrate", "replay", "add-coordinator", "mail", "check"]
 
 
@@ -27,7 +27,7 @@ def test_what_happens_when_something_is_down_is_held_by_a_test_that_is_there() -
     assert len(lines) > 10
     for line in lines:
         (path, name) = re.findall(r"`(tests/[\w/]+\.py)::(\w+)` \|$", line)[0]
-        assert f"def {name}(" in (ROOT / path).read_text(), line
+        assert f"def {name}(" in (CHECKOUT / path).read_text(), line
 
 
 def test_every_setting_says_what_it_means() -> None:

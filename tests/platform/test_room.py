@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from server.checkout import CHECKOUT
 from server.embedded import NoRoom
 from server.run import room
 from server.run.folder import Folder
-from tests.platform.running import PEERBOARD, ROOT, Running, environment, peerboard
+from tests.platform.running import PEERBOARD, Running, environment, peerboard
 from tests.support.site import free_port
 
 MOUNTING = ("unshare", "--user", "--map-root-user", "--mount")
@@ -37,7 +38,7 @@ class Small:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            cwd=ROOT,
+            cwd=CHECKOUT,
             env=environment(PYTHONIOENCODING="utf-8"),
         )
         self.folder = Path(f"/proc/{self.process.pid}/root{data}")

@@ -9,13 +9,14 @@ import pytest
 
 from schemas.flow import Status
 from schemas.format import Phase
+from server.checkout import CHECKOUT
 from server.database import Database
 from tests.access.world import World, wire_to
 from tests.support.browser import Browser
 from tests.support.dom import Page
 from tests.support.site import Site
 
-STATIC = Path(__file__).resolve().parents[2] / "web" / "static"
+STATIC = CHECKOUT / "web" / "static"
 LINKS = ("src", "href", "action", "formaction", "poster", "data", "srcset", "background", "ping", "manifest")
 POLICY = {
     "default-src": "'none'",

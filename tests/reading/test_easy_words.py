@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from babel.messages.extract import extract_from_dir
 
-from tests.house.test_words import KEYWORDS, METHODS, OPTIONS, TOP
+from server.checkout import CHECKOUT
+from tests.house.test_words import KEYWORDS, METHODS, OPTIONS
 from tests.support.lix import LEAST, read
 
 HARDEST = 30
@@ -18,7 +19,7 @@ def catalogue() -> dict[str, set[str]]:
     """The Danish sentences of each folder of the code and the templates; a place to fill in counts as a short word."""
     found: dict[str, set[str]] = defaultdict(set)
     for folder in ("server", "web/templates"):
-        for path, _, message, *_ in extract_from_dir(TOP / folder, METHODS, OPTIONS, keywords=KEYWORDS):
+        for path, _, message, *_ in extract_from_dir(CHECKOUT / folder, METHODS, OPTIONS, keywords=KEYWORDS):
             told = (message,) if isinstance(message, str) else message
             found[f"{folder}/{path.split('/')[0]}"] |= {PLACE.sub("x", one) for one in told}
     return found

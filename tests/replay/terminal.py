@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from server.checkout import CHECKOUT
 from server.cli import main
 from server.settings import get_settings
-
-ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ async def replay(env: Mapping[str, str], file: Path, *words: str, seconds: float
         *(sys.executable, "-m", "server", "replay", str(file), *words),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        cwd=ROOT,
+        cwd=CHECKOUT,
         env={**env, "PYTHONIOENCODING": "utf-8", "COLUMNS": "120"},
     )
     try:

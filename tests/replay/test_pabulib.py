@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from server.checkout import CHECKOUT
 from server.replay.pabulib import (
     Ballot,
     Election,
@@ -19,7 +20,7 @@ from server.replay.pabulib import (
     read_election,
 )
 
-ELECTIONS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "elections"
+ELECTIONS = CHECKOUT.parent / "shared" / "data" / "elections"
 
 DOTS = """META
 key;value

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from server.checkout import CHECKOUT
 from server.embedded import Valkey
 from tests.replay.terminal import replay
 from tests.support.processes import Server, environment
 
-ELECTIONS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "elections"
+ELECTIONS = CHECKOUT.parent / "shared" / "data" / "elections"
 
 
 @pytest.mark.parametrize(

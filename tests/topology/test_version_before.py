@@ -15,6 +15,7 @@ import httpx2
 import pytest
 
 from server import clock, migrate
+from server.checkout import CHECKOUT
 from server.database import Database
 from server.embedded import Child, Valkey
 from tests.support.cast import Cast
@@ -25,7 +26,6 @@ from tests.support.site import SECRET, free_port
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
 
-ROOT = Path(__file__).parents[2]
 VERSIONS = "schemas/migrations/versions"
 SOON = (clock.now() + timedelta(days=20)).date().isoformat()
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 def git(*words: str) -> str:
     """What git says, and nothing where it says no."""
-    told = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = subprocess.run(["git", *words], cwd=CHECKOUT, capture_output=True, text=True, check=False)
     return told.stdout.strip() if told.returncode == 0 else ""
 
 
@@ -51,11 +51,11 @@ def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (version := version_before()):
         pytest.skip("there is no history here, so nobody knows the version before")
     folder = tmp_path_factory.mktemp("before")
-    packed = subprocess.run(["git", "archive", version], cwd=ROOT, capture_output=True, check=True).stdout
+    packed = subprocess.run(["git", "archive", version], cwd=CHECKOUT, capture_output=True, check=True).stdout
     with tarfile.open(fileobj=BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
     vendor = Path("web/static/vendor")
-    shutil.copytree(ROOT / vendor, folder / vendor)
+    shutil.copytree(CHECKOUT / vendor, folder / vendor)
     print(f"the version before is {version}")
     return folder
 

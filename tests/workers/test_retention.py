@@ -1,7 +1,6 @@
 """Everything has a class and a period, and goes on its own when that is over; nothing younger goes (promise P6)."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -12,6 +11,7 @@ from sqlalchemy import text
 from schemas.retention import FORMER, RULES, Rule, as_table
 from schemas.tables import metadata
 from server import clock as now_of
+from server.checkout import CHECKOUT
 from server.database import Database
 from server.live.reading import read_since
 from server.settings import Settings
@@ -21,7 +21,7 @@ from tests.workers.aged import SWEPT, clear, left, put
 from tests.workers.scene import Room, ask, working
 from workers.jobs import prune as pruning
 
-SECURITY = Path(__file__).parents[2] / "docs/security.md"
+SECURITY = CHECKOUT / "docs/security.md"
 PERIODS = [f"{rule.table}: {rule.reason}" for rule in SWEPT]
 AGES = st.lists(st.floats(0.0, 3.0).filter(lambda share: abs(share - 1) > 0.01), min_size=1, max_size=4)
 
