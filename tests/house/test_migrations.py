@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from server import migrate
+from server.checkout import CHECKOUT
 from server.database import Database
 from server.embedded import Postgres
 from tests.house.tables import harm, shape_of
 from tests.support.databases import drop_database, new_database
 
-FOLDER = Path(migrate.__file__).parents[1] / "schemas" / "migrations" / "versions"
+FOLDER = CHECKOUT / "schemas" / "migrations" / "versions"
 ACCEPTED: dict[str, dict[str, str]] = {
     "0009_by_day": {
         "mail.by_day is new, must be filled, and has no default": "found too late; 0010 gives it back",
