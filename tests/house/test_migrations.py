@@ -2,7 +2,6 @@
 
 import runpy
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import asyncpg
 import pytest
