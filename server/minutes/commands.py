@@ -33,7 +33,7 @@ def fields_of(parts: Sequence[Part]) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def changing(parts: Parts, seat: Seat, meeting: Meeting) -> AsyncIterator[tuple[Change, Minutes]]:
+async def changing_minutes(parts: Parts, seat: Seat, meeting: Meeting) -> AsyncIterator[tuple[Change, Minutes]]:
     """Change the minutes of a meeting that has ended, as a coordinator. Raises NotFound before there are any."""
     async with change(parts, seat, Act.SET_UP) as board:
         minutes = await board.session.get(Minutes, meeting.id)
@@ -45,7 +45,7 @@ async def changing(parts: Parts, seat: Seat, meeting: Meeting) -> AsyncIterator[
 async def save(parts: Parts, seat: Seat, meeting: Meeting, typed: Mapping[str, str]) -> bool:
     """Save the coordinator's changes as a new version; False when nothing was changed. What others have saved since the
     form was shown stays; raises ChangedMeanwhile for a field that both changed, and Invalid."""
-    async with changing(parts, seat, meeting) as (board, minutes):
+    async with changing_minutes(parts, seat, meeting) as (board, minutes):
         now = fields_of(minutes.parts)
         unsaid = {name: text for name, text in now.items() if not name.startswith("shown-")}
         both = together(unsaid | dict(typed), now, now)
@@ -96,7 +96,7 @@ def _arranged(parts: Sequence[Part], fields: Mapping[str, str]) -> list[Part]:
 async def approve(parts: Parts, seat: Seat, meeting: Meeting, version: int) -> None:
     """Approve the version that was looked at; from now on others than staff read it. The same again is done once.
     Raises NotNow when somebody has changed the minutes since."""
-    async with changing(parts, seat, meeting) as (board, minutes):
+    async with changing_minutes(parts, seat, meeting) as (board, minutes):
         if minutes.version != version:
             raise NotNow(MOVED_ON)
         if not minutes.pending:

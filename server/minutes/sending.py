@@ -25,7 +25,7 @@ from server import clock, jobs
 from server.errors import N_, NotNow
 from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
-from server.minutes.commands import MOVED_ON, changing
+from server.minutes.commands import MOVED_ON, changing_minutes
 from server.minutes.letters import minutes_letter
 from server.parts import Parts
 from server.people.office import in_office
@@ -72,7 +72,7 @@ async def send(parts: Parts, seat: Seat, meeting: Meeting, version: int) -> int:
     """Send the approved version to everybody; how many letters go out. Raises NotNow when it is not approved, or when
     it has changed since it was looked at."""
     waiting = []
-    async with changing(parts, seat, meeting) as (board, minutes):
+    async with changing_minutes(parts, seat, meeting) as (board, minutes):
         if minutes.version != version:
             raise NotNow(MOVED_ON)
         if minutes.pending:
