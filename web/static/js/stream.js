@@ -11,15 +11,56 @@
   const dot = (body.dataset.at || '').lastIndexOf('.');
   let epoch = (body.dataset.at || '').slice(0, Math.max(0, dot));
   let seq = Number((body.dataset.at || '').slice(dot + 1)) || 0;
-  let connection = null, heard = false, worked = false, failures = 0, ended = false;
-  let polling = false, trying = false, retryIn = 0, state = '';
-  let resyncing = false, gaps = 0, lastGap = -Infinity, astray = false;
+  let state = '', astray = false;
+  let connection = null, heard = false, worked = false, failures = 0;
   const timers = {};
   const after = (name, ms, act) => {
     clearTimeout(timers[name]);
     timers[name] = setTimeout(act, ms);
   };
   const stop = (name) => clearTimeout(timers[name]);
+
+  // --- How this page follows, and what leads from one way to another. What a way does not name changes nothing there. ---
+  const WAYS = {
+    socket: { gap: 'behind', blocked: 'polling', failing: 'polling', ended: 'ended' },
+    // Something was missed: what comes is let go until the page has asked for it all again.
+    behind: { rested: 'socket', blocked: 'polling', failing: 'polling', ended: 'ended' },
+    // Where sockets are blocked; now and then one is tried beside it.
+    polling: { retry: 'trying', ended: 'ended' },
+    trying: { heard: 'socket', blocked: 'polling', closed: 'polling', ended: 'ended' },
+    ended: {},
+  };
+  const ENTER = {
+    socket(from) {
+      if (from === 'behind') return reconnect();
+      stop('socket');
+      asking?.abort();
+    },
+    behind: fallBack,
+    polling() {
+      failures = 0;
+      stop('first');
+      stop('silence');
+      restart();
+      trySocketLater();
+      poll();
+    },
+    trying: restart,
+    ended() {
+      for (const name in timers) stop(name);
+      restart();
+    },
+  };
+  let way = 'socket';
+  const is = (...ways) => ways.includes(way);
+  /** True when it led somewhere. */
+  function happens(what) {
+    const from = way;
+    if (!WAYS[from][what]) return false;
+    way = WAYS[from][what];
+    ENTER[way](from);
+    return true;
+  }
 
   /** The query both ways share. A position that leads nowhere is not sent: the whole live part comes instead. */
   function url(base) {
@@ -69,7 +110,7 @@
     up = true;
   }
   function disconnected() {
-    if (ended || document.hidden || !up) return;
+    if (is('ended') || document.hidden || !up) return;
     up = false;
     after('lost', LOST_AFTER, () => {
       const lost = document.getElementById('lost');
@@ -83,11 +124,7 @@
     });
   }
   function end(kind) {
-    if (ended) return;
-    ended = true;
-    polling = trying = false;
-    for (const name in timers) stop(name);
-    restart();
+    if (!happens('ended')) return;
     const lost = document.getElementById('lost'), notice = document.getElementById('ended');
     if (lost) lost.hidden = true;
     body.classList.add('is-ended');
@@ -109,27 +146,24 @@
     window.htmx.process(stream, true);
   }
   function reconnect() {
-    if (ended || document.hidden) return;
+    if (is('ended') || document.hidden) return;
     disconnected();
     restart();
   }
-  function resync() {
-    if (resyncing) return;
-    resyncing = true;
+  let gaps = 0, lastGap = -Infinity;
+  function fallBack() {
     gaps = performance.now() - lastGap > 15e3 ? 1 : gaps + 1;
     lastGap = performance.now();
     astray = astray || gaps > 2;
     if (gaps > 6) return pb.reload();
-    after('resync', Math.random() * 300 + (gaps - 1) * 700, () => { resyncing = false; reconnect(); });
+    after('resync', Math.random() * 300 + (gaps - 1) * 700, () => happens('rested'));
   }
   function blocked() {
-    if (heard || ended || document.hidden) return;
-    if (trying) return giveUpTrying();
-    startPolling();
+    if (!heard && !document.hidden) happens('blocked');
   }
 
   document.addEventListener('htmx:ws:before:connection', (event) => {
-    if (ended || (polling && !trying)) { event.preventDefault(); return; }
+    if (is('ended', 'polling')) { event.preventDefault(); return; }
     connection = event.detail.connection;
     connection.url = socketUrl(connection.url);
     // After a deploy all come back at once: the larger the room, the more they spread.
@@ -148,20 +182,20 @@
   const parsed = new WeakMap();
   document.addEventListener('htmx:ws:before:message:incoming', (event) => {
     const { detail } = event;
-    if (detail.connection !== connection || resyncing || ended) { detail.cancelled = true; return; }
+    if (detail.connection !== connection || is('behind', 'ended')) { detail.cancelled = true; return; }
     let frame;
     try { frame = JSON.parse(detail.message.data); } catch { detail.cancelled = true; return; }
     heard = worked = true;
     failures = retryIn = 0;
     stop('first');
     after('silence', SILENCE, reconnect);
-    if (polling) stopPolling();
+    happens('heard');
     pb.clock(frame.now);
     connected();
     const verdict = judge(frame);
     if (verdict === 'apply') parsed.set(detail.message, frame);
     else detail.cancelled = true;
-    if (verdict === 'gap') resync();
+    if (verdict === 'gap') happens('gap');
   });
   // The position moves only here, after the swap: what was not shown is asked for again.
   document.addEventListener('htmx:ws:after:message:incoming', ({ detail }) => {
@@ -169,16 +203,16 @@
     if (frame) applied(frame);
   });
   document.addEventListener('htmx:ws:close', ({ detail }) => {
-    if (detail.reason !== 'closed' || detail.connection !== connection || ended) return;
+    if (detail.reason !== 'closed' || detail.connection !== connection || is('ended')) return;
     stop('silence');
     if (CLOSED[detail.code]) return end(CLOSED[detail.code]);
     disconnected();
     if (document.hidden) return;
-    const told = detail.code === 1012 || detail.code === 1013;
-    if (!heard && !told) failures += 1;
+    const sent = detail.code === 1012 || detail.code === 1013;
+    if (!heard && !sent) failures += 1;
     heard = false;
-    if (trying && !told) return giveUpTrying();
-    if (failures >= 2) return startPolling();
+    if (!sent && happens('closed')) return;
+    if (failures >= 2) return happens('failing');
     if (!detail.connection.config.reconnectCodes.includes(detail.code)) {
       stop('first');
       after('again', 3e3 + Math.random() * 3e3, reconnect);
@@ -186,49 +220,26 @@
   });
 
   // --- Long polling, and trying the socket again now and then ---
-  function startPolling() {
-    if (polling || ended) return;
-    polling = true;
-    trying = false;
-    failures = 0;
-    stop('first');
-    stop('silence');
-    restart();
-    trySocketLater();
-    poll();
-  }
-  function stopPolling() {
-    polling = trying = false;
-    stop('socket');
-    current?.abort();
-  }
+  let retryIn = 0;
   function trySocketLater() {
     // A socket that has worked here is likely away only for a deploy; a blocked one stays blocked.
     retryIn = retryIn ? Math.min(retryIn * 2, 600e3) : (worked ? 20e3 : 180e3);
     after('socket', retryIn * (0.8 + Math.random() * 0.4), () => {
-      if (document.hidden) return trySocketLater();
-      trying = true;
-      restart();
+      if (document.hidden) trySocketLater(); else happens('retry');
     });
   }
-  function giveUpTrying() {
-    trying = false;
-    stop('first');
-    restart();
-    trySocketLater();
-  }
-  let current = null, looping = false, wake = () => {};
+  let asking = null, looping = false, wake = () => {};
   async function poll() {
     if (looping) return;
     looping = true;
     let delay = 0;
-    while (polling && !ended) {
+    while (is('polling', 'trying')) {
       if (document.hidden) {
         await new Promise((back) => { document.addEventListener('visibilitychange', back, { once: true }); });
         continue;
       }
       const began = performance.now(), aborter = new AbortController();
-      current = aborter;
+      asking = aborter;
       const held = setTimeout(() => aborter.abort(), POLL_HELD);
       // One that the server keeps is one that got through; where nobody is there, it fails at once.
       const kept = setTimeout(connected, 1500);
@@ -249,7 +260,7 @@
         // An answer that was not held would otherwise become a storm.
         delay = performance.now() - began < 250 ? 250 : 0;
       } catch {
-        if (!polling || ended) break;
+        if (!is('polling', 'trying')) break;
         state = '';
         disconnected();
         delay = Math.min(Math.max(delay, 1e3) * 2, 30e3);
@@ -266,7 +277,7 @@
   }
   async function take(answer) {
     for (const frame of answer.frames || []) {
-      if (!polling) return;
+      if (!is('polling', 'trying')) return;
       const verdict = judge(frame);
       if (verdict === 'gap') {
         astray = true;
@@ -282,14 +293,14 @@
 
   // hx-ws reopens the socket of a tab that returns, unless it was still closing: then nobody would.
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden || ended) return;
-    up = up && !polling && connection?.socket?.readyState === WebSocket.OPEN;
+    if (document.hidden || is('ended')) return;
+    up = up && is('socket', 'behind') && connection?.socket?.readyState === WebSocket.OPEN;
     after('silence', SILENCE, reconnect);
     after('back', 1e3, () => {
       const now = connection?.socket?.readyState;
-      if (!polling && now !== WebSocket.OPEN && now !== WebSocket.CONNECTING) reconnect();
+      if (is('socket', 'behind') && now !== WebSocket.OPEN && now !== WebSocket.CONNECTING) reconnect();
     });
   });
-  window.addEventListener('online', () => (polling ? wake() : reconnect()));
+  window.addEventListener('online', () => (is('polling', 'trying') ? wake() : reconnect()));
   window.addEventListener('pageshow', (event) => { if (event.persisted) reconnect(); });
 })();
