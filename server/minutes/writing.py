@@ -23,7 +23,7 @@ from server.change import Change
 from server.meetings.queries import Room
 from server.progress.since import Told, load_since
 from server.summary.attended import load_roles
-from server.votes.newest import newest_counted
+from server.votes.results import newest_counted
 
 Rows = list[dict[str, Any]]
 

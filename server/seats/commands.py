@@ -14,7 +14,7 @@ from server.errors import N_, NotNow
 from server.follows.forgetting import forget_member
 from server.invitations.forgetting import forget_guest
 from server.parts import Parts
-from server.votes.removed import note_removed
+from server.votes.opening import note_removed
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 BEFORE = N_("Døren åbner, når mødet begynder.")

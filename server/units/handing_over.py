@@ -25,7 +25,7 @@ from server.mail.hours import next_open
 from server.moments.commands import add_moment
 from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
-from server.votes.removed import note_removed
+from server.votes.opening import note_removed
 
 OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
