@@ -17,11 +17,10 @@ from server.forms import form_of, whole_number
 from server.html import live_page, page, wants_fragments
 from server.live.reading import read_since
 from server.meetings import commands
+from server.meetings.commands import set_timer, set_voting
 from server.meetings.pages import own_fragments, read_room, room_page
 from server.meetings.queries import load_screen
 from server.meetings.state import load_desk_state, load_room_state
-from server.meetings.timer import set_timer
-from server.meetings.voting import set_voting
 from server.qr import qr_svg
 from server.seats.without_cookie import turned_back
 

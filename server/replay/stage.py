@@ -17,8 +17,7 @@ from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server.change import Change, change_board
 from server.ideas.commands import note
-from server.meetings.commands import end_meeting, enter_phase, new_meeting
-from server.meetings.voting import set_voting
+from server.meetings.commands import end_meeting, enter_phase, new_meeting, set_voting
 from server.parts import Parts
 from server.people.commands import add_coordinator, give_seat
 from server.replay.pabulib import Election, Kind, Project
