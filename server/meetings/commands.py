@@ -15,7 +15,6 @@ from schemas.meeting import (
     DoorMoved,
     Meeting,
     MeetingOpened,
-    PhaseEntered,
     TimerSet,
     VoteOn,
     VotingSet,
@@ -24,10 +23,9 @@ from schemas.round import DOTS_MAX, Method
 from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
-from server.ideas.commands import reveal
-from server.meetings.ending import due_to_end, end, leave_phase
+from server.meetings.ending import due_to_end, end
+from server.meetings.leading import lead_on
 from server.parts import Parts
-from server.votes.opening import open_round
 
 STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
 
@@ -63,20 +61,11 @@ async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: 
 
 async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:
     """Lead the meeting into `phase`. `seen_no` is the phase number the coordinator saw: a second click, or another
-    coordinator's, raises NotNow. Leaving a vote closes its round; entering one opens a new round."""
+    coordinator's, raises NotNow."""
     async with change(parts, seat, Act.RUN, meeting) as board:
-        at = board.at
-        if at.phase_no != seen_no:
+        if board.at.phase_no != seen_no:
             raise NotNow(STALE_PHASE)
-        await leave_phase(board, phase)
-        at.phase, at.phase_no = phase, at.phase_no + 1
-        if phase is not Phase.RESULT:
-            at.result_from = None
-        if not at.hides_ideas and not at.shows_one_by_one:
-            await reveal(board)
-        if phase is Phase.VOTE:
-            await open_round(board)
-        board.tell(PhaseEntered(at.id, phase.value, at.phase_no))
+        await lead_on(board, phase)
 
 
 async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:

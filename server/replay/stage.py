@@ -15,6 +15,7 @@ from schemas.roles import Role
 from schemas.round import DOTS_MAX, Method, Round, RoundState
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
+from server import features
 from server.change import Change, change_board
 from server.ideas.commands import note
 from server.meetings.commands import end_meeting, enter_phase, new_meeting, set_voting
@@ -56,6 +57,7 @@ class Stage:
 
 async def set_stage(parts: Parts, election: Election) -> Stage:
     """Make a board and a meeting with the projects as ideas and the election's rules for its round."""
+    features.declare()  # this process leads the meeting itself
     sign_in = await add_coordinator(parts, MAIL, NAME)
     board, person = await _board(parts, election)
     seat = await give_seat(parts, person, board, Role.COORDINATOR)

@@ -10,13 +10,11 @@ from schemas.seat import Seat, SeatChanged, SeatRemoved
 from schemas.session import BrowserSession, SessionSeat
 from server import clock
 from server.change import Change, change
-from server.discussion.queue import step_out
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
-from server.follows.forgetting import forget_member
 from server.invitations.forgetting import forget_guest
 from server.parts import Parts
+from server.seat_hooks import MEMBER_FORGOTTEN, SEAT_LEFT, SEAT_REMOVED
 from server.seats.names import wrong_name
-from server.votes.opening import note_removed
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 BEFORE = N_("Døren åbner, når mødet begynder.")
@@ -30,7 +28,7 @@ def shut(meeting: Meeting) -> str:
 async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
     """This browser leaves the board and forgets everything; the seat waits for its return code."""
     async with change(parts, seat, Act.LEAVE) as board:
-        await step_out(board, board.by)
+        await SEAT_LEFT(board, board.by)
         board.by.nonce = None  # the join form, sent again on a shared screen, must not be a way back to this seat
         await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
 
@@ -51,11 +49,11 @@ async def _take_away(parts: Parts, board: Change, seat: Seat) -> None:
     if seat.id == board.by.id:
         raise NotNow(N_("Du kan ikke fjerne dig selv."))
     seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
-    await note_removed(board.session, seat)
-    await forget_member(board.session, parts.settings, seat.id)
+    await SEAT_REMOVED(board, seat)
+    await MEMBER_FORGOTTEN(board.session, parts.settings, seat)
     await forget_guest(board.session, parts.settings, seat)
     await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
-    await step_out(board, seat)
+    await SEAT_LEFT(board, seat)
     board.tell(SeatRemoved(seat.id))
 
 

@@ -20,12 +20,11 @@ from schemas.unit import Unit
 from server import jobs
 from server.answers.standing import Ladder, Rung, height, ladders
 from server.change import Change, change_in
-from server.discussion.queue import step_out
 from server.mail.hours import next_open
 from server.moments.commands import add_moment
 from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
-from server.votes.opening import note_removed
+from server.seat_hooks import SEAT_LEFT, SEAT_REMOVED
 
 OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
@@ -116,8 +115,8 @@ async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | N
     stays = seat is not None and seat.removed_at is None and seat.role is not Role.LEADER
     if seat is not None and seat.removed_at is None and not stays:
         seat.removed_at = board.now
-        await note_removed(board.session, seat)
-        await step_out(board, seat)
+        await SEAT_REMOVED(board, seat)
+        await SEAT_LEFT(board, seat)
         board.tell(SeatRemoved(seat.id))
     for idea in await _waiting(board, person_id):
         idea.leader_id = heir.leader_id if heir else None

@@ -12,15 +12,15 @@ from sqlmodel import col, select
 from schemas.answer import StatusChange
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
 from schemas.flow import By, Status, may_become
-from schemas.format import FORMATS
+from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
-from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
 from schemas.voter import voter_key
 from server.change import Change
 from server.ideas.commands import note
 from server.votes.repeats import asked, told_before
+from server.votes.results import last_chosen, ranked
 
 
 async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
@@ -40,10 +40,18 @@ async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
     board.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
 
 
-async def forget_voters(board: Change, meeting: Meeting) -> None:
-    """The meeting ends and no vote of it is repeated any more: who could vote is forgotten."""
-    rounds = select(Round.id).where(Round.meeting_id == meeting.id)
+async def close_open_round(board: Change, phase: Phase | None) -> None:
+    """A phase is left: only who goes on to the result has an open round counted."""
+    query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()
+    for round_ in (await board.session.execute(query)).scalars().all():
+        await close_round(board, round_, counted=phase is Phase.RESULT)
+
+
+async def forget_voters(board: Change) -> None:
+    """The meeting ends and no vote of it is repeated any more: who could vote is forgotten. Its result stands whole."""
+    rounds = select(Round.id).where(Round.meeting_id == board.at.id)
     await board.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id).in_(rounds)))
+    board.at.result_from = None
 
 
 async def _count(board: Change, round_: Round) -> bool:
@@ -105,21 +113,6 @@ def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
                 voters[int(idea)] += 1
                 dots[int(idea)] += given
     return Totals(number, {idea: Count(voters[idea], dots[idea]) for idea in voters})
-
-
-def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]]:
-    """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
-    counts = [(idea, totals.of(idea)) for idea in ideas]
-    return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
-
-
-def last_chosen(ranks: list[int], most: int) -> int:
-    """The last rank that is chosen: `most` ideas, and those level with the last of them.
-
-    A tie that would make it more than twice as many chooses nobody of the tie; the coordinator then says which.
-    """
-    level = [rank for rank in ranks if rank <= most]
-    return most if len(level) <= 2 * most else max(level) - 1
 
 
 async def settle(board: Change, round_: Round) -> None:

@@ -92,6 +92,12 @@ async def step_result(parts: Parts, seat: Seat, meeting: Meeting, what: str, see
         board.tell(ResultStepped(at.id))
 
 
+async def show_the_whole(board: Change) -> None:
+    """When another phase than the result is entered, no line of it is held back any longer."""
+    if board.at.phase is not Phase.RESULT:
+        board.at.result_from = None
+
+
 async def _next(board: Change) -> int | None:
     """The next rank to be shown; None when it is the first, and all is shown."""
     shown = board.at.result_from or 0

@@ -73,11 +73,11 @@ async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
     return [seat for seat in seats if seat.meeting_id == at.id or seat.role is Role.LEADER]
 
 
-async def note_removed(session: AsyncSession, seat: Seat) -> None:
+async def note_removed(board: Change, seat: Seat) -> None:
     """As a part of the change that takes a seat away: count it in the open rounds that it could vote in, so that the
     desk says so; its ballot stays. The rounds are locked as closing locks them: a ballot that is being written is in
     before, or finds no seat after."""
     open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
-    for round_ in (await session.execute(open_rounds.with_for_update())).scalars():
-        if await session.get(RoundVoter, (round_.id, seat.id)) is not None:
+    for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
+        if await board.session.get(RoundVoter, (round_.id, seat.id)) is not None:
             round_.removed += 1

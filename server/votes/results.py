@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from schemas.disclosure import Detail
+from schemas.disclosure import Count, Detail, Totals
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundIdea, RoundState, Tally
@@ -37,6 +37,21 @@ class Result:
     """Per cent of the idea with the most."""
     chosen: bool
     rank: int = 1
+
+
+def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]]:
+    """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
+    counts = [(idea, totals.of(idea)) for idea in ideas]
+    return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
+
+
+def last_chosen(ranks: list[int], most: int) -> int:
+    """The last rank that is chosen: `most` ideas, and those level with the last of them.
+
+    A tie that would make it more than twice as many chooses nobody of the tie; the coordinator then says which.
+    """
+    level = [rank for rank in ranks if rank <= most]
+    return most if len(level) <= 2 * most else max(level) - 1
 
 
 async def told_round(session: AsyncSession, newest: Round | None) -> Round | None:
