@@ -26,9 +26,9 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock, jobs
 from server.errors import N_, Full, NotAllowed, NotFound, NotNow
+from server.office import in_office
 from server.overview.figures import count, moves_figures
 from server.parts import Parts
-from server.people.office import in_office
 
 
 @dataclass

@@ -17,7 +17,7 @@ from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
-from server.people.office import in_office
+from server.office import in_office
 
 ABOVE = text("""
 WITH RECURSIVE above AS (

@@ -4,15 +4,12 @@ It is worked out when a unit changes and kept on the board, so that no page has 
 """
 
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
-from starlette.requests import HTTPConnection
 
 from schemas.board import Board
 from schemas.unit import Unit
@@ -32,28 +29,6 @@ WITH RECURSIVE above AS (
     FROM above JOIN unit ON unit.id = above.id WHERE unit.parent_id IS NOT NULL
 ) SELECT board_unit, id FROM above ORDER BY board_unit, height
 """)
-
-
-@dataclass(frozen=True)
-class Look:
-    """Addresses, empty where our own look is worn; `unit` is the board's own."""
-
-    unit: str = ""
-    css: str = ""
-    logo: str = ""
-    width: int = 0
-
-
-PLAIN = Look()
-worn: ContextVar[Look] = ContextVar("worn", default=PLAIN)
-"""What the page that is being drawn wears; macros have no other way to know."""
-
-
-def look_of(request: HTTPConnection, context: Mapping[str, Any]) -> Look:
-    """The look of a page: that of the board it is about, found by what was looked up or what it shows."""
-    view = context.get("view")
-    board = getattr(request.state, "board", None) or context.get("board") or getattr(view, "board", None)
-    return Look(**board.look) if isinstance(board, Board) and board.look else PLAIN
 
 
 def version_of(content: bytes) -> str:

@@ -14,7 +14,7 @@ from schemas.seat import Seat, seated
 from server.live.presence import connected
 from server.meetings.phases import every_part
 from server.meetings.queries import Room
-from server.people.office import in_office
+from server.office import in_office
 from server.seats.balance import Lack, balance
 
 

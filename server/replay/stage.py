@@ -20,8 +20,9 @@ from server.change import Change, change_board
 from server.ideas.commands import note
 from server.meetings.commands import end_meeting, enter_phase, new_meeting, set_voting
 from server.parts import Parts
-from server.people.commands import add_coordinator, give_seat
+from server.people.commands import add_coordinator
 from server.replay.pabulib import Election, Kind, Project
+from server.seating import give_seat
 
 MAIL, NAME, UNIT = "replay@peerboard.invalid", "Genafspilning", "Genafspillede valg"
 LONGEST_NAME = 200

@@ -19,13 +19,14 @@ from server.forms import form_of
 from server.html import page
 from server.meetings.routes import CODE_COOKIE
 from server.parts import Parts
-from server.reading.choices import remember, with_choices
+from server.reading_choices import remember, with_choices
 from server.seat_hooks import LAST_WORDS
-from server.seats import commands, joining, one_seat, returning, several, without_cookie
+from server.seats import commands, joining, one_seat, returning, several
 from server.seats.doors import door_of
 from server.seats.joining import Joined, Joining, WayIn
 from server.seats.sitting import STAFF
 from server.sessions import clear_screen, set_cookie
+from server.without_cookie import marked
 
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
 WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
@@ -116,7 +117,7 @@ def seated(parts: Parts, joined: Joined, way: str) -> Response:
     """Into the room, with the cookie, and a return code to be shown once. `way`: the path that they came by, where they
     are led back should their browser keep no cookie."""
     where = f"/m/{joined.meeting.public_id}"
-    first = without_cookie.marked(where, joined.seat, way) if joined.seat.awaited_since else where
+    first = marked(where, joined.seat, way) if joined.seat.awaited_since else where
     answer = RedirectResponse(first, 303)
     set_cookie(answer, parts, joined.cookie)
     if joined.return_code:
@@ -150,7 +151,7 @@ async def come_back(request: Request) -> Response:
         return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed, coming=coming)
     cookie, meeting = found
     # When the meeting is over, what became of one's ideas is what one comes for.
-    room = without_cookie.marked(f"/m/{meeting.public_id}", None, "/")
+    room = marked(f"/m/{meeting.public_id}", None, "/")
     answer = RedirectResponse(coming or ("/mine" if meeting.over else room), 303)
     set_cookie(answer, parts, cookie)
     return answer

@@ -13,7 +13,7 @@ from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server.access import Visitor
 from server.change import Change
-from server.people.office import staff_standing
+from server.office import staff_standing
 from server.seat_hooks import SEAT_LEFT
 
 SOMEBODY_ELSE = "new"

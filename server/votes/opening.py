@@ -15,7 +15,7 @@ from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, Rou
 from schemas.seat import Seat, seated
 from server.change import Change
 from server.errors import N_, NotNow
-from server.people.office import in_office
+from server.office import in_office
 from server.votes.results import newest_counted
 
 VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
