@@ -1,9 +1,9 @@
 """Hooks: how a module that others stand on calls what features do, and imports none of them.
 
 The module that owns a moment makes `MOMENT = Hooks()` and says beside it when it is called; a feature adds what it does
-in its `fragments.py`, which `server/features.py` imports where a process starts. The calls run in the transaction of
-the moment: what one raises undoes all of it. They come in no promised order; where one must come after another, there
-are two moments.
+in its `hooks.py` (or `fragments.py`, where it is about its pages), which `server/features.py` imports where a process
+starts. The calls run in the transaction of the moment: what one raises undoes all of it. They come in no promised
+order; where one must come after another, there are two moments.
 """
 
 from collections.abc import Awaitable, Callable

@@ -13,17 +13,25 @@ from schemas.format import may
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from server.errors import N_
-from server.meetings.phases import part_of
+from server.hooks import must_be_declared
 from server.qr import qr_svg
 from server.settings import get_settings
 from server.speech import say
 from server.words import ROLES, STATEMENTS
 
 Options = list[tuple[str, str]]
+_FEATURES: dict[str, Any] = {}
+
+
+def in_templates(name: str, word: Any) -> None:
+    """Let templates of every language know `name`. A feature declares it at import, once; a page that uses it says so
+    with an error where nobody did."""
+    _FEATURES[name] = word
 
 
 def page_words(language: str) -> dict[str, Any]:
-    """The names that templates of one language know."""
+    """The names that templates of one language know. Raises NotDeclared where features have not added theirs."""
+    must_be_declared()
 
     def options(words: Mapping[Any, str]) -> Options:
         return [(key.value, say(language, word)) for key, word in words.items()]
@@ -48,7 +56,6 @@ def page_words(language: str) -> dict[str, Any]:
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,
         "number": lambda value: format_decimal(value, locale=language),
-        "phase_part": part_of,
         "pictures": pictures,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,
@@ -56,6 +63,7 @@ def page_words(language: str) -> dict[str, Any]:
         "statement_options": statement_options,
         "theme_options": theme_options,
         "word_options": options,
+        **_FEATURES,
     }
 
 

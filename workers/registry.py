@@ -103,7 +103,8 @@ def on(*kinds: type[EventBase]) -> Callable[[HandlerT], HandlerT]:
 
 def load() -> None:
     """Import every module of `workers/jobs/`, so that all of them are registered; every table, so that a row can be
-    written whose neighbour no job happens to import; and what features do in the meetings that a job leads."""
+    written whose neighbour no job happens to import; and what features do in the meetings that a job leads, and when a
+    board changes."""
     importlib.import_module("schemas.tables")
     features.declare()
     package = importlib.import_module("workers.jobs")

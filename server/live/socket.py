@@ -10,6 +10,7 @@ from server.access import parts_of
 from server.errors import Away, Problem
 from server.live.audience import listener
 from server.live.frames import Position
+from server.live.hub import Hub
 from server.live.protocol import ABORT, EXTENSION
 from server.live.watch import Member
 from server.origin import same_origin
@@ -38,8 +39,7 @@ async def live(socket: WebSocket) -> None:
         await socket.close(COME_BACK if isinstance(problem, Away) else REFUSED)
         return
     await socket.accept()
-    hub = parts.hub
-    assert hub is not None
+    hub = parts.the(Hub)
     line = Line(socket)
     member = Member(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id)
     try:

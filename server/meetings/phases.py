@@ -23,6 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.format import PHASES, Phase
 from schemas.seat import Seat
 from server.hooks import Hooks, NotDeclared, must_be_declared
+from server.page_words import in_templates
 
 if TYPE_CHECKING:
     from server.change import Change
@@ -98,6 +99,9 @@ def part_of(phase: Phase) -> PhasePart:
     """What a phase is. Raises NotDeclared where nobody has said."""
     must_be_declared()
     return _PARTS[phase]
+
+
+in_templates("phase_part", part_of)
 
 
 def every_part() -> dict[str, EveryPhase]:

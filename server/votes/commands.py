@@ -19,7 +19,7 @@ from server.change import Change, change, role_may
 from server.errors import N_, Invalid, NotAllowed, NotNow
 from server.ideas.commands import note
 from server.parts import Parts
-from server.votes.box import Cast, Kept, Outcome
+from server.votes.box import BallotBox, Cast, Kept, Outcome
 from server.votes.queries import Rules, rules_of
 from server.votes.results import newest_counted
 
@@ -39,8 +39,9 @@ async def cast_ballot(parts: Parts, seat: Seat, round_: Round, given: Mapping[st
     if rules is None or round_.secret is None:
         raise NotNow(LATE)
     dots = checked(rules, seat.id, given)
-    assert parts.box is not None
-    kept = await parts.box.put(Cast(rules.round_id, seat.id, voter_key(round_.secret, seat.id), dots, version))
+    kept = await parts.the(BallotBox).put(
+        Cast(rules.round_id, seat.id, voter_key(round_.secret, seat.id), dots, version)
+    )
     if kept.outcome is Outcome.CLOSED:
         raise NotNow(LATE)
     if kept.outcome is Outcome.NOT_A_VOTER:
