@@ -18,13 +18,13 @@ from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged, SeatRemoved
 from schemas.unit import Unit
 from server import jobs
-from server.answers.standing import Ladder, Rung, height, ladders
 from server.change import Change, change_in
 from server.mail.hours import next_open
 from server.moments.commands import add_moment
 from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
 from server.seat_hooks import SEAT_LEFT, SEAT_REMOVED
+from server.units.ladder import Ladder, Rung, height, ladders
 
 OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
