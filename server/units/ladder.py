@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-ABOVE = text("""
-WITH RECURSIVE above AS (
-    SELECT id AS board_unit, id, parent_id, leader_id, name, 0 AS height FROM unit WHERE id = ANY(:units)
-    UNION ALL SELECT above.board_unit, unit.id, unit.parent_id, unit.leader_id, unit.name, above.height + 1
-    FROM unit JOIN above ON unit.id = above.parent_id
-) SELECT board_unit, above.name, person.id, person.mail, person.name, person.title
-FROM above LEFT JOIN person ON person.id = above.leader_id ORDER BY board_unit, height
-""")
+from server.unit_walk import above
+
+WALK = above("above", "unit WHERE id = ANY(:units)", height=True, board_unit="unit.id")
+ABOVE = text(
+    """
+WITH RECURSIVE WALK SELECT board_unit, unit.name, person.id, person.mail, person.name, person.title
+FROM above JOIN unit ON unit.id = above.id LEFT JOIN person ON person.id = unit.leader_id ORDER BY board_unit, height
+""".replace("WALK", WALK)
+)
 
 
 @dataclass(frozen=True)
