@@ -20,4 +20,5 @@ MEMBER_FORGOTTEN: Hooks[AsyncSession, Settings, Seat] = Hooks()
 """A coordinator took the seat away: whoever sat on it hears no more. Comes after SEAT_REMOVED; not for a leader who
 left the office, who has the seat again on coming back."""
 SEAT_LEFT: Hooks[Change, Seat] = Hooks()
-"""Nobody sits on the seat now: they left, somebody else sat down at their screen, or it was removed. Comes last."""
+"""Nobody sits on the seat now: they left, somebody else sat down at their screen, or it was removed. Comes after
+SEAT_REMOVED."""

@@ -10,11 +10,20 @@ from schemas.board import Board
 from schemas.codes import new_public_id
 from schemas.person import Person
 from schemas.roles import Role
-from schemas.seat import NAME_MAX, Seat, SeatJoined
+from schemas.seat import NAME_MAX, Seat, SeatJoined, SeatRemoved
 from server.change import Change, change_board
 from server.errors import NotFound
 from server.office import seat_by_right
 from server.parts import Parts
+from server.seat_hooks import SEAT_LEFT, SEAT_REMOVED
+
+
+async def take_away(board: Change, seat: Seat) -> None:
+    """As a part of a change: the seat is nobody's any more, and SeatRemoved is told. Its ideas and its ballot stay."""
+    seat.removed_at = board.now
+    await SEAT_REMOVED(board, seat)
+    await SEAT_LEFT(board, seat)
+    board.tell(SeatRemoved(seat.id))
 
 
 async def arrived(parts: Parts, seat: Seat) -> None:

@@ -6,14 +6,15 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.meeting import Meeting
 from schemas.roles import Role
-from schemas.seat import Seat, SeatChanged, SeatRemoved
+from schemas.seat import Seat, SeatChanged
 from schemas.session import BrowserSession, SessionSeat
 from server import clock
 from server.change import Change, change
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.invitations.forgetting import forget_guest
 from server.parts import Parts
-from server.seat_hooks import MEMBER_FORGOTTEN, SEAT_LEFT, SEAT_REMOVED
+from server.seat_hooks import MEMBER_FORGOTTEN, SEAT_LEFT
+from server.seating import take_away
 from server.seats.names import wrong_name
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
@@ -48,13 +49,11 @@ async def _take_away(parts: Parts, board: Change, seat: Seat) -> None:
     box know no seat that is gone."""
     if seat.id == board.by.id:
         raise NotNow(N_("Du kan ikke fjerne dig selv."))
-    seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
-    await SEAT_REMOVED(board, seat)
+    seat.return_hash, seat.nonce = None, None
+    await take_away(board, seat)
     await MEMBER_FORGOTTEN(board.session, parts.settings, seat)
     await forget_guest(board.session, parts.settings, seat)
     await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
-    await SEAT_LEFT(board, seat)
-    board.tell(SeatRemoved(seat.id))
 
 
 async def meeting_of_seat(parts: Parts, seat: Seat) -> Meeting | None:
