@@ -15,11 +15,10 @@ from server.html import NO_STORE
 from server.live.audience import listener
 from server.live.frames import Position, the_time
 from server.live.hub import Hub
+from server.live.limits import HELD
 from server.live.watch import Member
 from server.origin import FOREIGN, may_poll
 
-HELD = 25.0
-"""Seconds a request is held at the most; below the idle limits of common proxies."""
 LOOK_UP = 0.5
 """Seconds between two looks at whether the server is leaving; a request that is held must not hold up a deploy."""
 
