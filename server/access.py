@@ -23,8 +23,8 @@ from schemas.session import BrowserSession, SessionSeat
 from server.errors import Away, NotFound
 from server.health import Health, State
 from server.parts import Parts
-from server.reading.choices import Reading, language_of, reading_of
-from server.seats.arriving import arrived
+from server.reading_choices import Reading, language_of, reading_of
+from server.seating import arrived, staff_seat
 
 __all__ = ["language_of"]
 
@@ -207,8 +207,6 @@ async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any,
     if seat is not None and seat.awaited_since is not None:
         await arrived(parts, seat)
     if seat is None and person is not None:
-        from server.people.commands import staff_seat
-
         seat = await staff_seat(parts, person, its_board)
     if seat is None:
         raise NotFound

@@ -26,9 +26,9 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock, jobs
 from server.errors import N_, Full, NotAllowed, NotFound, NotNow
-from server.overview.figures import count, moves_figures
+from server.hooks import Hooks
+from server.office import in_office
 from server.parts import Parts
-from server.people.office import in_office
 
 
 @dataclass
@@ -57,6 +57,12 @@ class Change:
         """The seat of a change that has one."""
         assert self.seat is not None
         return self.seat
+
+
+TOLD: Hooks[Change] = Hooks()
+"""Something was told of a board: what is kept in step with its events. Called once by every change that tells any,
+after its body, when all of `board.events` are numbered: in the change's own transaction, under the board's lock. What
+is called writes by `board.session` alone, and tells nothing more. What it raises undoes the change."""
 
 
 @asynccontextmanager
@@ -119,9 +125,7 @@ async def _write_events(board: Change) -> None:
         )
     if board.events:
         board.board.moved_at = board.now
-    if moves_figures(board.events):
-        await board.session.flush()
-        await count(board.session, board.board.id)
+        await TOLD(board)
     if any(happened.wakes for happened in board.events):
         await jobs.due(
             board.session,

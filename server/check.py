@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from server.checkout import CHECKOUT
 from server.database_address import DatabaseAddress
 from server.health import APART_MOST, OLDEST, Seen, State, look
-from server.migrate import Tables, compare, said_of
+from server.revisions import Tables, compare, said_of
 from server.settings import Settings, complaints, get_settings
 
 STATIC = CHECKOUT / "web" / "static"

@@ -8,6 +8,12 @@ from server.errors import N_, Sentence
 
 SEVERAL_LINES = {"list", "responsible", "text", "themes", "words"}
 """The names of the fields that are shown as a box of several lines; all other fields hold one."""
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv idéen uden det. Ring til afdelingen, hvis det haster."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv idéen uden det, så kan alle trygt læse den."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv idéen uden den, så kan alle trygt læse den."),
+}
+"""What is said of personal data in what a member typed for all to read, where nothing else is said of it."""
 TOO_LONG = N_("Det er for langt. Der er plads til %(most)s tegn. Du har skrevet %(many)s.")
 
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.access import language_of
 from server.budget import TURN, Budget, address_of
+from server.close_codes import Close
 from server.errors import NotFound, Problem, TooMany, TooMuch
 from server.html import NO_STORE, say, wants_fragments
 from server.origin import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
@@ -37,7 +38,6 @@ HEADERS = {
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 STATIC = "/static/"
 HELD = "/poll"
-REFUSED = 1008
 
 
 Say = Callable[[Request, Problem], Awaitable[Response]]
@@ -115,10 +115,10 @@ class Gate:
             or not host_can_be_read(request)
             or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name))
         ):
-            await send({"type": "websocket.close", "code": REFUSED})
+            await send({"type": "websocket.close", "code": Close.REFUSED})
             return
         if await self._work(request, receive, send) is not None:
-            await send({"type": "websocket.close", "code": REFUSED})
+            await send({"type": "websocket.close", "code": Close.REFUSED})
 
     async def _work(self, request: HTTPConnection, receive: Receive, send: Send) -> Problem | None:
         """Answer, in the turn of the address that asks and on its account; what it is refused with if that is too long.

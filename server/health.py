@@ -15,8 +15,8 @@ import structlog
 
 from server import clock
 from server.database_address import DatabaseAddress
-from server.migrate import VERSION, Tables, compare, head, said_of
 from server.outage import is_full
+from server.revisions import VERSION, Tables, compare, head, said_of
 
 PATIENCE = 3.0
 """Seconds in which each host must let us in, and the one that does must answer."""

@@ -13,11 +13,11 @@ from starlette.responses import HTMLResponse
 from schemas.person import Person
 from server import clock
 from server.bundles import address as bundle
-from server.colours.look import PLAIN, look_of, worn
 from server.days import DENMARK, danish_day, day_words
+from server.look import PLAIN, look_of, worn
 from server.once import once
 from server.page_words import page_words
-from server.reading.pages import read_as
+from server.read_as import read_as
 from server.speech import WEB, isolated, say, translations
 from server.words import WORDS
 

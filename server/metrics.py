@@ -1,6 +1,9 @@
 """What the server counts for those who run it. No label names a board or a person."""
 
 from prometheus_client import Counter, Gauge, Histogram
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.hooks import Hooks
 
 CONNECTED = Gauge("peerboard_connected_members", "Pages that follow a board now")
 DELIVERIES = Counter("peerboard_frames_delivered", "Frames handed to members")
@@ -13,3 +16,7 @@ BALLOT_BATCH = Histogram(
 )
 REQUESTS = Histogram("peerboard_request_seconds", "Requests by route and status", ["route", "status"])
 DEAD_JOBS = Gauge("peerboard_dead_jobs", "Jobs that were given up and not tried again, by kind", ["kind"])
+
+READ: Hooks[AsyncSession] = Hooks()
+"""Somebody reads the metrics: gauges of what the tables say are set, all in one read-only snapshot. Where one raises
+Away, whoever reads gets every gauge as it was; any other exception is their 500."""

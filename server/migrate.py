@@ -1,14 +1,7 @@
-"""Bringing the tables to what this version of the code expects. The steps are in schemas/migrations/.
-
-A file there is named for its revision, and revisions come in the order of their names (tests/house holds both). So
-which one this code expects, and which it knows, is read from the names alone.
-"""
+"""Bringing the tables to what this version of the code expects. The steps are in schemas/migrations/."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from enum import Enum
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
@@ -16,55 +9,16 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
-import schemas
 from server import driver
 from server.database import REFUSED
 from server.database_address import DatabaseAddress
 from server.errors import Away
+from server.revisions import MIGRATIONS, Tables, compare, head, said_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _LOCK = 7_733_726  # any number: two servers that migrate at once wait for each other
-_FOLDER = Path(str(schemas.__file__)).parent / "migrations"
-VERSION = "SELECT version_num FROM alembic_version"
-
-
-class Tables(Enum):
-    """How old the tables are, to this code."""
-
-    OLDER = "older"
-    """It cannot work with them."""
-    RIGHT = "right"
-    NEWER = "newer"
-    """It works with them: migrations let the version before go on (tests/house/test_migrations.py)."""
-
-
-@cache
-def revisions() -> tuple[str, ...]:
-    """The revisions that this code knows, oldest first."""
-    return tuple(sorted(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py")))
-
-
-def head() -> str:
-    """The version of the tables that this code expects."""
-    return revisions()[-1]
-
-
-def compare(found: str | None) -> Tables:
-    """What tables at `found` are to this code; None stands for no tables. What it does not know was made after it."""
-    if found == head():
-        return Tables.RIGHT
-    return Tables.OLDER if found is None or found in revisions() else Tables.NEWER
-
-
-def said_of(found: str | None) -> str:
-    """The same as a sentence for who runs it."""
-    return {
-        Tables.RIGHT: f"at {found}",
-        Tables.OLDER: f"the tables are at {found or 'nothing'}, this version needs {head()}: run 'peerboard migrate'",
-        Tables.NEWER: f"at {found}, which is newer than this version ({head()}): it works on, and migrates nothing",
-    }[compare(found)]
 
 
 async def upgrade(url: str) -> str:
@@ -120,6 +74,6 @@ def config(connection: Connection | None = None) -> "Config":
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -13,17 +13,25 @@ from schemas.format import may
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from server.errors import N_
-from server.meetings.phases import PARTS
+from server.hooks import must_be_declared
 from server.qr import qr_svg
 from server.settings import get_settings
 from server.speech import say
 from server.words import ROLES, STATEMENTS
 
 Options = list[tuple[str, str]]
+_FEATURES: dict[str, Any] = {}
+
+
+def in_templates(name: str, word: Any) -> None:
+    """Let templates of every language know `name`. A feature declares it at import, once; a page that uses it says so
+    with an error where nobody did."""
+    _FEATURES[name] = word
 
 
 def page_words(language: str) -> dict[str, Any]:
-    """The names that templates of one language know."""
+    """The names that templates of one language know. Raises NotDeclared where features have not added theirs."""
+    must_be_declared()
 
     def options(words: Mapping[Any, str]) -> Options:
         return [(key.value, say(language, word)) for key, word in words.items()]
@@ -48,7 +56,6 @@ def page_words(language: str) -> dict[str, Any]:
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,
         "number": lambda value: format_decimal(value, locale=language),
-        "phase_part": PARTS.__getitem__,
         "pictures": pictures,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,
@@ -56,6 +63,7 @@ def page_words(language: str) -> dict[str, Any]:
         "statement_options": statement_options,
         "theme_options": theme_options,
         "word_options": options,
+        **_FEATURES,
     }
 
 
@@ -78,12 +86,12 @@ def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
     return pages
 
 
-def result_rows(room: Any, language: str, *, given: bool | None = None, links: bool = False) -> list[dict[str, Any]]:
+def result_rows(vote: Any, language: str, *, given: bool | None = None, links: bool = False) -> list[dict[str, Any]]:
     """The lines of an exact result, as the table macro wants them; `given`: only those that got something, or not.
 
     `links` lead to the ideas' stories; a projector has none.
     """
-    crosses = room.told.method == "approval"
+    crosses = vote.told.method == "approval"
     one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))
     return [
         {
@@ -99,6 +107,6 @@ def result_rows(room: Any, language: str, *, given: bool | None = None, links: b
             "chosen": row.chosen,
             "chosen_label": say(language, N_("Valgt")),
         }
-        for row in room.results
+        for row in vote.results
         if given is None or bool(row.dots) is given
     ]

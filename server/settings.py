@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from server.addresses import NotAnAddress, sender_of
 from server.database_address import DatabaseAddress
-from server.mail.addresses import NotAnAddress, sender_of
 
 
 class Settings(BaseSettings):

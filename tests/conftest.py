@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from server import clock as product_clock
+from server import features
 from server.database import Database
 from server.embedded import Postgres, Valkey
 from server.mail.hours import next_open
@@ -46,6 +47,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]
+
+features.declare()  # as every process does that changes boards or draws pages
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

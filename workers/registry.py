@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.event import Event, EventBase
+from server import features
 from server.settings import Settings
 from workers.task import Task
 
@@ -101,9 +102,11 @@ def on(*kinds: type[EventBase]) -> Callable[[HandlerT], HandlerT]:
 
 
 def load() -> None:
-    """Import every module of `workers/jobs/`, so that all of them are registered; and every table, so that a row can be
-    written whose neighbour no job happens to import."""
+    """Import every module of `workers/jobs/`, so that all of them are registered; every table, so that a row can be
+    written whose neighbour no job happens to import; and what features do in the meetings that a job leads, and when a
+    board changes."""
     importlib.import_module("schemas.tables")
+    features.declare()
     package = importlib.import_module("workers.jobs")
     for module in pkgutil.iter_modules(package.__path__, "workers.jobs."):
         importlib.import_module(module.name)

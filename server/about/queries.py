@@ -7,13 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.unit import Unit
+from server.unit_walk import above
 
-UP = text("""
-WITH RECURSIVE up AS (
-    SELECT id, parent_id, 0 AS height FROM unit WHERE public_id = :unit
-    UNION SELECT unit.id, unit.parent_id, up.height + 1 FROM unit JOIN up ON unit.id = up.parent_id
-) SELECT id FROM up ORDER BY height
-""")
+WALK = above("above", "unit WHERE public_id = :unit", height=True)
+UP = text("WITH RECURSIVE WALK SELECT id FROM above ORDER BY height".replace("WALK", WALK))
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from schemas.seat import Seat
 from server.agreements.queries import Agreed, load_agreed
 from server.answers.commands import MOVED, move_idea
 from server.answers.needs import ASKED, CARRIED, Given, read_asked
-from server.answers.standing import Ladder, ladders
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import N_, Invalid, NotNow, Outdated
 from server.owners.assigning import NOT_FILLED, account
 from server.parts import Parts
+from server.units.ladder import Ladder, ladders
 
 CHANGED = N_("En anden har gemt aftalen imens. Dine ord står her endnu. Ret dem, og gem igen.")
 SENT = N_("Idéen er sendt til lederen imens. Det, du skrev, står her endnu.")

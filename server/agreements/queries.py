@@ -15,9 +15,10 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.person import Person
 from server import clock
-from server.answers.standing import Ladder, ladders, names, staff_of
+from server.answers.standing import names, staff_of
 from server.days import danish_day, working_day
 from server.meetings.queries import Room
+from server.units.ladder import Ladder, ladders
 from server.watching.dates import new_date
 
 STEP_WITHIN = timedelta(days=14)

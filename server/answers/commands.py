@@ -13,12 +13,13 @@ from schemas.person import Person
 from schemas.seat import Seat
 from server.answers.moves import AFTER, BEFORE, Move, has_already, noted, nothing
 from server.answers.needs import read_given
-from server.answers.standing import height, ladders, standing
+from server.answers.standing import standing
 from server.change import Change, change
 from server.days import danish_day, end_of
 from server.errors import N_, NotAllowed, NotFound, NotNow
 from server.ideas.commands import in_open_round
 from server.parts import Parts
+from server.units.ladder import height, ladders
 
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
 HIDDEN = N_("Idéen er skjult. Vis den igen først.")

@@ -13,12 +13,12 @@ from server.answers.letter import ANSWERS, Letter, load_letter
 from server.answers.proposed import proposed
 from server.answers.queries import Acts, load_acts
 from server.answers.similar import Similar, load_similar
-from server.answers.standing import height, ladders
 from server.days import danish_day
 from server.html import fragments, live_page, page
 from server.live.audience import stands_for
 from server.live.reading import read_since
 from server.owners.commands import as_fields
+from server.units.ladder import height, ladders
 
 BLANK: dict[str, Any] = {
     "typed": {},

@@ -13,7 +13,6 @@ from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
 from server.answers.needs import Given
-from server.answers.standing import Ladder
 from server.answers.units import unit_named
 from server.change import Change
 from server.errors import N_, Invalid, NotNow
@@ -22,6 +21,7 @@ from server.groups.merging import merge, part
 from server.ideas.commands import note
 from server.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.steps.planning import is_planned, plan_step
+from server.units.ladder import Ladder
 
 ASKED_FIRST = N_("Medlemmerne er spurgt, om de kan mærke det. Vent, til de har svaret. Det, du skrev, står her endnu.")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
 from schemas.flow import FLOW, REASON_MIN, Need, Status
+from server.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.errors import N_, Invalid
 from server.fields import Field
-from server.mail.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.typed_days import NO_DAY, read_day
 from server.warned import warnings
 

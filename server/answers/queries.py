@@ -20,11 +20,12 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock
-from server.answers.standing import Ladder, ladders, may_answer, names, shut_out, staff_of, standing
+from server.answers.standing import may_answer, names, shut_out, staff_of, standing
 from server.answers.units import unit_names
 from server.days import danish_day, days_since
 from server.moments.queries import Happened
 from server.people.queries import BELOW
+from server.units.ladder import Ladder, ladders
 from server.watching.dates import new_date
 
 

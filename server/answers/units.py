@@ -4,18 +4,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.danish_order import in_danish_order
+from server.unit_walk import above, below
 
 OFFERED = 200
-OWN = """
-WITH RECURSIVE up AS (
-    SELECT id, parent_id FROM unit WHERE id = :unit
-    UNION SELECT unit.id, unit.parent_id FROM unit JOIN up ON unit.id = up.parent_id
-), own AS (
-    SELECT id, name FROM unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)
-    UNION SELECT unit.id, unit.name FROM unit JOIN own ON unit.parent_id = own.id
-)"""
-NAMES = text("OWN SELECT DISTINCT name FROM own".replace("OWN", OWN))
-NAMED = text("OWN SELECT id FROM own WHERE name = :name ORDER BY id LIMIT 1".replace("OWN", OWN))
+UP = above("up", "unit WHERE id = :unit")
+OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
+UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
+NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name"))
+NAMED = text(UNITS.replace("WHAT", "unit.id") + " WHERE unit.name = :name ORDER BY unit.id LIMIT 1")
 
 
 async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:

@@ -13,13 +13,14 @@ from schemas.person import Person
 from schemas.seat import Seat
 from server.answers.commands import HIDDEN
 from server.answers.needs import ASKED, TEXT, read_asked
-from server.answers.standing import height, ladders, standing
+from server.answers.standing import standing
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import N_, NotAllowed, NotFound, NotNow, Outdated
 from server.forms import whole_number
 from server.moments.commands import add_moment
 from server.parts import Parts
+from server.units.ladder import height, ladders
 
 OTHERS_TOO = N_("En anden har rettet svaret imens. Dine ord står her endnu. Send igen, hvis dine skal gælde.")
 NEW_ANSWER = N_("Der er kommet et nyt svar imens. Dine ord står her endnu.")

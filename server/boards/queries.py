@@ -15,8 +15,8 @@ from schemas.person import Person
 from schemas.roles import STAFF, Role
 from schemas.seat import Seat, seated
 from schemas.unit import Unit
-from server.answers.standing import ladders
 from server.live.presence import connected
+from server.units.ladder import ladders
 
 
 @dataclass(frozen=True)

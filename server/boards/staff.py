@@ -11,13 +11,13 @@ from schemas.codes import new_public_id
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import NAME_MAX, Seat, SeatChanged, SeatJoined, SeatRemoved
-from server.answers.standing import ladders
 from server.boards.queries import coordinators_of
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
 from server.fields import faults
 from server.parts import Parts
 from server.people.commands import send_sign_in
+from server.units.ladder import ladders
 from server.units.leaders import NAMED, read_mail
 from server.units.tree import WRONG
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from schemas.meeting import Meeting
+from server.addresses import sender_of
 from server.days import DENMARK
-from server.mail.addresses import sender_of
 from server.settings import Settings
 
 

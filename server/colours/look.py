@@ -4,56 +4,24 @@ It is worked out when a unit changes and kept on the board, so that no page has 
 """
 
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
-from starlette.requests import HTTPConnection
 
 from schemas.board import Board
 from schemas.unit import Unit
 from server.colours.contrast import OURS
 from server.colours.picture import picture_of
+from server.unit_walk import above, below
 
 LOGO_HEIGHT = 40
-BELOW = text("""
-WITH RECURSIVE below AS (
-    SELECT id FROM unit WHERE id = :unit UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id
-) SELECT id FROM below
-""")
-ABOVE = text("""
-WITH RECURSIVE above AS (
-    SELECT id AS board_unit, id, 0 AS height FROM unit WHERE id = ANY(:units)
-    UNION SELECT above.board_unit, unit.parent_id, above.height + 1
-    FROM above JOIN unit ON unit.id = above.id WHERE unit.parent_id IS NOT NULL
-) SELECT board_unit, id FROM above ORDER BY board_unit, height
-""")
-
-
-@dataclass(frozen=True)
-class Look:
-    """Addresses, empty where our own look is worn; `unit` is the board's own."""
-
-    unit: str = ""
-    css: str = ""
-    logo: str = ""
-    width: int = 0
-
-
-PLAIN = Look()
-worn: ContextVar[Look] = ContextVar("worn", default=PLAIN)
-"""What the page that is being drawn wears; macros have no other way to know."""
-
-
-def look_of(request: HTTPConnection, context: Mapping[str, Any]) -> Look:
-    """The look of a page: that of the board it is about, found by what was looked up or what it shows."""
-    view = context.get("view")
-    board = getattr(request.state, "board", None) or context.get("board") or getattr(view, "board", None)
-    return Look(**board.look) if isinstance(board, Board) and board.look else PLAIN
+DOWN = below("below", "unit WHERE id = :unit")
+BELOW = text("WITH RECURSIVE DOWN SELECT id FROM below".replace("DOWN", DOWN))
+UP = above("above", "unit WHERE id = ANY(:units)", height=True, board_unit="unit.id")
+ABOVE = text("WITH RECURSIVE UP SELECT board_unit, id FROM above ORDER BY board_unit, height".replace("UP", UP))
 
 
 def version_of(content: bytes) -> str:
@@ -64,12 +32,12 @@ def version_of(content: bytes) -> str:
 async def look_for(session: AsyncSession, units: Iterable[int]) -> dict[int, dict[str, Any]]:
     """What boards of each unit wear. Two queries."""
     ladders: dict[int, list[int]] = {}
-    for unit, above in (await session.execute(ABOVE, {"units": list(units)})).all():
-        ladders.setdefault(unit, []).append(above)
-    ids = {above for ladder in ladders.values() for above in ladder}
+    for unit, each in (await session.execute(ABOVE, {"units": list(units)})).all():
+        ladders.setdefault(unit, []).append(each)
+    ids = {each for ladder in ladders.values() for each in ladder}
     found = await session.execute(select(Unit).where(col(Unit.id).in_(ids)).execution_options(populate_existing=True))
     known = {unit.id: unit for unit in found.scalars()}
-    return {unit: _look([known[above] for above in ladder]) for unit, ladder in ladders.items()}
+    return {unit: _look([known[each] for each in ladder]) for unit, ladder in ladders.items()}
 
 
 def _look(ladder: list[Unit]) -> dict[str, Any]:
@@ -86,8 +54,8 @@ def _look(ladder: list[Unit]) -> dict[str, Any]:
 async def dress(session: AsyncSession, unit: Unit) -> None:
     """Work out again what the boards at and below a unit wear; locks them, in the order of their ids."""
     await session.flush()
-    below = list((await session.execute(BELOW, {"unit": unit.id})).scalars())
-    query = select(Board).where(col(Board.unit_id).in_(below)).order_by(col(Board.id))
+    units = list((await session.execute(BELOW, {"unit": unit.id})).scalars())
+    query = select(Board).where(col(Board.unit_id).in_(units)).order_by(col(Board.id))
     boards = list((await session.execute(query.with_for_update(key_share=True))).scalars())
     looks = await look_for(session, {board.unit_id for board in boards})
     for board in boards:

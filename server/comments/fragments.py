@@ -3,8 +3,11 @@
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.idea import IdeaHidden, IdeasRevealed
 from schemas.meeting import MeetingCancelled, MeetingEnded
+from server.comments.queries import load_hidden
 from server.live.pages import shows
+from server.meetings.phases import EveryPhase, in_every_phase
 
+in_every_phase("hidden", EveryPhase(load_desk=load_hidden, own=(("my-comments", "comments/mine.html"),)))
 shows("idea", "story", "ideas/story_told.html", CommentWritten, CommentHidden)
 shows("idea", "comment-write", "comments/adding.html", IdeasRevealed, IdeaHidden, MeetingEnded, MeetingCancelled)
 shows("idea", "follow", "follows/form.html", IdeasRevealed, IdeaHidden)

@@ -14,6 +14,8 @@ from schemas.comment import Comment
 from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.meetings.queries import Room
+from server.meetings.state import RoomState
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,9 @@ class HiddenThing:
     reason: str
 
 
-async def load_hidden(session: AsyncSession, meeting_id: int) -> list[HiddenThing]:
+async def load_hidden(session: AsyncSession, room: Room, _: RoomState) -> list[HiddenThing]:
     """The hidden ideas and comments of a meeting, oldest first: one query."""
+    meeting_id = room.meeting.id
     ideas: Any = (literal("ideas"), Idea.public_id, Idea.number, Idea.hidden_at, Idea.hidden_reason)
     comments: Any = (literal("comments"), Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)
     both = union_all(

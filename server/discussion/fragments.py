@@ -5,9 +5,11 @@ from schemas.format import Phase
 from schemas.idea import IdeaHidden, StatusChanged
 from schemas.meeting import MeetingCancelled, MeetingEnded, PhaseEntered
 from server.discussion.queries import load_own_talk, load_talk
+from server.discussion.queue import end_talk, load_queue, own_turn, step_out
 from server.live.pages import shows
 from server.meetings.fragments import ROOM
-from server.meetings.phases import PhasePart, in_phase
+from server.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
+from server.seat_hooks import SEAT_LEFT
 
 in_phase(
     Phase.DISCUSS,
@@ -19,6 +21,10 @@ in_phase(
         load_own=load_own_talk,
     ),
 )
+in_every_phase(
+    "queue", EveryPhase(load=load_queue, load_own=own_turn, own=(("hand", "discussion/hand.html"),), leave=end_talk)
+)
+SEAT_LEFT.add(step_out)
 ABOUT = (FocusMoved, PhaseEntered, MeetingEnded, MeetingCancelled, StatusChanged, IdeaHidden)
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),

@@ -38,7 +38,7 @@ async def load_talk(session: AsyncSession, room: Room) -> Talk:
     talk = Talk(focus, ideas[at - 1] if at else None, ideas[following] if following < len(ideas) else None)
     stands = {idea.public_id: idea.id for idea in ideas}
     for idea in ideas:
-        stands |= {words.public_id: idea.id for words in room.also.get(idea.id, ())}
+        stands |= {words.public_id: idea.id for words in room["also"].get(idea.id, ())}
     said: dict[int, list[Said]] = defaultdict(list)
     for public_id, comments in (await said_about(session, Comment.meeting_id == meeting.id)).items():
         if public_id in stands:

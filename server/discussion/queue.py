@@ -10,11 +10,13 @@ from schemas.act import Act
 from schemas.bounds import Bounded
 from schemas.codes import new_public_id
 from schemas.discussion import Hand, QueueMoved
+from schemas.format import Phase
 from schemas.meeting import Meeting
 from schemas.seat import Seat
 from server.bounds import hold_own
 from server.change import Change, change
 from server.errors import NotFound
+from server.meetings.queries import Room
 from server.parts import Parts
 
 
@@ -28,8 +30,11 @@ class Speaker:
     called: bool
 
 
-async def load_queue(session: AsyncSession, meeting: Meeting) -> list[Speaker]:
-    """Who speaks now, and who waits, first come first: one query."""
+async def load_queue(session: AsyncSession, room: Room) -> list[Speaker]:
+    """Who speaks now, and who waits, first come first: one query in phases in which people speak, else none."""
+    meeting = room.meeting
+    if meeting.over or Act.SPEAK not in meeting.rule.acts:
+        return []
     query = (
         select(Hand.public_id, Hand.seat_id, Seat.name, Hand.called_at)
         .join(Seat, col(Seat.id) == Hand.seat_id)
@@ -38,6 +43,27 @@ async def load_queue(session: AsyncSession, meeting: Meeting) -> list[Speaker]:
     )
     rows = (await session.execute(query)).all()
     return [Speaker(public_id, seat_id, name, called is not None) for public_id, seat_id, name, called in rows]
+
+
+@dataclass(frozen=True)
+class OwnTurn:
+    """A member's place in the queue; 0 when it is their turn, None when they have not asked."""
+
+    place: int | None = None
+
+    @property
+    def acted(self) -> bool:
+        """Whether they have asked."""
+        return self.place is not None
+
+
+async def own_turn(_: AsyncSession, seat: Seat, room: Room) -> OwnTurn:
+    """Where a seat stands in the queue that the room has; no query."""
+    queue: list[Speaker] = room["queue"]
+    waiting = [speaker.seat_id for speaker in queue if not speaker.called]
+    if seat.id in waiting:
+        return OwnTurn(1 + waiting.index(seat.id))
+    return OwnTurn(0 if any(speaker.seat_id == seat.id for speaker in queue) else None)
 
 
 async def raise_hand(parts: Parts, seat: Seat, meeting: Meeting, *, up: bool) -> None:
@@ -86,8 +112,10 @@ async def step_out(board: Change, seat: Seat) -> None:
         board.tell(QueueMoved(meeting_id))
 
 
-async def end_talk(board: Change) -> None:
-    """The phase ends: nobody waits any more, and no idea is in focus."""
+async def end_talk(board: Change, _: Phase | None) -> None:
+    """A phase in which people speak ends: nobody waits any more, and no idea is in focus."""
+    if Act.SPEAK not in board.at.rule.acts:
+        return
     waiting = update(Hand).where(col(Hand.meeting_id) == board.at.id, col(Hand.down_at).is_(None))
     await board.session.execute(waiting.values(down_at=board.now))
     board.at.focus_id = None

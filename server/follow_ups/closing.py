@@ -29,11 +29,11 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.answers.commands import move_idea
-from server.answers.standing import ladders
 from server.change import Change
 from server.days import danish_day, working_day
 from server.errors import Invalid
 from server.moments.commands import add_moment
+from server.units.ladder import ladders
 
 BETWEEN = "\n\n"
 """What stands between the words of two people."""

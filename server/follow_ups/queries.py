@@ -14,9 +14,9 @@ from schemas.follow import Follow
 from schemas.follow_up import ASKED, FollowUp, FollowUpAnswer, Question
 from schemas.idea import Idea
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server import clock
 from server.follow_ups.voters import key_of
-from server.votes.voter import voter_key
 
 if TYPE_CHECKING:
     from server.meetings.queries import Room

@@ -16,6 +16,7 @@ from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.seat import Seat
 from server import jobs
+from server.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.bounds import hold
 from server.change import Change, change
 from server.days import danish_day
@@ -23,7 +24,6 @@ from server.errors import Invalid, NotFound
 from server.follows.forgetting import let_go
 from server.follows.queries import made_one
 from server.mail import letters, links
-from server.mail.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.mail.outbox import message_id, post
 from server.parts import Parts
 from server.settings import Settings

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from schemas.follow import Follow
 from schemas.mail import DigestLine, Mail
+from schemas.seat import Seat
 from server.follows.queries import made_one
 from server.mail import links
 from server.settings import Settings
@@ -25,12 +26,12 @@ async def let_go(session: AsyncSession, settings: Settings, mail: str, ideas: Se
     await _unsend(session, mail, col(Mail.unsubscribe).in_(away))
 
 
-async def forget_member(session: AsyncSession, settings: Settings, seat_id: int | None) -> None:
+async def forget_member(session: AsyncSession, settings: Settings, seat: Seat) -> None:
     """Somebody's seat was taken away: they hear no more of the board, and where they were reached is forgotten; with it
     goes what waits for them. An address that somebody else on the board asked for too goes on for them."""
-    mine = select(Follow.mail, Follow.idea_id).where(Follow.seat_id == seat_id, col(Follow.mail).is_not(None))
+    mine = select(Follow.mail, Follow.idea_id).where(Follow.seat_id == seat.id, col(Follow.mail).is_not(None))
     asked = sorted((mail or "", idea) for mail, idea in (await session.execute(mine)).all())
-    await session.execute(delete(Follow).where(col(Follow.seat_id) == seat_id))
+    await session.execute(delete(Follow).where(col(Follow.seat_id) == seat.id))
     for mail, idea in asked:
         await let_go(session, settings, mail, await made_one(session, idea))
 

@@ -11,10 +11,9 @@ from schemas.seat import Seat
 from schemas.typed_text import as_kept
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
-from server.fields import Field
+from server.fields import FOUND, Field
 from server.groups.membership import before_the_room, is_before_the_room, move, seen_in, seen_inside
 from server.ideas.commands import in_open_round
-from server.ideas.wording import FOUND
 from server.parts import Parts
 
 NOT_THERE = N_("Idéen er ikke i rummet mere. Se, hvad der er nu.")

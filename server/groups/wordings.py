@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.idea import Idea
+from server.meetings.queries import Room
 
 UNDER = text("""
 WITH RECURSIVE under AS (
@@ -52,6 +53,11 @@ async def load_wordings(session: AsyncSession, ideas: Iterable[int | None]) -> W
     for root, *words in (await session.execute(UNDER, {"roots": list(ideas)})).all():
         found[root].append(Wording(*words))
     return {root: tuple(wordings) for root, wordings in found.items()}
+
+
+async def load_also(session: AsyncSession, room: Room) -> Wordings:
+    """The same of all ideas before the room."""
+    return await load_wordings(session, [idea.id for idea in room.ideas])
 
 
 async def load_authors(session: AsyncSession, ideas: Iterable[int | None]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting, MeetingChanged, RevealBy
 from schemas.seat import Seat
-from server.change import change
+from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
 from server.ideas.commands import reveal
 from server.meetings.queries import Room
@@ -58,6 +58,18 @@ async def show_ideas(parts: Parts, seat: Seat, meeting: Meeting, what: str, seen
             await reveal(board)
         elif what == "next" and seen in {None, await _waiting(board.session, at)}:
             await reveal(board, one=True)
+
+
+async def show_what_may_be_seen(board: Change) -> None:
+    """When a phase is entered: ideas that it does not hide are shown, but for those that are called one by one."""
+    if not board.at.hides_ideas and not board.at.shows_one_by_one:
+        await reveal(board)
+
+
+async def show_the_rest(board: Change, phase: Phase | None) -> None:
+    """When the meeting ends while ideas are shown one by one: what still waits is not lost from sight."""
+    if phase is None and board.at.shows_one_by_one:
+        await reveal(board)
 
 
 async def _waiting(session: AsyncSession, meeting: Meeting) -> int:

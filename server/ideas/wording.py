@@ -8,15 +8,9 @@ from schemas.idea import (
     TITLE_MAX,
     Statement,
 )
-from schemas.personal_data import PersonalData
 from server.errors import N_, Invalid
-from server.fields import Field, faults
+from server.fields import FOUND, Field, faults
 
-FOUND = {
-    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv idéen uden det. Ring til afdelingen, hvis det haster."),
-    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv idéen uden det, så kan alle trygt læse den."),
-    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv idéen uden den, så kan alle trygt læse den."),
-}
 FIELDS = {
     "title": Field(TITLE_MAX, N_("Skriv en overskrift, så andre kan se, hvad idéen handler om."), FOUND),
     "text": Field(TEXT_MAX, found=FOUND),

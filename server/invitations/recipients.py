@@ -2,8 +2,8 @@
 
 from schemas.personal_data import find_personal_data
 from schemas.seat import NAME_MAX
+from server.addresses import Recipient, Unread, read_list
 from server.errors import N_, Invalid
-from server.mail.addresses import Recipient, Unread, read_list
 
 MOST = 50
 NOBODY = N_("Skriv mindst én mailadresse.")

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from schemas.roles import Role
-from server.access import Here, at_board, at_idea, at_meeting, language_of, parts_of
+from server.access import Here, language_of
 from server.errors import NotFound
 from server.live.frames import Audience
 from server.live.pages import PAGES
-from server.meetings.queries import meeting_by_screen
 
 LISTENERS = {Role.PATIENT: Role.PATIENT, Role.RELATIVE: Role.PATIENT, Role.CITIZEN: Role.PATIENT}
 """Roles that see the same pages; one of them stands for all, so that each frame is drawn once for them."""
@@ -21,8 +20,32 @@ def stands_for(role: Role) -> Role:
 
 
 @dataclass(frozen=True)
+class Follower:
+    """Somebody who may follow a page, as the page itself finds them. A projector has neither seat nor session: its
+    address is its key."""
+
+    board_id: int
+    role: Role
+    language: str
+    seat_id: int | None = None
+    session_id: int | None = None
+
+    @classmethod
+    def sitting(cls, here: Here) -> "Follower":
+        """Whoever asks, on their seat."""
+        browser = here.visitor.session
+        session_id = browser.id if browser else None
+        return cls(here.board.id, stands_for(here.seat.role), here.visitor.language, here.seat.id, session_id)
+
+    @classmethod
+    def looking_on(cls, request: HTTPConnection, board_id: int) -> "Follower":
+        """A projector of the board."""
+        return cls(board_id, Role.OBSERVER, language_of(request))
+
+
+@dataclass(frozen=True)
 class Listener:
-    """Whoever asks to follow a page. A projector has neither seat nor session: its address is its key."""
+    """Whoever asks to follow a page."""
 
     board_id: int
     audience: Audience
@@ -35,25 +58,6 @@ async def listener(request: HTTPConnection) -> Listener:
     page, subject = request.query_params.get("page", ""), request.query_params.get("id", "")
     if page not in PAGES:
         raise NotFound
-    if page == "screen":
-        async with parts_of(request).database.snapshot() as session:
-            meeting = await meeting_by_screen(session, subject)
-        return Listener(meeting.board_id, Audience(page, subject, Role.OBSERVER, language_of(request)))
-    here = await _here(request, page, subject)
-    audience = Audience(page, subject, stands_for(here.seat.role), here.visitor.language)
-    browser = here.visitor.session
-    return Listener(here.board.id, audience, here.seat.id, browser.id if browser else None)
-
-
-async def _here(request: HTTPConnection, page: str, subject: str) -> Here:
-    if page in {"idea", "answer"}:
-        here = await at_idea(request, subject)
-        if page == "answer" and not here.seat.staff:
-            raise NotFound  # what members may not follow is not there for them
-        return here
-    if page in {"progress", "sifted"}:
-        return await at_board(request, subject)
-    here = await at_meeting(request, subject)
-    if page == "meeting" or (page == "desk" and here.seat.role is Role.COORDINATOR):
-        return here
-    raise NotFound
+    found = await PAGES[page].follower(request, subject)
+    audience = Audience(page, subject, found.role, found.language)
+    return Listener(found.board_id, audience, found.seat_id, found.session_id)

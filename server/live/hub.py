@@ -14,23 +14,18 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from server import metrics
+from server.close_codes import Close
 from server.database import Database
 from server.live.frames import Position, heartbeat
+from server.live.limits import HEARTBEAT, PAGES_MOST
 from server.live.presence import GRACE, write_presence
 from server.live.reading import read_since
 from server.live.revoked import gone
 from server.live.watch import Member, Watch
 
 SWEEP = 1.0
-HEARTBEAT = 15.0
-"""Seconds between two; a page that has heard nothing for 40 takes its line for dead."""
 PRESENCE = 10
 """Seconds after which presence is written though nothing changed."""
-DEPLOY = 1012
-REMOVED = 4403
-TOO_MANY = 1013
-PAGES_MOST = 20
-"""Open pages of one seat on one server; a person has two or three devices."""
 
 
 class Hub:
@@ -64,7 +59,7 @@ class Hub:
         self._closing = True
         for watch in list(self._watches.values()):
             for member in watch.everyone():
-                watch.drop(member, DEPLOY)
+                watch.drop(member, Close.DEPLOY)
         tasks = [*self._own, *self._tasks.values()]
         for task in tasks:
             task.cancel()
@@ -87,7 +82,7 @@ class Hub:
         metrics.CONNECTED.inc()
         self._pages[member.seat_id] += 1
         if self._closing or (member.seat_id is not None and self._pages[member.seat_id] > PAGES_MOST):
-            member.close(DEPLOY if self._closing else TOO_MANY)
+            member.close(Close.DEPLOY if self._closing else Close.LATER)
             return
         watch = await self._watch(board_id)
         watch.coming += 1  # the sweep must not let the board go while its first member catches up
@@ -158,7 +153,7 @@ class Hub:
         revoked = await gone(self._database, (member.held for _, member in holders if member.held is not None))
         for watch, member in holders if revoked else ():
             if member.held in revoked:
-                watch.drop(member, REMOVED)
+                watch.drop(member, Close.REMOVED)
 
     async def _sweep(self) -> None:
         """One query for all watched boards; and boards that nobody looks at any more are let go."""
@@ -186,4 +181,4 @@ class Hub:
             for members in list(watch.members.values()):
                 for member in list(members):
                     if not member.offer(text):
-                        watch.drop(member, 1013)
+                        watch.drop(member, Close.LATER)

@@ -8,13 +8,18 @@ followed the stream equals a page freshly loaded.
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
 from schemas.event import EventBase
 
+if TYPE_CHECKING:
+    from server.live.audience import Follower
+
 Load = Callable[[AsyncSession, str], Awaitable[Any]]
+MayFollow = Callable[[HTTPConnection, str], Awaitable["Follower"]]
 
 
 @dataclass
@@ -29,9 +34,11 @@ class Region:
 
 @dataclass
 class Page:
-    """A kind of page. `load` reads what its regions show, `load_state` what its state regions show besides."""
+    """A kind of page. `follower` finds whoever asks to follow it; `load` reads what its regions show, `load_state` what
+    its state regions show besides."""
 
     name: str
+    follower: MayFollow
     load: Load
     load_state: Callable[[AsyncSession, Any], Awaitable[Any]]
     regions: dict[str, Region]
@@ -62,9 +69,10 @@ async def no_state(session: AsyncSession, view: Any) -> None:
     """For pages without state regions."""
 
 
-def live_page(name: str, load: Load, load_state: Any = no_state) -> None:
-    """Declare a live page. `load(session, public id)` raises NotFound when it is gone."""
-    PAGES[name] = Page(name, load, load_state, REGIONS[name])
+def live_page(name: str, follower: MayFollow, load: Load, load_state: Any = no_state) -> None:
+    """Declare a live page. `follower(request, public id)` looks up whoever asks, once when they begin to follow, and
+    raises NotFound for one who may not see the page. `load(session, public id)` raises NotFound when it is gone."""
+    PAGES[name] = Page(name, follower, load, load_state, REGIONS[name])
 
 
 def shows(page: str, region: str, template: str, *events: type[EventBase], state: bool = False) -> None:

@@ -14,11 +14,11 @@ from server.errors import NotAllowed
 from server.html import NO_STORE
 from server.live.audience import listener
 from server.live.frames import Position, the_time
+from server.live.hub import Hub
+from server.live.limits import HELD
 from server.live.watch import Member
 from server.origin import FOREIGN, may_poll
 
-HELD = 25.0
-"""Seconds a request is held at the most; below the idle limits of common proxies."""
 LOOK_UP = 0.5
 """Seconds between two looks at whether the server is leaving; a request that is held must not hold up a deploy."""
 
@@ -31,8 +31,7 @@ async def poll(request: Request) -> Response:
     asked = await listener(request)
     news = News(request.query_params.get("state", ""))
     member = Member(asked.audience, asked.seat_id, news.offer, news.close, asked.session_id)
-    hub = parts.hub
-    assert hub is not None
+    hub = parts.the(Hub)
     try:
         await hub.join(asked.board_id, member, Position.read(request.query_params.get("at", "")))
         end = time.monotonic() + HELD

@@ -10,10 +10,10 @@ from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 
+from server.live.limits import HIGH_WATER
+
 EXTENSION = "peerboard.offer"
 ABORT = "peerboard.abort"
-HIGH_WATER = 256 * 1024
-"""Bytes that may wait for one member; one who has more waiting is dropped and catches up when they return."""
 
 _last: tuple[str, bytes] = ("", b"")
 

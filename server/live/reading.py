@@ -9,10 +9,9 @@ from schemas.board import Board
 from schemas.event import Event, EventBase
 from server.errors import NotFound
 from server.live.frames import Audience, Position
+from server.live.limits import CATCH_UP_MOST
 from server.live.pages import PAGES
 
-CATCH_UP_MOST = 200
-"""Events; a page further behind gets the whole live part."""
 Seen = dict[tuple[str, str], Any]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from server.database import Database
-from server.people.office import IN_OFFICE
+from server.office import IN_OFFICE
 
 Held = tuple[int, int]
 """A browser session and the seat it sits on."""

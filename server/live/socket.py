@@ -7,21 +7,15 @@ from contextlib import suppress
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from server.access import parts_of
+from server.close_codes import Close
 from server.errors import Away, Problem
 from server.live.audience import listener
 from server.live.frames import Position
+from server.live.hub import Hub
+from server.live.limits import PATIENCE, QUEUE
 from server.live.protocol import ABORT, EXTENSION
 from server.live.watch import Member
 from server.origin import same_origin
-
-QUEUE = 64
-"""Frames that may wait for one member where the server cannot tell whether they read."""
-REFUSED = 4403
-COME_BACK = 1013
-"""Not now: the database is away. The page tries again, a little later each time."""
-NOTHING_GOES_UP = 1008
-PATIENCE = 10.0
-"""Seconds in which a close code must get through to one who reads slowly; then the line is cut."""
 
 
 async def live(socket: WebSocket) -> None:
@@ -35,20 +29,19 @@ async def live(socket: WebSocket) -> None:
     except Problem as problem:
         # accepted first: a page cannot read the status of a refused handshake, but it can read a close code
         await socket.accept()
-        await socket.close(COME_BACK if isinstance(problem, Away) else REFUSED)
+        await socket.close(Close.LATER if isinstance(problem, Away) else Close.REMOVED)
         return
     await socket.accept()
-    hub = parts.hub
-    assert hub is not None
+    hub = parts.the(Hub)
     line = Line(socket)
     member = Member(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id)
     try:
         await hub.join(asked.board_id, member, Position.read(socket.query_params.get("at", "")))
         message = await socket.receive()
         if message["type"] == "websocket.receive":
-            line.close(NOTHING_GOES_UP)
+            line.close(Close.REFUSED)  # nothing goes up
     except Away:
-        line.close(COME_BACK)
+        line.close(Close.LATER)
     finally:
         hub.leave(asked.board_id, member)
         await line.end()

@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.event import EventBase
 from server import metrics
+from server.close_codes import Close
 from server.database import Database
 from server.errors import Away, NotFound
 from server.live.frames import NOWHERE, Audience, Position, draw, heartbeat, numbered, unnumbered, whole
+from server.live.limits import CATCH_UP_MOST
 from server.live.pages import PAGES
-from server.live.reading import CATCH_UP_MOST, Seen, look, read_since
+from server.live.reading import Seen, look, read_since
 from server.live.revoked import Held
 
 log = structlog.get_logger(__name__)
@@ -25,7 +27,6 @@ TICK_MOST = 1.0
 """Seconds; a step that had to wait for the database must not make the room wait twice as long again."""
 BREATH = 500
 """Members served before others get a turn."""
-SLOW = 1013
 
 
 @dataclass(eq=False)
@@ -171,7 +172,7 @@ class Watch:
                 if member.offer(text):
                     sent += 1
                 else:
-                    self.drop(member, SLOW)
+                    self.drop(member, Close.LATER)
             if number % BREATH == 0:
                 await asyncio.sleep(0)
         self._sent += sent
@@ -187,7 +188,7 @@ class Watch:
             member.at, text = await self.catch_up(member.audience, member.at)
             known = True
             if not member.offer(text):
-                member.close(SLOW)
+                member.close(Close.LATER)
                 return
         self.members[member.audience].add(member)
         member.offer(heartbeat(self.told.seq))
@@ -228,7 +229,7 @@ class Watch:
 
     def _drop_all(self, members: list[Member]) -> None:
         for member in members:
-            self.drop(member, SLOW)
+            self.drop(member, Close.LATER)
 
     def forget(self, member: Member) -> None:
         """Stop serving a member that has left."""

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import aiosmtplib
 
 from schemas.mail import Mail
-from server.mail.addresses import NotAnAddress, mail_address, sender_of
+from server.addresses import NotAnAddress, mail_address, sender_of
 from server.settings import Settings
 
 PATIENCE = 8.0  # seconds for each answer of the mail server

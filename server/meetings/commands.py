@@ -1,6 +1,6 @@
-"""What a coordinator does with a meeting: makes it, leads it from phase to phase, minds the door and the timer."""
+"""What a coordinator does with a meeting: makes it, leads it on, minds its door and timer, and sets how it votes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -15,15 +15,17 @@ from schemas.meeting import (
     DoorMoved,
     Meeting,
     MeetingOpened,
-    PhaseEntered,
+    TimerSet,
+    VoteOn,
+    VotingSet,
 )
+from schemas.round import DOTS_MAX, Method
 from schemas.seat import Seat
 from server.change import Change, change
-from server.errors import N_, NotNow
-from server.ideas.commands import reveal
-from server.meetings.ending import due_to_end, end, leave_phase
+from server.errors import N_, Invalid, NotNow
+from server.meetings.ending import due_to_end, end
+from server.meetings.leading import lead_on
 from server.parts import Parts
-from server.votes.opening import open_round
 
 STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
 
@@ -59,20 +61,11 @@ async def new_meeting(board: Change, title: str, starts_at: datetime, *, place: 
 
 async def enter_phase(parts: Parts, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:
     """Lead the meeting into `phase`. `seen_no` is the phase number the coordinator saw: a second click, or another
-    coordinator's, raises NotNow. Leaving a vote closes its round; entering one opens a new round."""
+    coordinator's, raises NotNow."""
     async with change(parts, seat, Act.RUN, meeting) as board:
-        at = board.at
-        if at.phase_no != seen_no:
+        if board.at.phase_no != seen_no:
             raise NotNow(STALE_PHASE)
-        await leave_phase(board, phase)
-        at.phase, at.phase_no = phase, at.phase_no + 1
-        if phase is not Phase.RESULT:
-            at.result_from = None
-        if not at.hides_ideas and not at.shows_one_by_one:
-            await reveal(board)
-        if phase is Phase.VOTE:
-            await open_round(board)
-        board.tell(PhaseEntered(at.id, phase.value, at.phase_no))
+        await lead_on(board, phase)
 
 
 async def end_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
@@ -96,3 +89,60 @@ async def set_done(parts: Parts, seat: Seat, meeting: Meeting, *, done: bool) ->
         await board.session.execute(gone.where(col(Done.phase_no) == row.phase_no))
         if done:
             board.session.add(row)
+
+
+TIMER_MOST = timedelta(hours=3)
+
+
+async def set_timer(parts: Parts, seat: Seat, meeting: Meeting, what: str, minutes: int) -> None:
+    """start, add or take `minutes`, pause, resume or stop. The timer is advisory: it never takes anything away."""
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        at, now = board.at, board.now
+        left = at.timer_left(now)
+        running = at.timer_left_ms is None
+        if what == "stop":
+            at.timer_ends_at = at.timer_left_ms = None
+        elif what == "pause" and left is not None and running:
+            at.timer_left_ms, at.timer_ends_at = int(left / timedelta(milliseconds=1)), None
+        elif what == "resume" and left is not None and not running:
+            at.timer_ends_at, at.timer_left_ms = now + left, None
+        elif what in {"start", "add", "take"}:
+            begin = timedelta(0) if what == "start" or left is None else max(left, timedelta(0))
+            left = begin + timedelta(minutes=-minutes if what == "take" else minutes)
+            _run_timer(at, min(max(left, timedelta(0)), TIMER_MOST), now, running=running or what == "start")
+        board.tell(TimerSet(at.id))
+
+
+def _run_timer(at: Meeting, left: timedelta, now: datetime, *, running: bool) -> None:
+    if running:
+        at.timer_ends_at, at.timer_left_ms = now + left, None
+    else:
+        at.timer_left_ms = int(left / timedelta(milliseconds=1))
+
+
+async def set_voting(
+    parts: Parts,
+    seat: Seat,
+    meeting: Meeting,
+    *,
+    method: Method,
+    dots: int,
+    most: int,
+    own_allowed: bool,
+    leaders_vote: bool = True,
+    vote_on: VoteOn = VoteOn.ALL,
+    dots_max: int = DOTS_MAX,
+) -> None:
+    """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots.
+
+    `dots_max` is for elections held elsewhere, whose voters had more."""
+    if not 1 <= dots <= dots_max or not 1 <= most <= dots:
+        raise Invalid(
+            N_("Antallet af prikker passer ikke."),
+            fields={"dots": N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")},
+        )
+    async with change(parts, seat, Act.RUN, meeting) as board:
+        at = board.at
+        at.method, at.dots, at.most = method, dots, most
+        at.own_allowed, at.leaders_vote, at.vote_on = own_allowed, leaders_vote, vote_on
+        board.tell(VotingSet(at.id))

@@ -6,18 +6,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import Act
-from schemas.format import Phase
 from schemas.job import Job, JobState
-from schemas.meeting import Meeting, MeetingEnded, PhaseEntered
-from schemas.round import Round, RoundState
+from schemas.meeting import Meeting, MeetingEnded
 from server import jobs
 from server.change import Change
-from server.discussion.queue import end_talk
-from server.ideas.commands import reveal
-from server.minutes.writing import write_minutes
-from server.summary.heard import count_heard
-from server.votes.closing import close_round, forget_voters
+from server.meetings.leading import lead_on, leave_phase
+from server.meetings.phases import AFTER_END, BEFORE_END, part_of
 
 KIND = "meeting_end"
 """The job that ends a meeting which nobody ends."""
@@ -59,41 +53,24 @@ async def ends_itself_at(session: AsyncSession, meeting: Meeting) -> datetime:
     return max(meeting.planned_end, last or meeting.planned_end) + AFTER
 
 
-async def leave_phase(board: Change, phase: Phase | None) -> bool:
-    """Close or give up what the phase that ends had open; only who goes on to the result has it counted. Whether there
-    was a vote."""
-    if Act.SPEAK in board.at.rule.acts:
-        await end_talk(board)
-    query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()
-    open_ = list((await board.session.execute(query)).scalars())
-    for round_ in open_:
-        await close_round(board, round_, counted=phase is Phase.RESULT)
-    return bool(open_)
-
-
 async def end(board: Change) -> None:
-    """End the meeting; an open vote is given up without a result. Who felt heard is counted, and forgotten, as is who
-    could vote; the minutes are written."""
+    """End the meeting; what its phase had open is given up without a result. What features do then, and in which order,
+    stands in `phases.py`."""
     await leave_phase(board, None)
-    if board.at.shows_one_by_one:
-        await reveal(board)
-    await count_heard(board)
-    await forget_voters(board, board.at)
-    board.at.ended_at, board.at.door_open, board.at.result_from = board.now, False, None
-    await write_minutes(board)
+    await BEFORE_END(board)
+    board.at.ended_at, board.at.door_open = board.now, False
+    await AFTER_END(board)
     board.tell(MeetingEnded(board.at.id))
 
 
 async def end_itself(board: Change) -> bool:
-    """The same where nobody did: a vote that is open is counted first, as by "Resultat". Whether there was one."""
-    at = board.at
-    voted = await leave_phase(board, Phase.RESULT)
-    if voted:
-        at.phase, at.phase_no = Phase.RESULT, at.phase_no + 1
-        board.tell(PhaseEntered(at.id, at.phase.value, at.phase_no))
-    at.ended_itself = True
+    """The same where nobody did: what people gave in its phase is counted first. Whether there was such a phase."""
+    counted_in = part_of(board.at.phase).counted_in
+    if counted_in is not None:
+        await lead_on(board, counted_in)
+    board.at.ended_itself = True
     await end(board)
-    return voted
+    return counted_in is not None
 
 
 async def open_without_job(session: AsyncSession) -> list[Meeting]:

@@ -1,5 +1,7 @@
 """What the pages of a meeting show, and which events change it."""
 
+from starlette.requests import HTTPConnection
+
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
 from schemas.meeting import (
     BoundLifted,
@@ -13,15 +15,36 @@ from schemas.meeting import (
     TimerSet,
     VotingSet,
 )
+from schemas.roles import Role
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
+from server.access import at_meeting, parts_of
+from server.errors import NotFound
+from server.live.audience import Follower
 from server.live.pages import live_page, shows, silent
-from server.meetings.queries import load_room, load_screen
+from server.meetings.queries import load_room, load_screen, meeting_by_screen
 from server.meetings.state import load_desk_state, load_room_state
 
-live_page("meeting", load_room, load_room_state)
-live_page("desk", load_room, load_desk_state)
-live_page("screen", load_screen, load_room_state)
+
+async def _in_room(request: HTTPConnection, meeting: str) -> Follower:
+    return Follower.sitting(await at_meeting(request, meeting))
+
+
+async def _at_desk(request: HTTPConnection, meeting: str) -> Follower:
+    here = await at_meeting(request, meeting)
+    if here.seat.role is not Role.COORDINATOR:
+        raise NotFound
+    return Follower.sitting(here)
+
+
+async def _on_screen(request: HTTPConnection, token: str) -> Follower:
+    async with parts_of(request).database.snapshot() as session:
+        return Follower.looking_on(request, (await meeting_by_screen(session, token)).board_id)
+
+
+live_page("meeting", _in_room, load_room, load_room_state)
+live_page("desk", _at_desk, load_room, load_desk_state)
+live_page("screen", _on_screen, load_screen, load_room_state)
 
 ENDS = (MeetingEnded, MeetingCancelled)
 ROOM = (

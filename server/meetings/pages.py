@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from schemas.meeting import Meeting
 from server.access import Here, parts_of
 from server.html import fragments, live_page, page
 from server.live.audience import stands_for
 from server.live.frames import Position
 from server.live.reading import read_since
 from server.meetings.own import Own, load_own
-from server.meetings.phases import PARTS
+from server.meetings.phases import Elements, every_part, part_of
 from server.meetings.queries import Room, load_room
 from server.meetings.state import RoomState, load_room_state
 from server.seats.returning import used_elsewhere
@@ -65,17 +66,13 @@ async def room_page(
         language=here.visitor.language,
         status=status,
         person=here.visitor.person,
-        ballot=own.shown(context["view"]),
         typed=typed or {},
         live=live_page("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
         **(BLANK | context | {"code_used": used_elsewhere(here.seat, here.sits)} | more),
     )
 
 
-OWN_PARTS = (
-    *(("mine", "ideas/mine.html"), ("my-comments", "comments/mine.html"), ("ballot-note", "votes/note.html")),
-    *(("done", "meetings/done.html"), ("hand", "discussion/hand.html"), ("scribe", "paper/way.html")),
-)
+OWN: Elements = (("done", "meetings/done.html"), ("scribe", "paper/way.html"))
 
 
 async def own_fragments(
@@ -83,7 +80,8 @@ async def own_fragments(
 ) -> HTMLResponse:
     """What is the member's own, for htmx; `extra` elements come first."""
     context = await read_room(request, here, with_own=True)
-    told = BLANK | {"ballot": context["own"].shown(context["view"]), "typed": {}} | context | more
-    over, phase = told["view"].meeting.over, told["view"].meeting.phase
-    parts = OWN_PARTS if over else (*OWN_PARTS, *PARTS[phase].own)
-    return fragments(here.visitor.language, *extra, *parts, status=status, **told)
+    told = BLANK | {"typed": {}} | context | more
+    meeting: Meeting = told["view"].meeting
+    elements = [element for feature in every_part().values() for element in feature.own]
+    elements += () if meeting.over else part_of(meeting.phase).own
+    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **told)

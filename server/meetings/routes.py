@@ -14,14 +14,13 @@ from server.access import Here, at_meeting, language_of, parts_of
 from server.bounds import lift
 from server.errors import N_, Invalid, NotFound
 from server.forms import form_of, whole_number
-from server.html import live_page, page, wants_fragments
+from server.html import fragments, live_page, page, wants_fragments
 from server.live.reading import read_since
 from server.meetings import commands
+from server.meetings.commands import set_timer, set_voting
 from server.meetings.pages import own_fragments, read_room, room_page
 from server.meetings.queries import load_screen
 from server.meetings.state import load_desk_state, load_room_state
-from server.meetings.timer import set_timer
-from server.meetings.voting import set_voting
 from server.qr import qr_svg
 from server.seats.without_cookie import turned_back
 
@@ -44,6 +43,12 @@ async def room(request: Request) -> Response:
 async def mine(request: Request) -> Response:
     """What is the member's own in the room, as fragments."""
     return await own_fragments(request, await at_meeting(request, request.path_params["meeting"]))
+
+
+async def where(request: Request) -> Response:
+    """Where the meeting is now, for a page on pause; it shows the line only when it differs from its own."""
+    here = await at_meeting(request, request.path_params["meeting"])
+    return fragments(here.visitor.language, ("where", "meetings/where.html"), **await read_room(request, here))
 
 
 async def done(request: Request) -> Response:
@@ -196,6 +201,7 @@ async def screen(request: Request) -> Response:
 routes = [
     Route("/m/{meeting}", room),
     Route("/m/{meeting}/mine", mine),
+    Route("/m/{meeting}/where", where),
     Route("/m/{meeting}/done", done, methods=["POST"]),
     Route("/m/{meeting}/desk", desk),
     Route("/m/{meeting}/phase", phase, methods=["POST"]),

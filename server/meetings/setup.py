@@ -1,4 +1,4 @@
-"""Setting a meeting up, and changing it before and while it is held."""
+"""Setting a meeting up, changing it before and while it is held, and cancelling it."""
 
 from dataclasses import replace
 
@@ -11,16 +11,15 @@ from schemas.bounds import Bounded
 from schemas.comment import Comment
 from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
-from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
+from schemas.meeting import AuthorSeen, Meeting, MeetingCancelled, MeetingChanged
 from schemas.seat import Seat
 from server.bounds import hold
 from server.change import change
-from server.errors import N_, Invalid
+from server.errors import N_, Invalid, NotNow
 from server.mail.links import keyed
 from server.meetings.commands import new_meeting
 from server.meetings.ending import due_to_end
-from server.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read
-from server.meetings.setup_shown import shown
+from server.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
 from server.parts import Parts
 from server.two_at_once import together
 
@@ -109,3 +108,23 @@ async def last_meeting(session: AsyncSession, board: Board) -> Meeting | None:
     """The board's latest meeting, whose set-up can be copied."""
     query = select(Meeting).where(Meeting.board_id == board.id).order_by(col(Meeting.starts_at).desc())
     return (await session.execute(query.limit(1))).scalar_one_or_none()
+
+
+BEGUN = N_("Mødet er begyndt, og der er skrevet idéer. Slut det i stedet. Så er de ikke væk.")
+
+
+async def cancel_meeting(parts: Parts, seat: Seat, meeting: Meeting) -> None:
+    """The meeting is not held; whoever was invited by mail is told. The same again is done once. Raises NotNow when it
+    has been led on or somebody has written: that would be lost from sight."""
+    async with change(parts, seat, Act.SET_UP) as board:
+        at = await board.session.get_one(Meeting, meeting.id)
+        if at.cancelled_at is not None:
+            return
+        if at.over:
+            raise NotNow(N_("Mødet er slut."))
+        written = select(Idea.id).where(col(Idea.meeting_id) == at.id).limit(1)
+        if at.phase_no > 1 or (await board.session.execute(written)).first() is not None:
+            raise NotNow(BEGUN)
+        at.cancelled_at = at.ended_at = board.now
+        at.door_open, at.sequence = False, at.sequence + 1
+        board.tell(MeetingCancelled(at.id))

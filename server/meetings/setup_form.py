@@ -1,4 +1,5 @@
-"""How a meeting is set up, as a form has it: what its fields hold, and what they must hold."""
+"""The form in which a meeting is set up: what stands in it before anybody types (the meeting as it is, the defaults, or
+the last one's set-up), and what its fields must hold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from schemas.idea import THEME_MAX
 from schemas.meeting import AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
 from server import clock
-from server.days import danish_day
+from server.days import DENMARK, danish_day
 from server.errors import N_, Invalid
 from server.fields import Field, faults
 from server.typed_days import NO_DAY, NO_TIME, SKIPPED, moment_of, read_day, read_time
@@ -136,3 +137,40 @@ def _ends(form: Fields, starts_at: datetime, wrong: dict[str, str]) -> datetime 
 
 def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+
+
+def shown(meeting: Meeting) -> dict[str, str]:
+    """A meeting as its form shows it."""
+    starts = meeting.starts_at.astimezone(DENMARK)
+    return {
+        "title": meeting.title,
+        "place": meeting.place,
+        "day": starts.date().isoformat(),
+        "time": f"{starts:%H:%M}",
+        "ends": f"{meeting.ends_at.astimezone(DENMARK):%H:%M}" if meeting.ends_at else "",
+        "format": meeting.format.value,
+        "themes": "\n".join(meeting.themes or FORMATS[meeting.format].themes),
+        "method": meeting.method.value,
+        "dots": str(meeting.dots),
+        "most": str(meeting.most),
+        "own": "1" if meeting.own_allowed else "",
+        "leaders": "1" if meeting.leaders_vote else "",
+        "author_seen": meeting.author_seen.value,
+        "reveal_by": meeting.reveal_by.value,
+        "members_group": "1" if meeting.members_group else "",
+    }
+
+
+def blank(format_: Format, now: datetime) -> dict[str, str]:
+    """The form of a new meeting: the defaults of its format, today at the next full hour."""
+    starts = (now + timedelta(hours=1)).astimezone(DENMARK).replace(minute=0, second=0, microsecond=0)
+    rule = FORMATS[format_]
+    plain = Meeting(format=format_, starts_at=starts, title="", dots=rule.dots, most=rule.most)  # type: ignore[call-arg]
+    return shown(plain)
+
+
+def copied(last: Meeting, now: datetime) -> dict[str, str]:
+    """The form of a new meeting like the last one, four weeks later, or as many weeks as it takes to be ahead."""
+    form, starts = shown(last), last.starts_at.astimezone(DENMARK)
+    weeks = max(4, -(-(now.astimezone(DENMARK).date() - starts.date()).days // 7))
+    return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}

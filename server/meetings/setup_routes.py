@@ -13,11 +13,9 @@ from server.access import Here, at_board, parts_of
 from server.errors import Invalid, NotFound, NotNow, Problem
 from server.forms import form_of
 from server.html import page
-from server.meetings.cancelling import cancel_meeting
 from server.meetings.routes import at_desk
-from server.meetings.setup import change_meeting, has_begun, last_meeting, make_meeting
-from server.meetings.setup_form import ALWAYS, BEFORE, normal
-from server.meetings.setup_shown import blank, copied, shown
+from server.meetings.setup import cancel_meeting, change_meeting, has_begun, last_meeting, make_meeting
+from server.meetings.setup_form import ALWAYS, BEFORE, blank, copied, normal, shown
 from server.two_at_once import ChangedMeanwhile, as_was
 
 

@@ -15,9 +15,8 @@ from server import clock
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import N_, Invalid, NotFound, NotNow
-from server.fields import Field
+from server.fields import FOUND, Field
 from server.groups.wordings import load_survivors
-from server.ideas.wording import FOUND
 from server.mine.rules import WAITING, again_from, may_add
 from server.moments.commands import add_moment
 from server.parts import Parts

@@ -3,6 +3,9 @@ where the next meeting tells what happened since."""
 
 from schemas.minutes import MinutesChanged
 from server.live.pages import shows
+from server.meetings.phases import AFTER_END
+from server.minutes.writing import write_minutes
 
+AFTER_END.add(write_minutes)
 for page in ("meeting", "desk"):
     shows(page, "room", "meetings/room.html", MinutesChanged)

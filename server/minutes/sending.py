@@ -27,8 +27,8 @@ from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
 from server.minutes.commands import MOVED_ON, changing_minutes
 from server.minutes.letters import minutes_letter
+from server.office import in_office
 from server.parts import Parts
-from server.people.office import in_office
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from server.change import Change
 from server.meetings.queries import Room
 from server.progress.since import Told, load_since
 from server.summary.attended import load_roles
-from server.votes.newest import newest_counted
+from server.votes.results import newest_counted
 
 Rows = list[dict[str, Any]]
 
@@ -73,7 +73,7 @@ async def _discussed(session: AsyncSession, meeting: Meeting) -> Rows:
 
 
 async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[str, Any]:
-    since = await load_since(session, Room(meeting, board, [], 0, [], None))
+    since = await load_since(session, Room(meeting, board, [], 0, []))
     rows = [_moved(told) for told in (*since.moved, *since.waits)]
     return {"rows": rows, "rests": len(since.rests)}
 

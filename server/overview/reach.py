@@ -10,23 +10,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.person import Person
 from server import clock
 from server.errors import NotFound
-from server.people.queries import BELOW
+from server.people.queries import LED
+from server.unit_walk import above
 
 QUIET = timedelta(days=90)
 # The same boards as in server/people/queries.py: where they have a seat, and those of the units they lead and below; a
 # leader's seat is theirs for as long as they lead.
 SEEN = """
-WITH RECURSIVE led AS (BELOW), seen AS MATERIALIZED (
+WITH RECURSIVE LED, seen AS MATERIALIZED (
     SELECT board.id FROM board WHERE unit_id IN (SELECT id FROM led)
     UNION SELECT board_id FROM seat WHERE person_id = :person AND removed_at IS NULL AND role <> 'leader'
-)""".replace("BELOW", BELOW)
+)""".replace("LED", LED)
+THEIRS = above("up", "unit WHERE id IN (SELECT unit_id FROM board JOIN seen ON seen.id = board.id)")
 UNITS = text(
-    """SEEN
-, up AS (
-    SELECT DISTINCT unit_id AS id FROM board JOIN seen ON seen.id = board.id
-    UNION SELECT parent_id FROM unit JOIN up ON up.id = unit.id WHERE parent_id IS NOT NULL
-) SELECT unit.id, unit.parent_id, unit.public_id, unit.name FROM unit JOIN up ON up.id = unit.id
-""".replace("SEEN", SEEN)
+    """SEEN, THEIRS
+SELECT unit.id, unit.parent_id, unit.public_id, unit.name FROM unit JOIN up ON up.id = unit.id
+""".replace("SEEN", SEEN).replace("THEIRS", THEIRS)
 )
 SILENT = """board.moved_at < :quiet AND coalesce((SELECT max(starts_at) FROM meeting
         WHERE meeting.board_id = board.id AND cancelled_at IS NULL) < :quiet, true)"""

@@ -12,10 +12,11 @@ from schemas.moment import MomentKind
 from schemas.person import Person
 from server import jobs
 from server.answers.needs import Given
-from server.answers.standing import Ladder, staff_of
+from server.answers.standing import staff_of
 from server.change import Change
 from server.errors import N_, Invalid
 from server.moments.commands import add_moment
+from server.units.ladder import Ladder
 
 OWNED = frozenset({Status.AGREED, Status.TRIAL, Status.IN_PROGRESS, Status.ON_HOLD})
 """While an idea is here, somebody has the responsibility, and there is work to tell of."""

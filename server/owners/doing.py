@@ -14,12 +14,13 @@ from schemas.flow import By
 from schemas.idea import Idea
 from schemas.seat import Seat
 from server.answers.commands import NOT_YOURS
-from server.answers.standing import Ladder, ladders, standing
+from server.answers.standing import standing
 from server.change import Change, change, change_board
 from server.dead_links import NO_LINK
 from server.errors import N_, NotAllowed, NotFound, NotNow
 from server.owners.assigning import OWNED, owners_of
 from server.parts import Parts
+from server.units.ladder import Ladder, ladders
 
 NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
 

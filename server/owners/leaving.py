@@ -3,10 +3,10 @@
 from schemas.answer import Owner
 from schemas.idea import Idea
 from schemas.moment import MomentKind
-from server.answers.standing import Ladder, Rung
 from server.change import Change
 from server.moments.commands import add_moment
 from server.owners.assigning import owners_of, write_to
+from server.units.ladder import Ladder, Rung
 
 
 def heir(ladder: Ladder, leaver: Owner) -> Rung | None:

@@ -11,10 +11,10 @@ from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
-from server.answers.standing import Ladder
 from server.mail import links
 from server.mail.news import Reader
 from server.settings import Settings
+from server.units.ladder import Ladder
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.board import Board
 from schemas.flow import Status
 from schemas.idea import Idea
-from server.answers.standing import ladders
 from server.mail.letters import Letter
 from server.mail.news import News, tell
 from server.mail.outbox import message_id
 from server.owners.assigning import OWNED
 from server.owners.reaching import reach_all
 from server.settings import Settings
+from server.units.ladder import ladders
 
 Write = Callable[[str, int | None, str], Letter]
 """A letter from the board's name, the idea's number and the reader's link."""

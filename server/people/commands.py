@@ -1,52 +1,20 @@
-"""Accounts: making a coordinator, signing in by a link, and the seat that staff have on a board."""
+"""Accounts: making a coordinator, and signing in by a link."""
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from schemas.board import Board
-from schemas.codes import keyed_hash, new_public_id, new_token
+from schemas.codes import keyed_hash, new_token
 from schemas.person import SIGN_IN_LINK_LIFE, Person, SignInLink
-from schemas.roles import Role
-from schemas.seat import NAME_MAX, Seat, SeatJoined
 from schemas.session import BrowserSession
 from schemas.typed_text import as_kept
 from server import clock, sessions
 from server.access import Visitor
-from server.change import change_board
+from server.addresses import NotAnAddress, mail_address, same_address
 from server.coming import with_coming
 from server.errors import N_, Invalid, NotFound
 from server.mail import letters, links
-from server.mail.addresses import NotAnAddress, mail_address, same_address
 from server.mail.outbox import message_id, post
 from server.parts import Parts
-from server.people.office import seat_by_right
-
-
-async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
-    """The seat of a person on a board: the one they have, or a leader's while their unit answers for the board."""
-    async with parts.database.begin() as session:
-        seat, leads = await seat_by_right(session, person, board)
-    return await give_seat(parts, person, board, Role.LEADER) if leads else seat
-
-
-async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:
-    """Give a person a seat on a board; the one they have already, if any."""
-    async with change_board(parts, board.id) as door:
-        query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
-        seat = (await door.session.execute(query)).scalar_one_or_none()
-        if seat is None:
-            seat = Seat(
-                public_id=new_public_id(),
-                board_id=board.id,
-                person_id=person.id,
-                role=role,
-                name=person.name[:NAME_MAX],
-                joined_at=door.now,
-            )
-            door.session.add(seat)
-            await door.session.flush()
-            door.tell(SeatJoined(seat.id))
-    return seat
 
 
 async def add_coordinator(parts: Parts, mail: str, name: str = "") -> str:

@@ -13,13 +13,11 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.database import Database
+from server.unit_walk import below
 
-BELOW = """
-WITH RECURSIVE below AS (
-    SELECT id FROM unit WHERE leader_id = :person
-    UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id
-) SELECT id FROM below
-"""
+LED = below("led", "unit WHERE leader_id = :person")
+BELOW = "WITH RECURSIVE LED SELECT id FROM led".replace("LED", LED)
+"""The units that a person leads, and all below them."""
 
 
 @dataclass

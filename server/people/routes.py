@@ -9,17 +9,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from server.access import Visitor, answers, parts_of, visitor_of, visitor_or_stranger
+from server.addresses import same_address
 from server.budget import address_of
 from server.coming import coming_of
 from server.dead_links import DEAD
 from server.errors import Away, NotFound, TooMany
 from server.forms import form_of
 from server.html import page
-from server.mail.addresses import same_address
 from server.people import commands
 from server.people.queries import boards_of
-from server.seats.without_cookie import another_browser, is_marked, marked
 from server.sessions import clear_screen, set_cookie
+from server.without_cookie import another_browser, is_marked, marked
 
 EVEN = 0.3  # seconds that asking for a link takes
 

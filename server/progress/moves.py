@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.flow import Status, choices
 from schemas.seat import Seat
-from server.answers.standing import ladders, stands_as
+from server.answers.standing import stands_as
 from server.progress.queries import Progress
+from server.units.ladder import ladders
 
 
 @dataclass

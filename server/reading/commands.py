@@ -7,7 +7,7 @@ from schemas.roles import STAFF
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server.parts import Parts
-from server.reading.choices import Reading
+from server.reading_choices import Reading
 
 
 async def keep(parts: Parts, browser: BrowserSession, reading: Reading) -> None:

@@ -1,15 +1,14 @@
-"""Choosing how to read, and hearing quietly whether a meeting has moved on while its page stands still."""
+"""Choosing how to read."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import at_meeting, parts_of, visitor_of
+from server.access import parts_of, visitor_of
 from server.forms import form_of
-from server.html import fragments, wants_fragments
-from server.meetings.pages import read_room
-from server.reading.choices import reading_of, with_choices, without_choices
+from server.html import wants_fragments
 from server.reading.commands import keep
+from server.reading_choices import reading_of, with_choices, without_choices
 
 NOT_CONTENT = 204
 
@@ -27,12 +26,6 @@ async def choose(request: Request) -> Response:
     return RedirectResponse(without_choices(back) if visitor.session else with_choices(back, reading), 303)
 
 
-async def where(request: Request) -> Response:
-    """Where the meeting is now, for a page on pause; it shows the line only when it differs from its own."""
-    here = await at_meeting(request, request.path_params["meeting"])
-    return fragments(here.visitor.language, ("where", "meetings/where.html"), **await read_room(request, here))
-
-
 def _ours(address: str) -> str:
     """A path of ours, never another site's."""
     if not address.startswith("/") or address[1:2] in {"/", "\\"} or any(ord(sign) < 33 for sign in address):
@@ -42,5 +35,4 @@ def _ours(address: str) -> str:
 
 routes = [
     Route("/reading", choose, methods=["POST"]),
-    Route("/m/{meeting}/where", where),
 ]

@@ -15,13 +15,14 @@ from schemas.roles import Role
 from schemas.round import DOTS_MAX, Method, Round, RoundState
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
+from server import features
 from server.change import Change, change_board
 from server.ideas.commands import note
-from server.meetings.commands import end_meeting, enter_phase, new_meeting
-from server.meetings.voting import set_voting
+from server.meetings.commands import end_meeting, enter_phase, new_meeting, set_voting
 from server.parts import Parts
-from server.people.commands import add_coordinator, give_seat
+from server.people.commands import add_coordinator
 from server.replay.pabulib import Election, Kind, Project
+from server.seating import give_seat
 
 MAIL, NAME, UNIT = "replay@peerboard.invalid", "Genafspilning", "Genafspillede valg"
 LONGEST_NAME = 200
@@ -57,6 +58,7 @@ class Stage:
 
 async def set_stage(parts: Parts, election: Election) -> Stage:
     """Make a board and a meeting with the projects as ideas and the election's rules for its round."""
+    features.declare()  # this process leads the meeting itself
     sign_in = await add_coordinator(parts, MAIL, NAME)
     board, person = await _board(parts, election)
     seat = await give_seat(parts, person, board, Role.COORDINATOR)

@@ -98,9 +98,11 @@ async def _fill(*, demo: bool) -> "DemoLinks | None":
         raise CouldNotStart("The database cannot be reached: check PEERBOARD_DATABASE_URL.") from error
     if not demo:
         return None
+    from server import features
     from server.database import Database
     from server.demo import seed
 
+    features.declare()
     database = Database(url)
     await database.start()
     try:

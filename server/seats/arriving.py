@@ -1,5 +1,4 @@
-"""A seat counts when its browser has come back with the cookie that it was given. Until then it is only awaited, and it
-goes again where the cookie never comes: some programs that read QR codes open pages in a window that keeps none."""
+"""An awaited seat whose browser came back without the cookie: it goes again (see server/seating.py)."""
 
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,29 +6,8 @@ from sqlmodel import col, select
 
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
-from schemas.seat import Seat, SeatJoined
+from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
-from server.change import Change, change_board
-from server.errors import NotFound
-from server.parts import Parts
-
-
-async def arrived(parts: Parts, seat: Seat) -> None:
-    """The cookie of a seat's browser has come back: from now on the seat counts. Raises NotFound where it has gone
-    meanwhile."""
-    async with change_board(parts, seat.board_id) as board:
-        held = await board.session.get(Seat, seat.id)
-        if held is None or held.removed_at is not None:
-            raise NotFound
-        take_up(board, held)
-    seat.awaited_since = None
-
-
-def take_up(board: Change, seat: Seat) -> None:
-    """The same as a part of a change; nothing for a seat that counts already."""
-    if seat.awaited_since is not None:
-        seat.awaited_since = None
-        board.tell(SeatJoined(seat.id))
 
 
 async def turn_back(session: AsyncSession, meeting: Meeting, public_id: str) -> None:

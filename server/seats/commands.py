@@ -1,20 +1,21 @@
-"""The door to a meeting, leaving a seat, and being removed from it."""
+"""Leaving a seat, and what a coordinator does with those of others: the name, who writes for others, who is removed."""
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.meeting import Meeting
-from schemas.seat import Seat, SeatRemoved
+from schemas.roles import Role
+from schemas.seat import Seat, SeatChanged
 from schemas.session import BrowserSession, SessionSeat
 from server import clock
 from server.change import Change, change
-from server.discussion.queue import step_out
-from server.errors import N_, NotNow
-from server.follows.forgetting import forget_member
+from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.invitations.forgetting import forget_guest
 from server.parts import Parts
-from server.votes.removed import note_removed
+from server.seat_hooks import MEMBER_FORGOTTEN, SEAT_LEFT
+from server.seating import take_away
+from server.seats.names import wrong_name
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
 BEFORE = N_("Døren åbner, når mødet begynder.")
@@ -28,7 +29,7 @@ def shut(meeting: Meeting) -> str:
 async def leave(parts: Parts, browser: BrowserSession, seat: Seat) -> None:
     """This browser leaves the board and forgets everything; the seat waits for its return code."""
     async with change(parts, seat, Act.LEAVE) as board:
-        await step_out(board, board.by)
+        await SEAT_LEFT(board, board.by)
         board.by.nonce = None  # the join form, sent again on a shared screen, must not be a way back to this seat
         await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
 
@@ -48,16 +49,49 @@ async def _take_away(parts: Parts, board: Change, seat: Seat) -> None:
     box know no seat that is gone."""
     if seat.id == board.by.id:
         raise NotNow(N_("Du kan ikke fjerne dig selv."))
-    seat.removed_at, seat.return_hash, seat.nonce = board.now, None, None
-    await note_removed(board.session, seat)
-    await forget_member(board.session, parts.settings, seat.id)
+    seat.return_hash, seat.nonce = None, None
+    await take_away(board, seat)
+    await MEMBER_FORGOTTEN(board.session, parts.settings, seat)
     await forget_guest(board.session, parts.settings, seat)
     await board.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
-    await step_out(board, seat)
-    board.tell(SeatRemoved(seat.id))
 
 
 async def meeting_of_seat(parts: Parts, seat: Seat) -> Meeting | None:
     """The meeting that a seat was taken in."""
     async with parts.database.snapshot() as session:
         return await session.get(Meeting, seat.meeting_id) if seat.meeting_id else None
+
+
+NOT_RENAMED = N_("Navnet er ikke ændret. Ret det, der står ved feltet.")
+
+
+async def rename(parts: Parts, coordinator: Seat, other: Seat, name: str) -> None:
+    """Call a member's seat something else, of 1 to 40 characters. Raises Invalid; NotAllowed for the seat of staff."""
+    wrong = wrong_name(name) if name else N_("Skriv et navn. Fornavn er nok.")
+    if wrong:
+        raise Invalid(NOT_RENAMED, fields={"name": wrong})
+    async with change(parts, coordinator, Act.SEATS) as board:
+        seat = await _member(board, other)
+        if seat.name != name:
+            seat.name = name
+            board.tell(SeatChanged(seat.id))
+
+
+async def make_scribe(parts: Parts, coordinator: Seat, other: Seat, *, scribe: bool) -> None:
+    """Let a member write for those at their table who have no phone, or no longer. An observer writes nothing."""
+    async with change(parts, coordinator, Act.SEATS) as board:
+        seat = await _member(board, other)
+        if scribe and seat.role is Role.OBSERVER:
+            raise NotNow(N_("En observatør kan ikke skrive for andre."))
+        if seat.scribe is not scribe:
+            seat.scribe = scribe
+            board.tell(SeatChanged(seat.id))
+
+
+async def _member(board: Change, other: Seat) -> Seat:
+    seat = await board.session.get_one(Seat, other.id)
+    if seat.removed_at is not None:
+        raise NotFound
+    if seat.staff:
+        raise NotAllowed
+    return seat

@@ -18,10 +18,9 @@ from server.access import Visitor
 from server.bounds import hold
 from server.change import Change, change_board
 from server.errors import N_, Invalid, NotFound, NotNow
-from server.fields import Field
-from server.ideas.wording import FOUND
+from server.fields import FOUND, Field
 from server.parts import Parts
-from server.seats.arriving import take_up
+from server.seating import take_up
 from server.seats.commands import shut
 from server.seats.names import wrong_name
 from server.seats.sitting import SOMEBODY_ELSE, Occupant, make_room, occupant, sat_on, with_seat

@@ -5,8 +5,7 @@ import unicodedata
 from schemas.plain_text import plain_text
 from schemas.seat import NAME_MAX
 from server.errors import N_
-from server.fields import Field
-from server.ideas.wording import FOUND
+from server.fields import FOUND, Field
 
 NAME = Field(NAME_MAX, found=FOUND)
 PRETENDS = N_("Det navn kan de andre tage fejl af. Skriv dit fornavn, eller lad feltet stå tomt.")

@@ -12,7 +12,7 @@ from server.errors import Invalid, NotFound
 from server.forms import form_of
 from server.html import page
 from server.meetings.routes import back_to_desk
-from server.seats import changing, commands, returning
+from server.seats import commands, returning
 
 
 async def remove(request: Request) -> Response:
@@ -70,7 +70,7 @@ async def rename(request: Request) -> Response:
     assert here.other is not None
     name = (await form_of(request)).get("name", "").strip()
     try:
-        await changing.rename(parts_of(request), here.seat, here.other, name)
+        await commands.rename(parts_of(request), here.seat, here.other, name)
     except Invalid as problem:
         return await seat_page(request, here, status=problem.status, typed=name, wrong=problem.fields)
     return RedirectResponse(f"/seats/{here.other.public_id}", 303)
@@ -81,7 +81,7 @@ async def scribe(request: Request) -> Response:
     here = await _at_member(request)
     assert here.other is not None
     is_one = (await form_of(request)).get("scribe") == "1"
-    await changing.make_scribe(parts_of(request), here.seat, here.other, scribe=is_one)
+    await commands.make_scribe(parts_of(request), here.seat, here.other, scribe=is_one)
     return RedirectResponse(f"/seats/{here.other.public_id}", 303)
 
 

@@ -15,8 +15,8 @@ from server.access import Visitor
 from server.change import change, change_board
 from server.errors import NotAllowed
 from server.parts import Parts
-from server.reading.choices import of_seat
-from server.seats.arriving import take_up
+from server.reading_choices import of_seat
+from server.seating import take_up
 from server.seats.sitting import make_room
 
 

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from starlette.requests import Request
@@ -10,24 +9,24 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.codes import RETURN_LENGTH, grouped, normal, read_typed
-from schemas.heard import Heard
 from schemas.invitation import Invitation
 from schemas.roles import JOINABLE
-from server.access import Here, Visitor, at_meeting, parts_of, visitor_of, visitor_or_stranger
+from server.access import Visitor, at_meeting, parts_of, visitor_of, visitor_or_stranger
 from server.budget import address_of, give_up_turn
 from server.coming import coming_of
-from server.errors import N_, Away, Invalid, NotAllowed, NotNow, Problem, TooMany
+from server.errors import N_, Away, Invalid, NotNow, Problem, TooMany
 from server.forms import form_of
 from server.html import page
 from server.meetings.routes import CODE_COOKIE
 from server.parts import Parts
-from server.reading.choices import remember, with_choices
-from server.seats import commands, joining, one_seat, returning, several, without_cookie
+from server.reading_choices import remember, with_choices
+from server.seat_hooks import LAST_WORDS
+from server.seats import commands, joining, one_seat, returning, several
 from server.seats.doors import door_of
 from server.seats.joining import Joined, Joining, WayIn
 from server.seats.sitting import STAFF
 from server.sessions import clear_screen, set_cookie
-from server.summary.heard import answer_heard
+from server.without_cookie import marked
 
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
 WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
@@ -118,7 +117,7 @@ def seated(parts: Parts, joined: Joined, way: str) -> Response:
     """Into the room, with the cookie, and a return code to be shown once. `way`: the path that they came by, where they
     are led back should their browser keep no cookie."""
     where = f"/m/{joined.meeting.public_id}"
-    first = without_cookie.marked(where, joined.seat, way) if joined.seat.awaited_since else where
+    first = marked(where, joined.seat, way) if joined.seat.awaited_since else where
     answer = RedirectResponse(first, 303)
     set_cookie(answer, parts, joined.cookie)
     if joined.return_code:
@@ -152,7 +151,7 @@ async def come_back(request: Request) -> Response:
         return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed, coming=coming)
     cookie, meeting = found
     # When the meeting is over, what became of one's ideas is what one comes for.
-    room = without_cookie.marked(f"/m/{meeting.public_id}", None, "/")
+    room = marked(f"/m/{meeting.public_id}", None, "/")
     answer = RedirectResponse(coming or ("/mine" if meeting.over else room), 303)
     set_cookie(answer, parts, cookie)
     return answer
@@ -184,7 +183,7 @@ async def leave(request: Request) -> Response:
     try:
         here = await at_meeting(request, request.path_params["meeting"])
         if here.visitor.session is not None:
-            await _say_first(request, here)
+            await LAST_WORDS(parts, here.seat, here.the_meeting, await form_of(request))
             await commands.leave(parts, here.visitor.session, here.seat)
     except Away:
         raise  # they would still sit there
@@ -193,14 +192,6 @@ async def leave(request: Request) -> Response:
     answer = RedirectResponse("/?left", 303)
     clear_screen(answer, parts)
     return answer
-
-
-async def _say_first(request: Request, here: Here) -> None:
-    """ "Blev du hørt?" may be answered on the way out; nobody is kept for it."""
-    said = (await form_of(request)).get("heard", "")
-    if said in set(Heard):
-        with suppress(NotAllowed, NotNow):
-            await answer_heard(parts_of(request), here.seat, here.the_meeting, Heard(said))
 
 
 routes = [

@@ -13,8 +13,8 @@ from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server.access import Visitor
 from server.change import Change
-from server.discussion.queue import step_out
-from server.people.office import staff_standing
+from server.office import staff_standing
+from server.seat_hooks import SEAT_LEFT
 
 SOMEBODY_ELSE = "new"
 """What the form says for one who is not who the screen is with."""
@@ -70,6 +70,6 @@ async def make_room(board: Change, visitor: Visitor, seat: Seat) -> BrowserSessi
         return browser
     if mine is not None:
         mine.nonce = None  # the join form, sent again, must not be a way back to this seat
-        await step_out(board, mine)
+        await SEAT_LEFT(board, mine)
     await board.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
     return None

@@ -1,35 +1,14 @@
-"""The page for a browser that keeps no cookie: it asks without one for the first page after sitting down or signing in.
-It is told which browser to use, so that nobody is led in a circle."""
-
-import re
-from urllib.parse import urlencode
+"""The page of a meeting for a browser that keeps no cookie: the seat it took goes at once."""
 
 from sqlmodel import select
 from starlette.requests import Request
 from starlette.responses import Response
 
 from schemas.meeting import Meeting
-from schemas.seat import Seat
-from server.access import language_of, parts_of
+from server.access import parts_of
 from server.errors import NotFound
-from server.html import page
 from server.seats.arriving import turn_back
-
-WAY = re.compile(r"/|/login|/[ij]/[\w-]{1,64}", re.ASCII)
-"""Where a way in begins: where a code is typed, where one signs in, behind a link or an invitation."""
-FORBIDDEN = 403
-
-
-def marked(where: str, seat: Seat | None, way: str) -> str:
-    """The address of the first page after coming in by `way`, so that it can tell a browser that keeps no cookie from
-    one that never came in. `seat`: the one that is awaited."""
-    return f"{where}?{urlencode({'way': way} | ({'seat': seat.public_id} if seat is not None else {}))}"
-
-
-def is_marked(request: Request) -> bool:
-    """Whether a page was asked for by such an address, and without a cookie of ours."""
-    cookie = request.cookies.get(parts_of(request).settings.cookie_name)
-    return not cookie and WAY.fullmatch(request.query_params.get("way", "")) is not None
+from server.without_cookie import another_browser, is_marked
 
 
 async def turned_back(request: Request, meeting: str) -> Response:
@@ -44,9 +23,3 @@ async def turned_back(request: Request, meeting: str) -> Response:
             raise NotFound
         await turn_back(session, found, request.query_params.get("seat", ""))
     return another_browser(request)
-
-
-def another_browser(request: Request) -> Response:
-    """Which browser to use, and the link to open there."""
-    link = parts_of(request).settings.public_url + request.query_params["way"]
-    return page(request, "seats/without_cookie.html", language=language_of(request), status=FORBIDDEN, link=link)

@@ -5,9 +5,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.disclosure import EXACT_FROM
+from schemas.format import Phase
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat, seated
+from server.meetings.queries import Room
+from server.meetings.state import RoomState
+
+
+async def load_attended(session: AsyncSession, room: Room, _: RoomState) -> dict[Role, int]:
+    """The same while the meeting is closed, and after; nothing before, for who takes part still changes."""
+    ends = room.meeting.over or room.meeting.phase is Phase.CLOSE
+    return await load_roles(session, room.meeting) if ends else {}
 
 
 async def load_roles(session: AsyncSession, meeting: Meeting) -> dict[Role, int]:

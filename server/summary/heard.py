@@ -2,6 +2,8 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
 
 from sqlalchemy import delete, func
 from sqlmodel import col, select
@@ -11,10 +13,10 @@ from schemas.disclosure import whole_count
 from schemas.heard import Heard, HeardAnswer
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server.change import Change, change
 from server.errors import N_, NotAllowed, NotNow
 from server.parts import Parts
-from server.votes.voter import voter_key
 
 
 async def answer_heard(parts: Parts, seat: Seat, meeting: Meeting, heard: Heard) -> None:
@@ -36,6 +38,13 @@ async def answer_heard(parts: Parts, seat: Seat, meeting: Meeting, heard: Heard)
         )
         stored.heard = heard
         board.session.add(stored)
+
+
+async def heard_on_leaving(parts: Parts, seat: Seat, meeting: Meeting, typed: Mapping[str, str]) -> None:
+    """The question may be answered with the button that leaves; nobody is kept for it."""
+    if (said := typed.get("heard", "")) in set(Heard):
+        with suppress(NotAllowed, NotNow):
+            await answer_heard(parts, seat, meeting, Heard(said))
 
 
 async def count_heard(board: Change) -> None:

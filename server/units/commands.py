@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from schemas.person import Person
 from schemas.unit import Unit, UnitKind
-from server.answers.standing import ladders
 from server.errors import NotFound
 from server.mail.links import keyed
 from server.parts import Parts
 from server.units.handing_over import hand_over
+from server.units.ladder import ladders
 from server.units.leaders import ring_all
 from server.units.queries import in_order
 from server.units.tree import Tree

@@ -1,47 +1,71 @@
 """A unit has another leader, or stands elsewhere in the tree. Who answered for its boards before has lost the office,
-and with it what they could see there; what waited for them goes on to whoever answers now."""
+and with it what they could see there; what waited for them goes on to whoever answers now.
 
-from collections.abc import Collection
+What that is, each feature says itself: `hands_over(…)` in its `hooks.py`.
+"""
+
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.agreement import Agreement
-from schemas.answer import Owner
-from schemas.flow import Status
-from schemas.idea import AgreementMade, Idea
-from schemas.moment import MomentKind
 from schemas.roles import Role
-from schemas.seat import Seat, SeatChanged, SeatRemoved
+from schemas.seat import Seat, SeatChanged
 from schemas.unit import Unit
-from server import jobs
-from server.answers.standing import Ladder, Rung, height, ladders
 from server.change import Change, change_in
-from server.discussion.queue import step_out
-from server.mail.hours import next_open
-from server.moments.commands import add_moment
-from server.owners.assigning import OWNED
-from server.owners.leaving import hand_on
-from server.votes.removed import note_removed
+from server.hooks import Hooks, must_be_declared
+from server.seating import take_away
+from server.unit_walk import below
+from server.units.ladder import Ladder, Rung, height, ladders
 
-OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
-"""In these somebody waits for the leader, or will: of the rest it only stands who it was."""
-TOUCHED = text("""
-WITH RECURSIVE below AS (
-    SELECT id FROM unit WHERE id = :unit
-    UNION SELECT unit.id FROM unit JOIN below ON unit.parent_id = below.id
-) SELECT board.id FROM board JOIN below ON below.id = board.unit_id
+TOUCHED = """
+WITH RECURSIVE BELOW
+SELECT board.id FROM board JOIN below ON below.id = board.unit_id
 WHERE EXISTS (SELECT FROM seat WHERE board_id = board.id AND person_id = ANY (:people))
-   OR EXISTS (
-    SELECT FROM idea LEFT JOIN agreement ON agreement.idea_id = idea.id LEFT JOIN owner ON owner.idea_id = idea.id
-    WHERE idea.board_id = board.id AND (
-        idea.leader_id = ANY (:people) OR agreement.leader_id = ANY (:people) OR owner.person_id = ANY (:people)
-    )
-) ORDER BY board.id
-""")
+   OR HELD ORDER BY board.id
+""".replace("BELOW", below("below", "unit WHERE id = :unit"))
+
+
+@dataclass(frozen=True)
+class Dismissal:
+    """On one board: somebody who led it leads nothing here any more."""
+
+    board: Change
+    ladder: Ladder
+    """Who leads the board's unit and those above it now."""
+    person_id: int
+    heir: Rung | None
+    """Who has now what they had; None where nobody leads at all."""
+    stays: bool
+    """They coordinate the board too: that seat is theirs still, and so is what they own as anybody may."""
+    now: datetime
+
+
+DISMISSED: Hooks[Dismissal] = Hooks()
+"""Somebody was dismissed: features hand on what they had. Called once for each board and person, in the transaction of
+the change of the tree, under the board's lock, after their seat was taken away. What happened is told with
+`dismissal.board`. What one raises undoes the whole change of the tree."""
+_HELD: list[str] = []
+
+
+def hands_over(held: str, hand_on: Callable[[Dismissal], Awaitable[None]]) -> None:
+    """Declare what a feature hands on, see DISMISSED. `held` is a condition in SQL: whether on `board` somebody of
+    `:people` has anything that it would hand on. Boards where no feature's holds, and nobody has a seat, stay as they
+    are."""
+    _HELD.append(held)
+    DISMISSED.add(hand_on)
+
+
+@cache
+def _touched() -> Any:
+    """The boards at and below a unit where something follows for some people."""
+    must_be_declared()
+    return text(TOUCHED.replace("HELD", " OR ".join(_HELD)))
 
 
 @dataclass(frozen=True)
@@ -82,7 +106,7 @@ async def hand_over(session: AsyncSession, unit: Unit, before: Ladder, now: date
     if not people:
         return []
     moved = []
-    for board_id in (await session.execute(TOUCHED, {"unit": unit.id, "people": list(people)})).scalars().all():
+    for board_id in (await session.execute(_touched(), {"unit": unit.id, "people": list(people)})).scalars().all():
         async with change_in(session, board_id) as board:
             ladder = (await ladders(session, [board.board.unit_id]))[board.board.unit_id]
             here = _leaders(ladder)
@@ -115,36 +139,5 @@ async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | N
     seat = next(iter(await _seats(board, [person_id])), None)
     stays = seat is not None and seat.removed_at is None and seat.role is not Role.LEADER
     if seat is not None and seat.removed_at is None and not stays:
-        seat.removed_at = board.now
-        await note_removed(board.session, seat)
-        await step_out(board, seat)
-        board.tell(SeatRemoved(seat.id))
-    for idea in await _waiting(board, person_id):
-        idea.leader_id = heir.leader_id if heir else None
-        if heir is not None and idea.status is Status.REVIEW:
-            name = ", ".join(filter(None, (heir.name, heir.title, heir.unit)))
-            await add_moment(board, idea, MomentKind.NEW_LEADER, name=name)
-            await _tell(board, idea, heir, now)
-    agreed = select(Agreement).join(Idea, col(Idea.id) == Agreement.idea_id)
-    agreed = agreed.where(Idea.board_id == board.board.id, Agreement.leader_id == person_id)
-    for agreement in (await board.session.execute(agreed)).scalars():
-        agreement.leader_id = heir.leader_id if heir else None
-        board.tell(AgreementMade(agreement.idea_id))
-    if not stays:
-        had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
-        had = had.where(Idea.board_id == board.board.id, Owner.person_id == person_id, col(Owner.carries).is_(False))
-        for owner, idea in (await board.session.execute(had.where(col(Idea.status).in_(OWNED)))).all():
-            await hand_on(board, idea, ladder, owner)
-
-
-async def _waiting(board: Change, person_id: int) -> list[Idea]:
-    query = select(Idea).where(Idea.board_id == board.board.id, Idea.leader_id == person_id)
-    return list((await board.session.execute(query.where(col(Idea.status).in_(OPEN)).order_by(col(Idea.id)))).scalars())
-
-
-async def _tell(board: Change, idea: Idea, heir: Rung, now: datetime) -> None:
-    """The date that was promised holds. The new leader hears what waits, or that it is late, as the one before did."""
-    assert idea.id is not None
-    kind = "answer_overdue" if idea.answer_by is not None and idea.answer_by <= now else "idea_sent"
-    dedupe = f"{kind}:{idea.id}:to:{heir.leader_id}:{now.timestamp():.0f}"
-    await jobs.due(board.session, kind, idea.id, next_open(now), board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
+        await take_away(board, seat)
+    await DISMISSED(Dismissal(board, ladder, person_id, heir, stays, now))

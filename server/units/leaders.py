@@ -10,13 +10,13 @@ from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
 from server import jobs
-from server.answers.standing import ladders
+from server.addresses import NotAnAddress, mail_address
 from server.errors import N_, Invalid
 from server.fields import Field, faults
-from server.mail.addresses import NotAnAddress, mail_address
 from server.parts import Parts
 from server.people.commands import send_sign_in
 from server.units.handing_over import hand_over
+from server.units.ladder import ladders
 from server.units.tree import NO_NAME, WRONG, Tree
 
 NAMED = {"name": Field(UNIT_NAME_MAX), "title": Field(UNIT_NAME_MAX)}

@@ -13,22 +13,21 @@ from schemas.board import Board
 from schemas.danish_order import in_danish_order
 from schemas.person import Person
 from schemas.unit import Unit, UnitChange
+from server.unit_walk import above, below
 
-MINE = text("""
+UP = above("up", "unit JOIN start ON start.id = unit.id", sits="start.sits")
+DOWN = below("down", "unit JOIN up ON up.id = unit.id WHERE up.parent_id IS NULL", top="unit.id", sits="up.sits")
+MINE = text(
+    """
 WITH RECURSIVE start AS (
     SELECT board.unit_id AS id, true AS sits FROM seat JOIN board ON board.id = seat.board_id
     WHERE seat.person_id = :person AND seat.role = 'coordinator' AND seat.removed_at IS NULL
     UNION SELECT unit_id, false FROM unit_change WHERE by_id = :person
-), up AS (
-    SELECT unit.id, unit.parent_id, start.sits FROM unit JOIN start ON start.id = unit.id
-    UNION SELECT unit.id, unit.parent_id, up.sits FROM unit JOIN up ON unit.id = up.parent_id
-), down AS (
-    SELECT id, id AS top, sits FROM up WHERE parent_id IS NULL
-    UNION SELECT unit.id, down.top, down.sits FROM unit JOIN down ON unit.parent_id = down.id
-) SELECT DISTINCT id FROM down WHERE sits OR NOT EXISTS (
+), UP, DOWN SELECT DISTINCT id FROM down WHERE sits OR NOT EXISTS (
     SELECT 1 FROM down AS tree JOIN board ON board.unit_id = tree.id WHERE tree.top = down.top
 )
-""")
+""".replace("UP, DOWN", f"{UP}, {DOWN}")
+)
 
 
 @dataclass

@@ -1,24 +1,26 @@
-"""Closing a round: totals are written, ballots and the secret are deleted, in one transaction.
-
+"""Closing a round, in one transaction: totals and what they choose are written, ballots and the secret are deleted.
 The round's row is locked FOR UPDATE first. The ballot box holds it FOR SHARE while it writes, so every ballot that
-was acknowledged is in the totals and none comes after.
-"""
+was acknowledged is in the totals and none comes after."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from schemas.answer import StatusChange
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
-from schemas.format import FORMATS
-from schemas.meeting import Meeting
+from schemas.flow import By, Status, may_become
+from schemas.format import FORMATS, Phase
+from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
+from schemas.voter import voter_key
 from server.change import Change
-from server.votes.choosing import last_chosen, settle
+from server.ideas.commands import note
 from server.votes.repeats import asked, told_before
-from server.votes.voter import voter_key
+from server.votes.results import last_chosen, ranked
 
 
 async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
@@ -38,10 +40,18 @@ async def close_round(board: Change, round_: Round, *, counted: bool) -> None:
     board.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
 
 
-async def forget_voters(board: Change, meeting: Meeting) -> None:
-    """The meeting ends and no vote of it is repeated any more: who could vote is forgotten."""
-    rounds = select(Round.id).where(Round.meeting_id == meeting.id)
+async def close_open_round(board: Change, phase: Phase | None) -> None:
+    """A phase is left: only who goes on to the result has an open round counted."""
+    query = select(Round).where(Round.meeting_id == board.at.id, Round.state == RoundState.OPEN).with_for_update()
+    for round_ in (await board.session.execute(query)).scalars().all():
+        await close_round(board, round_, counted=phase is Phase.RESULT)
+
+
+async def forget_voters(board: Change) -> None:
+    """The meeting ends and no vote of it is repeated any more: who could vote is forgotten. Its result stands whole."""
+    rounds = select(Round.id).where(Round.meeting_id == board.at.id)
     await board.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id).in_(rounds)))
+    board.at.result_from = None
 
 
 async def _count(board: Change, round_: Round) -> bool:
@@ -105,7 +115,29 @@ def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
     return Totals(number, {idea: Count(voters[idea], dots[idea]) for idea in voters})
 
 
-def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]]:
-    """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
-    counts = [(idea, totals.of(idea)) for idea in ideas]
-    return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
+async def settle(board: Change, round_: Round) -> None:
+    """Prioritise what the round chose, where its status allows that, and take back what only an earlier round of the
+    meeting chose. What a coordinator set by hand, and what has moved on since, stays."""
+    await board.session.flush()
+    tallied = select(Tally.idea_id).where(Tally.round_id == round_.id, col(Tally.chosen))
+    chosen = set((await board.session.execute(tallied)).scalars())
+    for idea in await _movable(board, round_, chosen):
+        if idea.id in chosen and may_become(idea.status, Status.PRIORITISED, By.ROUND):
+            await note(board, idea, Status.PRIORITISED, round_id=round_.id)
+        elif idea.id not in chosen and may_become(idea.status, Status.PROPOSED, By.ROUND):
+            await note(board, idea, Status.PROPOSED, round_id=round_.id)
+
+
+async def _movable(board: Change, round_: Round, chosen: set[int]) -> list[Idea]:
+    """The ideas that the round chose, and those that stand where an earlier round of the meeting put them."""
+    line = aliased(StatusChange)
+    newest = select(func.max(line.id)).where(col(line.idea_id) == Idea.id).scalar_subquery()
+    earlier = select(Round.id).where(Round.meeting_id == round_.meeting_id, Round.id != round_.id)
+    by_round = (
+        select(Idea.id)
+        .join(StatusChange, col(StatusChange.id) == newest)
+        .where(Idea.meeting_id == round_.meeting_id, Idea.status == Status.PRIORITISED)
+        .where(col(StatusChange.round_id).in_(earlier))
+    )
+    query = select(Idea).where(col(Idea.id).in_(chosen) | col(Idea.id).in_(by_round))
+    return list((await board.session.execute(query.order_by(col(Idea.number)))).scalars())

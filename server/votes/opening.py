@@ -11,12 +11,12 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
-from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundVoter, Tally
+from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally
 from schemas.seat import Seat, seated
 from server.change import Change
 from server.errors import N_, NotNow
-from server.people.office import in_office
-from server.votes.newest import newest_counted
+from server.office import in_office
+from server.votes.results import newest_counted
 
 VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
 
@@ -71,3 +71,13 @@ async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
     query = select(Seat).where(Seat.board_id == at.board_id, seated(), in_office(), col(Seat.role).in_(roles))
     seats = (await session.execute(query)).scalars()
     return [seat for seat in seats if seat.meeting_id == at.id or seat.role is Role.LEADER]
+
+
+async def note_removed(board: Change, seat: Seat) -> None:
+    """As a part of the change that takes a seat away: count it in the open rounds that it could vote in, so that the
+    desk says so; its ballot stays. The rounds are locked as closing locks them: a ballot that is being written is in
+    before, or finds no seat after."""
+    open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
+    for round_ in (await board.session.execute(open_rounds.with_for_update())).scalars():
+        if await board.session.get(RoundVoter, (round_.id, seat.id)) is not None:
+            round_.removed += 1

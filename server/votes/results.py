@@ -1,14 +1,29 @@
-"""A round's result as pages tell it, and the totals of an open one."""
+"""A round's result: the newest that holds, its lines as pages tell them, and the file that a spreadsheet may open."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from schemas.disclosure import Count, Detail, Totals
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.round import Round, RoundState, Tally
-from server.votes.newest import newest_counted
+from schemas.round import Round, RoundIdea, RoundState, Tally
+from server.errors import NotFound
+from server.export.sheet import Cell
+
+
+def newest_counted(meeting_id: Any) -> Any:
+    """The round of a meeting whose result holds, as an id to be put into a query: the newest counted one that has a
+    result to tell, else the newest counted one; no row when none was. A repeat that is given up, or that so few took
+    part in that nothing may be told, leaves the one before standing."""
+    counted = aliased(Round)  # the query it is put into may be about rounds itself
+    query = select(counted.id).where(counted.meeting_id == meeting_id, counted.state == RoundState.CLOSED)
+    told = col(counted.detail) == Detail.EXACT
+    return query.order_by(told.desc(), col(counted.id).desc()).limit(1).scalar_subquery()
 
 
 @dataclass
@@ -22,6 +37,21 @@ class Result:
     """Per cent of the idea with the most."""
     chosen: bool
     rank: int = 1
+
+
+def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]]:
+    """(idea, count, rank) with the most dots first; equal dots share a rank, as in 1, 2, 2, 4."""
+    counts = [(idea, totals.of(idea)) for idea in ideas]
+    return [(idea, got, 1 + sum(other.dots > got.dots for _, other in counts)) for idea, got in counts]
+
+
+def last_chosen(ranks: list[int], most: int) -> int:
+    """The last rank that is chosen: `most` ideas, and those level with the last of them.
+
+    A tie that would make it more than twice as many chooses nobody of the tie; the coordinator then says which.
+    """
+    level = [rank for rank in ranks if rank <= most]
+    return most if len(level) <= 2 * most else max(level) - 1
 
 
 async def told_round(session: AsyncSession, newest: Round | None) -> Round | None:
@@ -63,3 +93,44 @@ async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
         )
         for tally, idea in rows
     ]
+
+
+COLUMNS = ("idea_ref", "title", "voters", "dots")
+"""Of the result as a file: every idea of the round a row. A last row without a reference says how many of the voters
+voted on paper, if anybody did."""
+ON_PAPER = "(på papir)"
+
+
+async def result_rows(session: AsyncSession, token: str) -> tuple[int, list[tuple[Cell, ...]]]:
+    """The board, and the newest result of the meeting that a token belongs to, most dots first: an address that was
+    given away before the vote was repeated answers with what holds now. Raises NotFound where the token's own round was
+    not counted.
+
+    Where the figures may not be told they are empty, and the ideas stand by number: the order would tell as well."""
+    own = aliased(Round)
+    query = (
+        select(Round)
+        .join(own, col(own.meeting_id) == Round.meeting_id)
+        .where(own.result_token == token, own.state == RoundState.CLOSED)
+        .where(Round.id == newest_counted(own.meeting_id))
+    )
+    round_ = (await session.execute(query)).scalar_one_or_none()
+    if round_ is None:
+        raise NotFound
+    exact = round_.told
+    rows: list[tuple[Cell, ...]] = [COLUMNS]
+    for idea, tally in await _rows(session, round_, by_rank=exact):
+        told = (tally.voters, tally.dots) if exact else (None, None)
+        rows.append((idea.source_ref or idea.number, idea.title, *told))
+    if round_.on_paper:
+        rows.append((None, ON_PAPER, round_.on_paper, None))
+    return round_.board_id, rows
+
+
+async def _rows(session: AsyncSession, round_: Round, *, by_rank: bool) -> list[tuple[Idea, Tally]]:
+    same = and_(col(Tally.round_id) == RoundIdea.round_id, col(Tally.idea_id) == RoundIdea.idea_id)
+    query = select(Idea, Tally).join(RoundIdea, col(RoundIdea.idea_id) == Idea.id).outerjoin(Tally, same)
+    order = (col(Tally.rank), col(Idea.number)) if by_rank else (col(Idea.number),)
+    seen = col(Idea.hidden_at).is_(None)
+    found = await session.execute(query.where(RoundIdea.round_id == round_.id, seen).order_by(*order))
+    return [(idea, tally) for idea, tally in found.all()]

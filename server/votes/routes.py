@@ -11,12 +11,10 @@ from server.files.making import making_of
 from server.forms import form_of, whole_number
 from server.html import NO_STORE, fragments, wants_fragments
 from server.meetings.routes import at_desk, back_to_desk
-from server.votes.ballot import ballot_page, given_dots, note_context, room_of
 from server.votes.box import Outcome
-from server.votes.commands import cast_ballot
-from server.votes.file import result_rows
-from server.votes.marking import mark_chosen, marked
-from server.votes.stepping import step_result
+from server.votes.commands import cast_ballot, mark_chosen, step_result
+from server.votes.pages import ballot_page, given_dots, marked, note_context, room_of
+from server.votes.results import result_rows
 
 
 async def ballot(request: Request) -> Response:

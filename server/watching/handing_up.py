@@ -9,13 +9,13 @@ from sqlmodel import col, select
 from schemas.idea import Idea
 from schemas.moment import Moment, MomentKind
 from schemas.person import Person
-from server.answers.standing import Ladder, Rung, height, ladders
 from server.change import Change
 from server.days import danish_day, days_since
 from server.errors import N_
 from server.mail import links
 from server.moments.commands import add_moment
 from server.settings import Settings
+from server.units.ladder import Ladder, Rung, height, ladders
 from server.watching import letters
 from server.watching.dates import awaiting, new_date, up_at, waits, watch_answers
 from server.watching.telling import Told, coordinators, tell_staff

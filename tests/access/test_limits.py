@@ -18,7 +18,7 @@ from server import bundles
 from server.budget import ADDRESS, IN_LINE, SEAT, Bucket, Budget, _short
 from server.database import Database
 from server.gate import BODY_MOST
-from server.live.hub import PAGES_MOST
+from server.live.limits import PAGES_MOST
 from tests.access.handshake import ACCEPTED, shake
 from tests.access.world import World
 from tests.support.browser import Browser

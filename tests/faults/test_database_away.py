@@ -19,6 +19,7 @@ from server import database as database_module
 from server.database import Database
 from server.embedded import Postgres, Valkey
 from server.errors import Away
+from server.live.hub import Hub
 from tests.faults.world import socket_of
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -289,7 +290,7 @@ async def test_a_meeting_goes_on_when_the_database_is_back(house: House) -> None
     assert took(await house.ada.phase("reveal"))
     await stream.sees("Efter")
     present = "SELECT 1 FROM presence WHERE server = $1"
-    server = house.site.app.state.parts.hub.server
+    server = house.site.app.state.parts.the(Hub).server
     await until(lambda: rows(house.database.url, present, server), seconds=20, what="presence to be written")
     await stream.close()
 

@@ -13,6 +13,7 @@ from server import migrate
 from server.checkout import CHECKOUT
 from server.database import Database
 from server.embedded import Postgres
+from server.revisions import head, revisions
 from tests.house.tables import harm, shape_of
 from tests.support.databases import drop_database, new_database
 
@@ -63,7 +64,7 @@ async def test_no_migration_harms_the_version_before(bare: str) -> None:
     connection, engine = await asyncpg.connect(bare), Database(bare, size=1).engine
     found: dict[str, set[str]] = {}
     before = await shape_of(connection)
-    for revision in migrate.revisions():
+    for revision in revisions():
 
         def step(sync: Connection, to: str = revision) -> None:
             command.upgrade(migrate.config(sync), to)
@@ -99,20 +100,20 @@ async def test_the_rule_can_fail(change: str, database: Database) -> None:
 
 
 def test_revisions_come_in_the_order_of_their_files() -> None:
-    """`migrate.revisions()` reads names alone."""
+    """`revisions()` reads names alone."""
     told = {}
     for path in sorted(FOLDER.glob("*.py")):
         names = runpy.run_path(str(path))
         assert names["revision"] == path.stem, "a revision is named for its file"
         told[path.stem] = names["down_revision"]
-    known = migrate.revisions()
+    known = revisions()
     assert list(told) == list(known)
     assert [told[revision] for revision in known] == [None, *known[:-1]]
 
 
 async def test_newer_tables_are_left_alone(bare: str) -> None:
     """An old version's `migrate` runs in every rolling deploy and on every way back."""
-    assert await migrate.upgrade(bare) == f"at {migrate.head()}"
+    assert await migrate.upgrade(bare) == f"at {head()}"
     engine = create_async_engine(bare.replace("postgresql:", "postgresql+asyncpg:"))
     async with engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999_later'")

@@ -28,6 +28,7 @@ NOT_PEOPLES = {
     ),
     *(
         "server.migrate",
+        "server.revisions",
         "server.logs",
         "server.qr",
         "server.kept_mail",
@@ -38,7 +39,7 @@ NOT_PEOPLES = {
     *("server.settings", "server.html", "server.loading", "server.database", "server.speech", "server.files.child"),
 }
 """Modules that read our own files and settings, or what an operator types, and nothing that comes in a form."""
-OF_SETTINGS = {"server.calendar.file._address", "server.mail.addresses.sender_of"}
+OF_SETTINGS = {"server.calendar.file._address", "server.addresses.sender_of"}
 """The same for a function."""
 ODD = {
     "a letter": "a",

@@ -2,7 +2,6 @@
 
 import pytest
 
-import server.app  # noqa: F401 - declares pages and events
 from schemas.event import EventBase
 from server.live.pages import PAGES, SILENT
 from tests.live.cases.calendar import unwritten

@@ -9,7 +9,6 @@ from functools import partial
 
 import pytest
 
-import server.app  # noqa: F401 - declares the pages
 from schemas.board import Board
 from schemas.meeting import Meeting, TimerSet
 from schemas.roles import Role
@@ -87,15 +86,16 @@ async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[P
         hub = Hub(database, tell=lambda board_id: asyncio.sleep(0))
         await database.start()
         await hub.start()
-        made.append(Parts(Settings(database_url=database_url, redis_url="", secret=SECRET), database, bell, hub))
+        settings = Settings(database_url=database_url, redis_url="", secret=SECRET)
+        parts = Parts(settings, database, bell, rung_at_once=[hub.ring])
+        parts.add(hub)
+        made.append(parts)
     for one, other in (made, reversed(made)):
         assert isinstance(one.doorbell, BadBell)
-        assert other.hub is not None
-        one.doorbell.others.append(other.hub)
+        one.doorbell.others.append(other.the(Hub))
     yield made
     for parts in made:
-        assert parts.hub is not None
-        await parts.hub.stop()
+        await parts.the(Hub).stop()
         await parts.database.stop()
 
 
@@ -115,8 +115,7 @@ async def beat(servers: list[Parts]) -> None:
     """Heartbeats all the time: also while a change is being handed out."""
     while True:
         for parts in servers:
-            assert parts.hub is not None
-            parts.hub._beat()
+            parts.the(Hub)._beat()
         await asyncio.sleep(0)
 
 
@@ -130,11 +129,10 @@ async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
     followers = []
     for board, meeting in [*boards, hot, hot]:
         for parts in servers:
-            assert parts.hub is not None
             follower = Follower(board.epoch, 0)
             audience = Audience("meeting", meeting.public_id, Role.PATIENT, "da")
             member = Member(audience, None, follower.offer, follower.close)
-            await parts.hub.join(board.id, member, Position(board.epoch, 0))
+            await parts.the(Hub).join(board.id, member, Position(board.epoch, 0))
             followers.append((board, follower))
 
     async def write(parts: Parts, board: Board, meeting: Meeting, events: int) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from server.live.hub import Hub
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -134,7 +135,7 @@ async def test_a_page_that_has_missed_nothing_gets_a_sign_of_life(board: Board) 
 
 
 async def test_many_strange_positions_do_not_fill_the_memory(board: Board, site: object) -> None:
-    hub = site.app.state.parts.hub  # type: ignore[attr-defined]
+    hub = site.app.state.parts.the(Hub)  # type: ignore[attr-defined]
     held = await board.rie.stream()
     made = []
     for number in range(300):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.mail import Mail
-from server.mail.addresses import NotAnAddress, Recipient, Unread, mail_address, read_list, sender_of
+from server.addresses import NotAnAddress, Recipient, Unread, mail_address, read_list, sender_of
 from server.mail.sender import compose
 from server.settings import Settings
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from server.days import DENMARK
-from server.meetings.setup_shown import shown
+from server.meetings.setup_form import shown
 from server.two_at_once import as_was
 from tests.live.watching import settled
 from tests.support.cast import Cast

@@ -19,7 +19,7 @@ from websockets.asyncio.client import connect
 
 from server.checkout import CHECKOUT
 from server.embedded import Child
-from server.live.poll import HELD
+from server.live.limits import HELD
 from server.reading_http import BODY, HEAD
 from tests.support.site import free_port
 

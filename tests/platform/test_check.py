@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from server.embedded import Valkey
-from server.migrate import head
+from server.revisions import head
 from tests.platform.running import peerboard
 from tests.support.databases import rows
 

@@ -17,6 +17,7 @@ from server.database_address import DatabaseAddress
 from server.embedded import Postgres
 from server.errors import Away
 from server.health import State, look
+from server.revisions import head
 from tests.faults.world import socket_of
 from tests.platform.running import peerboard
 from tests.support.proxy import Proxy, upstream_unix
@@ -107,7 +108,7 @@ async def works(url: str) -> None:
             assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
         async with opened.bare() as line:
             assert await line.fetchval("SELECT 1") == 1
-        assert await migrate.current(url) == migrate.head()
+        assert await migrate.current(url) == head()
         assert (await look(opened.address)).state is State.OK
     finally:
         await opened.stop()

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from server.database import Database
-from server.migrate import config, head
+from server.migrate import config
+from server.revisions import head
 from tests.support.scene import make_board, make_person, make_units
 
 THIS = "0014_names_and_texts"

@@ -14,10 +14,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from server import clock, migrate
+from server import clock
 from server.checkout import CHECKOUT
 from server.database import Database
 from server.embedded import Child, Valkey
+from server.revisions import head
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, took
@@ -40,7 +41,7 @@ def git(*words: str) -> str:
 def version_before() -> str:
     """The newest tag; without one, the commit before the newest migration came."""
     if not shutil.which("git") or not (tag := git("describe", "--tags", "--abbrev=0")):
-        made = git("log", "--diff-filter=A", "--format=%H", "--", f"{VERSIONS}/{migrate.head()}.py").splitlines()
+        made = git("log", "--diff-filter=A", "--format=%H", "--", f"{VERSIONS}/{head()}.py").splitlines()
         return git("rev-parse", "--verify", f"{made[-1]}^") if made else git("rev-parse", "--verify", "HEAD")
     return tag
 

@@ -16,10 +16,11 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server import clock
-from server.answers.standing import ladders, staff_of
+from server.answers.standing import staff_of
 from server.minutes.sending import load_recipients
 from server.owners.reaching import reach
 from server.settings import Settings
+from server.units.ladder import ladders
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.votes.choosing import last_chosen
+from server.votes.results import last_chosen
 
 
 @pytest.mark.parametrize(

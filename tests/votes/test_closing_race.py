@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from schemas.round import Round
+from schemas.voter import voter_key
 from server.change import change_board
 from server.database import Database
 from server.doorbell import Doorbell
@@ -18,7 +19,6 @@ from server.settings import Settings
 from server.votes.box import BallotBox, Kept, Outcome
 from server.votes.box import Cast as Ballot
 from server.votes.closing import close_round
-from server.votes.voter import voter_key
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import SECRET
@@ -37,11 +37,12 @@ async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[P
         await database.start()
         box = BallotBox(database)
         await box.start()
-        made.append(Parts(Settings(database_url=database_url, secret=SECRET), database, Doorbell(""), None, box))
+        parts = Parts(Settings(database_url=database_url, secret=SECRET), database, Doorbell(""))
+        parts.add(box)
+        made.append(parts)
     yield made
     for parts in made:
-        assert parts.box is not None
-        await parts.box.drain()
+        await parts.the(BallotBox).drain()
         await parts.database.stop()
 
 
@@ -56,14 +57,13 @@ class Race:
 
     async def vote(self, parts: Parts, seat_id: int, chance: random.Random, spread: float) -> None:
         """One voter: a ballot, and another, until the round is closed."""
-        assert parts.box is not None
         await asyncio.sleep(chance.uniform(0, spread))
         version, key = 0, voter_key(self.bare.secret, seat_id)
         while True:
             chosen = chance.sample(self.bare.ideas, chance.randint(1, len(self.bare.ideas)))
             dots = {str(idea.id): 1 for idea in chosen}
             assert self.bare.round.id is not None
-            kept: Kept = await parts.box.put(Ballot(self.bare.round.id, seat_id, key, dots, version))
+            kept: Kept = await parts.the(BallotBox).put(Ballot(self.bare.round.id, seat_id, key, dots, version))
             self.outcomes[kept.outcome] += 1
             if kept.outcome is not Outcome.KEPT:
                 return

@@ -7,10 +7,10 @@ from schemas.board import Board
 from schemas.idea import Idea
 from schemas.person import Person
 from server import clock
-from server.answers.standing import ladders
 from server.days import danish_day
 from server.errors import N_
 from server.mail import links
+from server.units.ladder import ladders
 from server.watching import letters
 from server.watching.dates import awaiting, up_at, waits
 from server.watching.handing_up import rung_above

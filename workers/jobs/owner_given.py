@@ -5,7 +5,6 @@ from schemas.answer import Owner
 from schemas.board import Board
 from schemas.idea import Idea
 from server import clock
-from server.answers.standing import ladders
 from server.mail.hours import next_open
 from server.mail.news import News as Told
 from server.mail.news import tell
@@ -13,6 +12,7 @@ from server.mail.outbox import message_id, post
 from server.owners import letters
 from server.owners.assigning import OWNED
 from server.owners.reaching import reach
+from server.units.ladder import ladders
 from workers.registry import job
 from workers.task import Task
 

@@ -6,9 +6,9 @@ from schemas.answer import Owner
 from schemas.idea import Idea
 from schemas.seat import Seat, SeatRemoved
 from server import clock, jobs
-from server.answers.standing import ladders
 from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
+from server.units.ladder import ladders
 from workers.board import changing
 from workers.registry import News, job, on
 from workers.task import Task

@@ -8,10 +8,10 @@ from schemas.flow import Status
 from schemas.idea import StatusChanged
 from schemas.person import Person
 from server import jobs
-from server.answers.standing import ladders
 from server.errors import N_
 from server.mail import links
 from server.owners.reaching import reach_all
+from server.units.ladder import ladders
 from server.watching import letters
 from server.watching.dates import morning, still
 from server.watching.telling import Told, tell_staff

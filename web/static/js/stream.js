@@ -7,7 +7,7 @@
   if (!stream) return;
 
   const SILENCE = 40e3, FIRST_FRAME = 5e3, LOST_AFTER = 2e3, POLL_HELD = 35e3;
-  const REFUSED = { 403: 'removed', 404: 'removed', 410: 'over' }, CLOSED = { 4403: 'removed', 4001: 'over' };
+  const REFUSED = { 403: 'removed', 404: 'removed', 410: 'over' }, CLOSED = { 4403: 'removed' };
   const dot = (body.dataset.at || '').lastIndexOf('.');
   let epoch = (body.dataset.at || '').slice(0, Math.max(0, dot));
   let seq = Number((body.dataset.at || '').slice(dot + 1)) || 0;

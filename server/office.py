@@ -11,14 +11,10 @@ from schemas.board import Board
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.unit_walk import above
 
-LEADS = """EXISTS (
-    WITH RECURSIVE above AS (
-        SELECT unit.parent_id, unit.leader_id FROM unit JOIN board AS its ON its.unit_id = unit.id
-        WHERE its.id = {board}
-        UNION SELECT unit.parent_id, unit.leader_id FROM unit JOIN above ON unit.id = above.parent_id
-    ) SELECT 1 FROM above WHERE above.leader_id = {person}
-)"""
+ITS = above("above", "unit JOIN board AS its ON its.unit_id = unit.id WHERE its.id = {board}")
+LEADS = "EXISTS (WITH RECURSIVE ITS SELECT 1 FROM above WHERE above.leader_id = {person})".replace("ITS", ITS)
 """Whether a person leads the unit of a board, or one above it; to be filled with two of a query's columns."""
 IN_OFFICE = f"(seat.role <> 'leader' OR seat.person_id IS NULL OR {LEADS})".format(
     board="seat.board_id", person="seat.person_id"

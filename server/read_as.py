@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.routing import Match
 
 from server import clock
-from server.reading.choices import reading_of, without_choices
+from server.reading_choices import reading_of, without_choices
 
 GONE = 404
 LIVE = {

@@ -1,4 +1,4 @@
-"""The ballot as a form: what it sent, and what is answered."""
+"""A ballot and the coordinator's marks as forms: what they sent, and what is answered."""
 
 import json
 from collections.abc import Mapping
@@ -16,12 +16,21 @@ from server.parts import Parts
 from server.votes.box import Kept
 from server.votes.queries import own_ballot, rules_of
 
-PREFIX = "dots-"
+DOTS, NOW, WAS = "dots-", "idea-", "was-"
 
 
 def given_dots(typed: Mapping[str, str]) -> dict[str, int]:
     """The dots of a form, by the ideas' public ids. Raises Invalid for what is not a whole number."""
-    return {name.removeprefix(PREFIX): whole_number(typed, name, 0) for name in typed if name.startswith(PREFIX)}
+    return {name.removeprefix(DOTS): whole_number(typed, name, 0) for name in typed if name.startswith(DOTS)}
+
+
+def marked(typed: Mapping[str, str]) -> dict[str, bool]:
+    """What a form changes, by the ideas' public ids: it says of each whether it is marked, and whether it was when the
+    form was drawn. So another coordinator's marks stay. "Fortryd" takes back all that were marked."""
+    was = {name.removeprefix(WAS): value == "1" for name, value in typed.items() if name.startswith(WAS)}
+    none = typed.get("do") == "undo"
+    now = {idea: not none and typed.get(NOW + idea) == "1" for idea in was}
+    return {idea: chosen for idea, chosen in now.items() if chosen is not was[idea]}
 
 
 async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Invalid | NotNow | None) -> dict[str, Any]:

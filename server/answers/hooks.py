@@ -1,0 +1,46 @@
+"""What waits for a leader's answer, when they are the leader no more."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.moment import MomentKind
+from server import jobs
+from server.change import Change
+from server.mail.hours import next_open
+from server.moments.commands import add_moment
+from server.owners.assigning import OWNED
+from server.units.handing_over import Dismissal, hands_over
+from server.units.ladder import Rung
+
+OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
+"""In these somebody waits for the leader, or will: of the rest it only stands who it was."""
+
+
+HELD = "EXISTS (SELECT FROM idea WHERE idea.board_id = board.id AND idea.leader_id = ANY (:people))"
+
+
+async def hand_on_ideas(gone: Dismissal) -> None:
+    """The ideas that were sent to them wait for the heir, who hears of those that want an answer."""
+    board, heir = gone.board, gone.heir
+    query = select(Idea).where(Idea.board_id == board.board.id, Idea.leader_id == gone.person_id)
+    query = query.where(col(Idea.status).in_(OPEN)).order_by(col(Idea.id))
+    for idea in (await board.session.execute(query)).scalars().all():
+        idea.leader_id = heir.leader_id if heir else None
+        if heir is not None and idea.status is Status.REVIEW:
+            name = ", ".join(filter(None, (heir.name, heir.title, heir.unit)))
+            await add_moment(board, idea, MomentKind.NEW_LEADER, name=name)
+            await _tell(board, idea, heir, gone.now)
+
+
+async def _tell(board: Change, idea: Idea, heir: Rung, now: datetime) -> None:
+    """The date that was promised holds. The new leader hears what waits, or that it is late, as the one before did."""
+    assert idea.id is not None
+    kind = "answer_overdue" if idea.answer_by is not None and idea.answer_by <= now else "idea_sent"
+    dedupe = f"{kind}:{idea.id}:to:{heir.leader_id}:{now.timestamp():.0f}"
+    await jobs.due(board.session, kind, idea.id, next_open(now), board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
+
+
+hands_over(HELD, hand_on_ideas)

@@ -1,0 +1,71 @@
+"""The seat that whoever asks sits on: it counts from the moment their cookie comes back, and staff have one by account.
+
+A seat is awaited until its browser has come back with the cookie that it was given. It goes again where the cookie
+never comes: some programs that read QR codes open pages in a window that keeps none.
+"""
+
+from sqlmodel import select
+
+from schemas.board import Board
+from schemas.codes import new_public_id
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import NAME_MAX, Seat, SeatJoined, SeatRemoved
+from server.change import Change, change_board
+from server.errors import NotFound
+from server.office import seat_by_right
+from server.parts import Parts
+from server.seat_hooks import SEAT_LEFT, SEAT_REMOVED
+
+
+async def take_away(board: Change, seat: Seat) -> None:
+    """As a part of a change: the seat is nobody's any more, and SeatRemoved is told. Its ideas and its ballot stay."""
+    seat.removed_at = board.now
+    await SEAT_REMOVED(board, seat)
+    await SEAT_LEFT(board, seat)
+    board.tell(SeatRemoved(seat.id))
+
+
+async def arrived(parts: Parts, seat: Seat) -> None:
+    """The cookie of a seat's browser has come back: from now on the seat counts. Raises NotFound where it has gone
+    meanwhile."""
+    async with change_board(parts, seat.board_id) as board:
+        held = await board.session.get(Seat, seat.id)
+        if held is None or held.removed_at is not None:
+            raise NotFound
+        take_up(board, held)
+    seat.awaited_since = None
+
+
+def take_up(board: Change, seat: Seat) -> None:
+    """The same as a part of a change; nothing for a seat that counts already."""
+    if seat.awaited_since is not None:
+        seat.awaited_since = None
+        board.tell(SeatJoined(seat.id))
+
+
+async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
+    """The seat of a person on a board: the one they have, or a leader's while their unit answers for the board."""
+    async with parts.database.begin() as session:
+        seat, leads = await seat_by_right(session, person, board)
+    return await give_seat(parts, person, board, Role.LEADER) if leads else seat
+
+
+async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:
+    """Give a person a seat on a board; the one they have already, if any."""
+    async with change_board(parts, board.id) as door:
+        query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
+        seat = (await door.session.execute(query)).scalar_one_or_none()
+        if seat is None:
+            seat = Seat(
+                public_id=new_public_id(),
+                board_id=board.id,
+                person_id=person.id,
+                role=role,
+                name=person.name[:NAME_MAX],
+                joined_at=door.now,
+            )
+            door.session.add(seat)
+            await door.session.flush()
+            door.tell(SeatJoined(seat.id))
+    return seat

@@ -1,0 +1,27 @@
+"""The walk along the tree of units, as a part of a statement in SQL: up to the top, or down to the bottom."""
+
+OWN = "unit.id, unit.parent_id, unit.leader_id"
+
+
+def above(name: str, source: str, *, height: bool = False, **carried: str) -> str:
+    """A part of `WITH RECURSIVE`, called `name`: the units that `source` gives, and all above them, each once.
+
+    `source` is what follows FROM, and has `unit` in it. The columns are id, parent_id and leader_id; then, with
+    `height`, how far above its start a unit stands; then what is `carried` along from each start, by name, as an
+    expression. A unit that two starts lead to stands there twice only if what they carry, or the height, differs.
+    """
+    return _walk(name, source, f"unit.id = {name}.parent_id", carried, height=height)
+
+
+def below(name: str, source: str, **carried: str) -> str:
+    """The same with all units below them."""
+    return _walk(name, source, f"unit.parent_id = {name}.id", carried, height=False)
+
+
+def _walk(name: str, source: str, on: str, carried: dict[str, str], *, height: bool) -> str:
+    start = [OWN, *(["0 AS height"] if height else []), *(f"{value} AS {column}" for column, value in carried.items())]
+    step = [OWN, *([f"{name}.height + 1"] if height else []), *(f"{name}.{column}" for column in carried)]
+    return f"""{name} AS (
+    SELECT {", ".join(start)} FROM {source}
+    UNION SELECT {", ".join(step)} FROM unit JOIN {name} ON {on}
+)"""  # noqa: S608 - all of it is written in our own modules

@@ -1,0 +1,33 @@
+"""The page and the server speak of the same codes, and the page waits longer than the server does."""
+
+import re
+from pathlib import Path
+
+from server.bundles import STATIC
+from server.close_codes import Close
+from server.live.limits import HEARTBEAT, HELD
+
+PAGE = (Path(STATIC) / "js" / "stream.js").read_text(encoding="utf-8")
+CODE = re.compile(r"\b(?:10[01]\d|4\d{3})\b")
+
+
+def seconds(name: str) -> float:
+    found = re.search(rf"\b{name} = ([\d.]+)e3\b", PAGE)
+    assert found, f"the page's {name} is in thousands of ms"
+    return float(found[1])
+
+
+def test_the_page_acts_on_codes_that_we_send() -> None:
+    assert {int(code) for code in CODE.findall(PAGE)} == set(Close) - {Close.REFUSED}
+
+
+def test_the_page_is_more_patient_than_the_server() -> None:
+    assert seconds("SILENCE") > 2 * HEARTBEAT
+    assert seconds("POLL_HELD") > HELD
+
+
+def test_codes_stand_in_one_place() -> None:
+    server = Path(__file__).resolve().parents[2] / "server"
+    files = [*server.glob("live/*.py"), server / "gate.py"]
+    assert files
+    assert not [path.name for path in files if re.search(r"\b(?:1008|1012|4403)\b", path.read_text(encoding="utf-8"))]
