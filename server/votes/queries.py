@@ -1,81 +1,24 @@
-"""A vote as the room's pages show it, a member's own ballot, and what casting one must know."""
+"""Votes as pages show them: in the room, on a member's own ballot, and on the page of an idea."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from sqlalchemy import and_, func
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from schemas.disclosure import Count
 from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.roles import Role
-from schemas.round import Ballot, Round, RoundIdea, RoundState, RoundVoter
+from schemas.round import Round, RoundIdea, RoundState, RoundVoter, Tally
 from schemas.seat import Seat
-from schemas.voter import voter_key
-from server.database import Database
-from server.groups.wordings import load_authors
 from server.meetings.queries import Room
-from server.votes.results import Result, shown_results, told_round
-
-KEEP = 50
-
-
-@dataclass(frozen=True)
-class Rules:
-    """An open round: its limits, its ideas (public id → id), and who wrote which (seat id → public ids).
-
-    Not its secret: this stays in memory, and when the round closes the secret must be nowhere (promise P2).
-    """
-
-    round_id: int
-    dots: int
-    most: int
-    own_allowed: bool
-    ideas: dict[str, int]
-    own: dict[int, frozenset[str]]
-
-
-_rules: dict[str, Rules] = {}
-"""By the round's public id: a restored database may count its own ids again."""
-
-
-async def rules_of(database: Database, round_: Round) -> Rules | None:
-    """The rules of an open round, None when it is closed. Only the ballot box's lock decides whether it still is."""
-    if round_.state is not RoundState.OPEN or round_.secret is None or round_.id is None:
-        _rules.pop(round_.public_id, None)
-        return None
-    if round_.public_id not in _rules:
-        query = select(Idea.public_id, Idea.id, Idea.seat_id, Idea.on_paper).join(
-            RoundIdea, col(RoundIdea.idea_id) == Idea.id
-        )
-        async with database.snapshot() as session:
-            rows = (await session.execute(query.where(RoundIdea.round_id == round_.id))).all()
-            merged = await load_authors(session, [row[1] for row in rows])
-        own: dict[int, set[str]] = {}
-        for public_id, _, seat_id, on_paper in rows:
-            if seat_id is not None and not on_paper:  # a scribe does not own what they wrote for others
-                own.setdefault(seat_id, set()).add(public_id)
-        names = {id_: public_id for public_id, id_, *_ in rows}
-        for id_, seat_id in merged:
-            own.setdefault(seat_id, set()).add(names[id_])
-        while len(_rules) >= KEEP:
-            _rules.pop(next(iter(_rules)))
-        _rules[round_.public_id] = Rules(
-            round_.id,
-            round_.dots,
-            round_.most,
-            round_.own_allowed,
-            {public_id: id_ for public_id, id_, *_ in rows if id_ is not None},
-            {seat: frozenset(ids) for seat, ids in own.items()},
-        )
-    return _rules[round_.public_id]
-
-
-async def own_ballot(session: AsyncSession, round_: Round, seat_id: int) -> Ballot | None:
-    """The ballot that a seat has cast in an open round."""
-    if round_.secret is None:
-        return None
-    query = select(Ballot).where(Ballot.round_id == round_.id, Ballot.voter == voter_key(round_.secret, seat_id))
-    return (await session.execute(query)).scalar_one_or_none()
+from server.votes.ballot import own_ballot
+from server.votes.results import Result, newest_counted, shown_results, told_round
 
 
 @dataclass
@@ -138,3 +81,63 @@ async def load_own_ballot(session: AsyncSession, seat: Seat, room: Room) -> OwnB
     open_ = room["vote"].open_round
     ballot = await own_ballot(session, open_, seat.id) if open_ and seat.id else None
     return OwnBallot(ballot.dots, ballot.version) if ballot else OwnBallot()
+
+
+@dataclass(frozen=True)
+class ToldVote:
+    """One vote on an idea. `got` is None where nothing may be told."""
+
+    meeting: str
+    at: datetime
+    round: Round
+    ideas: int
+    """How many were voted on."""
+    rank: int
+    got: Count | None
+    chosen: bool
+    roles: Mapping[Role, Count]
+    """By role, only where the round's stored result has it."""
+
+
+async def load_told(session: AsyncSession, idea_id: int) -> list[ToldVote]:
+    """The votes on an idea as they may be told, oldest first: one query. A line that the coordinator has not stepped
+    to yet is told to nobody."""
+    same = and_(col(Tally.round_id) == RoundIdea.round_id, col(Tally.idea_id) == RoundIdea.idea_id)
+    others = aliased(RoundIdea)
+    number = select(func.count()).select_from(others).where(others.round_id == Round.id).scalar_subquery()
+    query = (
+        select(Round, Tally, Meeting, number)
+        .select_from(RoundIdea)
+        .join(Round, col(Round.id) == RoundIdea.round_id)
+        .join(Meeting, col(Meeting.id) == Round.meeting_id)
+        .outerjoin(Tally, same)
+        .where(RoundIdea.idea_id == idea_id, Round.state == RoundState.CLOSED)
+        .where(Round.id == newest_counted(Round.meeting_id))
+        .order_by(col(Round.id))
+    )
+    rows = (await session.execute(query)).all()
+    return [
+        _told(round_, tally, meeting, ideas, idea_id)
+        for round_, tally, meeting, ideas in rows
+        if _is_shown(round_, tally, meeting)
+    ]
+
+
+def _is_shown(round_: Round, tally: Tally | None, meeting: Meeting) -> bool:
+    if meeting.result_from is None or not round_.told:
+        return True
+    return tally is not None and tally.dots > 0 and tally.rank >= meeting.result_from
+
+
+def _told(round_: Round, tally: Tally | None, meeting: Meeting, ideas: int, idea_id: int) -> ToldVote:
+    exact = round_.told
+    got = Count(tally.voters, tally.dots) if tally and exact else Count(0, 0) if exact else None
+    roles = {
+        Role(name): Count(*figures[str(idea_id)])
+        for name, figures in (round_.breakdown or {}).items()
+        if exact and str(idea_id) in figures
+    }
+    chosen = exact and tally is not None and tally.chosen
+    return ToldVote(
+        meeting.title, meeting.starts_at, round_, ideas, tally.rank if tally and exact else 0, got, chosen, roles
+    )

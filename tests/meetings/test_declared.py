@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from schemas.format import Phase
+from schemas.format import PHASES, Phase
 from schemas.round import Round, RoundState
 from server import features, hooks
 from server.change import Change
@@ -15,7 +15,7 @@ from server.errors import NotNow
 from server.hooks import Hooks, NotDeclared
 from server.html import WEB
 from server.meetings import phases
-from server.meetings.phases import AFTER_END, BEFORE_END, EveryPhase, check_phases, part_of
+from server.meetings.phases import AFTER_END, BEFORE_END, EveryPhase, check_phases, in_every_phase, in_phase, part_of
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
@@ -122,9 +122,18 @@ def test_a_phase_that_nobody_puts_before_the_room_says_what_to_write(
 
 def test_a_phase_without_a_row_says_where_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     features.declare()
-    monkeypatch.delitem(phases.PHASES, Phase.AGREE)
+    monkeypatch.delitem(PHASES, Phase.AGREE)
     with pytest.raises(NotDeclared, match=r"Phase\.AGREE has no row in PHASES"):
         check_phases()
+
+
+def test_what_two_features_claim_is_refused() -> None:
+    """Else it would be the one that happens to be imported last."""
+    features.declare()
+    with pytest.raises(ValueError, match=r"Two features put Phase\.VOTE before the room"):
+        in_phase(Phase.VOTE, part_of(Phase.VOTE))
+    with pytest.raises(ValueError, match='Two features are "vote"'):
+        in_every_phase("vote", EveryPhase())
 
 
 def test_every_template_that_a_phase_names_is_there() -> None:
