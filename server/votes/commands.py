@@ -11,14 +11,13 @@ from schemas.flow import By, Status, may_become
 from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting, ResultStepped
-from schemas.round import Ballot, Round, RoundState, Tally
+from schemas.round import Ballot, Round, RoundState, Tally, newest_counted
 from schemas.seat import Seat
 from server.answers.commands import MOVED
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
 from server.ideas.commands import note
 from server.parts import Parts
-from server.votes.results import newest_counted
 
 NOTHING_YET = 999_999_999
 """As `Meeting.result_from`: every rank comes before it, so no line is shown."""

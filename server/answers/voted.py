@@ -1,0 +1,75 @@
+"""What may be told of how people voted on one idea, meeting by meeting."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.disclosure import Count
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from schemas.round import Round, RoundIdea, RoundState, Tally, newest_counted
+
+
+@dataclass(frozen=True)
+class ToldVote:
+    """One vote on an idea. `got` is None where nothing may be told."""
+
+    meeting: str
+    at: datetime
+    round: Round
+    ideas: int
+    """How many were voted on."""
+    rank: int
+    got: Count | None
+    chosen: bool
+    roles: Mapping[Role, Count]
+    """By role, only where the round's stored result has it."""
+
+
+async def load_told(session: AsyncSession, idea_id: int) -> list[ToldVote]:
+    """The votes on an idea as they may be told, oldest first: one query. A line that the coordinator has not stepped
+    to yet is told to nobody."""
+    same = and_(col(Tally.round_id) == RoundIdea.round_id, col(Tally.idea_id) == RoundIdea.idea_id)
+    others = aliased(RoundIdea)
+    number = select(func.count()).select_from(others).where(others.round_id == Round.id).scalar_subquery()
+    query = (
+        select(Round, Tally, Meeting, number)
+        .select_from(RoundIdea)
+        .join(Round, col(Round.id) == RoundIdea.round_id)
+        .join(Meeting, col(Meeting.id) == Round.meeting_id)
+        .outerjoin(Tally, same)
+        .where(RoundIdea.idea_id == idea_id, Round.state == RoundState.CLOSED)
+        .where(Round.id == newest_counted(Round.meeting_id))
+        .order_by(col(Round.id))
+    )
+    rows = (await session.execute(query)).all()
+    return [
+        _told(round_, tally, meeting, ideas, idea_id)
+        for round_, tally, meeting, ideas in rows
+        if _is_shown(round_, tally, meeting)
+    ]
+
+
+def _is_shown(round_: Round, tally: Tally | None, meeting: Meeting) -> bool:
+    if meeting.result_from is None or not round_.told:
+        return True
+    return tally is not None and tally.dots > 0 and tally.rank >= meeting.result_from
+
+
+def _told(round_: Round, tally: Tally | None, meeting: Meeting, ideas: int, idea_id: int) -> ToldVote:
+    exact = round_.told
+    got = Count(tally.voters, tally.dots) if tally and exact else Count(0, 0) if exact else None
+    roles = {
+        Role(name): Count(*figures[str(idea_id)])
+        for name, figures in (round_.breakdown or {}).items()
+        if exact and str(idea_id) in figures
+    }
+    chosen = exact and tally is not None and tally.chosen
+    return ToldVote(
+        meeting.title, meeting.starts_at, round_, ideas, tally.rank if tally and exact else 0, got, chosen, roles
+    )
