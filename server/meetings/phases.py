@@ -86,12 +86,18 @@ _EVERY: dict[str, EveryPhase] = {}
 
 
 def in_phase(phase: Phase, part: PhasePart) -> None:
-    """Declare what a phase puts before the room, and what it does when it is entered and left."""
+    """Declare what a phase puts before the room, and what it does when it is entered and left. Raises ValueError where
+    another feature has: which of them holds would hang on the order of imports."""
+    if phase in _PARTS:
+        raise ValueError(f"Two features put Phase.{phase.name} before the room: one of them has to give it up.")
     _PARTS[phase] = part
 
 
 def in_every_phase(name: str, part: EveryPhase) -> None:
-    """Declare what a feature shows and does in whatever phase, by the name that templates know it by."""
+    """Declare what a feature shows and does in whatever phase, by the name that templates know it by. Raises ValueError
+    where another feature has that name."""
+    if name in _EVERY:
+        raise ValueError(f'Two features are "{name}" in every phase: give one of them another name.')
     _EVERY[name] = part
 
 

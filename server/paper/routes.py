@@ -14,7 +14,7 @@ from server.ideas.routes import wording
 from server.paper import ideas, slips
 from server.paper.queries import load_paper, load_slip, shown_ideas
 from server.paper.scribe import ON_PAPER, at_paper, at_paper_idea, at_paper_round, role_on_paper
-from server.votes.pages import given_dots
+from server.votes.ballot import given_dots
 
 PER_SHEET = (4, 8)
 

@@ -1,29 +1,18 @@
-"""A round's result: the newest that holds, its lines as pages tell them, and the file that a spreadsheet may open."""
+"""A round's result: its ranks and what they choose, its lines as pages tell them, and the file for a spreadsheet."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import and_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from schemas.disclosure import Count, Detail, Totals
+from schemas.disclosure import Count, Totals
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.round import Round, RoundIdea, RoundState, Tally
+from schemas.round import Round, RoundIdea, RoundState, Tally, newest_counted
 from server.errors import NotFound
 from server.export.sheet import Cell
-
-
-def newest_counted(meeting_id: Any) -> Any:
-    """The round of a meeting whose result holds, as an id to be put into a query: the newest counted one that has a
-    result to tell, else the newest counted one; no row when none was. A repeat that is given up, or that so few took
-    part in that nothing may be told, leaves the one before standing."""
-    counted = aliased(Round)  # the query it is put into may be about rounds itself
-    query = select(counted.id).where(counted.meeting_id == meeting_id, counted.state == RoundState.CLOSED)
-    told = col(counted.detail) == Detail.EXACT
-    return query.order_by(told.desc(), col(counted.id).desc()).limit(1).scalar_subquery()
 
 
 @dataclass

@@ -1,20 +1,66 @@
-"""Casting a ballot, and the result as a file."""
+"""Casting a ballot, leading through a result and marking it, and the result as a file."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import at_round, parts_of
+from schemas.meeting import Meeting
+from server.access import Here, at_round, parts_of
 from server.errors import Invalid, NotNow
 from server.export.sheet import MAKER
 from server.files.making import making_of
 from server.forms import form_of, whole_number
 from server.html import NO_STORE, fragments, wants_fragments
+from server.meetings.pages import room_page
 from server.meetings.routes import at_desk, back_to_desk
-from server.votes.box import Outcome
-from server.votes.commands import cast_ballot, mark_chosen, step_result
-from server.votes.pages import ballot_page, given_dots, marked, note_context, room_of
+from server.parts import Parts
+from server.votes.ballot import cast_ballot, given_dots, own_ballot, rules_of
+from server.votes.box import Kept, Outcome
+from server.votes.commands import mark_chosen, step_result
 from server.votes.results import result_rows
+
+NOW, WAS = "idea-", "was-"
+
+
+def marked(typed: Mapping[str, str]) -> dict[str, bool]:
+    """What a form changes, by the ideas' public ids: it says of each whether it is marked, and whether it was when the
+    form was drawn. So another coordinator's marks stay. "Fortryd" takes back all that were marked."""
+    was = {name.removeprefix(WAS): value == "1" for name, value in typed.items() if name.startswith(WAS)}
+    none = typed.get("do") == "undo"
+    now = {idea: not none and typed.get(NOW + idea) == "1" for idea in was}
+    return {idea: chosen for idea, chosen in now.items() if chosen is not was[idea]}
+
+
+async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Invalid | NotNow | None) -> dict[str, Any]:
+    """What the note beside the ballot says: the ballot as it is stored, and what was wrong, if anything."""
+    assert here.round is not None
+    dots, version = (kept.dots, kept.version) if kept else ({}, 0)
+    if kept is None and here.seat.id is not None:
+        async with parts.database.snapshot() as session:
+            stored = await own_ballot(session, here.round, here.seat.id)
+        dots, version = (stored.dots, stored.version) if stored else ({}, 0)
+    rules = await rules_of(parts.database, here.round)
+    public = {str(id_): public_id for public_id, id_ in rules.ideas.items()} if rules else {}
+    shown = {public[idea]: given for idea, given in dots.items() if idea in public}
+    return {"ballot": {"version": version, "dots": json.dumps(shown)}, "ballot_problem": problem, "kept": kept}
+
+
+async def room_of(request: Request, here: Here) -> str:
+    """The address of the room that the round is held in; the visitor is there from then on."""
+    assert here.round is not None
+    async with parts_of(request).database.snapshot() as session:
+        here.meeting = await session.get_one(Meeting, here.round.meeting_id)
+    return f"/m/{here.the_meeting.public_id}"
+
+
+async def ballot_page(request: Request, here: Here, *, status: int, problem: Any) -> HTMLResponse:
+    """The whole room, for a ballot from a plain form that was not taken."""
+    await room_of(request, here)
+    return await room_page(request, here, status=status, ballot_problem=problem)
 
 
 async def ballot(request: Request) -> Response:

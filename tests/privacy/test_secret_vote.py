@@ -9,7 +9,7 @@ import pytest
 from schemas.tables import metadata
 from server.database import Database
 from server.embedded import Postgres, Valkey
-from server.votes import queries
+from server.votes import ballot
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
@@ -142,9 +142,9 @@ async def test_the_process_keeps_no_secret(cast: Cast) -> None:
     for member in members:
         await member.vote({ideas[0]: 1})
     secret, _ = await traces(cast)
-    assert queries._rules, "the rules are kept elsewhere by now: look there"
+    assert ballot._rules, "the rules are kept elsewhere by now: look there"
     await (await cast.ada()).phase("result")
-    for rules in queries._rules.values():
+    for rules in ballot._rules.values():
         assert secret not in [getattr(rules, name) for name in rules.__dataclass_fields__]
         assert repr(secret) not in repr(rules)
 
