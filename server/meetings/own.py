@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Done, Meeting
 from schemas.seat import Seat
 from server.groups.wordings import load_survivors
@@ -53,10 +52,10 @@ class Own:
 async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:
     """What `seat` has of its own in a meeting, at the moment at which the room was read."""
     meeting: Meeting = room.meeting
-    ideas = select(Idea).where(Idea.meeting_id == meeting.id, Idea.seat_id == seat.id, Idea.status != Status.WITHDRAWN)
+    ideas = select(Idea).where(Idea.meeting_id == meeting.id, Idea.seat_id == seat.id, stands(taken_back=False))
     done = select(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no, Done.seat_id == seat.id)
     own = Own(seat, list((await session.execute(ideas.order_by(col(Idea.id)))).scalars()))
-    own.survivors = await load_survivors(session, [i.id for i in own.ideas if i.status is Status.MERGED])
+    own.survivors = await load_survivors(session, [i.id for i in own.ideas if i.rule.merged])
     own.done = (await session.execute(done)).first() is not None
     ballot = await own_ballot(session, room.open_round, seat.id) if room.open_round and seat.id else None
     if ballot is not None:

@@ -8,9 +8,8 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.board import Board
-from schemas.flow import Status
 from schemas.format import FORMATS, Phase
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState, RoundVoter
@@ -20,9 +19,6 @@ from server.errors import NotFound
 from server.groups.wordings import Wordings, load_wordings
 from server.meetings.phases import PARTS
 from server.votes.results import Result, shown_results, told_round
-
-GONE = (Status.WITHDRAWN, Status.MERGED)
-"""Ideas in these statuses are not put before the room."""
 
 
 @dataclass
@@ -91,7 +87,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     if row is None:
         raise NotFound
     meeting, board = row
-    mine = (Idea.meeting_id == meeting.id, col(Idea.status).not_in(GONE))
+    mine = (Idea.meeting_id == meeting.id, stands(gone=False))
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
     shown = select(Idea).where(*mine, *seen).order_by(col(Idea.number))
     ideas = list((await session.execute(shown)).scalars())

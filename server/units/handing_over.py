@@ -11,11 +11,12 @@ from sqlmodel import col, select
 
 from schemas.agreement import Agreement
 from schemas.answer import Owner
-from schemas.flow import Status
-from schemas.idea import AgreementMade, Idea
+from schemas.flow import FLOW
+from schemas.idea import AgreementMade, Idea, stands
 from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged, SeatRemoved
+from schemas.stages import Stage
 from schemas.unit import Unit
 from server import jobs
 from server.answers.standing import Ladder, Rung, height, ladders
@@ -23,11 +24,10 @@ from server.change import Change, change_in
 from server.discussion.queue import step_out
 from server.mail.hours import next_open
 from server.moments.commands import add_moment
-from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
 from server.votes.removed import note_removed
 
-OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
+OPEN = [status for status, rule in FLOW.items() if rule.stage in {Stage.ANSWER, Stage.WORK, Stage.REST}]
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
 TOUCHED = text("""
 WITH RECURSIVE below AS (
@@ -121,7 +121,7 @@ async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | N
         board.tell(SeatRemoved(seat.id))
     for idea in await _waiting(board, person_id):
         idea.leader_id = heir.leader_id if heir else None
-        if heir is not None and idea.status is Status.REVIEW:
+        if heir is not None and idea.rule.awaits:
             name = ", ".join(filter(None, (heir.name, heir.title, heir.unit)))
             await add_moment(board, idea, MomentKind.NEW_LEADER, name=name)
             await _tell(board, idea, heir, now)
@@ -133,7 +133,7 @@ async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | N
     if not stays:
         had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
         had = had.where(Idea.board_id == board.board.id, Owner.person_id == person_id, col(Owner.carries).is_(False))
-        for owner, idea in (await board.session.execute(had.where(col(Idea.status).in_(OWNED)))).all():
+        for owner, idea in (await board.session.execute(had.where(stands(owned=True)))).all():
             await hand_on(board, idea, ladder, owner)
 
 

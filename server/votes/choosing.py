@@ -6,8 +6,9 @@ from sqlmodel import col, select
 
 from schemas.answer import StatusChange
 from schemas.flow import By, Status, may_become
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.round import Round, Tally
+from schemas.stages import Stage
 from server.change import Change
 from server.ideas.commands import note
 
@@ -42,7 +43,7 @@ async def _movable(board: Change, round_: Round, chosen: set[int]) -> list[Idea]
     by_round = (
         select(Idea.id)
         .join(StatusChange, col(StatusChange.id) == newest)
-        .where(Idea.meeting_id == round_.meeting_id, Idea.status == Status.PRIORITISED)
+        .where(Idea.meeting_id == round_.meeting_id, stands(stage=Stage.CHOSEN))
         .where(col(StatusChange.round_id).in_(earlier))
     )
     query = select(Idea).where(col(Idea.id).in_(chosen) | col(Idea.id).in_(by_round))
