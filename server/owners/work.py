@@ -1,18 +1,16 @@
 """The work on an idea as one reader sees it: what they may do about it, and what their forms hold."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from schemas.answer import Owner, Step
 from schemas.flow import By, Status, choices
 from schemas.idea import Idea
-from schemas.promises import in_order
+from schemas.promises import in_order, late
 from schemas.seat import Seat
 from schemas.stages import Promise
 from server import clock
 from server.answers.queries import Acts
-from server.days import danish_day
 from server.ideas.queries import Story
 from server.owners.commands import as_fields
 from server.steps.commands import as_fields as step_fields
@@ -37,14 +35,14 @@ class Work:
     """Where the idea may be moved from here; staff have another form for that."""
 
     @property
-    def today(self) -> date:
-        """The date, for what is late."""
-        return danish_day(clock.now())
-
-    @property
     def waits(self) -> list[Step]:
         """The steps that are not taken, the next one first."""
         return in_order(self.steps)
+
+    @property
+    def ahead(self) -> list[Step]:
+        """Those of them whose day has not passed."""
+        return [step for step in self.waits if not late(step.day, clock.now())]
 
     @property
     def taken(self) -> list[Step]:

@@ -68,7 +68,7 @@ LISTS: dict[str, dict[StrEnum, str]] = {
 """Every table of words by what the code calls things, by where it stands."""
 ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
-    "STAGES": {status for status in statuses_that(open=True) if PLACE.search(words.SENTENCES[status])},
+    "STAGES": {status for status in statuses_that(open=True) if PLACE.search(words.SENTENCES.get(status, ""))},
     "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(sentences_of_letters.MOMENT_NEWS),
 }
@@ -97,7 +97,8 @@ def test_the_tables_of_words_are_found() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_the_words_of_a_status_say_what_its_row_says(status: Status) -> None:
     assert status in FLOW, f"write the row of Status.{status.name} in FLOW (schemas/flow.py)"
-    rule, sentence = FLOW[status], words.SENTENCES[status]
+    rule, sentence = FLOW[status], words.SENTENCES.get(status, "")
+    assert sentence, f"write the sentence of Status.{status.name} in server/words.py: SENTENCES"
     asks = bool(rule.needs & {Need.TEXT, Need.REASON})
     assert asks is (rule.say is not Say.MORE), f"{status}: `say` in FLOW says what its field of words is called"
     told = rule.says_words
