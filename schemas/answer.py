@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 from schemas.codes import new_public_id
 from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
-from schemas.flow import Status
+from schemas.flow import FLOW, Rule, Status
 
 ANSWER_MAX = 4000
 STEP_MAX = 300
@@ -42,6 +42,11 @@ class StatusChange(SQLModel, table=True):
     effect: Effect | None = word(Effect, None)
     round_id: int | None = ref("round.id", default=None)
     """The round that moved it; empty when people did."""
+
+    @property
+    def rule(self) -> Rule:
+        """What follows from the status that it tells of."""
+        return FLOW[self.status]
 
 
 class Answer(SQLModel, table=True):

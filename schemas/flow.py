@@ -1,7 +1,10 @@
-"""FLOW: one table rules what status an idea may take, from which, set by whom, and with what."""
+"""FLOW: one table rules what status an idea may take, from which, set by whom, and with what; and what else follows
+from being there. Code, queries and templates ask a row, not which status it is."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from schemas.stages import Promise, Say, Stage, Tone
 
 
 class Status(StrEnum):
@@ -33,11 +36,11 @@ class By(StrEnum):
 
 
 class Need(StrEnum):
-    """What a change of status must carry."""
+    """What a change of status must carry; the form is drawn from it."""
 
     TEXT = "text"
     REASON = "reason"
-    """At least REASON_MIN characters."""
+    """At least REASON_MIN characters. The status's sentence says them after "fordi"."""
     LEADER = "leader"
     ANSWER_BY = "answer_by"
     OWNER = "owner"
@@ -55,46 +58,225 @@ class Need(StrEnum):
 REASON_MIN = 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One row of FLOW: the statuses it may come from, who may set it, what must be given."""
+    """One row of FLOW: the statuses it may come from, who may set it, what must be given, and what follows from it."""
 
+    stage: Stage
+    look: tuple[str, Tone]
+    """Its icon, one of web/templates/parts/icons.html, and the ground that it stands on."""
     comes_from: frozenset[Status]
     by: frozenset[By]
     needs: frozenset[Need] = frozenset()
+    say: Say = Say.MORE
+    promises: frozenset[Promise] = frozenset()
+    """What is watched while an idea is here."""
+    owned: bool = False
+    """Somebody has the responsibility, and there is work to tell of."""
     final: bool = False
+    again: bool = False
+    """It may be set anew where an idea is already, and that is news."""
+    taken_back: bool = False
+    """Its proposer has taken it back, words and all."""
     answer: bool = False
     """It is the official answer of a leader."""
+    followed: bool = True
+    """Who follows the idea is told. What happens among people in the room, and is undone there, is no news."""
+
+    @property
+    def open(self) -> bool:
+        """It is somebody's turn: a column of the progress board, and the next step is told."""
+        return self.stage in {Stage.CHOSEN, Stage.ANSWER, Stage.WORK}
+
+    @property
+    def unsent(self) -> bool:
+        """The board has it to itself still: it may be voted on and taken back, and is no news of what others did."""
+        return self.stage in {Stage.WRITTEN, Stage.CHOSEN}
+
+    @property
+    def unanswered(self) -> bool:
+        """No leader has answered it since it was last sent, or it was not sent."""
+        return self.unsent or self.stage is Stage.ANSWER
+
+    @property
+    def written(self) -> bool:
+        """It was written down, and nobody has chosen it."""
+        return self.stage is Stage.WRITTEN
+
+    @property
+    def gone(self) -> bool:
+        """It is no longer put before anybody."""
+        return self.stage is Stage.GONE
+
+    @property
+    def merged(self) -> bool:
+        """It is part of another now."""
+        return Need.IDEA in self.needs
+
+    @property
+    def in_hand(self) -> bool:
+        """Others have it in hand: the board, a leader, or whoever it waits for."""
+        return self.open or self.stage is Stage.REST
+
+    @property
+    def awaits(self) -> bool:
+        """An answer is promised."""
+        return Promise.ANSWER in self.promises
+
+    @property
+    def worked_on(self) -> bool:
+        """Those who have it are to be reminded of it: not of one that rests."""
+        return self.owned and self.stage is Stage.WORK
+
+    @property
+    def dated(self) -> bool:
+        """The day of its line is a promise: until when it is tried, or waits."""
+        return bool(self.promises & {Promise.TRIAL, Promise.HOLD})
+
+    @property
+    def because(self) -> bool:
+        """Its sentence goes on with the words after "fordi"."""
+        return Need.REASON in self.needs
+
+    @property
+    def says_words(self) -> bool:
+        """Its sentence says the words that came with it; they need not stand beside it once more."""
+        return bool(self.needs & {Need.REASON, Need.EFFECT})
+
+    @property
+    def tells_place(self) -> bool:
+        """Where, and until when, is told after its sentence."""
+        return Need.WHERE in self.needs
 
 
-S, B, N = Status, By, Need
-
-
-def _row(
-    comes_from: set[Status], by: set[By], needs: set[Need] | None = None, *, final: bool = False, answer: bool = False
-) -> Rule:
-    return Rule(frozenset(comes_from), frozenset(by), frozenset(needs or ()), final, answer)
+S, B, N, P = Status, By, Need, Promise
+F = frozenset
 
 
 FLOW: dict[Status, Rule] = {
-    S.PROPOSED: _row({S.MERGED, S.PRIORITISED}, {B.PROPOSER, B.ROUND, B.COORDINATOR}),
-    S.PRIORITISED: _row({S.PROPOSED}, {B.ROUND, B.COORDINATOR}),
-    S.REVIEW: _row(
-        {S.PROPOSED, S.PRIORITISED, S.ON_HOLD, S.ELSEWHERE, S.DECLINED, S.DONE},
-        {B.COORDINATOR, B.MEMBERS},
-        {N.LEADER, N.ANSWER_BY},
+    S.PROPOSED: Rule(
+        stage=Stage.WRITTEN,
+        look=("pencil", Tone.PLAIN),
+        comes_from=F({S.MERGED, S.PRIORITISED}),
+        by=F({B.PROPOSER, B.ROUND, B.COORDINATOR}),
+        followed=False,
     ),
-    S.AGREED: _row({S.REVIEW, S.TRIAL, S.ON_HOLD}, {B.LEADER}, {N.TEXT, N.OWNER, N.STEP}, answer=True),
-    S.TRIAL: _row({S.REVIEW, S.AGREED, S.ON_HOLD}, {B.LEADER, B.OWNER}, {N.WHERE, N.UNTIL}, answer=True),
-    S.IN_PROGRESS: _row({S.AGREED, S.TRIAL, S.ON_HOLD}, {B.LEADER, B.OWNER}, {N.STEP}),
-    S.DONE: _row({S.AGREED, S.TRIAL, S.IN_PROGRESS}, {B.LEADER, B.OWNER}, {N.TEXT}),
-    S.CONFIRMED: _row({S.DONE}, {B.MEMBERS}, {N.FELT}),
-    S.EVALUATED: _row({S.DONE, S.CONFIRMED, S.EVALUATED}, {B.LEADER, B.COORDINATOR}, {N.EFFECT, N.TEXT}, final=True),
-    S.ON_HOLD: _row({S.REVIEW, S.AGREED, S.TRIAL, S.IN_PROGRESS}, {B.LEADER}, {N.REASON, N.DATE}, answer=True),
-    S.DECLINED: _row({S.REVIEW, S.TRIAL, S.ON_HOLD}, {B.LEADER}, {N.REASON}, final=True, answer=True),
-    S.ELSEWHERE: _row({S.PRIORITISED, S.REVIEW}, {B.LEADER, B.COORDINATOR}, {N.UNIT}, answer=True),
-    S.MERGED: _row({S.PROPOSED, S.PRIORITISED}, {B.COORDINATOR}, {N.IDEA}, final=True),
-    S.WITHDRAWN: _row({S.PROPOSED, S.PRIORITISED}, {B.PROPOSER}, final=True),
+    S.PRIORITISED: Rule(
+        stage=Stage.CHOSEN,
+        look=("star", Tone.BRAND),
+        comes_from=F({S.PROPOSED}),
+        by=F({B.ROUND, B.COORDINATOR}),
+        promises=F({P.STEP}),
+    ),
+    S.REVIEW: Rule(
+        stage=Stage.ANSWER,
+        look=("eye", Tone.WAITING),
+        comes_from=F({S.PROPOSED, S.PRIORITISED, S.ON_HOLD, S.ELSEWHERE, S.DECLINED, S.DONE}),
+        by=F({B.COORDINATOR, B.MEMBERS}),
+        needs=F({N.LEADER, N.ANSWER_BY}),
+        promises=F({P.ANSWER}),
+    ),
+    S.AGREED: Rule(
+        stage=Stage.WORK,
+        look=("signed", Tone.BRAND),
+        comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
+        by=F({B.LEADER}),
+        needs=F({N.TEXT, N.OWNER, N.STEP}),
+        say=Say.ANSWER,
+        promises=F({P.STEP}),
+        owned=True,
+        answer=True,
+    ),
+    S.TRIAL: Rule(
+        stage=Stage.WORK,
+        look=("sprout", Tone.BRAND),
+        comes_from=F({S.REVIEW, S.AGREED, S.ON_HOLD}),
+        by=F({B.LEADER, B.OWNER}),
+        needs=F({N.WHERE, N.UNTIL}),
+        promises=F({P.TRIAL, P.STEP}),
+        owned=True,
+        answer=True,
+    ),
+    S.IN_PROGRESS: Rule(
+        stage=Stage.WORK,
+        look=("play", Tone.BRAND),
+        comes_from=F({S.AGREED, S.TRIAL, S.ON_HOLD}),
+        by=F({B.LEADER, B.OWNER}),
+        needs=F({N.STEP}),
+        promises=F({P.STEP, P.STALE}),
+        owned=True,
+    ),
+    S.DONE: Rule(
+        stage=Stage.DONE,
+        look=("circle-check", Tone.GOOD),
+        comes_from=F({S.AGREED, S.TRIAL, S.IN_PROGRESS}),
+        by=F({B.LEADER, B.OWNER}),
+        needs=F({N.TEXT}),
+        say=Say.DONE,
+    ),
+    S.CONFIRMED: Rule(
+        stage=Stage.DONE,
+        look=("heart", Tone.GOOD),
+        comes_from=F({S.DONE}),
+        by=F({B.MEMBERS}),
+        needs=F({N.FELT}),
+    ),
+    S.EVALUATED: Rule(
+        stage=Stage.DONE,
+        look=("bars", Tone.GOOD),
+        comes_from=F({S.DONE, S.CONFIRMED, S.EVALUATED}),
+        by=F({B.LEADER, B.COORDINATOR}),
+        needs=F({N.EFFECT, N.TEXT}),
+        say=Say.SEEN,
+        final=True,
+        again=True,  # after three months, and after twelve
+    ),
+    S.ON_HOLD: Rule(
+        stage=Stage.REST,
+        look=("pause", Tone.WAITING),
+        comes_from=F({S.REVIEW, S.AGREED, S.TRIAL, S.IN_PROGRESS}),
+        by=F({B.LEADER}),
+        needs=F({N.REASON, N.DATE}),
+        say=Say.WAITS,
+        promises=F({P.HOLD}),
+        owned=True,
+        answer=True,
+    ),
+    S.DECLINED: Rule(
+        stage=Stage.DECLINED,
+        look=("slash", Tone.NOT),
+        comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
+        by=F({B.LEADER}),
+        needs=F({N.REASON}),
+        say=Say.NOT_POSSIBLE,
+        final=True,
+        answer=True,
+    ),
+    S.ELSEWHERE: Rule(
+        stage=Stage.REST,
+        look=("out", Tone.PLAIN),
+        comes_from=F({S.PRIORITISED, S.REVIEW}),
+        by=F({B.LEADER, B.COORDINATOR}),
+        needs=F({N.UNIT}),
+        answer=True,
+    ),
+    S.MERGED: Rule(
+        stage=Stage.GONE,
+        look=("merge", Tone.PLAIN),
+        comes_from=F({S.PROPOSED, S.PRIORITISED}),
+        by=F({B.COORDINATOR}),
+        needs=F({N.IDEA}),
+        final=True,
+        followed=False,
+    ),
+    S.WITHDRAWN: Rule(
+        stage=Stage.GONE,
+        look=("undo", Tone.PLAIN),
+        comes_from=F({S.PROPOSED, S.PRIORITISED}),
+        by=F({B.PROPOSER}),
+        final=True,
+        taken_back=True,
+    ),
 }
 
 
@@ -107,3 +289,11 @@ def may_become(now: Status, then: Status, by: By) -> bool:
 def choices(now: Status, by: frozenset[By]) -> list[Status]:
     """The statuses that any of `by` may set from `now`, in the order of the table."""
     return [status for status, rule in FLOW.items() if now in rule.comes_from and by & rule.by]
+
+
+def statuses_that(**asked: object) -> tuple[Status, ...]:
+    """The statuses whose rows say all of this, in the order of the table: `statuses_that(owned=True)`. The names are
+    those of a Rule."""
+    return tuple(
+        status for status, rule in FLOW.items() if all(getattr(rule, name) == wanted for name, wanted in asked.items())
+    )

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import ColumnElement, UniqueConstraint
+from sqlmodel import Field, SQLModel, col
 
 from schemas.columns import key, moment, ref, word
 from schemas.comment import HIDDEN_REASON_MAX
 from schemas.event import EventBase, event
-from schemas.flow import Status
+from schemas.flow import FLOW, Rule, Status, statuses_that
 from schemas.roles import Role
 
 TITLE_MAX = 300
@@ -64,6 +64,16 @@ class Idea(SQLModel, table=True):
     hidden_at: datetime | None = moment(None)
     hidden_reason: str = Field(default="", max_length=HIDDEN_REASON_MAX)
     """Why a coordinator hid it; its author reads that."""
+
+    @property
+    def rule(self) -> Rule:
+        """What follows from where it is."""
+        return FLOW[self.status]
+
+
+def stands(**asked: object) -> ColumnElement[bool]:
+    """Of ideas in a query: they are where FLOW says all of this, as `stands(owned=True)`."""
+    return col(Idea.status).in_(statuses_that(**asked))
 
 
 @event

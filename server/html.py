@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
+from schemas.flow import FLOW
 from schemas.person import Person
 from server import clock
 from server.bundles import address as bundle
@@ -46,6 +47,7 @@ def environment(language: str) -> Environment:
         "theme": "",
         "size": "",
         "words": WORDS,
+        "flow": FLOW,
         "once": lambda *shown, caller: once((language, *shown), caller),
         "partial": partial,
         "bundle": bundle,

@@ -10,6 +10,7 @@ from schemas.meeting import AuthorSeen, RevealBy
 from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.round import Method
+from schemas.stages import Promise, Say
 from schemas.unit import UnitDeed, UnitKind
 from server.errors import N_
 
@@ -97,6 +98,56 @@ DEEDS = {
     Status.WITHDRAWN: N_("Træk den tilbage"),
 }
 """What each status is called by the one who sets it."""
+STAGES = {Status.REVIEW: N_("En leder ser på idéen.")}
+"""Over a column of many ideas, where the sentence of one names its own day."""
+ANSWERED = N_("Ledelsen har svaret på idéen.")
+STATUS_NEWS = {
+    Status.PRIORITISED: N_("Peerboardet har valgt idéen."),
+    Status.REVIEW: N_("En leder ser nu på idéen."),
+    Status.AGREED: N_("Ledelsen har sagt ja til idéen."),
+    Status.TRIAL: N_("Idéen bliver prøvet af."),
+    Status.IN_PROGRESS: N_("Arbejdet med idéen er i gang."),
+    Status.DONE: N_("Ledelsen siger, at idéen er gennemført."),
+    Status.CONFIRMED: N_("Peerboardet kan mærke, at idéen er gennemført."),
+    Status.EVALUATED: N_("Der er set på, om idéen hjalp."),
+    # A no, or a wait, is read with its reason and not before.
+    Status.ON_HOLD: ANSWERED,
+    Status.DECLINED: ANSWERED,
+    Status.ELSEWHERE: N_("Idéen er sendt videre til et andet sted."),
+    Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
+}
+"""What a letter to those who follow an idea says of each status that is news (FLOW: `followed`): never the idea."""
+SAY = {
+    Say.MORE: N_("Fortæl mere"),
+    Say.ANSWER: N_("Jeres svar"),
+    Say.DONE: N_("Det har vi gjort"),
+    Say.SEEN: N_("Det har vi set"),
+    Say.NOT_POSSIBLE: N_("Det kan ikke lade sig gøre, fordi …"),
+    Say.WAITS: N_("Idéen venter, fordi …"),
+}
+"""Over the field for the words that come with a change of status."""
+BROKEN = {
+    Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
+    Promise.TRIAL: N_("Prøven skulle være slut %(day)s."),
+    Promise.HOLD: N_("Vi skulle have set på den igen %(day)s."),
+    Promise.STEP: N_("Skridtet skulle være taget %(day)s."),
+    Promise.STALE: N_("Intet nyt i over 30 dage."),
+}
+"""Which promise is broken, among other ideas."""
+BROKEN_NOW = {
+    Promise.ANSWER: N_("Svaret er ikke kommet til tiden."),
+    Promise.TRIAL: N_("Prøven skulle være slut nu."),
+    Promise.HOLD: N_("Vi skulle have set på den igen nu."),
+    Promise.STEP: N_("Skridtet skulle være taget nu."),
+    Promise.STALE: N_("Intet nyt i over 30 dage."),
+}
+"""The same on the page of the idea itself, where the day stands beside it."""
+BY_WHEN = {
+    Promise.ANSWER: N_("svar senest %(day)s"),
+    Promise.TRIAL: N_("til %(day)s"),
+    Promise.HOLD: N_("ses på igen %(day)s"),
+}
+"""Promises that an idea has but one of at a time."""
 EFFECTS = {
     Effect.BETTER: N_("Bedre"),
     Effect.SAME: N_("Det samme"),
@@ -163,6 +214,11 @@ WORDS = {
     "statuses": STATUSES,
     "sentences": SENTENCES,
     "deeds": DEEDS,
+    "stages": STAGES,
+    "say": SAY,
+    "broken": BROKEN,
+    "broken_now": BROKEN_NOW,
+    "by_when": BY_WHEN,
     "effects": EFFECTS,
     "moments": MOMENTS,
     "methods": METHODS,

@@ -13,6 +13,7 @@ from schemas.flow import Need, Status
 from schemas.idea import AgreementMade, Idea
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from schemas.stages import Stage
 from server.agreements.queries import Agreed, load_agreed
 from server.answers.commands import MOVED, move_idea
 from server.answers.needs import ASKED, CARRIED, Given, read_asked
@@ -101,7 +102,7 @@ async def _keep(board: Change, idea: Idea, ladder: Ladder, wanted: Wanted, versi
         return
     if agreed.sent:
         raise Outdated(SENT)
-    if idea.status is not Status.PRIORITISED:
+    if idea.rule.stage is not Stage.CHOSEN:
         raise NotNow(NOT_CHOSEN)
     if agreed.version != version:
         raise Outdated(CHANGED)
@@ -126,9 +127,9 @@ async def take_along(parts: Parts, seat: Seat, meeting: Meeting, public_id: str)
     """Take an idea of the meeting along by hand, as if a vote had chosen it. One that is chosen already stays so."""
     async with change(parts, seat, Act.AGREE, meeting) as board:
         idea = await _of_meeting(board, public_id)
-        if idea.status is Status.PROPOSED:
+        if idea.rule.written:
             await move_idea(board, idea, Status.PRIORITISED, {})
-        elif idea.status is not Status.PRIORITISED:
+        elif idea.rule.stage is not Stage.CHOSEN:
             raise NotNow(MOVED)
 
 

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 
 from schemas.agreement import Agreement
 from schemas.answer import Owner, Step
-from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.person import Person
 from server import clock
@@ -23,7 +22,6 @@ from server.watching.dates import new_date
 
 STEP_WITHIN = timedelta(days=14)
 """Proposed for a first step."""
-UNSENT = frozenset({Status.PROPOSED, Status.PRIORITISED})
 
 
 @dataclass
@@ -40,7 +38,7 @@ class Agreed:
     @property
     def sent(self) -> bool:
         """It is with a leader, or further."""
-        return self.idea.status not in UNSENT
+        return not self.idea.rule.unsent
 
     @property
     def settled(self) -> bool:
@@ -50,7 +48,7 @@ class Agreed:
 
 def chosen(room: Room) -> list[Idea]:
     """The ideas of the meeting that the room chose, or that were taken along, by number."""
-    return [idea for idea in room.ideas if idea.status is not Status.PROPOSED]
+    return [idea for idea in room.ideas if not idea.rule.written]
 
 
 async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
@@ -122,7 +120,7 @@ async def load_agreeing(session: AsyncSession, room: Room) -> Agreeing:
     open_ = [item for item in items if not item.settled]
     return Agreeing(
         items,
-        [idea for idea in room.ideas if idea.status is Status.PROPOSED],
+        [idea for idea in room.ideas if idea.rule.written],
         next(iter(put + open_), None),
         ladder,
         names(ladder, (await staff_of(session, [board.id or 0]))[board.id or 0]),

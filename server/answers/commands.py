@@ -7,11 +7,11 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.answer import Answer, AnswerGiven, StatusChange
-from schemas.flow import FLOW, By, Status, may_become
+from schemas.flow import FLOW, By, Need, Status, may_become
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.seat import Seat
-from server.answers.moves import AFTER, BEFORE, Move, has_already, noted, nothing
+from server.answers.moves import Move, follow, has_already, noted, prepare
 from server.answers.needs import read_given
 from server.answers.standing import standing
 from server.change import Change, change
@@ -26,6 +26,11 @@ HIDDEN = N_("Idéen er skjult. Vis den igen først.")
 AGAIN = timedelta(days=1)
 """For so long the same words are the same answer."""
 NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
+
+
+def act_of(status: str) -> Act:
+    """As what the rules of a meeting know it: to send an idea to a leader, or to move it in another way."""
+    return Act.SEND if status == Status.REVIEW else Act.PROGRESS
 
 
 async def set_status(
@@ -55,7 +60,7 @@ async def move_idea(
     if not by:
         raise NotAllowed(NOT_YOURS)
     move = Move(board, stored, status, read_given(status, typed, danish_day(board.now)), ladder)
-    await BEFORE.get(status, nothing)(move)
+    await prepare(move)
     move.line |= {"text": move.given.text, "day": move.given.day, "effect": move.given.effect}
     if board.seat is None:
         move.line["name"] = typed.get("name", "")
@@ -71,12 +76,12 @@ async def move_idea(
 
 
 async def _take(move: Move, by: frozenset[By]) -> None:
-    if move.status is Status.REVIEW:
+    if Need.LEADER in FLOW[move.status].needs:
         assert move.given.day is not None
         move.idea.leader_id = next(rung.leader_id for rung in move.ladder if rung.mail == move.given.leader)
         move.idea.answer_by = end_of(move.given.day)
     entry = await noted(move)
-    await AFTER.get(move.status, nothing)(move)
+    await follow(move)
     if FLOW[move.status].answer and By.LEADER in by:
         await _answer(move, entry)
 

@@ -4,18 +4,18 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from schemas.flow import Status
+from schemas.flow import FLOW
 from schemas.idea import Idea
 from schemas.moment import MomentKind
+from schemas.stages import Stage
 from server import jobs
 from server.change import Change
 from server.mail.hours import next_open
 from server.moments.commands import add_moment
-from server.owners.assigning import OWNED
 from server.units.handing_over import Dismissal, hands_over
 from server.units.ladder import Rung
 
-OPEN = OWNED | {Status.REVIEW, Status.ELSEWHERE}
+OPEN = [status for status, rule in FLOW.items() if rule.stage in {Stage.ANSWER, Stage.WORK, Stage.REST}]
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
 
 
@@ -29,7 +29,7 @@ async def hand_on_ideas(gone: Dismissal) -> None:
     query = query.where(col(Idea.status).in_(OPEN)).order_by(col(Idea.id))
     for idea in (await board.session.execute(query)).scalars().all():
         idea.leader_id = heir.leader_id if heir else None
-        if heir is not None and idea.status is Status.REVIEW:
+        if heir is not None and idea.rule.awaits:
             name = ", ".join(filter(None, (heir.name, heir.title, heir.unit)))
             await add_moment(board, idea, MomentKind.NEW_LEADER, name=name)
             await _tell(board, idea, heir, gone.now)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schemas.flow import FLOW, Status
+from schemas.flow import statuses_that
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server import clock
@@ -43,8 +43,7 @@ class Letter:
     @property
     def answered(self) -> Line | None:
         """The answer that the idea stands by now; none while it awaits one."""
-        waits = self.idea.status in {Status.PROPOSED, Status.PRIORITISED, Status.REVIEW}
-        return self.answers[-1] if self.answers and not waits else None
+        return self.answers[-1] if self.answers and not self.idea.rule.unanswered else None
 
     @property
     def earlier(self) -> list[Line]:
@@ -64,5 +63,5 @@ async def load_letter(session: AsyncSession, public_id: str) -> Letter:
     )
 
 
-ANSWERS = frozenset(status for status, rule in FLOW.items() if rule.answer)
+ANSWERS = frozenset(statuses_that(answer=True))
 """What a leader may answer."""

@@ -12,6 +12,7 @@ from schemas.flow import FLOW, Need, Status
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
+from schemas.stages import Stage
 from server.answers.needs import Given
 from server.answers.units import unit_named
 from server.change import Change
@@ -36,10 +37,6 @@ class Move:
     given: Given
     ladder: Ladder
     line: dict[str, Any] = field(default_factory=dict)
-
-
-async def nothing(move: Move) -> None:
-    """Most statuses need no more than their line."""
 
 
 async def _to_leader(move: Move) -> None:
@@ -88,35 +85,60 @@ async def has_already(move: Move) -> bool:
 async def noted(move: Move) -> StatusChange:
     """Make the move, and leave its line. Merging, and undoing it, change more than a status."""
     board, idea = move.board, move.idea
-    if move.status is Status.MERGED:
+    if FLOW[move.status].merged:
         return await merge(board, idea, await board.session.get_one(Idea, move.line["other_id"]), **move.line)
-    if idea.status is Status.MERGED:
+    if idea.rule.merged:
         return await part(board, idea, **move.line)
     return await note(board, idea, move.status, **move.line)
 
 
-async def _agreed(move: Move) -> None:
-    """The leader says who has it now, and what is done first. Who carried it from the meeting stays as agreed there."""
-    await give(move.board, move.idea, await named(move.board, move.ladder, move.given))
-    await _first_step(move)
+Part = Callable[[Move], Awaitable[None]]
+BEFORE: dict[Need, Part] = {
+    Need.LEADER: _to_leader,
+    Need.WHERE: _to_place,
+    Need.UNIT: _to_unit,
+    Need.IDEA: _into_other,
+    Need.EFFECT: _evaluated,
+}
 
 
-async def _trial(move: Move) -> None:
-    """Where nobody owns the idea yet, the leader who wants it tried does."""
-    if await owners_of(move.board, move.idea):
-        return
+async def prepare(move: Move) -> None:
+    """What must be looked at before the line is written, by what the status needs; most need nothing."""
+    for need, look in BEFORE.items():
+        if need in FLOW[move.status].needs:
+            await look(move)
+
+
+async def follow(move: Move) -> None:
+    """What comes with the line: an owner, the first step, an end of all steps."""
+    rule = FLOW[move.status]
+    if rule.stage is Stage.WORK:
+        await _owned(move)
+    if Need.STEP in rule.needs:
+        await _first_step(move)
+    if rule.stage is Stage.DONE:
+        await _all_taken(move)
+
+
+async def _owned(move: Move) -> None:
+    """The leader says who has it now; who carried it from the meeting stays as agreed there. Where that is not asked
+    and nobody owns the idea yet, the one who takes the step does, or the leader who wants it done."""
+    needs = FLOW[move.status].needs
+    if Need.OWNER in needs:
+        await give(move.board, move.idea, await named(move.board, move.ladder, move.given))
+    elif not await owners_of(move.board, move.idea):
+        owner = await (_who_takes_it(move) if Need.STEP in needs else _who_wants_it(move))
+        await give(move.board, move.idea, owner)
+
+
+async def _who_takes_it(move: Move) -> list[Named]:
+    return [Named(move.given.person, person_id=await account(move.board, move.ladder, move.given.person))]
+
+
+async def _who_wants_it(move: Move) -> list[Named]:
     person_id = move.board.seat.person_id if move.board.seat is not None else move.idea.leader_id
     person = await move.board.session.get(Person, person_id) if person_id else None
-    if person is not None:
-        await give(move.board, move.idea, [Named(person.name, person_id=person.id)])
-
-
-async def _in_progress(move: Move) -> None:
-    """The next step; where nobody owns the idea yet, the one who takes it does."""
-    if not await owners_of(move.board, move.idea):
-        known = await account(move.board, move.ladder, move.given.person)
-        await give(move.board, move.idea, [Named(move.given.person, person_id=known)])
-    await _first_step(move)
+    return [Named(person.name, person_id=person.id)] if person is not None else []
 
 
 async def _first_step(move: Move) -> None:
@@ -126,22 +148,6 @@ async def _first_step(move: Move) -> None:
         await plan_step(move.board, move.idea, given.step, given.person, given.day)
 
 
-async def _done(move: Move) -> None:
+async def _all_taken(move: Move) -> None:
     open_steps = (col(Step.idea_id) == move.idea.id, col(Step.done_at).is_(None))
     await move.board.session.execute(update(Step).where(*open_steps).values(done_at=move.board.now))
-
-
-Part = Callable[[Move], Awaitable[None]]
-BEFORE: dict[Status, Part] = {
-    Status.REVIEW: _to_leader,
-    Status.TRIAL: _to_place,
-    Status.ELSEWHERE: _to_unit,
-    Status.MERGED: _into_other,
-    Status.EVALUATED: _evaluated,
-}
-AFTER: dict[Status, Part] = {
-    Status.AGREED: _agreed,
-    Status.TRIAL: _trial,
-    Status.IN_PROGRESS: _in_progress,
-    Status.DONE: _done,
-}

@@ -143,7 +143,7 @@ def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
     """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field.
 
     Who says yes without naming who takes the first step means the owner."""
-    if status is Status.AGREED and not typed.get("person", "").strip():
+    if Need.OWNER in FLOW[status].needs and not typed.get("person", "").strip():
         typed = {**typed, "person": typed.get("owner", "")}
     asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]
     return read_asked(asked if any(ask.name == "text" for ask in asked) else [*asked, TEXT], typed, today)

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.answer import Answer, StatusChange
-from schemas.flow import Status
+from schemas.flow import FLOW, Need, Status
 from schemas.person import Person
 from server.days import danish_day
 from server.ideas.queries import Line
 from server.typed_days import read_day
-
-DAYS = {Status.TRIAL: "until", Status.ON_HOLD: "date"}
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,16 @@ def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: 
     def day(name: str) -> date | None:
         return read_day(said(name), danish_day(now))
 
-    entry = StatusChange(idea_id=0, status=status, at=now, text=said("text"), day=day(DAYS.get(status, "")))
-    entry.place = said("where") if status is Status.TRIAL else ""
-    unit = said("unit") if status is Status.ELSEWHERE else ""
+    needs = FLOW[status].needs
+    entry = StatusChange(idea_id=0, status=status, at=now, text=said("text"))
+    entry.day = day("until") if Need.UNTIL in needs else day("date") if Need.DATE in needs else None
+    entry.place = said("where") if Need.WHERE in needs else ""
+    unit = said("unit") if Need.UNIT in needs else ""
     answer = Answer(
         idea_id=0, change_id=0, name=person.name, title=person.title, level=level, at=now, text=said("text")
     )
     line = Line(entry, name=person.name, title=person.title, unit=unit, answer=answer)
-    if status is not Status.AGREED:
+    if Need.OWNER not in needs:
         return Preview(line)
     owners = tuple(name for name in (said("owner"), said("owner2")) if name)
     return Preview(line, owners, said("step"), said("person") or said("owner"), day("step_date"))

@@ -13,10 +13,11 @@ from schemas.agreement import Agreement
 from schemas.answer import Owner, Step
 from schemas.board import Board
 from schemas.flow import By, Status, choices
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
 from schemas.person import Person
+from schemas.promises import Promised, broken
 from schemas.roles import Role
 from schemas.seat import Seat
 from server import clock
@@ -117,7 +118,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
         .join(Board, col(Board.id) == Idea.board_id)
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
-        .where(Idea.status == Status.REVIEW, col(Idea.hidden_at).is_(None))
+        .where(stands(awaits=True), col(Idea.hidden_at).is_(None))
         .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # who leads no more answers no more
         .where(col(Board.id).not_in(shut_out(person)))
         .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
@@ -139,7 +140,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
                 meeting,
                 leader,
                 days=days_since(idea.status_at, now),
-                late=idea.answer_by is not None and idea.answer_by < now,
+                late=broken(Promised(idea.status, idea.answer_by), now) is not None,
                 mine=idea.leader_id == person.id,
                 choices=choices(idea.status, by),
                 carrier=agreed[idea.id][0],

@@ -98,7 +98,7 @@ async def review(request: Request) -> Response:
 async def status(request: Request) -> Response:
     """Move an idea as FLOW allows."""
     here, typed = await at_staff_idea(request), dict(await form_of(request))
-    return await _move(request, here, typed, Act.SEND if typed.get("status") == Status.REVIEW else Act.PROGRESS)
+    return await _move(request, here, typed, commands.act_of(typed.get("status", "")))
 
 
 def _told(typed: dict[str, str], problem: Problem) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from schemas.answer import StatusChange
 from schemas.board import Board
-from schemas.flow import Status
+from schemas.flow import FLOW
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
@@ -28,7 +28,7 @@ ANY_WORD = text("""
         SELECT string_agg(quote_literal(word), ' | ')::tsquery
         FROM unnest(tsvector_to_array(to_tsvector('danish', :words))) AS word)
 """)
-NOT_THESE = (Status.WITHDRAWN, Status.MERGED, Status.PROPOSED)
+TOLD = tuple(status for status, rule in FLOW.items() if not rule.gone and not rule.written)
 """Nothing became of them, or it is told elsewhere."""
 
 
@@ -58,7 +58,7 @@ async def load_similar(session: AsyncSession, idea: Idea, person: Person) -> lis
         .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(sits)))
         .where(col(Board.id).not_in(shut_out(person)))
         .where(col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
-        .where(Idea.id != idea.id, col(Idea.status).not_in(NOT_THESE))
+        .where(Idea.id != idea.id, col(Idea.status).in_(TOLD))
         .order_by(col(Idea.id).desc())
         .limit(LOOKED_AT)
     )

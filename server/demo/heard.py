@@ -8,8 +8,7 @@ from sqlmodel import col, select
 from schemas.codes import new_public_id, new_token
 from schemas.comment import Comment
 from schemas.disclosure import Detail
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundIdea, RoundState, Tally
 from schemas.seat import Seat
@@ -29,7 +28,7 @@ MOST = 14
 
 async def write_votes(board: Change, meeting: Meeting, members: Sequence[Seat]) -> None:
     """One closed round of the meeting in which all members voted, and a few comments."""
-    shown = select(Idea).where(Idea.meeting_id == meeting.id, Idea.status != Status.WITHDRAWN)
+    shown = select(Idea).where(Idea.meeting_id == meeting.id, stands(taken_back=False))
     ideas = list((await board.session.execute(shown.order_by(col(Idea.number)))).scalars())
     voted = meeting.starts_at + timedelta(hours=1)
     round_ = Round(
@@ -49,12 +48,12 @@ async def write_votes(board: Change, meeting: Meeting, members: Sequence[Seat]) 
     )
     board.session.add(round_)
     await board.session.flush()
-    chosen = sorted(ideas, key=lambda idea: idea.status is Status.PROPOSED)
+    chosen = sorted(ideas, key=lambda idea: idea.rule.written)
     for rank, idea in enumerate(chosen, 1):
         dots = max(MOST - rank, 0)
         board.session.add(RoundIdea(round_id=round_.id or 0, idea_id=idea.id or 0))
         told = {"voters": min(-(-dots // 2), len(members)), "dots": dots, "rank": rank}
-        kept = idea.status is not Status.PROPOSED
+        kept = not idea.rule.written
         board.session.add(Tally(round_id=round_.id or 0, idea_id=idea.id or 0, chosen=kept, **told))
         for number, text in enumerate(SAID.get(idea.title, ())):
             said = Comment(

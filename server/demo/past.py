@@ -6,6 +6,7 @@ from typing import Any
 
 from schemas.answer import Answer, AnswerGiven, Effect, Owner, Step
 from schemas.codes import new_public_id
+from schemas.flow import FLOW, Need
 from schemas.flow import Status as S
 from schemas.idea import Idea, IdeasRevealed
 from schemas.meeting import Meeting
@@ -22,19 +23,19 @@ WAYS: dict[S, tuple[S, ...]] = {
     S.PROPOSED: (),
     S.PRIORITISED: (S.PRIORITISED,),
     S.REVIEW: (S.PRIORITISED, S.REVIEW),
-    S.AGREED: (S.PRIORITISED, S.REVIEW, S.AGREED),
-    S.TRIAL: (S.PRIORITISED, S.REVIEW, S.TRIAL),
     S.IN_PROGRESS: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS),
     S.DONE: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE),
     S.CONFIRMED: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE, S.CONFIRMED),
     S.EVALUATED: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE, S.CONFIRMED, S.EVALUATED),
-    S.ON_HOLD: (S.PRIORITISED, S.REVIEW, S.ON_HOLD),
-    S.DECLINED: (S.PRIORITISED, S.REVIEW, S.DECLINED),
-    S.ELSEWHERE: (S.PRIORITISED, S.REVIEW, S.ELSEWHERE),
     S.WITHDRAWN: (S.WITHDRAWN,),
 }
+"""How an idea came where it is, where it did not come as the answer of a leader."""
 YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."
-ANSWERS = frozenset({S.AGREED, S.TRIAL, S.ON_HOLD, S.DECLINED, S.ELSEWHERE})
+
+
+def way_to(status: S) -> tuple[S, ...]:
+    """The statuses that an idea goes through, to stand in this one."""
+    return WAYS.get(status, (S.PRIORITISED, S.REVIEW, status))
 
 
 async def write_past(
@@ -71,7 +72,7 @@ async def write_past(
         board.session.add(idea)
         await board.session.flush()
         await note(board, idea, S.PROPOSED)
-        for stage, step in enumerate(WAYS[status], 1):
+        for stage, step in enumerate(way_to(status), 1):
             board.now = began + timedelta(days=1 + pace * (stage - 1), minutes=number)
             board.seat = leader if step not in {S.PRIORITISED, S.WITHDRAWN, S.CONFIRMED} else None
             await _take(board, idea, step, leo, words if step is status else YES if step is S.AGREED else "")
@@ -85,13 +86,11 @@ async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> 
     if step is S.REVIEW:
         idea.leader_id, idea.answer_by = leo.id, _later(board.now, idea)
         line["day"] = danish_day(idea.answer_by)
-    if step is S.TRIAL:
-        line |= {"place": words, "day": day, "text": ""}
-    if step is S.ON_HOLD:
+    if FLOW[step].dated:
         line["day"] = day
-    if step is S.ELSEWHERE:
+    if FLOW[step].needs & {Need.WHERE, Need.UNIT}:
         line |= {"place": words, "text": ""}
-    if step is S.EVALUATED:
+    if Need.EFFECT in FLOW[step].needs:
         line["effect"] = Effect.BETTER
     entry = await note(board, idea, step, **line)
     shared = idea.title == UNDER_WAY
@@ -102,7 +101,7 @@ async def _take(board: Change, idea: Idea, step: S, leo: Person, words: str) -> 
         await write_work(board, idea, board.seat, leo)
     elif step is S.IN_PROGRESS:
         board.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day))
-    if step in ANSWERS:
+    if FLOW[step].answer:
         await _answer(board, idea, leo, words, entry.id)
 
 

@@ -4,8 +4,7 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.discussion import FocusMoved
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.seat import Seat
 from server.change import change
@@ -29,7 +28,7 @@ async def move_focus(parts: Parts, seat: Seat, meeting: Meeting, public_id: str)
                 Idea.meeting_id == at.id,
                 col(Idea.shown_at).is_not(None),
                 col(Idea.hidden_at).is_(None),
-                col(Idea.status).not_in((Status.WITHDRAWN, Status.MERGED)),
+                stands(gone=False),
             )
             idea_id = (await board.session.execute(query)).scalar_one_or_none()
             if idea_id is None:

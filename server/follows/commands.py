@@ -11,9 +11,8 @@ from sqlmodel import col, or_, select
 from schemas.act import Act
 from schemas.bounds import Bounded
 from schemas.codes import keyed_hash
-from schemas.flow import Status
 from schemas.follow import Follow
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.seat import Seat
 from server import jobs
 from server.addresses import NO_ADDRESS, NotAnAddress, mail_address
@@ -133,7 +132,7 @@ async def _of_seat(board: Change, address: str) -> list[Follow]:
 async def own_shown(board: Change) -> list[int | None]:
     """The ideas of the seat that changes the board, as far as others have seen them."""
     query = select(Idea.id).where(Idea.seat_id == board.by.id, col(Idea.on_paper).is_(False))
-    query = query.where(col(Idea.shown_at).is_not(None), Idea.status != Status.WITHDRAWN)
+    query = query.where(col(Idea.shown_at).is_not(None), stands(taken_back=False))
     return list((await board.session.execute(query)).scalars())
 
 

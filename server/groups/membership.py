@@ -10,22 +10,19 @@ from typing import Any
 from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 
-from schemas.flow import Status
 from schemas.group import IdeaGroup, Merge
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from server.change import Change
-
-GONE = (Status.WITHDRAWN, Status.MERGED)
 
 
 def before_the_room() -> Iterable[Any]:
     """The conditions on an idea that the room sees: shown, and neither withdrawn, merged nor hidden."""
-    return (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), col(Idea.status).not_in(GONE))
+    return (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(gone=False))
 
 
 def is_before_the_room(idea: Idea) -> bool:
     """The same for an idea that has been read."""
-    return idea.shown_at is not None and idea.hidden_at is None and idea.status not in GONE
+    return idea.shown_at is not None and idea.hidden_at is None and not idea.rule.gone
 
 
 async def seen_inside(board: Change, group_id: int | None) -> int:
@@ -54,7 +51,7 @@ async def tidy(board: Change, group_id: int | None) -> None:
         return
     session = board.session
     await session.flush()
-    inside = select(func.count()).where(Idea.group_id == group_id, col(Idea.status).not_in(GONE))
+    inside = select(func.count()).where(Idea.group_id == group_id, stands(gone=False))
     waiting = select(func.count()).where(Merge.group_before == group_id)
     held = (await session.execute(select(inside.scalar_subquery() + waiting.scalar_subquery()))).scalar_one()
     if held < 2:

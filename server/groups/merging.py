@@ -10,7 +10,7 @@ from schemas.act import Act
 from schemas.answer import StatusChange
 from schemas.flow import By, Status, may_become
 from schemas.group import Merge
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from server.change import Change, change
@@ -43,7 +43,7 @@ async def merge_as(parts: Parts, seat: Seat, idea: Idea, into: str) -> None:
     async with change(parts, seat, Act.MERGE) as board:
         stored = await board.session.get_one(Idea, idea.id)
         if not into:
-            if stored.status is Status.MERGED:
+            if stored.rule.merged:
                 await part(board, stored)
             return
         query = select(Idea).where(Idea.public_id == into, Idea.board_id == board.board.id)
@@ -59,7 +59,7 @@ async def merge(board: Change, idea: Idea, into: Idea, **line: Any) -> StatusCha
 
     No circle comes about: what something is merged into is never merged itself. Raises NotNow.
     """
-    if idea.status is Status.MERGED:
+    if idea.rule.merged:
         raise NotNow(ELSEWHERE)
     if into.id == idea.id or not is_before_the_room(into) or into.board_id != board.board.id:
         raise NotNow(NO_OTHER)
@@ -87,7 +87,7 @@ async def merge(board: Change, idea: Idea, into: Idea, **line: Any) -> StatusCha
 
 async def part(board: Change, idea: Idea, **line: Any) -> StatusChange:
     """Undo a merge: status, group and words are as they were before it. Raises NotNow after a vote on both as one."""
-    if idea.status is not Status.MERGED or not may_become(idea.status, Status.PROPOSED, By.COORDINATOR):
+    if not idea.rule.merged or not may_become(idea.status, Status.PROPOSED, By.COORDINATOR):
         raise NotNow(NOT_MERGED)
     if (await board.session.execute(ROUNDS_SINCE, {"idea": idea.id})).first() is not None:
         raise NotNow(VOTED_TOGETHER)
@@ -109,6 +109,6 @@ async def _part(board: Change, idea: Idea, **line: Any) -> StatusChange:
 
 async def let_go(board: Change, idea: Idea) -> None:
     """Before an idea goes for good, those that were merged into it stand on their own again: none is lost with it."""
-    query = select(Idea).where(Idea.merged_into_id == idea.id, Idea.status == Status.MERGED).order_by(col(Idea.number))
+    query = select(Idea).where(Idea.merged_into_id == idea.id, stands(merged=True)).order_by(col(Idea.number))
     for each in (await board.session.execute(query)).scalars().all():
         await _part(board, each)

@@ -10,7 +10,7 @@ from schemas.act import Act
 from schemas.answer import StatusChange
 from schemas.bounds import Bounded
 from schemas.codes import new_public_id
-from schemas.flow import By, Status, may_become
+from schemas.flow import FLOW, By, Status, may_become
 from schemas.idea import (
     Idea,
     IdeaAdmitted,
@@ -75,7 +75,7 @@ async def edit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, version: 
     words.check()
     async with change(parts, seat, Act.EDIT, None if meeting.over else meeting) as board:
         stored = await _own(board, idea)
-        if meeting.over and (stored.status is not Status.PROPOSED or await _voted_on(board, stored)):
+        if meeting.over and (not stored.rule.written or await _voted_on(board, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
         if (stored.title, stored.text, stored.theme, stored.statement) == (
             words.title,
@@ -97,9 +97,9 @@ async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> No
     """Take one's own idea back, also after the meeting; it waits while a vote with the idea is open."""
     async with change(parts, seat, Act.WITHDRAW, None if meeting.over else meeting) as board:
         stored = await _own(board, idea)
-        if stored.status is Status.WITHDRAWN:
+        if stored.rule.taken_back:
             return
-        if stored.status is Status.MERGED:
+        if stored.rule.merged:
             raise NotNow(N_("Idéen er lagt sammen med en anden. Tal med koordinatoren, hvis den skal trækkes tilbage."))
         if not may_become(stored.status, Status.WITHDRAWN, By.PROPOSER):
             raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
@@ -128,7 +128,7 @@ async def reveal(board: Change, *, one: bool = False) -> None:
     """Number the meeting's unshown ideas in shuffled order and show them, or only the next of them; nothing when there
     are none. One that a coordinator has hidden is not shown as the next: the room would see nothing."""
     query = select(Idea).where(Idea.meeting_id == board.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
-    hidden = [i for i in (await board.session.execute(query)).scalars() if i.status is not Status.WITHDRAWN]
+    hidden = [i for i in (await board.session.execute(query)).scalars() if not i.rule.taken_back]
     if one:
         hidden = [idea for idea in hidden if idea.hidden_at is None]
     secrets.SystemRandom().shuffle(hidden)
@@ -146,9 +146,9 @@ async def note(board: Change, idea: Idea, status: Status, **line: Any) -> Status
         idea_id=idea.id, status=status, at=board.now, seat_id=board.by.id if by_staff else None, **line
     )
     board.session.add(entry)
-    changed = idea.status is not status or status is Status.EVALUATED  # looked at after 3 and after 12 months
+    changed = idea.status is not status or FLOW[status].again
     idea.status, idea.status_at = status, board.now
-    if status in {Status.WITHDRAWN, Status.MERGED}:
+    if FLOW[status].gone:
         await _out_of_focus(board, idea)
     await board.session.flush()
     if changed:

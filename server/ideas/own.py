@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.seat import Seat
 from server.groups.wordings import load_survivors
 from server.meetings.queries import Room
@@ -29,6 +28,6 @@ class OwnIdeas:
 
 async def load_own_ideas(session: AsyncSession, seat: Seat, room: Room) -> OwnIdeas:
     """What a seat has written and not taken back: one query, two more where any of it was merged."""
-    mine = (Idea.meeting_id == room.meeting.id, Idea.seat_id == seat.id, Idea.status != Status.WITHDRAWN)
+    mine = (Idea.meeting_id == room.meeting.id, Idea.seat_id == seat.id, stands(taken_back=False))
     ideas = list((await session.execute(select(Idea).where(*mine).order_by(col(Idea.id)))).scalars())
-    return OwnIdeas(ideas, await load_survivors(session, [i.id for i in ideas if i.status is Status.MERGED]))
+    return OwnIdeas(ideas, await load_survivors(session, [i.id for i in ideas if i.rule.merged]))

@@ -12,25 +12,24 @@ from sqlmodel import col, select
 from schemas.answer import Answer, AnswerVersion, Owner, StatusChange, Step
 from schemas.board import Board
 from schemas.discussion import Note
-from schemas.flow import Status
+from schemas.flow import By, Status
 from schemas.follow_up import FollowUp
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
 from schemas.person import Person
+from schemas.promises import Broken, Promised, all_broken, in_order, next_step
 from schemas.seat import Seat
+from schemas.stages import Promise
 from schemas.unit import Unit
 from server import clock
-from server.comments.queries import Said, in_order, said_about
+from server.comments.queries import Said, said_about
+from server.comments.queries import in_order as by_time
 from server.days import danish_day
 from server.errors import NotFound
 from server.follow_ups.queries import Asked, load_asked
 from server.groups.wordings import Wording, load_survivors, load_wordings
 from server.moments.queries import COUNTED, Happened, answered, load_moments
-
-BY_MEMBERS = frozenset({Status.CONFIRMED, Status.REVIEW})
-"""Statuses that members' answers lead to."""
-
 
 STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
 POINTS = frozenset({MomentKind.DISCUSSED, MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
@@ -86,8 +85,6 @@ class Story:
     board: Board
     meeting: Meeting
     leader: Person | None
-    late: bool
-    """The promised date has passed without an answer."""
     lines: list[Line] = field(default_factory=list)
     also: tuple[Wording, ...] = ()
     """How it was also written, when others were merged into it."""
@@ -106,7 +103,8 @@ class Story:
     """The same as rows."""
     steps: list[Step] = field(default_factory=list)
     """Those to come by their day, then those that were taken."""
-    step_late: bool = False
+    broken: tuple[Broken, ...] = ()
+    """The promises about it that are broken now, the weightiest first."""
     asked: list[Asked] = field(default_factory=list)
     """What members are asked about it now."""
     moments: list[Happened] = field(default_factory=list)
@@ -130,7 +128,12 @@ class Story:
     @property
     def step(self) -> Step | None:
         """The next one."""
-        return self.steps[0] if self.steps and self.steps[0].done_at is None else None
+        return next_step(self.steps)
+
+    @property
+    def late(self) -> bool:
+        """The promised date has passed without an answer."""
+        return any(each.promise is Promise.ANSWER for each in self.broken)
 
     @property
     def felt_not(self) -> bool:
@@ -145,17 +148,16 @@ class Story:
             return Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
         return replace(self.lines[-1], moved_to=promised(self.idea))
 
-    @property
-    def look_late(self) -> bool:
-        """The day on which somebody was to look at it again has passed."""
-        day = self.now.day if self.idea.status is Status.ON_HOLD else None
-        return day is not None and day < danish_day(clock.now())
+    def promised(self) -> Promised:
+        """What was promised about it by when."""
+        until = self.now.change.day if self.idea.rule.dated else None
+        news = max([self.idea.status_at, *(each.at for each in self.moments)])
+        return Promised(self.idea.status, self.idea.answer_by, until, self.step.day if self.step else None, news)
 
 
 def promised(idea: Idea) -> date | None:
     """The date by which an idea that awaits an answer has it; it moves when the idea goes to another leader."""
-    waits = idea.status is Status.REVIEW and idea.answer_by is not None
-    return danish_day(idea.answer_by) if waits and idea.answer_by else None
+    return danish_day(idea.answer_by) if idea.rule.awaits and idea.answer_by else None
 
 
 async def load_story(session: AsyncSession, public_id: str) -> Story:
@@ -173,25 +175,23 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     idea, board, meeting, leader = row
     owners = select(Owner).where(Owner.idea_id == idea.id).order_by(col(Owner.id))
     steps = select(Step).where(Step.idea_id == idea.id)
-    in_order_of_day = steps.order_by(col(Step.done_at).desc().nulls_first(), col(Step.day), col(Step.id))
-    planned = list((await session.execute(in_order_of_day)).scalars())
+    steps = steps.order_by(col(Step.done_at).desc(), col(Step.day), col(Step.id))
+    planned = list((await session.execute(steps)).scalars())
     people = list((await session.execute(owners)).scalars())
     also = (await load_wordings(session, [idea.id])).get(idea.id, ())
     asked = [idea.public_id, *(words.public_id for words in also)]
     talk = await said_about(session, col(Idea.public_id).in_(asked))
     noting = select(Note.text, Note.written_at).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
     noted = (await session.execute(noting)).one_or_none()
-    said = in_order(each for comments in talk.values() for each in comments)
-    now = clock.now()
+    said = by_time(each for comments in talk.values() for each in comments)
     lines = await load_lines(session, col(StatusChange.idea_id) == idea.id)
     moments = await load_moments(session, col(Moment.idea_id) == idea.id)
     await _besides(session, lines, moments)
-    return Story(
+    story = Story(
         idea,
         board,
         meeting,
         leader,
-        late=idea.status is Status.REVIEW and idea.answer_by is not None and idea.answer_by < now,
         lines=lines,
         moments=moments,
         also=also,
@@ -200,14 +200,15 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         discussed=min(
             [*([noted.written_at] if noted and noted.text else []), *(each.at for each in said[:1])], default=None
         ),
-        survivor=(await load_survivors(session, [idea.id] if idea.status is Status.MERGED else [])).get(idea.id),
+        survivor=(await load_survivors(session, [idea.id] if idea.rule.merged else [])).get(idea.id),
         owners=[owner.name for owner in people if not owner.carries],
         carrier=next((owner.name for owner in people if owner.carries), ""),
         owning=[owner for owner in people if not owner.carries],
-        steps=planned,
+        steps=[*in_order(planned), *(step for step in planned if step.done_at is not None)],
         asked=await load_asked(session, FollowUp.idea_id == idea.id),
-        step_late=any(step.done_at is None and step.day < danish_day(now) for step in planned),
     )
+    story.broken = all_broken(story.promised(), clock.now())
+    return story
 
 
 async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happened]) -> None:
@@ -217,7 +218,7 @@ async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happe
         older = select(AnswerVersion).where(col(AnswerVersion.answer_id).in_(corrected))
         for version in (await session.execute(older.order_by(col(AnswerVersion.version)))).scalars():
             corrected[version.answer_id].before.append(version)
-    asked = {line.change.idea_id for line in lines if line.change.seat_id is None and line.change.status in BY_MEMBERS}
+    asked = {line.change.idea_id for line in lines if line.change.seat_id is None and By.MEMBERS in line.change.rule.by}
     asked |= {each.moment.idea_id for each in moments if each.moment.kind in COUNTED}
     if asked:
         counts = await answered(session, asked)

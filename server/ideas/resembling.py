@@ -3,8 +3,7 @@
 from rapidfuzz import fuzz
 from sqlmodel import select
 
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from server.database import Database
 
 ALIKE = 85
@@ -17,7 +16,7 @@ async def resembling(database: Database, idea: Idea) -> Idea | None:
         Idea.meeting_id == idea.meeting_id,
         Idea.seat_id == idea.seat_id,
         Idea.id != idea.id,
-        Idea.status != Status.WITHDRAWN,
+        stands(taken_back=False),
     )
     async with database.snapshot() as session:
         others = (await session.execute(query)).scalars().all()

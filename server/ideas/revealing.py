@@ -7,9 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.act import Act
-from schemas.flow import Status
 from schemas.format import Phase
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting, MeetingChanged, RevealBy
 from schemas.seat import Seat
 from server.change import Change, change
@@ -74,5 +73,5 @@ async def show_the_rest(board: Change, phase: Phase | None) -> None:
 
 async def _waiting(session: AsyncSession, meeting: Meeting) -> int:
     room = (Idea.meeting_id == meeting.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
-    shown = (col(Idea.hidden_at).is_(None), Idea.status != Status.WITHDRAWN)
+    shown = (col(Idea.hidden_at).is_(None), stands(taken_back=False))
     return (await session.execute(select(func.count()).select_from(Idea).where(*room, *shown))).scalar_one()

@@ -7,16 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
-from schemas.flow import Status
 from schemas.format import FORMATS, Phase
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from server.bounds import Wish, wishes
 from server.errors import NotFound
 from server.meetings.phases import every_part, part_of
-
-GONE = (Status.WITHDRAWN, Status.MERGED)
-"""Ideas in these statuses are not put before the room."""
 
 
 @dataclass
@@ -73,7 +69,7 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     if row is None:
         raise NotFound
     meeting, board = row
-    mine = (Idea.meeting_id == meeting.id, col(Idea.status).not_in(GONE))
+    mine = (Idea.meeting_id == meeting.id, stands(gone=False))
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
     shown = select(Idea).where(*mine, *seen).order_by(col(Idea.number))
     ideas = list((await session.execute(shown)).scalars())

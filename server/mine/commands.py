@@ -7,7 +7,6 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.act import Act
-from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.moment import MOMENT_MAX, Moment, MomentKind
 from schemas.seat import Seat
@@ -17,7 +16,7 @@ from server.days import danish_day
 from server.errors import N_, Invalid, NotFound, NotNow
 from server.fields import FOUND, Field
 from server.groups.wordings import load_survivors
-from server.mine.rules import WAITING, again_from, may_add
+from server.mine.rules import again_from, may_add
 from server.moments.commands import add_moment
 from server.parts import Parts
 
@@ -67,7 +66,7 @@ async def ask_attention(parts: Parts, seat: Seat, idea: Idea, submission: str) -
         about = await _own_now(board, idea)
         if await _known(board, about, submission) is not None:
             return
-        if about.status not in WAITING:
+        if not about.rule.in_hand:
             raise NotNow(NOBODY)
         query = select(Moment.at).where(Moment.idea_id == about.id, Moment.kind == MomentKind.ATTENTION)
         last = (await board.session.execute(query.order_by(col(Moment.at).desc()).limit(1))).scalar_one_or_none()
@@ -81,7 +80,7 @@ async def _own_now(board: Change, idea: Idea) -> Idea:
     stored = await board.session.get_one(Idea, idea.id)
     if stored.seat_id != board.by.id or stored.on_paper:
         raise NotFound
-    if stored.status is Status.MERGED:
+    if stored.rule.merged:
         stored = (await load_survivors(board.session, [stored.id])).get(stored.id, stored)
     if stored.shown_at is None:
         raise NotNow(NOT_SHOWN)

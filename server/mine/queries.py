@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.answer import StatusChange, Step
-from schemas.flow import Status
 from schemas.follow import Follow
 from schemas.follow_up import FollowUp
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
+from schemas.promises import next_step
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from server import clock
@@ -26,7 +26,6 @@ from server.moments.queries import Happened, load_moments
 from server.progress.since import Told, promise
 
 OWN_DEEDS = frozenset({MomentKind.ADDED, MomentKind.ATTENTION})
-OWN_MOVES = frozenset({Status.PROPOSED, Status.WITHDRAWN})
 """What a proposer did themselves is no news to them."""
 Entry = Line | Happened
 
@@ -83,7 +82,7 @@ class Page:
 async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
     """What the page "Min idé" of a seat shows; what came after `since` is new."""
     rows = await _wanted(session, seat)
-    merged = [idea.id for idea, _ in rows if idea.status is Status.MERGED]
+    merged = [idea.id for idea, _ in rows if idea.rule.merged]
     survivors = await load_survivors(session, merged)
     now_of = {idea.id: survivors.get(idea.id, idea) for idea, _ in rows}
     ids = {idea.id for idea in now_of.values()} | set(now_of)
@@ -93,16 +92,18 @@ async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
     moments: dict[int | None, list[Happened]] = defaultdict(list)
     for moment in await load_moments(session, col(Moment.idea_id).in_(ids)):
         moments[moment.moment.idea_id].append(moment)
-    wanted = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None))
-    steps = {s.idea_id: s for s in (await session.execute(wanted.order_by(col(Step.day).desc()))).scalars()}
+    waiting = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None))
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in (await session.execute(waiting)).scalars():
+        steps[step.idea_id].append(step)
     voted = await _voted_on(session, ids)
     asked = {each.idea.id: each for each in await load_asked(session, col(FollowUp.idea_id).in_(ids))}
     now, found = clock.now(), list[Mine]()
     for written, meeting in rows:
         idea, own = now_of[written.id], written.seat_id == seat.id
         told = _told(written, idea, lines[idea.id], own=own)
-        told.step, told.asked = steps.get(idea.id), asked.get(idea.id)
-        promise(told, now)
+        told.step, told.asked = next_step(steps[idea.id]), asked.get(idea.id)
+        promise(told, now, max([idea.status_at, *(each.at for each in moments[idea.id])]))
         told.news = _news((*lines[idea.id], *moments[idea.id]), since, own=own)
         if own:
             _allow(told, seat, meeting, moments[idea.id], now, voted_on=written.id in voted)
@@ -112,7 +113,7 @@ async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
 
 
 def _order(told: Mine) -> tuple[bool, bool, bool, int]:
-    return not told.news, told.mine.status is Status.WITHDRAWN, not told.own, -(told.mine.id or 0)
+    return not told.news, told.mine.rule.taken_back, not told.own, -(told.mine.id or 0)
 
 
 async def _wanted(session: AsyncSession, seat: Seat) -> list[tuple[Idea, Meeting]]:
@@ -135,7 +136,8 @@ def _news(entries: tuple[Entry, ...], since: datetime, *, own: bool) -> list[Ent
         if entry.at <= since:
             return False
         if isinstance(entry, Line):
-            return entry.change.status not in OWN_MOVES or entry.change.round_id is not None
+            own_move = entry.change.rule.written or entry.change.rule.taken_back
+            return not own_move or entry.change.round_id is not None
         return not own or entry.moment.kind not in OWN_DEEDS
 
     return sorted(filter(fresh, entries), key=lambda entry: entry.at)
@@ -145,7 +147,7 @@ def _allow(told: Mine, seat: Seat, meeting: Meeting, moments: list[Happened], no
     told.may_edit = rules.may_edit(seat, told.mine, meeting, voted_on=voted_on)
     told.may_withdraw = rules.may_withdraw(seat, told.mine, meeting)
     told.may_add = rules.may_add(told.idea)
-    told.may_ask = told.may_add and told.idea.status in rules.WAITING
+    told.may_ask = told.may_add and told.idea.rule.in_hand
     asked = [each.at for each in moments if each.moment.kind is MomentKind.ATTENTION]
     told.again_from = rules.again_from(asked[-1] if asked else None, now)
 

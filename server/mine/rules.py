@@ -11,18 +11,11 @@ from schemas.seat import Seat
 
 PERIOD = timedelta(days=30)
 """How long it lasts until attention may be asked for again."""
-WAITING = frozenset(
-    {
-        *(Status.PRIORITISED, Status.REVIEW, Status.AGREED, Status.TRIAL),
-        *(Status.IN_PROGRESS, Status.ON_HOLD, Status.ELSEWHERE),
-    }
-)
-"""Where others have the idea in hand."""
 
 
 def may_edit(seat: Seat, idea: Idea, meeting: Meeting, *, voted_on: bool) -> bool:
     """While the room writes; after the meeting as long as nobody has chosen it or voted on its words."""
-    if idea.status is not Status.PROPOSED:
+    if not idea.rule.written:
         return False
     return not voted_on if meeting.over else may(seat.role, meeting.phase, Act.EDIT)
 
@@ -36,8 +29,7 @@ def may_withdraw(seat: Seat, idea: Idea, meeting: Meeting) -> bool:
 
 def may_add(idea: Idea) -> bool:
     """From when others see it; before that it is edited."""
-    gone = idea.status in {Status.WITHDRAWN, Status.MERGED}
-    return idea.shown_at is not None and idea.hidden_at is None and not gone
+    return idea.shown_at is not None and idea.hidden_at is None and not idea.rule.gone
 
 
 def again_from(asked: datetime | None, now: datetime) -> datetime | None:

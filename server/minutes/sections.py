@@ -30,7 +30,7 @@ def _number(idea: Idea, language: str) -> str:
 
 def _title(idea: Idea, language: str) -> str:
     """What an idea is called; one that its author has taken back is not quoted."""
-    return say(language, AWAY) if idea.status is Status.WITHDRAWN else idea.title
+    return say(language, AWAY) if idea.rule.taken_back else idea.title
 
 
 def _rows(view: View, part: Part) -> list[tuple[dict[str, Any], Idea]]:
@@ -115,7 +115,7 @@ def agreed(view: View, part: Part, language: str) -> list[Block]:
         return [Text(say(language, N_("Vi lavede ingen aftaler på mødet.")))]
     items: list[Block] = []
     for row, idea in found:
-        words = "" if idea.status is Status.WITHDRAWN else idea.text
+        words = "" if idea.rule.taken_back else idea.text
         item = Item(_number(idea, language), _title(idea, language), words, link=idea.public_id)
         item.facts = _agreement(row, language)
         items.append(item)

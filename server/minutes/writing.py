@@ -13,8 +13,7 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.codes import new_token
 from schemas.discussion import Note
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes, MinutesChanged, PartKey
 from schemas.round import newest_counted
@@ -32,7 +31,7 @@ async def write_minutes(board: Change) -> None:
     """Write the minutes of the meeting that the change ends. Twelve statements, however many ideas and members."""
     meeting, session = board.at, board.session
     ideas = await _ideas(session, meeting)
-    chosen = [idea for idea in ideas if idea.status not in {Status.PROPOSED, Status.MERGED}]
+    chosen = [idea for idea in ideas if not idea.rule.written and not idea.rule.merged]
     agreed = await load_agreed(session, chosen)
     since = await _since(session, meeting, board.board)
     told: dict[PartKey, dict[str, Any]] = {
@@ -61,7 +60,7 @@ async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dic
 
 async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
     """The ideas that the room has seen, those that were put into another too, by number."""
-    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), Idea.status != Status.WITHDRAWN)
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(taken_back=False))
     query = select(Idea).where(Idea.meeting_id == meeting.id, *seen).order_by(col(Idea.number))
     return list((await session.execute(query)).scalars())
 
@@ -79,8 +78,9 @@ async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[
 
 
 def _moved(told: Told) -> dict[str, Any]:
-    day = told.day.isoformat() if told.day else None
-    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": day, "late": told.late}
+    day = told.broken.day if told.broken else told.day
+    by = day.isoformat() if day else None
+    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": by, "late": told.late}
 
 
 def _agreed(item: Agreed) -> dict[str, Any]:
@@ -101,5 +101,5 @@ def _agreed(item: Agreed) -> dict[str, Any]:
 def _carried(ideas: list[Idea], agreed: list[Agreed]) -> Rows:
     """What the meeting did not get to: first what it chose, then the rest."""
     unsettled: Rows = [{"idea": item.idea.id, "chosen": True} for item in agreed if not item.settled]
-    rest = [idea for idea in ideas if idea.status is Status.PROPOSED]
+    rest = [idea for idea in ideas if idea.rule.written]
     return unsettled + [{"idea": idea.id, "chosen": False} for idea in rest]

@@ -12,15 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.answer import Effect
 from schemas.event import EventBase
-from schemas.flow import FLOW
+from schemas.flow import statuses_that
+from schemas.promises import DUE_SQL
+from schemas.stages import Stage
 from server import clock
 from server.days import danish_day
-from server.progress import sieve
-from server.progress.promises import STALE_AFTER, WITH_STEP
 
-ANSWERS = [status.value for status, rule in FLOW.items() if rule.answer]
-ON_THE_WAY = [status.value for status in FLOW if status in sieve.ON_THE_WAY]
-CARRIED_OUT = [status.value for status in FLOW if status in sieve.CARRIED_OUT]
+KNOWN = {
+    "waits": statuses_that(awaits=True),
+    "answers": statuses_that(answer=True),
+    "on_the_way": statuses_that(stage=Stage.WORK),
+    "carried_out": statuses_that(stage=Stage.DONE),
+}
 STILL = frozenset(
     {"IdeaProposed", "CommentWritten", "CommentHidden", "NoteWritten", "StaffNoteWritten", "FollowUpAsked"}
 )
@@ -29,12 +32,12 @@ REMEMBERED = timedelta(days=400)
 """How far back the days of answers and of what was done are kept: the page looks back over twelve months."""
 OF_MANY = frozenset({"IdeasRevealed"})
 
-# What is overdue is what server/progress/promises.py calls broken. A day lasts until its last moment on Danish clocks.
+# What is overdue is what schemas/promises.py calls broken, as SQL.
 COUNT = """
 INSERT INTO board_figures (board_id, waiting_since, due, on_the_way, done, confirmed, better, same, worse, unknown,
     answered_on, answered_after, done_on, done_after, done_for)
 SELECT board.id,
-    coalesce(array_agg(sent ORDER BY sent) FILTER (WHERE status = 'review'), '{}'),
+    coalesce(array_agg(sent ORDER BY sent) FILTER (WHERE status = ANY (:waits)), '{}'),
     coalesce(array_agg(due ORDER BY due) FILTER (WHERE due IS NOT NULL), '{}'),
     coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE status = ANY (:on_the_way)), '{}'),
     count(*) FILTER (WHERE status = ANY (:carried_out)),
@@ -52,27 +55,15 @@ FROM board LEFT JOIN LATERAL (
         CAST(line.answered_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS answered,
         CASE WHEN idea.status = ANY (:carried_out)
             THEN CAST(line.done_at AT TIME ZONE 'Europe/Copenhagen' AS date) END AS carried,
-        CASE WHEN idea.status = 'review' THEN idea.answer_by ELSE least(
-            CAST(promised.until + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
-            CAST(promised.step + 1 AS timestamp) AT TIME ZONE 'Europe/Copenhagen' - interval '1 microsecond',
-            promised.news + make_interval(hours => 24 * :stale)) END AS due
+        DUE AS due
     FROM idea
     CROSS JOIN LATERAL (
         SELECT min(at) FILTER (WHERE status = ANY (:answers)) AS answered_at,
             max(at) FILTER (WHERE status = 'done') AS done_at,
             coalesce(bool_or(status = 'confirmed'), false) AS was_confirmed,
-            (array_agg(effect ORDER BY id DESC) FILTER (WHERE effect IS NOT NULL))[1] AS effect,
-            max(at) FILTER (WHERE status = idea.status) AS news,
-            (array_agg(day ORDER BY id DESC) FILTER (WHERE day IS NOT NULL AND status = idea.status))[1] AS day
+            (array_agg(effect ORDER BY id DESC) FILTER (WHERE effect IS NOT NULL))[1] AS effect
         FROM status_change WHERE idea_id = idea.id
     ) AS line
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN idea.status IN ('trial', 'on_hold') THEN line.day END AS until,
-            CASE WHEN idea.status = ANY (:with_step)
-                THEN (SELECT min(day) FROM step WHERE idea_id = idea.id AND done_at IS NULL) END AS step,
-            CASE WHEN idea.status = 'in_progress' THEN greatest(coalesce(line.news, idea.status_at),
-                (SELECT max(at) FROM moment WHERE idea_id = idea.id)) END AS news
-    ) AS promised
     WHERE idea.board_id = board.id AND idea.shown_at IS NOT NULL AND idea.hidden_at IS NULL
 ) AS idea ON true
 WHERE :every OR board.id = ANY (:boards)
@@ -86,7 +77,9 @@ COLUMNS = (
 STATEMENT = text(
     COUNT.replace(
         "EFFECTS", "".join(f"count(*) FILTER (WHERE status = 'evaluated' AND effect = '{word}')," for word in Effect)
-    ).replace("SETS", ", ".join(f"{column} = excluded.{column}" for column in COLUMNS))
+    )
+    .replace("DUE", DUE_SQL)
+    .replace("SETS", ", ".join(f"{column} = excluded.{column}" for column in COLUMNS))
 )
 
 
@@ -98,8 +91,7 @@ def moves_figures(events: Iterable[EventBase]) -> bool:
 
 async def count(session: AsyncSession, *boards: int | None, every: bool = False) -> None:
     """Write the figures of these boards (or of all) as their ideas now are, in the caller's transaction."""
-    known: dict[str, Any] = {"answers": ANSWERS, "on_the_way": ON_THE_WAY, "carried_out": CARRIED_OUT}
-    known |= {"with_step": [status.value for status in WITH_STEP], "stale": STALE_AFTER.days}
+    known: dict[str, Any] = {name: [status.value for status in found] for name, found in KNOWN.items()}
     await session.execute(
         STATEMENT, {**known, "boards": list(boards), "every": every, "since": danish_day(clock.now() - REMEMBERED)}
     )

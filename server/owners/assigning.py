@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from schemas.answer import Owner
-from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.moment import MomentKind
 from schemas.person import Person
@@ -18,8 +17,6 @@ from server.errors import N_, Invalid
 from server.moments.commands import add_moment
 from server.units.ladder import Ladder
 
-OWNED = frozenset({Status.AGREED, Status.TRIAL, Status.IN_PROGRESS, Status.ON_HOLD})
-"""While an idea is here, somebody has the responsibility, and there is work to tell of."""
 NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 TWICE = N_("Skriv to forskellige, eller lad feltet stå tomt.")
 

@@ -18,7 +18,7 @@ from server.answers.standing import standing
 from server.change import Change, change, change_board
 from server.dead_links import NO_LINK
 from server.errors import N_, NotAllowed, NotFound, NotNow
-from server.owners.assigning import OWNED, owners_of
+from server.owners.assigning import owners_of
 from server.parts import Parts
 from server.units.ladder import Ladder, ladders
 
@@ -41,7 +41,7 @@ class Doing:
         """Raise NotAllowed unless one of `who` does it, and NotNow unless the idea is being worked on."""
         if not self.by & set(who):
             raise NotAllowed(NOT_YOURS)
-        if self.idea.status not in OWNED:
+        if not self.idea.rule.owned:
             raise NotNow(NO_WORK)
 
 

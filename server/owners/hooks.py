@@ -3,8 +3,7 @@
 from sqlmodel import col, select
 
 from schemas.answer import Owner
-from schemas.idea import Idea
-from server.owners.assigning import OWNED
+from schemas.idea import Idea, stands
 from server.owners.leaving import hand_on
 from server.units.handing_over import Dismissal, hands_over
 
@@ -21,7 +20,7 @@ async def hand_on_owned(gone: Dismissal) -> None:
     board = gone.board
     had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
     had = had.where(Idea.board_id == board.board.id, Owner.person_id == gone.person_id, col(Owner.carries).is_(False))
-    for owner, idea in (await board.session.execute(had.where(col(Idea.status).in_(OWNED)))).all():
+    for owner, idea in (await board.session.execute(had.where(stands(owned=True)))).all():
         await hand_on(board, idea, gone.ladder, owner)
 
 

@@ -5,12 +5,10 @@ from collections.abc import Callable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.board import Board
-from schemas.flow import Status
 from schemas.idea import Idea
 from server.mail.letters import Letter
 from server.mail.news import News, tell
 from server.mail.outbox import message_id
-from server.owners.assigning import OWNED
 from server.owners.reaching import reach_all
 from server.settings import Settings
 from server.units.ladder import ladders
@@ -21,7 +19,7 @@ Write = Callable[[str, int | None, str], Letter]
 
 def is_worked_on(idea: Idea) -> bool:
     """Whether anybody is to be reminded of an idea: not of one that rests, or that nobody may see."""
-    return idea.status in OWNED - {Status.ON_HOLD} and idea.hidden_at is None
+    return idea.rule.worked_on and idea.hidden_at is None
 
 
 async def tell_owners(

@@ -1,18 +1,17 @@
 """The work on an idea as one reader sees it: what they may do about it, and what their forms hold."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from schemas.answer import Owner, Step
 from schemas.flow import By, Status, choices
 from schemas.idea import Idea
+from schemas.promises import in_order, late
 from schemas.seat import Seat
+from schemas.stages import Promise
 from server import clock
 from server.answers.queries import Acts
-from server.days import danish_day
 from server.ideas.queries import Story
-from server.owners.assigning import OWNED
 from server.owners.commands import as_fields
 from server.steps.commands import as_fields as step_fields
 from server.two_at_once import as_was
@@ -36,14 +35,14 @@ class Work:
     """Where the idea may be moved from here; staff have another form for that."""
 
     @property
-    def today(self) -> date:
-        """The date, for what is late."""
-        return danish_day(clock.now())
-
-    @property
     def waits(self) -> list[Step]:
         """The steps that are not taken, the next one first."""
-        return [step for step in self.steps if step.done_at is None]
+        return in_order(self.steps)
+
+    @property
+    def ahead(self) -> list[Step]:
+        """Those of them whose day has not passed."""
+        return [step for step in self.waits if not late(step.day, clock.now())]
 
     @property
     def taken(self) -> list[Step]:
@@ -53,7 +52,7 @@ class Work:
     @property
     def last(self) -> bool:
         """Whether taking the one step that waits needs another one, or an end."""
-        return self.idea.status is Status.IN_PROGRESS and len(self.waits) == 1
+        return Promise.STALE in self.idea.rule.promises and len(self.waits) == 1
 
     @property
     def tells(self) -> bool:
@@ -88,7 +87,7 @@ class Work:
 
 def staff_work(view: Story, own: Acts | None, seat: Seat) -> Work | None:
     """For staff on the idea's page; None for members, and while there is no work on it. No query."""
-    if own is None or not own.by or view.idea.status not in OWNED:
+    if own is None or not own.by or not view.idea.rule.owned:
         return None
     owns = any(seat.person_id and owner.person_id == seat.person_id for owner in view.owning)
     door, owners = f"/ideas/{view.idea.public_id}", as_fields(view.owning)
@@ -97,7 +96,7 @@ def staff_work(view: Story, own: Acts | None, seat: Seat) -> Work | None:
 
 def owner_work(view: Story, owner: Owner, door: str) -> Work | None:
     """For the owner who has the link; None while there is no work on the idea."""
-    if view.idea.status not in OWNED:
+    if not view.idea.rule.owned:
         return None
     by = frozenset({By.OWNER})
     known = [owner.name]

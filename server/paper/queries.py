@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
@@ -33,7 +32,7 @@ async def load_paper(session: AsyncSession, seat: Seat, meeting: Meeting) -> Pap
     """Everything that the page for entering shows."""
     round_ = await _open_round(session, meeting)
     mine = select(Idea).where(Idea.meeting_id == meeting.id, Idea.seat_id == seat.id, col(Idea.on_paper))
-    own = (await session.execute(mine.where(Idea.status != Status.WITHDRAWN).order_by(col(Idea.id)))).scalars()
+    own = (await session.execute(mine.where(stands(taken_back=False)).order_by(col(Idea.id)))).scalars()
     return Paper(round_, await ballot_ideas(session, meeting, round_), await entered(session, round_), list(own))
 
 
@@ -61,5 +60,5 @@ SHOWN = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
 
 async def shown_ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
     """The meeting's ideas that all have seen, by number."""
-    query = select(Idea).where(Idea.meeting_id == meeting.id, *SHOWN, Idea.status != Status.WITHDRAWN)
+    query = select(Idea).where(Idea.meeting_id == meeting.id, *SHOWN, stands(taken_back=False))
     return list((await session.execute(query.order_by(col(Idea.number)))).scalars())

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schemas.flow import Status
+from schemas.flow import FLOW, Rule, Status
 from schemas.idea import Statement
-from server.progress.promises import Broken
+from schemas.promises import Broken
+from schemas.stages import Promise
 
 
 @dataclass
@@ -46,6 +47,16 @@ class Card:
     """As what its proposer sits there; empty unless promise P3 lets it be told (schemas/disclosure.py)."""
 
     @property
+    def rule(self) -> Rule:
+        """What follows from where it is."""
+        return FLOW[self.status]
+
+    @property
     def carried_by(self) -> tuple[str, ...]:
         """Who has it now: the leader while it waits for an answer, else its owners."""
-        return (self.leader,) if self.status is Status.REVIEW and self.leader else self.owners
+        return (self.leader,) if self.rule.awaits and self.leader else self.owners
+
+    @property
+    def begun(self) -> bool:
+        """Somebody does it now, for a while or for good."""
+        return bool(self.rule.promises & {Promise.TRIAL, Promise.STALE})

@@ -5,7 +5,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from schemas.act import Act
 from schemas.flow import FLOW, Status
 from schemas.idea import Idea
 from server.access import Here, parts_of
@@ -30,7 +29,7 @@ async def move(request: Request) -> Response:
     """Move it, and go back to the board as it was filtered. What cannot be done is said in the form."""
     here, typed = await at_staff_idea(request), dict(await form_of(request))
     assert here.idea is not None
-    act = Act.SEND if typed.get("status") == Status.REVIEW else Act.PROGRESS
+    act = commands.act_of(typed.get("status", ""))
     try:
         status = chosen(typed)
         await commands.set_status(parts_of(request), here.seat, here.idea, status, typed, act=act)

@@ -10,21 +10,20 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.danish_order import in_danish_order
-from schemas.flow import Status
+from schemas.flow import FLOW, Status, statuses_that
 from schemas.idea import Idea
 from schemas.person import Person
+from schemas.promises import Promised, broken
 from schemas.unit import Unit
 from server import clock
 from server.days import days_since
 from server.errors import NotFound
 from server.progress.card import Card
-from server.progress.promises import Promised, broken
 from server.progress.proposers import told_roles
 from server.progress.search import speaks_of
 from server.progress.sieve import Sieve
 from server.progress.work import Work, load_work
 
-OPEN = (Status.PRIORITISED, Status.REVIEW, Status.AGREED, Status.TRIAL, Status.IN_PROGRESS)
 COLUMN_MOST, FOLDED_MOST = 8, 3
 """Cards that a stage shows of its own accord: those that need somebody the most. All of them are one link away, and
 what goes out to everybody who looks on stays small (promise S6)."""
@@ -69,12 +68,12 @@ class Progress:
     @property
     def open(self) -> list[Stage]:
         """The stages that are always shown, what is late first."""
-        return [self._stage(status, COLUMN_MOST) for status in OPEN]
+        return [self._stage(status, COLUMN_MOST) for status in statuses_that(open=True)]
 
     @property
     def folded(self) -> list[Stage]:
         """The stages before and after, where there is anything in them, the newest first."""
-        stages = (self._stage(status, FOLDED_MOST) for status in Status if status not in OPEN)
+        stages = (self._stage(status, FOLDED_MOST) for status in statuses_that(open=False))
         return [stage for stage in stages if stage.count]
 
     @property
@@ -100,7 +99,7 @@ class Progress:
 
     def _stage(self, status: Status, most: int) -> Stage:
         cards = [card for card in self.shown if card.status is status]
-        if status in OPEN:
+        if FLOW[status].open:
             cards.sort(key=lambda card: card.broken is None)
         else:
             cards.reverse()
@@ -147,10 +146,10 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
 def _card(row: Any, work: Work, now: datetime) -> Card:
     id_, public_id, number, title, status, since, theme, statement, answer_by, leader_id, leader, found = row
     card = Card(id_, public_id, number, title, status, since, days_since(since, now), theme, statement, found=found)
-    card.answer_by = answer_by if status is Status.REVIEW else None
     card.leader_id = leader_id
-    card.leader = (leader or "") if status is Status.REVIEW else ""
+    if card.rule.awaits:
+        card.answer_by, card.leader = answer_by, leader or ""
     work.fill(card)
-    promised = Promised(status, card.answer_by, card.until, card.step_day, work.news.get(id_, since))
+    promised = Promised(status, card.answer_by, card.until, card.step_day, max(since, work.news.get(id_, since)))
     card.broken = broken(promised, now)
     return card

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import urlencode
 
-from schemas.flow import Status
+from schemas.flow import statuses_that
+from schemas.stages import Stage
 from schemas.typed_text import as_kept
 from server.progress.card import Card
 
 LONGEST = 200
 """Characters of one filter; more is no filter that a page has written."""
-ON_THE_WAY = frozenset({Status.AGREED, Status.TRIAL, Status.IN_PROGRESS})
-"""Somebody said yes."""
-CARRIED_OUT = frozenset({Status.DONE, Status.CONFIRMED, Status.EVALUATED})
 FELT = "felt"
 """Carried out, and the board has felt it: now, or before its effect was looked at."""
-SEVERAL = {"on_the_way": ON_THE_WAY, "carried_out": CARRIED_OUT, FELT: CARRIED_OUT}
+CARRIED_OUT = statuses_that(stage=Stage.DONE)
+SEVERAL = {"on_the_way": statuses_that(stage=Stage.WORK), "carried_out": CARRIED_OUT, FELT: CARRIED_OUT}
 """What `status` may be besides one status: what the overview counts together."""
 
 

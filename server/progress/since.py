@@ -8,26 +8,22 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import DateTime, and_, func, literal_column, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from schemas.answer import StatusChange, Step
-from schemas.flow import FLOW, Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
+from schemas.promises import NEWS_SQL, Broken, Promised, broken, next_step
+from schemas.stages import Promise
 from server import clock
 from server.days import danish_day
 from server.follow_ups.queries import Asked, asked_on
 from server.ideas.queries import Line, load_lines
-from server.meetings.queries import GONE, Room
-
-OPEN = [status for status, rule in FLOW.items() if not rule.final]
-WITH_STEP = (Status.PRIORITISED, Status.AGREED, Status.IN_PROGRESS)
-OURS = (Status.PROPOSED, Status.PRIORITISED)
-"""What the board did itself, at a meeting; it is no news of what others have done since."""
+from server.meetings.queries import Room
 
 
 @dataclass
@@ -38,14 +34,20 @@ class Told:
     now: Line
     lines: list[Line] = field(default_factory=list)
     step: Step | None = None
+    """The next one."""
     day: date | None = None
-    """What was promised by: an answer, a step, the end of a trial, a new look."""
-    late: bool = False
+    """What was promised by: an answer, the end of a trial, a new look, a step."""
+    broken: Broken | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether a promise about it is broken."""
+        return self.broken is not None
 
     @property
     def moved(self) -> bool:
-        """Whether others have done something with it since."""
-        return any(line.change.status not in OURS for line in self.lines)
+        """Whether others have done something with it since: what the board did itself, at a meeting, is no news."""
+        return any(not line.change.rule.unsent for line in self.lines)
 
 
 @dataclass
@@ -75,12 +77,13 @@ async def load_since(session: AsyncSession, room: Room) -> Since:
     if last is None:
         return Since(asked=asked)
     ideas = await _ideas(session, room.meeting, last.starts_at)
-    told, now = await _told(session, ideas, last.starts_at), clock.now()
+    told, now = await _told(session, [idea for idea, _ in ideas], last.starts_at), clock.now()
+    news = {idea.id: at for idea, at in ideas}
     for each in told:
-        promise(each, now)
+        promise(each, now, news[each.idea.id])
     moved = sorted((each for each in told if each.moved), key=lambda each: -(each.now.change.id or 0))
-    waits = [each for each in told if not each.moved and each.idea.status is not Status.PROPOSED]
-    rests = [each.idea for each in told if not each.moved and each.idea.status is Status.PROPOSED]
+    waits = [each for each in told if not each.moved and not each.idea.rule.written]
+    rests = [each.idea for each in told if not each.moved and each.idea.rule.written]
     waits.sort(key=lambda each: (not each.late, each.idea.status_at, each.idea.number))
     return Since(last, moved, waits, rests, asked, minutes)
 
@@ -101,11 +104,13 @@ async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | 
     return (row[0], row[1] is not None) if row else (None, False)
 
 
-async def _ideas(session: AsyncSession, now: Meeting, since: datetime) -> list[Idea]:
-    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), col(Idea.status).not_in(GONE))
-    told = or_(col(Idea.status).in_(OPEN), col(Idea.status_at) >= since)
-    query = select(Idea).where(Idea.board_id == now.board_id, Idea.meeting_id != now.id, *seen, told)
-    return list((await session.execute(query.order_by(col(Idea.number)))).scalars())
+async def _ideas(session: AsyncSession, now: Meeting, since: datetime) -> list[tuple[Idea, datetime]]:
+    """Those that are told of, and when somebody last told something about each."""
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(gone=False))
+    told = or_(stands(final=False), col(Idea.status_at) >= since)
+    query = select(Idea, literal_column(NEWS_SQL, DateTime(timezone=True)))
+    query = query.where(Idea.board_id == now.board_id, Idea.meeting_id != now.id, *seen, told)
+    return [(idea, at) for idea, at in (await session.execute(query.order_by(col(Idea.number)))).all()]
 
 
 async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> list[Told]:
@@ -118,10 +123,15 @@ async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> li
     lines: dict[int, list[Line]] = defaultdict(list)
     for each in await load_lines(session, which):
         lines[each.change.idea_id].insert(0, each)
-    steps = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None)).order_by(col(Step.id))
-    step = {each.idea_id: each for each in (await session.execute(steps)).scalars()}
+    waiting = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None))
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in (await session.execute(waiting)).scalars():
+        steps[step.idea_id].append(step)
     return [
-        Told(idea, found[0], [one for one in found if one.change.at >= since and not _began(one)], step.get(idea.id))
+        Told(
+            *(idea, found[0], [one for one in found if one.change.at >= since and not _began(one)]),
+            next_step(steps[idea.id]),
+        )
         for idea in ideas
         if (found := lines[idea.id])
     ]
@@ -129,16 +139,16 @@ async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> li
 
 def _began(line: Line) -> bool:
     """Whether it only says that the idea was written down."""
-    return line.change.status is Status.PROPOSED and line.change.round_id is None
+    return line.change.rule.written and line.change.round_id is None
 
 
-def promise(told: Told, now: datetime) -> None:
-    """What was promised by when, and whether that day has passed."""
-    idea = told.idea
-    if idea.status is Status.REVIEW and idea.answer_by is not None:
+def promise(told: Told, now: datetime, news: datetime) -> None:
+    """What was promised by when, and which of it is broken; somebody last told something about it at `news`."""
+    idea, rule = told.idea, told.idea.rule
+    step = told.step.day if told.step else None
+    until = told.now.change.day if rule.dated else None
+    if rule.awaits and idea.answer_by is not None:
         told.day = told.now.moved_to = danish_day(idea.answer_by)
-    elif idea.status in WITH_STEP and told.step is not None:
-        told.day = told.step.day
-    elif idea.status in {Status.TRIAL, Status.ON_HOLD}:
-        told.day = told.now.change.day
-    told.late = told.day is not None and told.day < danish_day(now)
+    else:
+        told.day = until or (step if Promise.STEP in rule.promises else None)
+    told.broken = broken(Promised(idea.status, idea.answer_by, until, step, news), now)

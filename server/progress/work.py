@@ -11,14 +11,11 @@ from sqlmodel import col, select
 
 from schemas.answer import Owner, StatusChange, Step
 from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.moment import Moment
+from schemas.promises import next_step, promising
+from schemas.stages import Promise
 from server.progress.card import Card
-from server.progress.promises import WITH_STEP
-
-DATED = frozenset({Status.TRIAL, Status.ON_HOLD})
-"""Their latest line says until when."""
-WATCHED = DATED | {Status.IN_PROGRESS}
 
 
 class Taken(NamedTuple):
@@ -51,8 +48,7 @@ class Work:
         card.steps, card.done = len(steps), sum(step.done_at is not None for step in steps)
         card.until = self.until.get(card.id)
         card.felt = card.id in self.felt
-        if card.status in WITH_STEP and (ahead := [step for step in steps if step.done_at is None]):
-            step = min(ahead)
+        if Promise.STEP in card.rule.promises and (step := next_step(steps)):
             card.step, card.person, card.step_day = step.text, step.person, step.day
 
 
@@ -70,24 +66,24 @@ async def load_work(session: AsyncSession, board_id: int) -> Work:
     steps = select(*told).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
     for idea_id, *step in (await session.execute(steps)).all():
         work.steps[idea_id].append(Taken(*step))
-    columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.at, StatusChange.day)
+    columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.day)
     lines = select(*columns).join(Idea, col(Idea.id) == StatusChange.idea_id)
-    watched = col(Idea.status).in_(WATCHED) & (col(Idea.status) == StatusChange.status)
+    watched = stands(dated=True) & (col(Idea.status) == StatusChange.status) & col(StatusChange.day).is_not(None)
     lines = lines.where(Idea.board_id == board_id, or_(watched, col(StatusChange.status) == Status.CONFIRMED))
-    for idea_id, status, at, day in (await session.execute(lines.order_by(col(StatusChange.id)))).all():
+    for idea_id, status, day in (await session.execute(lines.order_by(col(StatusChange.id)))).all():
         if status is Status.CONFIRMED:
             work.felt.add(idea_id)
-            continue
-        work.news[idea_id] = at
-        if status in DATED and day is not None:
+        else:
             work.until[idea_id] = day
     await _moments(session, board_id, work)
     return work
 
 
 async def _moments(session: AsyncSession, board_id: int, work: Work) -> None:
-    """What has been told about ideas in progress since they came there."""
+    """When something was last told about the ideas that must not stand still."""
     query = select(Moment.idea_id, func.max(Moment.at)).join(Idea, col(Idea.id) == Moment.idea_id)
-    query = query.where(Idea.board_id == board_id, Idea.status == Status.IN_PROGRESS).group_by(col(Moment.idea_id))
+    query = query.where(Idea.board_id == board_id, col(Idea.status).in_(promising(Promise.STALE))).group_by(
+        col(Moment.idea_id)
+    )
     for idea_id, at in (await session.execute(query)).all():
-        work.news[idea_id] = max(at, work.news.get(idea_id, at))
+        work.news[idea_id] = at

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from schemas.answer import Step
 from schemas.idea import Idea
 from schemas.moment import MomentKind
+from schemas.promises import in_order
 from server import jobs
 from server.change import Change
 from server.days import DENMARK, end_of
@@ -21,7 +22,7 @@ AHEAD = timedelta(days=3)
 async def open_steps(board: Change, idea: Idea) -> list[Step]:
     """The steps that are not taken yet, the next one first, under the board's lock."""
     query = select(Step).where(Step.idea_id == idea.id, col(Step.done_at).is_(None))
-    return list((await board.session.execute(query.order_by(col(Step.day), col(Step.id)))).scalars())
+    return in_order((await board.session.execute(query)).scalars())
 
 
 async def plan_step(board: Change, idea: Idea, text: str, person: str, day: date) -> Step:

@@ -7,9 +7,8 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.flow import Status
 from schemas.heard import Heard, HeardAnswer
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.minutes import Minutes
 from schemas.seat import Seat
 from schemas.voter import voter_key
@@ -41,7 +40,7 @@ class Summary:
 
 async def load_summary(session: AsyncSession, room: Room) -> Summary:
     """Two queries."""
-    there = (col(Idea.late).is_(False), Idea.status != Status.WITHDRAWN, col(Idea.hidden_at).is_(None))
+    there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == room.meeting.id, *there)
     kept = select(func.count(), func.count(col(Minutes.approved_version))).where(Minutes.meeting_id == room.meeting.id)
     told = kept.add_columns(written.scalar_subquery())

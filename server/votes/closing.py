@@ -13,9 +13,10 @@ from schemas.answer import StatusChange
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
 from schemas.flow import By, Status, may_become
 from schemas.format import FORMATS, Phase
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
+from schemas.stages import Stage
 from schemas.voter import voter_key
 from server.change import Change
 from server.ideas.commands import note
@@ -136,7 +137,7 @@ async def _movable(board: Change, round_: Round, chosen: set[int]) -> list[Idea]
     by_round = (
         select(Idea.id)
         .join(StatusChange, col(StatusChange.id) == newest)
-        .where(Idea.meeting_id == round_.meeting_id, Idea.status == Status.PRIORITISED)
+        .where(Idea.meeting_id == round_.meeting_id, stands(stage=Stage.CHOSEN))
         .where(col(StatusChange.round_id).in_(earlier))
     )
     query = select(Idea).where(col(Idea.id).in_(chosen) | col(Idea.id).in_(by_round))

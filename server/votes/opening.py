@@ -7,8 +7,7 @@ from sqlmodel import col, select
 
 from schemas.act import voting
 from schemas.codes import new_public_id, new_token
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, newest_counted
@@ -16,8 +15,6 @@ from schemas.seat import Seat, seated
 from server.change import Change
 from server.errors import N_, NotNow
 from server.office import in_office
-
-VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
 
 
 async def open_round(board: Change) -> Round:
@@ -54,7 +51,7 @@ async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
     on, where it has any. `votes/coming.html` tells the coordinator the same beforehand."""
     shown = select(Idea).where(
         *(Idea.meeting_id == at.id, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None)),
-        col(Idea.status).in_(VOTED_ON),
+        stands(unsent=True),
     )
     if at.vote_on is VoteOn.CHOSEN:
         chosen = select(Tally.idea_id).where(Tally.round_id == newest_counted(at.id), col(Tally.chosen))

@@ -9,8 +9,7 @@ from sqlmodel import col, select
 
 from schemas.answer import StatusChange
 from schemas.board import Board
-from schemas.flow import Status
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from server import jobs
 from server.days import DENMARK, danish_day, end_of, last_working_day, working_day
 from server.mail.hours import next_open
@@ -41,12 +40,12 @@ def new_date(now: datetime, board: Board) -> datetime:
 
 def waits(idea: Idea) -> bool:
     """Whether it awaits an answer by a date, where a leader can see it."""
-    return idea.status is Status.REVIEW and idea.answer_by is not None and idea.hidden_at is None
+    return idea.rule.awaits and idea.answer_by is not None and idea.hidden_at is None
 
 
 async def awaiting(session: AsyncSession, *which: Any) -> list[Idea]:
     """The ideas that await an answer, can be seen, and are so; the oldest date first: one query."""
-    waiting = (Idea.status == Status.REVIEW, col(Idea.answer_by).is_not(None), col(Idea.hidden_at).is_(None))
+    waiting = (stands(awaits=True), col(Idea.answer_by).is_not(None), col(Idea.hidden_at).is_(None))
     query = select(Idea).where(*waiting, *which).order_by(col(Idea.answer_by), col(Idea.id))
     return list((await session.execute(query)).scalars())
 
@@ -56,7 +55,7 @@ async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Ide
     than three days gets no word before it. Whether one is late is looked at when it can be said: who answers in the
     weekend after it hears nothing on Monday."""
     for idea in ideas:
-        if idea.status is not Status.REVIEW or idea.answer_by is None or idea.id is None:
+        if not idea.rule.awaits or idea.answer_by is None or idea.id is None:
             continue
         moments = {"answer_overdue": next_open(idea.answer_by), "escalation": up_at(idea.answer_by, board)}
         if (soon := soon_at(idea.answer_by)) > now:

@@ -7,12 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from schemas.job import Job, JobState
+from server.watching.words import WHAT
 
-DATED = (
-    *("idea_sent", "answer_due_soon", "answer_overdue", "escalation", "on_hold", "trial_ended"),
-    *("step_due", "step_overdue", "step_late", "owner_given", "felt", "effect_3", "effect_12", "follow_up_close"),
-)
-"""Jobs that look at the idea first and are silent about a hidden one. What looks again by itself is not here."""
+DATED = WHAT.keys() - {"stale", "owner_left", "meeting_reminder", "meeting_end", "meeting_moved", "mail"}
+"""Jobs that look at the idea first and are silent about a hidden one. Not those that
+look again by themselves, or that are about something else."""
 
 
 async def look_again(session: AsyncSession, idea_id: int, hidden_at: datetime, now: datetime) -> None:

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from schemas.answer import Effect
-from schemas.flow import FLOW, Status
+from schemas.flow import FLOW, Need, Status, statuses_that
 from schemas.format import FORMATS, PHASES, Format, Phase
-from schemas.idea import Statement
-from schemas.roles import Role
-from schemas.round import Method
+from schemas.stages import Promise, Say, Tone
 from server import words
 from server.checkout import CHECKOUT
+from server.follow_ups import letters as letters_of_questions
+from server.follows import sentences as sentences_of_letters
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {
@@ -58,27 +58,62 @@ def test_the_same_places_are_filled_in() -> None:
             assert sorted(PLACE.findall(one)) == sorted(PLACE.findall(two)), one
 
 
-@pytest.mark.parametrize(
-    ("kinds", "labels"),
-    [
-        (Role, words.ROLES),
-        (Phase, words.PHASES),
-        (Format, words.FORMATS),
-        (Statement, words.STATEMENTS),
-        (Status, words.STATUSES),
-        (Status, words.SENTENCES),
-        (Effect, words.EFFECTS),
-        (Method, words.METHODS),
-    ],
-)
-def test_every_word_of_the_code_has_a_label(kinds: type, labels: dict[object, str]) -> None:
-    known = english()
-    assert set(labels) == set(kinds)  # type: ignore[call-overload]
-    assert all(label in known for label in labels.values())
+LISTS: dict[str, dict[StrEnum, str]] = {
+    f"{module.__name__.replace('.', '/')}.py: {name}": found
+    for module in (words, sentences_of_letters, letters_of_questions)
+    for name, found in vars(module).items()
+    if isinstance(found, dict) and found and all(isinstance(key, StrEnum) for key in found)
+}
+"""Every table of words by what the code calls things, by where it stands."""
+ONLY: dict[str, set[StrEnum]] = {
+    "STATUS_NEWS": set(statuses_that(followed=True)),
+    "STAGES": {status for status in statuses_that(open=True) if PLACE.search(words.SENTENCES.get(status, ""))},
+    "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
+    "MOMENT_NEWS": set(sentences_of_letters.MOMENT_NEWS),
+}
+"""Those that speak of some only."""
+
+
+@pytest.mark.parametrize("table", LISTS)
+def test_every_word_of_the_code_has_its_words(table: str) -> None:
+    found, known = LISTS[table], english()
+    kind = type(next(iter(found)))
+    wanted = ONLY.get(table.split()[-1], set(kind))
+    missing = [f"{kind.__name__}.{one.name}" for one in kind if one in wanted and one not in found]
+    assert not missing, f"write the Danish words for {', '.join(missing)} in {table}, run scripts/words, and translate"
+    more = [one.name for one in found if one not in wanted]
+    assert not more, f"{table} has words for {', '.join(more)}, which nobody is told of"
+    assert all(label in known for label in found.values()), "run scripts/words"
+
+
+def test_the_tables_of_words_are_found() -> None:
+    """What a status is called stands in all of these: none may be left out."""
+    of_status = {name.split()[-1] for name, found in LISTS.items() if next(iter(found)) in set(Status)}
+    assert of_status == {"STATUSES", "SENTENCES", "DEEDS", "STAGES", "STATUS_NEWS"}
+    assert len(LISTS) > 20
+
+
+@pytest.mark.parametrize("status", Status)
+def test_the_words_of_a_status_say_what_its_row_says(status: Status) -> None:
+    assert status in FLOW, f"write the row of Status.{status.name} in FLOW (schemas/flow.py)"
+    rule, sentence = FLOW[status], words.SENTENCES.get(status, "")
+    assert sentence, f"write the sentence of Status.{status.name} in server/words.py: SENTENCES"
+    asks = bool(rule.needs & {Need.TEXT, Need.REASON})
+    assert asks is (rule.say is not Say.MORE), f"{status}: `say` in FLOW says what its field of words is called"
+    told = rule.says_words
+    assert ("%(text)s" in sentence) is told, (
+        f"{status}: the sentence says the words just if it needs a reason or effect"
+    )
+    assert ("fordi %(text)s" in sentence) is rule.because, f"{status}: a reason stands after “fordi” in the sentence"
+    icon, tone = rule.look
+    shapes = (CHECKOUT / "web/templates/parts/icons.html").read_text(encoding="utf-8")
+    assert f'  "{icon}": ' in shapes, f"draw the icon {icon} of {status} in web/templates/parts/icons.html"
+    css = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "web/static/css").glob("*.css"))
+    assert f".chip.{tone}" in css or tone is Tone.PLAIN, f"give .chip.{tone} its ground in web/static/css"
 
 
 def test_every_status_phase_and_format_has_its_row() -> None:
-    assert set(FLOW) == set(Status)
+    assert set(FLOW) == set(Status), "write the missing rows in FLOW (schemas/flow.py)"
     assert set(PHASES) == set(Phase)
     assert set(FORMATS) == set(Format)
 

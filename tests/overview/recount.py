@@ -9,11 +9,14 @@ from datetime import date, datetime
 from statistics import median
 from typing import Any
 
+from schemas.flow import statuses_that
+from schemas.stages import Stage
 from server.days import danish_day
-from server.overview.figures import ANSWERS, CARRIED_OUT, ON_THE_WAY
 from server.overview.months import twelve_months
 from tests.support.databases import rows
 
+ANSWERS, CARRIED_OUT = statuses_that(answer=True), statuses_that(stage=Stage.DONE)
+ON_THE_WAY = statuses_that(stage=Stage.WORK)
 IDEAS = "SELECT * FROM idea WHERE shown_at IS NOT NULL AND hidden_at IS NULL"
 
 

@@ -11,10 +11,11 @@ from starlette.datastructures import QueryParams
 
 from schemas.flow import Status
 from schemas.idea import Idea, Statement
+from schemas.promises import Broken
+from schemas.stages import Promise
 from server import clock
 from server.database import Database
 from server.progress.card import Card
-from server.progress.promises import Broken
 from server.progress.queries import load_progress
 from server.progress.search import speaks_of
 from server.progress.sieve import LONGEST, Sieve
@@ -45,7 +46,7 @@ CARDS = st.builds(
     theme=st.sampled_from(THEMES),
     statement=st.sampled_from((None, *Statement)),
     owners=st.sampled_from(((), ("Leo Bach",), NAMES[:2])),
-    broken=st.sampled_from((None, *Broken)),
+    broken=st.sampled_from((None, *(Broken(promise, clock.now()) for promise in Promise))),
     found=st.booleans(),
 )
 

@@ -5,10 +5,9 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from schemas.codes import new_public_id
-from schemas.flow import Status
+from schemas.flow import FLOW, Status, statuses_that
 from schemas.idea import Idea
 from server import clock as now_of
-from server.progress.queries import OPEN
 from tests.answers.scene import REASON, SOON, agreed, put, sent, shown, stored
 from tests.live.watching import settled
 from tests.support.cast import Cast
@@ -32,8 +31,10 @@ async def test_each_idea_stands_under_its_status(cast: Cast) -> None:
         page = await ben.page(path(cast))
         column = page.element(f"column-{status}")
         assert "Ro om aftenen" in column.text_content()
-        assert (column.tag == "section") == (status in OPEN)
-        assert [one.get("id") for one in page.select("//section[@class='column']")] == [f"column-{s}" for s in OPEN]
+        assert (column.tag == "section") == FLOW[status].open
+        assert [one.get("id") for one in page.select("//section[@class='column']")] == [
+            f"column-{s}" for s in statuses_that(open=True)
+        ]
         assert page.select(f"//*[@id='idea-{idea}']//a[@href='/ideas/{idea}']")
 
 

@@ -35,6 +35,7 @@ TABLE = {  # status: who may set it, and with what; as the product's description
 @pytest.mark.parametrize("status", Status)
 def test_who_sets_a_status_and_with_what(status: Status) -> None:
     rule = FLOW[status]
+    assert status in TABLE, f"write in TABLE above who may set {status}, and with what"
     assert (set(rule.by), set(rule.needs)) == TABLE[status]
 
 

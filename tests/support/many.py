@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schemas.flow import Status, statuses_that
 from server import clock
-from server.demo.past import ANSWERS, WAYS
+from server.demo.past import way_to
 from server.overview.figures import count
 
 HOSPITALS, DEPARTMENTS = 25, 400
@@ -180,20 +181,21 @@ async def make_many(session: AsyncSession, boards: int, ideas: int, *, seed: flo
     await _say(session, "CREATE TEMP TABLE gaps (name text, low float, high float) ON COMMIT DROP")
     await _say(session, "SELECT setseed(:seed)", seed=seed)
     low = 0
-    for status, path in WAYS.items():
+    for status, weight in WEIGHTS.items():
+        path = way_to(Status(status))
         await _say(
             session,
             "INSERT INTO ways VALUES (:path, :low, :high)",
             path=[step.value for step in path],
             low=low,
-            high=(low := low + WEIGHTS[status]),
+            high=(low := low + weight),
         )
     for name, (least, most) in GAPS.items():
         await _say(session, "INSERT INTO gaps VALUES (:name, :low, :high)", name=name, low=least, high=most)
     told = {
         "hospitals": min(HOSPITALS, boards),
         "departments": min(DEPARTMENTS, boards),
-        "answers": [status.value for status in ANSWERS],
+        "answers": [status.value for status in statuses_that(answer=True)],
         "boards": boards,
         "ideas": ideas,
         "region": region,

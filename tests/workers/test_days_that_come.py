@@ -103,7 +103,7 @@ async def test_a_pause_that_is_over_shows_as_a_broken_promise(room: Room, databa
     for moment, late in ((THAT_MORNING, False), (NEXT_MORNING, True)):
         clock.stop(moment)
         async with database.snapshot() as session:
-            assert (await load_story(session, idea.public_id)).look_late is late
+            assert bool((await load_story(session, idea.public_id)).broken) is late
 
 
 async def test_an_owner_without_an_account_is_asked_how_the_trial_went(

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from server.follows import letters as follows
-from server.follows.sentences import ANSWERED, MOMENT_NEWS, STATUS_NEWS
+from server.follows.sentences import MOMENT_NEWS
 from server.mail.letters import Letter, confirm, sign_in
 from server.watching import letters as watching
+from server.words import ANSWERED, STATUS_NEWS
 
 LINK, STOP = "https://peerboard.test/ideas/abc", "https://peerboard.test/follow/def"
 DAY = date(2026, 12, 1)

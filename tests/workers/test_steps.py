@@ -6,6 +6,7 @@ from schemas.answer import Step
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.moment import MomentKind
+from schemas.promises import STALE_AFTER
 from server import clock as now_of
 from server.database import Database
 from server.settings import Settings
@@ -14,7 +15,6 @@ from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
 from tests.workers.scene import SECRETS, Room, ask, working
-from workers.jobs.stale import SILENCE
 
 DAY = timedelta(days=1)
 SUBJECTS = "SELECT count(*) FROM mail WHERE subject LIKE :like"
@@ -137,18 +137,18 @@ async def test_thirty_days_of_silence(
     started = (await _stored(database, idea)).status_at
     async with working(settings):
         await until(lambda: ask(database, LOOKS), what="the idea to be looked in on")
-        clock.stop(started + SILENCE - timedelta(minutes=5))
+        clock.stop(started + STALE_AFTER - timedelta(minutes=5))
         await _settled(database)
         assert await ask(database, SUBJECTS, like="Hvordan går det%") == 0
-        clock.stop(started + SILENCE + timedelta(hours=1))
+        clock.stop(started + STALE_AFTER + timedelta(hours=1))
         await until(lambda: ask(database, SUBJECTS, like="Hvordan går det%"), what="the question")
         await _settled(database)
         assert await ask(database, LOOKS) == 1, "it is looked in on again"
         await until(lambda: _asked(mail_sink) == 1, what="the first question")
-        clock.stop(started + 2 * SILENCE)  # not before 30 days after the first letter
+        clock.stop(started + 2 * STALE_AFTER)  # not before 30 days after the first letter
         await _settled(database)
         assert _asked(mail_sink) == 1
-        clock.stop(started + 2 * SILENCE + timedelta(hours=3))
+        clock.stop(started + 2 * STALE_AFTER + timedelta(hours=3))
         await until(lambda: _asked(mail_sink) == 2, what="the second question")
 
 

@@ -1,17 +1,17 @@
 """Something became of an idea: tell those who asked to be told. One letter per change and address."""
 
 from schemas.answer import Answer, AnswerGiven, StatusChange
-from schemas.flow import Status
 from schemas.idea import Idea, IdeasRevealed, StatusChanged
 from schemas.moment import Moment, MomentAdded
 from server.follows import letters
 from server.follows.own import cover
 from server.follows.queries import followers
-from server.follows.sentences import ANSWERED, MOMENT_NEWS, STATUS_NEWS
+from server.follows.sentences import MOMENT_NEWS
 from server.mail import links
 from server.mail.news import News as Letters
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
+from server.words import ANSWERED, STATUS_NEWS
 from workers.registry import News, on
 
 
@@ -27,7 +27,7 @@ async def status_news(news: News[StatusChanged]) -> None:
     """An idea moved. Who withdrew their own knows it."""
     change = await news.session.get(StatusChange, news.event.change_id)
     if change is not None and (sentence := STATUS_NEWS.get(change.status)):
-        own = change.status is Status.WITHDRAWN
+        own = change.rule.taken_back
         await _tell(news, news.event.idea_id, sentence, ("change", change.id), but_proposer=own)
 
 

@@ -8,9 +8,10 @@ from sqlmodel import col, select
 
 from schemas.answer import StatusChange
 from schemas.board import Board
-from schemas.flow import Status
 from schemas.idea import Idea, StatusChanged
 from schemas.person import Person
+from schemas.promises import promising
+from schemas.stages import Promise
 from server import clock, jobs
 from server.days import danish_day
 from server.errors import N_
@@ -28,7 +29,7 @@ SENTENCE = N_("En idé var sat på pause. Nu skal vi se på den igen.")
 async def put_on_hold(news: News[StatusChanged]) -> None:
     """Watch the day that was named."""
     line = await news.session.get(StatusChange, news.event.change_id)
-    if line is None or line.status is not Status.ON_HOLD or line.day is None:
+    if line is None or Promise.HOLD not in line.rule.promises or line.day is None:
         return
     board_id, idea_id = news.row.board_id, line.idea_id
     await jobs.due(news.session, "on_hold", news.event.change_id, morning(line.day), board_id=board_id, idea_id=idea_id)
@@ -56,6 +57,10 @@ async def _waited_for(session: AsyncSession, idea: Idea, day: date) -> int:
     """How many of a board's ideas with the same leader are on hold until a day that has come."""
     newest = select(func.max(StatusChange.id)).where(StatusChange.idea_id == Idea.id).correlate(Idea).scalar_subquery()
     query = select(func.count()).select_from(Idea).join(StatusChange, col(StatusChange.id) == newest)
-    here = (Idea.board_id == idea.board_id, Idea.status == Status.ON_HOLD, col(Idea.hidden_at).is_(None))
+    here = (
+        Idea.board_id == idea.board_id,
+        col(Idea.status).in_(promising(Promise.HOLD)),
+        col(Idea.hidden_at).is_(None),
+    )
     same = (col(Idea.leader_id).is_not_distinct_from(idea.leader_id), col(StatusChange.day) <= day)
     return (await session.execute(query.where(*here, *same))).scalar_one()

@@ -10,7 +10,6 @@ from server.mail.news import News as Told
 from server.mail.news import tell
 from server.mail.outbox import message_id, post
 from server.owners import letters
-from server.owners.assigning import OWNED
 from server.owners.reaching import reach
 from server.units.ladder import ladders
 from workers.registry import job
@@ -23,7 +22,7 @@ async def owner_given(task: Task) -> None:
     async with task.record() as session:
         owner = await session.get(Owner, task.subject_id)
         idea = await session.get(Idea, owner.idea_id) if owner is not None else None
-        if owner is None or idea is None or idea.status not in OWNED or idea.hidden_at is not None:
+        if owner is None or idea is None or not idea.rule.owned or idea.hidden_at is not None:
             return
         board = await session.get_one(Board, idea.board_id)
         ladder = (await ladders(session, [board.unit_id]))[board.unit_id]

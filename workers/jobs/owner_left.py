@@ -3,10 +3,9 @@
 from sqlmodel import col, select
 
 from schemas.answer import Owner
-from schemas.idea import Idea
+from schemas.idea import Idea, stands
 from schemas.seat import Seat, SeatRemoved
 from server import clock, jobs
-from server.owners.assigning import OWNED
 from server.owners.leaving import hand_on
 from server.units.ladder import ladders
 from workers.board import changing
@@ -37,7 +36,7 @@ async def owner_left(task: Task) -> None:
         had = had.where(
             Idea.board_id == seat.board_id, Owner.person_id == seat.person_id, col(Owner.carries).is_(False)
         )
-        rows = (await board.session.execute(had.where(col(Idea.status).in_(OWNED)))).all()
+        rows = (await board.session.execute(had.where(stands(owned=True)))).all()
         ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
         for owner, idea in rows:
             await hand_on(board, idea, ladder, owner)

@@ -1,31 +1,30 @@
 """Work that nobody tells of: after 30 days without news those who have the idea are asked for a line, and again after
 another 30. Whatever stands on the timeline is news."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from schemas.answer import StatusChange
-from schemas.flow import Status
 from schemas.idea import Idea, StatusChanged
 from schemas.moment import Moment
+from schemas.promises import STALE_AFTER
+from schemas.stages import Promise
 from server import clock, jobs
 from server.owners import letters
 from server.owners.telling import is_worked_on, tell_owners
 from workers.registry import News, job, on
 from workers.task import Task
 
-SILENCE = timedelta(days=30)
-
 
 @on(StatusChanged)
 async def work_began(news: News[StatusChanged]) -> None:
     """Look in on an idea that is in progress now, and from then on until it is not."""
     idea = await news.session.get(Idea, news.event.idea_id)
-    if idea is not None and idea.status is Status.IN_PROGRESS:
-        await _look_again(news.session, idea, idea.status_at + SILENCE)
+    if idea is not None and Promise.STALE in idea.rule.promises:
+        await _look_again(news.session, idea, idea.status_at + STALE_AFTER)
 
 
 @job("stale")
@@ -33,16 +32,16 @@ async def stale(task: Task) -> None:
     """Subject: the idea. Looks at the last news there is, and comes back when that is old enough."""
     async with task.record() as session:
         idea = await session.get(Idea, task.subject_id)
-        if idea is None or idea.status is not Status.IN_PROGRESS:
+        if idea is None or Promise.STALE not in idea.rule.promises:
             return
         now, last = clock.now(), await _last_news(session, idea)
-        if now < last + SILENCE:
-            await _look_again(session, idea, last + SILENCE)
+        if now < last + STALE_AFTER:
+            await _look_again(session, idea, last + STALE_AFTER)
             return
         if is_worked_on(idea):
             why = ("stale", idea.id, f"{task.row.due_at.timestamp():.0f}")
             await tell_owners(session, task.settings, idea, letters.stale, letters.STALE, *why)
-        await _look_again(session, idea, now + SILENCE)
+        await _look_again(session, idea, now + STALE_AFTER)
 
 
 async def _last_news(session: AsyncSession, idea: Idea) -> datetime:

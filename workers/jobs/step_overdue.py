@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.answer import Step
 from schemas.idea import Idea
 from schemas.moment import MomentKind
+from schemas.promises import late
 from server import clock, jobs
-from server.days import danish_day
 from server.mail.hours import next_open
 from server.moments.commands import add_moment
 from server.owners import letters
@@ -50,4 +50,4 @@ async def _late(session: AsyncSession, step_id: int) -> tuple[Step, Idea] | None
     idea = await session.get(Idea, step.idea_id) if step is not None else None
     if step is None or step.done_at is not None or idea is None or not is_worked_on(idea):
         return None
-    return (step, idea) if step.day < danish_day(clock.now()) else None
+    return (step, idea) if late(step.day, clock.now()) else None

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from schemas.answer import StatusChange
 from schemas.board import Board
-from schemas.flow import Status
 from schemas.idea import StatusChanged
 from schemas.person import Person
+from schemas.stages import Promise
 from server import jobs
 from server.errors import N_
 from server.mail import links
@@ -25,7 +25,7 @@ SENTENCE = N_("En prøve er slut. Hvad skal der ske nu?")
 async def tried_out(news: News[StatusChanged]) -> None:
     """Watch the end of the trial."""
     line = await news.session.get(StatusChange, news.event.change_id)
-    if line is None or line.status is not Status.TRIAL or line.day is None:
+    if line is None or Promise.TRIAL not in line.rule.promises or line.day is None:
         return
     at = morning(line.day + timedelta(days=1))
     board_id, idea_id = news.row.board_id, line.idea_id

@@ -48,7 +48,7 @@
     } catch { return pb.notice(pb.sentence()); }
     if (!dialog.open) dialog.showModal();
     const form = $('#move-form');
-    const first = form.querySelector('[aria-invalid], [data-for] input, select, input:not([type=hidden]), textarea');
+    const first = form.querySelector('[aria-invalid], [data-asked] input, select, input:not([type=hidden]), textarea');
     const seen = [first, ...form.querySelectorAll('input:not([type=hidden]), select, textarea')].find((each) => each?.checkVisibility());
     seen?.focus();
   }

@@ -1,0 +1,136 @@
+"""What was promised about an idea by when, what comes next, and what is late: the one rule, in Python and in SQL.
+
+FLOW says which promises an idea lives under; each has a last moment, and is broken when that has passed. A day lasts
+until its last moment on Danish clocks. What is asked of many rows at once is the same rule as SQL, held to this one
+by tests/schemas/test_promises.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
+
+from schemas.flow import FLOW, Status
+from schemas.stages import Promise
+
+STALE_AFTER = timedelta(days=30)
+"""Without news so long, work that is in progress is told to stand still."""
+DENMARK = ZoneInfo("Europe/Copenhagen")
+LEAST = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """What an idea was promised by when, as its tables say; what was not promised is None."""
+
+    status: Status
+    answer_by: datetime | None = None
+    until: date | None = None
+    """The day of the line that brought it here: the end of a trial, or when one that waits is looked at again."""
+    step: date | None = None
+    """The day of the next step."""
+    news: datetime | None = None
+    """When somebody last told something about it."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A promise that was not kept, and its last moment."""
+
+    promise: Promise
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        """The day that it was promised by, on Danish clocks."""
+        return self.at.astimezone(DENMARK).date()
+
+
+class Dated(Protocol):
+    """A step, or as much of one as was read."""
+
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def done_at(self) -> datetime | None: ...
+
+
+Taken = TypeVar("Taken", bound=Dated)
+
+
+def in_order(steps: Iterable[Taken]) -> list[Taken]:
+    """The steps that are not taken, by their day: the first is the next, whenever it was planned."""
+    return sorted((step for step in steps if step.done_at is None), key=lambda step: (step.day, step.id or 0))
+
+
+def next_step(steps: Iterable[Taken]) -> Taken | None:
+    """The first of them, if any waits."""
+    return next(iter(in_order(steps)), None)
+
+
+def last_moment(day: date) -> datetime:
+    """Until when what was promised by a day is not late."""
+    return datetime.combine(day + timedelta(days=1), time(), DENMARK) - LEAST
+
+
+def late(day: date, now: datetime) -> bool:
+    """Whether a day that was named has passed."""
+    return last_moment(day) < now
+
+
+def due(promised: Promised) -> dict[Promise, datetime]:
+    """The last moment of each promise that the idea lives under now, the weightiest first."""
+    last: dict[Promise, datetime | None] = {
+        Promise.ANSWER: promised.answer_by,
+        Promise.TRIAL: last_moment(promised.until) if promised.until else None,
+        Promise.HOLD: last_moment(promised.until) if promised.until else None,
+        Promise.STEP: last_moment(promised.step) if promised.step else None,
+        Promise.STALE: promised.news + STALE_AFTER if promised.news else None,
+    }
+    under = FLOW[promised.status].promises
+    return {promise: at for promise in Promise if promise in under and (at := last[promise]) is not None}
+
+
+def all_broken(promised: Promised, now: datetime) -> tuple[Broken, ...]:
+    """The promises that are broken, the weightiest first."""
+    return tuple(Broken(promise, at) for promise, at in due(promised).items() if at < now)
+
+
+def broken(promised: Promised, now: datetime) -> Broken | None:
+    """The weightiest of them; None while all of them hold."""
+    return next(iter(all_broken(promised, now)), None)
+
+
+def _last_moment_sql(day: str) -> str:
+    return f"CAST({day} + 1 AS timestamp) AT TIME ZONE '{DENMARK.key}' - interval '1 microsecond'"
+
+
+NEXT_STEP_SQL = "(SELECT min(step.day) FROM step WHERE step.idea_id = idea.id AND step.done_at IS NULL)"
+UNTIL_SQL = """(SELECT line.day FROM status_change AS line WHERE line.idea_id = idea.id AND line.status = idea.status
+    AND line.day IS NOT NULL ORDER BY line.id DESC LIMIT 1)"""
+NEWS_SQL = "greatest(idea.status_at, (SELECT max(moment.at) FROM moment WHERE moment.idea_id = idea.id))"
+LAST_SQL = {
+    Promise.ANSWER: "idea.answer_by",
+    Promise.TRIAL: _last_moment_sql(UNTIL_SQL),
+    Promise.HOLD: _last_moment_sql(UNTIL_SQL),
+    Promise.STEP: _last_moment_sql(NEXT_STEP_SQL),
+    Promise.STALE: f"{NEWS_SQL} + make_interval(hours => {STALE_AFTER // timedelta(hours=1)})",
+}
+"""The last moment of each, of a row `idea`."""
+
+
+def promising(promise: Promise) -> tuple[Status, ...]:
+    """The statuses under which this is promised."""
+    return tuple(status for status, rule in FLOW.items() if promise in rule.promises)
+
+
+def _if_promised(promise: Promise, last: str) -> str:
+    words = ", ".join(f"'{status.value}'" for status in promising(promise))
+    return f"CASE WHEN idea.status IN ({words}) THEN {last} END"
+
+
+DUE_SQL = f"least({', '.join(_if_promised(promise, last) for promise, last in LAST_SQL.items())})"
+"""The first last moment of a row `idea`, NULL where nothing is promised: when it has passed, a promise is broken."""
