@@ -1,8 +1,10 @@
-"""Which boards a person works with."""
+"""Which boards a person works with, and in which language they are written to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
@@ -53,3 +55,10 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
         for board, unit, seat in rows
     ]
     return sorted(lines, key=lambda line: (all(m.over for m in line.meetings), in_danish_order(line.board.name)))
+
+
+async def languages_of(session: AsyncSession, mails: Iterable[str]) -> dict[str, str]:
+    """The language that each of these addresses of staff is written to in. One query."""
+    languages = dict.fromkeys(mails, "da")
+    people = (await session.execute(select(Person).where(col(Person.mail).in_(languages)))).scalars()
+    return languages | {person.mail: person.reads for person in people}

@@ -17,10 +17,9 @@ from schemas.round import Method
 from server import words
 
 TOP = Path(__file__).resolve().parents[2]
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-OPTIONS = {
-    "**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
-}
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
+OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
 
@@ -29,7 +28,7 @@ Message = str | tuple[str, ...]
 
 def sentences() -> Iterator[Message]:
     """Every sentence that people read, as it stands in the code and the templates."""
-    for folder in ("server", "schemas", "web/templates"):
+    for folder in ("schemas", "server", "workers", "web/templates"):
         for found in extract_from_dir(TOP / folder, METHODS, OPTIONS, keywords=KEYWORDS):
             yield found[2]
 
