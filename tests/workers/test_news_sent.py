@@ -99,7 +99,9 @@ async def test_nothing_joins_a_letter_that_may_have_come_already(
 
     async def tells(number: int) -> None:
         ident = message_id(settings, "news", number)
-        told = News(idea, attention("Leo", "https://peerboard.test/x"), "Der er nyt.", "https://peerboard.test/x", ident)
+        told = News(
+            idea, attention("Leo", "https://peerboard.test/x"), "Der er nyt.", "https://peerboard.test/x", ident
+        )
         async with database.begin() as session:
             await tell(session, Reader("ben@home.test", "da", unsubscribe=stop), told)
 
