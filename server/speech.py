@@ -18,6 +18,8 @@ from server.days import clock_words, danish_day, day_words, weekday_words
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 LANGUAGES = ("da", "en")
+FIRST = LANGUAGES[0]
+"""For whoever has not chosen one, and cannot be asked."""
 
 
 @cache

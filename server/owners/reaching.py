@@ -15,6 +15,7 @@ from server.answers.standing import Ladder
 from server.mail import links
 from server.mail.news import Reader
 from server.settings import Settings
+from server.speech import FIRST
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def at_work(settings: Settings, idea: Idea) -> str:
 async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, owner: Owner) -> Reached | None:
     """How to write to an owner; None for one of whom there is only a name. Their link is opened where they need it."""
     person = await session.get(Person, owner.person_id) if owner.person_id else None
-    mail, language = (person.mail, person.reads) if person is not None else (owner.mail, "da")
+    mail, language = (person.mail, person.reads) if person is not None else (owner.mail, FIRST)
     if not mail:
         return None
     reader = Reader(mail, language)

@@ -21,6 +21,7 @@ from server.mail.outbox import message_id, post
 from server.parts import Parts
 from server.people import letters
 from server.people.office import seat_by_right
+from server.speech import FIRST
 
 
 async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
@@ -77,7 +78,7 @@ def _link(parts: Parts, person: Person, token: str) -> SignInLink:
     )
 
 
-async def send_sign_in(parts: Parts, mail: str, coming: str = "", language: str = "da") -> None:
+async def send_sign_in(parts: Parts, mail: str, coming: str = "", language: str = FIRST) -> None:
     """Mail a sign-in link, which leads on to the page `coming`, to an account with that address; nothing for any other,
     and nobody can tell which. `language` is of the page where it was asked for: an account has none before it is used.
     """

@@ -15,6 +15,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.database import Database
+from server.speech import FIRST
 
 BELOW = """
 WITH RECURSIVE below AS (
@@ -59,6 +60,6 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
 
 async def languages_of(session: AsyncSession, mails: Iterable[str]) -> dict[str, str]:
     """The language that each of these addresses of staff is written to in. One query."""
-    languages = dict.fromkeys(mails, "da")
+    languages = dict.fromkeys(mails, FIRST)
     people = (await session.execute(select(Person).where(col(Person.mail).in_(languages)))).scalars()
     return languages | {person.mail: person.reads for person in people}
