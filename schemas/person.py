@@ -18,6 +18,13 @@ class Person(SQLModel, table=True):
     name: str = Field(max_length=200)
     title: str = Field(default="", max_length=200)
     coordinator: bool = False
+    language: str = Field(default="", max_length=2)
+    """The one that they chose last, on whatever screen; "" until they have signed in."""
+
+    @property
+    def reads(self) -> str:
+        """The language that they are written to in."""
+        return self.language or "da"
 
 
 class SignInLink(SQLModel, table=True):

@@ -4,12 +4,15 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
 FIXED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}
 AFTER_EASTER = (-3, -2, 1, 39, 40, 50)
 """Maundy Thursday, Good Friday, Easter Monday, Ascension Day and the day after it, Whit Monday."""
+DAY = {"da": "d. MMMM y", "en": "d MMMM y"}
+CLOCK = {"da": "HH.mm", "en": "HH:mm"}
+"""How a date and a time are written in each language."""
 
 
 def danish_day(moment: datetime) -> date:
@@ -20,7 +23,17 @@ def danish_day(moment: datetime) -> date:
 def day_words(moment: date | datetime, language: str) -> str:
     """A date as people write it: "21. november 2026"; a moment is read on Danish clocks."""
     day = danish_day(moment) if isinstance(moment, datetime) else moment
-    return format_date(day, "d. MMMM y" if language == "da" else "d MMMM y", locale=language)
+    return format_date(day, DAY[language], locale=language)
+
+
+def weekday_words(moment: datetime, language: str) -> str:
+    """The same with the day of the week before it: "lørdag 21. november 2026"."""
+    return format_date(danish_day(moment), f"EEEE {DAY[language]}", locale=language)
+
+
+def clock_words(moment: datetime, language: str) -> str:
+    """A time on Danish clocks: "19.00"."""
+    return format_datetime(moment, CLOCK[language], tzinfo=DENMARK, locale=language)
 
 
 def end_of(day: date) -> datetime:

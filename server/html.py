@@ -4,8 +4,7 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from babel.dates import format_datetime
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
@@ -14,12 +13,11 @@ from schemas.flow import FLOW
 from schemas.person import Person
 from server import clock
 from server.bundles import address as bundle
-from server.days import DENMARK, danish_day, day_words
 from server.look import PLAIN, look_of, worn
 from server.once import once
 from server.page_words import page_words
 from server.read_as import read_as
-from server.speech import WEB, isolated, say, translations
+from server.speech import WEB, say, teach
 from server.words import WORDS
 
 __all__ = ["WEB", "say"]
@@ -37,10 +35,8 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         auto_reload=False,
-        finalize=isolated,
     )
-    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= {name: _isolating(env.globals[name]) for name in ("gettext", "ngettext")}
+    teach(env, language)
     env.globals |= {
         "language": language,
         "lang": language,
@@ -54,25 +50,8 @@ def environment(language: str) -> Environment:
         "worn": worn.get,
         **page_words(language),
     }
-    env.filters |= {
-        "day": lambda moment: day_words(moment, language),
-        "iso": lambda moment: danish_day(moment).isoformat(),
-        "clock": lambda moment: format_datetime(
-            moment, "HH.mm" if language == "da" else "HH:mm", tzinfo=DENMARK, locale=language
-        ),
-        "ms": lambda moment: int(moment.timestamp() * 1000),
-    }
+    env.filters["ms"] = lambda moment: int(moment.timestamp() * 1000)
     return env
-
-
-def _isolating(gettext: Any) -> Any:
-    """Jinja's own, with the values that are put into a sentence isolated."""
-
-    @pass_context
-    def told(context: Any, *sentences: Any, **values: Any) -> Any:
-        return gettext(context, *sentences, **{name: isolated(value) for name, value in values.items()})
-
-    return told
 
 
 def render(language: str, template: str, **context: Any) -> str:

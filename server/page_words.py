@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.numbers import format_decimal
-
 from schemas.act import PARTICIPANTS, Act
 from schemas.codes import grouped
 from schemas.format import may
@@ -55,7 +53,6 @@ def page_words(language: str) -> dict[str, Any]:
         "may": may,
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,
-        "number": lambda value: format_decimal(value, locale=language),
         "pictures": pictures,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,

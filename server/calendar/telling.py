@@ -61,7 +61,7 @@ async def _tell(
     for one in sorted(to, key=lambda one: one.id):
         method = Method.CANCEL if what in GONE else Method.REQUEST
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
-        letter, stop = _letter(settings, what, one, board, meeting), stop_link(settings, one)
+        letter, stop = _letter(settings, what, one, board, meeting).read_in(one.language), stop_link(settings, one)
         if what != "tomorrow":
             await _overtake(session, one.mail, stop)
         reason = (what, meeting.id, meeting.sequence, one.mail, *((one.id,) if what == "ended" else ()))
@@ -93,12 +93,12 @@ def _letter(settings: Settings, what: str, one: Invitation, board: Board, meetin
     link = link_of(settings, mailed_token(settings, one.salt))
     stop = stop_link(settings, one)
     if what == "cancelled":
-        return letters.cancelled(one.name, board.name, meeting, one.language)
+        return letters.cancelled(one.name, board.name, meeting)
     if what == "ended":
-        return letters.ended(one.name, board.name, meeting, one.language)
+        return letters.ended(one.name, board.name, meeting)
     if what == "moved":
-        return letters.moved(one.name, board.name, meeting, stop, one.language)
-    return letters.tomorrow(one.name, board.name, meeting, "" if one.used_at else link, stop, one.language)
+        return letters.moved(one.name, board.name, meeting, stop)
+    return letters.tomorrow(one.name, board.name, meeting, "" if one.used_at else link, stop)
 
 
 def _when(meeting: Meeting, what: str, now: datetime) -> tuple[datetime, bool]:

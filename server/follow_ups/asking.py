@@ -61,7 +61,7 @@ async def _mail(board: Change, settings: Settings, idea: Idea, asked: FollowUp) 
         assert follow.mail is not None
         stop = links.follow(settings, follow.idea_id, follow.mail)
         link = f"{settings.public_url}/felt/{link_token(settings, asked, follow)}"
-        letter = letters.question(asked.question, danish_day(asked.closes_at), link, stop, follow.language)
+        letter = letters.question(asked.question, danish_day(asked.closes_at), link, stop)
         ident = message_id(settings, "felt", asked.id, follow.id)
         reader = Reader(follow.mail, follow.language, follow.weekly, stop)
         await tell(board.session, reader, News(idea, letter, letters.SENTENCES[asked.question], link, ident))

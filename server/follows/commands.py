@@ -20,9 +20,10 @@ from server.bounds import hold
 from server.change import Change, change
 from server.days import danish_day
 from server.errors import Invalid, NotFound
+from server.follows import letters
 from server.follows.forgetting import let_go
 from server.follows.queries import made_one
-from server.mail import letters, links
+from server.mail import links
 from server.mail.outbox import message_id, post
 from server.parts import Parts
 from server.settings import Settings
@@ -165,6 +166,6 @@ async def _confirm(
     follow = (await board.session.execute(waits)).scalar_one_or_none()
     if follow is None:
         return None
-    letter = letters.confirm(links.follow(settings, follow.idea_id, address), language)
+    letter = letters.confirm(links.follow(settings, follow.idea_id, address)).read_in(language)
     ident = message_id(settings, "confirm", board.by.id, address, danish_day(board.now))
     return await post(board.session, address, letter.subject, letter.body, ident)

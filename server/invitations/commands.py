@@ -52,7 +52,8 @@ async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role 
         for one in recipients:
             salt = new_token()
             token = mailed_token(parts.settings, salt)
-            letter = invited(one.name, board.board.name, board.at, link_of(parts.settings, token), language)
+            told = invited(one.name, board.board.name, board.at, link_of(parts.settings, token))
+            letter = told.read_in(language)
             ident = message_id(parts.settings, "invitation", board.at.id, key, one.mail)
             calendar = calendar_file(parts.settings, board.at, board.board.name, one.mail, Method.REQUEST, board.now)
             job = await post(

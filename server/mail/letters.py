@@ -1,50 +1,65 @@
-"""What we write in mail, in Danish and English. No idea, answer or member is ever quoted: mail is read by others."""
+"""Letters: templates of plain text in the one catalogue, written in the language of whoever reads them. No idea, answer
+or member is ever quoted: mail is read by others.
 
-from dataclasses import dataclass
+A feature's `letters` names its templates and what stands in them; they lie in `web/templates/<feature>/letters/`. Each
+extends `mail/letter.txt` and has two blocks: `subject`, of one line, and `body`, line by line as it goes out.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from server.speech import WEB, teach
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A subject and a plain text."""
+class Written:
+    """A subject and a plain text, as somebody gets them."""
 
     subject: str
     body: str
 
 
-def confirm(link: str, language: str = "da") -> Letter:
-    """To an address that somebody typed: nothing is sent to it before it is confirmed."""
-    if language == "en":
-        return letter(
-            "Do you want news of the idea?",
-            "Somebody, probably you, asked for mail about an idea at this address.",
-            f"Say yes here, and we write when there is news:\n{link}",
-            "Was it not you? Then do nothing, and you will not hear from us again.",
-        )
-    return letter(
-        "Vil du høre nyt om idéen?",
-        "Nogen, nok dig selv, har bedt om mails om en idé til denne adresse.",
-        f"Sig ja her, så skriver vi, når der er nyt:\n{link}",
-        "Var det ikke dig? Så gør ingenting. Du hører ikke fra os igen.",
+@dataclass(frozen=True)
+class Letter:
+    """What is to be told, before it is known who reads it: a template, and the values that it names."""
+
+    template: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def read_in(self, language: str) -> Written:
+        """The letter as one who reads `language` gets it."""
+        template = environment(language).get_template(self.template)
+        subject = "".join(template.blocks["subject"](template.new_context(self.values)))
+        return Written(" ".join(subject.split()), template.render(self.values))
+
+
+def letter(template: str, /, **values: Any) -> Letter:
+    """A letter of `template`, a path below `web/templates`."""
+    return Letter(template, values)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """The templates of letters as `language` reads them. It escapes nothing: this is no HTML. What somebody wrote is
+    isolated as on pages (`speech.teach`), and nowhere else."""
+    env = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=False,  # noqa: S701 - plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.i18n"],
+        auto_reload=False,
     )
+    teach(env, language)
+    env.filters["one_line"] = one_line
+    return env
 
 
-def sign_in(link: str, language: str = "da") -> Letter:
-    """To a leader or coordinator: the link that signs them in once."""
-    if language == "en":
-        return letter(
-            "Your link to sign in",
-            f"Sign in here:\n{link}",
-            "The link works once and for 24 hours. Do not pass it on.",
-            "Did you not ask for it? Then do nothing.",
-        )
-    return letter(
-        "Dit link til at logge ind",
-        f"Log ind her:\n{link}",
-        "Linket virker én gang og i 24 timer. Send det ikke videre.",
-        "Har du ikke bedt om det? Så gør ingenting.",
-    )
-
-
-def letter(subject: str, *parts: str) -> Letter:
-    """A letter of these parts, signed; an empty part is left out."""
-    return Letter(subject, "\n\n".join((*(part for part in parts if part), "Peerboard")) + "\n")
+def one_line(words: str, most: int = 150) -> str:
+    """As much of a title or a name as a subject has room for."""
+    return " ".join(words.split())[:most]

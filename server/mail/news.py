@@ -27,7 +27,7 @@ class Reader:
     """Who is told. `unsubscribe` is the address that stops it when posted to; staff have none."""
 
     mail: str
-    language: str = "da"
+    language: str
     weekly: bool = False
     unsubscribe: str | None = None
 
@@ -54,14 +54,13 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     if await told_already(session, reader.mail, news.ident):
         return None
     line = line_of(news.idea.number, news.sentence, news.link, news.ident)
-    asked, subject = reader.unsubscribe, news.letter.subject
-    if asked and not reader.weekly and await join(session, reader.mail, reader.language, asked, subject, line):
+    asked, letter = reader.unsubscribe, news.letter.read_in(reader.language)
+    if asked and not reader.weekly and await join(session, reader.mail, reader.language, asked, letter.subject, line):
         return None
     if reader.weekly or await _had_enough(session, reader.mail):
         await _in_digest(session, reader, news)
         return None
-    at = next_open(clock.now())
-    letter, idea = news.letter, news.idea
+    at, idea = next_open(clock.now()), news.idea
     return await post(
         session,
         reader.mail,

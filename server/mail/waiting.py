@@ -7,8 +7,7 @@ from sqlmodel import col, or_, select
 
 from schemas.job import Job, JobState
 from schemas.mail import Mail
-from server.mail.letters import Letter, letter
-from server.speech import say
+from server.mail.letters import Written, letter
 
 
 def line_of(number: int | None, sentence: str, link: str, ident: str) -> dict[str, Any]:
@@ -46,11 +45,6 @@ async def join(
     return True
 
 
-def several(subject: str, lines: list[dict[str, Any]], stop: str, language: str) -> Letter:
+def several(subject: str, lines: list[dict[str, Any]], stop: str, language: str) -> Written:
     """One letter of several lines, the newest last; the subject is the newest line's."""
-    english = language == "en"
-    word = "Idea" if english else "Idé"
-    told = [f"{word} {line['number']}: {say(language, line['sentence'])}\n{line['link']}" for line in lines]
-    first = "This has happened:" if english else "Der er sket mere på én gang:"
-    end = "Mail less often, or none? Choose here:" if english else "Vil du have færre mails eller ingen? Vælg her:"
-    return letter(subject, first, *told, f"{end}\n{stop}")
+    return letter("mail/letters/several.txt", subject=subject, lines=lines, stop=stop).read_in(language)

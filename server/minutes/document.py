@@ -1,11 +1,9 @@
 """The minutes in one language, as blocks that any page can draw."""
 
-from babel.dates import format_datetime
-
 from schemas.meeting import Meeting
 from schemas.minutes import PartKey
 from schemas.roles import Role
-from server.days import DENMARK, day_words
+from server.days import clock_words, day_words
 from server.errors import N_
 from server.minutes.blocks import Document, Section, Text
 from server.minutes.queries import Part, View
@@ -67,12 +65,11 @@ def _head(view: View, language: str) -> list[tuple[str, str]]:
 
 def _time(meeting: Meeting, language: str) -> str:
     """From when the meeting was to begin until it ended, on Danish clocks."""
-    pattern = "HH.mm" if language == "da" else "HH:mm"
     ends = [meeting.starts_at] + (
         [meeting.ended_at] if meeting.ended_at and meeting.ended_at > meeting.starts_at else []
     )
-    told = [format_datetime(moment, pattern, tzinfo=DENMARK, locale=language) for moment in ends]
-    return ("kl. " if language == "da" else "") + "–".join(told)
+    told = "–".join(clock_words(moment, language) for moment in ends)
+    return say(language, N_("kl. %(times)s"), times=told)
 
 
 def _attended(part: Part, language: str) -> str:

@@ -52,8 +52,8 @@ async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recip
     sits = select(Seat.person_id).where(Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None), in_office())
     leads = select(Unit.leader_id).join(Board, col(Board.unit_id) == Unit.id).where(Board.id == meeting.board_id)
     of_board = col(Person.id).in_(sits.where(col(Seat.role).in_(STAFF))) | col(Person.id).in_(leads)
-    staff = select(Person.mail).where(of_board).order_by(Person.mail)
-    found = [Recipient(mail, "da", "staff") for mail in (await session.execute(staff)).scalars()]
+    staff = select(Person).where(of_board).order_by(Person.mail)
+    found = [Recipient(one.mail, one.reads, "staff") for one in (await session.execute(staff)).scalars()]
     invited = select(Invitation.mail, Invitation.language).where(Invitation.meeting_id == meeting.id)
     invited = invited.where(Invitation.mail != "").order_by(col(Invitation.id))
     found += [Recipient(mail, language, "invited") for mail, language in (await session.execute(invited)).all()]
@@ -79,8 +79,9 @@ async def send(parts: Parts, seat: Seat, meeting: Meeting, version: int) -> int:
             raise NotNow(N_("Referatet skal godkendes, før det kan sendes."))
         link = f"{parts.settings.public_url}/minutes/{minutes.token}"
         at, corrected = next_open(board.now), minutes.sent_at is not None and minutes.corrected_at is not None
+        written = minutes_letter(board.board.name, meeting, link, corrected=corrected)
         for one in await load_recipients(board.session, meeting):
-            letter = minutes_letter(board.board.name, meeting, link, one.language, corrected=corrected)
+            letter = written.read_in(one.language)
             ident = message_id(parts.settings, "minutes", meeting.id, version, one.mail.lower())
             job = await post(
                 *(board.session, one.mail, letter.subject, letter.body, ident),

@@ -14,6 +14,7 @@ from schemas.seat import Seat
 from server.mail import links
 from server.mail.news import Reader
 from server.settings import Settings
+from server.speech import FIRST
 from server.units.ladder import Ladder
 
 
@@ -44,13 +45,14 @@ def at_work(settings: Settings, idea: Idea) -> str:
 async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, owner: Owner) -> Reached | None:
     """How to write to an owner; None for one of whom there is only a name. Their link is opened where they need it."""
     person = await session.get(Person, owner.person_id) if owner.person_id else None
-    mail = person.mail if person is not None else owner.mail
+    mail, language = (person.mail, person.reads) if person is not None else (owner.mail, FIRST)
     if not mail:
         return None
+    reader = Reader(mail, language)
     if person is not None and await _is_here(session, ladder, idea, person):
-        return Reached(Reader(mail), at_work(settings, idea))
+        return Reached(reader, at_work(settings, idea))
     owner.token_hash = keyed_hash(settings.secret, owner_token(settings, owner.id))
-    return Reached(Reader(mail), owner_link(settings, owner.id), own=True)
+    return Reached(reader, owner_link(settings, owner.id), own=True)
 
 
 async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea) -> list[Reached]:
@@ -61,8 +63,10 @@ async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, i
         for owner in list((await session.execute(query)).scalars())
         if (reached := await reach(session, settings, ladder, idea, owner))
     ]
-    if not found and (leader := next((rung.mail for rung in ladder if rung.mail), None)):
-        found = [Reached(Reader(leader), at_work(settings, idea))]
+    leads = next((rung.leader_id for rung in ladder if rung.leader_id), None)
+    if not found and leads is not None:
+        leader = await session.get_one(Person, leads)
+        found = [Reached(Reader(leader.mail, leader.reads), at_work(settings, idea))]
     return found
 
 

@@ -12,9 +12,11 @@ from server.access import Visitor
 from server.addresses import NotAnAddress, mail_address, same_address
 from server.coming import with_coming
 from server.errors import N_, Invalid, NotFound
-from server.mail import letters, links
+from server.mail import links
 from server.mail.outbox import message_id, post
 from server.parts import Parts
+from server.people import letters
+from server.speech import FIRST
 
 
 async def add_coordinator(parts: Parts, mail: str, name: str = "") -> str:
@@ -44,9 +46,10 @@ def _link(parts: Parts, person: Person, token: str) -> SignInLink:
     )
 
 
-async def send_sign_in(parts: Parts, mail: str, coming: str = "") -> None:
+async def send_sign_in(parts: Parts, mail: str, coming: str = "", language: str = FIRST) -> None:
     """Mail a sign-in link, which leads on to the page `coming`, to an account with that address; nothing for any other,
-    and nobody can tell which."""
+    and nobody can tell which. `language` is of the page where it was asked for: an account has none before it is used.
+    """
     async with parts.database.begin() as session:
         found = await session.execute(select(Person).where(Person.mail == same_address(mail)))
         person = found.scalar_one_or_none()
@@ -57,7 +60,8 @@ async def send_sign_in(parts: Parts, mail: str, coming: str = "") -> None:
         session.add(link)
         await session.flush()
         letter = letters.sign_in(with_coming(links.sign_in(parts.settings, token), coming))
-        await post(session, person.mail, letter.subject, letter.body, message_id(parts.settings, "sign_in", link.id))
+        said = letter.read_in(person.language or language)
+        await post(session, person.mail, said.subject, said.body, message_id(parts.settings, "sign_in", link.id))
 
 
 async def is_good(parts: Parts, token: str) -> bool:
@@ -87,6 +91,7 @@ async def sign_in_with(parts: Parts, visitor: Visitor, token: str) -> str:
             before = None
         cookie, browser = await sessions.renew(session, parts, before, visitor.language, person=person)
         visitor.reading.give(browser)
+        person.language = person.language or browser.language
     return cookie
 
 

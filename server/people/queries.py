@@ -1,8 +1,10 @@
-"""Which boards a person works with."""
+"""Which boards a person works with, and in which language they are written to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, text
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
@@ -13,6 +15,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.database import Database
+from server.speech import FIRST
 from server.unit_walk import below
 
 LED = below("led", "unit WHERE leader_id = :person")
@@ -51,3 +54,10 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
         for board, unit, seat in rows
     ]
     return sorted(lines, key=lambda line: (all(m.over for m in line.meetings), in_danish_order(line.board.name)))
+
+
+async def languages_of(session: AsyncSession, mails: Iterable[str]) -> dict[str, str]:
+    """The language that each of these addresses of staff is written to in. One query."""
+    languages = dict.fromkeys(mails, FIRST)
+    people = (await session.execute(select(Person).where(col(Person.mail).in_(languages)))).scalars()
+    return languages | {person.mail: person.reads for person in people}

@@ -43,7 +43,8 @@ async def send_link(request: Request) -> Response:
         return page(request, "people/login.html", language=visitor.language, status=429, **told)
     await tried.was_wrong("login", address, mail[:254])
     # However long the look-up takes, the answer takes as long: its time must not tell which addresses have an account.
-    await asyncio.gather(commands.send_sign_in(parts_of(request), mail[:254], coming), asyncio.sleep(EVEN))
+    sent = commands.send_sign_in(parts_of(request), mail[:254], coming, visitor.language)
+    await asyncio.gather(sent, asyncio.sleep(EVEN))
     return page(request, "people/login.html", language=visitor.language, sent=mail, problem="", coming=coming)
 
 

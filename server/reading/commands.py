@@ -3,6 +3,7 @@
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from schemas.person import Person
 from schemas.roles import STAFF
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
@@ -11,7 +12,8 @@ from server.reading_choices import Reading
 
 
 async def keep(parts: Parts, browser: BrowserSession, reading: Reading) -> None:
-    """Remember it for this browser, and on its members' seats for whatever screen they come back from.
+    """Remember it for this browser, and on its members' seats for whatever screen they come back from. The language is
+    also the account's, whom letters reach without a screen.
 
     It is no event: nobody else's page shows it.
     """
@@ -21,3 +23,6 @@ async def keep(parts: Parts, browser: BrowserSession, reading: Reading) -> None:
     async with parts.database.begin() as session:
         await session.execute(update(BrowserSession).where(col(BrowserSession.id) == browser.id).values(values))
         await session.execute(mine.values(values))
+        if browser.person_id is not None:
+            account = update(Person).where(col(Person.id) == browser.person_id)
+            await session.execute(account.values(language=reading.language))

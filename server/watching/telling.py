@@ -13,6 +13,7 @@ from schemas.seat import Seat
 from server.mail.letters import Letter
 from server.mail.news import News, Reader, tell
 from server.mail.outbox import message_id
+from server.people.queries import languages_of
 from server.settings import Settings
 
 
@@ -36,12 +37,13 @@ async def coordinators(session: AsyncSession, board_id: int) -> list[str]:
 
 
 async def tell_staff(session: AsyncSession, settings: Settings, told: Iterable[Told]) -> None:
-    """Send each letter, addresses in order so that two who tell the same people never wait for each other. Who would
-    get two at once gets the first."""
+    """Send each letter in its reader's language, addresses in order so that two who tell the same people never wait for
+    each other. Who would get two at once gets the first."""
     first: dict[str, Told] = {}
     for one in told:
         for mail in one.mails:
             first.setdefault(mail, one)
+    languages = await languages_of(session, first)
     for mail, one in sorted(first.items(), key=lambda item: item[0]):
         ident = message_id(settings, *one.reason, mail)
-        await tell(session, Reader(mail), News(one.idea, one.letter, one.sentence, one.link, ident))
+        await tell(session, Reader(mail, languages[mail]), News(one.idea, one.letter, one.sentence, one.link, ident))

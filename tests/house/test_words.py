@@ -16,10 +16,9 @@ from server.checkout import CHECKOUT
 from server.follow_ups import letters as letters_of_questions
 from server.follows import sentences as sentences_of_letters
 
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
-OPTIONS = {
-    "**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
-}
+METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
+JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
+OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
 
@@ -28,7 +27,7 @@ Message = str | tuple[str, ...]
 
 def sentences() -> Iterator[Message]:
     """Every sentence that people read, as it stands in the code and the templates."""
-    for folder in ("server", "schemas", "web/templates"):
+    for folder in ("schemas", "server", "workers", "web/templates"):
         for found in extract_from_dir(CHECKOUT / folder, METHODS, OPTIONS, keywords=KEYWORDS):
             yield found[2]
 

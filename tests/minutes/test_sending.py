@@ -64,6 +64,16 @@ async def test_each_gets_one_letter_with_a_link_that_needs_no_seat(cast: Cast) -
     assert english["subject"].startswith("The minutes are ready")
 
 
+async def test_staff_get_it_in_the_language_that_they_read(cast: Cast) -> None:
+    at = await invited(cast)
+    await at.approve()
+    await (await cast.leo()).post("/reading", {"language": "en"})
+    await send(at)
+    told = {one["recipient"]: one["subject"].partition(":")[0] for one in await letters(cast)}
+    assert told[cast.people["Leo"].mail] == "The minutes are ready"
+    assert told[cast.people["Ada"].mail] == "Referatet er klar"
+
+
 async def test_who_was_taken_off_the_board_gets_none(cast: Cast) -> None:
     at = await invited(cast)
     await at.approve()

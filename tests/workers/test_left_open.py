@@ -75,6 +75,7 @@ async def test_the_coordinators_are_told_once_by_mail_and_on_the_page_of_jobs(
 ) -> None:
     await voting(cast)
     ada, bo = await cast.ada(), await cast.bo()
+    await bo.post("/reading", {"language": "en"})
     page = f"/b/{cast.board.public_id}/jobs"
     await look(cast, settings)
     clock.ahead(HOUR)
@@ -87,8 +88,10 @@ async def test_the_coordinators_are_told_once_by_mail_and_on_the_page_of_jobs(
     told = await rows(cast.database.url, MAILS, cast.meeting.public_id)
     assert [row["recipient"] for row in told] == sorted([cast.people["Ada"].mail, cast.people["Bo"].mail])
     assert "Stemmerne er talt op" in told[0]["body"]
+    assert "The votes are counted" in told[1]["body"], "each is written to in their own language"
     assert f"{ada.room}/minutes" in told[0]["body"]
     assert "Idé nummer" not in told[0]["body"]
+    await bo.post("/reading", {"language": "da"})
     text = (await bo.page(page)).text
     assert "Mødet sluttede af sig selv" in text
     assert "Slut mødet, hvis ingen andre gør det" not in text

@@ -1,64 +1,303 @@
-"""Letters are short and plain, in both languages, and lead only to ourselves."""
+"""Every letter there is, in both languages: short and plain, whole line by line, and leading only to ourselves."""
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
 
 import pytest
 
+from schemas.follow_up import Question
+from schemas.format import Format
+from schemas.meeting import Meeting
+from server.calendar import letters as calendar
+from server.follow_ups import letters as follow_ups
 from server.follows import letters as follows
 from server.follows.sentences import MOMENT_NEWS
-from server.mail.letters import Letter, confirm, sign_in
+from server.invitations.letter import invited
+from server.mail.letters import Letter, letter
+from server.mail.waiting import line_of
+from server.minutes.letters import minutes_letter
+from server.owners import letters as owners
+from server.people.letters import sign_in
+from server.speech import WEB, say
 from server.watching import letters as watching
 from server.words import ANSWERED, STATUS_NEWS
 
-LINK, STOP = "https://peerboard.test/ideas/abc", "https://peerboard.test/follow/def"
+LINK, STOP = "https://peerboard.test/ideas/abc?a=1&b=2", "https://peerboard.test/follow/def"
 DAY = date(2026, 12, 1)
-BOARD = "Psykiatriens Peerboard"
+BOARD, LEO = "Psykiatriens Peerboard", "Leo Bach"
+MEETING = Meeting(
+    public_id="m",
+    board_id=1,
+    title="Nytår & ro <fælles>",
+    place="Stuen 3",
+    starts_at=datetime(2026, 12, 1, 18, 0, tzinfo=UTC),
+    format=Format.PEERBOARD,
+    code="1",
+    join_token="j",
+    screen_token="s",
+)
+LINES = [line_of(12, ANSWERED, LINK, "<a@b>"), line_of(3, STATUS_NEWS[min(STATUS_NEWS)], LINK, "<c@d>")]
+COUNTED = (
+    partial(watching.sent, LEO, BOARD),
+    partial(watching.overdue, LEO, BOARD),
+    partial(watching.handed_to, LEO, BOARD),
+    partial(watching.handed_on, BOARD, LEO),
+)
+ALL: tuple[Letter, ...] = (
+    *(follows.news(12, told, LINK, STOP) for told in (*STATUS_NEWS.values(), *MOMENT_NEWS.values())),
+    follows.week([follows.WeekLine(12, ANSWERED, LINK)] * 3, STOP),
+    follows.week([follows.WeekLine(12, ANSWERED, LINK)], None),
+    follows.attention(LEO, LINK),
+    follows.confirm(LINK),
+    letter("mail/letters/several.txt", subject="12", lines=LINES, stop=STOP),
+    sign_in(LINK),
+    owners.given(BOARD, 12, LINK),
+    owners.given(BOARD, 12, LINK, own=True),
+    owners.due(DAY, BOARD, 12, LINK),
+    owners.late(DAY, BOARD, 12, LINK),
+    owners.stale(BOARD, 12, LINK),
+    *(follow_ups.question(question, DAY, LINK, STOP) for question in Question),
+    follow_ups.look_at_it(LEO, BOARD, LINK),
+    *(write(count, DAY, LINK) for write in COUNTED for count in (1, 40)),
+    *(watching.due_soon(LEO, count, DAY, LINK) for count in (1, 40)),
+    *(watching.nobody_above(BOARD, count, LINK) for count in (1, 40)),
+    *(watching.look_again(BOARD, count, LINK) for count in (1, 40)),
+    watching.trial_ended(BOARD, LINK),
+    *(watching.ended_itself(BOARD, MEETING, LINK, voted=voted) for voted in (True, False)),
+    watching.dead_jobs([("mail", 3), ("summary", 1)]),
+    *(minutes_letter(BOARD, MEETING, LINK, corrected=corrected) for corrected in (True, False)),
+    *(invited(name, BOARD, MEETING, LINK) for name in (LEO, "")),
+    *(calendar.tomorrow(LEO, BOARD, MEETING, link, STOP) for link in (LINK, "")),
+    calendar.moved(LEO, BOARD, MEETING, STOP),
+    calendar.cancelled(LEO, BOARD, MEETING),
+    calendar.ended(LEO, BOARD, MEETING),
+)
+WITHOUT_A_LINK = {"watching/letters/given_up.txt", "calendar/letters/cancelled.txt", "calendar/letters/ended.txt"}
+THE_SAME = {LINK, STOP, "Peerboard", "", MEETING.title, MEETING.place, "mail: 3", "summary: 1"}
+"""Lines that no language changes."""
 
 
-def _all(language: str) -> list[Letter]:
-    return [
-        *(
-            follows.news(12, sentence, LINK, STOP, language)
-            for sentence in (*STATUS_NEWS.values(), *MOMENT_NEWS.values())
-        ),
-        follows.week([follows.WeekLine(12, ANSWERED, LINK)] * 3, STOP, language),
-        follows.attention("Leo Bach", LINK, language),
-        confirm(LINK, language),
-        sign_in(LINK, language),
-        *(one for count in (1, 40) for one in _promises(count, language)),
-        watching.trial_ended(BOARD, LINK, language),
-    ]
-
-
-def _promises(count: int, language: str) -> list[Letter]:
-    return [
-        watching.due_soon("Leo Bach", count, DAY, LINK, language),
-        watching.overdue("Leo Bach", BOARD, count, DAY, LINK, language),
-        watching.handed_to("Nina Krog", BOARD, count, DAY, LINK, language),
-        watching.handed_on(BOARD, "Nina Krog", count, DAY, LINK, language),
-        watching.nobody_above(BOARD, count, LINK, language),
-        watching.look_again(BOARD, count, LINK, language),
-    ]
+def test_no_letter_is_missing_here() -> None:
+    there = {path.relative_to(WEB / "templates").as_posix() for path in WEB.glob("templates/*/letters/*.txt")}
+    assert there == {one.template for one in ALL}
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_short_sentences_and_our_links_alone_on_their_lines(language: str) -> None:
-    for letter in _all(language):
-        assert len(letter.subject) <= 60
-        links = re.findall(r"^https://peerboard\.test/\S+$", letter.body, re.MULTILINE)
-        assert LINK in links
-        assert len(links) == letter.body.count("://")
-        for sentence in re.split(r"[.?:!]\s|\n", re.sub(r"\S+://\S+", "", letter.body)):
-            assert len(sentence.split()) <= 15, sentence
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.template)
+def test_short_sentences_and_our_links_alone_on_their_lines(one: Letter, language: str) -> None:
+    told = one.read_in(language)
+    assert 0 < len(told.subject) <= 75
+    assert "\n" not in told.subject
+    links = re.findall(r"^https://peerboard\.test/\S+$", told.body, re.MULTILINE)
+    assert set(links) <= {LINK, STOP}
+    assert len(links) == told.body.count("://")
+    assert links or one.template in WITHOUT_A_LINK
+    for sentence in re.split(r"[.?:!]\s|\n", re.sub(r"\S+://\S+", "", told.body)):
+        assert len(sentence.split()) <= 15, sentence
 
 
-def test_the_two_languages_say_different_things() -> None:
-    for danish, english in zip(_all("da"), _all("en"), strict=True):
-        assert danish.subject != english.subject
-        assert danish.body != english.body
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.template)
+def test_paragraphs_have_one_blank_line_between_them_and_nothing_around(one: Letter, language: str) -> None:
+    body = one.read_in(language).body
+    assert body.endswith("\n\nPeerboard\n")
+    assert not body.startswith("\n")
+    assert "\n\n\n" not in body
+    assert [line for line in body.split("\n") if line != line.strip()] == []
+    assert "%" not in body
 
 
-def test_the_day_is_written_out() -> None:
-    assert "1. december 2026" in watching.overdue("Leo", "P", 1, DAY, LINK).body
-    assert "1 December 2026" in watching.overdue("Leo", "P", 1, DAY, LINK, "en").body
+@pytest.mark.parametrize("one", ALL, ids=lambda one: one.template)
+def test_an_english_reader_gets_no_danish_line(one: Letter) -> None:
+    danish, english = one.read_in("da"), one.read_in("en")
+    assert danish.subject != english.subject or danish.subject == "12"
+    for there, here in zip(danish.body.split("\n"), english.body.split("\n"), strict=True):
+        assert (there == here) == (there in THE_SAME), here
+
+
+EXACT: dict[str, Letter] = {
+    "own link": owners.given(BOARD, 12, LINK, own=True),
+    "one late": watching.overdue(LEO, BOARD, 1, DAY, LINK),
+    "many late": watching.overdue(LEO, BOARD, 1200, DAY, LINK),
+    "nowhere": calendar.cancelled("", BOARD, MEETING.model_copy(update={"place": ""})),
+    "week": follows.week([follows.WeekLine(number, ANSWERED, LINK) for number in (12, 3)], STOP),
+}
+TEXTS = {
+    ("own link", "da"): f"""\
+Du har ansvaret for idé 12
+
+Du har nu ansvaret for idé 12 fra Psykiatriens Peerboard.
+
+Se idéen, og fortæl med en linje, hvordan det går:
+{LINK}
+
+Linket er kun til dig. Send det ikke videre. Du skal ikke bruge en kode.
+
+Peerboard
+""",
+    ("own link", "en"): f"""\
+You are responsible for idea 12
+
+You are now responsible for idea 12 of Psykiatriens Peerboard.
+
+See the idea, and tell in a line how it goes:
+{LINK}
+
+The link is yours alone. Do not pass it on. You need no password.
+
+Peerboard
+""",
+    ("one late", "da"): f"""\
+Svarfristen er overskredet
+
+Kære Leo Bach
+
+Psykiatriens Peerboard skulle have svar på en idé senest 1. december 2026. Idéen venter stadig på dit svar.
+
+Det tager cirka et minut at svare.
+
+Svar her:
+{LINK}
+
+Peerboard
+""",
+    ("one late", "en"): f"""\
+An answer is overdue
+
+Dear Leo Bach
+
+Psykiatriens Peerboard was promised an answer to an idea by 1 December 2026. It is still waiting for you.
+
+An answer takes about a minute.
+
+Answer here:
+{LINK}
+
+Peerboard
+""",
+    ("many late", "da"): f"""\
+1.200 svarfrister er overskredet
+
+Kære Leo Bach
+
+1.200 idéer venter stadig på dit svar. Den ældste skulle have haft svar senest 1. december 2026.
+
+Det tager cirka et minut at svare.
+
+Svar her:
+{LINK}
+
+Peerboard
+""",
+    ("many late", "en"): f"""\
+1,200 answers are overdue
+
+Dear Leo Bach
+
+1,200 ideas still await your answer. The oldest was promised one by 1 December 2026.
+
+An answer takes about a minute.
+
+Answer here:
+{LINK}
+
+Peerboard
+""",
+    ("nowhere", "da"): """\
+Aflyst: Nytår & ro <fælles>
+
+Hej
+
+Mødet i Psykiatriens Peerboard bliver ikke holdt.
+
+Nytår & ro <fælles>
+tirsdag 1. december 2026 kl. 19.00
+
+Du skal ikke gøre noget.
+
+Peerboard
+""",
+    ("nowhere", "en"): """\
+Cancelled: Nytår & ro <fælles>
+
+Hello
+
+The meeting in Psykiatriens Peerboard will not be held.
+
+Nytår & ro <fælles>
+Tuesday 1 December 2026 at 19:00
+
+You need do nothing.
+
+Peerboard
+""",
+    ("week", "da"): f"""\
+Ugens nyt om idéer
+
+Det er sket siden sidste brev.
+
+Idé 12: Ledelsen har svaret på idéen.
+{LINK}
+
+Idé 3: Ledelsen har svaret på idéen.
+{LINK}
+
+Vil du have færre mails eller ingen? Vælg her:
+{STOP}
+
+Peerboard
+""",
+    ("week", "en"): f"""\
+The week's news of ideas
+
+This happened since the last letter.
+
+Idea 12: {say("en", ANSWERED)}
+{LINK}
+
+Idea 3: {say("en", ANSWERED)}
+{LINK}
+
+Mail less often, or none? Choose here:
+{STOP}
+
+Peerboard
+""",
+}
+
+
+@pytest.mark.parametrize(("what", "language"), TEXTS)
+def test_line_by_line(what: str, language: str) -> None:
+    told = EXACT[what].read_in(language)
+    assert f"{told.subject}\n\n{told.body}" == TEXTS[what, language]
+
+
+TURNED, ISOLATED = "לאה", "\u2068לאה\u2069"
+WRITTEN_BY_PEOPLE: tuple[Callable[[str], Letter], ...] = (
+    lambda name: invited(name, name, MEETING.model_copy(update={"title": name, "place": name}), LINK),
+    lambda name: watching.sent(name, name, 1, DAY, LINK),
+    lambda name: watching.handed_on(name, name, 1, DAY, LINK),
+    lambda name: minutes_letter(name, MEETING, LINK),
+)
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("write", WRITTEN_BY_PEOPLE)
+def test_what_is_written_from_right_to_left_turns_no_word_of_ours(
+    write: Callable[[str], Letter], language: str
+) -> None:
+    told = write(TURNED).read_in(language)
+    words = told.subject + told.body
+    assert words.count(TURNED) == words.count(ISOLATED) > 0
+    assert words.count("\u2068") == words.count("\u2069") == words.count(ISOLATED), "names, and no sentence of ours"
+
+
+def test_a_subject_is_one_line_however_long_a_title_is() -> None:
+    written: Any = {"title": f"Nyt\n\n{'langt ' * 60}"}
+    told = calendar.moved(LEO, BOARD, MEETING.model_copy(update=written), STOP).read_in("da")
+    assert told.subject.startswith("Ændret: Nyt langt langt")
+    assert len(told.subject) <= 160
+    assert "\n" not in told.subject

@@ -11,10 +11,10 @@ from schemas.mail import Mail
 from server import clock as now_of
 from server import jobs
 from server.database import Database
-from server.mail import letters
 from server.mail.outbox import message_id, post
 from server.mail.sender import Refused, compose
 from server.mail.waiting import line_of, told_already
+from server.people.letters import sign_in
 from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
@@ -26,7 +26,7 @@ STATE = "SELECT state || ' ' || coalesce(last_error, '') FROM job WHERE kind = '
 
 
 async def _post(settings: Settings, database: Database, to: str, *reason: object) -> int | None:
-    letter = letters.sign_in("https://peerboard.test/login/secret-token")
+    letter = sign_in("https://peerboard.test/login/secret-token").read_in("da")
     async with database.begin() as session:
         return await post(session, to, letter.subject, letter.body, message_id(settings, "sign_in", to, *reason))
 

@@ -9,7 +9,7 @@ from schemas.idea import Idea
 from schemas.job import Job, JobState
 from server.database import Database
 from server.days import DENMARK
-from server.mail.letters import letter
+from server.follows.letters import attention
 from server.mail.news import MOST_A_WEEK, News, Reader, tell
 from server.mail.outbox import message_id, post
 from server.settings import Settings
@@ -25,9 +25,9 @@ TUESDAY = datetime(2026, 4, 7, 8, 1, tzinfo=DENMARK)
 
 async def _tell(settings: Settings, database: Database, idea: Idea, mail: str, *reason: object) -> None:
     ident = message_id(settings, "news", mail, *reason)
-    told = News(idea, letter("Nyt", "Der er nyt."), "Der er nyt.", "https://peerboard.test/x", ident)
+    told = News(idea, attention("Leo", "https://peerboard.test/x"), "Der er nyt.", "https://peerboard.test/x", ident)
     async with database.begin() as session:
-        await tell(session, Reader(mail), told)
+        await tell(session, Reader(mail, "da"), told)
 
 
 async def test_a_mail_server_that_was_down_over_easter_gets_it_on_tuesday(
@@ -99,9 +99,11 @@ async def test_nothing_joins_a_letter_that_may_have_come_already(
 
     async def tells(number: int) -> None:
         ident = message_id(settings, "news", number)
-        told = News(idea, letter("Nyt", "Der er nyt."), "Der er nyt.", "https://peerboard.test/x", ident)
+        told = News(
+            idea, attention("Leo", "https://peerboard.test/x"), "Der er nyt.", "https://peerboard.test/x", ident
+        )
         async with database.begin() as session:
-            await tell(session, Reader("ben@home.test", unsubscribe=stop), told)
+            await tell(session, Reader("ben@home.test", "da", unsubscribe=stop), told)
 
     for number in range(2):
         await tells(number)

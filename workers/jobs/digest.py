@@ -65,5 +65,6 @@ def _letter(settings: Settings, mail: str, lines: Lines) -> tuple[str, str, str,
     asked = any(line.unsubscribe for line, _ in lines)  # staff are told for their work; members because they asked
     stop, newest = links.all_mail(settings, mail) if asked else None, lines[-1][0]
     in_order = sorted(lines, key=lambda each: (each[1].number or 0, each[0].id or 0))
-    letter = week([WeekLine(idea.number, line.sentence, line.link) for line, idea in in_order], stop, newest.language)
-    return mail, letter.subject, letter.body, message_id(settings, "digest", mail, newest.id), stop
+    letter = week([WeekLine(idea.number, line.sentence, line.link) for line, idea in in_order], stop)
+    said = letter.read_in(newest.language)
+    return mail, said.subject, said.body, message_id(settings, "digest", mail, newest.id), stop

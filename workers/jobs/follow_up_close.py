@@ -70,7 +70,7 @@ async def _put_before_staff(board: Change, settings: Settings, asked: FollowUp, 
     for person in await who_looks(board, idea):
         letter = letters.look_at_it(person.name, board.board.name, link)
         ident = message_id(settings, "effect", asked.id, person.id)
-        await tell(board.session, Reader(person.mail), Told(idea, letter, letters.LOOK, link, ident))
+        await tell(board.session, Reader(person.mail, person.reads), Told(idea, letter, letters.LOOK, link, ident))
 
 
 @on(MeetingEnded)

@@ -9,6 +9,7 @@ from sqlmodel import select
 from schemas.mail import Mail
 from server import clock
 from server.mail.outbox import message_id, post
+from server.speech import FIRST
 from server.watching import given_up as jobs
 from server.watching import letters
 from workers.registry import every
@@ -32,12 +33,12 @@ async def tell_given_up(task: Task) -> None:
         since = last - SETTLED if last else None
         found = await jobs.given_up(session, since, now - SETTLED, but_mail_to=to)
         if found:
-            letter = letters.dead_jobs(list(found.items()))
+            letter = letters.dead_jobs(list(found.items())).read_in(FIRST)
             ident = message_id(task.settings, "given_up", round(now.timestamp()))
             await post(session, to, letter.subject, letter.body, ident)
 
 
 async def _last_told(session: AsyncSession, to: str) -> datetime | None:
-    subject = letters.dead_jobs([]).subject
+    subject = letters.dead_jobs([]).read_in(FIRST).subject
     query = select(func.max(Mail.created_at)).where(Mail.recipient == to, Mail.subject == subject)
     return (await session.execute(query)).scalar_one()

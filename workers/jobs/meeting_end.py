@@ -12,6 +12,7 @@ from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
 from server.meetings.ending import AFTER, KIND, due_to_end, end_itself, ends_itself_at, open_without_job, plan_of
 from server.meetings.setup import has_begun
+from server.people.queries import languages_of
 from server.settings import Settings
 from server.watching.letters import ended_itself
 from server.watching.telling import coordinators
@@ -57,7 +58,9 @@ async def _held(board: Change, meeting: Meeting) -> bool:
 async def _tell_coordinators(board: Change, settings: Settings, *, voted: bool) -> None:
     """One letter each, in open hours. It counts as news, but never waits for the weekly letter: the minutes do."""
     letter = ended_itself(board.board.name, board.at, links.minutes(settings, board.at), voted=voted)
-    for mail in sorted(await coordinators(board.session, board.at.board_id)):
+    languages = await languages_of(board.session, await coordinators(board.session, board.at.board_id))
+    for mail, language in sorted(languages.items()):
+        said = letter.read_in(language)
         ident = message_id(settings, KIND, board.at.id, mail)
         told = {"at": next_open(board.now), "by_day": True, "news": True, "board_id": board.at.board_id}
-        await post(board.session, mail, letter.subject, letter.body, ident, **told)  # type: ignore[arg-type]
+        await post(board.session, mail, said.subject, said.body, ident, **told)  # type: ignore[arg-type]

@@ -65,6 +65,6 @@ async def _tell(
             continue
         link, stop = links.idea(news.settings, idea.public_id), links.follow(news.settings, follow.idea_id, follow.mail)
         reader = Reader(follow.mail, follow.language, follow.weekly, stop)
-        letter = letters.news(idea.number, sentence, link, stop, follow.language)
+        letter = letters.news(idea.number, sentence, link, stop)
         ident = message_id(news.settings, "news", *reason, follow.mail)
         await tell(news.session, reader, Letters(idea, letter, sentence, link, ident))

@@ -32,9 +32,9 @@ async def owner_given(task: Task) -> None:
         letter = letters.given(board.name, idea.number, reached.link, own=reached.own)
         ident = message_id(task.settings, "owner_given", owner.id, reached.reader.mail)
         if reached.own:  # somebody asked for it to be sent, and without it they cannot come in: it never waits its turn
-            mail, at = reached.reader.mail, next_open(clock.now())
+            said, at = letter.read_in(reached.reader.language), next_open(clock.now())
             await post(
-                *(session, mail, letter.subject, letter.body, ident),
+                *(session, reached.reader.mail, said.subject, said.body, ident),
                 at=at,
                 by_day=True,
                 board_id=idea.board_id,
