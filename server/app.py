@@ -58,7 +58,7 @@ from server.owners import routes as owners
 from server.paper import routes as paper
 from server.parts import Parts
 from server.people import routes as people
-from server.problems import end_quietly, say_failure, say_http, say_problem
+from server.problems import Failures, end_quietly, say_briefly, say_http, say_problem
 from server.progress import fragments as progress_fragments
 from server.progress import routes as progress
 from server.reading import routes as reading
@@ -96,7 +96,6 @@ HANDLERS = {
     Problem: say_problem,
     HTTPException: say_http,
     ClientDisconnect: end_quietly,
-    Exception: say_failure,
 }
 
 
@@ -116,7 +115,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
             WebSocketRoute("/live", live),
             Mount("/static", Static(directory=STATIC)),
         ],
-        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem)],
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(Failures),
+            Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem, say_briefly=say_briefly),
+        ],
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
         lifespan=lifespan,
     )
