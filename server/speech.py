@@ -31,7 +31,12 @@ def translations(language: str) -> NullTranslations:
 
 
 # Letters that are written from right to left: Hebrew, Arabic and what stands near them, and the scripts of old.
-_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_TURNED = re.compile(_LETTER)
+# What stands apart already; or such letters and what is between them, but no letters of ours and no new line.
+_RUN = re.compile(f"\u2068[^\u2069]*\u2069|{_LETTER}(?:[^\n\u2068\u2069A-Za-z\u00c0-\u024f]*{_LETTER})*")
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), 0x2066, 0x2067])
+"""Signs that turn what comes after them. Nothing that is kept holds any (schemas/typed_text.py)."""
 
 
 def isolated(words: Any) -> Any:
@@ -40,6 +45,15 @@ def isolated(words: Any) -> Any:
     if not isinstance(words, str) or isinstance(words, Markup) or words.isascii() or not _TURNED.search(words):
         return words
     return f"\u2068{words}\u2069"
+
+
+def set_apart(text: str) -> str:
+    """The same for a finished text, as a letter is, that is not made of a template: each run of words that are written
+    from right to left stands by itself, and nothing turns what comes after it."""
+    if text.isascii():
+        return text
+    told = text.translate(_TURNS)
+    return _RUN.sub(lambda run: run[0] if run[0].startswith("\u2068") else f"\u2068{run[0]}\u2069", told)
 
 
 def say(language: str, sentence: str, /, **values: object) -> str:

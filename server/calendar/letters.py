@@ -93,8 +93,8 @@ def ended(name: str, board: str, meeting: Meeting, language: str = "da") -> Lett
 def hello(name: str, language: str) -> str:
     """How a letter begins."""
     if language == "en":
-        return f"Dear {isolated(name)}" if name else "Hello"
-    return f"Kære {isolated(name)}" if name else "Hej"
+        return f"Dear {name}" if name else "Hello"
+    return f"Kære {name}" if name else "Hej"
 
 
 def facts(meeting: Meeting, language: str) -> str:

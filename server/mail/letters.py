@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.speech import set_apart
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -46,5 +48,6 @@ def sign_in(link: str, language: str = "da") -> Letter:
 
 
 def letter(subject: str, *parts: str) -> Letter:
-    """A letter of these parts, signed; an empty part is left out."""
-    return Letter(subject, "\n\n".join((*(part for part in parts if part), "Peerboard")) + "\n")
+    """A letter of these parts, signed; an empty part is left out. No name in it turns the words around it."""
+    body = "\n\n".join((*(part for part in parts if part), "Peerboard")) + "\n"
+    return Letter(set_apart(subject), set_apart(body))

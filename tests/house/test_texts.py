@@ -21,6 +21,7 @@ from server.groups.alike import alike
 from server.minutes.typeset import as_shown
 from server.progress.search import speaks_of
 from server.progress.sieve import Sieve
+from server.speech import set_apart
 from server.two_at_once import together
 from server.warned import warnings
 from tests.house.texts import ODD, patterns, pieces_of, text_functions
@@ -55,6 +56,7 @@ OTHERS: dict[str, Callable[[str], object]] = {
     "together": lambda text: together({"text": text, "was": text}, {"text": "", "other": text}, ["text"]),
     "alike": lambda text: alike(ideas_of(text)),
     "search": lambda text: speaks_of(Sieve.read({"q": text}).q),
+    "letters in mail": set_apart,
     "letters of a PDF": lambda text: as_shown(NoPress(), text),  # type: ignore[arg-type]
 }
 """What takes more than one text, or something else besides."""
