@@ -115,7 +115,8 @@ class Gate:
         probe are read by no person."""
         path: str = request.scope["path"]
         if path == HELD or path in OPEN_TO_PROBES:
-            return PlainTextResponse(say(language_of(request), refused.sentence), refused.status)
+            pause = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+            return PlainTextResponse(say(language_of(request), refused.sentence), refused.status, pause)
         if isinstance(refused, Odd) or not await self.budget.may_be_drawn(request):
             return self.say_briefly(request, refused)
         return await self.say_problem(request, refused)

@@ -241,6 +241,14 @@ async def test_a_page_that_was_refused_can_be_asked_for_again(house: House) -> N
     assert NOT_KEPT["da"] not in answer.text, "nothing was sent"
 
 
+async def test_a_poll_that_was_refused_is_told_when_to_come_again(house: House) -> None:
+    """No person reads it, so it is not drawn."""
+    house.tired()
+    answer = await house.world.get("ben", f"/poll?page=meeting&id={house.world.values['meeting']}&at=")
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "2")
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
 async def test_an_address_that_would_lead_elsewhere_stays_here(house: House) -> None:
     """A browser reads //evil.example as another site."""
     house.tired()
