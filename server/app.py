@@ -23,7 +23,7 @@ from server.health import Health
 from server.live.hub import Hub
 from server.live.presence import forget_presence
 from server.parts import Parts
-from server.problems import end_quietly, say_failure, say_http, say_problem
+from server.problems import Failures, end_quietly, say_briefly, say_http, say_problem
 from server.settings import Settings, get_settings
 from server.votes.box import BallotBox
 from server.wrong_codes import WrongCodes
@@ -32,7 +32,6 @@ HANDLERS = {
     Problem: say_problem,
     HTTPException: say_http,
     ClientDisconnect: end_quietly,
-    Exception: say_failure,
 }
 
 
@@ -53,7 +52,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
             *features.routes(),
             Mount("/static", Static(directory=STATIC)),
         ],
-        middleware=[Middleware(AccessLog), Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem)],
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(Failures),
+            Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem, say_briefly=say_briefly),
+        ],
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
         lifespan=lifespan,
     )

@@ -23,6 +23,8 @@ IN_LINE = 8
 """Requests of one browser that may wait for the one at work; a browser opens six connections at a time."""
 ADDRESS = RateLimitItemPerSecond(400)
 PROBES = RateLimitItemPerSecond(50)
+REFUSALS = RateLimitItemPerSecond(30)
+"""Pages with a refusal that are drawn for one address: each is as much work as another page."""
 KNOWN_MOST = 50_000
 """Browsers that are remembered; one that is forgotten is only looked up again."""
 HOME = 64
@@ -103,6 +105,10 @@ class Budget:
         what others send through it must not make it believe that we are gone."""
         handed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
         return await self._windows.hit(PROBES, "probe", str(handed_on), address_of(request))
+
+    async def may_be_drawn(self, request: HTTPConnection) -> bool:
+        """Whether a refusal may have a page of its own, with the form that was sent; else a short one must do."""
+        return await self._windows.hit(REFUSALS, "refused", address_of(request))
 
     def turn(self, cookie: str | None) -> AbstractAsyncContextManager[None]:
         """What a request works in: its browser's turn, if we know the browser."""

@@ -44,6 +44,7 @@ class Database:
         self.url = url
         self.address = DatabaseAddress.read(url)
         self._driver: asyncpg.Pool | None = None
+        self._bare = asyncio.Semaphore(BARE)
         self.engine = create_async_engine(
             URL.create(driver.NAME),
             async_creator=lambda: self.address.connect(command_timeout=PATIENCE),
@@ -115,11 +116,21 @@ class Database:
     async def _begun(self) -> tuple[AsyncExitStack, asyncpg.Connection]:
         """A line of the bare driver on which a transaction has begun, and what ends both."""
         async with AsyncExitStack() as ends:
-            line = await self.driver.acquire(timeout=WAIT)
+            # Apart from connecting, which has its own wait for each host: who waited here has waited, and is told so.
+            try:
+                async with asyncio.timeout(WAIT):
+                    await self._bare.acquire()
+            except TimeoutError:
+                raise Away from None
+            ends.callback(self._bare.release)
+            line = await self.driver.acquire()
             ends.push_async_callback(self.driver.release, line)
             try:
-                async with asyncio.timeout(driver.PATIENCE):
+                async with driver.patience(line):
                     await ends.enter_async_context(line.transaction())
+            except TimeoutError as error:
+                line.terminate()
+                raise ConnectionError("the line is silent") from error
             except BaseException:
                 line.terminate()
                 raise
@@ -171,7 +182,8 @@ async def _alone(engine: AsyncEngine) -> AsyncConnection:
 
 
 async def _patiently(take: Callable[[], Awaitable[T]]) -> T:
-    """Take a line: at a full server again and again for a while, and once more where one had died meanwhile."""
+    """Take a line: at a full server again and again for a while, and once more where one had died meanwhile. Who has
+    waited for a line in vain has waited: they are told."""
     until, rest, died = time.monotonic() + WAIT, REST, False
     while True:
         try:
@@ -180,7 +192,7 @@ async def _patiently(take: Callable[[], Awaitable[T]]) -> T:
             if is_full(error) and time.monotonic() < until:
                 await asyncio.sleep(rest)
                 rest = min(2 * rest, REST_MOST)
-            elif is_lost(error) and not died:
+            elif is_lost(error) and not died and not isinstance(error, TimeoutError):
                 died = True
             else:
                 raise Away from error

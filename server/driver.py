@@ -20,6 +20,11 @@ PATIENCE = 5.0
 """Seconds for BEGIN to be answered. A line that is silent for longer is taken for dead."""
 
 
+def patience(_line: Any) -> asyncio.Timeout:
+    """How long a line may be silent at BEGIN, for both ways to the database."""
+    return asyncio.timeout(PATIENCE)
+
+
 class Prompt(PGDialect_asyncpg):
     """Begins at once, and knows a line that the server has ended."""
 
@@ -31,7 +36,7 @@ class Prompt(PGDialect_asyncpg):
 
     async def _begin(self, line: Any) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with patience(line):
                 await line._start_transaction()  # noqa: SLF001 - what the first statement would call
         except TimeoutError as error:
             raise self.loaded_dbapi.OperationalError("the line is silent", ConnectionError()) from error

@@ -29,7 +29,7 @@ class Problem(Exception):
     values: dict[str, object] = field(default_factory=dict)
     status = 400
     retry_after = 0
-    """Seconds after which it may be tried again; 0 where that is not known."""
+    """Seconds after which it may be tried again: it passes by itself. 0 where trying again does not help."""
 
     def __post_init__(self) -> None:
         self.values = {**getattr(self.sentence, "values", {}), **self.values}
@@ -63,6 +63,7 @@ class TooMany(Problem):
     """Too many requests from one seat or about one code."""
 
     status = 429
+    retry_after = 2
 
     def __init__(self) -> None:
         super().__init__(N_("Det går lidt hurtigt. Vent et øjeblik, og prøv igen."))
@@ -96,6 +97,16 @@ class Away(Problem):
         self, sentence: str = N_("Vi kan ikke gemme eller hente noget lige nu. Vent et øjeblik, og prøv igen.")
     ) -> None:
         super().__init__(sentence)
+
+
+class Failed(Problem):
+    """Our own fault; nobody knows yet which."""
+
+    status = 500
+    retry_after = 5
+
+    def __init__(self) -> None:
+        super().__init__(N_("Der skete en fejl hos os. Prøv igen om lidt."))
 
 
 @dataclass

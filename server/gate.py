@@ -12,7 +12,7 @@ from server.access import language_of
 from server.budget import TURN, Budget, address_of
 from server.close_codes import Close
 from server.errors import NotFound, Problem, TooMany, TooMuch
-from server.html import NO_STORE, say, wants_fragments
+from server.html import NO_STORE, say
 from server.origin import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.settings import Settings
 from server.work import PLACE
@@ -40,7 +40,11 @@ STATIC = "/static/"
 HELD = "/poll"
 
 
+COUNTED_BY_MINUTE = "60"
+"""Seconds to wait where a route has counted too many codes or mails; it draws its own page."""
+
 Say = Callable[[Request, Problem], Awaitable[Response]]
+SayBriefly = Callable[[Request, Problem], Response]
 
 
 class Odd(Problem):
@@ -60,14 +64,16 @@ class Foreign(Problem):
 
 
 class Gate:
-    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a sentence, before anything is looked up; `say_problem`
-    draws the sentence where a person may have to go on from it."""
+    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a page with a sentence, before anything is looked up;
+    `say_problem` draws the page, or `say_briefly` where so many are refused that drawing would be work."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, budget: Budget, say_problem: Say) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, budget: Budget, say_problem: Say, say_briefly: SayBriefly
+    ) -> None:
         self.app = app
         self.settings = settings
         self.budget = budget
-        self.say_problem = say_problem
+        self.say_problem, self.say_briefly = say_problem, say_briefly
         self.headers = headers_of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,26 +93,33 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 for name, value in (self.headers if kept else self.headers | NO_STORE).items():
                     headers.setdefault(name, value)
+                if message["status"] == TooMany.status:
+                    headers.setdefault("Retry-After", COUNTED_BY_MINUTE)
             await send(message)
 
-        request = HTTPConnection(scope)
+        request, within = HTTPConnection(scope), bounded(receive, body_most(scope))
         refused = await self._refused(request, scope["method"])
         if refused is None:
             # A poll is held; it must not hold up what the same browser asks meanwhile.
             cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
             scope[TURN] = turn = self.budget.turn(cookie)
             async with turn:
-                refused = await self._work(request, _bounded(receive, body_most(scope)), send_with_headers)
+                refused = await self._work(request, within, send_with_headers)
         if refused is None:
             return
-        answer = await self._said(Request(scope, receive), refused)
+        answer = await self._said(Request(scope, within), refused)
         await answer(scope, receive, send_with_headers)
 
     async def _said(self, request: Request, refused: Problem) -> Response:
-        """The sentence: as htmx wants it, on a page where somebody wrote too much, and otherwise as cheap as can be."""
-        if isinstance(refused, TooMuch) or (wants_fragments(request) and not isinstance(refused, Odd)):
-            return await self.say_problem(request, refused)
-        return PlainTextResponse(say(language_of(request), refused.sentence), refused.status)
+        """A page with the sentence, and with the form where that may be sent again; a fragment for htmx. A poll and a
+        probe are read by no person."""
+        path: str = request.scope["path"]
+        if path == HELD or path in OPEN_TO_PROBES:
+            pause = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+            return PlainTextResponse(say(language_of(request), refused.sentence), refused.status, pause)
+        if isinstance(refused, Odd) or not await self.budget.may_be_drawn(request):
+            return self.say_briefly(request, refused)
+        return await self.say_problem(request, refused)
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
@@ -189,11 +202,11 @@ def body_most(scope: Scope) -> int:
     return LOGO_BODY_MOST if path.startswith("/units/") and path.endswith("/logo") else BODY_MOST
 
 
-def _bounded(receive: Receive, most: int) -> Receive:
+def bounded(receive: Receive, most: int) -> Receive:
     """A body without a length is bounded while it comes: the route that reads it gets TooMuch."""
     taken = 0
 
-    async def bounded() -> Message:
+    async def within() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
@@ -201,4 +214,4 @@ def _bounded(receive: Receive, most: int) -> Receive:
             raise TooMuch
         return message
 
-    return bounded
+    return within

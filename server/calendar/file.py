@@ -10,6 +10,7 @@ from schemas.meeting import Meeting
 from server.addresses import sender_of
 from server.days import DENMARK
 from server.settings import Settings
+from server.speech import isolated
 
 
 class Method(StrEnum):
@@ -28,7 +29,7 @@ def calendar_file(
     event.add("dtstamp", now)
     event.add("dtstart", meeting.starts_at.astimezone(DENMARK))
     event.add("dtend", meeting.planned_end.astimezone(DENMARK))
-    event.add("summary", f"{board}: {meeting.title}")
+    event.add("summary", f"{isolated(board)}: {isolated(meeting.title)}")
     if meeting.place:
         event.add("location", meeting.place)
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")

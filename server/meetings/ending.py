@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, func, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -35,15 +35,27 @@ SELECT greatest(
 
 
 async def due_to_end(session: AsyncSession, meeting: Meeting) -> None:
-    """Have a worker look whether the meeting is still open a day after its planned end; once for each such end."""
+    """Have a worker look whether the meeting is still open a day after its planned end: one job for each such end. An
+    end that was moved away, and back after its job had found it gone, gets another."""
     assert meeting.id is not None
-    at, board_id = meeting.planned_end + AFTER, meeting.board_id
-    await jobs.due(session, KIND, meeting.id, at, board_id=board_id, dedupe=plan_of(meeting))
+    at, board_id, plan = meeting.planned_end + AFTER, meeting.board_id, _plan_of(meeting)
+    gone = select(func.count()).where(Job.kind == KIND, Job.subject_id == meeting.id, Job.state == JobState.DONE)
+    before = (await session.execute(gone.where(_is_for(plan)))).scalar_one()
+    name = f"{plan}:{before}" if before else plan
+    await jobs.due(session, KIND, meeting.id, at, board_id=board_id, dedupe=name)
 
 
-def plan_of(meeting: Meeting) -> str:
-    """The name of the job for the end as it is planned now. When that moves, there is another."""
+def is_planned(job: Job, meeting: Meeting) -> bool:
+    """Whether the job is for the end as it is planned now. When that moves, there is another."""
+    return ":".join(job.dedupe.split(":")[:3]) == _plan_of(meeting)
+
+
+def _plan_of(meeting: Meeting) -> str:
     return f"{KIND}:{meeting.id}:{meeting.planned_end.timestamp():.0f}"
+
+
+def _is_for(plan: str) -> ColumnElement[bool]:
+    return or_(col(Job.dedupe) == plan, col(Job.dedupe).startswith(f"{plan}:", autoescape=True))
 
 
 async def ends_itself_at(session: AsyncSession, meeting: Meeting) -> datetime:

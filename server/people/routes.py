@@ -39,7 +39,7 @@ async def send_link(request: Request) -> Response:
     tried, address = request.app.state.wrong_codes, address_of(request)
     if not await tried.may_try("login", address, mail[:254]):
         slow = TooMany().sentence
-        told: dict[str, Any] = {"sent": "", "problem": slow, "coming": coming}
+        told: dict[str, Any] = {"sent": "", "problem": slow, "typed": form["mail"], "coming": coming}
         return page(request, "people/login.html", language=visitor.language, status=429, **told)
     await tried.was_wrong("login", address, mail[:254])
     # However long the look-up takes, the answer takes as long: its time must not tell which addresses have an account.

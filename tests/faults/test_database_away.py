@@ -3,7 +3,9 @@ back by itself."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import httpx2
 import pytest
@@ -184,17 +186,35 @@ async def test_lines_from_before_a_failover_cost_nobody_anything(house: House, h
         assert (await house.ben.get(path)).status_code == 200, path
 
 
-async def test_a_line_that_says_nothing_any_more_is_left(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def silence_is_known(house: House, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A line that is mute has used up its time at once, and every other has as much as it likes: how fast this machine
+    is decides nothing. The lines that were given up, by their ports."""
+    left: list[int] = []
+
+    def patience(line: Any) -> asyncio.Timeout:
+        while not hasattr(line, "_transport"):  # what SQLAlchemy and the bare pool wrap it in
+            line = getattr(line, "_connection", None) or line._con
+        port = line._transport.get_extra_info("sockname")[1]
+        if not house.line.is_mute(port):
+            return asyncio.timeout(None)
+        left.append(port)
+        return asyncio.timeout(0)
+
+    monkeypatch.setattr("server.driver.patience", patience)
+    return left
+
+
+async def test_a_line_that_says_nothing_any_more_is_left(house: House, silence_is_known: list[int]) -> None:
     """The old server's machine is gone without a word: nobody says that the line is dead."""
-    monkeypatch.setattr("server.driver.PATIENCE", 0.3)
     await asyncio.gather(*(house.ben.get("/was") for _ in range(2 * POOL)))
     house.line.mute()
     assert took(await house.ben.propose("Ind i det tavse"))
+    assert silence_is_known
     assert (await house.ben.get(house.ben.room)).status_code == 200
 
 
-async def test_a_ballot_leaves_a_line_that_says_nothing_any_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.driver.PATIENCE", 0.3)
+async def test_a_ballot_leaves_a_line_that_says_nothing_any_more(house: House, silence_is_known: list[int]) -> None:
     assert took(await house.ben.propose("Ro"))
     for phase in ("reveal", "vote"):
         assert took(await house.ada.phase(phase))
@@ -206,6 +226,7 @@ async def test_a_ballot_leaves_a_line_that_says_nothing_any_more(house: House, m
     assert idle, "a line to lose"
     house.line.mute()
     assert took(await house.ben.submit((await house.ben.look()).form("#ballot"), {dots: 2}))
+    assert silence_is_known
     assert lines.get_size() <= idle, "the silent one is kept"
 
 
@@ -246,6 +267,64 @@ async def test_who_gets_no_connection_of_ours_is_told_and_the_probes_wait_for_no
         for line in holding:
             await line.close()
     assert {answer.status_code for answer in await asyncio.gather(*stuck)} == {200}
+
+
+async def test_a_full_pool_of_the_bare_driver_is_waited_for_once(
+    database_url: str, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, tries = Database(database_url, size=1), 0
+    await own.start()
+    begun = own._begun
+
+    async def counted() -> Any:
+        nonlocal tries
+        tries += 1
+        return await begun()
+
+    async with AsyncExitStack() as held:
+        for _ in range(database_module.BARE):
+            await held.enter_async_context(own.bare())
+        monkeypatch.setattr(own, "_begun", counted)
+        with pytest.raises(Away):
+            await held.enter_async_context(own.bare())
+        assert tries == 1
+    async with own.bare() as line:
+        assert await line.fetchval("SELECT 1") == 1
+    await own.stop()
+
+
+async def test_a_ballot_that_finds_no_line_can_be_cast_again(
+    house: House, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.votes.box.WAIT", 0)
+    assert took(await house.ben.propose("Ro"))
+    for phase in ("reveal", "vote"):
+        assert took(await house.ada.phase(phase))
+    form = (await house.ben.look()).form("#ballot")
+    dots = next(name for name in form.fields if name.startswith("dots-"))
+    async with AsyncExitStack() as held:
+        for _ in range(database_module.BARE):
+            await held.enter_async_context(house.site.app.state.parts.database.bare())
+        refused = await house.ben.submit(form, {dots: 1})
+    assert_says_so(refused)
+    assert took(await house.ben.submit(Page(refused.text, str(refused.url)).form("#again")))
+
+
+async def test_whoever_waits_for_the_ballot_box_gets_the_next_line(house: House) -> None:
+    own = house.site.app.state.parts.database
+
+    async def asks() -> object:
+        async with own.bare() as line:
+            return await line.fetchval("SELECT 1")
+
+    async with AsyncExitStack() as held:
+        for _ in range(database_module.BARE):
+            await held.enter_async_context(own.bare())
+        waiting = [asyncio.ensure_future(asks()) for _ in range(2 * database_module.BARE)]
+        await until(lambda: own._bare.locked() and len(own._bare._waiters or ()) >= len(waiting), what="all to wait")
+    assert await asyncio.gather(*waiting) == [1] * len(waiting)
+    waiting = [asyncio.ensure_future(asks()) for _ in range(database_module.BARE)]
+    assert await asyncio.gather(*waiting) == [1] * len(waiting), "a place was lost"
 
 
 async def pool_line(house: House) -> AsyncConnection:

@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 import trustme
 from sqlalchemy import text
@@ -169,26 +171,57 @@ async def test_a_dead_host_is_passed_over_in_every_spelling(postgres: Postgres, 
 async def test_a_silent_host_costs_its_wait_once(
     postgres: Postgres, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database_address, "KNOCK", 0.5)
-    knocked = 0
+    """The silent one's time is up soon, and the other's never: how fast this machine is decides nothing."""
+    connect, knocked = asyncpg.connect, list[int]()
+
+    async def timed(**told: Any) -> asyncpg.Connection:
+        knocked.append(told["port"])
+        return await connect(**told | {"timeout": 0.1 if told["port"] == dead else 3600})
 
     async def listens(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal knocked
-        knocked += 1
         await reader.read()
         writer.close()
 
+    monkeypatch.setattr(asyncpg, "connect", timed)
     silent = await asyncio.start_server(listens, "127.0.0.1")
     line = await Proxy(upstream_unix(socket_of(postgres))).start()
-    hosts = f"127.0.0.1:{silent.sockets[0].getsockname()[1]},127.0.0.1:{line.port}"
+    dead = silent.sockets[0].getsockname()[1]
+    hosts = f"127.0.0.1:{dead},127.0.0.1:{line.port}"
     opened = Database(f"postgresql://peerboard@{hosts}/{make_url(database_url).database}", size=3)
     await opened.start()
     async with opened.begin(), opened.begin(), opened.bare() as last:
         assert await last.fetchval("SELECT 1") == 1
-    assert knocked == 1
+    assert knocked == [dead, line.port, line.port, line.port]
     await opened.stop()
     silent.close()
     await line.stop()
+
+
+@pytest.mark.parametrize("door", ["begin", "snapshot", "bare", "outside"])
+async def test_where_every_host_is_silent_nobody_waits_twice(door: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_address, "KNOCK", 0.1)  # nobody is there to answer in time
+    connect, knocked = asyncpg.connect, list[int]()
+
+    async def counted(**told: Any) -> asyncpg.Connection:
+        knocked.append(told["port"])
+        return await connect(**told)
+
+    async def listens(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    monkeypatch.setattr(asyncpg, "connect", counted)
+    silent = [await asyncio.start_server(listens, "127.0.0.1") for _ in range(2)]
+    ports = [each.sockets[0].getsockname()[1] for each in silent]
+    opened = Database(f"postgresql://peerboard@127.0.0.1:{ports[0]},127.0.0.1:{ports[1]}/x", size=1)
+    await opened.start()
+    with pytest.raises(Away):
+        async with getattr(opened, door)():
+            raise AssertionError("nobody answers")
+    assert knocked == ports, "each once"
+    await opened.stop()
+    for each in silent:
+        each.close()
 
 
 async def test_its_health_is_asked_of_the_next_host_too(postgres: Postgres, database_url: str) -> None:

@@ -88,7 +88,7 @@ async def test_a_failure_carries_them_too(site: Site, wire: Browser, database: D
     assert answer.status_code == 500
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"
-    assert "Det, du skrev, ligger stadig i dit felt" in answer.text
+    assert "Der skete en fejl hos os" in answer.text
     assert "Traceback" not in answer.text
 
 

@@ -93,6 +93,10 @@ class Proxy:
         for pipe in self._pipes:
             pipe.mute = True
 
+    def is_mute(self, port: int) -> bool:
+        """Whether the connection that comes from this port is one that `mute()` has met."""
+        return any(pipe.mute and pipe.client.get_extra_info("peername")[1] == port for pipe in self._pipes)
+
     def heal(self) -> None:
         """Work normally again."""
         self._refuses = False

@@ -172,3 +172,44 @@ async def test_who_felt_heard_is_counted_too(cast: Cast, settings: Settings, clo
     assert '"yes": 6' in row["heard"]
     assert row["heard_secret"] is None
     assert not await rows(cast.database.url, SECRETS, cast.meeting.id)
+
+
+async def test_an_end_that_is_moved_away_and_back_is_still_one(cast: Cast, settings: Settings, clock: Clock) -> None:
+    """Its job may wait still, or have found it gone; it ends a day after what happened last, and once."""
+    await voting(cast)
+    ada = await cast.ada()
+    await look(cast, settings)
+    here = (await rows(cast.database.url, MEETING, cast.meeting.id))[0]["starts_at"]
+
+    async def moved(days: int) -> None:
+        form = (await ada.page(f"{ada.room}/setup")).form("/setup")
+        assert took(await ada.submit(form, {"day": (here + days * DAY).date().isoformat()}))
+
+    for _ in range(2):  # before its job has looked
+        await moved(10)
+        await moved(0)
+    assert await waiting(cast) == 2, "one for each end"
+    await moved(10)
+    clock.ahead(LASTS + AFTER)
+    assert not await look(cast, settings)
+    assert await waiting(cast) == 1, "the job for the first end has found it gone"
+    for _ in range(2):
+        await moved(0)
+        await moved(10)
+    await moved(0)
+    assert not await look(cast, settings), "somebody was there just now"
+    clock.ahead(AFTER - HOUR)
+    assert not await look(cast, settings)
+    clock.ahead(2 * HOUR)
+    assert await look(cast, settings)
+    ended = "SELECT 1 FROM event WHERE board_id = $1 AND kind = 'MeetingEnded'"
+    clock.ahead(20 * DAY)
+    assert await look(cast, settings)
+    assert len(await rows(cast.database.url, ended, cast.board.id)) == 1
+    assert await waiting(cast) == 0
+
+
+async def waiting(cast: Cast) -> int:
+    """Jobs that are to look whether the meeting is still open."""
+    query = "SELECT 1 FROM job WHERE kind = 'meeting_end' AND subject_id = $1 AND state = 'due'"
+    return len(await rows(cast.database.url, query, cast.meeting.id))

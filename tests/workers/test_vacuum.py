@@ -72,6 +72,7 @@ async def test_nothing_is_left_in_the_files(room: Room, settings: Settings, data
 async def test_it_waits_for_transactions_that_began_before(
     room: Room, settings: Settings, database: Database, old: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual = vacuum.PATIENCE
     monkeypatch.setattr(vacuum, "PATIENCE", 0.5)
     round_ = await _voted(room, database)
     async with database.snapshot() if old == "reader" else database.begin() as session:
@@ -79,6 +80,7 @@ async def test_it_waits_for_transactions_that_began_before(
         await _close(room, database, round_)
         async with working(settings):
             await until(lambda: _is(database, WHY, "RowsInUse"), what="it to see who is there")
+    monkeypatch.setattr(vacuum, "PATIENCE", usual)
     await ask(database, AN_HOUR)
     async with working(settings):
         await until_idle(database)

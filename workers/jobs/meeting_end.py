@@ -10,7 +10,7 @@ from server.change import Change
 from server.mail import links
 from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
-from server.meetings.ending import AFTER, KIND, due_to_end, end_itself, ends_itself_at, open_without_job, plan_of
+from server.meetings.ending import AFTER, KIND, due_to_end, end_itself, ends_itself_at, is_planned, open_without_job
 from server.meetings.setup import has_begun
 from server.people.queries import languages_of
 from server.settings import Settings
@@ -30,7 +30,7 @@ async def meeting_end(task: Task) -> None:
         return
     async with changing(task, task.row.board_id) as board:
         meeting = await board.session.get(Meeting, task.subject_id)
-        if meeting is None or meeting.over or task.row.dedupe != plan_of(meeting):
+        if meeting is None or meeting.over or not is_planned(task.row, meeting):
             return
         at = await ends_itself_at(board.session, meeting)
         if at > board.now:
