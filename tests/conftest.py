@@ -17,6 +17,7 @@ from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, make_template, new_database
+from tests.support.quick import mark
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
 
@@ -54,8 +55,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=0, help="how many kills a run of the fault tests has")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest looks whose marks are asked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Longest files first where there are several processes (scripts/test); in the usual order where there is one."""
+    mark(items)
     if hasattr(config, "workerinput"):
         places = {name: place for place, name in enumerate(LONGEST_FIRST)}
         items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))

@@ -1,0 +1,18 @@
+"""What is in git, as the rules of the house are held against it."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def committed() -> list[str]:
+    """The paths in git's index that are there, as git writes them."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("this is not a git checkout, so nobody can say what is committed")
+    listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return [path for path in listed.stdout.split("\0") if path and (ROOT / path).is_file()]
