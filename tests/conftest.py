@@ -17,7 +17,7 @@ from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, make_template, new_database
-from tests.support.quick import mark
+from tests.support.quick import mark, starts_something
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
 
@@ -53,6 +53,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """For tests/faults: repeat a run, or make it longer."""
     parser.addoption("--seed", type=int, default=None, help="seed of the fault tests (printed by each run)")
     parser.addoption("--kills", type=int, default=0, help="how many kills a run of the fault tests has")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only quick tests are asked for, the other files need not be read."""
+    asked = str(config.option.markexpr).startswith("quick")
+    return True if asked and collection_path.match("test_*.py") and starts_something(collection_path) else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks whose marks are asked for

@@ -1,8 +1,9 @@
 """Which tests are quick: those in `make quick`, for whoever changes a line and wants to know at once.
 
 One rule, read from the tests themselves. A test is quick when nothing that it stands on starts anything: no browser, no
-process, no server beside the one that its module has anyway. And where a test on that server is repeated over rows, its
-first row is quick; without the server all rows are.
+process, no server beside the one that its module has anyway. Of tests on that server the first ten of a file are quick,
+and of one that is repeated over rows the first row; without the server all are. So it grows with the files, not with
+what they go through.
 """
 
 import ast
@@ -29,15 +30,26 @@ OURS = {"tests.support.site", "tests.house.committed"}
 """They make the one server, and ask git alone."""
 
 
+MOST = 10
+"""Tests of a file on the server."""
+
+
 def mark(items: list[pytest.Item]) -> None:
     """Give the quick ones the mark `quick`."""
-    seen: set[str] = set()
+    served: dict[Path, set[str]] = {}
     for item in items:
-        repeated = item.nodeid.split("[")[0]
-        again = repeated in seen and "site" in getattr(item, "fixturenames", ())
-        seen.add(repeated)
-        if not again and "browser" not in getattr(item, "fixturenames", ()) and not starts_something(item.path):
-            item.add_marker("quick")
+        if starts_something(item.path) or "browser" in _fixtures(item):
+            continue
+        if "site" in _fixtures(item):
+            name, names = item.nodeid.split("[")[0], served.setdefault(item.path, set())
+            if name in names or len(names) == MOST:
+                continue
+            names.add(name)
+        item.add_marker("quick")
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 def starts_something(path: Path) -> bool:
