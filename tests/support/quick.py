@@ -1,9 +1,9 @@
 """Which tests are quick: those in `make quick`, for whoever changes a line and wants to know at once.
 
 One rule, read from the tests themselves. A test is quick when nothing that it stands on starts anything: no browser, no
-process, no server beside the one that its module has anyway. Of tests on that server the first ten of a file are quick,
-and of one that is repeated over rows the first row; without the server all are. So it grows with the files, not with
-what they go through.
+process, no server beside the one that its module has anyway. Of tests that stand on the database the first three of a
+file are quick, and of one that is repeated over rows the first row; without it all are. So it grows with the files, not
+with what they go through. What takes seconds all the same says so by the mark `long`.
 """
 
 import ast
@@ -30,17 +30,17 @@ OURS = {"tests.support.site", "tests.house.committed"}
 """They make the one server, and ask git alone."""
 
 
-MOST = 10
-"""Tests of a file on the server."""
+MOST = 3
+"""Tests of a file on the database."""
 
 
 def mark(items: list[pytest.Item]) -> None:
     """Give the quick ones the mark `quick`."""
     served: dict[Path, set[str]] = {}
     for item in items:
-        if starts_something(item.path) or "browser" in _fixtures(item):
+        if item.get_closest_marker("long") or "browser" in _fixtures(item) or starts_something(item.path):
             continue
-        if "site" in _fixtures(item):
+        if "database_url" in _fixtures(item):
             name, names = item.nodeid.split("[")[0], served.setdefault(item.path, set())
             if name in names or len(names) == MOST:
                 continue
