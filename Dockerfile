@@ -6,6 +6,7 @@ COPY requirements.txt ./
 RUN .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY scripts/vendor scripts/vendor
 COPY web/package.json web/package-lock.json web/.npmrc web/
+COPY web/static web/static
 RUN sh scripts/vendor && rm -rf web/node_modules
 COPY pyproject.toml requirements.in ./
 COPY schemas schemas

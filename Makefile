@@ -1,7 +1,9 @@
-# make run    start everything on this machine        make test      check and test, as CI does (≤ 12 minutes)
-# make check  ruff and mypy                           make test-all  the slow tests too
-# make lock   pin the requirements anew               make soak, make bench, make screens, make fresh
-.PHONY: run install install-tests prepare check test test-all soak bench screens fresh lock clean
+# make run    start everything on this machine
+# make quick  while you change a line: ruff, and each test that starts nothing of its own (≤ 90 s)
+# make test   before you hand it on: checks and tests everything, as CI does (≤ 12 minutes)
+# make test-all  before a release: the slow tests too      make soak   for hours of it: kills, faults, chance
+# make check  ruff and mypy       make lock  pin the requirements anew       make bench, make screens, make fresh
+.PHONY: run install install-tests prepare check quick test test-all soak bench screens fresh lock clean
 .NOTPARALLEL:
 BIN = .venv/bin
 FILES = schemas server workers tests bench
@@ -27,6 +29,10 @@ check: install-tests
 	$(BIN)/ruff check $(FILES)
 	$(BIN)/ruff format --check $(FILES)
 	$(BIN)/mypy
+
+quick: install-tests
+	$(BIN)/ruff check $(FILES)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "quick and not slow and not soak and not bench" $(ARGS)
 
 test: prepare
 	@MAKE="$(MAKE)" scripts/test "not slow and not soak and not bench" $(ARGS)

@@ -1,4 +1,5 @@
-"""Our style sheets and scripts as few files as possible: joined, without comments, compressed once, kept for good.
+"""Our style sheets and scripts as few files as possible: made small at set-up (scripts/vendor), joined here, compressed
+once, kept for good.
 
 The first view of a page is to cost at most 40 kB of them on the wire, also where no proxy compresses. The address names
 the parts and their digest: any server of the same version can answer, and a browser never asks twice.
@@ -21,7 +22,6 @@ from server.speech import WEB
 
 STATIC = WEB / "static"
 NAME = re.compile(r"[a-z][a-z0-9.-]*")
-STRING = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
 MADE_MOST = 64
 """Bundles that are made because somebody asks; far more than pages have. What is asked for beyond goes as it is."""
 KINDS = {"css": "text/css", "js": "text/javascript"}
@@ -83,33 +83,17 @@ def _read(kind: str, name: str) -> str:
         return ""  # not set up: pages are there all the same, as without scripts
     if not own.is_file():
         return vendor.read_text("utf-8").replace('url("', 'url("/static/vendor/')
-    return _without_comments(own, kind)
+    return _small(own, kind)
 
 
-def _without_comments(path: Path, kind: str) -> str:
-    text = path.read_text("utf-8")
-    if kind == "css":
-        parts = STRING.split(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-        parts[::2] = [
-            _tight(re.sub(r"\s+", " ", part), "{};,>").replace(": ", ":").replace(";}", "}") for part in parts[::2]
-        ]
-        return "".join(parts).strip()
-    # whole lines only: a // may stand in a string
-    text = re.sub(r"^\s*(/\*.*?\*/|//[^\n]*)\s*$", "", text, flags=re.DOTALL | re.MULTILINE)
-    lines, within = [], False
-    for line in text.splitlines():
-        # A line with a template or perhaps a pattern in it stays as it is, and so do those inside a long template.
-        plain = not within and "`" not in line and "/" not in line
-        within ^= line.count("`") % 2 == 1
-        parts = STRING.split(line.strip()) if plain else [line if within else line.strip()]
-        if plain:
-            parts[::2] = [_tight(part, "{}()[];,=<>!&|?:") for part in parts[::2]]
-        lines.append("".join(parts))
-    return "\n".join(line for line in lines if line)
-
-
-def _tight(part: str, signs: str) -> str:
-    return re.sub(f" ?([{re.escape(signs)}]) ?", r"\1", part)
+def _small(path: Path, kind: str) -> str:
+    """What esbuild made of a file of ours; the file as it stands where it has been changed since, or was not set up."""
+    written, made = path.read_text("utf-8"), STATIC / "vendor" / "small"
+    try:
+        known = (made / "of" / kind / path.name).read_text("utf-8")
+        return (made / kind / path.name).read_text("utf-8").strip() if known == written else written
+    except FileNotFoundError:
+        return written
 
 
 class Static(StaticFiles):

@@ -5,11 +5,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from holidays import OPTIONAL, PUBLIC, country_holidays
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
-FIXED = {(1, 1), (6, 5), (12, 24), (12, 25), (12, 26), (12, 31)}
-AFTER_EASTER = (-3, -2, 1, 39, 40, 50)
-"""Maundy Thursday, Good Friday, Easter Monday, Ascension Day and the day after it, Whit Monday."""
+HOLIDAYS = country_holidays("DK", categories=PUBLIC, language="da")
+HALF_HOLIDAYS = country_holidays("DK", categories=OPTIONAL)
+"""5 June, 24 and 31 December, on which offices are shut; and 1 May, on which they are open."""
+ASCENSION = "Kristi himmelfartsdag"
+"""Offices are shut on the day after it too, by agreement."""
 DAY = {"da": "d. MMMM y", "en": "d MMMM y"}
 CLOCK = {"da": "HH.mm", "en": "HH:mm"}
 """How a date and a time are written in each language."""
@@ -68,15 +71,6 @@ def months_after(day: date, months: int) -> date:
 
 
 def _is_holiday(day: date) -> bool:
-    return (day.month, day.day) in FIXED or (day - _easter(day.year)).days in AFTER_EASTER
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday, by the algorithm of Meeus, Jones and Butcher (Nature, 20 April 1876)."""
-    century, rest = divmod(year, 100)
-    skipped = (century - (century + 8) // 25 + 1) // 3
-    moon = (19 * (year % 19) + century - century // 4 - skipped + 15) % 30
-    week = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7
-    late = (year % 19 + 11 * moon + 22 * week) // 451
-    month, day = divmod(moon + week - 7 * late + 114, 31)
-    return date(year, month, day + 1)
+    if day in HOLIDAYS or (day in HALF_HOLIDAYS and (day.month, day.day) != (5, 1)):
+        return True
+    return ASCENSION in HOLIDAYS.get(day - timedelta(days=1), "")

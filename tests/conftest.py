@@ -14,10 +14,10 @@ from server import features
 from server.database import Database
 from server.embedded import Postgres, Valkey
 from server.mail.hours import next_open
-from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, make_template, new_database
+from tests.support.quick import mark, starts_something
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
 
@@ -57,8 +57,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=0, help="how many kills a run of the fault tests has")
 
 
+def _asks_for_quick(config: pytest.Config) -> bool:
+    return str(config.option.markexpr).startswith("quick")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only quick tests are asked for, the other files need not be read."""
+    if _asks_for_quick(config) and collection_path.match("test_*.py") and starts_something(collection_path):
+        return True
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest looks whose marks are asked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Longest files first where there are several processes (scripts/test); in the usual order where there is one."""
+    if _asks_for_quick(config):
+        mark(items)
     if hasattr(config, "workerinput"):
         places = {name: place for place, name in enumerate(LONGEST_FIRST)}
         items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))
@@ -171,9 +185,3 @@ def logs(tmp_path: Path) -> Path:
 def office_hours(clock: Clock) -> None:
     """The clock runs on from a moment at which letters of our own accord go out, whenever the tests run."""
     clock.ahead(next_open(product_clock.now()) - product_clock.now() + timedelta(minutes=1))
-
-
-@pytest.fixture
-def counter(site: Site) -> Counter:
-    """Counts what the module's site asks. Nobody follows a page here, so the hub asks nothing."""
-    return Counter(site.app.state.parts.database.engine)

@@ -56,9 +56,13 @@ class Stage:
             self._which = (phase, status, over)
         else:
             await self._put_back()
+        await self.forgive()
+        return self._made
+
+    async def forgive(self) -> None:
+        """Forget how much was asked: all that is asked here comes from one address, and from few seats."""
         self.site.app.state.budget._known.clear()
         await self.site.app.state.wrong_codes.forget()
-        return self._made
 
     async def changed(self) -> set[str]:
         """The tables in which something is different now; those that asking alone may change are left out."""

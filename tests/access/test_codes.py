@@ -75,7 +75,7 @@ async def test_wrong_closed_and_over_are_answered_alike(site: Site, wire: Browse
     assert len(set(answers)) == 1, "a closed door looks different"
     taken = []
     for code in (codes[1], codes[2], unknown):
-        with asked(site) as statements, counted(site) as steps:
+        with asked(site, whole=True) as statements, counted(site) as steps:
             await typed(wire, "/code", code, "10.0.0.2")
         taken.append((statements, len(steps)))
     assert taken[0] == taken[1] == taken[2], "a closed door takes other steps"

@@ -7,7 +7,7 @@ import pytest
 from schemas.format import Phase
 from server.database import Database
 from tests.agreements.scene import words
-from tests.house.counting import FEW, MANY, Counter, Scene, count, fill, gather, get
+from tests.house.counting import FEW, MANY, Scene, count, fill, gather, get
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import Site
@@ -37,22 +37,22 @@ async def put(database: Database, cast: Cast, step: str) -> None:
 async def test_a_page_takes_as_many_statements_for_many_as_for_few(
     step: str, cast: Cast, database: Database, site: Site
 ) -> None:
-    counter, at = Counter(site.app.state.parts.database.engine), await gather(cast, database)
+    at = await gather(cast, database)
     await fill(database, cast, FEW)
-    before = {name: len(await count(counter, do, at)) for name, do in PAGES.items()}
+    before = {name: len(await count(site, do, at)) for name, do in PAGES.items()}
     await put(database, cast, step)
-    few = {name: await count(counter, do, at) for name, do in PAGES.items()}
+    few = {name: await count(site, do, at) for name, do in PAGES.items()}
     await rows(database.url, "UPDATE idea SET number = -id WHERE number > 999")
     await fill(database, cast, MANY - FEW)
     await put(database, cast, step)
-    many = {name: await count(counter, do, at) for name, do in PAGES.items()}
+    many = {name: await count(site, do, at) for name, do in PAGES.items()}
     print(step, {name: (before[name], len(texts)) for name, texts in few.items()})
     assert many == few, "the number grows"
     assert all(len(few[name]) <= before[name] + MORE[step] for name in PAGES)
 
 
 async def test_agreeing_and_sending_takes_as_many(cast: Cast, database: Database, site: Site) -> None:
-    counter, taken = Counter(site.app.state.parts.database.engine), []
+    taken = []
     for size in (FEW, MANY):
         other = await Cast.gather(site.url, database, cast.secret, mark=f"-agree-{size}")
         at = await gather(other, database)
@@ -62,7 +62,7 @@ async def test_agreeing_and_sending_takes_as_many(cast: Cast, database: Database
         async def send(at: Scene, told: dict[str, object] = words(other, do="send")) -> Any:
             return await at.ada.post(f"/ideas/{at.idea}/agreement", told)
 
-        taken.append(await count(counter, send, at))
+        taken.append(await count(site, send, at))
         await other.leave()
     print(len(taken[0]))
     assert taken[0] == taken[1]

@@ -133,6 +133,7 @@ async def attack(cast: Cast, site: Site, clock: Clock, lives: int, length: int) 
     return life.reached
 
 
+@pytest.mark.long
 async def test_no_life_of_an_idea_lacks_what_its_status_requires(cast: Cast, site: Site, clock: Clock) -> None:
     assert await attack(cast, site, clock, lives=4, length=10) >= set(WAY)
 

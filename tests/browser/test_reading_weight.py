@@ -2,10 +2,12 @@
 
 import gzip
 import re
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 
+from server import bundles
 from tests.support.cast import Cast
 from tests.support.member import Member
 
@@ -54,6 +56,21 @@ async def test_a_bundle_is_what_its_files_say_and_is_kept_for_good(cast: Cast) -
     assert "/*" not in plain.text
     old = re.sub(r"bundle/\w+", "bundle/0123", address)
     assert (await ben.get(old)).headers["cache-control"] == "no-cache"
+
+
+def test_what_was_changed_since_it_was_made_small_goes_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("js/a.js", "let a = 1;"), ("vendor/small/of/js/a.js", "let a = 1;")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(bundles, "STATIC", tmp_path)
+    assert bundles._small(tmp_path / "js" / "a.js", "js") == "let a = 1;", "it was not made small at all"
+    (tmp_path / "vendor" / "small" / "js").mkdir()
+    (tmp_path / "vendor" / "small" / "js" / "a.js").write_text("let a=1;\n")
+    assert bundles._small(tmp_path / "js" / "a.js", "js") == "let a=1;"
+    (tmp_path / "js" / "a.js").write_text("let a = 2;")
+    assert bundles._small(tmp_path / "js" / "a.js", "js") == "let a = 2;"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server import clock
 from server.database import Database
-from tests.house.counting import FEW, MANY, Counter, Do, Scene, count, fill, gather, get
+from tests.house.counting import FEW, MANY, Do, Scene, count, fill, gather, get
 from tests.support.cast import Cast
 from tests.support.site import Site
 
@@ -76,24 +76,24 @@ async def talk(database: Database, cast: Cast, idea: str) -> None:
                 )
 
 
-async def numbers(name: str, do: Do, database: Database, cast: Cast, site: Site, counter: Counter) -> list[list[str]]:
+async def numbers(name: str, do: Do, database: Database, cast: Cast, site: Site) -> list[list[str]]:
     seen = []
     for size in (FEW, MANY):
         other = await Cast.gather(site.url, database, cast.secret, mark=f"-{name}-{size}")
         at = await gather(other, database)
         await fill(database, other, size)
         await talk(database, other, at.idea)
-        seen.append(await count(counter, do, at))
+        seen.append(await count(site, do, at))
         await other.leave()
     return seen
 
 
 @pytest.mark.parametrize("name", [*PAGES, *WRITES])
 async def test_it_takes_as_many_statements_for_many_as_for_few(
-    name: str, cast: Cast, database: Database, counter: Counter, site: Site
+    name: str, cast: Cast, database: Database, site: Site
 ) -> None:
     do, most = (PAGES | WRITES)[name]
-    few, many = await numbers(name, do, database, cast, site, counter)
+    few, many = await numbers(name, do, database, cast, site)
     print(f"{name}: {len(few)} statements")
     assert many == few, "the number grows"
     assert 0 < len(few) <= most, "\n".join(few)

@@ -6,7 +6,7 @@ from typing import Any
 from tests.answers.scene import agreed
 from tests.follow_ups.scene import answer, asked, follow, say_done, since_last
 from tests.follow_ups.test_mailed import address, link_to
-from tests.house.counting import Counter
+from tests.support import queries
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
@@ -31,7 +31,6 @@ async def test_every_page_with_a_question_takes_a_fixed_number(cast: Cast, site:
     ben, cleo, path = await cast.ben(), await cast.cleo(), await link_to(cast, address(cast, "ida"))
     assert took(await answer(ben, cast, "yes"))
     known = (await asked(cast))["public_id"]
-    counter = Counter(site.app.state.parts.database.engine)
     said = {"question": known, "answer": "yes"}
     doing: dict[str, tuple[Callable[[], Awaitable[Any]], int]] = {
         "room": (ben.look, 13),
@@ -43,7 +42,7 @@ async def test_every_page_with_a_question_takes_a_fixed_number(cast: Cast, site:
     async def count() -> dict[str, int]:
         taken = {}
         for name, (do, _) in doing.items():
-            with counter.counting() as texts:
+            with queries.asked(site) as texts:
                 await do()
             taken[name] = len(texts)
         return taken

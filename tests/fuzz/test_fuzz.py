@@ -25,6 +25,7 @@ def told() -> Iterator[io.StringIO]:
     structlog.reset_defaults()
 
 
+@pytest.mark.long
 async def test_a_number_of_odd_inputs(stage: Stage, told: io.StringIO, pytestconfig: pytest.Config) -> None:
     seed = pytestconfig.getoption("seed")
     run = Run(stage, told, SEED if seed is None else seed)

@@ -171,6 +171,7 @@ def drawn(seed: int, rounds: int) -> Acts:
     return [[one() for _ in range(chance.randint(1, 5))] for _ in range(rounds)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("meetings", MEETINGS)
 async def test_many_hands_at_once(site: Site, database: Database, meetings: int) -> None:
     held, acted = 0, 0

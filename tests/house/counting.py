@@ -1,11 +1,9 @@
 """Counting the SQL statements of a page or a write, for few and for many ideas and members."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import event
 from sqlmodel import select
 
 from schemas.codes import new_public_id
@@ -17,30 +15,10 @@ from server.database import Database
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
+from tests.support.queries import asked
+from tests.support.site import Site
 
 FEW, MANY = 5, 60
-
-
-@dataclass
-class Counter:
-    """Statements that the site sent by its engine. The ballot box has its own driver and is not counted."""
-
-    engine: Any
-    texts: list[str] = field(default_factory=list)
-
-    @contextmanager
-    def counting(self) -> Iterator[list[str]]:
-        """Those that are sent in the block; BEGIN and COMMIT are none."""
-        texts: list[str] = []
-
-        def sent(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            texts.append(" ".join(statement.split())[:100])
-
-        event.listen(self.engine.sync_engine, "before_cursor_execute", sent)
-        try:
-            yield texts
-        finally:
-            event.remove(self.engine.sync_engine, "before_cursor_execute", sent)
 
 
 async def fill(database: Database, cast: Cast, count: int) -> None:
@@ -121,23 +99,23 @@ async def gather(cast: Cast, database: Database) -> Scene:
     return Scene(cast, ada, ben, leo, public_id)
 
 
-async def count(counter: Counter, do: Do, at: Scene) -> list[str]:
-    with counter.counting() as texts:
+async def count(site: Site, do: Do, at: Scene) -> list[str]:
+    with asked(site) as texts:
         answer = await do(at)
     assert took(answer), answer.text[:200]
     return texts
 
 
-async def hold(name: str, do: Do, most: int, cast: Cast, counter: Counter) -> None:
+async def hold(name: str, do: Do, most: int, cast: Cast, site: Site) -> None:
     """Assert that what `do` asks takes the same statements for many as for few, and at most so many."""
     database = cast.database
     at = await gather(cast, database)
     await fill(database, cast, FEW)
     await do(at)
-    few = await count(counter, do, at)
+    few = await count(site, do, at)
     await rows(database.url, "UPDATE idea SET number = -id WHERE number > 999")
     await fill(database, cast, MANY - FEW)
-    many = await count(counter, do, at)
+    many = await count(site, do, at)
     print(f"{name}: {len(few)} statements")
     assert many == few, "the number grows"
     assert 0 < len(few) <= most, "\n".join(few)

@@ -6,7 +6,7 @@ import ast
 import pytest
 
 from server.checkout import CHECKOUT
-from tests.house.test_rules import committed
+from tests.house.committed import committed
 
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time", "process_time_ns"}
 CLOCKS |= {"thread_time", "thread_time_ns", "time", "time_ns", "default_timer"}

@@ -8,7 +8,7 @@ import pytest
 
 from server import clock
 from server.database import Database
-from tests.house.counting import FEW, MANY, Counter, Do, Scene, count, fill, gather, get, grouping, hold
+from tests.house.counting import FEW, MANY, Do, Scene, count, fill, gather, get, grouping, hold
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
@@ -119,13 +119,13 @@ WRITES: dict[str, tuple[Do, int]] = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-async def test_a_page_takes_as_many_statements_for_many_as_for_few(name: str, cast: Cast, counter: Counter) -> None:
-    await hold(name, *PAGES[name], cast, counter)
+async def test_a_page_takes_as_many_statements_for_many_as_for_few(name: str, cast: Cast, site: Site) -> None:
+    await hold(name, *PAGES[name], cast, site)
 
 
 @pytest.mark.parametrize("name", WRITES)
 async def test_a_write_takes_as_many_statements_for_many_as_for_few(
-    name: str, cast: Cast, database: Database, counter: Counter, site: Site
+    name: str, cast: Cast, database: Database, site: Site
 ) -> None:
     do, most = WRITES[name]
     seen = []
@@ -133,7 +133,7 @@ async def test_a_write_takes_as_many_statements_for_many_as_for_few(
         other = await Cast.gather(site.url, database, cast.secret, mark=f"-{name}-{size}")
         at = await gather(other, database)
         await fill(database, other, size)
-        seen.append(await count(counter, do, at))
+        seen.append(await count(site, do, at))
         await other.leave()
     few, many = seen
     print(f"{name}: {len(few)} statements")
@@ -142,7 +142,7 @@ async def test_a_write_takes_as_many_statements_for_many_as_for_few(
 
 
 async def test_leading_the_meeting_takes_no_statement_per_idea_or_member(
-    cast: Cast, database: Database, counter: Counter, site: Site
+    cast: Cast, database: Database, site: Site
 ) -> None:
     """Reveal, vote and result write a row per idea, in one statement each; never one statement per row."""
     taken = []
@@ -158,7 +158,7 @@ async def test_leading_the_meeting_takes_no_statement_per_idea_or_member(
             async def lead(at: Scene, no: int = no, phase: str = phase) -> Any:
                 return await at.ada.post(f"{at.ben.room}/phase", {"phase": phase, "from": no})
 
-            steps[phase] = len(await count(counter, lead, at))
+            steps[phase] = len(await count(site, lead, at))
             if phase == "vote":
                 round_ = await round_of(other)
                 assert round_["eligible"] == size + 2

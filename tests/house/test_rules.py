@@ -2,14 +2,13 @@
 
 import ast
 import re
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from server.checkout import CHECKOUT
+from tests.house.committed import committed
 
 CODE = ("schemas", "server", "workers")
 MAY_IMPORT = {"schemas": {"schemas"}, "server": {"schemas", "server"}, "workers": set(CODE)}
@@ -41,15 +40,6 @@ NO_TEXT = {
         r"|//[\w.-]*\b(?:deb" + r"ian\.org|ubun" + r"tu\.com)/(?:deb" + r"ian|ubun" + r"tu)", re.MULTILINE
     ),
 }  # fmt: skip
-
-
-def committed() -> list[str]:
-    """The paths in git's index that are there, as git writes them."""
-    git = shutil.which("git")
-    if git is None or not (CHECKOUT / ".git").exists():
-        pytest.skip("this is not a git checkout, so nobody can say what is committed")
-    listed = subprocess.run([git, "ls-files", "-z"], cwd=CHECKOUT, check=True, capture_output=True, text=True)
-    return [path for path in listed.stdout.split("\0") if path and (CHECKOUT / path).is_file()]
 
 
 def python() -> Iterator[tuple[str, str]]:

@@ -36,6 +36,7 @@ EVENINGS: dict[str, list[str | Do]] = {
 stands first is done before the pages are opened."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("evening", EVENINGS)
 async def test_pages_that_stay_open_show_what_a_fresh_load_shows(evening: str, site: Site, cast: Cast) -> None:
     """After each event all pages are as freshly loaded, so that the next one meets the pages of its own phase."""

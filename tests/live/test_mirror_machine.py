@@ -239,6 +239,7 @@ async def hold(cast: Cast, names: list[str], seed: int) -> None:
         await at.watching.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("meetings", [MEETINGS, pytest.param(MORE, marks=pytest.mark.slow)])
 async def test_random_meetings(site: Site, database: Database, meetings: int) -> None:
     held, counted = 0, 0

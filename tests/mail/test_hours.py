@@ -73,6 +73,9 @@ def test_in_the_nights_when_the_clock_changes_it_is_still_eight_o_clock(sunday: 
         ("2026-04-01 21:00:00", "2026-04-07 08:00:00"),  # Easter
         ("2026-05-14 12:00:00", "2026-05-18 08:00:00"),  # Ascension Day, and the Friday after it
         ("2026-05-25 12:00:00", "2026-05-26 08:00:00"),  # Whit Monday
+        ("2026-06-05 12:00:00", "2026-06-08 08:00:00"),  # Constitution Day
+        ("2026-05-01 12:00:00", "2026-05-01 12:00:00"),  # the first of May is a day of work in an office
+        ("2027-04-23 12:00:00", "2027-04-23 12:00:00"),  # and so is Great Prayer Day since 2024
     ],
 )
 def test_weekends_and_holidays(written: str, sent: str) -> None:

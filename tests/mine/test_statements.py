@@ -1,8 +1,9 @@
 """ "Min idé" takes a fixed number of statements."""
 
-from tests.house.counting import Counter, get, hold
+from tests.house.counting import get, hold
 from tests.support.cast import Cast
+from tests.support.site import Site
 
 
-async def test_the_page(cast: Cast, counter: Counter) -> None:
-    await hold("mine", get("/b/{B}/mine"), 13, cast, counter)
+async def test_the_page(cast: Cast, site: Site) -> None:
+    await hold("mine", get("/b/{B}/mine"), 13, cast, site)

@@ -145,6 +145,7 @@ def test_what_no_font_can_show_is_named_and_nothing_is_left_out(folder: Path) ->
     assert "<pdfuaid:part>1" in root_of(printed)["/Metadata"].get_object().get_data().decode()
 
 
+@pytest.mark.long
 def test_all_letters_are_asked_for_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Asking takes as long as setting a page: 12,000 letters that nobody has seen must not take 12,000 times that."""
     printed: list[str] = []

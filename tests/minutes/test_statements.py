@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.database import Database
-from tests.house.counting import FEW, MANY, Counter, Scene, count, fill, gather, get
+from tests.house.counting import FEW, MANY, Scene, count, fill, gather, get
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import Site
@@ -30,16 +30,16 @@ async def save(at: Scene) -> Any:
 async def test_ending_reading_and_saving_take_as_many_for_many_as_for_few(
     cast: Cast, database: Database, site: Site
 ) -> None:
-    counter, taken = Counter(site.app.state.parts.database.engine), []
+    taken = []
     for size in (FEW, MANY):
         other = await Cast.gather(site.url, database, cast.secret, mark=f"-minutes-{size}")
         at = await gather(other, database)
         await fill(database, other, size)
         chosen = "UPDATE idea SET status = 'prioritised' WHERE meeting_id = $1 AND id % 2 = 0"
         await rows(database.url, chosen, other.meeting.id)
-        found = {"end": await count(counter, end, at)}
-        found |= {name: await count(counter, do, at) for name, (do, _) in PAGES.items()}
-        found["save"] = await count(counter, save, at)
+        found = {"end": await count(site, end, at)}
+        found |= {name: await count(site, do, at) for name, (do, _) in PAGES.items()}
+        found["save"] = await count(site, save, at)
         taken.append(found)
         await other.leave()
         await rows(database.url, "UPDATE idea SET number = -id WHERE number > 999")

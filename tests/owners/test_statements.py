@@ -3,11 +3,12 @@
 from typing import Any
 
 from server.database import Database
-from tests.house.counting import FEW, MANY, Counter, fill
+from tests.house.counting import FEW, MANY, fill
 from tests.owners.scene import day, under_way, with_link
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
+from tests.support.queries import asked
 from tests.support.site import Site
 
 PLAN = """INSERT INTO step (idea_id, text, person, day, public_id) SELECT idea.id, 'Skridt ' || n, 'Ida',
@@ -17,7 +18,6 @@ PLAN = """INSERT INTO step (idea_id, text, person, day, public_id) SELECT idea.i
 async def test_the_link_takes_as_many_statements(cast: Cast, database: Database, site: Site) -> None:
     idea = await under_way(cast)
     ida, leo = await with_link(cast, site, idea), await cast.leo()
-    counter = Counter(site.app.state.parts.database.engine)
     turn = iter(range(100))
 
     async def look() -> Any:
@@ -32,12 +32,12 @@ async def test_the_link_takes_as_many_statements(cast: Cast, database: Database,
     async def story() -> Any:
         return await leo.get(f"/ideas/{idea}")
 
-    asked = {"look": (look, 14), "tell": (tell, 14), "plan": (plan, 16), "story": (story, 26)}
+    doing = {"look": (look, 14), "tell": (tell, 14), "plan": (plan, 16), "story": (story, 26)}
 
     async def all_of_them() -> dict[str, list[str]]:
         taken = {}
-        for name, (do, _) in asked.items():
-            with counter.counting() as texts:
+        for name, (do, _) in doing.items():
+            with asked(site) as texts:
                 answer = await do()
             assert took(answer), answer.text[:200]
             taken[name] = texts
@@ -52,4 +52,4 @@ async def test_the_link_takes_as_many_statements(cast: Cast, database: Database,
     many = await all_of_them()
     print({name: len(texts) for name, texts in few.items()})
     assert many == few, "the number grows"
-    assert all(0 < len(few[name]) <= most for name, (_, most) in asked.items()), few
+    assert all(0 < len(few[name]) <= most for name, (_, most) in doing.items()), few

@@ -12,7 +12,7 @@ import pytest
 
 from server.checkout import CHECKOUT
 
-TOOLS = ["sh", "cat", "cksum", "dirname", "grep", "rm", "mkdir", "cp", "tail", "env", "printf"]
+TOOLS = ["sh", "cat", "cksum", "dirname", "grep", "rm", "mkdir", "mv", "cp", "tail", "env", "printf"]
 
 
 @pytest.fixture
@@ -32,6 +32,8 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "checkout" / "web").mkdir()
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(CHECKOUT / "web" / name, tmp_path / "checkout" / "web")
+    for kind in ("js", "css"):
+        shutil.copytree(CHECKOUT / "web" / "static" / kind, tmp_path / "checkout" / "web" / "static" / kind)
     return tmp_path / "checkout"
 
 
@@ -176,6 +178,22 @@ def test_what_browsers_need_is_copied_from_what_npm_fetched(checkout: Path, tool
     said.unlink()
     assert install(checkout, tools, "vendor").returncode == 0
     assert not said.exists(), "the second time nothing is fetched"
+    script = checkout / "web" / "static" / "js" / "look.js"
+    script.write_text(script.read_text() + "\n// and more\nwindow.more = 'mere æble';\n")
+    assert install(checkout, tools, "vendor").returncode == 0
+    assert_small(checkout / "web" / "static")
+    assert "mere æble" in (checkout / "web" / "static" / "vendor" / "small" / "js" / "look.js").read_text()
+    assert not said.exists(), "and what is ours is made small again without it"
+
+
+def test_where_esbuild_does_not_run_pages_carry_what_we_wrote(checkout: Path, tools: Path) -> None:
+    shutil.copytree(CHECKOUT / "web" / "node_modules", checkout / "fetched", ignore=shutil.ignore_patterns("@esbuild"))
+    program(checkout / "scripts", "npm", f"ln -sfn {checkout}/fetched node_modules")
+    (tools / "ln").symlink_to(shutil.which("ln") or "ln")
+    told = install(checkout, tools, "vendor")
+    assert told.returncode == 0, told.stderr
+    assert "as they are written" in told.stderr
+    assert not (checkout / "web" / "static" / "vendor" / "small" / "js").exists()
 
 
 @pytest.mark.slow
@@ -193,6 +211,20 @@ def assert_complete(vendor: Path) -> None:
     named = set(re.findall(r'url\("([^"]+)"\)', (vendor / "fonts.css").read_text()))
     assert named == {path.name for path in vendor.glob("*.woff2")}
     assert len(named) == 6
+    assert_small(vendor.parent)
+
+
+def assert_small(static: Path) -> None:
+    """Every sheet and script of ours was made small, of what it is now."""
+    for kind in ("js", "css"):
+        for path in (static / kind).iterdir():
+            small = static / "vendor" / "small"
+            assert (small / "of" / kind / path.name).read_text() == path.read_text()
+            assert len((small / kind / path.name).read_text()) <= len(path.read_text())
+
+
+def test_what_this_checkout_serves_is_made_of_what_stands_in_it() -> None:
+    assert_small(CHECKOUT / "web" / "static")  # otherwise run scripts/vendor
 
 
 def test_every_requirement_is_pinned_with_a_hash_and_names_no_index() -> None:

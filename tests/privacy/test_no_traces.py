@@ -106,6 +106,7 @@ async def test_no_cookie_before_joining(wire: Browser, database: Database) -> No
     assert "set-cookie" in joined.headers
 
 
+@pytest.mark.long
 async def test_pages_ask_nobody_else_for_anything(wire: Browser, database: Database) -> None:
     seen = 0
     for phase in Phase:

@@ -7,9 +7,10 @@ import pytest
 from schemas.roles import Role
 from server.live.frames import Audience, Position, whole
 from server.progress.queries import load_progress
-from tests.house.counting import Counter, get, hold
+from tests.house.counting import get, hold
 from tests.progress.board import address, many
 from tests.support.cast import Cast
+from tests.support.site import Site
 from tests.support.steps import calls
 from tests.support.stopwatch import Stopwatch
 
@@ -34,10 +35,8 @@ TRIES = 40
         ("file", "/b/{B}/ideas.csv", "ada", 14),
     ],
 )
-async def test_a_fixed_number_of_statements(
-    cast: Cast, counter: Counter, name: str, path: str, who: str, most: int
-) -> None:
-    await hold(name, get(path, who), most, cast, counter)
+async def test_a_fixed_number_of_statements(cast: Cast, site: Site, name: str, path: str, who: str, most: int) -> None:
+    await hold(name, get(path, who), most, cast, site)
 
 
 async def test_a_frame_of_a_large_board_is_small(cast: Cast) -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import took
+from tests.support.queries import asked
+from tests.support.site import Site
 
 GONE = "SELECT name FROM seat WHERE meeting_id = $1 AND removed_at IS NOT NULL ORDER BY name"
 EVENTS = "SELECT seq FROM event WHERE board_id = $1 AND kind = 'SeatRemoved' ORDER BY seq"
@@ -42,12 +43,12 @@ async def test_those_who_came_lately_are_removed_at_once(cast: Cast, clock: Cloc
     assert (await (await cast.ben()).get((await cast.ben()).room)).status_code == 200
 
 
-async def test_it_is_one_change(cast: Cast, counter: Counter) -> None:
+async def test_it_is_one_change(cast: Cast, site: Site) -> None:
     """All or none, under one lock: the board is locked once however many go."""
     ada = await cast.ada()
     await cast.guests_join(5)
     ids = await rows(cast.database.url, "SELECT public_id FROM seat WHERE meeting_id = $1", cast.meeting.id)
-    with counter.counting() as statements:
+    with asked(site) as statements:
         told = {"sure": "1", **{f"seat-{row['public_id']}": "1" for row in ids}}
         assert took(await ada.post(f"{ada.room}/seats/removal", told))
     locks = [each for each in statements if each.startswith("SELECT board.") and "board.seq" in each]

@@ -7,15 +7,21 @@ from sqlalchemy import event
 
 from tests.support.site import Site
 
+HEAD = 100
+
 
 @contextmanager
-def asked(site: Site) -> Iterator[list[str]]:
-    """The SQL that the site's engine sends within the block; BEGIN and COMMIT are not in it."""
+def asked(site: Site, *, whole: bool = False) -> Iterator[list[str]]:
+    """The SQL that the site's engine sends within the block; BEGIN and COMMIT are not in it, nor what the ballot box
+    says by its own driver. Where nobody follows a page, the hub asks nothing meanwhile.
+
+    Of each statement the beginning, unless `whole`: a list of values in it may grow with the rows.
+    """
     engine = site.app.state.parts.database.engine.sync_engine
     told: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        told.append(statement)
+        told.append(" ".join(statement.split())[: None if whole else HEAD])
 
     event.listen(engine, "before_cursor_execute", note)
     try:

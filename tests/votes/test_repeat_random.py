@@ -58,6 +58,7 @@ def free(now: list[str], places: object) -> list[int]:
     return [place for place in places if now[place] in {"proposed", "prioritised"}]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("meetings", MEETINGS)
 async def test_random_rounds(site: Site, database: Database, meetings: int) -> None:
     held = 0

@@ -5,10 +5,10 @@ from datetime import timedelta
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from server import clock
-from tests.house.counting import Counter
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
+from tests.support.queries import asked
 from tests.support.site import Site
 from tests.watching.scene import make_idea, make_job, states
 
@@ -121,12 +121,12 @@ async def test_the_board_s_page_says_that_something_went_wrong(cast: Cast) -> No
 
 
 async def test_as_many_statements_for_many_as_for_few(cast: Cast, site: Site) -> None:
-    ada, counter, taken = await cast.ada(), Counter(site.app.state.parts.database.engine), []
+    ada, taken = await cast.ada(), list[int]()
     for number in range(12, 24):
         idea = await make_idea(cast, number=number)
         for state in JobState:
             await make_job(cast, idea, "answer_overdue", state)
-        with counter.counting() as texts:
+        with asked(site) as texts:
             await ada.page(_path(cast))
         taken.append(len(texts))
     assert taken == [taken[0]] * 12

@@ -1,0 +1,96 @@
+"""Which tests are quick: those in `make quick`, for whoever changes a line and wants to know at once.
+
+One rule, read from the tests themselves. A test is quick when nothing that it stands on starts anything: no browser, no
+process, no server beside the one that its module has anyway. Of tests that stand on the database the first three of a
+file are quick, and of one that is repeated over rows the first row; without it all are. So it grows with the files, not
+with what they go through. What takes seconds all the same says so by the mark `long`.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from server.checkout import CHECKOUT
+
+STARTS = {
+    "Child",
+    "Popen",
+    "Postgres",
+    "Site.at",
+    "Valkey",
+    "async_playwright",
+    "create_subprocess_exec",
+    "create_subprocess_shell",
+    "subprocess.run",
+}
+"""What starts something when it is called."""
+OURS = {"tests.support.site", "tests.house.committed"}
+"""They make the one server, and ask git alone."""
+
+
+MOST = 3
+"""Tests of a file on the database."""
+
+
+def mark(items: list[pytest.Item]) -> None:
+    """Give the quick ones the mark `quick`."""
+    served: dict[Path, set[str]] = {}
+    for item in items:
+        if item.get_closest_marker("long") or "browser" in _fixtures(item) or starts_something(item.path):
+            continue
+        if "database_url" in _fixtures(item):
+            name, names = item.nodeid.split("[")[0], served.setdefault(item.path, set())
+            if name in names or len(names) == MOST:
+                continue
+            names.add(name)
+        item.add_marker("quick")
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
+def starts_something(path: Path) -> bool:
+    """Whether a file of tests calls what starts something, or imports one of ours that does."""
+    waiting, seen = [path], {path}
+    while waiting:
+        file = waiting.pop()
+        if _calls(file) & STARTS:
+            return True
+        new = {found for found in _imports(file) if found not in seen}
+        seen |= new
+        waiting += new
+    return False
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def _calls(path: Path) -> frozenset[str]:
+    names = [ast.unparse(node.func) for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
+    return frozenset(name for whole in names for name in (whole, whole.rpartition(".")[2]))
+
+
+@cache
+def _imports(path: Path) -> frozenset[Path]:
+    return frozenset(file for name in _named(_tree(path)) if name not in OURS and (file := _file(name)))
+
+
+def _named(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests"):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.startswith("tests."))
+
+
+def _file(module: str) -> Path | None:
+    place = CHECKOUT.joinpath(*module.split(".")).with_suffix(".py")
+    return place if place.is_file() else None
