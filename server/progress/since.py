@@ -127,13 +127,12 @@ async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> li
     steps: dict[int, list[Step]] = defaultdict(list)
     for step in (await session.execute(waiting)).scalars():
         steps[step.idea_id].append(step)
+
+    def lately(found: list[Line]) -> list[Line]:
+        return [line for line in found if line.change.at >= since and not _began(line)]
+
     return [
-        Told(
-            *(idea, found[0], [one for one in found if one.change.at >= since and not _began(one)]),
-            next_step(steps[idea.id]),
-        )
-        for idea in ideas
-        if (found := lines[idea.id])
+        Told(idea, found[0], lately(found), next_step(steps[idea.id])) for idea in ideas if (found := lines[idea.id])
     ]
 
 
