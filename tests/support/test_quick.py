@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.quick import ROOT, starts_something
+from server.checkout import CHECKOUT
+from tests.support.quick import starts_something
 
 
 @pytest.mark.parametrize(
@@ -30,4 +31,4 @@ def test_what_starts_something_is_seen(source: str, starts: bool, tmp_path: Path
     [("faults/test_kills.py", True), ("browser/test_meeting.py", True), ("house/test_rules.py", False)],
 )
 def test_of_our_own(path: str, starts: bool) -> None:
-    assert starts_something(ROOT / "tests" / path) is starts
+    assert starts_something(CHECKOUT / "tests" / path) is starts
