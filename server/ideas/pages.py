@@ -7,12 +7,13 @@ from starlette.responses import HTMLResponse
 
 from schemas.comment import Comment
 from schemas.roles import Role
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.answers.queries import load_acts
 from server.comments.queries import own_comments
 from server.errors import NotFound
 from server.follow_ups.queries import own_answers
 from server.follows.queries import follows
+from server.guards import AtIdea
 from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
 from server.live.audience import stands_for
@@ -25,10 +26,8 @@ BLANK |= {"working": WORKING, "told": False}
 """What a story says when nothing was typed or went wrong."""
 
 
-async def read_story(request: Request, here: Here) -> dict[str, Any]:
+async def read_story(request: Request, here: AtIdea) -> dict[str, Any]:
     """What the templates of an idea's page want, read at one moment together with the position in the log."""
-    assert here.idea is not None
-    assert here.board.id is not None
     async with parts_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_story(session, here.idea.public_id)
@@ -52,7 +51,7 @@ async def read_story(request: Request, here: Here) -> dict[str, Any]:
     return told | {"at": at, "home": home, "state": None, "role": role, "follows_it": follows_it}
 
 
-async def story_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+async def story_page(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
     """The whole page. `typed`, `wrong` and `problem` refill the form of staff, `follow` the other one."""
     context = await read_story(request, here)
     idea = context["view"].idea
@@ -68,7 +67,7 @@ async def story_page(request: Request, here: Here, *, status: int = 200, **told:
     )
 
 
-async def story_acts(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+async def story_acts(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
     """What staff may do, for htmx."""
     return await story_own(request, here, status=status, **told)
 
@@ -81,7 +80,7 @@ OWN_PARTS = (
 
 
 async def story_own(
-    request: Request, here: Here, *extra: tuple[str, str], status: int = 200, alone: bool = False, **told: Any
+    request: Request, here: AtIdea, *extra: tuple[str, str], status: int = 200, alone: bool = False, **told: Any
 ) -> HTMLResponse:
     """What is the visitor's own on the page, for htmx; `extra` elements come first, or `alone`."""
     context = BLANK | await read_story(request, here) | told
@@ -89,10 +88,9 @@ async def story_own(
     return fragments(here.visitor.language, *extra, *parts, status=status, **context)
 
 
-async def poster_page(request: Request, here: Here) -> HTMLResponse:
+async def poster_page(request: Request, here: AtIdea) -> HTMLResponse:
     """The idea as a sheet to hang up, the same for everyone. Raises NotFound before others have seen it, or when it is
     hidden."""
-    assert here.idea is not None
     async with parts_of(request).database.snapshot() as session:
         view = await load_story(session, here.idea.public_id)
     if view.idea.shown_at is None or view.idea.hidden_at is not None:

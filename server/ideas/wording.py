@@ -1,5 +1,6 @@
 """The words of an idea as they were typed, and what is wrong with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.idea import (
@@ -32,6 +33,17 @@ class Wording:
     text: str
     theme: str
     statement: Statement | None
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "Wording":
+        """The words of a form."""
+        statement = typed.get("statement", "")
+        return cls(
+            typed.get("title", "").strip(),
+            typed.get("text", "").strip(),
+            typed.get("theme", "").strip(),
+            Statement(statement) if statement in set(Statement) else None,
+        )
 
     def check(self) -> None:
         """Raise Invalid with a sentence per field; nothing is ever cut."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from schemas.roles import Role
-from server.access import Here, at_board, at_idea, at_meeting, language_of, parts_of
+from server.access import Here, language_of, parts_of
 from server.errors import NotFound
+from server.guards import at_board, at_desk, at_idea, at_meeting
 from server.live.frames import Audience
 from server.live.pages import PAGES
 from server.meetings.queries import meeting_by_screen
@@ -53,7 +54,8 @@ async def _here(request: HTTPConnection, page: str, subject: str) -> Here:
         return here
     if page in {"progress", "sifted"}:
         return await at_board(request, subject)
-    here = await at_meeting(request, subject)
-    if page == "meeting" or (page == "desk" and here.seat.role is Role.COORDINATOR):
-        return here
+    if page == "desk":
+        return await at_desk(request, subject)
+    if page == "meeting":
+        return await at_meeting(request, subject)
     raise NotFound

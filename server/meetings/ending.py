@@ -42,7 +42,6 @@ SELECT greatest(
 
 async def due_to_end(session: AsyncSession, meeting: Meeting) -> None:
     """Have a worker look whether the meeting is still open a day after its planned end; once for each such end."""
-    assert meeting.id is not None
     at, board_id = meeting.planned_end + AFTER, meeting.board_id
     await jobs.due(session, KIND, meeting.id, at, board_id=board_id, dedupe=plan_of(meeting))
 

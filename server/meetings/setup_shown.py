@@ -1,10 +1,14 @@
 """What a meeting's form holds before anybody types: the meeting as it is, the defaults, or the last one's set-up."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from schemas.format import FORMATS, Format
 from schemas.meeting import Meeting
 from server.days import DENMARK
+from server.errors import Problem
+from server.meetings.setup_form import ALWAYS, BEFORE, normal
+from server.two_at_once import ChangedMeanwhile, as_was
 
 
 def shown(meeting: Meeting) -> dict[str, str]:
@@ -42,3 +46,22 @@ def copied(last: Meeting, now: datetime) -> dict[str, str]:
     form, starts = shown(last), last.starts_at.astimezone(DENMARK)
     weeks = max(4, -(-(now.astimezone(DENMARK).date() - starts.date()).days // 7))
     return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}
+
+
+def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
+    """What the fields of a meeting want; `was` is carried on from a form that was refused."""
+    filled = dict.fromkeys((*ALWAYS, *BEFORE), "") | form
+    known: dict[str, Any] = {
+        "begun": False,
+        "problem": None,
+        "wrong": {},
+        "clashes": {},
+        "last": None,
+        "copying": False,
+    }
+    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | told
+
+
+def refused(typed: dict[str, str], problem: Problem) -> dict[str, str]:
+    """The form to be put right: as it was typed, in the notation that a browser's fields for dates and times take."""
+    return problem.form if isinstance(problem, ChangedMeanwhile) else normal(typed)

@@ -111,7 +111,6 @@ class Progress:
 async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = ALL) -> Progress:
     """What the progress page of a board shows. Raises NotFound."""
     board, unit = await load_board(session, public_id)
-    assert board.id is not None
     work = await load_work(session, board.id)
     roles = await told_roles(session, board.id)
     progress, now = Progress(board, unit, sieve), clock.now()

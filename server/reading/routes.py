@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import at_meeting, parts_of, visitor_of
+from server.access import parts_of, visitor_of
 from server.forms import form_of
+from server.guards import at_meeting
 from server.html import fragments, wants_fragments
 from server.meetings.pages import read_room
 from server.reading.choices import reading_of, with_choices, without_choices
@@ -29,7 +30,7 @@ async def choose(request: Request) -> Response:
 
 async def where(request: Request) -> Response:
     """Where the meeting is now, for a page on pause; it shows the line only when it differs from its own."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     return fragments(here.visitor.language, ("where", "meetings/where.html"), **await read_room(request, here))
 
 

@@ -6,17 +6,16 @@ from starlette.routing import Route
 
 from server.access import parts_of
 from server.answers.letter_pages import letter_page, note_form
-from server.answers.staff import at_staff_idea
 from server.errors import Invalid
 from server.forms import form_of
+from server.guards import at_idea_as_staff
 from server.html import wants_fragments
 from server.staff_notes import commands
 
 
 async def staff_note(request: Request) -> Response:
     """Write a note. What is refused stays in the form; htmx gets the form alone."""
-    here, typed = await at_staff_idea(request), await form_of(request)
-    assert here.idea is not None
+    here, typed = await at_idea_as_staff(request), await form_of(request)
     typed["key"] = typed.get("key", "") or typed.get("plain_key", "")
     try:
         await commands.write(parts_of(request), here.seat, here.idea, typed)

@@ -76,7 +76,6 @@ def _leaders(ladder: Ladder) -> set[int]:
 async def hand_over(session: AsyncSession, unit: Unit, before: Ladder, now: datetime) -> list[tuple[int, int]]:
     """As a part of a change of the tree, when it is written: what follows from it on the boards of `unit` and below.
     `before` is the unit's ladder as it was. The boards that moved, and how far, to be rung when it is committed."""
-    assert unit.id is not None
     office = Office(before, (await ladders(session, [unit.id]))[unit.id])
     people = office.left | office.came
     if not people:
@@ -144,7 +143,6 @@ async def _waiting(board: Change, person_id: int) -> list[Idea]:
 
 async def _tell(board: Change, idea: Idea, heir: Rung, now: datetime) -> None:
     """The date that was promised holds. The new leader hears what waits, or that it is late, as the one before did."""
-    assert idea.id is not None
     kind = "answer_overdue" if idea.answer_by is not None and idea.answer_by <= now else "idea_sent"
     dedupe = f"{kind}:{idea.id}:to:{heir.leader_id}:{now.timestamp():.0f}"
     await jobs.due(board.session, kind, idea.id, next_open(now), board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)

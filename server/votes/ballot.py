@@ -7,10 +7,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from schemas.meeting import Meeting
-from server.access import Here, parts_of
 from server.errors import Invalid, NotNow
 from server.forms import whole_number
+from server.guards import AtRound, where_held
 from server.meetings.pages import room_page
 from server.parts import Parts
 from server.votes.box import Kept
@@ -24,9 +23,10 @@ def given_dots(typed: Mapping[str, str]) -> dict[str, int]:
     return {name.removeprefix(PREFIX): whole_number(typed, name, 0) for name in typed if name.startswith(PREFIX)}
 
 
-async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Invalid | NotNow | None) -> dict[str, Any]:
+async def note_context(
+    parts: Parts, here: AtRound, kept: Kept | None, problem: Invalid | NotNow | None
+) -> dict[str, Any]:
     """What the note beside the ballot says: the ballot as it is stored, and what was wrong, if anything."""
-    assert here.round is not None
     dots, version = (kept.dots, kept.version) if kept else ({}, 0)
     if kept is None and here.seat.id is not None:
         async with parts.database.snapshot() as session:
@@ -38,15 +38,6 @@ async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Inv
     return {"ballot": {"version": version, "dots": json.dumps(shown)}, "ballot_problem": problem, "kept": kept}
 
 
-async def room_of(request: Request, here: Here) -> str:
-    """The address of the room that the round is held in; the visitor is there from then on."""
-    assert here.round is not None
-    async with parts_of(request).database.snapshot() as session:
-        here.meeting = await session.get_one(Meeting, here.round.meeting_id)
-    return f"/m/{here.the_meeting.public_id}"
-
-
-async def ballot_page(request: Request, here: Here, *, status: int, problem: Any) -> HTMLResponse:
+async def ballot_page(request: Request, here: AtRound, *, status: int, problem: Any) -> HTMLResponse:
     """The whole room, for a ballot from a plain form that was not taken."""
-    await room_of(request, here)
-    return await room_page(request, here, status=status, ballot_problem=problem)
+    return await room_page(request, await where_held(request, here), status=status, ballot_problem=problem)

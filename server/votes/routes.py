@@ -1,17 +1,18 @@
 """Casting a ballot, and the result as a file."""
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from server.access import at_round, parts_of
+from server.access import parts_of
 from server.errors import Invalid, NotNow
 from server.export.sheet import MAKER
 from server.files.making import making_of
 from server.forms import form_of, whole_number
+from server.guards import at_desk, at_round, where_held
 from server.html import NO_STORE, fragments, wants_fragments
-from server.meetings.routes import at_desk, back_to_desk
-from server.votes.ballot import ballot_page, given_dots, note_context, room_of
+from server.meetings.pages import back_to_desk, back_to_room
+from server.votes.ballot import ballot_page, given_dots, note_context
 from server.votes.box import Outcome
 from server.votes.commands import cast_ballot
 from server.votes.file import result_rows
@@ -21,8 +22,7 @@ from server.votes.stepping import step_result
 
 async def ballot(request: Request) -> Response:
     """Cast the whole ballot. The answer says what is stored now; 409 when another device was faster."""
-    here = await at_round(request, request.path_params["round"])
-    assert here.round is not None
+    here = await at_round(request)
     typed = await form_of(request)
     problem: Invalid | NotNow | None = None
     status, kept = 200, None
@@ -36,7 +36,7 @@ async def ballot(request: Request) -> Response:
         problem, status = wrong, wrong.status
     if not wants_fragments(request):
         if status == 200:
-            return RedirectResponse(f"{await room_of(request, here)}#ballot", 303)
+            return back_to_room((await where_held(request, here)).meeting, "#ballot")
         return await ballot_page(request, here, status=status, problem=problem)
     context = await note_context(parts_of(request), here, kept, problem)
     return fragments(here.visitor.language, ("ballot-note", "votes/note.html"), status=status, **context)
@@ -47,15 +47,15 @@ async def result_steps(request: Request) -> Response:
     here = await at_desk(request)
     typed = await form_of(request)
     seen = whole_number(typed, "seen") if "seen" in typed else None
-    await step_result(parts_of(request), here.seat, here.the_meeting, typed.get("do", ""), seen)
-    return back_to_desk(request, here)
+    await step_result(parts_of(request), here.seat, here.meeting, typed.get("do", ""), seen)
+    return back_to_desk(request, here.meeting)
 
 
 async def marks(request: Request) -> Response:
     """Mark what the room has chosen aloud, several ideas at once, or take it back."""
     here = await at_desk(request)
-    await mark_chosen(parts_of(request), here.seat, here.the_meeting, marked(await form_of(request)))
-    return back_to_desk(request, here)
+    await mark_chosen(parts_of(request), here.seat, here.meeting, marked(await form_of(request)))
+    return back_to_desk(request, here.meeting)
 
 
 async def result_file(request: Request) -> Response:
