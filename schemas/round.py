@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlalchemy.orm import aliased
+from sqlmodel import Field, SQLModel, col, select
 
 from schemas.columns import Words, former, key, moment, ref, word
 from schemas.disclosure import Detail, too_few
@@ -145,3 +146,13 @@ class RoundVoided(EventBase):
     wakes = True
 
     round_id: int
+
+
+def newest_counted(meeting_id: Any) -> Any:
+    """The id of the round of a meeting whose result holds, to be put into a query: the newest that may be told, else
+    the newest that was counted; no row when none was. A repeat that is given up, or that so few took part in that
+    nothing may be told, leaves the one before it standing."""
+    counted = aliased(Round)  # the query it is put into may be about rounds itself
+    query = select(counted.id).where(counted.meeting_id == meeting_id, counted.state == RoundState.CLOSED)
+    told = col(counted.detail) == Detail.EXACT
+    return query.order_by(told.desc(), col(counted.id).desc()).limit(1).scalar_subquery()

@@ -64,6 +64,7 @@ from server.progress import routes as progress
 from server.reading import routes as reading
 from server.seats import routes as seats
 from server.settings import Settings, get_settings
+from server.since_last import fragments as since_last_fragments
 from server.staff_notes import fragments as staff_note_fragments
 from server.staff_notes import routes as staff_notes
 from server.steps import fragments as step_fragments
@@ -78,7 +79,7 @@ from server.watching import routes as watching
 from server.wrong_codes import WrongCodes
 
 LIVE = (
-    *(meeting_fragments, idea_fragments, progress_fragments, comment_fragments, group_fragments),
+    *(meeting_fragments, idea_fragments, since_last_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
     *(follow_up_fragments, moment_fragments, answer_fragments, staff_note_fragments, minutes_fragments),
     step_fragments,

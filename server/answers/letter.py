@@ -11,7 +11,7 @@ from server import clock
 from server.days import days_since
 from server.ideas.queries import Line, Story, load_story
 from server.staff_notes.queries import Noted, load_staff_notes
-from server.votes.told import ToldVote, load_told
+from server.answers.voted import ToldVote, load_told
 
 
 @dataclass

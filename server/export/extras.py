@@ -16,7 +16,7 @@ from schemas.flow import Status
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.round import Round, RoundState, Tally
-from server.votes.newest import newest_counted
+from schemas.round import newest_counted
 
 
 @dataclass

@@ -15,7 +15,7 @@ from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.fields import Field, faults
 from server.follow_ups.voters import by_link, key_of
 from server.parts import Parts
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 FOUND = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),

@@ -16,7 +16,7 @@ from schemas.idea import Idea
 from schemas.seat import Seat
 from server import clock
 from server.follow_ups.voters import key_of
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 if TYPE_CHECKING:
     from server.meetings.queries import Room

@@ -13,7 +13,7 @@ from schemas.seat import Seat
 from server.follows.queries import followers
 from server.mail.links import keyed
 from server.settings import Settings
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 IDENT = 22
 """Characters of a public id; a link begins with the question's."""

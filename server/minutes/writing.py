@@ -21,9 +21,9 @@ from schemas.seat import Seat, seated
 from server.agreements.queries import Agreed, load_agreed
 from server.change import Change
 from server.meetings.queries import Room
-from server.progress.since import Told, load_since
+from server.since_last.queries import Told, load_since
 from server.summary.attended import load_roles
-from server.votes.newest import newest_counted
+from schemas.round import newest_counted
 
 Rows = list[dict[str, Any]]
 

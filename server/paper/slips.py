@@ -21,7 +21,7 @@ from server.errors import N_, Invalid, NotNow
 from server.parts import Parts
 from server.votes.commands import checked
 from server.votes.queries import rules_of
-from server.votes.voter import form_key, slip_key
+from schemas.voter import form_key, slip_key
 
 LATE = N_("Afstemningen er slut. Sedlen nåede ikke med.")
 BLANK = N_("Der er ingen prikker på sedlen. Så skal den ikke gemmes.")

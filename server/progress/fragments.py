@@ -1,31 +1,11 @@
 """What the progress page shows, and which events change it."""
 
 from schemas.answer import AnswerGiven
-from schemas.format import Phase
 from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
 from schemas.moment import MomentAdded
-from server.follow_ups.queries import own_in_room
 from server.live.pages import live_page, shows
-from server.meetings.phases import PhasePart, in_phase
 from server.progress.queries import load_board, load_progress
-from server.progress.since import load_since
 
-in_phase(
-    Phase.SINCE_LAST,
-    PhasePart(
-        "progress/since.html",
-        "progress/since_stage.html",
-        load=load_since,
-        load_own=own_in_room,
-        own=(("asked", "follow_ups/room.html"),),
-    ),
-)
-for page, region, template in (
-    ("meeting", "room", "meetings/room.html"),
-    ("desk", "room", "meetings/room.html"),
-    ("screen", "stage", "meetings/stage.html"),
-):
-    shows(page, region, template, AnswerGiven)
 live_page("progress", load_progress)
 live_page("sifted", load_board)
 """A filtered board. Filters are one person's, frames are everybody's: all it is told is that it is to fetch its own."""

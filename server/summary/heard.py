@@ -14,7 +14,7 @@ from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, NotAllowed, NotNow
 from server.parts import Parts
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 
 async def answer_heard(parts: Parts, seat: Seat, meeting: Meeting, heard: Heard) -> None:

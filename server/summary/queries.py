@@ -14,7 +14,7 @@ from schemas.minutes import Minutes
 from schemas.seat import Seat
 from server.agreements.queries import Agreed, chosen, load_agreed
 from server.meetings.queries import Room
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 
 @dataclass

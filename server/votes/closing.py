@@ -18,7 +18,7 @@ from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, R
 from server.change import Change
 from server.votes.choosing import last_chosen, settle
 from server.votes.repeats import asked, told_before
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 
 async def close_round(board: Change, round_: Round, *, counted: bool) -> None:

@@ -10,7 +10,7 @@ from server.errors import N_, Invalid, NotAllowed, NotNow
 from server.parts import Parts
 from server.votes.box import Cast, Kept, Outcome
 from server.votes.queries import Rules, rules_of
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 LATE = N_("Afstemningen er slut. Det, du sendte nu, nåede ikke med. Det, der var gemt før, gælder.")
 NOT_YOURS = N_("Afstemningen var begyndt, da du kom. Du er med i den næste.")

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from schemas.idea import Idea
 from schemas.round import Round, RoundIdea, RoundState, Tally
 from server.errors import NotFound
-from server.export.sheet import Cell
-from server.votes.newest import newest_counted
+from server.files.sheet import Cell
+from schemas.round import newest_counted
 
 COLUMNS = ("idea_ref", "title", "voters", "dots")
 ON_PAPER = "(på papir)"

@@ -16,7 +16,7 @@ from schemas.seat import Seat, seated
 from server.change import Change
 from server.errors import N_, NotNow
 from server.people.office import in_office
-from server.votes.newest import newest_counted
+from schemas.round import newest_counted
 
 VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
 

@@ -9,7 +9,7 @@ from schemas.idea import Idea
 from schemas.round import Ballot, Round, RoundIdea, RoundState
 from server.database import Database
 from server.groups.wordings import load_authors
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 
 KEEP = 50
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundState, Tally
-from server.votes.newest import newest_counted
+from schemas.round import newest_counted
 
 
 @dataclass

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from server.access import parts_of
 from server.errors import Invalid, NotNow
-from server.export.sheet import MAKER
+from server.files.sheet import MAKER
 from server.files.making import making_of
 from server.forms import form_of, whole_number
 from server.guards import at_desk, at_round, where_held

@@ -12,7 +12,7 @@ from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
 from server.parts import Parts
-from server.votes.newest import newest_counted
+from schemas.round import newest_counted
 
 NOTHING_YET = 999_999_999
 """As `Meeting.result_from`: every rank comes before it, so no line is shown."""

@@ -18,7 +18,7 @@ from server.settings import Settings
 from server.votes.box import BallotBox, Kept, Outcome
 from server.votes.box import Cast as Ballot
 from server.votes.closing import close_round
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import SECRET

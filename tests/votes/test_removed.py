@@ -4,7 +4,7 @@ import pytest
 
 from server.votes.box import Cast as Ballot
 from server.votes.box import Outcome, write
-from server.votes.voter import voter_key
+from schemas.voter import voter_key
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page

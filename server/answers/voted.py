@@ -13,7 +13,7 @@ from schemas.disclosure import Count
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState, Tally
-from server.votes.newest import newest_counted
+from schemas.round import newest_counted
 
 
 @dataclass(frozen=True)
