@@ -33,6 +33,7 @@ from server.export import routes as export
 from server.files.making import Making
 from server.follow_ups import fragments as follow_up_fragments
 from server.follow_ups import routes as follow_ups
+from server.follows import fragments as follow_fragments
 from server.follows import routes as follows
 from server.gate import Gate
 from server.groups import fragments as group_fragments
@@ -54,6 +55,7 @@ from server.minutes import fragments as minutes_fragments
 from server.minutes import routes as minutes
 from server.moments import fragments as moment_fragments
 from server.overview import routes as overview
+from server.owners import fragments as owner_fragments
 from server.owners import routes as owners
 from server.paper import routes as paper
 from server.parts import Parts
@@ -82,9 +84,9 @@ LIVE = (
     *(meeting_fragments, idea_fragments, since_last_fragments, progress_fragments, comment_fragments, group_fragments),
     *(discussion_fragments, vote_fragments, agreement_fragments, summary_fragments),
     *(follow_up_fragments, moment_fragments, answer_fragments, staff_note_fragments, minutes_fragments),
-    step_fragments,
+    *(step_fragments, owner_fragments, follow_fragments),
 )
-"""Imported for what they declare: which events change which page."""
+"""Imported for what they declare: what stands on a page, and which events change it."""
 DOMAINS = (
     *(comments, discussion, follow_ups),
     *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),

@@ -8,10 +8,10 @@ from schemas.flow import FLOW, Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server import clock
+from server.answers.voted import ToldVote, load_told
 from server.days import days_since
 from server.ideas.queries import Line, Story, load_story
 from server.staff_notes.queries import Noted, load_staff_notes
-from server.answers.voted import ToldVote, load_told
 
 
 @dataclass

@@ -21,7 +21,7 @@ from server.errors import Invalid, NotFound, NotNow, Outdated, Problem
 from server.forms import form_of
 from server.guards import AtIdea, at_idea_as_staff
 from server.html import NO_STORE, render, wants_fragments
-from server.ideas.pages import story_acts, story_page
+from server.ideas.pages import story_own, story_page
 
 
 async def answers(request: Request) -> Response:
@@ -104,7 +104,7 @@ async def _move(request: Request, here: AtIdea, typed: dict[str, str], act: Act)
     try:
         await commands.set_status(parts_of(request), here.seat, here.idea, chosen(typed), typed, act=act)
     except (Invalid, NotNow) as problem:
-        show = story_acts if wants_fragments(request) else story_page
+        show = story_own if wants_fragments(request) else story_page
         return await show(request, here, status=problem.status, **_told(typed, problem))
     return RedirectResponse(f"/ideas/{here.idea.public_id}", 303)
 

@@ -12,8 +12,7 @@ from sqlmodel import col, select
 from schemas.disclosure import Count
 from schemas.meeting import Meeting
 from schemas.roles import Role
-from schemas.round import Round, RoundIdea, RoundState, Tally
-from schemas.round import newest_counted
+from schemas.round import Round, RoundIdea, RoundState, Tally, newest_counted
 
 
 @dataclass(frozen=True)

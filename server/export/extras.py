@@ -15,8 +15,7 @@ from schemas.disclosure import Detail
 from schemas.flow import Status
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
-from schemas.round import Round, RoundState, Tally
-from schemas.round import newest_counted
+from schemas.round import Round, RoundState, Tally, newest_counted
 
 
 @dataclass

@@ -13,8 +13,8 @@ from server.days import danish_day
 from server.errors import NotAllowed
 from server.export.extras import load_extras
 from server.export.ideas import idea_rows
-from server.files.sheet import MAKER
 from server.files.making import making_of
+from server.files.sheet import MAKER
 from server.guards import at_board
 from server.html import NO_STORE
 from server.progress.queries import load_progress

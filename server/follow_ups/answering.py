@@ -10,12 +10,12 @@ from schemas.follow import Follow
 from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswer
 from schemas.personal_data import PersonalData
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server.change import Change, change, change_board
 from server.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.fields import Field, faults
 from server.follow_ups.voters import by_link, key_of
 from server.parts import Parts
-from schemas.voter import voter_key
 
 FOUND = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),

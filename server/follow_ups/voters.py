@@ -10,10 +10,10 @@ from schemas.follow import Follow
 from schemas.follow_up import ASKED, FollowUp
 from schemas.person import Person
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server.follows.queries import followers
 from server.mail.links import keyed
 from server.settings import Settings
-from schemas.voter import voter_key
 
 IDENT = 22
 """Characters of a public id; a link begins with the question's."""

@@ -13,7 +13,6 @@ from schemas.answer import Answer, AnswerVersion, Owner, StatusChange, Step
 from schemas.board import Board
 from schemas.discussion import Note
 from schemas.flow import Status
-from schemas.follow_up import FollowUp
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
@@ -24,8 +23,8 @@ from server import clock
 from server.comments.queries import Said, in_order, said_about
 from server.days import danish_day
 from server.errors import NotFound
-from server.follow_ups.queries import Asked, load_asked
 from server.groups.wordings import Wording, load_survivors, load_wordings
+from server.ideas.story_parts import PARTS
 from server.moments.queries import COUNTED, Happened, answered, load_moments
 
 BY_MEMBERS = frozenset({Status.CONFIRMED, Status.REVIEW})
@@ -107,9 +106,9 @@ class Story:
     steps: list[Step] = field(default_factory=list)
     """Those to come by their day, then those that were taken."""
     step_late: bool = False
-    asked: list[Asked] = field(default_factory=list)
-    """What members are asked about it now."""
     moments: list[Happened] = field(default_factory=list)
+    parts: dict[str, Any] = field(default_factory=dict)
+    """What features add to it, by the name of their part."""
 
     @property
     def entries(self) -> list[Line | Happened]:
@@ -186,7 +185,7 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     lines = await load_lines(session, col(StatusChange.idea_id) == idea.id)
     moments = await load_moments(session, col(Moment.idea_id) == idea.id)
     await _besides(session, lines, moments)
-    return Story(
+    story = Story(
         idea,
         board,
         meeting,
@@ -205,9 +204,10 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         carrier=next((owner.name for owner in people if owner.carries), ""),
         owning=[owner for owner in people if not owner.carries],
         steps=planned,
-        asked=await load_asked(session, FollowUp.idea_id == idea.id),
         step_late=any(step.done_at is None and step.day < danish_day(now) for step in planned),
     )
+    story.parts = {name: await part.load(session, story) for name, part in PARTS.items()}
+    return story
 
 
 async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happened]) -> None:

@@ -12,7 +12,7 @@ from server.forms import form_of, whole_number
 from server.guards import AtMeeting, at_desk, at_idea, at_late_idea, at_meeting
 from server.html import wants_fragments
 from server.ideas import commands
-from server.ideas.pages import poster_page, story_acts, story_page
+from server.ideas.pages import poster_page, story_own, story_page
 from server.ideas.resembling import resembling
 from server.ideas.revealing import show_ideas
 from server.ideas.wording import Wording
@@ -78,7 +78,7 @@ async def poster(request: Request) -> Response:
 
 async def story_mine(request: Request) -> Response:
     """What a member of staff may do about it, as a fragment."""
-    return await story_acts(request, await at_idea(request))
+    return await story_own(request, await at_idea(request))
 
 
 routes = [

@@ -17,13 +17,13 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes, MinutesChanged, PartKey
+from schemas.round import newest_counted
 from schemas.seat import Seat, seated
 from server.agreements.queries import Agreed, load_agreed
 from server.change import Change
 from server.meetings.queries import Room
 from server.since_last.queries import Told, load_since
 from server.summary.attended import load_roles
-from schemas.round import newest_counted
 
 Rows = list[dict[str, Any]]
 

@@ -16,12 +16,12 @@ from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundState
 from schemas.seat import Seat
+from schemas.voter import form_key, slip_key
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
 from server.parts import Parts
 from server.votes.commands import checked
 from server.votes.queries import rules_of
-from schemas.voter import form_key, slip_key
 
 LATE = N_("Afstemningen er slut. Sedlen nåede ikke med.")
 BLANK = N_("Der er ingen prikker på sedlen. Så skal den ikke gemmes.")

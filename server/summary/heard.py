@@ -11,10 +11,10 @@ from schemas.disclosure import whole_count
 from schemas.heard import Heard, HeardAnswer
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server.change import Change, change
 from server.errors import N_, NotAllowed, NotNow
 from server.parts import Parts
-from schemas.voter import voter_key
 
 
 async def answer_heard(parts: Parts, seat: Seat, meeting: Meeting, heard: Heard) -> None:

@@ -12,9 +12,9 @@ from schemas.heard import Heard, HeardAnswer
 from schemas.idea import Idea
 from schemas.minutes import Minutes
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server.agreements.queries import Agreed, chosen, load_agreed
 from server.meetings.queries import Room
-from schemas.voter import voter_key
 
 
 @dataclass

@@ -15,10 +15,10 @@ from schemas.format import FORMATS
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
+from schemas.voter import voter_key
 from server.change import Change
 from server.votes.choosing import last_chosen, settle
 from server.votes.repeats import asked, told_before
-from schemas.voter import voter_key
 
 
 async def close_round(board: Change, round_: Round, *, counted: bool) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from schemas.act import Act
 from schemas.round import Round
 from schemas.seat import Seat
+from schemas.voter import voter_key
 from server.change import role_may
 from server.errors import N_, Invalid, NotAllowed, NotNow
 from server.parts import Parts
 from server.votes.box import Cast, Kept, Outcome
 from server.votes.queries import Rules, rules_of
-from schemas.voter import voter_key
 
 LATE = N_("Afstemningen er slut. Det, du sendte nu, nåede ikke med. Det, der var gemt før, gælder.")
 NOT_YOURS = N_("Afstemningen var begyndt, da du kom. Du er med i den næste.")

@@ -8,10 +8,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from schemas.idea import Idea
-from schemas.round import Round, RoundIdea, RoundState, Tally
+from schemas.round import Round, RoundIdea, RoundState, Tally, newest_counted
 from server.errors import NotFound
 from server.files.sheet import Cell
-from schemas.round import newest_counted
 
 COLUMNS = ("idea_ref", "title", "voters", "dots")
 ON_PAPER = "(på papir)"

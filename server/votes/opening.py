@@ -11,12 +11,11 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
-from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundVoter, Tally
+from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundVoter, Tally, newest_counted
 from schemas.seat import Seat, seated
 from server.change import Change
 from server.errors import N_, NotNow
 from server.people.office import in_office
-from schemas.round import newest_counted
 
 VOTED_ON = (Status.PROPOSED, Status.PRIORITISED)
 

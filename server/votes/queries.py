@@ -7,9 +7,9 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea
 from schemas.round import Ballot, Round, RoundIdea, RoundState
+from schemas.voter import voter_key
 from server.database import Database
 from server.groups.wordings import load_authors
-from schemas.voter import voter_key
 
 KEEP = 50
 

@@ -7,8 +7,7 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.round import Round, RoundState, Tally
-from schemas.round import newest_counted
+from schemas.round import Round, RoundState, Tally, newest_counted
 
 
 @dataclass

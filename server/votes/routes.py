@@ -6,8 +6,8 @@ from starlette.routing import Route
 
 from server.access import parts_of
 from server.errors import Invalid, NotNow
-from server.files.sheet import MAKER
 from server.files.making import making_of
+from server.files.sheet import MAKER
 from server.forms import form_of, whole_number
 from server.guards import at_desk, at_round, where_held
 from server.html import NO_STORE, fragments, wants_fragments

@@ -7,12 +7,11 @@ from schemas.act import Act
 from schemas.disclosure import Detail
 from schemas.format import Phase
 from schemas.meeting import Meeting, ResultStepped
-from schemas.round import Round, Tally
+from schemas.round import Round, Tally, newest_counted
 from schemas.seat import Seat
 from server.change import Change, change
 from server.errors import N_, Invalid, NotNow
 from server.parts import Parts
-from schemas.round import newest_counted
 
 NOTHING_YET = 999_999_999
 """As `Meeting.result_from`: every rank comes before it, so no line is shown."""

@@ -8,12 +8,12 @@ from typing import Any
 import asyncpg
 import pytest
 
+from schemas.voter import voter_key
 from server.database import Database
 from server.errors import Away
 from server.votes import box as box_module
 from server.votes.box import BallotBox, Kept, Outcome
 from server.votes.box import Cast as Ballot
-from schemas.voter import voter_key
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.votes.voting import Bare, bare_round

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import select
 
 from schemas.round import Round
+from schemas.voter import voter_key
 from server.change import change_board
 from server.database import Database
 from server.doorbell import Doorbell
@@ -18,7 +19,6 @@ from server.settings import Settings
 from server.votes.box import BallotBox, Kept, Outcome
 from server.votes.box import Cast as Ballot
 from server.votes.closing import close_round
-from schemas.voter import voter_key
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.site import SECRET

@@ -2,9 +2,9 @@
 
 import pytest
 
+from schemas.voter import voter_key
 from server.votes.box import Cast as Ballot
 from server.votes.box import Outcome, write
-from schemas.voter import voter_key
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page

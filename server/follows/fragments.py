@@ -1,0 +1,9 @@
+"""The form for following on the page of an idea, and which events change it."""
+
+from schemas.idea import IdeaHidden, IdeasRevealed
+from server.follows.queries import load_own
+from server.ideas.story_parts import StoryPart, on_story
+from server.live.pages import shows
+
+on_story("follows", StoryPart(load_own=load_own, own=(("follow-mine", "follows/mine.html"),), blank={"follow": {}}))
+shows("idea", "follow", "follows/form.html", IdeasRevealed, IdeaHidden)
