@@ -68,7 +68,6 @@ from server.seats import routes as seats
 from server.settings import Settings, get_settings
 from server.since_last import fragments as since_last_fragments
 from server.staff_notes import fragments as staff_note_fragments
-from server.staff_notes import routes as staff_notes
 from server.steps import fragments as step_fragments
 from server.steps import routes as steps
 from server.summary import fragments as summary_fragments
@@ -90,7 +89,7 @@ LIVE = (
 DOMAINS = (
     *(comments, discussion, follow_ups),
     *(seats, meetings, ideas, groups, votes, answers, agreements, summary, progress, follows, people, mail, reading),
-    *(minutes, invitations, paper, staff_notes),
+    *(minutes, invitations, paper),
     *(owners, steps, mine),
     *(units, boards, setup, guide, colours, about, watching, export, overview),
 )

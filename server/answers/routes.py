@@ -1,4 +1,4 @@
-"""A leader's inbox, the page of each idea in it, and the forms that move an idea."""
+"""A leader's inbox, the page of each idea in it with the forms on it, and the forms that move an idea."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from server import clock
 from server.access import parts_of, visitor_of
 from server.answers import commands, versions
 from server.answers.letter import ANSWERS
-from server.answers.letter_pages import letter_page, level_of, reply_form
+from server.answers.letter_pages import letter_page, level_of, note_form, reply_form
 from server.answers.needs import chosen
 from server.answers.pages import answers_page, letters
 from server.answers.preview import preview_of
@@ -22,6 +22,7 @@ from server.forms import form_of
 from server.guards import AtIdea, at_idea_as_staff
 from server.html import NO_STORE, render, wants_fragments
 from server.ideas.pages import story_own, story_page
+from server.staff_notes.commands import write as write_note
 
 
 async def answers(request: Request) -> Response:
@@ -90,6 +91,21 @@ async def status(request: Request) -> Response:
     return await _move(request, here, typed, Act.SEND if typed.get("status") == Status.REVIEW else Act.PROGRESS)
 
 
+async def staff_note(request: Request) -> Response:
+    """Write a note. What is refused stays in the form; htmx gets the form alone."""
+    here, typed = await at_idea_as_staff(request), await form_of(request)
+    typed["key"] = typed.get("key", "") or typed.get("plain_key", "")
+    try:
+        await write_note(parts_of(request), here.seat, here.idea, typed)
+    except Invalid as problem:
+        told = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence}
+        show = note_form if wants_fragments(request) else letter_page
+        return await show(request, here, status=problem.status, noting=told)
+    if wants_fragments(request) and "kept" not in typed:
+        return await note_form(request, here)
+    return RedirectResponse(f"/answers/{here.idea.public_id}#staff-notes", 303)
+
+
 def _told(typed: dict[str, str], problem: Problem) -> dict[str, Any]:
     wrong = problem.fields if isinstance(problem, Invalid) else {}
     return {"typed": typed, "wrong": wrong, "problem": problem.sentence}
@@ -115,6 +131,7 @@ routes = [
     Route("/ideas/{idea}/answer", answer, methods=["POST"]),
     Route("/ideas/{idea}/answer/preview", preview, methods=["POST"]),
     Route("/ideas/{idea}/answer/edit", correct, methods=["POST"]),
+    Route("/ideas/{idea}/staff-notes", staff_note, methods=["POST"]),
     Route("/ideas/{idea}/review", review, methods=["POST"]),
     Route("/ideas/{idea}/status", status, methods=["POST"]),
 ]
