@@ -3,21 +3,16 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import and_, bindparam
 from sqlalchemy.orm import aliased
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from starlette.requests import HTTPConnection
 
 from schemas.board import Board
 from schemas.codes import keyed_hash
-from schemas.comment import Comment
-from schemas.idea import Idea
-from schemas.meeting import Meeting
 from schemas.person import Person
-from schemas.roles import Role
-from schemas.round import Round
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server.errors import Away, NotFound
@@ -27,6 +22,8 @@ from server.reading_choices import Reading, language_of, reading_of
 from server.seating import arrived, staff_seat
 
 __all__ = ["language_of"]
+
+Thing = TypeVar("Thing", bound=SQLModel)
 
 
 @dataclass
@@ -41,23 +38,13 @@ class Visitor:
 
 @dataclass
 class Here:
-    """A visitor at a place on one board; `seat` is theirs. What was looked up is set, the rest is None."""
+    """A visitor on one board; `seat` is theirs. What they are at besides is in the types of `server/guards.py`."""
 
     visitor: Visitor
     board: Board
     seat: Seat
-    meeting: Meeting | None = None
-    idea: Idea | None = None
-    round: Round | None = None
-    other: Seat | None = None
-    sits: SessionSeat | None = None
+    sits: SessionSeat | None
     """How this browser sits on the seat; None for staff, who sit by their account."""
-
-    @property
-    def the_meeting(self) -> Meeting:
-        """The meeting, for pages that have one."""
-        assert self.meeting is not None
-        return self.meeting
 
 
 def parts_of(request: HTTPConnection) -> Parts:
@@ -113,67 +100,6 @@ async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
     await request.app.state.budget.looked_up(request, cookie, found=found)
 
 
-async def at_meeting(request: HTTPConnection, public_id: str) -> Here:
-    """The visitor at a meeting of a board where they sit."""
-    meeting, here = await _at(request, Meeting, public_id)
-    here.meeting = meeting
-    return here
-
-
-async def at_board(request: HTTPConnection, public_id: str) -> Here:
-    """The visitor at a board where they sit, or that their unit answers for."""
-    _, here = await _at(request, Board, public_id)
-    return here
-
-
-async def at_idea(request: HTTPConnection, public_id: str) -> Here:
-    """The visitor at an idea that is shown, or is their own."""
-    idea, here = await _at(request, Idea, public_id)
-    if idea.shown_at is None and idea.seat_id != here.seat.id:
-        raise NotFound
-    here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
-    return here
-
-
-async def at_late_idea(request: HTTPConnection, public_id: str) -> Here:
-    """The coordinator at an idea that came late, or was taken in already; its words stay unread. For others it is
-    not there."""
-    idea, here = await _at(request, Idea, public_id)
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotFound
-    here.idea, here.meeting = idea, await _get(request, Meeting, idea.meeting_id)
-    return here
-
-
-async def at_comment(request: HTTPConnection, public_id: str) -> tuple[Comment, Here]:
-    """The coordinator at a comment, and at the idea it was written to; for others it is not there."""
-    comment, here = await _at(request, Comment, public_id)
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotFound
-    here.idea = await _get(request, Idea, comment.idea_id)
-    here.meeting = await _get(request, Meeting, comment.meeting_id)
-    return comment, here
-
-
-async def at_round(request: HTTPConnection, public_id: str) -> Here:
-    """The visitor at a round of a board where they sit."""
-    round_, here = await _at(request, Round, public_id)
-    here.round = round_
-    return here
-
-
-async def at_seat(request: HTTPConnection, public_id: str) -> Here:
-    """The visitor at somebody's seat on a board where they sit."""
-    other, here = await _at(request, Seat, public_id)
-    here.other = other
-    return here
-
-
-async def _get(request: HTTPConnection, table: Any, key: int) -> Any:
-    async with parts_of(request).database.begin() as session:
-        return await session.get_one(table, key)
-
-
 @cache
 def _with_visitor(table: Any) -> Any:
     """A thing's row with its board, and the session, person and seat of the visitor whose cookie is `hashed`."""
@@ -192,7 +118,9 @@ def _with_visitor(table: Any) -> Any:
     )
 
 
-async def _at(request: HTTPConnection, table: Any, public_id: str) -> tuple[Any, Here]:
+async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -> tuple[Thing, Here]:
+    """The row of that public id and who asks for it, in one query. Raises NotFound for what is not there, and alike for
+    a board on which they have no seat."""
     hashed = cookie_hash(request)
     if hashed is None:
         raise NotFound

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from schemas.act import PARTICIPANTS, Act
 from schemas.codes import grouped
 from schemas.format import may
+from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from server.errors import N_
@@ -40,12 +41,18 @@ def page_words(language: str) -> dict[str, Any]:
     def theme_options(themes: Iterable[str]) -> Options:
         return [(theme, say(language, theme)) for theme in themes]
 
+    def facts_of(idea: Idea) -> list[str]:
+        """What its proposer put it under."""
+        facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "")
+        return [say(language, fact) for fact in facts if fact]
+
     def lately_options(minutes: Iterable[int]) -> Options:
         return [("", "–"), *((str(each), say(language, N_("De sidste %(n)s minutter"), n=each)) for each in minutes)]
 
     statement_options: Callable[[], Options] = lambda: options(STATEMENTS)  # noqa: E731
     return {
         "Act": Act,
+        "facts_of": facts_of,
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
         "grouped": grouped,
         "join_qr": join_qr,

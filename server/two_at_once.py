@@ -6,6 +6,7 @@ changed the same field to different things, the later one is asked.
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from schemas.typed_text import as_kept
 from server.errors import N_, Problem
@@ -49,3 +50,11 @@ def _was(typed: Fields) -> dict[str, str]:
     except (ValueError, RecursionError):  # no form of ours holds brackets within brackets without end
         return {}
     return {str(name): str(text) for name, text in told.items()} if isinstance(told, dict) else {}
+
+
+def told_of(problem: Problem) -> dict[str, Any]:
+    """What a form says after a problem. Where two changed the same, it starts from what is stored now."""
+    told: dict[str, Any] = {"status": problem.status, "problem": problem, "wrong": getattr(problem, "fields", {})}
+    if isinstance(problem, ChangedMeanwhile):
+        told |= {"clashes": {name: problem.now[name] for name in problem.clashes}, "was": as_was(problem.now)}
+    return told

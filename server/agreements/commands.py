@@ -119,7 +119,6 @@ async def _keep(board: Change, idea: Idea, ladder: Ladder, wanted: Wanted, versi
     stored.leader_id, stored.answer_by = wanted.leader_id, wanted.answer_by
     session.add(stored)
     await session.flush()
-    assert idea.id is not None
     board.tell(AgreementMade(idea.id))
 
 

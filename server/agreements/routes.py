@@ -6,31 +6,28 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.agreements import commands
-from server.answers.staff import at_staff_idea
 from server.errors import Invalid, NotNow, Outdated, Problem
 from server.forms import form_of, whole_number
+from server.guards import AtIdea, at_desk, at_idea_as_staff
 from server.html import fragments, wants_fragments
-from server.meetings.pages import read_room
-from server.meetings.routes import at_desk, desk_page, to_desk
+from server.meetings.pages import desk_page, read_room, to_desk
 
 
 async def agreement(request: Request) -> Response:
     """Keep what was agreed about an idea; `do` = send puts it before the leader too."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
-    assert here.idea is not None
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     try:
         told: dict[str, Any] = {"version": whole_number(typed, "version", 0), "send": typed.get("do") == "send"}
-        await commands.agree(parts_of(request), here.seat, here.the_meeting, here.idea, typed, **told)
+        await commands.agree(parts_of(request), here.seat, here.meeting, here.idea, typed, **told)
     except (Invalid, NotNow, Outdated) as problem:
         return await _again(request, here, typed, problem)
-    return to_desk(here)
+    return to_desk(here.meeting)
 
 
-async def _again(request: Request, here: Here, typed: dict[str, str], problem: Problem) -> Response:
+async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem: Problem) -> Response:
     """The form again with everything that was typed, and with what somebody else has saved since."""
-    assert here.idea is not None
     told = {
         "agreeing": here.idea.public_id,
         "typed": typed,
@@ -55,8 +52,8 @@ def _items(context: dict[str, Any]) -> list[Any]:
 async def take(request: Request) -> Response:
     """Take an idea along that no vote has chosen."""
     here, typed = await at_desk(request), await form_of(request)
-    await commands.take_along(parts_of(request), here.seat, here.the_meeting, typed.get("idea", ""))
-    return to_desk(here)
+    await commands.take_along(parts_of(request), here.seat, here.meeting, typed.get("idea", ""))
+    return to_desk(here.meeting)
 
 
 routes = [

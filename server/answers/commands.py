@@ -114,6 +114,4 @@ async def _answer(move: Move, entry: StatusChange) -> None:
     )
     board.session.add(answer)
     await board.session.flush()
-    assert move.idea.id is not None
-    assert answer.id is not None
     board.tell(AnswerGiven(move.idea.id, answer.id))

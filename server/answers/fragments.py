@@ -9,9 +9,9 @@ from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, S
 from schemas.meeting import MeetingChanged, MeetingEnded, ResultStepped
 from schemas.moment import MomentAdded
 from schemas.round import RoundClosed
-from server.access import at_idea
 from server.answers.letter import load_letter
 from server.errors import NotFound
+from server.guards import at_idea
 from server.live.audience import Follower
 from server.live.pages import live_page, shows
 

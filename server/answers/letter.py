@@ -55,7 +55,6 @@ async def load_letter(session: AsyncSession, public_id: str) -> Letter:
     """What the page of an answer shows to all staff: the story and two queries. Raises NotFound."""
     story = await load_story(session, public_id)
     idea_id = story.idea.id
-    assert idea_id is not None
     return Letter(
         story,
         votes=await load_told(session, idea_id),

@@ -8,12 +8,13 @@ from starlette.responses import HTMLResponse
 
 from schemas.flow import By, Status, choices
 from server import clock
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.answers.letter import ANSWERS, Letter, load_letter
 from server.answers.proposed import proposed
 from server.answers.queries import Acts, load_acts
 from server.answers.similar import Similar, load_similar
 from server.days import danish_day
+from server.guards import AtIdea
 from server.html import fragments, live_page, page
 from server.live.audience import stands_for
 from server.live.reading import read_since
@@ -59,10 +60,8 @@ def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
     )
 
 
-async def read_letter(request: Request, here: Here) -> dict[str, Any]:
+async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
     """What the templates of the page want, read at one moment together with the position in the log."""
-    assert here.idea is not None
-    assert here.board.id is not None
     person, similar = here.visitor.person, list[Similar]()
     async with parts_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
@@ -75,14 +74,14 @@ async def read_letter(request: Request, here: Here) -> dict[str, Any]:
     return told | {"role": stands_for(here.seat.role), "person": person}
 
 
-async def level_of(request: Request, here: Here) -> str:
+async def level_of(request: Request, here: AtIdea) -> str:
     """The unit that the visitor answers for: one query, for what is asked at every word that is written."""
     async with parts_of(request).database.snapshot() as session:
         ladder = (await ladders(session, [here.board.unit_id]))[here.board.unit_id]
     return ladder[max(height(ladder, here.seat.person_id), 0)].unit
 
 
-async def letter_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
     """The whole page. `typed`, `wrong` and `problem` refill the answer, `correcting` its correction, `noting` the
     note."""
     context = BLANK | await read_letter(request, here) | told
@@ -97,14 +96,14 @@ async def letter_page(request: Request, here: Here, *, status: int = 200, **told
     )
 
 
-async def reply_form(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+async def reply_form(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
     """Where the idea is now, and the form as it was typed, for htmx."""
     context = BLANK | await read_letter(request, here) | told
     parts = (("letter-now", "answers/letter_now.html"), ("reply", "answers/reply.html"))
     return fragments(here.visitor.language, *parts, status=status, **context)
 
 
-async def note_form(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
+async def note_form(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
     """The form for a note, for htmx; the notes themselves come by the stream."""
     context = BLANK | await read_letter(request, here) | {"noted": status == 200} | told
     parts = (("staff-notes", "staff_notes/notes.html"), ("note-form", "staff_notes/form.html"))

@@ -17,6 +17,7 @@ NAME_MAX = 200
 FARTHEST = timedelta(days=5 * 366)
 PAST = N_("Vælg en dato, der ikke er gået.")
 FAR = N_("Vælg en dato inden for fem år.")
+NO_CHOICE = N_("Vælg et af svarene.")
 NO_SECOND = N_("Skriv også, hvem det er.")
 
 
@@ -163,3 +164,11 @@ def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> G
     if wrong := wrong or warnings(words, typed.get("warned", "")):
         raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
     return given
+
+
+def chosen(typed: Mapping[str, str], allowed: frozenset[Status] = frozenset(FLOW)) -> Status:
+    """The status of a form. Raises Invalid for none, or one that is not among `allowed`."""
+    status = typed.get("status", "")
+    if status not in allowed:
+        raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
+    return Status(status)

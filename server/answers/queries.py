@@ -52,7 +52,6 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
     if not seat.staff or idea.shown_at is None or idea.hidden_at is not None:
         return None
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
-    assert board.id is not None
     by = await standing(session, ladder, seat, idea)
     return Acts(
         idea,

@@ -1,6 +1,5 @@
-"""A leader's inbox, the page of each idea in it, and the forms that move an idea."""
+"""A leader's inbox, the page of each idea in it with the forms on it, and the forms that move an idea."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -8,34 +7,35 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.act import Act
-from schemas.flow import FLOW, Status
+from schemas.flow import Status
 from server import clock
-from server.access import Here, parts_of, visitor_of
+from server.access import parts_of, visitor_of
 from server.answers import commands, versions
 from server.answers.letter import ANSWERS
-from server.answers.letter_pages import letter_page, level_of, reply_form
+from server.answers.letter_pages import letter_page, level_of, note_form, reply_form
+from server.answers.needs import chosen
 from server.answers.pages import answers_page, letters
 from server.answers.preview import preview_of
-from server.answers.staff import at_staff_idea
 from server.coming import to_login
-from server.errors import N_, Invalid, NotFound, NotNow, Outdated, Problem
+from server.errors import Invalid, NotFound, NotNow, Outdated, Problem
 from server.forms import form_of
+from server.guards import AtIdea, at_idea_as_staff
 from server.html import NO_STORE, render, wants_fragments
-from server.ideas.pages import story_acts, story_page
-
-NO_CHOICE = N_("Vælg et af svarene.")
+from server.ideas.pages import story_own, story_page
+from server.staff_notes.commands import write as write_note
 
 
 async def answers(request: Request) -> Response:
     """What awaits an answer. htmx asks for the list alone, again and again."""
     visitor = await visitor_of(request)
-    if visitor.person is None:
+    person = visitor.person
+    if person is None:
         if visitor.session is not None:
             raise NotFound
         return to_login(request)
     if wants_fragments(request):
-        return await letters(request, visitor)
-    return await answers_page(request, visitor, sent="sent" in request.query_params)
+        return await letters(request, visitor.language, person)
+    return await answers_page(request, visitor.language, person, sent="sent" in request.query_params)
 
 
 async def letter(request: Request) -> Response:
@@ -43,21 +43,12 @@ async def letter(request: Request) -> Response:
     have, whether there is such an idea or not."""
     if (await visitor_of(request)).session is None:
         return to_login(request)
-    return await letter_page(request, await at_staff_idea(request))
-
-
-def chosen(typed: Mapping[str, str], allowed: frozenset[Status] = frozenset(FLOW)) -> Status:
-    """The status of a form. Raises Invalid for none, or one that is not among `allowed`."""
-    status = typed.get("status", "")
-    if status not in allowed:
-        raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
-    return Status(status)
+    return await letter_page(request, await at_idea_as_staff(request))
 
 
 async def answer(request: Request) -> Response:
     """The leader's official answer."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
-    assert here.idea is not None
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     try:
         status = chosen(typed, ANSWERS)
         await commands.set_status(parts_of(request), here.seat, here.idea, status, typed, act=Act.ANSWER)
@@ -68,7 +59,7 @@ async def answer(request: Request) -> Response:
 
 async def preview(request: Request) -> Response:
     """What members would read. Without htmx the page comes again with it, and with everything typed."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     person, shown = here.visitor.person, None
     if person is not None and typed.get("status", "") in ANSWERS:
         shown = preview_of(Status(typed["status"]), typed, person, await level_of(request, here), clock.now())
@@ -79,8 +70,7 @@ async def preview(request: Request) -> Response:
 
 async def correct(request: Request) -> Response:
     """Other words for the answer that stands; the old ones are kept."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
-    assert here.idea is not None
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     try:
         await versions.correct(parts_of(request), here.seat, here.idea, typed)
     except (Invalid, NotNow, Outdated) as problem:
@@ -91,14 +81,29 @@ async def correct(request: Request) -> Response:
 
 async def review(request: Request) -> Response:
     """The coordinator sends an idea to a leader."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     return await _move(request, here, typed | {"status": Status.REVIEW}, Act.SEND)
 
 
 async def status(request: Request) -> Response:
     """Move an idea as FLOW allows."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     return await _move(request, here, typed, commands.act_of(typed.get("status", "")))
+
+
+async def staff_note(request: Request) -> Response:
+    """Write a note. What is refused stays in the form; htmx gets the form alone."""
+    here, typed = await at_idea_as_staff(request), await form_of(request)
+    typed["key"] = typed.get("key", "") or typed.get("plain_key", "")
+    try:
+        await write_note(parts_of(request), here.seat, here.idea, typed)
+    except Invalid as problem:
+        told = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence}
+        show = note_form if wants_fragments(request) else letter_page
+        return await show(request, here, status=problem.status, noting=told)
+    if wants_fragments(request) and "kept" not in typed:
+        return await note_form(request, here)
+    return RedirectResponse(f"/answers/{here.idea.public_id}#staff-notes", 303)
 
 
 def _told(typed: dict[str, str], problem: Problem) -> dict[str, Any]:
@@ -106,17 +111,16 @@ def _told(typed: dict[str, str], problem: Problem) -> dict[str, Any]:
     return {"typed": typed, "wrong": wrong, "problem": problem.sentence}
 
 
-async def _again(request: Request, here: Here, status: int, **told: Any) -> Response:
+async def _again(request: Request, here: AtIdea, status: int, **told: Any) -> Response:
     show = reply_form if wants_fragments(request) else letter_page
     return await show(request, here, status=status, **told)
 
 
-async def _move(request: Request, here: Here, typed: dict[str, str], act: Act) -> Response:
-    assert here.idea is not None
+async def _move(request: Request, here: AtIdea, typed: dict[str, str], act: Act) -> Response:
     try:
         await commands.set_status(parts_of(request), here.seat, here.idea, chosen(typed), typed, act=act)
     except (Invalid, NotNow) as problem:
-        show = story_acts if wants_fragments(request) else story_page
+        show = story_own if wants_fragments(request) else story_page
         return await show(request, here, status=problem.status, **_told(typed, problem))
     return RedirectResponse(f"/ideas/{here.idea.public_id}", 303)
 
@@ -127,6 +131,7 @@ routes = [
     Route("/ideas/{idea}/answer", answer, methods=["POST"]),
     Route("/ideas/{idea}/answer/preview", preview, methods=["POST"]),
     Route("/ideas/{idea}/answer/edit", correct, methods=["POST"]),
+    Route("/ideas/{idea}/staff-notes", staff_note, methods=["POST"]),
     Route("/ideas/{idea}/review", review, methods=["POST"]),
     Route("/ideas/{idea}/status", status, methods=["POST"]),
 ]

@@ -15,11 +15,10 @@ from server.errors import Invalid, NotFound, NotNow
 from server.forms import form_of
 from server.html import page
 from server.meetings.setup import has_begun
-from server.meetings.setup_form import blank
+from server.meetings.setup_form import blank, form_context, refused
 from server.meetings.setup_form import shown as meeting_shown
-from server.meetings.setup_routes import form_context, refused, told_of
 from server.qr import qr_svg
-from server.two_at_once import ChangedMeanwhile
+from server.two_at_once import ChangedMeanwhile, told_of
 from server.units.look_up import coordinator_of
 
 SAVE = {

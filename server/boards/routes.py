@@ -1,4 +1,4 @@
-"""A board's own page, its coordinators, and making one."""
+"""A board's own page with its name, format, days and coordinators; and making one."""
 
 from typing import Any
 
@@ -6,53 +6,25 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.roles import Role
 from schemas.seat import Seat
-from server import clock
-from server.access import Here, at_board, at_seat, parts_of
+from server.access import Here, parts_of
 from server.boards import commands, staff
-from server.boards.queries import load_board
-from server.errors import Invalid, NotAllowed, NotFound, NotNow
+from server.boards.pages import board_page
+from server.errors import Invalid, NotFound, NotNow
 from server.forms import form_of
+from server.guards import at_board, at_board_as_coordinator, at_seat
 from server.html import page
-from server.meetings.setup_routes import told_of
-from server.two_at_once import ChangedMeanwhile, as_was
+from server.two_at_once import ChangedMeanwhile, told_of
 from server.units.look_up import at_unit
-from server.watching import days
-from server.watching.queries import count_given_up
+from server.watching.days import set_days
 
 
 async def board(request: Request) -> Response:
     """The page of a board for its staff; members go to where its ideas are."""
-    here = await at_board(request, request.path_params["board"])
+    here = await at_board(request)
     if not here.seat.staff:
         return RedirectResponse(f"/b/{here.board.public_id}/progress", 303)
     return await board_page(request, here)
-
-
-async def board_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed and what was wrong; `at` is the form that it belongs to."""
-    async with parts_of(request).database.snapshot() as session:
-        view = await load_board(session, here.board, here.seat, clock.now())
-        given_up = await count_given_up(session, here.board) if here.seat.role is Role.COORDINATOR else 0
-    blank: dict[str, Any] = {"at": "", "wrong": {}, "problem": None, "clashes": {}, "typed": {}}
-    was = told.pop("was", "") or as_was(commands.shown(view.board))
-    return page(
-        request,
-        "boards/board.html",
-        language=here.visitor.language,
-        person=here.visitor.person,
-        status=status,
-        view=view,
-        runs=here.seat.role is Role.COORDINATOR,
-        done=next((name for name in ("made", "saved", "added", "gone") if name in request.query_params), ""),
-        made=request.query_params.get("made", ""),
-        was=was,
-        given_up=given_up,
-        days=days.shown(view.board),
-        days_was=as_was(days.shown(view.board)),
-        **(blank | told),
-    )
 
 
 async def change(request: Request) -> Response:
@@ -64,6 +36,18 @@ async def change(request: Request) -> Response:
         filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
         was = typed.get("was", "")
         return await board_page(request, here, at="board", typed=filled, **({"was": was} | told_of(problem)))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+async def change_days(request: Request) -> Response:
+    """How many days it gives for an answer and the rest."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await set_days(parts_of(request), here.seat, typed)
+    except (Invalid, ChangedMeanwhile) as problem:
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        was = typed.get("was", "")
+        return await board_page(request, here, at="days", typed=filled, **({"was": was} | told_of(problem)))
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 
@@ -89,18 +73,10 @@ async def remove(request: Request) -> Response:
 
 
 async def _staff_seat(request: Request, here: Here) -> Seat:
-    there = await at_seat(request, request.path_params["seat"])
-    if there.other is None or there.other.board_id != here.board.id or not there.other.staff:
+    there = await at_seat(request)
+    if there.other.board_id != here.board.id or not there.other.staff:
         raise NotFound
     return there.other
-
-
-async def at_board_as_coordinator(request: Request) -> Here:
-    """Who may change a board. Raises NotAllowed for others who sit on it."""
-    here = await at_board(request, request.path_params["board"])
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotAllowed
-    return here
 
 
 async def new(request: Request) -> Response:
@@ -136,6 +112,7 @@ async def make(request: Request) -> Response:
 routes = [
     Route("/b/{board}", board),
     Route("/b/{board}", change, methods=["POST"]),
+    Route("/b/{board}/days", change_days, methods=["POST"]),
     Route("/b/{board}/staff", add, methods=["POST"]),
     Route("/b/{board}/staff/{seat}/removal", remove, methods=["POST"]),
     Route("/units/{unit}/boards/new", new),

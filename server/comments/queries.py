@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import literal, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,8 +14,12 @@ from schemas.comment import Comment
 from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.ideas.story_parts import Own
 from server.meetings.queries import Room
 from server.meetings.state import RoomState
+
+if TYPE_CHECKING:
+    from server.ideas.queries import Story
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,12 @@ async def own_comments(session: AsyncSession, seat_id: int, *where: Any) -> list
     columns: Any = (Comment.public_id, Comment.text, Idea.number, Comment.hidden_at, Comment.hidden_reason)
     query = select(*columns).join(Idea, col(Idea.id) == Comment.idea_id).where(Comment.seat_id == seat_id, *where)
     return [OwnComment(*row) for row in (await session.execute(query.order_by(col(Comment.id)))).all()]
+
+
+async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
+    """What the visitor wrote to an idea, on its page."""
+    written = await own_comments(session, seat.id, Comment.idea_id == story.idea.id)
+    return Own({"written": written}, acted=bool(written))
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from starlette.routing import Route
 
 from schemas.comment import Comment
 from schemas.idea import Idea
-from server.access import Here, at_comment, at_idea, parts_of
+from server.access import parts_of
 from server.comments import commands, hiding
 from server.errors import Invalid, NotNow, Problem
 from server.forms import form_of
+from server.guards import AtIdea, at_comment, at_idea
 from server.html import wants_fragments
 from server.ideas.hiding import hide_idea, show_idea
 from server.ideas.pages import story_own, story_page
@@ -21,14 +22,13 @@ from server.parts import Parts
 
 async def comment(request: Request) -> Response:
     """Add to an idea. Sent again with the same key it is the same comment; what is refused stays in the form."""
-    here = await at_idea(request, request.path_params["idea"])
-    idea = _idea(here)
-    typed = dict(await form_of(request))
+    here = await at_idea(request)
+    idea, typed = here.idea, dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     told: dict[str, Any] = {"idea": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
     status = 200
     try:
-        await commands.write(parts_of(request), here.seat, here.the_meeting, idea, key, typed.get("text", "").strip())
+        await commands.write(parts_of(request), here.seat, here.meeting, idea, key, typed.get("text", "").strip())
         told |= {"typed": {}, "sent": True}
     except (Invalid, NotNow) as problem:
         status = problem.status
@@ -40,28 +40,23 @@ async def comment(request: Request) -> Response:
         return await answer(request, here, form, status=status, commented=told, about=idea, place=typed.get("from", ""))
     if status != 200:
         return await (room_page if in_room else story_page)(request, here, status=status, commented=told)
-    back = f"/m/{here.the_meeting.public_id}#my-comments" if in_room else f"/ideas/{idea.public_id}#comments"
+    back = f"/m/{here.meeting.public_id}#my-comments" if in_room else f"/ideas/{idea.public_id}#comments"
     return RedirectResponse(back, 303)
-
-
-def _idea(here: Here) -> Idea:
-    assert here.idea is not None
-    return here.idea
 
 
 async def idea_hiding(request: Request) -> Response:
     """Hide an idea with a reason, or show it again."""
-    here = await at_idea(request, request.path_params["idea"])
-    return await _moderate(request, here, _idea(here), hide_idea, show_idea)
+    here = await at_idea(request)
+    return await _moderate(request, here, here.idea, hide_idea, show_idea)
 
 
 async def comment_hiding(request: Request) -> Response:
     """Hide a comment with a reason, or show it again. For all but a coordinator it is not there."""
-    found, here = await at_comment(request, request.path_params["comment"])
-    return await _moderate(request, here, found, hiding.hide_comment, hiding.show_comment)
+    here = await at_comment(request)
+    return await _moderate(request, here, here.comment, hiding.hide_comment, hiding.show_comment)
 
 
-async def _moderate(request: Request, here: Here, thing: Idea | Comment, hide: Any, show: Any) -> Response:
+async def _moderate(request: Request, here: AtIdea, thing: Idea | Comment, hide: Any, show: Any) -> Response:
     """htmx gets a sentence, and what is typed stays; a plain form gets the idea's story with the form filled in."""
     parts: Parts = parts_of(request)
     typed = dict(await form_of(request))
@@ -75,12 +70,12 @@ async def _moderate(request: Request, here: Here, thing: Idea | Comment, hide: A
         return await _not_hidden(request, here, thing, typed, problem)
     if wants_fragments(request):
         return Response(status_code=204) if typed.get("from") == "desk" else await story_own(request, here)
-    back = f"/m/{here.the_meeting.public_id}/desk" if typed.get("from") == "desk" else f"/ideas/{_idea(here).public_id}"
+    back = f"/m/{here.meeting.public_id}/desk" if typed.get("from") == "desk" else f"/ideas/{here.idea.public_id}"
     return RedirectResponse(back, 303)
 
 
 async def _not_hidden(
-    request: Request, here: Here, thing: Idea | Comment, typed: dict[str, str], problem: Problem
+    request: Request, here: AtIdea, thing: Idea | Comment, typed: dict[str, str], problem: Problem
 ) -> Response:
     told = {
         "thing": thing.public_id,

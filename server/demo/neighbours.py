@@ -90,7 +90,6 @@ async def write_neighbours(session: AsyncSession, hospital: Unit, ada: Person) -
         unit = Unit(kind=UnitKind.DEPARTMENT, name=each.unit, parent_id=hospital.id, leader_id=leader.id)
         session.add(unit)
         await session.flush()
-        assert unit.id is not None
         board = Board(unit_id=unit.id, name=each.board, format=Format.PEERBOARD)
         session.add(board)
         await session.flush()
@@ -128,7 +127,6 @@ async def _meetings(
 
 
 def _seat(board: Board, name: str, role: Role, person: Person | None = None) -> Seat:
-    assert board.id is not None
     return Seat(
         public_id=new_public_id(),
         board_id=board.id,

@@ -110,8 +110,7 @@ def _later(now: datetime, idea: Idea) -> datetime:
     return now + timedelta(days=47 if (idea.number or 0) % 3 else 90)
 
 
-async def _answer(board: Change, idea: Idea, leo: Person, words: str, change_id: int | None) -> None:
-    assert change_id is not None
+async def _answer(board: Change, idea: Idea, leo: Person, words: str, change_id: int) -> None:
     unit = await board.session.get_one(Unit, board.board.unit_id)
     answer = Answer(
         idea_id=idea.id,

@@ -64,5 +64,4 @@ class OwnTalk:
 
 async def load_own_talk(session: AsyncSession, seat: Seat, room: Room) -> OwnTalk:
     """A seat's own comments in the meeting."""
-    assert seat.id is not None
     return OwnTalk(await own_comments(session, seat.id, Comment.meeting_id == room.meeting.id))

@@ -6,32 +6,32 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import at_idea, at_meeting, parts_of
+from server.access import parts_of
 from server.discussion import notes
 from server.discussion.focus import move_focus
 from server.discussion.queue import give_word, raise_hand
 from server.errors import Invalid, Outdated
 from server.forms import form_of, whole_number
+from server.guards import at_desk, at_idea, at_meeting
 from server.html import fragments, wants_fragments
 from server.ideas.pages import story_page
-from server.meetings.pages import own_fragments
-from server.meetings.routes import at_desk, back_to_desk, back_to_room
+from server.meetings.pages import back_to_desk, back_to_room, own_fragments
 
 
 async def focus(request: Request) -> Response:
     """Put an idea before the room, or none."""
     here = await at_desk(request)
     typed = await form_of(request)
-    await move_focus(parts_of(request), here.seat, here.the_meeting, typed.get("idea", ""))
-    return back_to_desk(request, here)
+    await move_focus(parts_of(request), here.seat, here.meeting, typed.get("idea", ""))
+    return back_to_desk(request, here.meeting)
 
 
 async def hand(request: Request) -> Response:
     """ "Jeg vil gerne sige noget", or not after all."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     typed = await form_of(request)
-    await raise_hand(parts_of(request), here.seat, here.the_meeting, up=typed.get("up") == "1")
-    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here, "#queue")
+    await raise_hand(parts_of(request), here.seat, here.meeting, up=typed.get("up") == "1")
+    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting, "#queue")
 
 
 async def queue(request: Request) -> Response:
@@ -39,24 +39,20 @@ async def queue(request: Request) -> Response:
     here = await at_desk(request)
     typed = await form_of(request)
     spoken = typed.get("do") == "spoken"
-    await give_word(parts_of(request), here.seat, here.the_meeting, typed.get("hand", ""), spoken=spoken)
-    return back_to_desk(request, here)
+    await give_word(parts_of(request), here.seat, here.meeting, typed.get("hand", ""), spoken=spoken)
+    return back_to_desk(request, here.meeting)
 
 
 async def note(request: Request) -> Response:
     """Note down what was said; when another coordinator was faster, both texts are shown and nothing is lost."""
-    here = await at_idea(request, request.path_params["idea"])
-    idea = here.idea
-    assert idea is not None
-    typed = dict(await form_of(request))
+    here = await at_idea(request)
+    idea, typed = here.idea, dict(await form_of(request))
     text, warned = typed.get("text", "").strip(), typed.get("warned", "")
     told: dict[str, Any] = {"typed": None, "wrong": {}, "problem": "", "saved": False, "noted": None}
     status = 200
     try:
         version = whole_number(typed, "version", 0)
-        told["noted"] = await notes.write_note(
-            parts_of(request), here.seat, here.the_meeting, idea, version, text, warned
-        )
+        told["noted"] = await notes.write_note(parts_of(request), here.seat, here.meeting, idea, version, text, warned)
         told["saved"] = True
     except (Invalid, Outdated) as problem:
         status, told["typed"], told["problem"] = problem.status, typed, problem.sentence
@@ -67,7 +63,7 @@ async def note(request: Request) -> Response:
         return fragments(here.visitor.language, form, status=status, about=idea, noting=told)
     if status != 200:
         return await story_page(request, here, status=status, noting=told)
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/desk", 303)
+    return RedirectResponse(f"/m/{here.meeting.public_id}/desk", 303)
 
 
 routes = [

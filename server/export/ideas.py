@@ -7,7 +7,7 @@ from schemas.answer import Effect
 from schemas.follow_up import Question
 from server.days import danish_day
 from server.export.extras import Extra
-from server.export.sheet import Cell
+from server.files.sheet import Cell
 from server.progress.card import Card
 from server.progress.queries import Progress
 from server.speech import say

@@ -8,13 +8,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server import clock
-from server.access import at_board, parts_of
+from server.access import parts_of
 from server.days import danish_day
 from server.errors import NotAllowed
 from server.export.extras import load_extras
 from server.export.ideas import idea_rows
-from server.export.sheet import MAKER
 from server.files.making import making_of
+from server.files.sheet import MAKER
+from server.guards import at_board
 from server.html import NO_STORE
 from server.progress.queries import load_progress
 from server.progress.sieve import Sieve
@@ -24,10 +25,9 @@ DANISH = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 async def ideas(request: Request) -> Response:
     """The ideas that the progress page shows with the same address; for leaders and coordinators of the board."""
-    here = await at_board(request, request.path_params["board"])
+    here = await at_board(request)
     if not here.seat.staff:
         raise NotAllowed
-    assert here.board.id is not None
     async with parts_of(request).database.snapshot() as session:
         progress = await load_progress(session, here.board.public_id, Sieve.read(request.query_params))
         extras = await load_extras(session, here.board.id)

@@ -57,7 +57,6 @@ async def answer_as_seat(parts: Parts, seat: Seat, question: str, said: Said) ->
         asked = (await board.session.execute(query)).scalar_one_or_none()
         if asked is None:
             raise NotFound
-        assert board.by.id is not None
         await _keep(board, asked, lambda secret: voter_key(secret, seat.id or 0), said)
 
 
@@ -77,7 +76,6 @@ async def _keep(board: Change, asked: FollowUp, key: Callable[[bytes], bytes], s
     if asked.secret is None:
         raise NotNow(CLOSED)
     said.check(asked)
-    assert asked.id is not None
     voter = key(asked.secret)
     stored = await board.session.get(FollowUpAnswer, (asked.id, voter))
     stored = stored or FollowUpAnswer(follow_up_id=asked.id, voter=voter, answer=said.answer)

@@ -48,7 +48,6 @@ async def ask(board: Change, settings: Settings, idea: Idea, line: StatusChange,
     )
     session.add(asked)
     await session.flush()
-    assert asked.id is not None
     await add_moment(board, idea, MOMENTS[question], day=until)
     board.tell(FollowUpAsked(asked.id, asked.idea_id))
     close_at, board_id = asked.closes_at, asked.board_id

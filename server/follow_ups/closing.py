@@ -61,7 +61,6 @@ async def has_object(board: Change, question: Question, line_id: int | None, ide
 async def close(board: Change, asked: FollowUp, idea: Idea) -> Counter[str] | None:
     """Close a question and do what follows from it. Returns the counts, which nobody else may be told; None where the
     idea has left, and nothing follows. Raises NotNow while the idea cannot be moved."""
-    assert asked.id is not None
     counts, words = await _taken(board, asked)
     asked.closed_at, asked.secret = board.now, None
     board.tell(FollowUpClosed(asked.id, asked.idea_id))

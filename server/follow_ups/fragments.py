@@ -2,8 +2,11 @@
 
 from schemas.follow_up import FollowUpAsked, FollowUpClosed
 from schemas.idea import IdeaHidden
+from server.follow_ups.queries import asked_about, own_on_story
+from server.ideas.story_parts import StoryPart, on_story
 from server.live.pages import shows
 
+on_story("asked", StoryPart(load=asked_about, load_own=own_on_story, own=(("asked", "follow_ups/story.html"),)))
 for page, region, template in (
     ("meeting", "room", "meetings/room.html"),
     ("desk", "room", "meetings/room.html"),

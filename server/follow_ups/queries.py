@@ -17,8 +17,10 @@ from schemas.seat import Seat
 from schemas.voter import voter_key
 from server import clock
 from server.follow_ups.voters import key_of
+from server.ideas.story_parts import Own
 
 if TYPE_CHECKING:
+    from server.ideas.queries import Story
     from server.meetings.queries import Room
 
 
@@ -101,3 +103,14 @@ async def _answers(session: AsyncSession, keys: list[tuple[FollowUp, bytes]]) ->
 async def own_in_room(session: AsyncSession, seat: Seat, room: "Room") -> OwnAnswers:
     """The same for what the phase "Siden sidst" asks."""
     return await own_answers(session, seat, room.part.asked)
+
+
+async def asked_about(session: AsyncSession, story: "Story") -> list[Asked]:
+    """The open questions about an idea, on its page."""
+    return await load_asked(session, FollowUp.idea_id == story.idea.id)
+
+
+async def own_on_story(session: AsyncSession, seat: Seat, story: "Story") -> Own:
+    """What the visitor has answered to them."""
+    answers = await own_answers(session, seat, story.parts["asked"])
+    return Own({"answers": answers}, acted=answers.acted)

@@ -8,38 +8,37 @@ from starlette.routing import Route
 
 from schemas.follow_up import FollowUp
 from schemas.format import Phase
-from server.access import at_idea, at_meeting, language_of, parts_of
+from server.access import language_of, parts_of
 from server.errors import Invalid, NotFound, NotNow, Problem
 from server.follow_ups.answering import Said, answer_as_seat, answer_by_link
 from server.follow_ups.queries import answer_of, load_asked
 from server.follow_ups.voters import by_link
 from server.forms import form_of
+from server.guards import at_idea, at_meeting
 from server.html import page, wants_fragments
 from server.ideas.pages import story_own, story_page
-from server.meetings.pages import own_fragments, room_page
-from server.meetings.routes import back_to_room
+from server.meetings.pages import back_to_room, own_fragments, room_page
 
 
 async def in_meeting(request: Request) -> Response:
     """A member answers while everybody hears what became of the ideas."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     typed = dict(await form_of(request))
     status, told = 200, dict[str, Any]()
     try:
         await answer_as_seat(parts_of(request), here.seat, typed.get("question", ""), Said.read(typed))
     except (Invalid, NotNow) as problem:
-        if here.the_meeting.over or here.the_meeting.phase is not Phase.SINCE_LAST:
+        if here.meeting.over or here.meeting.phase is not Phase.SINCE_LAST:
             raise  # the form is no longer on the page
         status, told = problem.status, _again(typed, problem)
     if wants_fragments(request):
         return await own_fragments(request, here, status=status, **told)
-    return await room_page(request, here, status=status, **told) if told else back_to_room(here, "#asked")
+    return await room_page(request, here, status=status, **told) if told else back_to_room(here.meeting, "#asked")
 
 
 async def on_story(request: Request) -> Response:
     """A member answers on the idea's own page, or on "Min idé"."""
-    here = await at_idea(request, request.path_params["idea"])
-    assert here.idea is not None
+    here = await at_idea(request)
     typed = dict(await form_of(request))
     status, told = 200, dict[str, Any]()
     try:

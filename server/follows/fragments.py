@@ -1,6 +1,13 @@
-"""Following is on no live page; it ends with the seat of whoever follows."""
+"""The form for following on the page of an idea, and which events change it. Following ends with the seat of whoever
+follows."""
 
+from schemas.idea import IdeaHidden, IdeasRevealed
 from server.follows.forgetting import forget_member
+from server.follows.queries import load_own
+from server.ideas.story_parts import StoryPart, on_story
+from server.live.pages import shows
 from server.seat_hooks import MEMBER_FORGOTTEN
 
+on_story("follows", StoryPart(load_own=load_own, own=(("follow-mine", "follows/mine.html"),), blank={"follow": {}}))
+shows("idea", "follow", "follows/form.html", IdeasRevealed, IdeaHidden)
 MEMBER_FORGOTTEN.add(forget_member)

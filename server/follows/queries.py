@@ -1,11 +1,17 @@
 """Who follows an idea, when ideas were made one: asked of the merges as they are, so that undoing one is exact."""
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.follow import Follow
 from schemas.seat import Seat
+from server.ideas.story_parts import Own
+
+if TYPE_CHECKING:
+    from server.ideas.queries import Story
 
 PARTS = text("""
 WITH RECURSIVE part AS (
@@ -48,3 +54,9 @@ async def follows(session: AsyncSession, seat_id: int | None, idea_id: int | Non
     query = select(Follow).where(Follow.seat_id == seat_id, Follow.idea_id == idea_id)
     by_mail = query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id)).limit(1)
     return (await session.execute(by_mail)).scalar_one_or_none()
+
+
+async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
+    """How the visitor follows an idea, on its page."""
+    follow = await follows(session, seat.id, story.idea.id)
+    return Own({"follows_it": follow}, acted=follow is not None)

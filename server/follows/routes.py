@@ -1,16 +1,15 @@
 """Asking for news of an idea, and the page behind the links in mail."""
 
-from collections.abc import Mapping
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import Here, at_idea, language_of, parts_of
-from server.budget import address_of
+from server.access import language_of, parts_of
 from server.errors import Invalid, NotFound, TooMany
 from server.follows import choosing, commands
+from server.follows.asking import may_ask, wish_of
 from server.forms import form_of
+from server.guards import at_idea
 from server.html import page
 from server.ideas.pages import story_page
 from server.parts import Parts
@@ -18,8 +17,7 @@ from server.parts import Parts
 
 async def follow(request: Request) -> Response:
     """Follow an idea, with or without mail, or no longer; the answer is the same for every address."""
-    here, typed = await at_idea(request, request.path_params["idea"]), await form_of(request)
-    assert here.idea is not None
+    here, typed = await at_idea(request), await form_of(request)
     parts, story = parts_of(request), f"/ideas/{here.idea.public_id}"
     if typed.get("do") == "stop":
         await commands.unfollow(parts, here.seat, here.idea)
@@ -35,19 +33,6 @@ async def follow(request: Request) -> Response:
         told = {"typed": typed, "problem": problem.sentence}
         return await story_page(request, here, status=problem.status, follow=told)
     return RedirectResponse(f"{story}?asked#follow", 303)
-
-
-async def may_ask(request: Request, here: Here) -> None:
-    """Count the asking of a seat, whatever the address that it names. Raises TooMany."""
-    tried, address, seat = request.app.state.wrong_codes, address_of(request), here.seat.public_id
-    if not await tried.may_try("follow", address, seat):
-        raise TooMany
-    await tried.was_wrong("follow", address, seat)
-
-
-def wish_of(here: Here, typed: Mapping[str, str]) -> commands.Wish:
-    """What a form asks for."""
-    return commands.Wish(typed.get("mail", ""), here.visitor.language, typed.get("weekly") == "1")
 
 
 async def look(request: Request) -> Response:

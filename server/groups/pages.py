@@ -6,34 +6,34 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from schemas.roles import Role
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.errors import Problem
 from server.groups.queries import load_grouping
+from server.guards import AtIdea, AtMeeting
 from server.html import page, wants_fragments
 from server.meetings.pages import room_page
 from server.meetings.queries import load_room
 
 
-def back(request: Request, here: Here, idea: str = "") -> Response:
+def back(request: Request, here: AtMeeting, idea: str = "") -> Response:
     """It is done: back to where it is seen."""
     if wants_fragments(request):
         return Response(status_code=204)
     desk = "/desk" if here.seat.role is Role.COORDINATOR else ""
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}{desk}{'#idea-' + idea if idea else ''}", 303)
+    return RedirectResponse(f"/m/{here.meeting.public_id}{desk}{'#idea-' + idea if idea else ''}", 303)
 
 
-async def refused(request: Request, here: Here, problem: Problem) -> Response:
+async def refused(request: Request, here: AtMeeting, problem: Problem) -> Response:
     """A sentence beside the room as it is now. For htmx the sentence: its page has the room already."""
     if wants_fragments(request):
         raise problem
     return await room_page(request, here, status=problem.status, group_problem=problem)
 
 
-async def move_page(request: Request, here: Here) -> Response:
+async def move_page(request: Request, here: AtIdea) -> Response:
     """One idea and all the places that it may go to: the way without a script."""
-    assert here.idea is not None
     async with parts_of(request).database.snapshot() as session:
-        room = await load_room(session, here.the_meeting.public_id)
+        room = await load_room(session, here.meeting.public_id)
         part = await load_grouping(session, room)
     told: dict[str, Any] = {"view": room, "part": part, "idea": here.idea, "role": here.seat.role}
     return page(

@@ -5,51 +5,43 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.act import Act
-from schemas.idea import Idea
-from server.access import Here, at_idea, at_meeting, parts_of
+from server.access import parts_of
 from server.change import check
-from server.errors import Invalid, NotFound, NotNow
+from server.errors import Invalid, NotNow
 from server.forms import form_of
 from server.groups import commands, merging
 from server.groups.pages import back, move_page, refused
-
-
-async def at_shown_idea(request: Request) -> tuple[Here, Idea]:
-    """The visitor at an idea that all have seen."""
-    here = await at_idea(request, request.path_params["idea"])
-    if here.idea is None or here.idea.shown_at is None:
-        raise NotFound
-    return here, here.idea
+from server.guards import AtIdea, at_meeting, at_shown_idea
 
 
 async def places(request: Request) -> Response:
     """Where an idea may be moved to."""
-    here, _ = await at_shown_idea(request)
-    check(here.seat, Act.GROUP, here.the_meeting)
+    here = await at_shown_idea(request)
+    check(here.seat, Act.GROUP, here.meeting)
     return await move_page(request, here)
 
 
 async def move(request: Request) -> Response:
     """Move an idea: together with another, into a group, or apart."""
-    here, idea = await at_shown_idea(request)
+    here = await at_shown_idea(request)
     typed = await form_of(request)
     to, seen = typed.get("to", ""), typed.get("from", "")
     if typed.get("do") == "merge":
-        return await _merge(request, here, idea, to.removeprefix("with:"))
+        return await _merge(request, here, to.removeprefix("with:"))
     try:
-        await commands.put(parts_of(request), here.seat, here.the_meeting, idea, to, seen)
+        await commands.put(parts_of(request), here.seat, here.meeting, here.idea, to, seen)
     except NotNow as problem:
         return await refused(request, here, problem)
-    return back(request, here, idea.public_id)
+    return back(request, here, here.idea.public_id)
 
 
 async def rename(request: Request) -> Response:
     """Name a group."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     typed = await form_of(request)
     group, name, seen = request.path_params["group"], typed.get("name", "").strip(), typed.get("from", "")
     try:
-        await commands.rename(parts_of(request), here.seat, here.the_meeting, group, name, seen)
+        await commands.rename(parts_of(request), here.seat, here.meeting, group, name, seen)
     except (NotNow, Invalid) as problem:
         return await refused(request, here, problem)
     return back(request, here)
@@ -57,24 +49,24 @@ async def rename(request: Request) -> Response:
 
 async def merge(request: Request) -> Response:
     """Make an idea part of another; an empty `into` makes them two again."""
-    here, idea = await at_shown_idea(request)
-    return await _merge(request, here, idea, (await form_of(request)).get("into", ""))
+    here = await at_shown_idea(request)
+    return await _merge(request, here, (await form_of(request)).get("into", ""))
 
 
-async def _merge(request: Request, here: Here, idea: Idea, into: str) -> Response:
+async def _merge(request: Request, here: AtIdea, into: str) -> Response:
     try:
-        await merging.merge_as(parts_of(request), here.seat, idea, into)
+        await merging.merge_as(parts_of(request), here.seat, here.idea, into)
     except NotNow as problem:
         return await refused(request, here, problem)
-    return back(request, here, into or idea.public_id)
+    return back(request, here, into or here.idea.public_id)
 
 
 async def unlike(request: Request) -> Response:
     """Say that two ideas are not the same."""
-    here, idea = await at_shown_idea(request)
+    here = await at_shown_idea(request)
     other = (await form_of(request)).get("other", "")
     try:
-        await commands.unlike(parts_of(request), here.seat, here.the_meeting, idea, other)
+        await commands.unlike(parts_of(request), here.seat, here.meeting, here.idea, other)
     except NotNow as problem:
         return await refused(request, here, problem)
     return back(request, here)

@@ -20,6 +20,7 @@ from schemas.idea import (
     StatusChanged,
 )
 from schemas.meeting import Meeting
+from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from server.bounds import hold_own
@@ -37,30 +38,37 @@ async def propose(parts: Parts, seat: Seat, meeting: Meeting, submission: str, w
     """
     words.check()
     async with change(parts, seat, Act.PROPOSE, meeting) as board:
-        known = await _known(board, submission)
-        if known is not None and (known.title, known.text) == (words.title, words.text):
-            return known
-        if known is not None:
-            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
-        await hold_own(board, Bounded.IDEAS, col(Idea.on_paper).is_(False), in_all=Bounded.MEETING_IDEAS)
-        idea = Idea(
-            public_id=new_public_id(),
-            board_id=board.board.id,
-            meeting_id=board.at.id,
-            seat_id=board.by.id,
-            submission=submission,
-            title=words.title,
-            text=words.text,
-            theme=words.theme,
-            statement=words.statement,
-            status_at=board.now,
-            created_at=board.now,
-            late=not board.at.rule.takes_ideas,
-        )
-        board.session.add(idea)
-        await board.session.flush()
-        await note(board, idea, Status.PROPOSED)
-        board.tell(IdeaProposed(idea.id))
+        return await write_down(board, submission, words)
+
+
+async def write_down(board: Change, submission: str, words: Wording, paper_role: Role | None = None) -> Idea:
+    """Keep words as an idea of the seat that writes; `paper_role` is that of whom it writes for, if it does. The same
+    `submission` with the same words is the same idea."""
+    known = await _known(board, submission)
+    if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, paper_role):
+        return known
+    if known is not None:
+        submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+    on_paper = paper_role is not None
+    bound = Bounded.PAPER if on_paper else Bounded.IDEAS
+    await hold_own(board, bound, col(Idea.on_paper).is_(on_paper), in_all=Bounded.MEETING_IDEAS)
+    idea = Idea(
+        public_id=new_public_id(),
+        board_id=board.board.id,
+        meeting_id=board.at.id,
+        seat_id=board.by.id,
+        submission=submission,
+        **vars(words),
+        status_at=board.now,
+        created_at=board.now,
+        late=not board.at.rule.takes_ideas,
+        on_paper=on_paper,
+        paper_role=paper_role,
+    )
+    board.session.add(idea)
+    await board.session.flush()
+    await note(board, idea, Status.PROPOSED)
+    board.tell(IdeaProposed(idea.id))
     return idea
 
 
@@ -77,20 +85,22 @@ async def edit(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea, version: 
         stored = await _own(board, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(board, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
-        if (stored.title, stored.text, stored.theme, stored.statement) == (
-            words.title,
-            words.text,
-            words.theme,
-            words.statement,
-        ):
-            return stored
-        if stored.version != version:
-            raise Outdated(N_("Idéen er ændret et andet sted. Se begge tekster herunder."), theirs=stored)
-        stored.title, stored.text = words.title, words.text
-        stored.theme, stored.statement = words.theme, words.statement
-        stored.version += 1
-        board.tell(IdeaEdited(stored.id))
+        reword(board, stored, version, words)
     return stored
+
+
+def reword(board: Change, idea: Idea, version: int, words: Wording, **besides: Any) -> None:
+    """Give an idea other words, and what else was typed with them. The same again is no change. Raises Outdated when
+    `version` is not the stored one."""
+    wanted = vars(words) | besides
+    if all(getattr(idea, name) == value for name, value in wanted.items()):
+        return
+    if idea.version != version:
+        raise Outdated(N_("Idéen er ændret et andet sted. Se begge tekster herunder."), theirs=idea)
+    for name, value in wanted.items():
+        setattr(idea, name, value)
+    idea.version += 1
+    board.tell(IdeaEdited(idea.id))
 
 
 async def withdraw(parts: Parts, seat: Seat, meeting: Meeting, idea: Idea) -> None:

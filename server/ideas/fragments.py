@@ -6,7 +6,7 @@ from schemas.answer import AnswerGiven
 from schemas.format import Phase
 from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
 from schemas.meeting import MeetingChanged
-from server.access import at_idea
+from server.guards import at_idea
 from server.ideas.own import load_own_ideas
 from server.ideas.queries import load_story
 from server.ideas.revealing import load_revealing, show_the_rest, show_what_may_be_seen

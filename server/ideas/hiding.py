@@ -11,8 +11,8 @@ from server.change import change
 from server.comments.hiding import check_reason
 from server.errors import N_, NotFound, NotNow
 from server.ideas.commands import in_open_round
+from server.ideas.shown_again import look_again
 from server.parts import Parts
-from server.watching.shown_again import look_again
 
 
 async def hide_idea(parts: Parts, seat: Seat, idea: Idea, reason: str, *, warned: str = "") -> None:

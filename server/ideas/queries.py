@@ -13,7 +13,6 @@ from schemas.answer import Answer, AnswerVersion, Owner, StatusChange, Step
 from schemas.board import Board
 from schemas.discussion import Note
 from schemas.flow import By, Status
-from schemas.follow_up import FollowUp
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
@@ -27,8 +26,8 @@ from server.comments.queries import Said, said_about
 from server.comments.queries import in_order as by_time
 from server.days import danish_day
 from server.errors import NotFound
-from server.follow_ups.queries import Asked, load_asked
 from server.groups.wordings import Wording, load_survivors, load_wordings
+from server.ideas.story_parts import PARTS
 from server.moments.queries import COUNTED, Happened, answered, load_moments
 
 STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
@@ -105,9 +104,9 @@ class Story:
     """Those to come by their day, then those that were taken."""
     broken: tuple[Broken, ...] = ()
     """The promises about it that are broken now, the weightiest first."""
-    asked: list[Asked] = field(default_factory=list)
-    """What members are asked about it now."""
     moments: list[Happened] = field(default_factory=list)
+    parts: dict[str, Any] = field(default_factory=dict)
+    """What features add to it, by the name of their part."""
 
     @property
     def entries(self) -> list[Line | Happened]:
@@ -205,9 +204,9 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         carrier=next((owner.name for owner in people if owner.carries), ""),
         owning=[owner for owner in people if not owner.carries],
         steps=[*in_order(planned), *(step for step in planned if step.done_at is not None)],
-        asked=await load_asked(session, FollowUp.idea_id == idea.id),
     )
     story.broken = all_broken(story.promised(), clock.now())
+    story.parts = {name: await part.load(session, story) for name, part in PARTS.items()}
     return story
 
 

@@ -1,13 +1,9 @@
 """The words of an idea as they were typed, and what is wrong with them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.idea import (
-    TEXT_MAX,
-    THEME_MAX,
-    TITLE_MAX,
-    Statement,
-)
+from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Statement
 from server.errors import N_, Invalid
 from server.fields import FOUND, Field, faults
 
@@ -20,14 +16,21 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Wording:
-    """What a person typed. `check()` before it is stored."""
+    """What a person typed, by the names that an idea has for it. `check()` before it is stored."""
 
     title: str
     text: str
     theme: str
     statement: Statement | None
 
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "Wording":
+        """The words of a form."""
+        statement = typed.get("statement", "")
+        words = {name: typed.get(name, "").strip() for name in FIELDS}
+        return cls(**words, statement=Statement(statement) if statement in set(Statement) else None)
+
     def check(self) -> None:
         """Raise Invalid with a sentence per field; nothing is ever cut."""
-        if wrong := faults(FIELDS, {"title": self.title, "text": self.text, "theme": self.theme}):
+        if wrong := faults(FIELDS, vars(self)):
             raise Invalid(N_("Idéen er ikke sendt endnu. Ret det, der står ved felterne."), fields=wrong)

@@ -8,15 +8,15 @@ from starlette.routing import Route
 
 from schemas.codes import grouped
 from schemas.roles import JOINABLE, Role
-from server.access import Here, parts_of, visitor_of
+from server.access import parts_of, visitor_of
 from server.errors import Invalid, NotFound
 from server.forms import form_of, whole_number
+from server.guards import AtMeeting, at_desk
 from server.html import page
 from server.invitations import commands, queries
-from server.meetings.routes import at_desk
 from server.qr import qr_svg
+from server.seats.pages import join_form, sit_down
 from server.seats.queries import sits_on
-from server.seats.routes import join_form, sit_down
 
 
 def role_of(typed: str) -> Role | None:
@@ -29,9 +29,9 @@ async def invite(request: Request) -> Response:
     return await invite_page(request, await at_desk(request))
 
 
-async def invite_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
+async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
     """The page; `typed` and `problem` refill the form that was not taken."""
-    parts, meeting = parts_of(request), here.the_meeting
+    parts, meeting = parts_of(request), here.meeting
     async with parts.database.snapshot() as session:
         made, used = await queries.made(session, meeting)
     link = f"{parts.settings.public_url}/j/{meeting.join_token}"
@@ -61,11 +61,11 @@ async def send(request: Request) -> Response:
     language = here.visitor.language
     try:
         sent = await commands.send(
-            parts_of(request), here.seat, here.the_meeting, typed.get("list", ""), role, key, language
+            parts_of(request), here.seat, here.meeting, typed.get("list", ""), role, key, language
         )
     except Invalid as problem:
         return await invite_page(request, here, status=problem.status, typed=typed, problem=problem)
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/invitations?sent={sent}", 303)
+    return RedirectResponse(f"/m/{here.meeting.public_id}/invitations?sent={sent}", 303)
 
 
 async def sheet(request: Request) -> Response:
@@ -75,14 +75,14 @@ async def sheet(request: Request) -> Response:
     try:
         wanted |= {role: whole_number(typed, f"slips-{role.value}", 0) for role in JOINABLE}
         wanted[None] = whole_number(typed, "slips-any", 0)
-        slips = await commands.make_slips(parts_of(request), here.seat, here.the_meeting, wanted)
+        slips = await commands.make_slips(parts_of(request), here.seat, here.meeting, wanted)
     except Invalid as problem:
         return await invite_page(request, here, status=problem.status, typed=typed, slip_problem=problem)
     return page(
         request,
         "invitations/sheet.html",
         language=here.visitor.language,
-        meeting=here.the_meeting,
+        meeting=here.meeting,
         board=here.board,
         slips=[(slip, grouped(slip.code), qr_svg(slip.link)) for slip in slips],
     )
@@ -91,8 +91,8 @@ async def sheet(request: Request) -> Response:
 async def end(request: Request) -> Response:
     """Make the unused invitations worthless."""
     here = await at_desk(request)
-    await commands.end_unused(parts_of(request), here.seat, here.the_meeting)
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/invitations", 303)
+    await commands.end_unused(parts_of(request), here.seat, here.meeting)
+    return RedirectResponse(f"/m/{here.meeting.public_id}/invitations", 303)
 
 
 async def look(request: Request) -> Response:

@@ -37,7 +37,6 @@ SELECT greatest(
 async def due_to_end(session: AsyncSession, meeting: Meeting) -> None:
     """Have a worker look whether the meeting is still open a day after its planned end: one job for each such end. An
     end that was moved away, and back after its job had found it gone, gets another."""
-    assert meeting.id is not None
     at, board_id, plan = meeting.planned_end + AFTER, meeting.board_id, _plan_of(meeting)
     gone = select(func.count()).where(Job.kind == KIND, Job.subject_id == meeting.id, Job.state == JobState.DONE)
     before = (await session.execute(gone.where(_is_for(plan)))).scalar_one()

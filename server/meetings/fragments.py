@@ -15,11 +15,10 @@ from schemas.meeting import (
     TimerSet,
     VotingSet,
 )
-from schemas.roles import Role
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
-from server.access import at_meeting, parts_of
-from server.errors import NotFound
+from server.access import parts_of
+from server.guards import at_desk, at_meeting
 from server.live.audience import Follower
 from server.live.pages import live_page, shows, silent
 from server.meetings.queries import load_room, load_screen, meeting_by_screen
@@ -31,10 +30,7 @@ async def _in_room(request: HTTPConnection, meeting: str) -> Follower:
 
 
 async def _at_desk(request: HTTPConnection, meeting: str) -> Follower:
-    here = await at_meeting(request, meeting)
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotFound
-    return Follower.sitting(here)
+    return Follower.sitting(await at_desk(request, meeting))
 
 
 async def _on_screen(request: HTTPConnection, token: str) -> Follower:

@@ -1,36 +1,34 @@
 """The member's room, the coordinator's desk, the projector, and what the coordinator does in them."""
 
-from typing import Any
-
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.format import Phase
 from schemas.meeting import VoteOn
 from schemas.roles import Role
 from schemas.round import Method
-from server.access import Here, at_meeting, language_of, parts_of
+from server.access import language_of, parts_of
 from server.bounds import lift
 from server.errors import N_, Invalid, NotFound
 from server.forms import form_of, whole_number
+from server.guards import at_desk, at_meeting
 from server.html import fragments, live_page, page, wants_fragments
 from server.live.reading import read_since
 from server.meetings import commands
 from server.meetings.commands import set_timer, set_voting
-from server.meetings.pages import own_fragments, read_room, room_page
+from server.meetings.pages import back_to_desk, back_to_room, desk_page, own_fragments, read_room, room_page
 from server.meetings.queries import load_screen
-from server.meetings.state import load_desk_state, load_room_state
+from server.meetings.state import load_room_state
 from server.qr import qr_svg
+from server.seats.pages import CODE_COOKIE
 from server.seats.without_cookie import turned_back
-
-CODE_COOKIE = "return_code"
 
 
 async def room(request: Request) -> Response:
     """The member's room. Staff who run the meeting see it as members do."""
     try:
-        here = await at_meeting(request, request.path_params["meeting"])
+        here = await at_meeting(request)
     except NotFound:
         return await turned_back(request, request.path_params["meeting"])
     code = request.cookies.get(CODE_COOKIE, "")
@@ -42,7 +40,7 @@ async def room(request: Request) -> Response:
 
 async def mine(request: Request) -> Response:
     """What is the member's own in the room, as fragments."""
-    return await own_fragments(request, await at_meeting(request, request.path_params["meeting"]))
+    return await own_fragments(request, await at_meeting(request))
 
 
 async def where(request: Request) -> Response:
@@ -53,23 +51,10 @@ async def where(request: Request) -> Response:
 
 async def done(request: Request) -> Response:
     """ "Jeg er færdig", or not after all."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     typed = await form_of(request)
-    await commands.set_done(parts_of(request), here.seat, here.the_meeting, done=typed.get("done") == "1")
-    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here)
-
-
-def back_to_room(here: Here, note: str = "") -> Response:
-    """The plain form's way back."""
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}{note}", 303)
-
-
-async def at_desk(request: Request) -> Here:
-    """The coordinator at a meeting's desk; for others it is not there."""
-    here = await at_meeting(request, request.path_params["meeting"])
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotFound
-    return here
+    await commands.set_done(parts_of(request), here.seat, here.meeting, done=typed.get("done") == "1")
+    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting)
 
 
 async def desk(request: Request) -> Response:
@@ -77,48 +62,15 @@ async def desk(request: Request) -> Response:
     return await desk_page(request, await at_desk(request))
 
 
-async def desk_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
-    """The desk as a page; `told` says what a plain form was refused for."""
-    parts, context = parts_of(request), await read_room(request, here, load_desk_state)
-    link = f"{parts.settings.public_url}/j/{here.the_meeting.join_token}"
-    meeting = here.the_meeting
-    return page(
-        request,
-        "meetings/desk.html",
-        language=here.visitor.language,
-        person=here.visitor.person,
-        own=None,
-        link=link,
-        qr=qr_svg(link),
-        live=live_page("desk", meeting.public_id, context["at"], here.seat.public_id),
-        status=status,
-        **(context | told),
-    )
-
-
-def to_desk(here: Here) -> Response:
-    """The desk again, also where a script asked: it opens what comes next."""
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/desk", 303)
-
-
-def back_to_desk(request: Request, here: Here) -> Response:
-    """After an act at the desk: the stream brings what it changed, and what is open on the page stays open."""
-    if wants_fragments(request):
-        return Response(status_code=204)
-    return to_desk(here)
-
-
 async def phase(request: Request) -> Response:
     """Lead the meeting into a phase."""
     here = await at_desk(request)
     typed = await form_of(request)
     asked = typed.get("phase", "")
-    if asked not in here.the_meeting.phases:
+    if asked not in here.meeting.phases:
         raise Invalid(N_("Det trin findes ikke i denne mødeform."))
-    await commands.enter_phase(
-        parts_of(request), here.seat, here.the_meeting, Phase(asked), whole_number(typed, "from")
-    )
-    return back_to_desk(request, here)
+    await commands.enter_phase(parts_of(request), here.seat, here.meeting, Phase(asked), whole_number(typed, "from"))
+    return back_to_desk(request, here.meeting)
 
 
 async def timer(request: Request) -> Response:
@@ -128,23 +80,23 @@ async def timer(request: Request) -> Response:
     what, minutes = typed.get("do", ""), whole_number(typed, "minutes", 1)
     if what not in {"start", "add", "take", "pause", "resume", "stop"} or not 0 <= minutes <= 180:
         raise Invalid(N_("Uret kan gå fra 0 til 180 minutter."))
-    await set_timer(parts_of(request), here.seat, here.the_meeting, what, minutes)
-    return back_to_desk(request, here)
+    await set_timer(parts_of(request), here.seat, here.meeting, what, minutes)
+    return back_to_desk(request, here.meeting)
 
 
 async def door(request: Request) -> Response:
     """Open or lock the door."""
     here = await at_desk(request)
     typed = await form_of(request)
-    await commands.move_door(parts_of(request), here.seat, here.the_meeting, is_open=typed.get("open") == "1")
-    return back_to_desk(request, here)
+    await commands.move_door(parts_of(request), here.seat, here.meeting, is_open=typed.get("open") == "1")
+    return back_to_desk(request, here.meeting)
 
 
 async def room_for_more(request: Request) -> Response:
     """Lift a bound of the meeting that somebody has met."""
     here = await at_desk(request)
-    await lift(parts_of(request), here.seat, here.the_meeting, (await form_of(request)).get("of", ""))
-    return back_to_desk(request, here)
+    await lift(parts_of(request), here.seat, here.meeting, (await form_of(request)).get("of", ""))
+    return back_to_desk(request, here.meeting)
 
 
 async def voting(request: Request) -> Response:
@@ -153,28 +105,28 @@ async def voting(request: Request) -> Response:
     typed = await form_of(request)
     try:
         method = Method(typed.get("method", ""))
-        vote_on = VoteOn(typed.get("on", here.the_meeting.vote_on))
+        vote_on = VoteOn(typed.get("on", here.meeting.vote_on))
     except ValueError:
         raise Invalid(N_("Vælg, hvordan I stemmer.")) from None
     await set_voting(
         parts_of(request),
         here.seat,
-        here.the_meeting,
+        here.meeting,
         method=method,
-        dots=whole_number(typed, "dots", here.the_meeting.dots),
-        most=whole_number(typed, "most", here.the_meeting.most),
+        dots=whole_number(typed, "dots", here.meeting.dots),
+        most=whole_number(typed, "most", here.meeting.most),
         own_allowed=typed.get("own") == "1",
         leaders_vote=typed.get("leaders") == "1",
         vote_on=vote_on,
     )
-    return back_to_desk(request, here)
+    return back_to_desk(request, here.meeting)
 
 
 async def end(request: Request) -> Response:
     """End the meeting."""
     here = await at_desk(request)
-    await commands.end_meeting(parts_of(request), here.seat, here.the_meeting)
-    return back_to_desk(request, here)
+    await commands.end_meeting(parts_of(request), here.seat, here.meeting)
+    return back_to_desk(request, here.meeting)
 
 
 async def screen(request: Request) -> Response:

@@ -4,6 +4,7 @@ the last one's set-up), and what its fields must hold."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from schemas.format import FORMATS, Format
 from schemas.idea import THEME_MAX
@@ -11,8 +12,9 @@ from schemas.meeting import AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
 from server import clock
 from server.days import DENMARK, danish_day
-from server.errors import N_, Invalid
+from server.errors import N_, Invalid, Problem
 from server.fields import Field, faults
+from server.two_at_once import ChangedMeanwhile, as_was
 from server.typed_days import NO_DAY, NO_TIME, SKIPPED, moment_of, read_day, read_time
 from server.warned import warnings
 
@@ -174,3 +176,22 @@ def copied(last: Meeting, now: datetime) -> dict[str, str]:
     form, starts = shown(last), last.starts_at.astimezone(DENMARK)
     weeks = max(4, -(-(now.astimezone(DENMARK).date() - starts.date()).days // 7))
     return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}
+
+
+def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
+    """What the fields of a meeting want; `was` is carried on from a form that was refused."""
+    filled = dict.fromkeys((*ALWAYS, *BEFORE), "") | form
+    known: dict[str, Any] = {
+        "begun": False,
+        "problem": None,
+        "wrong": {},
+        "clashes": {},
+        "last": None,
+        "copying": False,
+    }
+    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | told
+
+
+def refused(typed: dict[str, str], problem: Problem) -> dict[str, str]:
+    """The form to be put right: as it was typed, in the notation that a browser's fields for dates and times take."""
+    return problem.form if isinstance(problem, ChangedMeanwhile) else normal(typed)

@@ -7,24 +7,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.meeting import Meeting
-from schemas.roles import Role
 from server import clock
-from server.access import Here, at_board, parts_of
-from server.errors import Invalid, NotFound, NotNow, Problem
+from server.access import Here, parts_of
+from server.errors import Invalid, NotNow
 from server.forms import form_of
+from server.guards import AtMeeting, at_desk, at_own_board
 from server.html import page
-from server.meetings.routes import at_desk
 from server.meetings.setup import cancel_meeting, change_meeting, has_begun, last_meeting, make_meeting
-from server.meetings.setup_form import ALWAYS, BEFORE, blank, copied, normal, shown
-from server.two_at_once import ChangedMeanwhile, as_was
-
-
-async def at_own_board(request: Request) -> Here:
-    """The coordinator at a board; for others the page is not there."""
-    here = await at_board(request, request.path_params["board"])
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotFound
-    return here
+from server.meetings.setup_form import blank, copied, form_context, refused, shown
+from server.two_at_once import ChangedMeanwhile, told_of
 
 
 async def new(request: Request) -> Response:
@@ -52,14 +43,14 @@ async def make(request: Request) -> Response:
 async def setup(request: Request) -> Response:
     """The form of a meeting as it is."""
     here = await at_desk(request)
-    return await known_page(request, here, shown(here.the_meeting))
+    return await known_page(request, here, shown(here.meeting))
 
 
 async def change(request: Request) -> Response:
     """Change the meeting."""
     here, typed = await at_desk(request), dict(await form_of(request))
     try:
-        await change_meeting(parts_of(request), here.seat, here.the_meeting, typed)
+        await change_meeting(parts_of(request), here.seat, here.meeting, typed)
     except (Invalid, NotNow, ChangedMeanwhile) as problem:
         return await known_page(request, here, refused(typed, problem), **told_of(problem))
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
@@ -68,28 +59,15 @@ async def change(request: Request) -> Response:
 async def cancel(request: Request) -> Response:
     """The meeting is not held."""
     here = await at_desk(request)
-    await cancel_meeting(parts_of(request), here.seat, here.the_meeting)
+    await cancel_meeting(parts_of(request), here.seat, here.meeting)
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 
-async def known_page(request: Request, here: Here, form: dict[str, str], **told: Any) -> Response:
+async def known_page(request: Request, here: AtMeeting, form: dict[str, str], **told: Any) -> Response:
     """The form of a meeting, with only what can be changed now."""
     async with parts_of(request).database.snapshot() as session:
-        begun = await has_begun(session, here.the_meeting)
-    return setup_page(request, here, form, here.the_meeting, begun=begun, **told)
-
-
-def refused(typed: dict[str, str], problem: Problem) -> dict[str, str]:
-    """The form to be put right: as it was typed, in the notation that a browser's fields for dates and times take."""
-    return problem.form if isinstance(problem, ChangedMeanwhile) else normal(typed)
-
-
-def told_of(problem: Problem) -> dict[str, Any]:
-    """What a form says after a problem. Where two changed the same, it starts from what is stored now."""
-    told: dict[str, Any] = {"status": problem.status, "problem": problem, "wrong": getattr(problem, "fields", {})}
-    if isinstance(problem, ChangedMeanwhile):
-        told |= {"clashes": {name: problem.now[name] for name in problem.clashes}, "was": as_was(problem.now)}
-    return told
+        begun = await has_begun(session, here.meeting)
+    return setup_page(request, here, form, here.meeting, begun=begun, **told)
 
 
 def setup_page(
@@ -106,20 +84,6 @@ def setup_page(
         meeting=meeting,
         **form_context(form, **told),
     )
-
-
-def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
-    """What the fields of a meeting want; `was` is carried on from a form that was refused."""
-    filled = dict.fromkeys((*ALWAYS, *BEFORE), "") | form
-    known: dict[str, Any] = {
-        "begun": False,
-        "problem": None,
-        "wrong": {},
-        "clashes": {},
-        "last": None,
-        "copying": False,
-    }
-    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | told
 
 
 routes = [

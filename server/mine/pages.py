@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 
 from server.access import Here, parts_of
 from server.errors import Invalid, Problem
+from server.guards import AtIdea
 from server.html import page
 from server.mine.commands import look, new_since
 from server.mine.queries import load_mine
@@ -48,9 +49,10 @@ async def mine_page(request: Request, here: Here, *, status: int = 200, **told: 
     )
 
 
-async def refused(request: Request, here: Here, doing: str, typed: Mapping[str, str], problem: Problem) -> HTMLResponse:
+async def refused(
+    request: Request, here: AtIdea, doing: str, typed: Mapping[str, str], problem: Problem
+) -> HTMLResponse:
     """The page again, with the sentence and everything typed: in its form, or beside the idea where there is none."""
-    assert here.idea is not None
     fields = problem.fields if isinstance(problem, Invalid) else {}
     told = {"typed": typed, "wrong": fields, "problem": problem.sentence, "values": problem.values}
     return await mine_page(request, here, status=problem.status, at=here.idea.public_id, doing=doing, **told)

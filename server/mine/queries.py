@@ -23,7 +23,7 @@ from server.groups.wordings import load_survivors
 from server.ideas.queries import Line, load_lines, promised
 from server.mine import rules
 from server.moments.queries import Happened, load_moments
-from server.progress.since import Told, promise
+from server.since_last.queries import Told, promise
 
 OWN_DEEDS = frozenset({MomentKind.ADDED, MomentKind.ATTENTION})
 """What a proposer did themselves is no news to them."""

@@ -1,6 +1,7 @@
 """ "Min idé": what became of one's own ideas, and what can still be done with them."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlmodel import col, select
 from starlette.requests import Request
@@ -11,12 +12,17 @@ from schemas.board import Board
 from schemas.idea import Idea
 from schemas.seat import Seat
 from schemas.session import SessionSeat
-from server.access import Here, at_board, parts_of, visitor_of
-from server.errors import Invalid, NotFound, NotNow, TooMany
+from server.access import Here, parts_of, visitor_of
+from server.errors import Invalid, NotFound, NotNow, Outdated, TooMany
+from server.follows.asking import may_ask, wish_of
 from server.follows.commands import ask, stop_mail
-from server.follows.routes import may_ask, wish_of
-from server.forms import form_of
-from server.ideas.routes import own_idea
+from server.forms import form_of, whole_number
+from server.guards import AtIdea, at_board, at_own_idea
+from server.html import wants_fragments
+from server.ideas.commands import edit as edit_idea
+from server.ideas.commands import withdraw as withdraw_idea
+from server.ideas.wording import Wording
+from server.meetings.pages import back_to_room, own_fragments, room_page
 from server.mine import commands
 from server.mine.pages import mine_page, refused
 from server.mine.queries import load_mine
@@ -47,13 +53,13 @@ async def newest(request: Request) -> Response:
 @from_mail
 async def mine(request: Request) -> Response:
     """All of one's ideas on a board, and those one follows."""
-    here = await at_board(request, request.path_params["board"])
+    here = await at_board(request)
     return await mine_page(request, here, done=request.query_params.get("done", ""))
 
 
 async def mail(request: Request) -> Response:
     """Ask for mail about all of them, or for none any longer; the answer is the same for every address."""
-    here, typed = await at_board(request, request.path_params["board"]), await form_of(request)
+    here, typed = await at_board(request), await form_of(request)
     if typed.get("do") == "stop":
         await stop_mail(parts_of(request), here.seat)
         return RedirectResponse(f"/b/{here.board.public_id}/mine?done=stop#follow", 303)
@@ -77,8 +83,7 @@ async def _shown(request: Request, here: Here) -> list[Idea]:
 
 async def add(request: Request) -> Response:
     """Add words to one's own idea. Sent again with the same key it is the same."""
-    here, typed = await own_idea(request), await form_of(request)
-    assert here.idea is not None
+    here, typed = await at_own_idea(request), await form_of(request)
     try:
         await commands.add_words(parts_of(request), here.seat, here.idea, _key(typed), typed.get("text", "").strip())
     except (Invalid, NotNow) as problem:
@@ -88,8 +93,7 @@ async def add(request: Request) -> Response:
 
 async def attention(request: Request) -> Response:
     """Ask those who have the idea in hand to look at it."""
-    here, typed = await own_idea(request), await form_of(request)
-    assert here.idea is not None
+    here, typed = await at_own_idea(request), await form_of(request)
     try:
         await commands.ask_attention(parts_of(request), here.seat, here.idea, _key(typed))
     except NotNow as problem:
@@ -97,13 +101,52 @@ async def attention(request: Request) -> Response:
     return back_to_mine(here, "ask")
 
 
+async def edit(request: Request) -> Response:
+    """Change the words of one's own idea; when somebody was faster, both texts are shown and nothing is lost."""
+    here = await at_own_idea(request)
+    idea = here.idea
+    typed = dict(await form_of(request))
+    told: dict[str, Any] = {}
+    status = 200
+    try:
+        await edit_idea(
+            parts_of(request), here.seat, here.meeting, idea, whole_number(typed, "version"), Wording.read(typed)
+        )
+    except (Invalid, Outdated, NotNow) as problem:
+        if typed.get("from") == "mine":
+            return await refused(request, here, "edit", typed, problem)
+        if isinstance(problem, NotNow):
+            raise
+        fields = problem.fields if isinstance(problem, Invalid) else {}
+        status = problem.status
+        told = {"editing": idea.public_id, "retyped": typed, "rewrong": fields, "reproblem": problem.sentence}
+    if typed.get("from") == "mine" and not told:
+        return back_to_mine(here, "edit")
+    if wants_fragments(request):
+        return await own_fragments(request, here, status=status, **told)
+    return await room_page(request, here, status=status, **told) if told else back_to_room(here.meeting, "#mine")
+
+
+async def withdraw(request: Request) -> Response:
+    """Take one's own idea back, in the room or from "Min idé"."""
+    here, typed = await at_own_idea(request), await form_of(request)
+    try:
+        await withdraw_idea(parts_of(request), here.seat, here.meeting, here.idea)
+    except NotNow as problem:
+        if typed.get("from") != "mine":
+            raise
+        return await refused(request, here, "withdraw", typed, problem)
+    if typed.get("from") == "mine":
+        return back_to_mine(here, "withdraw")
+    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting, "#mine")
+
+
 def _key(typed: Mapping[str, str]) -> str:
     return typed.get("key", "")[:64] or typed.get("plain_key", "")[:64] or "one"
 
 
-def back_to_mine(here: Here, done: str) -> Response:
+def back_to_mine(here: AtIdea, done: str) -> Response:
     """To the page, at the idea it was about, with a word that it is done."""
-    assert here.idea is not None
     return RedirectResponse(f"/b/{here.board.public_id}/mine?done={done}#mine-{here.idea.public_id}", 303)
 
 
@@ -111,6 +154,8 @@ routes = [
     Route("/mine", newest),
     Route("/b/{board}/mine", mine),
     Route("/b/{board}/mine/mail", mail, methods=["POST"]),
+    Route("/ideas/{idea}", edit, methods=["POST"]),
+    Route("/ideas/{idea}/withdrawal", withdraw, methods=["POST"]),
     Route("/ideas/{idea}/additions", add, methods=["POST"]),
     Route("/ideas/{idea}/attention", attention, methods=["POST"]),
 ]

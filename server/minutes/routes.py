@@ -9,10 +9,11 @@ from starlette.routing import Route
 
 from schemas.board import Board
 from schemas.roles import Role
-from server.access import Here, at_meeting, language_of, parts_of
+from server.access import language_of, parts_of
 from server.days import danish_day
-from server.errors import Invalid, NotFound, NotNow
+from server.errors import Invalid, NotNow
 from server.forms import form_of, whole_number
+from server.guards import AtMeeting, at_desk, at_meeting
 from server.html import page
 from server.minutes import commands, sending
 from server.minutes.document import document
@@ -26,10 +27,10 @@ DONE = ("saved", "approved", "sent", "none", "nobody")
 
 async def read(request: Request) -> Response:
     """The minutes as they stand: to members those that were approved, to staff drafts and older versions too."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     staff, runs = here.seat.staff, here.seat.role is Role.COORDINATOR
     async with parts_of(request).database.snapshot() as session:
-        view = await of_meeting(session, here.the_meeting, staff=staff, version=_older(request))
+        view = await of_meeting(session, here.meeting, staff=staff, version=_older(request))
         versions = await load_older(session, view) if staff else []
     done = next((word for word in DONE if word in request.query_params), "")
     told: dict[str, Any] = {"runs": runs, "staff": staff, "older": versions, "done": done}
@@ -75,9 +76,9 @@ async def letter_pdf(request: Request) -> Response:
 
 async def pdf(request: Request) -> Response:
     """What `read` shows, as a PDF."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     async with parts_of(request).database.snapshot() as session:
-        view = await of_meeting(session, here.the_meeting, staff=here.seat.staff, version=_older(request))
+        view = await of_meeting(session, here.meeting, staff=here.seat.staff, version=_older(request))
     return await _pdf(request, view, here.visitor.language)
 
 
@@ -88,20 +89,12 @@ async def _pdf(request: Request, view: View, language: str) -> Response:
     return Response(made, media_type="application/pdf", headers=headers)
 
 
-async def _at(request: Request) -> Here:
-    """The coordinator at a meeting; for others the tools are not there."""
-    here = await at_meeting(request, request.path_params["meeting"])
-    if here.seat.role is not Role.COORDINATOR:
-        raise NotFound
-    return here
-
-
-async def _tool(request: Request, here: Here, template: str, *, status: int = 200, **told: Any) -> Response:
+async def _tool(request: Request, here: AtMeeting, template: str, *, status: int = 200, **told: Any) -> Response:
     """A page of the coordinator's, with the minutes as they stand now."""
     async with parts_of(request).database.snapshot() as session:
-        view = await of_meeting(session, here.the_meeting, staff=True)
-        to = await sending.load_recipients(session, here.the_meeting) if template == "minutes/send.html" else []
-    language, base = here.visitor.language, f"/m/{here.the_meeting.public_id}/minutes"
+        view = await of_meeting(session, here.meeting, staff=True)
+        to = await sending.load_recipients(session, here.meeting) if template == "minutes/send.html" else []
+    language, base = here.visitor.language, f"/m/{here.meeting.public_id}/minutes"
     fields = commands.fields_of(view.parts)
     known = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
         "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}, "leaves": sending.leaves(view.minutes)
@@ -110,20 +103,20 @@ async def _tool(request: Request, here: Here, template: str, *, status: int = 20
     return page(request, template, language=language, status=status, person=person, **(known | told))
 
 
-def _back(here: Here, done: str) -> Response:
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/minutes?{done}", 303)
+def _back(here: AtMeeting, done: str) -> Response:
+    return RedirectResponse(f"/m/{here.meeting.public_id}/minutes?{done}", 303)
 
 
 async def edit(request: Request) -> Response:
     """All sections, each with a field for the coordinator's own words."""
-    return await _tool(request, await _at(request), "minutes/edit.html")
+    return await _tool(request, await at_desk(request), "minutes/edit.html")
 
 
 async def save(request: Request) -> Response:
     """Save what was changed; what was typed stays in the form when it cannot be."""
-    here, typed = await _at(request), dict(await form_of(request))
+    here, typed = await at_desk(request), dict(await form_of(request))
     try:
-        changed = await commands.save(parts_of(request), here.seat, here.the_meeting, typed)
+        changed = await commands.save(parts_of(request), here.seat, here.meeting, typed)
     except ChangedMeanwhile as problem:
         told = {"typed": problem.form, "was": as_was(problem.now), "problem": problem.sentence}
         clashes = {name: problem.now[name] for name in problem.clashes}
@@ -136,14 +129,14 @@ async def save(request: Request) -> Response:
 
 async def look(request: Request) -> Response:
     """The last look before the minutes are approved."""
-    return await _tool(request, await _at(request), "minutes/approve.html")
+    return await _tool(request, await at_desk(request), "minutes/approve.html")
 
 
 async def approve(request: Request) -> Response:
     """Approve what was looked at."""
-    here, typed = await _at(request), await form_of(request)
+    here, typed = await at_desk(request), await form_of(request)
     try:
-        await commands.approve(parts_of(request), here.seat, here.the_meeting, whole_number(typed, "version"))
+        await commands.approve(parts_of(request), here.seat, here.meeting, whole_number(typed, "version"))
     except NotNow as problem:
         return await _tool(request, here, "minutes/approve.html", status=problem.status, problem=problem.sentence)
     return _back(here, "approved")
@@ -151,14 +144,14 @@ async def approve(request: Request) -> Response:
 
 async def before_sending(request: Request) -> Response:
     """Whom the letter goes to."""
-    return await _tool(request, await _at(request), "minutes/send.html")
+    return await _tool(request, await at_desk(request), "minutes/send.html")
 
 
 async def send(request: Request) -> Response:
     """Send it to each of them."""
-    here, typed = await _at(request), await form_of(request)
+    here, typed = await at_desk(request), await form_of(request)
     try:
-        letters = await sending.send(parts_of(request), here.seat, here.the_meeting, whole_number(typed, "version"))
+        letters = await sending.send(parts_of(request), here.seat, here.meeting, whole_number(typed, "version"))
     except NotNow as problem:
         return await _tool(request, here, "minutes/send.html", status=problem.status, problem=problem.sentence)
     return _back(here, "sent" if letters else "nobody")

@@ -21,7 +21,7 @@ from schemas.seat import Seat, seated
 from server.agreements.queries import Agreed, load_agreed
 from server.change import Change
 from server.meetings.queries import Room
-from server.progress.since import Told, load_since
+from server.since_last.queries import Told, load_since
 from server.summary.attended import load_roles
 
 Rows = list[dict[str, Any]]

@@ -167,7 +167,6 @@ class Reach:
 async def load_reach(session: AsyncSession, person: Person, *, unit: str = "", board: str = "") -> Reach:
     """All that a person may see, or the part of it in a unit or of a board (public ids). Raises NotFound for one that
     is not theirs. Two queries, however many boards."""
-    assert person.id is not None
     units = {row.id: row for row in map(UnitRow._make, (await session.execute(UNITS, {"person": person.id})).all())}
     reach = Reach(person.id, clock.now(), units, [], board)
     asked = {name: value for name, value in reach.asked.items() if name != "units"}

@@ -6,10 +6,10 @@ from contextlib import AbstractAsyncContextManager
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from server.access import Here, parts_of
-from server.answers.staff import at_staff_idea
+from server.access import parts_of
 from server.errors import Invalid, NotNow, Problem
 from server.forms import form_of
+from server.guards import AtIdea, at_idea_as_staff
 from server.html import wants_fragments
 from server.ideas.pages import story_own, story_page
 from server.owners.at_link import link_page
@@ -24,7 +24,7 @@ async def answer(request: Request, form: str, act: Act, *, then: Callable[[], Re
     """Do `act` with what was typed in `form`; the form again where it could not be done, with all that was typed."""
     typed = await form_of(request)
     token = request.path_params.get("token")
-    here = None if token else await at_staff_idea(request)
+    here = None if token else await at_idea_as_staff(request)
     try:
         async with _door(request, here) as doing:
             await act(doing, typed)
@@ -32,20 +32,19 @@ async def answer(request: Request, form: str, act: Act, *, then: Callable[[], Re
         return await _again(request, here, form, typed, problem)
     if then is not None:
         return then()
-    if here is None or here.idea is None:
+    if here is None:
         return RedirectResponse(f"/o/{token}?told", 303)
     return RedirectResponse(f"/ideas/{here.idea.public_id}?told#work", 303)
 
 
-def _door(request: Request, here: Here | None) -> AbstractAsyncContextManager[Doing]:
+def _door(request: Request, here: AtIdea | None) -> AbstractAsyncContextManager[Doing]:
     parts = parts_of(request)
     if here is None:
         return by_link(parts, request.path_params["token"])
-    assert here.idea is not None
     return by_seat(parts, here.seat, here.idea)
 
 
-async def _again(request: Request, here: Here | None, form: str, typed: dict[str, str], problem: Problem) -> Response:
+async def _again(request: Request, here: AtIdea | None, form: str, typed: dict[str, str], problem: Problem) -> Response:
     working = WORKING | {"form": form, "typed": typed, "problem": problem.sentence}
     if isinstance(problem, Invalid):
         working["wrong"] = problem.fields

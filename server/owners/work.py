@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from schemas.answer import Owner, Step
 from schemas.flow import By, Status, choices
 from schemas.idea import Idea
@@ -10,8 +12,9 @@ from schemas.promises import in_order, late
 from schemas.seat import Seat
 from schemas.stages import Promise
 from server import clock
-from server.answers.queries import Acts
+from server.answers.queries import Acts, load_acts
 from server.ideas.queries import Story
+from server.ideas.story_parts import Own
 from server.owners.commands import as_fields
 from server.steps.commands import as_fields as step_fields
 from server.two_at_once import as_was
@@ -92,6 +95,12 @@ def staff_work(view: Story, own: Acts | None, seat: Seat) -> Work | None:
     owns = any(seat.person_id and owner.person_id == seat.person_id for owner in view.owning)
     door, owners = f"/ideas/{view.idea.public_id}", as_fields(view.owning)
     return Work(door, view.idea, view.steps, own.by, owners, own.known, owns)
+
+
+async def load_own(session: AsyncSession, seat: Seat, story: Story) -> Own:
+    """What the visitor may do about an idea as staff, on its page."""
+    acts = await load_acts(session, story.board, seat, story.idea)
+    return Own({"own": acts, "work": staff_work(story, acts, seat)}, acted=acts is not None)
 
 
 def owner_work(view: Story, owner: Owner, door: str) -> Work | None:

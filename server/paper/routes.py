@@ -6,14 +6,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.errors import Invalid, NotNow, Outdated
 from server.forms import form_of, whole_number
+from server.guards import AtMeeting, at_paper, at_paper_idea, at_paper_round
 from server.html import fragments, page, wants_fragments
-from server.ideas.routes import wording
+from server.ideas.wording import Wording
 from server.paper import ideas, slips
 from server.paper.queries import load_paper, load_slip, shown_ideas
-from server.paper.scribe import ON_PAPER, at_paper, at_paper_idea, at_paper_round, role_on_paper
+from server.paper.scribe import ON_PAPER, role_on_paper
 from server.votes.ballot import given_dots
 
 PER_SHEET = (4, 8)
@@ -35,17 +36,17 @@ BLANK: dict[str, Any] = (
 """What the page says when nothing was typed or went wrong."""
 
 
-async def paper_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
+async def paper_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
     """The page; what was typed and not taken is filled in again."""
     return page(
         request, "paper/enter.html", person=here.visitor.person, **await _view(request, here, status), **BLANK | told
     )
 
 
-async def _view(request: Request, here: Here, status: int) -> dict[str, Any]:
+async def _view(request: Request, here: AtMeeting, status: int) -> dict[str, Any]:
     async with parts_of(request).database.snapshot() as session:
-        view = await load_paper(session, here.seat, here.the_meeting)
-    told = {"view": view, "meeting": here.the_meeting, "board": here.board, "roles": ON_PAPER}
+        view = await load_paper(session, here.seat, here.meeting)
+    told = {"view": view, "meeting": here.meeting, "board": here.board, "roles": ON_PAPER}
     return told | {"status": status, "language": here.visitor.language, "leads": here.seat.staff}
 
 
@@ -55,14 +56,14 @@ async def propose(request: Request) -> Response:
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
         role = role_on_paper(typed.get("role", ""))
-        await ideas.propose(parts_of(request), here.seat, here.the_meeting, key, wording(typed), role)
+        await ideas.propose(parts_of(request), here.seat, here.meeting, key, Wording.read(typed), role)
     except (Invalid, NotNow) as problem:
         told = {"typed": typed, "wrong": getattr(problem, "fields", {}), "problem": problem}
         if not wants_fragments(request):
             return await paper_page(request, here, status=problem.status, **told)
         view = await _view(request, here, problem.status)
         return fragments(
-            view.pop("language"), (f"paper-{here.the_meeting.public_id}", "paper/idea.html"), **view, **BLANK | told
+            view.pop("language"), (f"paper-{here.meeting.public_id}", "paper/idea.html"), **view, **BLANK | told
         )
     return _back(here, "?idea#own")
 
@@ -70,10 +71,9 @@ async def propose(request: Request) -> Response:
 async def correct(request: Request) -> Response:
     """Put right an idea that one wrote down oneself."""
     here, typed = await at_paper_idea(request), dict(await form_of(request))
-    assert here.idea is not None
     try:
         role, version = role_on_paper(typed.get("role", "")), whole_number(typed, "version")
-        await ideas.correct(parts_of(request), here.seat, here.the_meeting, here.idea, version, wording(typed), role)
+        await ideas.correct(parts_of(request), here.seat, here.meeting, here.idea, version, Wording.read(typed), role)
     except (Invalid, Outdated, NotNow) as problem:
         told = {"editing": here.idea.public_id, "retyped": typed, "rewrong": getattr(problem, "fields", {})}
         return await paper_page(request, here, status=problem.status, reproblem=problem, **told)
@@ -83,11 +83,10 @@ async def correct(request: Request) -> Response:
 async def enter(request: Request) -> Response:
     """Enter a whole slip; the next one is empty at once."""
     here, typed = await at_paper_round(request), dict(await form_of(request))
-    assert here.round is not None
     try:
         dots, role = given_dots(typed), role_on_paper(typed.get("role", ""))
         key = typed.get("form", "")[:64]
-        number = await slips.enter(parts_of(request), here.seat, here.the_meeting, here.round, key, role, dots)
+        number = await slips.enter(parts_of(request), here.seat, here.meeting, here.round, key, role, dots)
     except (Invalid, NotNow) as problem:
         return await paper_page(request, here, status=problem.status, slip=typed, slip_problem=problem)
     return _back(here, f"?slip={number}#slip")
@@ -96,14 +95,13 @@ async def enter(request: Request) -> Response:
 async def take_out(request: Request) -> Response:
     """Take a slip out, to enter it again."""
     here = await at_paper_round(request)
-    assert here.round is not None
     number = whole_number(dict(request.path_params), "slip")
-    await slips.take_out(parts_of(request), here.seat, here.the_meeting, here.round, number)
+    await slips.take_out(parts_of(request), here.seat, here.meeting, here.round, number)
     return _back(here, "#slips")
 
 
-def _back(here: Here, where: str) -> Response:
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}/paper{where}", 303)
+def _back(here: AtMeeting, where: str) -> Response:
+    return RedirectResponse(f"/m/{here.meeting.public_id}/paper{where}", 303)
 
 
 async def cards(request: Request) -> Response:
@@ -112,9 +110,9 @@ async def cards(request: Request) -> Response:
     asked = request.query_params.get("per", "")
     per = int(asked) if asked in {str(number) for number in PER_SHEET} else PER_SHEET[0]
     async with parts_of(request).database.snapshot() as session:
-        shown = await shown_ideas(session, here.the_meeting)
+        shown = await shown_ideas(session, here.meeting)
     told: dict[str, Any] = {
-        "meeting": here.the_meeting,
+        "meeting": here.meeting,
         "board": here.board,
         "ideas": shown,
         "per": per,
@@ -127,10 +125,10 @@ async def empty_slips(request: Request) -> Response:
     """Empty slips to print, with the ideas that are voted on."""
     here = await at_paper(request)
     async with parts_of(request).database.snapshot() as session:
-        round_, voted = await load_slip(session, here.the_meeting)
-    rules = round_ or here.the_meeting
+        round_, voted = await load_slip(session, here.meeting)
+    rules = round_ or here.meeting
     told: dict[str, Any] = {
-        "meeting": here.the_meeting,
+        "meeting": here.meeting,
         "board": here.board,
         "ideas": voted,
         "rules": rules,

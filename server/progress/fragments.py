@@ -3,33 +3,12 @@
 from starlette.requests import HTTPConnection
 
 from schemas.answer import AnswerGiven
-from schemas.format import Phase
 from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
 from schemas.moment import MomentAdded
-from server.access import at_board
-from server.follow_ups.queries import own_in_room
+from server.guards import at_board
 from server.live.audience import Follower
 from server.live.pages import live_page, shows
-from server.meetings.phases import PhasePart, in_phase
 from server.progress.queries import load_board, load_progress
-from server.progress.since import load_since
-
-in_phase(
-    Phase.SINCE_LAST,
-    PhasePart(
-        "progress/since.html",
-        "progress/since_stage.html",
-        load=load_since,
-        load_own=own_in_room,
-        own=(("asked", "follow_ups/room.html"),),
-    ),
-)
-for page, region, template in (
-    ("meeting", "room", "meetings/room.html"),
-    ("desk", "room", "meetings/room.html"),
-    ("screen", "stage", "meetings/stage.html"),
-):
-    shows(page, region, template, AnswerGiven)
 
 
 async def _at_board(request: HTTPConnection, board: str) -> Follower:

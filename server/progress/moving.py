@@ -7,13 +7,13 @@ from starlette.responses import RedirectResponse, Response
 
 from schemas.flow import FLOW, Status
 from schemas.idea import Idea
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.answers import commands
+from server.answers.needs import chosen
 from server.answers.queries import load_acts
-from server.answers.routes import chosen
-from server.answers.staff import at_staff_idea
 from server.errors import Invalid, NotAllowed, NotFound, NotNow, Problem
 from server.forms import form_of
+from server.guards import AtIdea, at_idea_as_staff
 from server.html import fragments, page, wants_fragments
 from server.progress.sieve import Sieve
 
@@ -22,13 +22,12 @@ BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": ""}
 
 async def move_form(request: Request) -> Response:
     """The form for one status (`to`), or the choice between all that this person may give the idea."""
-    return await _form(request, await at_staff_idea(request), request.query_params.get("to", ""))
+    return await _form(request, await at_idea_as_staff(request), request.query_params.get("to", ""))
 
 
 async def move(request: Request) -> Response:
     """Move it, and go back to the board as it was filtered. What cannot be done is said in the form."""
-    here, typed = await at_staff_idea(request), dict(await form_of(request))
-    assert here.idea is not None
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     act = commands.act_of(typed.get("status", ""))
     try:
         status = chosen(typed)
@@ -43,10 +42,9 @@ async def move(request: Request) -> Response:
 
 
 async def _form(
-    request: Request, here: Here, to: str, typed: dict[str, str] | None = None, problem: Problem | None = None
+    request: Request, here: AtIdea, to: str, typed: dict[str, str] | None = None, problem: Problem | None = None
 ) -> Response:
     """The form as it was typed. A status that was chosen stays in it, also where the idea has moved meanwhile."""
-    assert here.idea is not None
     async with parts_of(request).database.snapshot() as session:
         idea = await session.get_one(Idea, here.idea.id)
         own = await load_acts(session, here.board, here.seat, idea)

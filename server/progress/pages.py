@@ -26,7 +26,6 @@ async def _read(session: AsyncSession, request: Request, here: Here) -> Told:
 async def progress_page(request: Request, here: Here) -> Response:
     """The whole page as its address sifts it. Unfiltered, it follows the board like everybody's; filtered, it hears
     that something happened and fetches its own part."""
-    assert here.board.id is not None
     async with parts_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view, own = await _read(session, request, here)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal
+from sqlalchemy import func, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -110,7 +110,6 @@ class Progress:
 async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = ALL) -> Progress:
     """What the progress page of a board shows. Raises NotFound."""
     board, unit = await load_board(session, public_id)
-    assert board.id is not None
     work = await load_work(session, board.id)
     roles = await told_roles(session, board.id)
     progress, now = Progress(board, unit, sieve), clock.now()
@@ -132,10 +131,13 @@ async def load_board(session: AsyncSession, public_id: str) -> tuple[Board, Unit
 
 
 async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
-    """What the cards say themselves. Only ideas that everybody may see: what is hidden cannot be found (promise P1)."""
+    """What the cards say themselves, by the names that they have for it. Only ideas that everybody may see: what is
+    hidden cannot be found (promise P1)."""
     columns: tuple[Any, ...] = (
-        *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.status, Idea.status_at, Idea.theme, Idea.statement),
-        *(Idea.answer_by, Idea.leader_id, Person.name, speaks_of(words) if words else literal(True)),
+        *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.theme, Idea.statement, Idea.status),
+        *(col(Idea.status_at).label("since"), Idea.answer_by, Idea.leader_id),
+        func.coalesce(Person.name, "").label("leader"),
+        (speaks_of(words) if words else literal(True)).label("found"),
     )
     query = select(*columns).outerjoin(Person, col(Person.id) == Idea.leader_id)
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
@@ -144,12 +146,11 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
 
 
 def _card(row: Any, work: Work, now: datetime) -> Card:
-    id_, public_id, number, title, status, since, theme, statement, answer_by, leader_id, leader, found = row
-    card = Card(id_, public_id, number, title, status, since, days_since(since, now), theme, statement, found=found)
-    card.leader_id = leader_id
-    if card.rule.awaits:
-        card.answer_by, card.leader = answer_by, leader or ""
+    card = Card(**row._asdict(), days=days_since(row.since, now))
+    if not card.rule.awaits:
+        card.leader, card.answer_by = "", None
     work.fill(card)
-    promised = Promised(status, card.answer_by, card.until, card.step_day, max(since, work.news.get(id_, since)))
+    news = max(card.since, work.news.get(card.id, card.since))
+    promised = Promised(card.status, card.answer_by, card.until, card.step_day, news)
     card.broken = broken(promised, now)
     return card

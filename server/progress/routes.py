@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.access import at_board
+from server.guards import at_board
 from server.progress.moving import move, move_form
 from server.progress.pages import own_parts, progress_page
 from server.seats.from_mail import from_mail
@@ -13,12 +13,12 @@ from server.seats.from_mail import from_mail
 @from_mail
 async def progress(request: Request) -> Response:
     """Where the board's ideas are now; for everyone with a seat."""
-    return await progress_page(request, await at_board(request, request.path_params["board"]))
+    return await progress_page(request, await at_board(request))
 
 
 async def mine(request: Request) -> Response:
     """What on that page is the visitor's own, for htmx."""
-    return await own_parts(request, await at_board(request, request.path_params["board"]))
+    return await own_parts(request, await at_board(request))
 
 
 routes = [

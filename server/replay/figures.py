@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from schemas.disclosure import EXACT_FROM
-from server.export.sheet import safe_cell
+from server.files.sheet import safe_cell
 from server.replay.pabulib import Election, Figures, published
 
 COLUMNS = ["idea_ref", "title", "voters", "dots"]

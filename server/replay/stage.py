@@ -62,7 +62,6 @@ async def set_stage(parts: Parts, election: Election) -> Stage:
     sign_in = await add_coordinator(parts, MAIL, NAME)
     board, person = await _board(parts, election)
     seat = await give_seat(parts, person, board, Role.COORDINATOR)
-    assert board.id is not None
     async with change_board(parts, board.id) as door:
         meeting = await new_meeting(door, _short(election.title), door.now)
         meeting.seats_most = max(len(election.ballots), FORMATS[meeting.format].seats)
@@ -79,7 +78,6 @@ async def _board(parts: Parts, election: Election) -> tuple[Board, Person]:
         unit = found.scalar_one_or_none() or Unit(kind=UnitKind.DEPARTMENT, name=UNIT)
         session.add(unit)
         await session.flush()
-        assert unit.id is not None
         board = Board(unit_id=unit.id, name=_short(election.title), format=Format.PEERBOARD)
         session.add(board)
     return board, person
@@ -100,7 +98,6 @@ async def _idea(door: Change, meeting: Meeting, project: Project) -> str:
     )
     door.session.add(idea)
     await door.session.flush()
-    assert idea.id is not None
     await note(door, idea, Status.PROPOSED)
     door.tell(IdeaProposed(idea.id))
     return idea.public_id

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.errors import NotFound
-from server.seats.routes import front
+from server.seats.pages import front
 
 Show = Callable[[Request], Awaitable[Response]]
 

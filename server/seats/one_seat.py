@@ -6,42 +6,39 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.roles import Role
-from server.access import Here, at_seat, parts_of
-from server.errors import Invalid, NotFound
+from server.access import parts_of
+from server.errors import Invalid
 from server.forms import form_of
+from server.guards import AtSeat, at_member, at_seat
 from server.html import page
-from server.meetings.routes import back_to_desk
+from server.meetings.pages import back_to_desk
 from server.seats import commands, returning
 
 
 async def remove(request: Request) -> Response:
     """The coordinator removes a seat."""
-    here = await at_seat(request, request.path_params["seat"])
-    assert here.other is not None
+    here = await at_seat(request)
     await commands.remove(parts_of(request), here.seat, here.other)
-    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
+    meeting = await commands.meeting_of_seat(parts_of(request), here.other)
+    return back_to_desk(request, meeting) if meeting else RedirectResponse("/boards", 303)
 
 
 async def end_code(request: Request) -> Response:
     """The coordinator ends a seat's return code; nobody can read it."""
-    here = await at_seat(request, request.path_params["seat"])
-    assert here.other is not None
+    here = await at_seat(request)
     await returning.end_return_code(parts_of(request), here.seat, here.other)
-    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
-    return back_to_desk(request, here) if here.meeting else RedirectResponse("/boards", 303)
+    meeting = await commands.meeting_of_seat(parts_of(request), here.other)
+    return back_to_desk(request, meeting) if meeting else RedirectResponse("/boards", 303)
 
 
 async def seat(request: Request) -> Response:
     """What the coordinator may change about one seat."""
-    return await seat_page(request, await _at_member(request))
+    return await seat_page(request, await at_member(request))
 
 
-async def seat_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
+async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **told: Any) -> Response:
     """The page; `typed` and `wrong` refill the name that was not taken."""
-    assert here.other is not None
-    here.meeting = await commands.meeting_of_seat(parts_of(request), here.other)
+    meeting = await commands.meeting_of_seat(parts_of(request), here.other)
     return page(
         request,
         "seats/change.html",
@@ -49,25 +46,15 @@ async def seat_page(request: Request, here: Here, *, status: int = 200, **told: 
         person=here.visitor.person,
         status=status,
         board=here.board,
-        meeting=here.meeting,
+        meeting=meeting,
         seat=here.other,
         **({"typed": here.other.name, "wrong": {}} | told),
     )
 
 
-async def _at_member(request: Request) -> Here:
-    """The coordinator at a member's seat; for others, and for a seat that is gone, it is not there."""
-    here = await at_seat(request, request.path_params["seat"])
-    assert here.other is not None
-    if here.seat.role is not Role.COORDINATOR or here.other.removed_at is not None or here.other.staff:
-        raise NotFound
-    return here
-
-
 async def rename(request: Request) -> Response:
     """Call a seat something else."""
-    here = await _at_member(request)
-    assert here.other is not None
+    here = await at_member(request)
     name = (await form_of(request)).get("name", "").strip()
     try:
         await commands.rename(parts_of(request), here.seat, here.other, name)
@@ -78,8 +65,7 @@ async def rename(request: Request) -> Response:
 
 async def scribe(request: Request) -> Response:
     """Let somebody write for others, or no longer."""
-    here = await _at_member(request)
-    assert here.other is not None
+    here = await at_member(request)
     is_one = (await form_of(request)).get("scribe") == "1"
     await commands.make_scribe(parts_of(request), here.seat, here.other, scribe=is_one)
     return RedirectResponse(f"/seats/{here.other.public_id}", 303)

@@ -1,42 +1,26 @@
 """The front door: a code or a link, three questions, and in. And the ways back and out."""
 
-import secrets
-from collections.abc import Mapping
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.codes import RETURN_LENGTH, grouped, normal, read_typed
-from schemas.invitation import Invitation
-from schemas.roles import JOINABLE
-from server.access import Visitor, at_meeting, parts_of, visitor_of, visitor_or_stranger
+from schemas.codes import RETURN_LENGTH, normal, read_typed
+from server.access import parts_of, visitor_of
 from server.budget import address_of, give_up_turn
 from server.coming import coming_of
-from server.errors import N_, Away, Invalid, NotNow, Problem, TooMany
+from server.errors import N_, Away, Problem, TooMany
 from server.forms import form_of
-from server.html import page
-from server.meetings.routes import CODE_COOKIE
-from server.parts import Parts
+from server.guards import at_meeting
 from server.reading_choices import remember, with_choices
 from server.seat_hooks import LAST_WORDS
 from server.seats import commands, joining, one_seat, returning, several
 from server.seats.doors import door_of
-from server.seats.joining import Joined, Joining, WayIn
-from server.seats.sitting import STAFF
+from server.seats.pages import front, join_form, show_once, sit_down
 from server.sessions import clear_screen, set_cookie
 from server.without_cookie import marked
 
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")
 WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg koordinatoren.")
-
-
-async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
-    """The front page: one field for a code. `coming`: the page of ours that a return code leads on to."""
-    visitor = await visitor_or_stranger(request)
-    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | told
-    return page(request, "seats/front.html", language=visitor.language, person=visitor.person, status=status, **context)
 
 
 async def code(request: Request) -> Response:
@@ -60,76 +44,11 @@ async def join(request: Request) -> Response:
     return join_form(request, visitor, await joining.way_in(parts_of(request), visitor, request.path_params["token"]))
 
 
-def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **told: Any) -> Response:
-    """The form that takes a seat; its answer goes to the address of the page. At a screen that is with somebody already
-    it asks whether they go on. `invited`: it is for one person."""
-    blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
-    return page(
-        request,
-        "seats/join.html",
-        language=visitor.language,
-        person=visitor.person,
-        status=status,
-        meeting=at.meeting,
-        board=at.board,
-        occupant=at.occupant,
-        roles=JOINABLE,
-        shut=commands.shut(at.meeting),
-        **(blank | {"invited": False} | told),
-    )
-
-
 async def take_seat(request: Request) -> Response:
     """Join: a seat, a cookie, and a return code shown once."""
     visitor, typed = await visitor_of(request), await form_of(request)
     at = await joining.way_in(parts_of(request), visitor, request.path_params["token"])
     return await sit_down(request, visitor, at, typed)
-
-
-async def sit_down(
-    request: Request, visitor: Visitor, at: WayIn, typed: Mapping[str, str], invitation: Invitation | None = None
-) -> Response:
-    """What the join form asked for, by a link or an invitation. What was typed stays in a form that was not taken."""
-    parts, asked = parts_of(request), asked_of(typed)
-    visitor.reading = remember(request, typed)
-    visitor.language = visitor.reading.language
-    if asked.who == STAFF and at.occupant is not None and at.occupant.key == STAFF:
-        return RedirectResponse(f"/m/{at.meeting.public_id}", 303)
-    try:
-        joined = await joining.join(parts, visitor, at.meeting, asked, invitation)
-    except (Invalid, NotNow) as problem:
-        fields = problem.fields if isinstance(problem, Invalid) else {}
-        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
-        told |= {"wrong": fields, "invited": invitation is not None}
-        return join_form(request, visitor, at, status=problem.status, **told)
-    return seated(parts, joined, request.url.path)
-
-
-def asked_of(typed: Mapping[str, str]) -> Joining:
-    """What the join form sent."""
-    nonce = typed.get("nonce", "")[:64] or secrets.token_urlsafe(16)
-    return Joining(
-        typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce, typed.get("who", "")
-    )
-
-
-def seated(parts: Parts, joined: Joined, way: str) -> Response:
-    """Into the room, with the cookie, and a return code to be shown once. `way`: the path that they came by, where they
-    are led back should their browser keep no cookie."""
-    where = f"/m/{joined.meeting.public_id}"
-    first = marked(where, joined.seat, way) if joined.seat.awaited_since else where
-    answer = RedirectResponse(first, 303)
-    set_cookie(answer, parts, joined.cookie)
-    if joined.return_code:
-        show_once(answer, where, joined.return_code, secure=parts.settings.secure)
-    return answer
-
-
-def show_once(answer: Response, where: str, code: str, *, secure: bool) -> None:
-    """Let the next page show a return code, to this browser only and once; it is stored nowhere."""
-    answer.set_cookie(
-        CODE_COOKIE, grouped(code), max_age=300, path=where, secure=secure, httponly=True, samesite="strict"
-    )
 
 
 async def come_back(request: Request) -> Response:
@@ -159,9 +78,9 @@ async def come_back(request: Request) -> Response:
 
 async def new_code(request: Request) -> Response:
     """A new return code for one's own seat; the old one is worth nothing from then on."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     parts = parts_of(request)
-    where = f"/m/{here.the_meeting.public_id}"
+    where = f"/m/{here.meeting.public_id}"
     if here.sits is not None:
         await returning.saw(parts, here.sits)
     answer = RedirectResponse(where, 303)
@@ -171,19 +90,19 @@ async def new_code(request: Request) -> Response:
 
 async def saw_code(request: Request) -> Response:
     """ "Det var mig": it need not be said on this device any longer that the return code was used elsewhere."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await at_meeting(request)
     if here.sits is not None:
         await returning.saw(parts_of(request), here.sits)
-    return RedirectResponse(f"/m/{here.the_meeting.public_id}", 303)
+    return RedirectResponse(f"/m/{here.meeting.public_id}", 303)
 
 
 async def leave(request: Request) -> Response:
     """Leave and clear this screen; for one who is gone already it clears all the same."""
     parts = parts_of(request)
     try:
-        here = await at_meeting(request, request.path_params["meeting"])
+        here = await at_meeting(request)
         if here.visitor.session is not None:
-            await LAST_WORDS(parts, here.seat, here.the_meeting, await form_of(request))
+            await LAST_WORDS(parts, here.seat, here.meeting, await form_of(request))
             await commands.leave(parts, here.visitor.session, here.seat)
     except Away:
         raise  # they would still sit there

@@ -14,12 +14,13 @@ from schemas.meeting import Meeting
 from schemas.roles import STAFF
 from schemas.seat import Seat
 from server import clock
-from server.access import Here, parts_of
+from server.access import parts_of
 from server.errors import N_
 from server.forms import form_of
+from server.guards import AtMeeting, at_desk
 from server.html import page
 from server.live.presence import connected
-from server.meetings.routes import at_desk, to_desk
+from server.meetings.pages import to_desk
 from server.seats.commands import remove
 
 SHOWN_MOST = 400
@@ -53,17 +54,19 @@ async def several(request: Request) -> Response:
     return await _list(request, here, minutes=int(typed) if typed in {str(each) for each in LATELY} else 0)
 
 
-async def _list(request: Request, here: Here, *, minutes: int = 0, problem: str = "", status: int = 200) -> Response:
+async def _list(
+    request: Request, here: AtMeeting, *, minutes: int = 0, problem: str = "", status: int = 200
+) -> Response:
     since = clock.now() - timedelta(minutes=minutes)
     async with parts_of(request).database.snapshot() as session:
-        found = await _members(session, here.the_meeting)
+        found = await _members(session, here.meeting)
     lines = [Line(seat, there, minutes > 0 and seat.joined_at >= since) for seat, there in found]
     told = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
     return _page(request, here, "seats/several.html", status, **told)
 
 
-def _page(request: Request, here: Here, template: str, status: int = 200, **told: Any) -> Response:
-    told |= {"meeting": here.the_meeting, "board": here.board}
+def _page(request: Request, here: AtMeeting, template: str, status: int = 200, **told: Any) -> Response:
+    told |= {"meeting": here.meeting, "board": here.board}
     visitor = here.visitor
     return page(request, template, language=visitor.language, person=visitor.person, status=status, **told)
 
@@ -73,13 +76,13 @@ async def remove_several(request: Request) -> Response:
     here, typed = await at_desk(request), await form_of(request)
     chosen = [name.removeprefix(CHOSEN) for name in typed if name.startswith(CHOSEN)]
     async with parts_of(request).database.snapshot() as session:
-        seats = [seat for seat, _ in await _members(session, here.the_meeting, col(Seat.public_id).in_(chosen))]
+        seats = [seat for seat, _ in await _members(session, here.meeting, col(Seat.public_id).in_(chosen))]
     if not seats:
         return await _list(request, here, problem=NOBODY, status=422)
     if typed.get("sure") != "1":
         return _page(request, here, "seats/several_sure.html", seats=seats)
     await remove(parts_of(request), here.seat, *seats)
-    return to_desk(here)
+    return to_desk(here.meeting)
 
 
 routes = [

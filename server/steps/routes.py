@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.answers.routes import chosen
+from server.answers.needs import chosen
 from server.owners.answering import answer
 from server.owners.doing import Doing
 from server.steps import commands

@@ -30,8 +30,6 @@ async def answer_heard(parts: Parts, seat: Seat, meeting: Meeting, heard: Heard)
         if board.at.over:
             raise NotNow(N_("Mødet er slut."))
         board.at.heard_secret = board.at.heard_secret or secrets.token_bytes(32)
-        assert board.by.id is not None
-        assert board.at.id is not None
         at, voter = board.at.id, voter_key(board.at.heard_secret, board.by.id)
         stored = await board.session.get(HeardAnswer, (at, voter)) or HeardAnswer(
             meeting_id=at, voter=voter, heard=heard

@@ -41,7 +41,6 @@ async def change_unit(parts: Parts, person: Person, public_id: str, typed: Mappi
     async with parts.database.begin() as session:
         tree = await Tree.of(session, person)
         unit = tree.find(public_id)
-        assert unit.id is not None
         ladder = (await ladders(session, [unit.id]))[unit.id]
         await tree.change(unit, typed)
         moved = await hand_over(session, unit, ladder, tree.now)

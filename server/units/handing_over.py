@@ -100,7 +100,6 @@ def _leaders(ladder: Ladder) -> set[int]:
 async def hand_over(session: AsyncSession, unit: Unit, before: Ladder, now: datetime) -> list[tuple[int, int]]:
     """As a part of a change of the tree, when it is written: what follows from it on the boards of `unit` and below.
     `before` is the unit's ladder as it was. The boards that moved, and how far, to be rung when it is committed."""
-    assert unit.id is not None
     office = Office(before, (await ladders(session, [unit.id]))[unit.id])
     people = office.left | office.came
     if not people:

@@ -31,7 +31,6 @@ async def set_leader(parts: Parts, person: Person, public_id: str, typed: Mappin
     async with parts.database.begin() as session:
         tree = await Tree.of(session, person)
         unit = tree.find(public_id)
-        assert unit.id is not None
         ladder = (await ladders(session, [unit.id]))[unit.id]
         before = await session.get(Person, unit.leader_id) if unit.leader_id else None
         leader = await account(session, tree, mail, typed) if mail else None

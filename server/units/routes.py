@@ -11,8 +11,7 @@ from server.access import parts_of
 from server.errors import Invalid
 from server.forms import form_of
 from server.html import page
-from server.meetings.setup_routes import told_of
-from server.two_at_once import ChangedMeanwhile, as_was
+from server.two_at_once import ChangedMeanwhile, as_was, told_of
 from server.units import commands, leaders
 from server.units.look_up import AtUnit, at_unit, coordinator_of
 from server.units.queries import history_of, tree_of, unit_page, units_of

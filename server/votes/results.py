@@ -12,7 +12,7 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundIdea, RoundState, Tally, newest_counted
 from server.errors import NotFound
-from server.export.sheet import Cell
+from server.files.sheet import Cell
 
 
 @dataclass

@@ -5,18 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from schemas.meeting import Meeting
-from server.access import Here, at_round, parts_of
+from server.access import parts_of
 from server.errors import Invalid, NotNow
-from server.export.sheet import MAKER
 from server.files.making import making_of
+from server.files.sheet import MAKER
 from server.forms import form_of, whole_number
+from server.guards import AtRound, at_desk, at_round, where_held
 from server.html import NO_STORE, fragments, wants_fragments
-from server.meetings.pages import room_page
-from server.meetings.routes import at_desk, back_to_desk
+from server.meetings.pages import back_to_desk, back_to_room, room_page
 from server.parts import Parts
 from server.votes.ballot import cast_ballot, given_dots, own_ballot, rules_of
 from server.votes.box import Kept, Outcome
@@ -35,9 +34,10 @@ def marked(typed: Mapping[str, str]) -> dict[str, bool]:
     return {idea: chosen for idea, chosen in now.items() if chosen is not was[idea]}
 
 
-async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Invalid | NotNow | None) -> dict[str, Any]:
+async def note_context(
+    parts: Parts, here: AtRound, kept: Kept | None, problem: Invalid | NotNow | None
+) -> dict[str, Any]:
     """What the note beside the ballot says: the ballot as it is stored, and what was wrong, if anything."""
-    assert here.round is not None
     dots, version = (kept.dots, kept.version) if kept else ({}, 0)
     if kept is None and here.seat.id is not None:
         async with parts.database.snapshot() as session:
@@ -49,24 +49,14 @@ async def note_context(parts: Parts, here: Here, kept: Kept | None, problem: Inv
     return {"ballot": {"version": version, "dots": json.dumps(shown)}, "ballot_problem": problem, "kept": kept}
 
 
-async def room_of(request: Request, here: Here) -> str:
-    """The address of the room that the round is held in; the visitor is there from then on."""
-    assert here.round is not None
-    async with parts_of(request).database.snapshot() as session:
-        here.meeting = await session.get_one(Meeting, here.round.meeting_id)
-    return f"/m/{here.the_meeting.public_id}"
-
-
-async def ballot_page(request: Request, here: Here, *, status: int, problem: Any) -> HTMLResponse:
+async def ballot_page(request: Request, here: AtRound, *, status: int, problem: Any) -> HTMLResponse:
     """The whole room, for a ballot from a plain form that was not taken."""
-    await room_of(request, here)
-    return await room_page(request, here, status=status, ballot_problem=problem)
+    return await room_page(request, await where_held(request, here), status=status, ballot_problem=problem)
 
 
 async def ballot(request: Request) -> Response:
     """Cast the whole ballot. The answer says what is stored now; 409 when another device was faster."""
-    here = await at_round(request, request.path_params["round"])
-    assert here.round is not None
+    here = await at_round(request)
     typed = await form_of(request)
     problem: Invalid | NotNow | None = None
     status, kept = 200, None
@@ -80,7 +70,7 @@ async def ballot(request: Request) -> Response:
         problem, status = wrong, wrong.status
     if not wants_fragments(request):
         if status == 200:
-            return RedirectResponse(f"{await room_of(request, here)}#ballot", 303)
+            return back_to_room((await where_held(request, here)).meeting, "#ballot")
         return await ballot_page(request, here, status=status, problem=problem)
     context = await note_context(parts_of(request), here, kept, problem)
     return fragments(here.visitor.language, ("ballot-note", "votes/note.html"), status=status, **context)
@@ -91,15 +81,15 @@ async def result_steps(request: Request) -> Response:
     here = await at_desk(request)
     typed = await form_of(request)
     seen = whole_number(typed, "seen") if "seen" in typed else None
-    await step_result(parts_of(request), here.seat, here.the_meeting, typed.get("do", ""), seen)
-    return back_to_desk(request, here)
+    await step_result(parts_of(request), here.seat, here.meeting, typed.get("do", ""), seen)
+    return back_to_desk(request, here.meeting)
 
 
 async def marks(request: Request) -> Response:
     """Mark what the room has chosen aloud, several ideas at once, or take it back."""
     here = await at_desk(request)
-    await mark_chosen(parts_of(request), here.seat, here.the_meeting, marked(await form_of(request)))
-    return back_to_desk(request, here)
+    await mark_chosen(parts_of(request), here.seat, here.meeting, marked(await form_of(request)))
+    return back_to_desk(request, here.meeting)
 
 
 async def result_file(request: Request) -> Response:

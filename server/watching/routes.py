@@ -1,4 +1,4 @@
-"""The coordinator's page of what is done by itself; trying again; the board's days."""
+"""The coordinator's page of what is done by itself; and trying again."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -6,14 +6,10 @@ from starlette.routing import Route
 
 from server import clock
 from server.access import parts_of
-from server.boards.routes import at_board_as_coordinator, board_page
-from server.errors import Invalid
 from server.forms import form_of
+from server.guards import at_board_as_coordinator
 from server.html import page
-from server.meetings.setup_routes import told_of
-from server.two_at_once import ChangedMeanwhile
 from server.watching.again import try_again
-from server.watching.days import set_days
 from server.watching.queries import load_watched
 
 
@@ -40,20 +36,7 @@ async def again(request: Request) -> Response:
     return RedirectResponse(f"/b/{here.board.public_id}/jobs?again", 303)
 
 
-async def days(request: Request) -> Response:
-    """How many days the board gives."""
-    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
-    try:
-        await set_days(parts_of(request), here.seat, typed)
-    except (Invalid, ChangedMeanwhile) as problem:
-        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
-        was = typed.get("was", "")
-        return await board_page(request, here, at="days", typed=filled, **({"was": was} | told_of(problem)))
-    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
-
-
 routes = [
     Route("/b/{board}/jobs", watched),
     Route("/b/{board}/jobs", again, methods=["POST"]),
-    Route("/b/{board}/days", days, methods=["POST"]),
 ]

@@ -12,7 +12,7 @@ from schemas.disclosure import Detail
 from schemas.flow import FLOW, Status
 from schemas.round import Method, Round, RoundState, Tally
 from server import clock
-from server.export.sheet import BOM
+from server.files.sheet import BOM
 from server.progress.sieve import Sieve
 from server.words import STATUSES
 from tests.answers.scene import REASON, sent, stored

@@ -16,7 +16,7 @@ from schemas.personal_data import LOOKED_AT, find_personal_data
 from schemas.plain_text import plain_text
 from server import clock
 from server.errors import Problem
-from server.export.sheet import sheet
+from server.files.sheet import sheet
 from server.groups.alike import alike
 from server.minutes.typeset import as_shown
 from server.progress.search import speaks_of
@@ -66,7 +66,7 @@ def test_they_are_found() -> None:
         f"schemas.{name}" for name in ("personal_data.find_personal_data", "plain_text.plain_text", "codes.normal")
     }
     assert known | {"schemas.dates_in_text.without_dates", "schemas.personal_numbers.has_phone"} <= set(FUNCTIONS)
-    assert {"server.export.sheet.safe_cell", "server.groups.alike._stems", "server.progress.sieve._clean"} <= set(
+    assert {"server.files.sheet.safe_cell", "server.groups.alike._stems", "server.progress.sieve._clean"} <= set(
         FUNCTIONS
     )
     assert len(patterns()) > 25

@@ -16,8 +16,8 @@ from server.meetings.queries import load_room
 from server.mine.queries import load_mine
 from server.overview.figures import count
 from server.progress.queries import load_progress
-from server.progress.since import load_since
-from tests.progress.test_since import next_meeting, past
+from server.since_last.queries import load_since
+from tests.since_last.test_since import next_meeting, past
 from tests.support.cast import Cast
 from tests.support.site import Site
 

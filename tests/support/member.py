@@ -18,7 +18,7 @@ from tests.support.stream import Stream
 
 CONFLICT = 409
 CODE_COOKIE = "return_code"
-"""As server/meetings/routes.py has it, which is not loaded for this word alone."""
+"""As server/seats/pages.py has it, which is not loaded for this word alone."""
 
 
 class Member(Browser):

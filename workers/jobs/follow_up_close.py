@@ -60,7 +60,6 @@ async def _come_again(board: Change, asked: FollowUp) -> None:
 
 
 async def _close_at(session: AsyncSession, asked: FollowUp, at: datetime, why: str) -> None:
-    assert asked.id is not None
     dedupe = f"{KIND}:{asked.id}:{why}"
     await jobs.due(session, KIND, asked.id, at, board_id=asked.board_id, idea_id=asked.idea_id, dedupe=dedupe)
 

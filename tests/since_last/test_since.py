@@ -12,7 +12,7 @@ from server import clock
 from server.change import change_board
 from server.meetings.commands import new_meeting
 from server.meetings.queries import load_room
-from server.progress.since import load_since
+from server.since_last.queries import load_since
 from tests.answers.scene import REASON, sent
 from tests.live.watching import settled
 from tests.support.cast import Cast
