@@ -1,6 +1,9 @@
 """Hiding an idea from everyone but its proposer, with a reason that they alone read; and showing it again."""
 
+from datetime import datetime
+
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from schemas.act import Act
@@ -10,9 +13,13 @@ from schemas.seat import Seat
 from server.change import change
 from server.comments.hiding import check_reason
 from server.errors import N_, NotFound, NotNow
+from server.hooks import Hooks
 from server.ideas.commands import in_open_round
-from server.ideas.shown_again import look_again
 from server.parts import Parts
+
+SHOWN_AGAIN: Hooks[[AsyncSession, int, datetime, datetime]] = Hooks()
+"""An idea that was hidden is shown again: (session, idea id, when it was hidden, now). Called under the board's lock,
+before the idea is written as shown."""
 
 
 async def hide_idea(parts: Parts, seat: Seat, idea: Idea, reason: str, *, warned: str = "") -> None:
@@ -38,6 +45,6 @@ async def show_idea(parts: Parts, seat: Seat, idea: Idea) -> None:
         stored = await board.session.get_one(Idea, idea.id)
         if stored.hidden_at is None:
             return
-        await look_again(board.session, idea.id or 0, stored.hidden_at, board.now)
+        await SHOWN_AGAIN(board.session, idea.id or 0, stored.hidden_at, board.now)
         stored.hidden_at, stored.hidden_reason = None, ""
         board.tell(IdeaHidden(stored.id))
