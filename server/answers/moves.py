@@ -108,7 +108,8 @@ async def _trial(move: Move) -> None:
     person_id = move.board.seat.person_id if move.board.seat is not None else move.idea.leader_id
     person = await move.board.session.get(Person, person_id) if person_id else None
     if person is not None:
-        await give(move.board, move.idea, [Named(person.name, person_id=person.id)])
+        name = next((rung.name for rung in move.ladder if rung.leader_id == person.id), None) or person.name
+        await give(move.board, move.idea, [Named(name, person_id=person.id)])
 
 
 async def _in_progress(move: Move) -> None:

@@ -17,14 +17,20 @@ from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.people.called import Called, seated_as
 from server.people.office import in_office
 
 ABOVE = text("""
 WITH RECURSIVE above AS (
-    SELECT id AS board_unit, id, parent_id, leader_id, name, 0 AS height FROM unit WHERE id = ANY(:units)
-    UNION ALL SELECT above.board_unit, unit.id, unit.parent_id, unit.leader_id, unit.name, above.height + 1
+    SELECT id AS board_unit, parent_id, leader_id, called_id, called, called_title, name, 0 AS height
+    FROM unit WHERE id = ANY(:units)
+    UNION ALL SELECT board_unit, unit.parent_id, unit.leader_id, unit.called_id, unit.called, unit.called_title,
+        unit.name, above.height + 1
     FROM unit JOIN above ON unit.id = above.parent_id
-) SELECT board_unit, above.name, person.id, person.mail, person.name, person.title
+) SELECT board_unit, above.name, person.id, person.mail,
+    CASE WHEN above.called_id = person.id THEN above.called ELSE person.name END,
+    CASE WHEN above.called_id = person.id THEN above.called_title ELSE person.title END,
+    COALESCE(above.called_id = person.id, false)
 FROM above LEFT JOIN person ON person.id = above.leader_id ORDER BY board_unit, height
 """)
 
@@ -38,6 +44,8 @@ class Rung:
     mail: str | None
     name: str | None
     title: str | None
+    awaited: bool = False
+    """They were named by their address and have not been here: name and title are what was typed."""
 
 
 class Led(Protocol):
@@ -94,18 +102,18 @@ def shut_out(person: Person) -> SelectOfScalar[int]:
     return select(Seat.board_id).where(Seat.person_id == person.id, col(Seat.removed_at).is_not(None))
 
 
-async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Person]]:
+async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Called]]:
     """The people with an account who have a seat on each board, by name: one query."""
-    query = select(Seat.board_id, Person).join(Person, col(Person.id) == Seat.person_id)
+    query = select(Seat, Person).join(Person, col(Person.id) == Seat.person_id)
     query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None), in_office())
-    found: dict[int, list[Person]] = defaultdict(list)
-    for board_id, person in (await session.execute(query)).all():
-        found[board_id].append(person)
+    found: dict[int, list[Called]] = defaultdict(list)
+    for seat, person in (await session.execute(query)).all():
+        found[seat.board_id].append(seated_as(seat, person))
     for people in found.values():
         people.sort(key=lambda person: (in_danish_order(person.name), person.id))
     return found
 
 
-def names(ladder: Ladder, staff: Iterable[Person]) -> list[str]:
+def names(ladder: Ladder, staff: Iterable[Called]) -> list[str]:
     """Names that an owner may have, each once."""
     return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff}, key=in_danish_order)

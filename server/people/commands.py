@@ -20,13 +20,20 @@ from server.mail.addresses import NotAnAddress, mail_address, same_address
 from server.mail.outbox import message_id, post
 from server.parts import Parts
 from server.people.office import seat_by_right
+from server.people.taking_up import take_up
 
 
 async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
     """The seat of a person on a board: the one they have, or a leader's while their unit answers for the board."""
     async with parts.database.begin() as session:
-        seat, leads = await seat_by_right(session, person, board)
-    return await give_seat(parts, person, board, Role.LEADER) if leads else seat
+        held = await seat_by_right(session, person, board)
+    if held.awaited:
+        await take_up(parts, person, board)
+    if held.seat is None:
+        return await give_seat(parts, person, board, Role.LEADER) if held.leads else None
+    if held.seat.called_title is not None:
+        held.seat.name, held.seat.called_title = person.name[:NAME_MAX], None
+    return held.seat
 
 
 async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:
