@@ -18,6 +18,7 @@ from schemas.unit import Unit
 from server import clock
 from server.days import days_since
 from server.errors import NotFound
+from server.people.called import name_at_idea
 from server.progress.card import Card
 from server.progress.proposers import told_roles
 from server.progress.search import speaks_of
@@ -135,7 +136,7 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
     """What the cards say themselves. Only ideas that everybody may see: what is hidden cannot be found (promise P1)."""
     columns: tuple[Any, ...] = (
         *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.status, Idea.status_at, Idea.theme, Idea.statement),
-        *(Idea.answer_by, Idea.leader_id, Person.name, speaks_of(words) if words else literal(True)),
+        *(Idea.answer_by, Idea.leader_id, name_at_idea(), speaks_of(words) if words else literal(True)),
     )
     query = select(*columns).outerjoin(Person, col(Person.id) == Idea.leader_id)
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
