@@ -110,7 +110,7 @@ class Meeting(SQLModel, table=True):
 
     @property
     def over(self) -> bool:
-        """True when the coordinator has ended the meeting."""
+        """True when the coordinator has ended the meeting, or it is not held."""
         return self.ended_at is not None
 
     def names_authors_to(self, role: Role) -> bool:

@@ -30,6 +30,9 @@ class Seat(SQLModel, table=True):
     role: Role = word(Role)
     name: str = Field(max_length=NAME_MAX)
     organisation: str = Field(default="", max_length=ORGANISATION_MAX)
+    called_title: str | None = Field(default=None, max_length=200)
+    """While somebody with an account was named by their address and has not been here: then this and `name` are what
+    was typed of them."""
     nonce: str | None = Field(default=None, max_length=64)
     joined_at: datetime = moment()
     awaited_since: datetime | None = moment(None)

@@ -41,6 +41,10 @@ class Unit(SQLModel, table=True):
     public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
     parent_id: int | None = ref("unit.id", default=None)
     leader_id: int | None = ref("person.id", default=None)
+    called_id: int | None = ref("person.id", index=False, default=None)
+    called: str = Field(default="", max_length=UNIT_NAME_MAX)
+    called_title: str = Field(default="", max_length=UNIT_NAME_MAX)
+    """What the leader was called by who named them, while `called_id` is the leader: they have not been here yet."""
     kind: UnitKind = word(UnitKind)
     name: str = Field(max_length=UNIT_NAME_MAX)
     colours: dict[str, str] | None = Field(default=None, sa_type=JSONB)

@@ -60,20 +60,38 @@ def cookie_hash(request: HTTPConnection) -> bytes | None:
     return keyed_hash(parts.settings.secret, cookie) if cookie else None
 
 
+def _who() -> Any:
+    """A browser's session and person, and the seat on it that is awaited: there is one at most, since whoever brings
+    the cookie back has arrived."""
+    held = aliased(Seat)
+    sits = select(SessionSeat.seat_id).join(held, col(held.id) == SessionSeat.seat_id)
+    sits = sits.where(SessionSeat.session_id == BrowserSession.id, col(held.removed_at).is_(None))
+    its: Any = col(Seat.id) == sits.where(col(held.awaited_since).is_not(None)).limit(1).scalar_subquery()
+    everything: Any = (BrowserSession, Person, Seat)
+    query = select(*everything).outerjoin(Person, col(Person.id) == BrowserSession.person_id).outerjoin(Seat, its)
+    return query.where(col(BrowserSession.token_hash) == bindparam("hashed"))
+
+
+WHO = _who()
+
+
 async def visitor_of(request: HTTPConnection) -> Visitor:
-    """Who asks, by cookie: one query, none without a cookie."""
+    """Who asks, by cookie: one query, none without a cookie. The first request that brings a cookie back makes its seat
+    count, whatever page it asks for."""
     hashed = cookie_hash(request)
     if hashed is None:
         return _visitor(request)
-    query = (
-        select(BrowserSession, Person)
-        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
-        .where(BrowserSession.token_hash == hashed)
-    )
-    async with parts_of(request).database.begin() as session:
-        row = (await session.execute(query)).one_or_none()
+    parts = parts_of(request)
+    async with parts.database.begin() as session:
+        row: Any = (await session.execute(WHO, {"hashed": hashed})).one_or_none()
     await _looked_up(request, found=row is not None)
-    return _visitor(request) if row is None else _visitor(request, row[0], row[1])
+    if row is None:
+        return _visitor(request)
+    browser, person, awaited = row
+    if awaited is not None:
+        with suppress(NotFound):  # it has gone meanwhile
+            await arrived(parts, awaited)
+    return _visitor(request, browser, person)
 
 
 async def visitor_or_stranger(request: HTTPConnection) -> Visitor:

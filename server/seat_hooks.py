@@ -1,16 +1,22 @@
-"""What features do when somebody is gone from a seat. All of it is a part of the change that takes them from it."""
+"""What features do when somebody comes to a seat, or is gone from it. What follows from going is a part of the change
+that takes them from it."""
 
 from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from schemas.board import Board
 from schemas.meeting import Meeting
+from schemas.person import Person
 from schemas.seat import Seat
 from server.change import Change
 from server.hooks import Hooks
 from server.parts import Parts
 from server.settings import Settings
 
+CAME: Hooks[Parts, Person, Board] = Hooks()
+"""Somebody who was named by their address opens a page of a board where they have not been before. A change of its own,
+before they are given a seat."""
 LAST_WORDS: Hooks[Parts, Seat, Meeting, Mapping[str, str]] = Hooks()
 """A member is about to leave: what the form of "Forlad" said besides. Each is a change of its own, before the seat is
 left; NotAllowed and NotNow are for the feature to catch, for nobody is kept."""

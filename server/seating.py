@@ -15,7 +15,10 @@ from server.change import Change, change_board
 from server.errors import NotFound
 from server.office import seat_by_right
 from server.parts import Parts
-from server.seat_hooks import SEAT_LEFT, SEAT_REMOVED
+from server.seat_hooks import CAME, SEAT_LEFT, SEAT_REMOVED
+
+HELD = {"key_share": True}
+"""A row of a seat that is read so stays, until the transaction ends: `prune` passes it by."""
 
 
 async def take_away(board: Change, seat: Seat) -> None:
@@ -30,7 +33,7 @@ async def arrived(parts: Parts, seat: Seat) -> None:
     """The cookie of a seat's browser has come back: from now on the seat counts. Raises NotFound where it has gone
     meanwhile."""
     async with change_board(parts, seat.board_id) as board:
-        held = await board.session.get(Seat, seat.id)
+        held = await board.session.get(Seat, seat.id, with_for_update=HELD)
         if held is None or held.removed_at is not None:
             raise NotFound
         take_up(board, held)
@@ -47,8 +50,14 @@ def take_up(board: Change, seat: Seat) -> None:
 async def staff_seat(parts: Parts, person: Person, board: Board) -> Seat | None:
     """The seat of a person on a board: the one they have, or a leader's while their unit answers for the board."""
     async with parts.database.begin() as session:
-        seat, leads = await seat_by_right(session, person, board)
-    return await give_seat(parts, person, board, Role.LEADER) if leads else seat
+        held = await seat_by_right(session, person, board)
+    if held.awaited:
+        await CAME(parts, person, board)
+    if held.seat is None:
+        return await give_seat(parts, person, board, Role.LEADER) if held.leads else None
+    if held.seat.called_title is not None:
+        held.seat.name, held.seat.called_title = person.name[:NAME_MAX], None
+    return held.seat
 
 
 async def give_seat(parts: Parts, person: Person, board: Board, role: Role) -> Seat:

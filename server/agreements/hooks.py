@@ -6,10 +6,8 @@ from schemas.agreement import Agreement
 from schemas.idea import AgreementMade, Idea
 from server.units.handing_over import Dismissal, hands_over
 
-HELD = """EXISTS (
-    SELECT FROM agreement JOIN idea ON idea.id = agreement.idea_id
-    WHERE idea.board_id = board.id AND agreement.leader_id = ANY (:people)
-)"""
+HELD = """SELECT idea.board_id, agreement.leader_id AS person_id
+FROM agreement JOIN idea ON idea.id = agreement.idea_id"""
 
 
 async def hand_on_agreements(gone: Dismissal) -> None:
@@ -17,9 +15,9 @@ async def hand_on_agreements(gone: Dismissal) -> None:
     board, heir = gone.board, gone.heir
     agreed = select(Agreement).join(Idea, col(Idea.id) == Agreement.idea_id)
     agreed = agreed.where(Idea.board_id == board.board.id, Agreement.leader_id == gone.person_id)
-    for agreement in (await board.session.execute(agreed)).scalars():
+    for agreement in (await board.session.execute(agreed.order_by(col(Idea.id)).limit(gone.most))).scalars():
         agreement.leader_id = heir.leader_id if heir else None
         board.tell(AgreementMade(agreement.idea_id))
 
 
-hands_over(HELD, hand_on_agreements)
+hands_over(HELD, hand_on_agreements, by_office=HELD)

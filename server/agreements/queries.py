@@ -17,6 +17,7 @@ from server import clock
 from server.answers.standing import names, staff_of
 from server.days import danish_day, working_day
 from server.meetings.queries import Room
+from server.people.called import Called, called_at_idea
 from server.units.ladder import Ladder, ladders
 from server.watching.dates import new_date
 
@@ -32,7 +33,7 @@ class Agreed:
     version: int = 0
     carrier: str = ""
     step: Step | None = None
-    leader: Person | None = None
+    leader: Called | None = None
     answer_by: date | None = None
 
     @property
@@ -53,11 +54,11 @@ def chosen(room: Room) -> list[Idea]:
 
 async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
     """What is agreed about each of `ideas`, in their order: one query."""
-    theirs, meant = aliased(Person), aliased(Person)
+    theirs, meant = aliased(Person, name="theirs"), aliased(Person, name="meant")
     carries = and_(col(Owner.idea_id) == Idea.id, col(Owner.carries))
     query = (
         select(Idea.id, Agreement, Owner, Step)
-        .add_columns(theirs, meant)
+        .add_columns(called_at_idea("theirs"), called_at_idea("meant"))
         .outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
         .outerjoin(Owner, carries)
         .outerjoin(Step, col(Step.id) == Agreement.step_id)
@@ -74,8 +75,8 @@ def _agreed(
     stored: Agreement | None,
     owner: Owner | None,
     step: Step | None,
-    leader: Person | None,
-    meant: Person | None,
+    leader: Called | None,
+    meant: Called | None,
 ) -> Agreed:
     agreed = Agreed(idea, stored.version if stored else 0, owner.name if owner else "", step)
     if agreed.sent:

@@ -17,16 +17,17 @@ from server.units.ladder import Rung
 
 OPEN = [status for status, rule in FLOW.items() if rule.stage in {Stage.ANSWER, Stage.WORK, Stage.REST}]
 """In these somebody waits for the leader, or will: of the rest it only stands who it was."""
-
-
-HELD = "EXISTS (SELECT FROM idea WHERE idea.board_id = board.id AND idea.leader_id = ANY (:people))"
+HELD = "SELECT board_id, leader_id AS person_id FROM idea"
+BY_OFFICE = f"{HELD} WHERE status IN ({', '.join(map(repr, map(str, OPEN)))})"
 
 
 async def hand_on_ideas(gone: Dismissal) -> None:
-    """The ideas that were sent to them wait for the heir, who hears of those that want an answer."""
+    """The ideas that were sent to them wait for the heir, who hears of those that want an answer. What is over goes on
+    naming who had it, but nobody who never came."""
     board, heir = gone.board, gone.heir
     query = select(Idea).where(Idea.board_id == board.board.id, Idea.leader_id == gone.person_id)
-    query = query.where(col(Idea.status).in_(OPEN)).order_by(col(Idea.id))
+    query = query if gone.never_came else query.where(col(Idea.status).in_(OPEN))
+    query = query.order_by(col(Idea.id)).limit(gone.most)
     for idea in (await board.session.execute(query)).scalars().all():
         idea.leader_id = heir.leader_id if heir else None
         if heir is not None and idea.rule.awaits:
@@ -43,4 +44,4 @@ async def _tell(board: Change, idea: Idea, heir: Rung, now: datetime) -> None:
     await jobs.due(board.session, kind, idea.id, next_open(now), board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
 
 
-hands_over(HELD, hand_on_ideas)
+hands_over(HELD, hand_on_ideas, by_office=BY_OFFICE)

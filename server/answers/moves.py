@@ -138,7 +138,10 @@ async def _who_takes_it(move: Move) -> list[Named]:
 async def _who_wants_it(move: Move) -> list[Named]:
     person_id = move.board.seat.person_id if move.board.seat is not None else move.idea.leader_id
     person = await move.board.session.get(Person, person_id) if person_id else None
-    return [Named(person.name, person_id=person.id)] if person is not None else []
+    if person is None:
+        return []
+    name = next((rung.name for rung in move.ladder if rung.leader_id == person.id), None) or person.name
+    return [Named(name, person_id=person.id)]
 
 
 async def _first_step(move: Move) -> None:

@@ -25,6 +25,7 @@ from server.answers.standing import may_answer, names, shut_out, staff_of, stand
 from server.answers.units import unit_names
 from server.days import danish_day, days_since
 from server.moments.queries import Happened
+from server.people.called import Called, called_at_idea
 from server.people.queries import BELOW
 from server.units.ladder import Ladder, ladders
 from server.watching.dates import new_date
@@ -72,7 +73,7 @@ class Waiting:
     idea: Idea
     board: Board
     meeting: Meeting
-    leader: Person | None
+    leader: Called | None
     days: int
     late: bool
     mine: bool
@@ -111,7 +112,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
     runs = select(Seat.board_id).where(
         Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
     )
-    columns: Any = (Idea, Board, Meeting, Person, func.count().over())
+    columns: Any = (Idea, Board, Meeting, called_at_idea(), func.count().over())
     query = (
         select(*columns)
         .join(Board, col(Board.id) == Idea.board_id)

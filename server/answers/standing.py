@@ -16,6 +16,7 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.office import in_office
+from server.people.called import Called, seated_as
 from server.units.ladder import Ladder, height
 
 
@@ -56,18 +57,18 @@ def shut_out(person: Person) -> SelectOfScalar[int]:
     return select(Seat.board_id).where(Seat.person_id == person.id, col(Seat.removed_at).is_not(None))
 
 
-async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Person]]:
+async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Called]]:
     """The people with an account who have a seat on each board, by name: one query."""
-    query = select(Seat.board_id, Person).join(Person, col(Person.id) == Seat.person_id)
+    query = select(Seat, Person).join(Person, col(Person.id) == Seat.person_id)
     query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None), in_office())
-    found: dict[int, list[Person]] = defaultdict(list)
-    for board_id, person in (await session.execute(query)).all():
-        found[board_id].append(person)
+    found: dict[int, list[Called]] = defaultdict(list)
+    for seat, person in (await session.execute(query)).all():
+        found[seat.board_id].append(seated_as(seat, person))
     for people in found.values():
         people.sort(key=lambda person: (in_danish_order(person.name), person.id))
     return found
 
 
-def names(ladder: Ladder, staff: Iterable[Person]) -> list[str]:
+def names(ladder: Ladder, staff: Iterable[Called]) -> list[str]:
     """Names that an owner may have, each once."""
     return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff}, key=in_danish_order)

@@ -21,6 +21,7 @@ from server.fields import Field, faults
 from server.mail.links import keyed
 from server.parts import Parts
 from server.two_at_once import together
+from server.units.handing_over import change_tree
 from server.units.tree import NO_NAME, WRONG, Tree
 from server.warned import warnings
 
@@ -35,11 +36,10 @@ def shown(board: Board) -> dict[str, str]:
 async def make_board(parts: Parts, person: Person, unit_id: str, typed: Mapping[str, str]) -> Board:
     """Make a board under a unit, coordinated by who makes it; the same form sent twice is one board. Raises NotFound
     for a unit that is not theirs, Invalid with a sentence per field."""
-    async with parts.database.begin() as session:
-        tree = await Tree.of(session, person)
+    async with change_tree(parts, person) as tree:
         unit = tree.find(unit_id)
         public_id = keyed(parts.settings, "board", person.id, typed["key"][:64]) if typed.get("key") else ""
-        found = (await session.execute(select(Board).where(Board.public_id == public_id))).scalar_one_or_none()
+        found = (await tree.session.execute(select(Board).where(Board.public_id == public_id))).scalar_one_or_none()
         return found or await found_board(tree, unit, typed, public_id)
 
 

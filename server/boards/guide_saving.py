@@ -12,6 +12,7 @@ from server.errors import N_, Invalid, NotNow
 from server.fields import Field, faults
 from server.meetings.setup import change_meeting, make_meeting
 from server.parts import Parts
+from server.units.handing_over import change_tree
 from server.units.tree import NO_NAME, WRONG, Tree
 
 YOU = {
@@ -36,9 +37,8 @@ async def save_organisation(parts: Parts, person: Person, typed: Mapping[str, st
     names = {kind: typed.get(kind.value, "").strip() for kind in KINDS}
     if not any(names.values()):
         raise Invalid(WRONG, fields={UnitKind.REGION.value: N_("Skriv mindst én af dem.")})
-    async with parts.database.begin() as session:
-        tree = await Tree.of(session, person)
-        way = await way_of(session, person)
+    async with change_tree(parts, person) as tree:
+        way = await way_of(tree.session, person)
         way.units = tree.units
         chain, above = way.chain, None
         if gone := {kind.value: NO_NAME for kind, name in names.items() if not name and kind in chain}:
@@ -48,9 +48,9 @@ async def save_organisation(parts: Parts, person: Person, typed: Mapping[str, st
                 told = {"name": name, "kind": kind.value, "parent": above.public_id if above else ""}
                 above = await _placed(tree, chain.get(kind), told)
         if way.board is not None and above is not None:
-            board = await session.get_one(Board, way.board.id, with_for_update={"key_share": True})
+            board = await tree.session.get_one(Board, way.board.id, with_for_update={"key_share": True})
             board.unit_id = above.id
-            await dress(session, above)
+            await dress(tree.session, above)
 
 
 async def _placed(tree: Tree, unit: Unit | None, told: dict[str, str]) -> Unit:
@@ -65,13 +65,12 @@ async def _placed(tree: Tree, unit: Unit | None, told: dict[str, str]) -> Unit:
 
 async def save_board(parts: Parts, person: Person, typed: Mapping[str, str]) -> None:
     """The board: made the first time, changed when one comes back. Raises Invalid, and NotNow without a unit."""
-    async with parts.database.begin() as session:
-        tree = await Tree.of(session, person)
-        way = await way_of(session, person)
+    async with change_tree(parts, person) as tree:
+        way = await way_of(tree.session, person)
         if way.board is None:
             await found_board(tree, way.lowest, typed)
             return
-        board = await session.get_one(Board, way.board.id, with_for_update={"key_share": True})
+        board = await tree.session.get_one(Board, way.board.id, with_for_update={"key_share": True})
         board.name, board.format = read_board(typed)
 
 

@@ -16,6 +16,7 @@ from schemas.roles import STAFF, Role
 from schemas.seat import Seat, seated
 from schemas.unit import Unit
 from server.live.presence import connected
+from server.people.called import seated_as
 from server.units.ladder import ladders
 
 
@@ -84,12 +85,10 @@ async def _people(session: AsyncSession, page: BoardPage, seat: Seat) -> None:
     query = select(Seat, Person, seen).join(Person, col(Person.id) == Seat.person_id)
     query = query.where(Seat.board_id == page.board.id, col(Seat.removed_at).is_(None))
     seated = set()
-    found = (await session.execute(query)).all()
-    for its, person, here in sorted(found, key=lambda row: (in_danish_order(row[1].name), row[0].id)):
-        seated.add(person.id)
-        one = Colleague(
-            its.public_id, person.name, person.title, its.role, here, leads.get(person.id, ""), its.id == seat.id
-        )
+    found = [(its, seated_as(its, person), here) for its, person, here in (await session.execute(query)).all()]
+    for its, who, here in sorted(found, key=lambda row: (in_danish_order(row[1].name), row[0].id)):
+        seated.add(who.id)
+        one = Colleague(its.public_id, who.name, who.title, its.role, here, leads.get(who.id, ""), its.id == seat.id)
         (page.coordinators if its.role is Role.COORDINATOR else page.leaders).append(one)
     for rung in ladder:
         if rung.leader_id and rung.leader_id not in seated:

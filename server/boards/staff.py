@@ -17,6 +17,7 @@ from server.errors import N_, Invalid, NotNow
 from server.fields import faults
 from server.parts import Parts
 from server.people.commands import send_sign_in
+from server.people.naming import Named, Typed, name_by_address, organisation_of
 from server.units.ladder import ladders
 from server.units.leaders import NAMED, read_mail
 from server.units.tree import WRONG
@@ -32,29 +33,37 @@ async def add_coordinator(parts: Parts, seat: Seat, typed: Mapping[str, str]) ->
         raise Invalid(WRONG, fields=long)
     async with change(parts, seat, Act.SET_UP) as door:
         session = door.session
-        person = (await session.execute(select(Person).where(Person.mail == mail))).scalar_one_or_none()
-        if person is None:
-            person = Person(mail=mail, name=name or mail.split("@")[0], title=title)
-            session.add(person)
-            await session.flush()
+        units = await organisation_of(session, door.board.unit_id)
+        named = await name_by_address(session, units, mail, Typed(name, title))
+        named = named or await name_by_address(session, units, mail, Typed(mail.split("@")[0], title))
+        assert named is not None
+        person = named.person
         mine = await session.get(Person, door.by.person_id)
         if typed.get("makes") == "1" and mine is not None and mine.coordinator:
             person.coordinator = True
-        await _sit(door, person)
+        await _sit(door, named)
     await send_sign_in(parts, mail)
 
 
-async def _sit(door: Change, person: Person) -> None:
-    query = select(Seat).where(Seat.board_id == door.board.id, Seat.person_id == person.id)
+async def _sit(door: Change, named: Named) -> None:
+    query = select(Seat).where(Seat.board_id == door.board.id, Seat.person_id == named.person.id)
     known = (await door.session.execute(query)).scalar_one_or_none()
     if known is None:
-        known = staff_seat(door.board, person, door.now)
+        known = staff_seat(door.board, named.person, door.now)
+        known.name, known.called_title = _called(named)
         door.session.add(known)
         await door.session.flush()
         door.tell(SeatJoined(known.id))
-    elif known.removed_at is not None or known.role is not Role.COORDINATOR:
+    elif known.removed_at is not None or known.role is not Role.COORDINATOR or named.typed is not None:
         known.removed_at, known.role = None, Role.COORDINATOR
+        known.name, known.called_title = _called(named)
         door.tell(SeatChanged(known.id))
+
+
+def _called(named: Named) -> tuple[str, str | None]:
+    """What a seat says of who was named: until they come, what was typed."""
+    name = named.typed.name if named.typed else named.person.name
+    return name[:NAME_MAX], named.typed.title if named.typed else None
 
 
 def staff_seat(board: Board, person: Person, now: datetime) -> Seat:

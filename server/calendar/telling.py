@@ -1,7 +1,7 @@
 """Telling everybody who was invited by mail what has become of a meeting, each in a letter of their own."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,14 +14,24 @@ from schemas.meeting import Meeting
 from server import clock
 from server.calendar import letters
 from server.calendar.file import Method, calendar_file
+from server.days import DENMARK, danish_day, working_day
 from server.invitations.codes import link_of, mailed_token
 from server.mail.hours import next_open
 from server.mail.letters import Letter
 from server.mail.outbox import message_id, post
 from server.settings import Settings
 
+AT = time(10)
 AT_ONCE = timedelta(days=2)
 """So close to the meeting nobody is left to learn of a change by chance: we write at any hour."""
+
+
+def day_before(starts_at: datetime) -> datetime:
+    """When we remind of a meeting: 10 o'clock in Denmark on the last working day before the day of `starts_at`."""
+    day: date = danish_day(starts_at) - timedelta(days=1)
+    while working_day(day) != day:
+        day -= timedelta(days=1)
+    return datetime.combine(day, AT, tzinfo=DENMARK).astimezone(UTC)
 
 
 async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeting, what: str) -> None:

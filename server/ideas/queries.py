@@ -29,6 +29,7 @@ from server.errors import NotFound
 from server.groups.wordings import Wording, load_survivors, load_wordings
 from server.ideas.story_parts import PARTS
 from server.moments.queries import COUNTED, Happened, answered, load_moments
+from server.people.called import Called, called_at_idea
 
 STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
 POINTS = frozenset({MomentKind.DISCUSSED, MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
@@ -83,7 +84,7 @@ class Story:
     idea: Idea
     board: Board
     meeting: Meeting
-    leader: Person | None
+    leader: Called | None
     lines: list[Line] = field(default_factory=list)
     also: tuple[Wording, ...] = ()
     """How it was also written, when others were merged into it."""
@@ -162,7 +163,7 @@ def promised(idea: Idea) -> date | None:
 async def load_story(session: AsyncSession, public_id: str) -> Story:
     """Everything that the page of an idea shows, in a fixed number of queries. Raises NotFound."""
     query = (
-        select(Idea, Board, Meeting, Person)
+        select(Idea, Board, Meeting, called_at_idea())
         .join(Board, col(Board.id) == Idea.board_id)
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)

@@ -18,13 +18,14 @@ from server.bounds import hold
 from server.calendar.file import Method, calendar_file
 from server.calendar.telling import tell_ended
 from server.change import Change, change
-from server.errors import N_, Invalid
+from server.errors import N_, Invalid, NotNow
 from server.invitations.codes import hashed, link_of, mailed_token, token_of
 from server.invitations.forgetting import forget
 from server.invitations.letter import invited
 from server.invitations.recipients import read
 from server.mail.outbox import message_id, post
 from server.parts import Parts
+from server.seats.commands import shut
 
 SLIPS_MOST = 60
 LAST = timedelta(days=30)
@@ -44,15 +45,16 @@ async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role 
     """Invite everybody on a typed list, each by a mail of their own; how many mails go out.
 
     The same `key` again invites nobody twice. An address is kept for what must be told of the meeting (the day before,
-    when it is moved or cancelled, its minutes) and forgotten soon after. Raises Invalid.
+    when it is moved or cancelled, its minutes) and forgotten soon after. Raises Invalid, NotNow.
     """
     recipients, waiting = read(typed), []
     async with change(parts, by, Act.SET_UP, meeting) as board:
+        _still_held(board)
         await _hold(board, len(recipients))
         for one in recipients:
             salt = new_token()
             token = mailed_token(parts.settings, salt)
-            told = invited(one.name, board.board.name, board.at, link_of(parts.settings, token))
+            told = invited(one.name, board.board.name, board.at, link_of(parts.settings, token), board.now)
             letter = told.read_in(language)
             ident = message_id(parts.settings, "invitation", board.at.id, key, one.mail)
             calendar = calendar_file(parts.settings, board.at, board.board.name, one.mail, Method.REQUEST, board.now)
@@ -74,11 +76,12 @@ async def send(parts: Parts, by: Seat, meeting: Meeting, typed: str, role: Role 
 async def make_slips(parts: Parts, by: Seat, meeting: Meeting, wanted: Mapping[Role | None, int]) -> list[Slip]:
     """Make so many invitations per role for a sheet to print: the only time that their codes are seen.
 
-    Raises Invalid unless there are 1 to 60 in all."""
+    Raises Invalid unless there are 1 to 60 in all, NotNow for a meeting that is over."""
     if min(wanted.values(), default=0) < 0 or not 1 <= sum(wanted.values()) <= SLIPS_MOST:
         raise Invalid(N_("Vælg fra 1 til %(most)s koder i alt."), {"most": SLIPS_MOST})
     slips = []
     async with change(parts, by, Act.SET_UP, meeting) as board:
+        _still_held(board)
         await _hold(board, sum(wanted.values()))
         for role in [role for role, number in wanted.items() for _ in range(number)]:
             code = new_code(INVITATION_CODE_LENGTH)
@@ -110,6 +113,12 @@ async def stop_mail(parts: Parts, token: str) -> None:
         found = (await session.execute(query)).scalar_one_or_none()
         if found is not None and found.mail:
             await forget(session, parts.settings, found)
+
+
+def _still_held(board: Change) -> None:
+    """Nobody is invited to a meeting that is over. Raises NotNow."""
+    if board.at.over:
+        raise NotNow(shut(board.at))
 
 
 async def _hold(board: Change, more: int) -> None:

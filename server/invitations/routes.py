@@ -8,13 +8,16 @@ from starlette.routing import Route
 
 from schemas.codes import grouped
 from schemas.roles import JOINABLE, Role
+from server import clock
 from server.access import parts_of, visitor_of
-from server.errors import Invalid, NotFound
+from server.calendar.telling import day_before
+from server.errors import Invalid, NotFound, NotNow
 from server.forms import form_of, whole_number
 from server.guards import AtMeeting, at_desk
 from server.html import page
 from server.invitations import commands, queries
 from server.qr import qr_svg
+from server.seats.commands import shut
 from server.seats.pages import join_form, sit_down
 from server.seats.queries import sits_on
 
@@ -45,6 +48,9 @@ async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, *
         status=status,
         meeting=meeting,
         board=here.board,
+        over=shut(meeting) if meeting.over else "",
+        begun=meeting.starts_at <= clock.now(),
+        reminded=day_before(meeting.starts_at) > clock.now(),
         link=link,
         qr=qr_svg(link),
         made=made,
@@ -63,7 +69,7 @@ async def send(request: Request) -> Response:
         sent = await commands.send(
             parts_of(request), here.seat, here.meeting, typed.get("list", ""), role, key, language
         )
-    except Invalid as problem:
+    except (Invalid, NotNow) as problem:
         return await invite_page(request, here, status=problem.status, typed=typed, problem=problem)
     return RedirectResponse(f"/m/{here.meeting.public_id}/invitations?sent={sent}", 303)
 
@@ -76,7 +82,7 @@ async def sheet(request: Request) -> Response:
         wanted |= {role: whole_number(typed, f"slips-{role.value}", 0) for role in JOINABLE}
         wanted[None] = whole_number(typed, "slips-any", 0)
         slips = await commands.make_slips(parts_of(request), here.seat, here.meeting, wanted)
-    except Invalid as problem:
+    except (Invalid, NotNow) as problem:
         return await invite_page(request, here, status=problem.status, typed=typed, slip_problem=problem)
     return page(
         request,

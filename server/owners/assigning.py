@@ -30,11 +30,16 @@ class Named:
     person_id: int | None = None
 
     def is_in(self, owner: Owner) -> bool:
-        """Whether `owner` is the same one."""
-        if self.person_id is not None or owner.person_id is not None:
-            return self.person_id == owner.person_id
-        same_name = self.name.casefold() == owner.name.casefold()
-        return same_name and (self.mail == owner.mail or not owner.mail or not self.mail)
+        """Whether `owner` is the same one. Where both have an address it decides alone: whether it is an account's is
+        nobody's to see."""
+        if self.mail and owner.mail:
+            return self.mail == owner.mail
+        if self.person_id is not None and self.person_id == owner.person_id:
+            return True
+        # Without an address an account is one of the board's own, known by its name.
+        if (not owner.mail and owner.person_id is not None) or (not self.mail and self.person_id is not None):
+            return False
+        return self.name.casefold() == owner.name.casefold()
 
 
 async def account(board: Change, ladder: Ladder, name: str) -> int | None:
@@ -88,7 +93,7 @@ async def give(board: Change, idea: Idea, wanted: Sequence[Named], *, only_these
         else:
             had.name = each.name
             if each.mail != had.mail and (each.mail or only_these):
-                had.mail, had.token_hash = each.mail, None
+                had.mail, had.token_hash, had.person_id = each.mail, None, each.person_id
                 if had.mail:
                     await write_to(board, idea, had)
         kept.append(had)

@@ -7,10 +7,7 @@ from schemas.idea import Idea, stands
 from server.owners.leaving import hand_on
 from server.units.handing_over import Dismissal, hands_over
 
-HELD = """EXISTS (
-    SELECT FROM owner JOIN idea ON idea.id = owner.idea_id
-    WHERE idea.board_id = board.id AND owner.person_id = ANY (:people)
-)"""
+HELD = "SELECT idea.board_id, owner.person_id FROM owner JOIN idea ON idea.id = owner.idea_id"
 
 
 async def hand_on_owned(gone: Dismissal) -> None:
@@ -20,7 +17,7 @@ async def hand_on_owned(gone: Dismissal) -> None:
     board = gone.board
     had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
     had = had.where(Idea.board_id == board.board.id, Owner.person_id == gone.person_id, col(Owner.carries).is_(False))
-    for owner, idea in (await board.session.execute(had.where(stands(owned=True)))).all():
+    for owner, idea in (await board.session.execute(had.where(stands(owned=True)).limit(gone.most))).all():
         await hand_on(board, idea, gone.ladder, owner)
 
 

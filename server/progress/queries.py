@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal
+from sqlalchemy import literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -18,6 +18,7 @@ from schemas.unit import Unit
 from server import clock
 from server.days import days_since
 from server.errors import NotFound
+from server.people.called import name_at_idea
 from server.progress.card import Card
 from server.progress.proposers import told_roles
 from server.progress.search import speaks_of
@@ -136,7 +137,7 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
     columns: tuple[Any, ...] = (
         *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.theme, Idea.statement, Idea.status),
         *(col(Idea.status_at).label("since"), Idea.answer_by, Idea.leader_id),
-        func.coalesce(Person.name, "").label("leader"),
+        func.coalesce(name_at_idea(), "").label("leader"),
         (speaks_of(words) if words else literal(True)).label("found"),
     )
     query = select(*columns).outerjoin(Person, col(Person.id) == Idea.leader_id)

@@ -18,11 +18,15 @@ from server.seating import take_away
 from server.seats.names import wrong_name
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
+OVER = N_("Mødet er slut.")
+OFF = N_("Mødet er aflyst.")
 BEFORE = N_("Døren åbner, når mødet begynder.")
 
 
 def shut(meeting: Meeting) -> str:
     """What is said at a door that is not open."""
+    if meeting.over:
+        return OFF if meeting.cancelled_at is not None else OVER
     return BEFORE if clock.now() < meeting.starts_at else LOCKED
 
 

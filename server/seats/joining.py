@@ -110,7 +110,7 @@ async def join(
     async with change_board(parts, meeting.board_id) as board:
         now = await board.session.get_one(Meeting, meeting.id)
         if now.over or not now.door_open:
-            raise NotNow(N_("Mødet er slut.") if now.over else shut(now))
+            raise NotNow(shut(now))
         mine = await sat_on(board.session, visitor, board.board)
         tapped = await _of_key(board.session, board.board, asked.key)
         seat = _the_one(visitor, asked, mine, tapped)
@@ -186,4 +186,5 @@ async def _new_seat(
 
 async def _of_key(session: AsyncSession, board: Board, key: str) -> Seat | None:
     query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == key, col(Seat.removed_at).is_(None))
+    query = query.with_for_update(key_share=True)  # it may be awaited, and about to go
     return (await session.execute(query)).scalar_one_or_none()

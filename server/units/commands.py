@@ -7,11 +7,8 @@ from schemas.unit import Unit, UnitKind
 from server.errors import NotFound
 from server.mail.links import keyed
 from server.parts import Parts
-from server.units.handing_over import hand_over
-from server.units.ladder import ladders
-from server.units.leaders import ring_all
+from server.units.handing_over import change_tree
 from server.units.queries import in_order
-from server.units.tree import Tree
 
 
 def parents_for(units: Mapping[int, Unit], unit: Unit | None) -> list[tuple[Unit, int]]:
@@ -29,8 +26,7 @@ async def make_unit(parts: Parts, person: Person, typed: Mapping[str, str]) -> U
     if not person.coordinator:
         raise NotFound
     public_id = keyed(parts.settings, "unit", person.id, typed["key"][:64]) if typed.get("key") else ""
-    async with parts.database.begin() as session:
-        tree = await Tree.of(session, person)
+    async with change_tree(parts, person) as tree:
         known = next((unit for unit in tree.units.values() if unit.public_id == public_id), None)
         return known or await tree.make(typed, public_id)
 
@@ -38,11 +34,5 @@ async def make_unit(parts: Parts, person: Person, typed: Mapping[str, str]) -> U
 async def change_unit(parts: Parts, person: Person, public_id: str, typed: Mapping[str, str]) -> Unit:
     """Change a unit; see Tree.change. Where it is moved, the leaders above it are others now, with all that follows.
     Raises NotFound for one that is not theirs."""
-    async with parts.database.begin() as session:
-        tree = await Tree.of(session, person)
-        unit = tree.find(public_id)
-        ladder = (await ladders(session, [unit.id]))[unit.id]
-        await tree.change(unit, typed)
-        moved = await hand_over(session, unit, ladder, tree.now)
-    await ring_all(parts, moved)
-    return unit
+    async with change_tree(parts, person) as tree:
+        return await tree.change(tree.find(public_id), typed)

@@ -1,10 +1,12 @@
-"""A unit has another leader, or stands elsewhere in the tree. Who answered for its boards before has lost the office,
-and with it what they could see there; what waited for them goes on to whoever answers now.
+"""Who answers for a board changes: its unit has another leader, stands elsewhere in the tree, or is another unit. Who
+answered before has lost the office, and with it what they could see there; what waited for them goes on to whoever
+answers now.
 
 What that is, each feature says itself: `hands_over(…)` in its `hooks.py`.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,21 +16,34 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.board import Board
+from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged
-from schemas.unit import Unit
+from server import jobs
 from server.change import Change, change_in
 from server.hooks import Hooks, must_be_declared
+from server.office import LEADS
+from server.parts import Parts
 from server.seating import take_away
-from server.unit_walk import below
 from server.units.ladder import Ladder, Rung, height, ladders
+from server.units.tree import Tree
 
+MOST = 200
+"""So many of a kind at most are handed on in one transaction of those that nobody waits for the end of."""
 TOUCHED = """
-WITH RECURSIVE BELOW
-SELECT board.id FROM board JOIN below ON below.id = board.unit_id
-WHERE EXISTS (SELECT FROM seat WHERE board_id = board.id AND person_id = ANY (:people))
-   OR HELD ORDER BY board.id
-""".replace("BELOW", below("below", "unit WHERE id = :unit"))
+SELECT id FROM board WHERE id = ANY (:boards) AND EXISTS (
+    SELECT FROM (SELECT board_id, person_id FROM seat UNION ALL HELD) AS held
+    WHERE held.board_id = board.id AND held.person_id = ANY (:people)
+) ORDER BY id
+"""
+OUT_OF_OFFICE = """
+SELECT board_id, person_id FROM (
+    SELECT board_id, person_id FROM seat WHERE role = 'leader' AND removed_at IS NULL UNION BY_OFFICE
+) AS held
+WHERE person_id IS NOT NULL AND (CAST(:board AS bigint) IS NULL OR board_id = :board) AND NOT (LEADS)
+ORDER BY board_id, person_id LIMIT :most
+""".replace("(LEADS)", LEADS.format(board="held.board_id", person="held.person_id"))
 
 
 @dataclass(frozen=True)
@@ -43,41 +58,56 @@ class Dismissal:
     """Who has now what they had; None where nobody leads at all."""
     stays: bool
     """They coordinate the board too: that seat is theirs still, and so is what they own as anybody may."""
+    never_came: bool
+    """They were named by their address and have not been here: nothing may go on naming them."""
     now: datetime
+    most: int | None = None
+    """So many of a kind are handed on now; what is over is handed on in another change. None: all of them."""
 
 
 DISMISSED: Hooks[Dismissal] = Hooks()
 """Somebody was dismissed: features hand on what they had. Called once for each board and person, in the transaction of
-the change of the tree, under the board's lock, after their seat was taken away. What happened is told with
-`dismissal.board`. What one raises undoes the whole change of the tree."""
+the change of the tree, under the board's lock, after their seat was taken away; again where `most` left something.
+What happened is told with `dismissal.board`. What one raises undoes the whole change of the tree."""
 _HELD: list[str] = []
+_BY_OFFICE: list[str] = []
 
 
-def hands_over(held: str, hand_on: Callable[[Dismissal], Awaitable[None]]) -> None:
-    """Declare what a feature hands on, see DISMISSED. `held` is a condition in SQL: whether on `board` somebody of
-    `:people` has anything that it would hand on. Boards where no feature's holds, and nobody has a seat, stay as they
-    are."""
+def hands_over(held: str, hand_on: Callable[[Dismissal], Awaitable[None]], *, by_office: str = "") -> None:
+    """Declare what a feature hands on, see DISMISSED. `held` is a query in SQL of `board_id, person_id`: who has
+    anything on a board that it would hand on. Boards where nobody has, and nobody has a seat, stay as they are.
+    `by_office` asks the same of what nobody has without leading there: where somebody else does, a version before has
+    left it, and it is handed on later."""
     _HELD.append(held)
+    if by_office:
+        _BY_OFFICE.append(by_office)
     DISMISSED.add(hand_on)
 
 
 @cache
 def _touched() -> Any:
-    """The boards at and below a unit where something follows for some people."""
+    """Of some boards those where something follows for some people."""
     must_be_declared()
-    return text(TOUCHED.replace("HELD", " OR ".join(_HELD)))
+    return text(TOUCHED.replace("HELD", " UNION ALL ".join(_HELD)))
+
+
+@cache
+def _out_of_office() -> Any:
+    """Who still has what goes with an office on a board, and is in office there no longer."""
+    must_be_declared()
+    return text(OUT_OF_OFFICE.replace("BY_OFFICE", " UNION ".join(_BY_OFFICE)))
 
 
 @dataclass(frozen=True)
 class Office:
-    """A unit's ladder before and after a change."""
+    """A board's ladder before and after a change."""
 
     before: Ladder
     after: Ladder
 
     @property
     def left(self) -> set[int]:
-        """Who led here, or above, and does no longer."""
+        """Who answered for the board, and does no longer."""
         return _leaders(self.before) - _leaders(self.after)
 
     @property
@@ -87,37 +117,84 @@ class Office:
 
     def heir(self, person_id: int) -> Rung | None:
         """Who has now what somebody who left had: whoever stands where they stood, else the nearest above, else the
-        nearest below."""
-        place = height(self.before, person_id)
+        nearest below. Of one whose place is not known any more, the nearest of all."""
+        place = max(height(self.before, person_id), 0)
         ways = (*self.after[place:], *reversed(self.after[:place]))
         return next((rung for rung in ways if rung.leader_id), None)
+
+    def was_awaited(self, person_id: int) -> bool:
+        """Whether one who left never came: then nothing may go on naming them."""
+        return any(rung.awaited and rung.leader_id == person_id for rung in self.before)
 
 
 def _leaders(ladder: Ladder) -> set[int]:
     return {rung.leader_id for rung in ladder if rung.leader_id}
 
 
-async def hand_over(session: AsyncSession, unit: Unit, before: Ladder, now: datetime) -> list[tuple[int, int]]:
-    """As a part of a change of the tree, when it is written: what follows from it on the boards of `unit` and below.
-    `before` is the unit's ladder as it was. The boards that moved, and how far, to be rung when it is committed."""
-    office = Office(before, (await ladders(session, [unit.id]))[unit.id])
-    people = office.left | office.came
-    if not people:
+@asynccontextmanager
+async def change_tree(parts: Parts, person: Person) -> AsyncIterator[Tree]:
+    """Change what a coordinator may change of the tree, and which unit a board is under: the one way to do it. Where
+    others answer for a board after that, it is handed over in the same transaction."""
+    async with parts.database.begin() as session:
+        tree = await Tree.of(session, person)
+        before = await _offices(session, tree.units)
+        yield tree
+        await session.flush()
+        moved = await _hand_over(session, before, await _offices(session, tree.units), tree.now)
+    await ring_all(parts, moved)
+
+
+async def ring_all(parts: Parts, moved: Collection[tuple[int, int]]) -> None:
+    """After the commit: tell everyone that these boards have moved, and the workers that something is due."""
+    for board_id, seq in moved:
+        await parts.ring(board_id, seq)
+    if moved:
+        await jobs.ring(parts.doorbell)
+
+
+async def _offices(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
+    """The ladder of each board under these units."""
+    placed = select(Board.id, Board.unit_id).where(col(Board.unit_id).in_(list(units)))
+    unit_of = {row[0]: row[1] for row in (await session.execute(placed)).all()}
+    found = await ladders(session, set(unit_of.values()))
+    return {board_id: found[unit_id] for board_id, unit_id in unit_of.items()}
+
+
+async def _hand_over(
+    session: AsyncSession, before: Mapping[int, Ladder], after: Mapping[int, Ladder], now: datetime
+) -> list[tuple[int, int]]:
+    """The boards that moved by it, and how far."""
+    changed = {board_id: Office(before[board_id], after[board_id]) for board_id in before if board_id in after}
+    people = {board_id: office.left | office.came for board_id, office in changed.items()}
+    others = [board_id for board_id, theirs in people.items() if theirs]
+    if not others:
         return []
-    moved = []
-    for board_id in (await session.execute(_touched(), {"unit": unit.id, "people": list(people)})).scalars().all():
+    asked, moved = {"boards": others, "people": list(set[int]().union(*people.values()))}, []
+    for board_id in (await session.execute(_touched(), asked)).scalars().all():
+        office = changed[board_id]
         async with change_in(session, board_id) as board:
-            ladder = (await ladders(session, [board.board.unit_id]))[board.board.unit_id]
-            here = _leaders(ladder)
-            await _appoint(board, office.came & here)
-            for person_id in sorted(office.left - here):
-                await _dismiss(board, ladder, person_id, office.heir(person_id) or _nearest(ladder), now)
+            await _appoint(board, office.came)
+            for person_id in sorted(office.left):
+                await _dismiss(board, office, person_id, now)
         moved.append((board_id, board.board.seq))
     return moved
 
 
-def _nearest(ladder: Ladder) -> Rung | None:
-    return next((rung for rung in ladder if rung.leader_id), None)
+async def boards_to_settle(session: AsyncSession) -> list[int]:
+    """Boards where somebody out of office still has what goes with it: a version before has left it so."""
+    asked = {"board": None, "most": MOST}
+    return sorted({board_id for board_id, _ in (await session.execute(_out_of_office(), asked)).all()})
+
+
+async def settle(board: Change) -> bool:
+    """Hand over what one who is out of office still has on a board, MOST of each kind; whether there may be more."""
+    asked = {"board": board.board.id, "most": 1}
+    found = (await board.session.execute(_out_of_office(), asked)).first()
+    if found is None:
+        return False
+    ladder = (await ladders(board.session, [board.board.unit_id]))[board.board.unit_id]
+    await _dismiss(board, Office((), ladder), found.person_id, board.now, MOST)
+    return True
 
 
 async def _seats(board: Change, people: Collection[int]) -> list[Seat]:
@@ -133,10 +210,11 @@ async def _appoint(board: Change, people: Collection[int]) -> None:
             board.tell(SeatChanged(seat.id))
 
 
-async def _dismiss(board: Change, ladder: Ladder, person_id: int, heir: Rung | None, now: datetime) -> None:
+async def _dismiss(board: Change, office: Office, person_id: int, now: datetime, most: int | None = None) -> None:
     """One who leads nothing here any more. Who coordinates the board too keeps that seat, and what they own."""
     seat = next(iter(await _seats(board, [person_id])), None)
     stays = seat is not None and seat.removed_at is None and seat.role is not Role.LEADER
     if seat is not None and seat.removed_at is None and not stays:
         await take_away(board, seat)
-    await DISMISSED(Dismissal(board, ladder, person_id, heir, stays, now))
+    heir, never_came = office.heir(person_id), office.was_awaited(person_id)
+    await DISMISSED(Dismissal(board, office.after, person_id, heir, stays, never_came, now, most))

@@ -12,7 +12,10 @@ from server.unit_walk import above
 WALK = above("above", "unit WHERE id = ANY(:units)", height=True, board_unit="unit.id")
 ABOVE = text(
     """
-WITH RECURSIVE WALK SELECT board_unit, unit.name, person.id, person.mail, person.name, person.title
+WITH RECURSIVE WALK SELECT board_unit, unit.name, person.id, person.mail,
+    CASE WHEN unit.called_id = person.id THEN unit.called ELSE person.name END,
+    CASE WHEN unit.called_id = person.id THEN unit.called_title ELSE person.title END,
+    COALESCE(unit.called_id = person.id, false)
 FROM above JOIN unit ON unit.id = above.id LEFT JOIN person ON person.id = unit.leader_id ORDER BY board_unit, height
 """.replace("WALK", WALK)
 )
@@ -27,6 +30,8 @@ class Rung:
     mail: str | None
     name: str | None
     title: str | None
+    awaited: bool = False
+    """They were named by their address and have not been here: name and title are what was typed."""
 
 
 Ladder = Sequence[Rung]

@@ -1,22 +1,17 @@
 """Who leads a unit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
-
-from schemas.board import Board
 from schemas.person import Person
-from schemas.seat import Seat
 from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
-from server import jobs
 from server.addresses import NotAnAddress, mail_address
 from server.errors import N_, Invalid
 from server.fields import Field, faults
 from server.parts import Parts
+from server.people.called import leading
 from server.people.commands import send_sign_in
-from server.units.handing_over import hand_over
-from server.units.ladder import ladders
+from server.people.naming import Named, Typed, name_by_address
+from server.units.handing_over import change_tree
 from server.units.tree import NO_NAME, WRONG, Tree
 
 NAMED = {"name": Field(UNIT_NAME_MAX), "title": Field(UNIT_NAME_MAX)}
@@ -28,29 +23,20 @@ async def set_leader(parts: Parts, person: Person, public_id: str, typed: Mappin
     empty address takes the leader away. Who led before sees nothing more by that, and what waited for them waits for
     whoever leads now, or for the nearest above. Raises Invalid."""
     mail = read_mail(typed, empty=True)
-    async with parts.database.begin() as session:
-        tree = await Tree.of(session, person)
+    async with change_tree(parts, person) as tree:
         unit = tree.find(public_id)
-        ladder = (await ladders(session, [unit.id]))[unit.id]
-        before = await session.get(Person, unit.leader_id) if unit.leader_id else None
-        leader = await account(session, tree, mail, typed) if mail else None
-        if (before.id if before else None) != (leader.id if leader else None):
-            tree.note(unit, UnitDeed.LEADER, before.name if before else "", leader.name if leader else "")
-        unit.leader_id = leader.id if leader else None
-        await session.flush()
-        moved = await hand_over(session, unit, ladder, tree.now)
-    await ring_all(parts, moved)
-    if leader is not None and typed.get("send") == "1":
-        await send_sign_in(parts, leader.mail)
+        led = await tree.session.get(Person, unit.leader_id) if unit.leader_id else None
+        before, after = leading(unit, led) if led else None, None
+        named = await _named(tree, mail, typed) if mail else None
+        unit.leader_id, unit.called_id = named.person.id if named else None, None
+        if named is not None:
+            _call(tree, unit, named)
+            after = leading(unit, named.person)
+        if (before.id if before else None) != unit.leader_id:
+            tree.note(unit, UnitDeed.LEADER, before.name if before else "", after.name if after else "")
+    if mail and typed.get("send") == "1":
+        await send_sign_in(parts, mail)
     return unit
-
-
-async def ring_all(parts: Parts, moved: Collection[tuple[int, int]]) -> None:
-    """After the commit: tell everyone that these boards have moved, and the workers that something is due."""
-    for board_id, seq in moved:
-        await parts.ring(board_id, seq)
-    if moved:
-        await jobs.ring(parts.doorbell)
 
 
 def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:
@@ -64,29 +50,27 @@ def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:
         raise Invalid(WRONG, fields={"mail": N_("Skriv en mailadresse, for eksempel navn@region.dk.")}) from None
 
 
-async def account(session: AsyncSession, tree: Tree, mail: str, typed: Mapping[str, str]) -> Person:
-    """The account with an address, made if there is none. Only who works in this organisation and nowhere else gets the
-    name and title that are typed; and only for them the name may be left out, so that nobody learns by this form
-    whether an address has an account elsewhere."""
-    name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
-    if long := faults(NAMED, {"name": name, "title": title}):
+async def _named(tree: Tree, mail: str, typed: Mapping[str, str]) -> Named:
+    """Only who works in this organisation and nowhere else gets the name and title that are typed, and only for those
+    who were named here before the name may be left out."""
+    said = Typed(typed.get("name", "").strip(), typed.get("title", "").strip())
+    if long := faults(NAMED, {"name": said.name, "title": said.title}):
         raise Invalid(WRONG, fields=long)
-    found = (await session.execute(select(Person).where(Person.mail == mail))).scalar_one_or_none()
-    here, elsewhere = await _works(session, tree, found) if found is not None else (False, False)
-    if not name and not here:
+    named = await name_by_address(tree.session, tree.units, mail, said)
+    if named is None:
         raise Invalid(WRONG, fields={"name": NO_NAME})
-    if found is None:
-        found = Person(mail=mail, name=name, title=title)
-        session.add(found)
-        await session.flush()
-    elif here and not elsewhere and not found.coordinator:
-        found.name, found.title = name or found.name, title or found.title
-    return found
+    person, works = named.person, named.works
+    if (works.here or works.awaited) and not works.elsewhere and not person.coordinator:
+        person.name, person.title = said.name or person.name, said.title or person.title
+    return named
 
 
-async def _works(session: AsyncSession, tree: Tree, person: Person) -> tuple[bool, bool]:
-    """Whether somebody leads a unit, or has or had a seat on a board, in these units; and whether in any other."""
-    leads = select(Unit.id).where(Unit.leader_id == person.id)
-    sits = select(Board.unit_id).join(Seat, col(Seat.board_id) == Board.id).where(Seat.person_id == person.id)
-    units = set((await session.execute(leads.union(sits))).scalars())
-    return bool(units & set(tree.units)), bool(units - set(tree.units))
+def _call(tree: Tree, unit: Unit, named: Named) -> None:
+    """One name for one person, in all units where they are awaited."""
+    person, typed = named.person, named.typed
+    if typed is None:
+        unit.called = unit.called_title = ""
+        return
+    for each in tree.units.values():
+        if each is unit or (each.leader_id == each.called_id == person.id):
+            each.called_id, each.called, each.called_title = person.id, typed.name, typed.title

@@ -13,6 +13,7 @@ from schemas.board import Board
 from schemas.danish_order import in_danish_order
 from schemas.person import Person
 from schemas.unit import Unit, UnitChange
+from server.people.called import Called, leading
 from server.unit_walk import above, below
 
 UP = above("up", "unit JOIN start ON start.id = unit.id", sits="start.sits")
@@ -36,7 +37,7 @@ class Branch:
 
     unit: Unit
     depth: int
-    leader: Person | None
+    leader: Called | None
     boards: list[Board] = field(default_factory=list)
 
 
@@ -69,7 +70,7 @@ async def tree_of(session: AsyncSession, person: Person) -> list[Branch]:
     for board in by_name((await session.execute(query)).scalars()):
         boards[board.unit_id].append(board)
     return [
-        Branch(unit, depth, people.get(unit.leader_id or 0), boards[unit.id])
+        Branch(unit, depth, leading(unit, people[unit.leader_id]) if unit.leader_id else None, boards[unit.id])
         for unit, depth in in_order(units.values())
     ]
 
@@ -104,8 +105,8 @@ async def history_of(session: AsyncSession, unit: Unit) -> list[Line]:
     return [Line(change, by or "") for change, by in rows.all()]
 
 
-async def unit_page(session: AsyncSession, unit: Unit) -> tuple[Person | None, list[Board]]:
+async def unit_page(session: AsyncSession, unit: Unit) -> tuple[Called | None, list[Board]]:
     """A unit's leader and its own boards."""
     leader = await session.get(Person, unit.leader_id) if unit.leader_id else None
     query = select(Board).where(Board.unit_id == unit.id)
-    return leader, by_name((await session.execute(query)).scalars())
+    return leading(unit, leader) if leader else None, by_name((await session.execute(query)).scalars())

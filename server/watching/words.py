@@ -15,6 +15,7 @@ WHAT = {
     "stale": N_("Se efter, om der er nyt om idéen"),
     "owner_given": N_("Skriv til den, der har fået ansvaret"),
     "owner_left": N_("Giv idéen videre, fordi en ansvarlig er gået"),
+    "offices": N_("Giv idéer videre fra en leder, der ikke længere er her"),
     "felt": N_("Spørg, om I kan mærke det"),
     "effect_3": N_("Spørg efter tre måneder, om det hjalp"),
     "effect_12": N_("Spørg efter et år, om det hjalp"),

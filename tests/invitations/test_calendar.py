@@ -9,7 +9,7 @@ from sqlmodel import select
 from schemas.codes import new_public_id
 from schemas.meeting import Meeting
 from server import clock as now_of
-from server.calendar.telling import tell_invited
+from server.calendar.telling import day_before, tell_invited
 from server.days import DENMARK, danish_day, working_day
 from server.mail.hours import next_open
 from server.settings import Settings
@@ -22,7 +22,6 @@ from tests.support.site import Site
 from tests.support.smtp import Letter, MailSink
 from tests.support.waiting import until
 from tests.workers.scene import working
-from workers.jobs.meeting_reminder import day_before
 
 
 def event_of(letter: Letter) -> tuple[str, dict[str, str]]:

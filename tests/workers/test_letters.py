@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -39,6 +39,7 @@ MEETING = Meeting(
     join_token="j",
     screen_token="s",
 )
+BEFORE = MEETING.starts_at - timedelta(days=1)
 LINES = [line_of(12, ANSWERED, LINK, "<a@b>"), line_of(3, STATUS_NEWS[min(STATUS_NEWS)], LINK, "<c@d>")]
 COUNTED = (
     partial(watching.sent, LEO, BOARD),
@@ -69,7 +70,8 @@ ALL: tuple[Letter, ...] = (
     *(watching.ended_itself(BOARD, MEETING, LINK, voted=voted) for voted in (True, False)),
     watching.dead_jobs([("mail", 3), ("summary", 1)]),
     *(minutes_letter(BOARD, MEETING, LINK, corrected=corrected) for corrected in (True, False)),
-    *(invited(name, BOARD, MEETING, LINK) for name in (LEO, "")),
+    *(invited(LEO, BOARD, MEETING, LINK, now) for now in (BEFORE, MEETING.starts_at)),
+    invited("", BOARD, MEETING, LINK, BEFORE),
     *(calendar.tomorrow(LEO, BOARD, MEETING, link, STOP) for link in (LINK, "")),
     calendar.moved(LEO, BOARD, MEETING, STOP),
     calendar.cancelled(LEO, BOARD, MEETING),
@@ -277,7 +279,7 @@ def test_line_by_line(what: str, language: str) -> None:
 
 TURNED, ISOLATED = "לאה", "\u2068לאה\u2069"
 WRITTEN_BY_PEOPLE: tuple[Callable[[str], Letter], ...] = (
-    lambda name: invited(name, name, MEETING.model_copy(update={"title": name, "place": name}), LINK),
+    lambda name: invited(name, name, MEETING.model_copy(update={"title": name, "place": name}), LINK, BEFORE),
     lambda name: watching.sent(name, name, 1, DAY, LINK),
     lambda name: watching.handed_on(name, name, 1, DAY, LINK),
     lambda name: minutes_letter(name, MEETING, LINK),

@@ -1,23 +1,10 @@
 """A meeting is soon: remind those who were invited by mail, on the last working day before it."""
 
-from datetime import UTC, date, datetime, time, timedelta
-
 from schemas.meeting import Meeting, MeetingChanged, MeetingOpened
 from server import clock, jobs
-from server.calendar.telling import tell_invited
-from server.days import DENMARK, danish_day, working_day
+from server.calendar.telling import day_before, tell_invited
 from workers.registry import News, job, on
 from workers.task import Task
-
-AT = time(10)
-
-
-def day_before(starts_at: datetime) -> datetime:
-    """10 o'clock in Denmark on the last working day before the day of `starts_at`."""
-    day: date = danish_day(starts_at) - timedelta(days=1)
-    while working_day(day) != day:
-        day -= timedelta(days=1)
-    return datetime.combine(day, AT, tzinfo=DENMARK).astimezone(UTC)
 
 
 @on(MeetingOpened, MeetingChanged)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0019_language_of_accounts"
-down_revision = "0014_names_and_texts"
+down_revision = "0015_called"
 branch_labels = None
 depends_on = None
 
