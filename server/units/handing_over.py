@@ -62,7 +62,7 @@ class Dismissal:
     """They were named by their address and have not been here: nothing may go on naming them."""
     now: datetime
     most: int | None = None
-    """So many of a kind are handed on now; what is over is handed on in another change. None: all of them."""
+    """So many of a kind are handed on now, the rest in another change. None: all of them."""
 
 
 DISMISSED: Hooks[Dismissal] = Hooks()
