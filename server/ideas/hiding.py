@@ -1,5 +1,7 @@
 """Hiding an idea from everyone but its proposer, with a reason that they alone read; and showing it again."""
 
+from datetime import datetime
+
 from sqlalchemy import update
 from sqlmodel import col
 
@@ -7,12 +9,15 @@ from schemas.act import Act
 from schemas.idea import Idea, IdeaHidden
 from schemas.meeting import Meeting
 from schemas.seat import Seat
-from server.change import change
+from server.change import Change, change
 from server.comments.hiding import check_reason
 from server.errors import N_, NotFound, NotNow
+from server.hooks import Hooks
 from server.ideas.commands import in_open_round
-from server.ideas.shown_again import look_again
 from server.parts import Parts
+
+SHOWN_AGAIN: Hooks[Change, Idea, datetime] = Hooks()
+"""An idea that has been hidden since that moment is about to be shown again."""
 
 
 async def hide_idea(parts: Parts, seat: Seat, idea: Idea, reason: str, *, warned: str = "") -> None:
@@ -38,6 +43,6 @@ async def show_idea(parts: Parts, seat: Seat, idea: Idea) -> None:
         stored = await board.session.get_one(Idea, idea.id)
         if stored.hidden_at is None:
             return
-        await look_again(board.session, idea.id or 0, stored.hidden_at, board.now)
+        await SHOWN_AGAIN(board, stored, stored.hidden_at)
         stored.hidden_at, stored.hidden_reason = None, ""
         board.tell(IdeaHidden(stored.id))
