@@ -3,23 +3,21 @@
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from schemas.act import Act
 from schemas.idea import Idea, IdeaHidden
 from schemas.meeting import Meeting
 from schemas.seat import Seat
-from server.change import change
+from server.change import Change, change
 from server.comments.hiding import check_reason
 from server.errors import N_, NotFound, NotNow
 from server.hooks import Hooks
 from server.ideas.commands import in_open_round
 from server.parts import Parts
 
-SHOWN_AGAIN: Hooks[[AsyncSession, int, datetime, datetime]] = Hooks()
-"""An idea that was hidden is shown again: (session, idea id, when it was hidden, now). Called under the board's lock,
-before the idea is written as shown."""
+SHOWN_AGAIN: Hooks[Change, Idea, datetime] = Hooks()
+"""An idea that has been hidden since that moment is about to be shown again."""
 
 
 async def hide_idea(parts: Parts, seat: Seat, idea: Idea, reason: str, *, warned: str = "") -> None:
@@ -45,6 +43,6 @@ async def show_idea(parts: Parts, seat: Seat, idea: Idea) -> None:
         stored = await board.session.get_one(Idea, idea.id)
         if stored.hidden_at is None:
             return
-        await SHOWN_AGAIN(board.session, idea.id or 0, stored.hidden_at, board.now)
+        await SHOWN_AGAIN(board, stored, stored.hidden_at)
         stored.hidden_at, stored.hidden_reason = None, ""
         board.tell(IdeaHidden(stored.id))

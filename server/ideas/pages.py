@@ -11,7 +11,7 @@ from server.errors import NotFound
 from server.guards import AtIdea
 from server.html import fragments, live_page, page
 from server.ideas.queries import load_story
-from server.ideas.story_parts import PARTS
+from server.ideas.story_parts import story_parts
 from server.live.audience import stands_for
 from server.live.reading import read_since
 from server.seats.queries import way_back
@@ -22,7 +22,7 @@ BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False
 
 def blank() -> dict[str, Any]:
     """The same with what the parts say."""
-    return {name: value for part in PARTS.values() for name, value in part.blank.items()} | BLANK
+    return {name: value for part in story_parts().values() for name, value in part.blank.items()} | BLANK
 
 
 async def read_story(request: Request, here: AtIdea) -> dict[str, Any]:
@@ -30,7 +30,7 @@ async def read_story(request: Request, here: AtIdea) -> dict[str, Any]:
     async with parts_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_story(session, here.idea.public_id)
-        own = [await part.load_own(session, here.seat, view) for part in PARTS.values()]
+        own = [await part.load_own(session, here.seat, view) for part in story_parts().values()]
         home = await way_back(session, here.seat)
     theirs = here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
     told: dict[str, Any] = {name: value for each in own for name, value in each.told.items()}
@@ -60,7 +60,7 @@ async def story_own(
 ) -> HTMLResponse:
     """What is the visitor's own on the page, for htmx; `extra` elements come first, or `alone`."""
     context = blank() | await read_story(request, here) | told
-    parts = () if alone else tuple(element for part in PARTS.values() for element in part.own)
+    parts = () if alone else tuple(element for part in story_parts().values() for element in part.own)
     return fragments(here.visitor.language, *extra, *parts, status=status, **context)
 
 

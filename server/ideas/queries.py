@@ -27,7 +27,7 @@ from server.comments.queries import in_order as by_time
 from server.days import danish_day
 from server.errors import NotFound
 from server.groups.wordings import Wording, load_survivors, load_wordings
-from server.ideas.story_parts import PARTS
+from server.ideas.story_parts import story_parts
 from server.moments.queries import COUNTED, Happened, answered, load_moments
 from server.people.called import Called, called_at_idea
 
@@ -207,7 +207,7 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
         steps=[*in_order(planned), *(step for step in planned if step.done_at is not None)],
     )
     story.broken = all_broken(story.promised(), clock.now())
-    story.parts = {name: await part.load(session, story) for name, part in PARTS.items()}
+    story.parts = {name: await part.load(session, story) for name, part in story_parts().items()}
     return story
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.seat import Seat
+from server.hooks import must_be_declared
 
 if TYPE_CHECKING:
     from server.ideas.queries import Story
@@ -45,9 +46,17 @@ class StoryPart:
     blank: Mapping[str, Any] = field(default_factory=dict)
 
 
-PARTS: dict[str, StoryPart] = {}
+_PARTS: dict[str, StoryPart] = {}
 
 
 def on_story(name: str, part: StoryPart) -> None:
-    """Declare what a feature puts on the page of an idea."""
-    PARTS[name] = part
+    """Declare what a feature puts on the page of an idea. Raises ValueError where another feature has that name."""
+    if name in _PARTS:
+        raise ValueError(f'Two features are "{name}" on the page of an idea: give one of them another name.')
+    _PARTS[name] = part
+
+
+def story_parts() -> dict[str, StoryPart]:
+    """What there is on the page of an idea, by name. Raises NotDeclared where nobody has said."""
+    must_be_declared()
+    return _PARTS

@@ -3,20 +3,21 @@
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from schemas.idea import Idea
 from schemas.job import Job, JobState
+from server.change import Change
 from server.watching.words import WHAT
 
 DATED = WHAT.keys() - {"stale", "owner_left", "meeting_reminder", "meeting_end", "meeting_moved", "mail"}
-"""Jobs that look at the idea first and are silent about a hidden one. Not those that
-look again by themselves, or that are about something else."""
+"""Jobs that look at the idea first and are silent about a hidden one. Not those that look again by themselves, or that
+are about something else."""
 
 
-async def look_again(session: AsyncSession, idea_id: int, hidden_at: datetime, now: datetime) -> None:
+async def look_again(board: Change, idea: Idea, hidden_at: datetime) -> None:
     """Make due now what was done about an idea since it was hidden, when the caller's transaction commits."""
     meanwhile = (col(Job.state) == JobState.DONE, col(Job.done_at) >= hidden_at, col(Job.kind).in_(DATED))
-    again = update(Job).where(col(Job.idea_id) == idea_id, *meanwhile)
-    fresh = {"state": JobState.DUE, "attempts": 0, "due_at": now, "done_at": None}
-    await session.execute(again.values(**fresh), execution_options={"synchronize_session": False})
+    again = update(Job).where(col(Job.idea_id) == idea.id, *meanwhile)
+    fresh = {"state": JobState.DUE, "attempts": 0, "due_at": board.now, "done_at": None}
+    await board.session.execute(again.values(**fresh), execution_options={"synchronize_session": False})
