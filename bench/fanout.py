@@ -13,7 +13,7 @@ from bench.figures import Table, cpu, memory, ms, part
 from bench.lines import Asker, Crowd, Listener
 from bench.product import SERVER_CORE, Product
 from server.checkout import CHECKOUT
-from server.embedded import Child
+from server.ops.embedded import Child
 from tests.support.site import free_port
 
 

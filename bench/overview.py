@@ -10,8 +10,8 @@ from bench.lines import Asker, Crowd
 from bench.product import Product
 from schemas.codes import keyed_hash, new_token
 from schemas.session import BrowserSession
-from server import clock
-from server.overview.figures import count
+from server.core import clock
+from server.views.overview.figures import count
 from tests.support.many import make_many
 from tests.support.site import SECRET
 

@@ -13,11 +13,11 @@ from schemas.codes import keyed_hash, new_public_id, new_token
 from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
-from server import clock
 from server.checkout import CHECKOUT
-from server.database import Database
-from server.embedded import Child, Postgres, Valkey
-from server.migrate import upgrade
+from server.core import clock
+from server.core.database import Database
+from server.ops.embedded import Child, Postgres, Valkey
+from server.ops.migrate import upgrade
 from tests.support.cast import Cast
 from tests.support.member import Staff, took
 from tests.support.processes import environment

@@ -9,7 +9,8 @@ from schemas.columns import ref
 
 
 class BoardFigures(SQLModel, table=True):
-    """One row per board, written anew in the transaction that moves one of its ideas (server/overview/figures.py).
+    """One row per board, written anew in the transaction that moves one of its ideas
+    (server/views/overview/figures.py).
 
     It speaks of the ideas that are shown and not hidden. What changes with the days (how long, how late) is worked out
     from the days in it when somebody looks. Lists of one name belong together, place by place.

@@ -64,7 +64,7 @@ class Rule:
 
     stage: Stage
     look: tuple[str, Tone]
-    """Its icon, one of web/templates/parts/icons.html, and the ground that it stands on."""
+    """Its icon, one of web/templates/components/icons.html, and the ground that it stands on."""
     comes_from: frozenset[Status]
     by: frozenset[By]
     needs: frozenset[Need] = frozenset()

@@ -52,7 +52,7 @@ class Meeting(SQLModel, table=True):
     """When it is planned to end; None is LASTS after it starts."""
     ended_at: datetime | None = moment(None)
     ended_itself: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
-    """Nobody ended it, so a worker did (`server/meetings/ending.py`)."""
+    """Nobody ended it, so a worker did (`server/meeting/meetings/ending.py`)."""
     cancelled_at: datetime | None = moment(None)
     sequence: int = 0
     """How often what stands in people's calendars has changed (SEQUENCE in RFC 5545)."""

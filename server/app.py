@@ -10,23 +10,24 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
 from starlette.routing import Mount
 
-from server import features, probes
-from server.access_log import AccessLog
-from server.budget import Budget
-from server.bundles import STATIC, Static
-from server.database import Database
-from server.doorbell import Doorbell
-from server.errors import Away, Problem
-from server.files.making import Making
-from server.gate import Gate
-from server.health import Health
+from server import features
+from server.core.database import Database
+from server.core.database_health import Health
+from server.core.doorbell import Doorbell
+from server.core.errors import Away, Problem
+from server.core.runtime import Runtime
+from server.core.settings import Settings, get_settings
 from server.live.hub import Hub
 from server.live.presence import forget_presence
-from server.parts import Parts
-from server.problems import Failures, end_quietly, say_briefly, say_http, say_problem
-from server.settings import Settings, get_settings
-from server.votes.box import BallotBox
-from server.wrong_codes import WrongCodes
+from server.room.votes.box import BallotBox
+from server.web import probes
+from server.web.access_log import AccessLog
+from server.web.assets import STATIC, Static
+from server.web.error_pages import Failures, end_quietly, say_briefly, say_http, say_problem
+from server.web.files.making import Making
+from server.web.middleware import Gate
+from server.web.rate_limits import Budget
+from server.web.wrong_codes import WrongCodes
 
 HANDLERS = {
     Problem: say_problem,
@@ -42,9 +43,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
-    parts = Parts(settings, database, doorbell, rung_at_once=[hub.ring])
-    parts.add(hub)
-    parts.add(BallotBox(database))
+    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.ring])
+    runtime.add(hub)
+    runtime.add(BallotBox(database))
     budget = Budget()
     app = Starlette(
         routes=[
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
         lifespan=lifespan,
     )
-    app.state.parts, app.state.budget, app.state.leaving = parts, budget, False
+    app.state.runtime, app.state.budget, app.state.leaving = runtime, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
     app.state.making = Making()
     app.state.health = Health(database.address)
@@ -70,13 +71,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """Start the parts; on the way out stop taking, drain the ballots, and send the members elsewhere."""
-    parts: Parts = app.state.parts
-    hub, box = parts.the(Hub), parts.the(BallotBox)
-    await parts.database.start()
+    runtime: Runtime = app.state.runtime
+    hub, box = runtime.the(Hub), runtime.the(BallotBox)
+    await runtime.database.start()
     await app.state.health.start()
     await hub.start()
     await box.start()
-    listening = asyncio.create_task(parts.doorbell.listen(hub.hear), name="doorbell")
+    listening = asyncio.create_task(runtime.doorbell.listen(hub.hear), name="doorbell")
     try:
         yield
     finally:
@@ -85,9 +86,9 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await box.drain()
         await hub.stop()
         with suppress(Away):  # then it grows stale by itself
-            await forget_presence(parts.database, hub.server)
+            await forget_presence(runtime.database, hub.server)
         await app.state.making.close()
         await app.state.health.stop()
         await app.state.wrong_codes.close()
-        await parts.doorbell.close()
-        await parts.database.stop()
+        await runtime.doorbell.close()
+        await runtime.database.stop()

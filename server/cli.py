@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from server import loading
-from server.embedded import CouldNotStart
-from server.errors import Away, Problem
+from server.core import loading
+from server.core.errors import Away, Problem
+from server.ops.embedded import CouldNotStart
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -45,7 +45,7 @@ def run(
     everything; the next start finds it as it was. With PEERBOARD_DATABASE_URL or
     PEERBOARD_REDIS_URL set, those are used instead.
     """
-    from server.run.command import run as run_all
+    from server.ops.run.command import run as run_all
 
     run_all(host, port, data, demo=demo)
 
@@ -62,7 +62,7 @@ def serve(
     On SIGTERM it takes no more requests, tells open pages to come back (1012), ends what it holds within --grace and
     exits 0. Logs are JSON lines on stdout. /healthz, /readyz and /metrics tell how it is.
     """
-    from server.serve import serve as serve_until_told
+    from server.ops.serve import serve as serve_until_told
 
     serve_until_told(host, port, uds, grace)
 
@@ -81,9 +81,9 @@ def migrate(data: Data = None) -> None:
 
     Tables of a newer version stay as they are: the version before it can go on with them.
     """
-    from server.migrate import upgrade
-    from server.run.folder import attach
-    from server.settings import get_settings
+    from server.core.settings import get_settings
+    from server.ops.migrate import upgrade
+    from server.ops.run.folder import attach
 
     attach(data)
     print(asyncio.run(upgrade(get_settings().database_url)))
@@ -106,7 +106,7 @@ def replay(
     when a count differs, 2 when the file is malformed (its line and the reason are told).
     JSON: ideas, ballots, mismatches, seconds (of the whole replay), votes_per_second (while voting), result_url (CSV).
     """
-    from server.replay.command import replay as replay_file
+    from server.ops.replay.command import replay as replay_file
 
     loading.loaded()
     raise typer.Exit(replay_file(file, data=data, url=url, concurrency=concurrency, as_json=as_json, watch=watch))
@@ -119,13 +119,13 @@ def add_coordinator(
     data: Data = None,
 ) -> None:
     """Let somebody in as coordinator and print their sign-in link. An empty installation begins with this."""
-    from server.command_parts import command_parts
-    from server.people.commands import add_coordinator as add
-    from server.run.folder import attach
+    from server.core.command_runtime import command_runtime
+    from server.ops.run.folder import attach
+    from server.organisation.people.commands import add_coordinator as add
 
     async def link() -> str:
-        async with command_parts() as parts:
-            return await add(parts, mail, name)
+        async with command_runtime() as runtime:
+            return await add(runtime, mail, name)
 
     attach(data)
     print(asyncio.run(link()))
@@ -134,8 +134,8 @@ def add_coordinator(
 @app.command()
 def mail(data: Data = None) -> None:
     """Show the mail that is kept because no mail server is set (PEERBOARD_SMTP_URL), oldest first."""
-    from server.kept_mail import show
-    from server.run.folder import attach
+    from server.ops.kept_mail import show
+    from server.ops.run.folder import attach
 
     attach(data)
     asyncio.run(show())
@@ -144,9 +144,9 @@ def mail(data: Data = None) -> None:
 @app.command()
 def check(data: Data = None) -> None:
     """Look at settings, database, redis, tables, mail, theme, disk. One line each; exit 1 when something is wrong."""
-    from server.check import check as look
-    from server.run.folder import Folder, attach, default
-    from server.run.room import checked
+    from server.ops.check import check as look
+    from server.ops.run.folder import Folder, attach, default
+    from server.ops.run.room import checked
 
     folder = Folder(data or default())
     runs = data is not None or folder.taken
@@ -166,13 +166,13 @@ def main() -> None:
     except CouldNotStart as reason:
         sys.exit(str(reason))
     except ValidationError as error:
-        from server.settings import complaints
+        from server.core.settings import complaints
 
         sys.exit(f"{complaints(error)}. See docs/operations.md.")
     except Away:
         sys.exit("Peerboard cannot reach its database: see 'peerboard check'.")
     except Problem as problem:
-        from server.html import say
+        from server.web.html import say
 
         sys.exit(say("da", problem.sentence, **problem.values))
     except OSError as error:

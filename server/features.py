@@ -2,7 +2,7 @@
 is no list of features to add to.
 
 `fragments.py` says which events change a feature's pages, and what it has in the phases of a meeting; `hooks.py` what
-it does at the moments of `server/hooks.py`. A process that changes boards or draws pages calls `declare` first.
+it does at the moments of `server/core/hooks.py`. A process that changes boards or draws pages calls `declare` first.
 """
 
 import pkgutil
@@ -13,11 +13,11 @@ from pathlib import Path
 from starlette.routing import BaseRoute
 
 import server
-from server.hooks import all_declared
-from server.meetings.phases import check_phases
+from server.core.hooks import all_declared
+from server.meeting.meetings.phases import check_phases
 
 DECLARING = ("fragments", "hooks")
-PAGES = "server.meetings.fragments"
+PAGES = "server.meeting.meetings.fragments"
 """Comes first: the regions of its pages stand before those that features add to them."""
 ROUTES = "routes"
 """Modules with this name, or one that ends so (`guide_routes`), hold a list `routes`."""

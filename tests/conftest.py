@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from server import clock as product_clock
 from server import features
-from server.database import Database
-from server.embedded import Postgres, Valkey
+from server.core import clock as product_clock
+from server.core.database import Database
 from server.mail.hours import next_open
+from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, make_template, new_database

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from schemas.job import Job, JobState
-from server import clock
+from server.core import clock
 
 LEASE = timedelta(seconds=30)
 """After a worker dies, its jobs are taken up by others within this time."""

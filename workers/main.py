@@ -4,12 +4,12 @@ import asyncio
 import os
 import signal
 
-from server import logs
-from server.database import Database
-from server.loading import loaded
-from server.settings import Settings, get_settings
+from server.core.database import Database
+from server.core.loading import loaded
+from server.core.settings import Settings, get_settings
+from server.ops import logs
 from workers import registry
-from workers.rings import hear
+from workers.arq_listener import hear
 from workers.sweep import Sweep
 
 LAST_MOMENT = 9.0  # seconds after the signal; by then the sweep has given its jobs back, unless the database hangs

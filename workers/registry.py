@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.event import Event, EventBase
 from server import features
-from server.settings import Settings
+from server.core.settings import Settings
 from workers.task import Task
 
 E = TypeVar("E", bound=EventBase)

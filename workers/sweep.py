@@ -9,10 +9,10 @@ import asyncpg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from server import clock
-from server.database import Database
-from server.errors import Away
-from server.settings import Settings
+from server.core import clock
+from server.core.database import Database
+from server.core.errors import Away
+from server.core.settings import Settings
 from workers import lease
 from workers.registry import KINDS, Kind, Lane
 from workers.task import Dead, LeaseLost, Task, Wait

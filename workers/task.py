@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.job import Job
-from server.database import Database
-from server.settings import Settings
+from server.core.database import Database
+from server.core.settings import Settings
 from workers import lease
 
 

@@ -1,1 +1,1 @@
-"""Ideas: written, edited, revealed, withdrawn."""
+"""What people propose: ideas, put together, commented on and followed."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from schemas.roles import Role
-from server.access import Here, language_of
-from server.errors import NotFound
+from server.core.access import Here, language_of
+from server.core.errors import NotFound
 from server.live.frames import Audience
 from server.live.pages import PAGES
 

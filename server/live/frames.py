@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemas.roles import Role
-from server import clock
-from server.html import partial, render
+from server.core import clock
 from server.live.pages import PAGES, Region
+from server.web.html import partial, render
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Hub: one per process. Keeps a Watch for every board that somebody looks at, and stirs it when the board moves.
+"""Hub: one per process. Keeps a Feed for every board that somebody looks at, and stirs it when the board moves.
 
 A ring (ours at once, another server's by Redis) stirs one board. Once a second one query compares all watched boards
 with the log, so that a lost ring costs a second and nothing else.
@@ -13,15 +13,15 @@ from collections.abc import Awaitable, Callable
 from sqlmodel import col, select
 
 from schemas.board import Board
-from server import metrics
-from server.close_codes import Close
-from server.database import Database
+from server.core import metrics
+from server.core.close_codes import Close
+from server.core.database import Database
+from server.live.feed import Feed, Subscriber
 from server.live.frames import Position, heartbeat
 from server.live.limits import HEARTBEAT, PAGES_MOST
+from server.live.log import read_since
 from server.live.presence import GRACE, write_presence
-from server.live.reading import read_since
 from server.live.revoked import gone
-from server.live.watch import Member, Watch
 
 SWEEP = 1.0
 PRESENCE = 10
@@ -29,13 +29,13 @@ PRESENCE = 10
 
 
 class Hub:
-    """`await start()`, then `join` members; `await stop()` sends everyone away to come back elsewhere."""
+    """`await start()`, then `join` subscribers; `await stop()` sends everyone away to come back elsewhere."""
 
     def __init__(self, database: Database, tell: Callable[[int], Awaitable[None]]) -> None:
         """`tell(board id)` rings the other servers."""
         self.server = secrets.token_hex(8)
         self._database = database
-        self._watches: dict[int, Watch] = {}
+        self._feeds: dict[int, Feed] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._own: list[asyncio.Task[None]] = []
         self._closing = False
@@ -55,11 +55,11 @@ class Hub:
         ]
 
     async def stop(self) -> None:
-        """Tell every member to come back to another server, and end."""
+        """Tell every subscriber to come back to another server, and end."""
         self._closing = True
-        for watch in list(self._watches.values()):
-            for member in watch.everyone():
-                watch.drop(member, Close.DEPLOY)
+        for feed in list(self._feeds.values()):
+            for subscriber in feed.everyone():
+                feed.drop(subscriber, Close.DEPLOY)
         tasks = [*self._own, *self._tasks.values()]
         for task in tasks:
             task.cancel()
@@ -68,41 +68,41 @@ class Hub:
 
     def ring(self, board_id: int) -> None:
         """The board moved, or its state did. Never waits."""
-        if watch := self._watches.get(board_id):
-            watch.stirred.set()
+        if feed := self._feeds.get(board_id):
+            feed.stirred.set()
 
     def hear(self, board_id: int, seq: int) -> None:
         """Somebody rang to say that the board is at `seq`; 0 speaks of its state. Old news is not worth a look."""
-        watch = self._watches.get(board_id)
-        if watch and not 0 < seq <= watch.at.seq:
-            watch.stirred.set()
+        feed = self._feeds.get(board_id)
+        if feed and not 0 < seq <= feed.at.seq:
+            feed.stirred.set()
 
-    async def join(self, board_id: int, member: Member, at: Position) -> None:
-        """Bring `member` up to date from `at`, and let them follow from there without a gap."""
+    async def join(self, board_id: int, subscriber: Subscriber, at: Position) -> None:
+        """Bring `subscriber` up to date from `at`, and let them follow from there without a gap."""
         metrics.CONNECTED.inc()
-        self._pages[member.seat_id] += 1
-        if self._closing or (member.seat_id is not None and self._pages[member.seat_id] > PAGES_MOST):
-            member.close(Close.DEPLOY if self._closing else Close.LATER)
+        self._pages[subscriber.seat_id] += 1
+        if self._closing or (subscriber.seat_id is not None and self._pages[subscriber.seat_id] > PAGES_MOST):
+            subscriber.close(Close.DEPLOY if self._closing else Close.LATER)
             return
-        watch = await self._watch(board_id)
-        watch.coming += 1  # the sweep must not let the board go while its first member catches up
+        feed = await self._feed(board_id)
+        feed.coming += 1  # the sweep must not let the board go while its first subscriber catches up
         try:
-            await watch.admit(member, at)
+            await feed.admit(subscriber, at)
         finally:
-            watch.coming -= 1
-        watch.stirred.set()
+            feed.coming -= 1
+        feed.stirred.set()
 
-    def leave(self, board_id: int, member: Member) -> None:
-        """The member has gone. Wanted for each that came by `join`, also for one who was turned away."""
+    def leave(self, board_id: int, subscriber: Subscriber) -> None:
+        """The subscriber has gone. Wanted for each that came by `join`, also for one who was turned away."""
         metrics.CONNECTED.dec()
-        self._pages[member.seat_id] -= 1
-        if not self._pages[member.seat_id]:
-            del self._pages[member.seat_id]
-            if member.seat_id is not None:
-                self._left.setdefault(board_id, {})[member.seat_id] = time.monotonic()
-        if watch := self._watches.get(board_id):
-            watch.forget(member)
-            watch.stirred.set()
+        self._pages[subscriber.seat_id] -= 1
+        if not self._pages[subscriber.seat_id]:
+            del self._pages[subscriber.seat_id]
+            if subscriber.seat_id is not None:
+                self._left.setdefault(board_id, {})[subscriber.seat_id] = time.monotonic()
+        if feed := self._feeds.get(board_id):
+            feed.forget(subscriber)
+            feed.stirred.set()
 
     def seats_here(self, board_id: int) -> set[int]:
         """The seats that are connected to this server, or were a moment ago: between two polls, or on bad Wi-Fi."""
@@ -110,18 +110,18 @@ class Hub:
         left = {seat_id: at for seat_id, at in self._left.pop(board_id, {}).items() if at > since}
         if left:
             self._left[board_id] = left
-        watch = self._watches.get(board_id)
-        here = {member.seat_id for member in watch.everyone()} if watch else set()
+        feed = self._feeds.get(board_id)
+        here = {subscriber.seat_id for subscriber in feed.everyone()} if feed else set()
         return {seat_id for seat_id in here.union(left) if seat_id is not None}
 
-    async def _watch(self, board_id: int) -> Watch:
-        if board_id not in self._watches:
+    async def _feed(self, board_id: int) -> Feed:
+        if board_id not in self._feeds:
             async with self._database.snapshot() as session:
                 at, _ = await read_since(session, board_id, 0)
-            if board_id not in self._watches:
-                watch = self._watches[board_id] = Watch(self._database, board_id, at)
-                self._tasks[board_id] = asyncio.create_task(watch.follow(), name=f"board {board_id}")
-        return self._watches[board_id]
+            if board_id not in self._feeds:
+                feed = self._feeds[board_id] = Feed(self._database, board_id, at)
+                self._tasks[board_id] = asyncio.create_task(feed.follow(), name=f"board {board_id}")
+        return self._feeds[board_id]
 
     async def _sweep_forever(self) -> None:
         ticks = 0
@@ -137,11 +137,11 @@ class Hub:
 
     async def _tell_presence(self, *, anyway: bool) -> None:
         """Write who is here when that has changed, and now and then so that it does not grow stale."""
-        here = {board_id: self.seats_here(board_id) for board_id in {*self._watches, *self._seen}}
+        here = {board_id: self.seats_here(board_id) for board_id in {*self._feeds, *self._seen}}
         changed = {board_id: seats for board_id, seats in here.items() if seats != self._seen.get(board_id, set())}
         await write_presence(self._database, self.server, here if anyway else changed)
         self._seen = {board_id: seats for board_id, seats in here.items() if seats}
-        # Now and then all: a ring about what is not an event may be lost, and a dead server's members grow stale.
+        # Now and then all: a ring about what is not an event may be lost, and a dead server's subscribers grow stale.
         for board_id in here if anyway else changed:
             self.ring(board_id)
         for board_id in changed:
@@ -149,26 +149,30 @@ class Hub:
 
     async def _end_revoked(self) -> None:
         """Close the pages of those who were removed, left or signed out, wherever that happened: one query a second."""
-        holders = [(w, member) for w in self._watches.values() for member in w.everyone() if member.held is not None]
-        revoked = await gone(self._database, (member.held for _, member in holders if member.held is not None))
-        for watch, member in holders if revoked else ():
-            if member.held in revoked:
-                watch.drop(member, Close.REMOVED)
+        holders = [
+            (w, subscriber) for w in self._feeds.values() for subscriber in w.everyone() if subscriber.held is not None
+        ]
+        revoked = await gone(
+            self._database, (subscriber.held for _, subscriber in holders if subscriber.held is not None)
+        )
+        for feed, subscriber in holders if revoked else ():
+            if subscriber.held in revoked:
+                feed.drop(subscriber, Close.REMOVED)
 
     async def _sweep(self) -> None:
         """One query for all watched boards; and boards that nobody looks at any more are let go."""
-        for board_id in [b for b, watch in self._watches.items() if watch.idle]:
+        for board_id in [b for b, feed in self._feeds.items() if feed.idle]:
             self._tasks.pop(board_id).cancel()
-            del self._watches[board_id]
-        if not self._watches:
+            del self._feeds[board_id]
+        if not self._feeds:
             return
-        query = select(Board.id, Board.epoch, Board.seq).where(col(Board.id).in_(self._watches))
+        query = select(Board.id, Board.epoch, Board.seq).where(col(Board.id).in_(self._feeds))
         async with self._database.begin() as session:
             rows = (await session.execute(query)).all()
         for board_id, epoch, seq in rows:
-            watch = self._watches.get(board_id or 0)
-            if watch and (watch.busy or watch.at != Position(epoch, seq)):
-                watch.stirred.set()
+            feed = self._feeds.get(board_id or 0)
+            if feed and (feed.busy or feed.at != Position(epoch, seq)):
+                feed.stirred.set()
 
     async def _beat_forever(self) -> None:
         while True:
@@ -176,9 +180,9 @@ class Hub:
             self._beat()
 
     def _beat(self) -> None:
-        for watch in self._watches.values():
-            text = heartbeat(watch.told.seq)  # a number that a page has not been told yet would look like a gap
-            for members in list(watch.members.values()):
-                for member in list(members):
-                    if not member.offer(text):
-                        watch.drop(member, Close.LATER)
+        for feed in self._feeds.values():
+            text = heartbeat(feed.told.seq)  # a number that a page has not been told yet would look like a gap
+            for subscribers in list(feed.subscribers.values()):
+                for subscriber in list(subscribers):
+                    if not subscriber.offer(text):
+                        feed.drop(subscriber, Close.LATER)

@@ -12,6 +12,6 @@ PAGES_MOST = 20
 CATCH_UP_MOST = 200
 """Events; a page further behind gets the whole live part."""
 HIGH_WATER = 256 * 1024
-"""Bytes that may wait for one member; one who has more waiting is dropped and catches up when they return."""
+"""Bytes that may wait for one subscriber; one who has more waiting is dropped and catches up when they return."""
 QUEUE = 64
-"""Frames that may wait for one member where the server cannot tell whether they read."""
+"""Frames that may wait for one subscriber where the server cannot tell whether they read."""

@@ -9,15 +9,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from server.access import parts_of
-from server.errors import NotAllowed
-from server.html import NO_STORE
+from server.core.access import runtime_of
+from server.core.errors import NotAllowed
 from server.live.audience import listener
+from server.live.feed import Subscriber
 from server.live.frames import Position, the_time
 from server.live.hub import Hub
 from server.live.limits import HELD
-from server.live.watch import Member
-from server.origin import FOREIGN, may_poll
+from server.web.csrf import FOREIGN, may_poll
+from server.web.html import NO_STORE
 
 LOOK_UP = 0.5
 """Seconds between two looks at whether the server is leaving; a request that is held must not hold up a deploy."""
@@ -25,22 +25,22 @@ LOOK_UP = 0.5
 
 async def poll(request: Request) -> Response:
     """The frames after `at`, at once if there are any, else when the first comes; empty after 25 seconds."""
-    parts = parts_of(request)
-    if not may_poll(request, parts.settings):
+    runtime = runtime_of(request)
+    if not may_poll(request, runtime.settings):
         raise NotAllowed(FOREIGN)
     asked = await listener(request)
     news = News(request.query_params.get("state", ""))
-    member = Member(asked.audience, asked.seat_id, news.offer, news.close, asked.session_id)
-    hub = parts.the(Hub)
+    subscriber = Subscriber(asked.audience, asked.seat_id, news.offer, news.close, asked.session_id)
+    hub = runtime.the(Hub)
     try:
-        await hub.join(asked.board_id, member, Position.read(request.query_params.get("at", "")))
+        await hub.join(asked.board_id, subscriber, Position.read(request.query_params.get("at", "")))
         end = time.monotonic() + HELD
         while not news.came.is_set() and time.monotonic() < end and not request.app.state.leaving:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_UP):
                     await news.came.wait()
     finally:
-        hub.leave(asked.board_id, member)
+        hub.leave(asked.board_id, subscriber)
     return JSONResponse(news.answer | {"now": the_time()}, headers=NO_STORE)
 
 

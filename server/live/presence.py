@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
 from schemas.presence import Presence
-from server import clock
-from server.database import Database
+from server.core import clock
+from server.core.database import Database
 
 GRACE = timedelta(seconds=45)
 """A seat counts as here for this long after its server last saw it."""

@@ -1,6 +1,6 @@
 """uvicorn's WebSocket protocol with two things more: the last shared text keeps its frame, and `offer` never waits.
 
-A fan-out sends the very same text to thousands of members; framing it once instead of once per member is a quarter
+A fan-out sends the very same text to thousands of subscribers; framing it once instead of once for each is a quarter
 of the work. Without this protocol (`--ws`) everything works by plain ASGI, only slower.
 """
 
@@ -38,13 +38,13 @@ class OfferProtocol(WebSocketsSansIOProtocol):
         await super().run_asgi()
 
     async def send(self, message: ASGISendEvent) -> None:
-        """As uvicorn does; once the line is open, nobody needs the headers of its handshake (4 kB for each member)."""
+        """As uvicorn does; once the line is open, nobody needs the headers of its handshake (4 kB each)."""
         await super().send(message)
         if message["type"] == "websocket.accept":
             self.request = self.response = None  # type: ignore[assignment]
 
     def offer(self, text: str) -> bool:
-        """Send `text` now. False when the member reads too slowly or is gone; never waits."""
+        """Send `text` now. False when the subscriber reads too slowly or is gone; never waits."""
         if self.disconnected or self.close_sent or not self.handshake_complete or not self.writable.is_set():
             return False
         self.transport.write(frame_of(text))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from server.database import Database
-from server.office import IN_OFFICE
+from server.core.database import Database
+from server.core.office import IN_OFFICE
 
 Held = tuple[int, int]
 """A browser session and the seat it sits on."""

@@ -6,22 +6,22 @@ from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from server.access import parts_of
-from server.close_codes import Close
-from server.errors import Away, Problem
+from server.core.access import runtime_of
+from server.core.close_codes import Close
+from server.core.errors import Away, Problem
 from server.live.audience import listener
+from server.live.feed import Subscriber
 from server.live.frames import Position
 from server.live.hub import Hub
 from server.live.limits import PATIENCE, QUEUE
 from server.live.protocol import ABORT, EXTENSION
-from server.live.watch import Member
-from server.origin import same_origin
+from server.web.csrf import same_origin
 
 
 async def live(socket: WebSocket) -> None:
     """Follow a page: /live?page=meeting&id=…&at=EPOCH.SEQ. Close codes as in docs/architecture.md."""
-    parts = parts_of(socket)
-    if not same_origin(socket, parts.settings):
+    runtime = runtime_of(socket)
+    if not same_origin(socket, runtime.settings):
         await socket.close()
         return
     try:
@@ -32,18 +32,18 @@ async def live(socket: WebSocket) -> None:
         await socket.close(Close.LATER if isinstance(problem, Away) else Close.REMOVED)
         return
     await socket.accept()
-    hub = parts.the(Hub)
+    hub = runtime.the(Hub)
     line = Line(socket)
-    member = Member(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id)
+    subscriber = Subscriber(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id)
     try:
-        await hub.join(asked.board_id, member, Position.read(socket.query_params.get("at", "")))
+        await hub.join(asked.board_id, subscriber, Position.read(socket.query_params.get("at", "")))
         message = await socket.receive()
         if message["type"] == "websocket.receive":
             line.close(Close.REFUSED)  # nothing goes up
     except Away:
         line.close(Close.LATER)
     finally:
-        hub.leave(asked.board_id, member)
+        hub.leave(asked.board_id, subscriber)
         await line.end()
 
 
@@ -56,7 +56,7 @@ class Line:
         self._socket = socket
         extensions = socket.scope.get("extensions", {})
         self._abort: Callable[[], None] = extensions.get(ABORT, lambda: None)
-        self._queue: asyncio.Queue[str] | None = None  # 3 kB that thousands of members do not need
+        self._queue: asyncio.Queue[str] | None = None  # 3 kB that thousands of subscribers do not need
         self._writer: asyncio.Task[None] | None = None
         self._goodbye: asyncio.Task[None] | None = None
         self.offer: Callable[[str], bool] = extensions.get(EXTENSION) or self._queued

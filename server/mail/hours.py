@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from server.days import DENMARK, working_day
+from server.core.days import DENMARK, working_day
 
 FIRST, LAST = time(8), time(20)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from server.speech import WEB, teach
+from server.core.translations import WEB, teach
 
 
 @dataclass(frozen=True)

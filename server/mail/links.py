@@ -6,7 +6,7 @@ from base64 import urlsafe_b64encode
 
 from schemas.board import Board
 from schemas.meeting import Meeting
-from server.settings import Settings
+from server.core.settings import Settings
 
 
 def idea(settings: Settings, public_id: str) -> str:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea
 from schemas.mail import DigestLine, Mail
-from server import clock
+from server.core import clock
 from server.mail.hours import next_open
 from server.mail.letters import Letter
 from server.mail.outbox import post

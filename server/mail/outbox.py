@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from schemas.mail import Mail
-from server import clock, jobs
+from server.core import clock, jobs
+from server.core.settings import Settings
 from server.mail.links import keyed
-from server.settings import Settings
 
 
 def message_id(settings: Settings, *reason: object) -> str:

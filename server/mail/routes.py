@@ -8,22 +8,22 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.mail import Mail
-from server.access import language_of, parts_of
-from server.errors import NotFound
-from server.html import page
+from server.core.access import language_of, runtime_of
+from server.core.errors import NotFound
+from server.web.html import page
 
 NEWEST = 50
 
 
 async def kept(request: Request) -> Response:
     """The newest kept mail. Not there unless this is the demo and the secret is right."""
-    parts = parts_of(request)
-    secret = parts.settings.demo_mail_secret
+    runtime = runtime_of(request)
+    secret = runtime.settings.demo_mail_secret
     told = request.path_params["secret"]
-    if not (parts.settings.demo and secret and hmac.compare_digest(secret.encode(), told.encode())):
+    if not (runtime.settings.demo and secret and hmac.compare_digest(secret.encode(), told.encode())):
         raise NotFound
     query = select(Mail).where(col(Mail.sent_at).is_(None)).order_by(col(Mail.id).desc()).limit(NEWEST)
-    async with parts.database.snapshot() as session:
+    async with runtime.database.snapshot() as session:
         mails = list((await session.execute(query)).scalars())
     return page(request, "mail/kept.html", language=language_of(request), mails=mails)
 

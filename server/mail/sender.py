@@ -13,8 +13,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import aiosmtplib
 
 from schemas.mail import Mail
-from server.addresses import NotAnAddress, mail_address, sender_of
-from server.settings import Settings
+from server.core.addresses import NotAnAddress, mail_address, sender_of
+from server.core.settings import Settings
 
 PATIENCE = 8.0  # seconds for each answer of the mail server
 PATIENCE_TEXT = 15.0  # seconds for its yes to the text, in which it may look for viruses

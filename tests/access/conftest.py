@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from server.database import Database
-from server.embedded import Valkey
-from server.wrong_codes import WrongCodes
+from server.core.database import Database
+from server.ops.embedded import Valkey
+from server.web.wrong_codes import WrongCodes
 from tests.access.stage import Stage
 from tests.access.world import wire_to
 from tests.support.browser import Browser

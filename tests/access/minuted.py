@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.board import Board
 from schemas.codes import new_token
 from schemas.minutes import Minutes, MinutesState, PartKey
-from server import clock
+from server.core import clock
 from tests.support.scene import make_meeting
 
 EMPTY: dict[str, Any] = {"shown": True, "words": "", "rows": []}

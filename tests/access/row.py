@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from schemas.flow import Status
 from schemas.format import Phase
-from server import clock
+from server.core import clock
 from tests.access.world import World
 
 STRANGERS = ("nobody", "cleo", "cora", "lars", "removed")

@@ -7,7 +7,7 @@ import asyncpg
 from schemas.flow import Status
 from schemas.format import Phase
 from schemas.tables import metadata
-from server.database import Database
+from server.core.database import Database
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.site import Site

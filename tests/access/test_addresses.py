@@ -6,8 +6,8 @@ import pytest
 from limits import RateLimitItemPerMinute
 
 from schemas.format import Phase
-from server.budget import PROBES, Budget, network_of
-from server.database import Database
+from server.core.database import Database
+from server.web.rate_limits import PROBES, Budget, network_of
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.site import Site

@@ -10,10 +10,10 @@ import pytest
 import structlog
 
 from schemas.format import Phase
-from server import logs
-from server.database import Database
-from server.embedded import Valkey
-from server.gate import BODY_MOST, HEAD_MOST
+from server.core.database import Database
+from server.ops import logs
+from server.ops.embedded import Valkey
+from server.web.middleware import BODY_MOST, HEAD_MOST
 from tests.access.row import Row, own_fields
 from tests.access.stage import Stage
 from tests.access.table import TABLE

@@ -11,10 +11,10 @@ import pytest
 
 from schemas.codes import ALPHABET, JOIN_LENGTH, RETURN_LENGTH, new_code, normal
 from schemas.format import Phase
-from server import wrong_codes
-from server.database import Database
-from server.embedded import Valkey
-from server.wrong_codes import EACH, PER_ADDRESS, WrongCodes
+from server.core.database import Database
+from server.ops.embedded import Valkey
+from server.web import wrong_codes
+from server.web.wrong_codes import EACH, PER_ADDRESS, WrongCodes
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.cast import Cast

@@ -5,10 +5,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from schemas.flow import Status
-from tests.progress.board import add
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Staff, link_in, took
+from tests.views.progress.board import add
 
 
 async def _mailed_link(cast: Cast, browser: Staff, fields: dict[str, str]) -> str:

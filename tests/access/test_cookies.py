@@ -8,8 +8,8 @@ import pytest
 
 from schemas.codes import keyed_hash
 from schemas.format import Phase
-from server.database import Database
-from server.embedded import Valkey
+from server.core.database import Database
+from server.ops.embedded import Valkey
 from tests.access.world import World, wire_to
 from tests.support.browser import Browser
 from tests.support.cast import Cast

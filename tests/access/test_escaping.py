@@ -23,7 +23,7 @@ from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.typed_text import as_kept
 from schemas.unit import Unit
-from server.database import Database
+from server.core.database import Database
 from tests.access.attacks import ATTACKS, MARK
 from tests.access.handshake import first_frames
 from tests.access.world import World

@@ -10,9 +10,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from schemas.format import Phase
-from server.database import Database
-from server.embedded import Valkey
-from server.wrong_codes import PER_ADDRESS
+from server.core.database import Database
+from server.ops.embedded import Valkey
+from server.web.wrong_codes import PER_ADDRESS
 from tests.access.world import World, wire_to
 from tests.support.browser import Browser
 from tests.support.processes import Server, environment

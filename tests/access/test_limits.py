@@ -14,11 +14,11 @@ from websockets.exceptions import ConnectionClosed
 from schemas.format import Phase
 from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX
 from schemas.seat import NAME_MAX, ORGANISATION_MAX
-from server import bundles
-from server.budget import ADDRESS, IN_LINE, SEAT, Bucket, Budget, _short
-from server.database import Database
-from server.gate import BODY_MOST
+from server.core.database import Database
 from server.live.limits import PAGES_MOST
+from server.web import assets
+from server.web.middleware import BODY_MOST
+from server.web.rate_limits import ADDRESS, IN_LINE, SEAT, Bucket, Budget, _short
 from tests.access.handshake import ACCEPTED, shake
 from tests.access.world import World
 from tests.support.browser import Browser
@@ -163,8 +163,8 @@ async def test_made_up_bundles_cost_next_to_nothing(site: Site, wire: Browser, m
         packed.append(data)
         return pack(data, level, mtime=mtime)
 
-    monkeypatch.setattr(bundles, "_made", {})
-    monkeypatch.setattr(bundles, "MADE_MOST", 5)
+    monkeypatch.setattr(assets, "_made", {})
+    monkeypatch.setattr(assets, "MADE_MOST", 5)
     monkeypatch.setattr(gzip, "compress", compress)
     for names in itertools.islice(itertools.permutations(("room", "voice", "stream", "forms", "look")), 20):
         answer = await wire.get(f"/static/bundle/x/{','.join(names)}.js")
@@ -172,7 +172,7 @@ async def test_made_up_bundles_cost_next_to_nothing(site: Site, wire: Browser, m
         assert all(f"{word}=" in answer.text for word in ("pb.announce", "pb.swap", "pb.refill"))
     assert len(packed) == 5
     assert (await wire.get(f"/static/bundle/x/{','.join(['room'] * 40)}.js")).status_code == 404
-    own = urlsplit(bundles.address("js", "room", "look"))
+    own = urlsplit(assets.address("js", "room", "look"))
     assert (await wire.get(own.path)).headers["content-encoding"] == "gzip", "what our pages want is made all the same"
 
 

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from schemas.format import Phase
-from server.database import Database
+from server.core.database import Database
 from tests.access.handshake import ACCEPTED, shake
 from tests.access.world import World
 from tests.support.browser import Browser

@@ -12,12 +12,12 @@ import pytest
 from limits import RateLimitItemPerHour
 
 from schemas.format import Phase
-from server.budget import SEAT, _short
-from server.database import Database
-from server.errors import Away
-from server.gate import BODY_MOST, HEAD_MOST
-from server.html import render
-from server.pace import Lines
+from server.core.database import Database
+from server.core.errors import Away
+from server.web.html import render
+from server.web.middleware import BODY_MOST, HEAD_MOST
+from server.web.pacing import Lines
+from server.web.rate_limits import SEAT, _short
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.databases import rows
@@ -260,7 +260,7 @@ async def test_an_address_that_would_lead_elsewhere_stays_here(house: House) -> 
 
 async def test_a_flood_is_answered_with_what_is_drawn_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past what one address may have drawn, the page is short, and the words are where they were typed."""
-    monkeypatch.setattr("server.budget.REFUSALS", RateLimitItemPerHour(2))
+    monkeypatch.setattr("server.web.rate_limits.REFUSALS", RateLimitItemPerHour(2))
     address = {"X-Forwarded-For": "10.77.0.1"}
     drawn = list[str]()
 
@@ -268,7 +268,7 @@ async def test_a_flood_is_answered_with_what_is_drawn_once(house: House, monkeyp
         drawn.append(template)
         return render(language, template, **told)
 
-    monkeypatch.setattr("server.problems.render", counted)
+    monkeypatch.setattr("server.web.error_pages.render", counted)
     house.tired()
     answers = [await ask(house, REFUSALS["too many of a browser"], **address) for _ in range(6)]
     assert {answer.status_code for answer in answers} == {429}

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server.embedded import Valkey
+from server.ops.embedded import Valkey
 from tests.support.cast import Cast
 from tests.support.member import Member, Staff
 from tests.support.poll import Poll

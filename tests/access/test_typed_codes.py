@@ -10,9 +10,9 @@ import pytest
 from schemas.codes import JOIN_LENGTH, RETURN_LENGTH, grouped, new_code
 from schemas.format import Phase
 from schemas.invitation import INVITATION_CODE_LENGTH
-from server.database import Database
-from server.pace import Lines
-from server.wrong_codes import ALL, EACH, LONGEST_WAIT, PACE, PER_ADDRESS, WrongCodes
+from server.core.database import Database
+from server.web.pacing import Lines
+from server.web.wrong_codes import ALL, EACH, LONGEST_WAIT, PACE, PER_ADDRESS, WrongCodes
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.cast import Cast
@@ -126,7 +126,7 @@ async def test_return_codes_refuse_and_count_a_network_as_one(wire: Browser, dat
 
 async def test_who_waits_holds_neither_a_turn_nor_a_connection(site: Site, cast: Cast) -> None:
     codes, go_on, rests = site.app.state.wrong_codes, asyncio.Event(), asyncio.Event()
-    engine = site.app.state.parts.database.engine
+    engine = site.app.state.runtime.database.engine
 
     async def sleep(_: float) -> None:
         rests.set()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from schemas.format import Phase
-from server.database import Database
-from server.work import AHEAD, AT_WORK, LINE, PATIENCE, SHARE, Work
+from server.core.database import Database
+from server.web.fair_share import AHEAD, AT_WORK, LINE, PATIENCE, SHARE, Work
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.cast import Cast

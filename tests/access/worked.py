@@ -9,8 +9,8 @@ from schemas.answer import Owner, Step
 from schemas.codes import keyed_hash, new_token
 from schemas.idea import Idea
 from schemas.person import Person
-from server import clock
-from server.days import danish_day
+from server.core import clock
+from server.core.days import danish_day
 from tests.support.site import SECRET
 
 

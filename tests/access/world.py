@@ -28,11 +28,11 @@ from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from schemas.unit import Unit
-from server import clock
-from server.colours.look import dress
-from server.database import Database
-from server.follow_ups.voters import link_token
-from server.settings import Settings
+from server.core import clock
+from server.core.database import Database
+from server.core.settings import Settings
+from server.organisation.colours.look import dress
+from server.work.follow_ups.voters import link_token
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
 from tests.support.browser import Browser

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from server import clock
-from tests.answers.scene import REASON, SOON, shown, stored
+from server.core import clock
 from tests.support.cast import Cast
 from tests.support.member import took
+from tests.work.answers.scene import REASON, SOON, shown, stored
 
 
 async def full_letter(cast: Cast) -> str:

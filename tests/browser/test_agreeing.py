@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.agreements.scene import chosen_two
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.test_every_page import WIDE
+from tests.room.agreements.scene import chosen_two
 from tests.support.cast import Cast
 from tests.support.member import Staff
 

@@ -3,7 +3,6 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.answers.scene import REASON, SOON, STEP, above, shown, stored
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
@@ -11,6 +10,7 @@ from tests.browser.keyboard import press, tab_to
 from tests.browser.letters import full_letter
 from tests.support.cast import Cast
 from tests.support.member import took
+from tests.work.answers.scene import REASON, SOON, STEP, above, shown, stored
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

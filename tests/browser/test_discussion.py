@@ -7,7 +7,7 @@ from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.test_every_page import WIDE
-from tests.discussion.scene import number_of, talking
+from tests.room.discussion.scene import number_of, talking
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser

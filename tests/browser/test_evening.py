@@ -13,7 +13,7 @@ from schemas.flow import Status
 from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from server import clock
+from server.core import clock
 from tests.browser import evening as acts
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New

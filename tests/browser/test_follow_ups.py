@@ -5,15 +5,15 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.answers.scene import agreed
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.test_every_page import WIDE
-from tests.follow_ups.scene import follow, given, say_done, since_last
-from tests.follow_ups.test_mailed import address, link_to
 from tests.support.cast import Cast
 from tests.support.site import Site
+from tests.work.answers.scene import agreed
+from tests.work.follow_ups.scene import follow, given, say_done, since_last
+from tests.work.follow_ups.test_mailed import address, link_to
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

@@ -5,7 +5,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
-from tests.groups.scene import gathered, idea, let_members
+from tests.ideas.groups.scene import gathered, idea, let_members
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser

@@ -8,10 +8,10 @@ from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.test_every_page import WIDE
-from tests.owners.scene import FIRST, day, moments, steps, under_way, with_link
 from tests.support.cast import Cast
 from tests.support.member import took
 from tests.support.site import Site
+from tests.work.owners.scene import FIRST, day, moments, steps, under_way, with_link
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from server.invitations.commands import SLIPS_MOST
+from server.meeting.invitations.commands import SLIPS_MOST
 from tests.browser.chromium import Device
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.tour import TEXT_4000, TITLE_300
-from tests.paper.writing import scribe, slips
+from tests.room.paper.writing import scribe, slips
+from tests.room.votes.voting import open_vote, round_of
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
-from tests.votes.voting import open_vote, round_of
 
 pytestmark = pytest.mark.browser
 

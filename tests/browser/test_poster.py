@@ -8,10 +8,10 @@ import pytest
 from schemas.answer import Effect, StatusChange
 from schemas.flow import Status
 from schemas.idea import Idea
-from server import clock
-from tests.answers.scene import shown, stored
+from server.core import clock
 from tests.browser.conftest import New
 from tests.support.cast import Cast
+from tests.work.answers.scene import shown, stored
 
 pytestmark = pytest.mark.browser
 ANSWER = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."

@@ -6,13 +6,13 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from schemas.flow import Status
-from tests.answers.scene import SOON
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.test_every_page import WIDE
-from tests.progress.board import add, address
 from tests.support.cast import Cast
+from tests.views.progress.board import add, address
+from tests.work.answers.scene import SOON
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from server import bundles
+from server.web import assets
 from tests.support.cast import Cast
 from tests.support.member import Member
 
@@ -64,13 +64,13 @@ def test_what_was_changed_since_it_was_made_small_goes_as_it_is(
     for name, text in (("js/a.js", "let a = 1;"), ("vendor/small/of/js/a.js", "let a = 1;")):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    monkeypatch.setattr(bundles, "STATIC", tmp_path)
-    assert bundles._small(tmp_path / "js" / "a.js", "js") == "let a = 1;", "it was not made small at all"
+    monkeypatch.setattr(assets, "STATIC", tmp_path)
+    assert assets._small(tmp_path / "js" / "a.js", "js") == "let a = 1;", "it was not made small at all"
     (tmp_path / "vendor" / "small" / "js").mkdir()
     (tmp_path / "vendor" / "small" / "js" / "a.js").write_text("let a=1;\n")
-    assert bundles._small(tmp_path / "js" / "a.js", "js") == "let a=1;"
+    assert assets._small(tmp_path / "js" / "a.js", "js") == "let a=1;"
     (tmp_path / "js" / "a.js").write_text("let a = 2;")
-    assert bundles._small(tmp_path / "js" / "a.js", "js") == "let a = 2;"
+    assert assets._small(tmp_path / "js" / "a.js", "js") == "let a = 2;"
 
 
 @pytest.mark.parametrize(

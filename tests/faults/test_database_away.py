@@ -17,11 +17,11 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
-from server import database as database_module
-from server.database import Database
-from server.embedded import Postgres, Valkey
-from server.errors import Away
+from server.core import database as database_module
+from server.core.database import Database
+from server.core.errors import Away
 from server.live.hub import Hub
+from server.ops.embedded import Postgres, Valkey
 from tests.faults.world import socket_of
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -147,10 +147,10 @@ async def test_no_route_fails_for_want_of_a_database(house: House) -> None:
 async def test_whoever_needs_the_database_meets_one_thing(house: House, door: str) -> None:
     house.line.cut()
     with pytest.raises(Away):
-        async with getattr(house.site.app.state.parts.database, door)():
+        async with getattr(house.site.app.state.runtime.database, door)():
             raise AssertionError("it is away")
     house.line.heal()
-    async with getattr(house.site.app.state.parts.database, door)() as line:
+    async with getattr(house.site.app.state.runtime.database, door)() as line:
         assert line is not None
 
 
@@ -170,7 +170,7 @@ async def test_what_was_typed_can_be_sent_again(house: House) -> None:
 
 @pytest.mark.parametrize("how", ["ended by the server", "reset", "ended on the way"])
 async def test_lines_from_before_a_failover_cost_nobody_anything(house: House, how: str) -> None:
-    own = house.site.app.state.parts.database
+    own = house.site.app.state.runtime.database
     async with own.begin(), own.begin():
         pass
     assert own.engine.pool.checkedin() >= 2, "lines to lose"
@@ -201,7 +201,7 @@ def silence_is_known(house: House, monkeypatch: pytest.MonkeyPatch) -> list[int]
         left.append(port)
         return asyncio.timeout(0)
 
-    monkeypatch.setattr("server.driver.patience", patience)
+    monkeypatch.setattr("server.core.dialect.patience", patience)
     return left
 
 
@@ -221,7 +221,7 @@ async def test_a_ballot_leaves_a_line_that_says_nothing_any_more(house: House, s
     form = (await house.ben.look()).form("#ballot")
     dots = next(name for name in form.fields if name.startswith("dots-"))
     assert took(await house.ben.submit(form, {dots: 1}))
-    lines = house.site.app.state.parts.database.driver
+    lines = house.site.app.state.runtime.database.driver
     idle = lines.get_idle_size()
     assert idle, "a line to lose"
     house.line.mute()
@@ -254,7 +254,7 @@ async def test_who_gets_no_connection_of_ours_is_told_and_the_probes_wait_for_no
     async with house.database.begin() as locking:
         await locking.execute(text("LOCK TABLE meeting"))
         stuck = [asyncio.ensure_future(house.ben.get(house.ben.room)), asyncio.ensure_future(house.ada.get("/boards"))]
-        pool = house.site.app.state.parts.database.engine.pool
+        pool = house.site.app.state.runtime.database.engine.pool
         await until(lambda: pool.checkedout() >= 1, what="the lock to hold somebody up")
         holding = [await pool_line(house) for _ in range(POOL - pool.checkedout())]
         assert pool.checkedout() == POOL
@@ -296,7 +296,7 @@ async def test_a_full_pool_of_the_bare_driver_is_waited_for_once(
 async def test_a_ballot_that_finds_no_line_can_be_cast_again(
     house: House, impatient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.votes.box.WAIT", 0)
+    monkeypatch.setattr("server.room.votes.box.WAIT", 0)
     assert took(await house.ben.propose("Ro"))
     for phase in ("reveal", "vote"):
         assert took(await house.ada.phase(phase))
@@ -304,14 +304,14 @@ async def test_a_ballot_that_finds_no_line_can_be_cast_again(
     dots = next(name for name in form.fields if name.startswith("dots-"))
     async with AsyncExitStack() as held:
         for _ in range(database_module.BARE):
-            await held.enter_async_context(house.site.app.state.parts.database.bare())
+            await held.enter_async_context(house.site.app.state.runtime.database.bare())
         refused = await house.ben.submit(form, {dots: 1})
     assert_says_so(refused)
     assert took(await house.ben.submit(Page(refused.text, str(refused.url)).form("#again")))
 
 
 async def test_whoever_waits_for_the_ballot_box_gets_the_next_line(house: House) -> None:
-    own = house.site.app.state.parts.database
+    own = house.site.app.state.runtime.database
 
     async def asks() -> object:
         async with own.bare() as line:
@@ -329,7 +329,7 @@ async def test_whoever_waits_for_the_ballot_box_gets_the_next_line(house: House)
 
 async def pool_line(house: House) -> AsyncConnection:
     """One of the site's connections, taken by somebody."""
-    line = house.site.app.state.parts.database.engine.connect()
+    line = house.site.app.state.runtime.database.engine.connect()
     await line.start()
     return line  # type: ignore[no-any-return]
 
@@ -369,7 +369,7 @@ async def test_a_meeting_goes_on_when_the_database_is_back(house: House) -> None
     assert took(await house.ada.phase("reveal"))
     await stream.sees("Efter")
     present = "SELECT 1 FROM presence WHERE server = $1"
-    server = house.site.app.state.parts.the(Hub).server
+    server = house.site.app.state.runtime.the(Hub).server
     await until(lambda: rows(house.database.url, present, server), seconds=20, what="presence to be written")
     await stream.close()
 

@@ -5,8 +5,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from server.errors import Away
-from server.outage import is_away, is_full, is_lost, is_read_only
+from server.core.errors import Away
+from server.core.outage import is_away, is_full, is_lost, is_read_only
 
 PASSES = {
     "lost": [

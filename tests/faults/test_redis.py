@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from server import doorbell
-from server.database import Database
-from server.embedded import Valkey
+from server.core import doorbell
+from server.core.database import Database
+from server.ops.embedded import Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
@@ -152,4 +152,4 @@ async def write_and_see(ben: Member, stream: Stream, database_url: str, number: 
 
 def listening(site: Site) -> bool:
     """Whether the server would hear another server's ring."""
-    return bool(site.app.state.parts.doorbell.listening)
+    return bool(site.app.state.runtime.doorbell.listening)

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import make_url
 
-from server.database import Database
-from server.embedded import Postgres, Valkey
+from server.core.database import Database
 from server.live import hub
+from server.live.feed import Feed
 from server.live.hub import Hub
-from server.live.watch import Watch
+from server.ops.embedded import Postgres, Valkey
 from tests.faults.world import socket_of
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -26,7 +26,7 @@ async def test_the_only_page_of_a_board_catches_up_across_a_sweep(cast: Cast, mo
     ben, rie = await cast.ben(), await cast.rie()
     page = await rie.look()
     assert took(await ben.propose("Den hun ikke så"))
-    quick = Watch.catch_up
+    quick = Feed.catch_up
 
     sweeps, sweep = list[int](), Hub._sweep
 
@@ -34,17 +34,17 @@ async def test_the_only_page_of_a_board_catches_up_across_a_sweep(cast: Cast, mo
         await sweep(self)
         sweeps.append(1)
 
-    async def slow(self: Watch, *args: Any) -> Any:
+    async def slow(self: Feed, *args: Any) -> Any:
         seen = len(sweeps)
         await until(lambda: len(sweeps) > seen + 1, what="a whole sweep to pass by")
         return await quick(self, *args)
 
     monkeypatch.setattr(Hub, "_sweep", swept)
-    monkeypatch.setattr(Watch, "catch_up", slow)
+    monkeypatch.setattr(Feed, "catch_up", slow)
     stream = Stream(rie, rie.room)
     await stream.follow(page)
     await until(lambda: stream.raw, what="the first frame")
-    monkeypatch.setattr(Watch, "catch_up", quick)
+    monkeypatch.setattr(Feed, "catch_up", quick)
     seq = stream.seq
     assert took(await ben.propose("Den hun ser"))
     await stream.reaches(seq + 1)
@@ -73,7 +73,7 @@ async def test_the_line_is_alive_while_the_database_says_nothing(
     site = await Site.at(f"postgresql://peerboard@127.0.0.1:{line.port}/{make_url(database_url).database}", "").start()
     cast = await Cast.gather(site.url, database, SECRET, mark=f"-beats-{line.port}")
     stream = await (await cast.rie()).stream()
-    pool = site.app.state.parts.database.engine.pool
+    pool = site.app.state.runtime.database.engine.pool
     line.stall()
     await until(pool.checkedout, what="the sweep to wait for the database")
     heard = len(stream.raw)

@@ -7,9 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
-from server.database import Database
-from server.embedded import Postgres, Valkey
-from server.migrate import upgrade
+from server.core.database import Database
+from server.ops.embedded import Postgres, Valkey
+from server.ops.migrate import upgrade
 from tests.support.cast import Cast
 from tests.support.processes import Server, Worker, environment
 from tests.support.proxy import Proxy, upstream_tcp, upstream_unix

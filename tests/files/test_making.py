@@ -15,10 +15,10 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from server import logs
-from server.files import making
-from server.files.making import ALL_MOST, BOARD_MOST, Busy, Making
-from tests.minutes.scene import evening
+from server.ops import logs
+from server.web.files import making
+from server.web.files.making import ALL_MOST, BOARD_MOST, Busy, Making
+from tests.room.minutes.scene import evening
 from tests.support.cast import Cast
 from tests.support.site import Site
 from tests.support.waiting import until

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.files.sheet import BOM, Cell, safe_cell, sheet
+from server.web.files.sheet import BOM, Cell, safe_cell, sheet
 
 EVIL = st.text(alphabet="=+-@;,\t\r\n|'\" aæ1＝＋", max_size=12)
 CELLS = st.one_of(st.none(), st.integers(), st.text(max_size=20).filter(lambda text: "\x00" not in text), EVIL)

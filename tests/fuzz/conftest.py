@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from server.database import Database
+from server.core.database import Database
 from tests.access.stage import Stage
 from tests.access.world import wire_to
 from tests.support.site import Site

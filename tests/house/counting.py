@@ -10,8 +10,8 @@ from schemas.codes import new_public_id
 from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.seat import Seat
-from server import clock
-from server.database import Database
+from server.core import clock
+from server.core.database import Database
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took

@@ -2,8 +2,8 @@
 
 import re
 
-from server.fields import SEVERAL_LINES, has_lines
-from server.html import WEB
+from server.web.fields import SEVERAL_LINES, has_lines
+from server.web.html import WEB
 from tests.house.test_rules import python
 
 
@@ -20,7 +20,7 @@ def test_boxes_of_several_lines_are_those_that_keep_them() -> None:
 def test_forms_are_read_in_one_place() -> None:
     """Else a field could pass by what a text may hold."""
     reads = re.compile(r"\.form\(|MultiPartParser|FormParser")
-    assert {path for path, source in python() if reads.search(source)} == {"server/forms.py"}
+    assert {path for path, source in python() if reads.search(source)} == {"server/web/forms.py"}
 
 
 def test_fields_are_shown_by_one_macro() -> None:
@@ -32,6 +32,6 @@ def test_fields_are_shown_by_one_macro() -> None:
 
 
 def test_typed_dates_are_read_in_one_place() -> None:
-    """What is stored or set by the operator is ISO; what people type is not (server/typed_days.py)."""
-    ours = {"server/clock.py", "server/minutes/sections.py"}
+    """What is stored or set by the operator is ISO; what people type is not (server/web/typed_dates.py)."""
+    ours = {"server/core/clock.py", "server/room/minutes/sections.py"}
     assert {path for path, source in python() if "fromisoformat" in source or "strptime" in source} == ours

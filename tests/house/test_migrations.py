@@ -9,11 +9,11 @@ from alembic import command
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from server import migrate
 from server.checkout import CHECKOUT
-from server.database import Database
-from server.embedded import Postgres
-from server.revisions import head, revisions
+from server.core.database import Database
+from server.core.revisions import head, revisions
+from server.ops import migrate
+from server.ops.embedded import Postgres
 from tests.house.tables import harm, shape_of
 from tests.support.databases import drop_database, new_database
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from server import clock
-from server.database import Database
+from server.core import clock
+from server.core.database import Database
 from tests.house.counting import FEW, MANY, Do, Scene, count, fill, gather, get, grouping, hold
+from tests.room.votes.voting import round_of, send
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
 from tests.support.site import Site
-from tests.votes.voting import round_of, send
 
 PAGES: dict[str, tuple[Do, int]] = {
     "room in groups": (grouping(get("/m/{M}")), 13),

@@ -26,8 +26,8 @@ CLOCKS = {
     "time.time_ns",
     "time.localtime",
 }
-CLOCK = "server/clock.py"
-CATALOGUE = "server/speech.py"
+CLOCK = "server/core/clock.py"
+CATALOGUE = "server/core/translations.py"
 # Written apart, so that this file does not break its own rules.
 NO_TEXT = {
     "an unfinished note": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b"),
@@ -127,7 +127,7 @@ def own_clocks(path: str, source: str) -> list[str]:
 
 
 def by_hand(path: str, source: str) -> list[str]:
-    """Choices by language. Sentences stand in the catalogue; how a day is written, in a table of server/days.py."""
+    """Choices by language. Sentences stand in the catalogue; how a day is written, in server/core/days.py."""
     if path == CATALOGUE:
         return []
     compared = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare)]
@@ -189,7 +189,7 @@ def test_files_are_short() -> None:
 @pytest.mark.parametrize(
     ("rule", "path", "source"),
     [
-        (wrong_way, "schemas/a.py", "from server.clock import now"),
+        (wrong_way, "schemas/a.py", "from server.core.clock import now"),
         (wrong_way, "schemas/a.py", "def f():\n    import workers.main"),
         (wrong_way, "server/b/a.py", "from workers import main"),
         (wrong_way, "server/b/a.py", "from tests.support import cast"),
@@ -217,10 +217,10 @@ def test_a_rule_can_fail(rule: Callable[[str, str], list[str]], path: str, sourc
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("workers/a.py", "from server.clock import now\nfrom schemas import idea\nimport workers.main"),
+        ("workers/a.py", "from server.core.clock import now\nfrom schemas import idea\nimport workers.main"),
         (
             "server/a.py",
-            "import time\nfrom server.clock import now\n\ndef f():\n    '''One.'''\n    return time.monotonic(), now()",
+            "import time\nfrom server.core.clock import now\n\ndef f():\n    '''1.'''\n    return time.monotonic(), now()",
         ),
         ("server/a.py", "def _own(): ...\nclass A:\n    def time(self, time): self.time = time"),
         ("server/app.py", "from server.b import routes as b"),
@@ -240,7 +240,7 @@ def test_a_rule_lets_good_code_be(path: str, source: str) -> None:
 )
 def test_a_bad_name_is_seen(path: str) -> None:
     assert bad_name(path)
-    assert not bad_name("server/votes/ballot_box.py")
+    assert not bad_name("server/room/votes/ballot_box.py")
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,15 @@ import pytest
 from schemas.idea import Idea
 from schemas.personal_data import LOOKED_AT, find_personal_data
 from schemas.plain_text import plain_text
-from server import clock
-from server.errors import Problem
-from server.files.sheet import sheet
-from server.groups.alike import alike
-from server.minutes.typeset import as_shown
-from server.progress.search import speaks_of
-from server.progress.sieve import Sieve
-from server.two_at_once import together
-from server.warned import warnings
+from server.core import clock
+from server.core.errors import Problem
+from server.ideas.groups.alike import alike
+from server.room.minutes.typeset import as_shown
+from server.views.progress.search import speaks_of
+from server.views.progress.sieve import Sieve
+from server.web.edit_conflicts import together
+from server.web.files.sheet import sheet
+from server.web.personal_data_warning import warnings
 from tests.house.texts import ODD, patterns, pieces_of, text_functions
 from tests.support.steps import Steps, lines_run
 
@@ -30,7 +30,7 @@ WHOLE = 4000
 SIZES = (1000, pytest.param(WHOLE, marks=pytest.mark.slow))
 """Letters. What grows too fast shows with a thousand too, in an eighth of the time."""
 FEW, MORE = 200, 400
-"""For expressions, whose steps are counted in Python. Parts of a bounded length have at most 64 letters."""
+"""For expressions, whose steps are counted in Python. Runtime of a bounded length have at most 64 letters."""
 TWICE, SPARE = 2.3, 400
 
 
@@ -66,11 +66,13 @@ def test_they_are_found() -> None:
         f"schemas.{name}" for name in ("personal_data.find_personal_data", "plain_text.plain_text", "codes.normal")
     }
     assert known | {"schemas.dates_in_text.without_dates", "schemas.personal_numbers.has_phone"} <= set(FUNCTIONS)
-    assert {"server.files.sheet.safe_cell", "server.groups.alike._stems", "server.progress.sieve._clean"} <= set(
-        FUNCTIONS
-    )
+    assert {
+        "server.web.files.sheet.safe_cell",
+        "server.ideas.groups.alike._stems",
+        "server.views.progress.sieve._clean",
+    } <= set(FUNCTIONS)
     assert len(patterns()) > 25
-    assert [name for name in patterns() if name.startswith("server.export.routes: [^a-z0-9]+")]
+    assert [name for name in patterns() if name.startswith("server.views.export.routes: [^a-z0-9]+")]
 
 
 def _run(function: Callable[[str], object], text: str) -> Callable[[], None]:
@@ -121,7 +123,7 @@ def test_what_is_longer_than_a_field_is_not_looked_at() -> None:
 
 
 def test_only_so_many_ideas_are_compared_each_with_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.groups.alike.NEWEST", 60)
+    monkeypatch.setattr("server.ideas.groups.alike.NEWEST", 60)
     lines = []
     for many in (60, 240):
         told = [idea for number in range(many // 4) for idea in ideas_of(f"{number}")]

@@ -11,10 +11,10 @@ from babel.messages.pofile import read_po
 from schemas.flow import FLOW, Need, Status, statuses_that
 from schemas.format import FORMATS, PHASES, Format, Phase
 from schemas.stages import Promise, Say, Tone
-from server import words
 from server.checkout import CHECKOUT
-from server.follow_ups import letters as letters_of_questions
-from server.follows import sentences as sentences_of_letters
+from server.ideas.follows import sentences as sentences_of_letters
+from server.web import labels
+from server.work.follow_ups import letters as letters_of_questions
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
 JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
@@ -59,14 +59,14 @@ def test_the_same_places_are_filled_in() -> None:
 
 LISTS: dict[str, dict[StrEnum, str]] = {
     f"{module.__name__.replace('.', '/')}.py: {name}": found
-    for module in (words, sentences_of_letters, letters_of_questions)
+    for module in (labels, sentences_of_letters, letters_of_questions)
     for name, found in vars(module).items()
     if isinstance(found, dict) and found and all(isinstance(key, StrEnum) for key in found)
 }
 """Every table of words by what the code calls things, by where it stands."""
 ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
-    "STAGES": {status for status in statuses_that(open=True) if PLACE.search(words.SENTENCES.get(status, ""))},
+    "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
     "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(sentences_of_letters.MOMENT_NEWS),
 }
@@ -95,8 +95,8 @@ def test_the_tables_of_words_are_found() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_the_words_of_a_status_say_what_its_row_says(status: Status) -> None:
     assert status in FLOW, f"write the row of Status.{status.name} in FLOW (schemas/flow.py)"
-    rule, sentence = FLOW[status], words.SENTENCES.get(status, "")
-    assert sentence, f"write the sentence of Status.{status.name} in server/words.py: SENTENCES"
+    rule, sentence = FLOW[status], labels.SENTENCES.get(status, "")
+    assert sentence, f"write the sentence of Status.{status.name} in server/web/labels.py: SENTENCES"
     asks = bool(rule.needs & {Need.TEXT, Need.REASON})
     assert asks is (rule.say is not Say.MORE), f"{status}: `say` in FLOW says what its field of words is called"
     told = rule.says_words
@@ -105,8 +105,8 @@ def test_the_words_of_a_status_say_what_its_row_says(status: Status) -> None:
     )
     assert ("fordi %(text)s" in sentence) is rule.because, f"{status}: a reason stands after “fordi” in the sentence"
     icon, tone = rule.look
-    shapes = (CHECKOUT / "web/templates/parts/icons.html").read_text(encoding="utf-8")
-    assert f'  "{icon}": ' in shapes, f"draw the icon {icon} of {status} in web/templates/parts/icons.html"
+    shapes = (CHECKOUT / "web/templates/components/icons.html").read_text(encoding="utf-8")
+    assert f'  "{icon}": ' in shapes, f"draw the icon {icon} of {status} in web/templates/components/icons.html"
     css = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "web/static/css").glob("*.css"))
     assert f".chip.{tone}" in css or tone is Tone.PLAIN, f"give .chip.{tone} its ground in web/static/css"
 

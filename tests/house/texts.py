@@ -18,28 +18,35 @@ import server
 
 NOT_PEOPLES = {
     *(
-        "server.bundles",
+        "server.web.assets",
         "server.cli",
         "server.__main__",
-        "server.run",
-        "server.embedded",
-        "server.replay",
-        "server.demo",
+        "server.ops.run",
+        "server.ops.embedded",
+        "server.ops.replay",
+        "server.ops.demo",
     ),
     *(
-        "server.migrate",
-        "server.revisions",
-        "server.logs",
-        "server.qr",
-        "server.kept_mail",
-        "server.check",
-        "server.serve",
+        "server.ops.migrate",
+        "server.core.revisions",
+        "server.ops.logs",
+        "server.web.qr",
+        "server.ops.kept_mail",
+        "server.ops.check",
+        "server.ops.serve",
         "schemas.migrations",
     ),
-    *("server.settings", "server.html", "server.loading", "server.database", "server.speech", "server.files.child"),
+    *(
+        "server.core.settings",
+        "server.web.html",
+        "server.core.loading",
+        "server.core.database",
+        "server.core.translations",
+        "server.web.files.child",
+    ),
 }
 """Modules that read our own files and settings, or what an operator types, and nothing that comes in a form."""
-OF_SETTINGS = {"server.calendar.file._address", "server.addresses.sender_of"}
+OF_SETTINGS = {"server.meeting.calendar.file._address", "server.core.addresses.sender_of"}
 """The same for a function."""
 ODD = {
     "a letter": "a",

@@ -8,9 +8,8 @@ import pytest
 import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from server.database import Database
+from server.core.database import Database
 from server.live import poll as poll_module
-from tests.answers.scene import shown
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.clock import Clock
@@ -20,6 +19,7 @@ from tests.support.poll import Poll
 from tests.support.site import SECRET, Site
 from tests.support.stream import Stream
 from tests.support.waiting import PATIENCE
+from tests.work.answers.scene import shown
 
 
 async def act(cast: Cast) -> None:

@@ -3,9 +3,9 @@
 import re
 from pathlib import Path
 
-from server.bundles import STATIC
-from server.close_codes import Close
+from server.core.close_codes import Close
 from server.live.limits import HEARTBEAT, HELD
+from server.web.assets import STATIC
 
 PAGE = (Path(STATIC) / "js" / "stream.js").read_text(encoding="utf-8")
 CODE = re.compile(r"\b(?:10[01]\d|4\d{3})\b")

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from schemas.codes import new_public_id
-from server.database import Database
+from server.core.database import Database
 from tests.live.watching import Watching
+from tests.room.votes.voting import ballots, round_of, send
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member
 from tests.support.site import SECRET, Site
-from tests.votes.voting import ballots, round_of, send
 
 MEETINGS, MORE = 3, 25
 """In `make test` and in `make test-all`."""

@@ -2,18 +2,18 @@
 
 import pytest
 
-from server import clock
-from server.change import change_board
-from server.meetings.commands import new_meeting
+from server.core import clock
+from server.core.change import changing_board
+from server.meeting.meetings.commands import new_meeting
 from tests.live.cases.ideas import sent, written
 from tests.live.cases.meetings import voted
 from tests.live.mirroring import Do, Scene, open_scene
 from tests.live.watching import look_at_everything
+from tests.room.votes.voting import round_of, send
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
 from tests.support.site import Site
-from tests.votes.voting import round_of, send
 
 
 async def send_on(at: Scene, where: str, *what: str) -> None:
@@ -96,8 +96,8 @@ async def test_news_since_the_last_meeting(site: Site, cast: Cast) -> None:
     """An answer is given, an idea is edited away, and another meeting is made while the room reads the news."""
     scene, first = await open_scene(site, cast, sent)
     await first.close()
-    async with change_board(site.app.state.parts, cast.board.id or 0) as board:
-        later = await new_meeting(board, "Næste møde", clock.now())
+    async with changing_board(site.app.state.runtime, cast.board.id or 0) as change:
+        later = await new_meeting(change, "Næste møde", clock.now())
     cast.meeting = later
     for device in cast.devices.values():
         device.meeting = later.public_id

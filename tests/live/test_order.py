@@ -12,15 +12,15 @@ import pytest
 from schemas.board import Board
 from schemas.meeting import Meeting, TimerSet
 from schemas.roles import Role
-from server.change import change_board
-from server.database import Database
-from server.doorbell import Doorbell
-from server.live import watch
+from server.core.change import changing_board
+from server.core.database import Database
+from server.core.doorbell import Doorbell
+from server.core.runtime import Runtime
+from server.core.settings import Settings
+from server.live import feed
+from server.live.feed import Subscriber
 from server.live.frames import Audience, Position
 from server.live.hub import Hub
-from server.live.watch import Member
-from server.parts import Parts
-from server.settings import Settings
 from tests.support.databases import rows
 from tests.support.scene import make_board, make_meeting, make_person, make_units
 from tests.support.site import SECRET
@@ -77,7 +77,7 @@ class Follower:
 
 
 @pytest.fixture(scope="module")
-async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[Parts]]:
+async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[Runtime]]:
     chance = random.Random(3)
     made = []
     for _ in range(2):
@@ -87,16 +87,16 @@ async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[P
         await database.start()
         await hub.start()
         settings = Settings(database_url=database_url, redis_url="", secret=SECRET)
-        parts = Parts(settings, database, bell, rung_at_once=[hub.ring])
-        parts.add(hub)
-        made.append(parts)
+        runtime = Runtime(settings, database, bell, rung_at_once=[hub.ring])
+        runtime.add(hub)
+        made.append(runtime)
     for one, other in (made, reversed(made)):
         assert isinstance(one.doorbell, BadBell)
         one.doorbell.others.append(other.the(Hub))
     yield made
-    for parts in made:
-        await parts.the(Hub).stop()
-        await parts.database.stop()
+    for runtime in made:
+        await runtime.the(Hub).stop()
+        await runtime.database.stop()
 
 
 async def boards_of(database: Database) -> list[tuple[Board, Meeting]]:
@@ -111,7 +111,7 @@ def moved(followers: list[tuple[Board, Follower]], before: list[int]) -> bool:
     return all(follower.frames > had for (_, follower), had in zip(followers, before, strict=True))
 
 
-async def beat(servers: list[Parts]) -> None:
+async def beat(servers: list[Runtime]) -> None:
     """Heartbeats all the time: also while a change is being handed out."""
     while True:
         for parts in servers:
@@ -120,10 +120,10 @@ async def beat(servers: list[Parts]) -> None:
 
 
 async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
-    servers: list[Parts], database: Database, monkeypatch: pytest.MonkeyPatch
+    servers: list[Runtime], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "TICK", 0.02)
-    monkeypatch.setattr(watch, "BREATH", 1)  # others get a turn in the middle of every fan-out
+    monkeypatch.setattr(feed, "TICK", 0.02)
+    monkeypatch.setattr(feed, "BREATH", 1)  # others get a turn in the middle of every fan-out
     boards = await boards_of(database)
     hot = boards[0]
     followers = []
@@ -131,13 +131,13 @@ async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
         for parts in servers:
             follower = Follower(board.epoch, 0)
             audience = Audience("meeting", meeting.public_id, Role.PATIENT, "da")
-            member = Member(audience, None, follower.offer, follower.close)
+            member = Subscriber(audience, None, follower.offer, follower.close)
             await parts.the(Hub).join(board.id, member, Position(board.epoch, 0))
             followers.append((board, follower))
 
-    async def write(parts: Parts, board: Board, meeting: Meeting, events: int) -> None:
+    async def write(runtime: Runtime, board: Board, meeting: Meeting, events: int) -> None:
         for _ in range(events // A_CHANGE):
-            async with change_board(parts, board.id) as change:
+            async with changing_board(runtime, board.id) as change:
                 for _ in range(A_CHANGE):
                     change.tell(TimerSet(meeting.id))
 

@@ -135,7 +135,7 @@ async def test_a_page_that_has_missed_nothing_gets_a_sign_of_life(board: Board) 
 
 
 async def test_many_strange_positions_do_not_fill_the_memory(board: Board, site: object) -> None:
-    hub = site.app.state.parts.the(Hub)  # type: ignore[attr-defined]
+    hub = site.app.state.runtime.the(Hub)  # type: ignore[attr-defined]
     held = await board.rie.stream()
     made = []
     for number in range(300):
@@ -144,5 +144,5 @@ async def test_many_strange_positions_do_not_fill_the_memory(board: Board, site:
         if len(made) == 20:
             assert {answer.status_code for answer in await asyncio.gather(*made)} <= {200, 429}
             made.clear()
-    assert len(hub._watches[board.cast.board.id]._making) <= 2
+    assert len(hub._feeds[board.cast.board.id]._making) <= 2
     await held.close()

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from server import reading_http
+from server.web import http_protocol
 from tests.support.cast import Cast
 from tests.support.member import took
 from tests.support.site import Site
@@ -25,8 +25,8 @@ HALF = {
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are over at once."""
-    monkeypatch.setattr(reading_http, "HEAD", SOON)
-    monkeypatch.setattr(reading_http, "BODY", SOON)
+    monkeypatch.setattr(http_protocol, "HEAD", SOON)
+    monkeypatch.setattr(http_protocol, "BODY", SOON)
 
 
 @pytest.mark.parametrize("what", HALF)

@@ -15,8 +15,8 @@ from websockets.exceptions import ConnectionClosed
 
 from schemas.codes import new_public_id
 from schemas.idea import Idea
-from server import clock
-from server.database import Database
+from server.core import clock
+from server.core.database import Database
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.member import Staff, took

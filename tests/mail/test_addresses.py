@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.mail import Mail
-from server.addresses import NotAnAddress, Recipient, Unread, mail_address, read_list, sender_of
+from server.core.addresses import NotAnAddress, Recipient, Unread, mail_address, read_list, sender_of
+from server.core.settings import Settings
 from server.mail.sender import compose
-from server.settings import Settings
 
 KEPT = {
     " Anna@X.dk ": "anna@x.dk",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.days import DENMARK, last_working_day, working_day
+from server.core.days import DENMARK, last_working_day, working_day
 from server.mail.hours import is_open, next_open
 
 FIRST, LAST = datetime.fromisoformat("2020-01-01"), datetime.fromisoformat("2035-12-31")

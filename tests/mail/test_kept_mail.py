@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server.database import Database
-from server.embedded import Valkey
+from server.core.database import Database
 from server.mail.outbox import post
+from server.ops.embedded import Valkey
 from tests.support.browser import Browser
 from tests.support.clock import Clock
 from tests.support.site import Site

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from server.checkout import CHECKOUT
-from server.embedded import CouldNotStart, root
-from server.run import before, folder
+from server.ops.embedded import CouldNotStart, root
+from server.ops.run import before, folder
 from tests.platform.running import environment
 from tests.support.site import free_port
 
-ALONE = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); from server.run.before import main; main()"
+ALONE = f"import sys; sys.path.insert(0, {str(CHECKOUT)!r}); from server.ops.run.before import main; main()"
 
 
 def told(*words: str) -> subprocess.CompletedProcess[str]:

@@ -19,9 +19,9 @@ from lxml.html import fromstring
 from websockets.asyncio.client import connect
 
 from server.checkout import CHECKOUT
-from server.embedded import Child
 from server.live.limits import HELD
-from server.reading_http import BODY, HEAD
+from server.ops.embedded import Child
+from server.web.http_protocol import BODY, HEAD
 from tests.support.site import free_port
 
 pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from server.embedded import Valkey
-from server.revisions import head
+from server.core.revisions import head
+from server.ops.embedded import Valkey
 from tests.platform.running import peerboard
 from tests.support.databases import rows
 

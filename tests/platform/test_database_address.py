@@ -13,13 +13,14 @@ import trustme
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from server import database_address, migrate
-from server.database import Database
-from server.database_address import DatabaseAddress
-from server.embedded import Postgres
-from server.errors import Away
-from server.health import State, look
-from server.revisions import head
+from server.core import database_address
+from server.core.database import Database
+from server.core.database_address import DatabaseAddress
+from server.core.database_health import State, look
+from server.core.errors import Away
+from server.core.revisions import head
+from server.ops import migrate
+from server.ops.embedded import Postgres
 from tests.faults.world import socket_of
 from tests.platform.running import peerboard
 from tests.support.proxy import Proxy, upstream_unix

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
-from server.embedded import CouldNotStart, Postgres, Valkey
+from server.ops.embedded import CouldNotStart, Postgres, Valkey
 from tests.support.stopwatch import Stopwatch
 from tests.support.waiting import comes_true
 
@@ -126,7 +126,7 @@ async def test_valkey_is_version_9_and_comes_back_empty(tmp_path: Path) -> None:
 ORPHANS = """
 import sys, time
 from pathlib import Path
-from server.embedded import Postgres, Valkey
+from server.ops.embedded import Postgres, Valkey
 postgres, valkey = Postgres(Path(sys.argv[1]) / "pg", durable=False), Valkey(Path(sys.argv[1]))
 postgres.start(); valkey.start()
 print(postgres.pid, valkey.pid, flush=True)

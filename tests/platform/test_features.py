@@ -16,9 +16,9 @@ FOLDER = Path(str(server.__file__)).parent
 DECLARING = ("fragments", "hooks", "routes")
 NOT_DECLARED = """
 import asyncio
-from server.change import TOLD
-from server.hooks import NotDeclared
-from server.html import render
+from server.core.change import TOLD
+from server.core.hooks import NotDeclared
+from server.web.html import render
 for use in (lambda: asyncio.run(TOLD(None)), lambda: render("da", "problem.html")):
     try:
         use()

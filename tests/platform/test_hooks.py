@@ -11,20 +11,20 @@ from schemas.flow import Status
 from schemas.job import Job, JobState
 from schemas.meeting import TimerSet
 from schemas.seat import Seat
-from server import clock
-from server.change import TOLD, Change, change_board
-from server.doorbell import Doorbell
-from server.errors import NotNow
-from server.hooks import Hooks
-from server.metrics import READ
-from server.parts import Parts
-from server.seat_hooks import SEAT_LEFT, SEAT_REMOVED
-from server.settings import Settings
-from server.units.handing_over import DISMISSED, Dismissal
+from server.core import clock
+from server.core.change import TOLD, Change, changing_board
+from server.core.doorbell import Doorbell
+from server.core.errors import NotNow
+from server.core.hooks import Hooks
+from server.core.metrics import READ
+from server.core.runtime import Runtime
+from server.core.seat_hooks import SEAT_LEFT, SEAT_REMOVED
+from server.core.settings import Settings
+from server.organisation.units.handing_over import DISMISSED, Dismissal
+from tests.organisation.units.test_leaving_office import an_idea, replaced, units
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
-from tests.units.test_leaving_office import an_idea, replaced, units
 
 BOARD = (
     "SELECT seq, moved_at, (SELECT count(*) FROM event WHERE board_id = board.id) AS events FROM board WHERE id = $1"
@@ -46,23 +46,23 @@ async def refuse(*_: object) -> None:
     raise NotNow("Ikke nu.")
 
 
-def parts_of(cast: Cast) -> Parts:
-    return Parts(Settings(database_url=cast.database.url, secret=cast.secret), cast.database, Doorbell(""))
+def runtime_of(cast: Cast) -> Runtime:
+    return Runtime(Settings(database_url=cast.database.url, secret=cast.secret), cast.database, Doorbell(""))
 
 
 async def test_what_was_told_is_numbered_when_features_hear_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[tuple[int, list[str]]] = []
 
-    async def hear(board: Change) -> None:
-        heard.append((board.board.seq, [type(event).__name__ for event in board.events]))
+    async def hear(change: Change) -> None:
+        heard.append((change.board.seq, [type(event).__name__ for event in change.events]))
 
     also(TOLD, hear, monkeypatch)
     before = (await rows(cast.database.url, BOARD, cast.board.id))[0]
-    async with change_board(parts_of(cast), cast.board.id or 0) as board:
-        board.tell(TimerSet(cast.meeting.id))
-        board.tell(TimerSet(cast.meeting.id))
+    async with changing_board(runtime_of(cast), cast.board.id or 0) as change:
+        change.tell(TimerSet(cast.meeting.id))
+        change.tell(TimerSet(cast.meeting.id))
         assert heard == [], "not before the body is done"
-    async with change_board(parts_of(cast), cast.board.id or 0):
+    async with changing_board(runtime_of(cast), cast.board.id or 0):
         pass
     assert heard == [(before["seq"] + 2, ["TimerSet", "TimerSet"])], "once for each change that tells something"
 
@@ -71,8 +71,8 @@ async def test_a_feature_that_fails_undoes_the_change(cast: Cast, monkeypatch: p
     also(TOLD, refuse, monkeypatch)
     before = await rows(cast.database.url, BOARD, cast.board.id)
     with pytest.raises(NotNow):
-        async with change_board(parts_of(cast), cast.board.id or 0) as board:
-            board.tell(TimerSet(cast.meeting.id))
+        async with changing_board(runtime_of(cast), cast.board.id or 0) as change:
+            change.tell(TimerSet(cast.meeting.id))
     assert await rows(cast.database.url, BOARD, cast.board.id) == before
 
 

@@ -87,7 +87,7 @@ def without_pip(checkout: Path, tools: Path) -> Path:
         "python3",
         f"""
         case "$*" in
-            *server.run.before*) exit 0 ;;
+            *server.ops.run.before*) exit 0 ;;
             "-m venv .venv") mkdir -p .venv/half; echo "Ten lines of advice"; exit 1 ;;
             "-m venv --without-pip .venv") exec {sys.executable} -m venv --without-pip .venv ;;
             *) exec {sys.executable} "$@" ;;

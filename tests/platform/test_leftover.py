@@ -11,12 +11,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from server.embedded import Postgres, cause, leftover
+from server.ops.embedded import Postgres, cause, leftover
 
 LEFT = """
 import os, sys
 from pathlib import Path
-from server.embedded import Postgres
+from server.ops.embedded import Postgres
 postgres = Postgres(Path(sys.argv[1]), durable=False)
 postgres.start()
 print(postgres.pid, flush=True)

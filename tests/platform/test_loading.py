@@ -5,7 +5,7 @@ import sys
 
 SEEN = """
 import gc
-from server import loading
+from server.core import loading
 loading.begin()
 assert not gc.isenabled()
 loading.loaded()

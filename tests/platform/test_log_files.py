@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from server.embedded import Child, log
-from server.run.folder import Folder
-from server.run.product import Place, Product
+from server.ops.embedded import Child, log
+from server.ops.run.folder import Folder
+from server.ops.run.product import Place, Product
 from tests.support.site import free_port
 
 LIMIT = 10_000
@@ -69,7 +69,7 @@ def test_on_a_full_disk_the_log_is_kept(tmp_path: Path, monkeypatch: pytest.Monk
         (tmp_path / "a.log.new").write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("server.embedded.log.shutil.copyfile", full)
+    monkeypatch.setattr("server.ops.embedded.log.shutil.copyfile", full)
     log.bound(path)
     assert path.stat().st_size == LIMIT + 1
     assert [each.name for each in tmp_path.iterdir()] == ["a.log"]

@@ -14,8 +14,8 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from server import logs
-from server.access_log import AccessLog
+from server.ops import logs
+from server.web.access_log import AccessLog
 
 SECRET = "kirsten@example.org"
 

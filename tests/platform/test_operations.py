@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from server.checkout import CHECKOUT
-from server.settings import Settings
+from server.core.settings import Settings
 from tests.platform.running import peerboard
 
 TEXT = (CHECKOUT / "docs" / "operations.md").read_text()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from server.checkout import CHECKOUT
-from server.embedded import NoRoom
-from server.run import room
-from server.run.folder import Folder
+from server.ops.embedded import NoRoom
+from server.ops.run import room
+from server.ops.run.folder import Folder
 from tests.platform.running import PEERBOARD, Running, environment, peerboard
 from tests.support.site import free_port
 
@@ -131,7 +131,7 @@ def test_half_a_secret_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("server.run.folder.secrets.token_urlsafe", lambda _: "x" * 32)
+        patched.setattr("server.ops.run.folder.secrets.token_urlsafe", lambda _: "x" * 32)
         patched.setattr(Path, "rename", full)
         with pytest.raises(NoRoom):
             folder.secret("hash")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from server.embedded import CouldNotStart, Postgres, programs, root
-from server.run import folder as folders
+from server.ops.embedded import CouldNotStart, Postgres, programs, root
+from server.ops.run import folder as folders
 from tests.platform.running import Running
 from tests.support.site import free_port
 

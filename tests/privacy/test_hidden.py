@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from server.database import Database
+from server.core.database import Database
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page

@@ -12,10 +12,10 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 
 from schemas.roles import Role
-from server import clock
-from server.database import Database
-from server.embedded import Postgres, Valkey
+from server.core import clock
+from server.core.database import Database
 from server.mail.hours import next_open
+from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows

@@ -10,7 +10,7 @@ import pytest
 from schemas.flow import Status
 from schemas.format import Phase
 from server.checkout import CHECKOUT
-from server.database import Database
+from server.core.database import Database
 from tests.access.world import World, wire_to
 from tests.support.browser import Browser
 from tests.support.dom import Page
@@ -79,12 +79,12 @@ async def test_every_answer_carries_the_policy_and_is_kept_by_nobody(wire: Brows
 
 async def test_a_failure_carries_them_too(site: Site, wire: Browser, database: Database) -> None:
     world = await World.make(wire, database, Phase.PROPOSE)
-    parts = site.app.state.parts
-    whole, parts.database = parts.database, None
+    runtime = site.app.state.runtime
+    whole, runtime.database = runtime.database, None
     try:
         answer = await world.get("ben", f"/m/{world.values['meeting']}")
     finally:
-        parts.database = whole
+        runtime.database = whole
     assert answer.status_code == 500
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["cache-control"] == "no-store"

@@ -8,7 +8,7 @@ import pytest
 from schemas.flow import Status
 from schemas.format import Phase
 from schemas.tables import metadata
-from server.database import Database
+from server.core.database import Database
 from tests.access.world import World, wire_to
 from tests.support.browser import Browser
 from tests.support.databases import rows

@@ -4,15 +4,15 @@ that names nobody, afterwards none; and no page, frame or letter says how many h
 import pytest
 
 from schemas.tables import metadata
-from server.database import Database
-from server.embedded import Postgres
-from tests.follow_ups.scene import all_answer, answer, done, later, since_last, work
+from server.core.database import Database
+from server.ops.embedded import Postgres
 from tests.privacy.test_secret_vote import content, in_files
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import took
 from tests.support.site import Site
+from tests.work.follow_ups.scene import all_answer, answer, done, later, since_last, work
 
 
 async def test_an_answer_is_written_to_one_table_that_names_nobody(cast: Cast, site: Site, database: Database) -> None:

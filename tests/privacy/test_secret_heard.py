@@ -7,11 +7,11 @@ import pytest
 from schemas.disclosure import EXACT_FROM
 from schemas.minutes import PartKey
 from schemas.tables import metadata
-from server.database import Database
-from server.embedded import Postgres
-from tests.minutes.scene import section
+from server.core.database import Database
+from server.ops.embedded import Postgres
 from tests.privacy.test_secret_vote import content, in_files, worker  # noqa: F401 - a fixture
-from tests.summary.test_heard import closing, end, hear
+from tests.room.minutes.scene import section
+from tests.room.summary.test_heard import closing, end, hear
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took

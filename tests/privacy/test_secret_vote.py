@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from schemas.tables import metadata
-from server.database import Database
-from server.embedded import Postgres, Valkey
-from server.votes import ballot
+from server.core.database import Database
+from server.ops.embedded import Postgres, Valkey
+from server.room.votes import ballot
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took

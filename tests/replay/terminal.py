@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 from server.checkout import CHECKOUT
 from server.cli import main
-from server.settings import get_settings
+from server.core.settings import get_settings
 
 
 @dataclass(frozen=True)

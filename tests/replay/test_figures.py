@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from server.replay.figures import compared
-from server.replay.pabulib import Election, read_election
-from server.replay.pages import form_in, kept_ballot
+from server.ops.replay.figures import compared
+from server.ops.replay.pabulib import Election, read_election
+from server.ops.replay.pages import form_in, kept_ballot
 from tests.replay.elections import APPROVAL, FEW
 
 HEADER = "idea_ref;title;voters;dots\n"

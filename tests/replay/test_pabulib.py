@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.checkout import CHECKOUT
-from server.replay.pabulib import (
+from server.ops.replay.pabulib import (
     Ballot,
     Election,
     Figures,

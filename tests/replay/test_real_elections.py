@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.checkout import CHECKOUT
-from server.embedded import Valkey
+from server.ops.embedded import Valkey
 from tests.replay.terminal import replay
 from tests.support.processes import Server, environment
 

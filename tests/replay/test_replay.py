@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from server.embedded import Valkey
+from server.ops.embedded import Valkey
 from tests.replay.elections import APPROVAL, DOTS, FEW, THOUSAND
 from tests.replay.terminal import replay, replay_here
 from tests.support.databases import rows

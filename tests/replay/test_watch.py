@@ -9,11 +9,11 @@ import httpx2
 import pytest
 from rich.console import Console
 
-from server.embedded import Valkey
-from server.replay.hold import WATCHED, Pace, Replay
-from server.replay.pabulib import Election, read_election
-from server.replay.report import progress
-from server.settings import get_settings
+from server.core.settings import get_settings
+from server.ops.embedded import Valkey
+from server.ops.replay.election import WATCHED, Pace, Replay
+from server.ops.replay.pabulib import Election, read_election
+from server.ops.replay.report import progress
 from tests.replay.elections import DOTS
 from tests.support.databases import rows
 from tests.support.site import SECRET, Site

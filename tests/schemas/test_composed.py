@@ -7,9 +7,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from server.database import Database
-from server.migrate import config
-from server.revisions import head
+from server.core.database import Database
+from server.core.revisions import head
+from server.ops.migrate import config
 from tests.support.scene import make_board, make_person, make_units
 
 THIS = "0014_names_and_texts"

@@ -10,8 +10,8 @@ from schemas.flow import FLOW, By, Need, Status, choices, may_become
 from schemas.format import FORMATS, PHASES, Format, Phase
 from schemas.idea import Statement
 from schemas.roles import Role
-from server.speech import say
-from server.words import WORDS
+from server.core.translations import say
+from server.web.labels import WORDS
 
 ENDS = {Status.EVALUATED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN}
 TABLE = {  # status: who may set it, and with what; as the product's description has it

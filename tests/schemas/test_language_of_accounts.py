@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from schemas.session import BrowserSession
-from server import clock
-from server.database import Database
-from server.migrate import config
-from server.revisions import head
+from server.core import clock
+from server.core.database import Database
+from server.core.revisions import head
+from server.ops.migrate import config
 from tests.support.scene import make_person
 
 THIS = "0019_language_of_accounts"

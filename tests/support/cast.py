@@ -12,8 +12,8 @@ from schemas.codes import keyed_hash, new_token
 from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
 from schemas.roles import Role
-from server import clock
-from server.database import Database
+from server.core import clock
+from server.core.database import Database
 from tests.support.member import Member, Staff
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 

@@ -7,8 +7,8 @@ from itertools import count
 import asyncpg
 from sqlalchemy.engine import make_url
 
-from server.embedded import Postgres
-from server.migrate import upgrade
+from server.ops.embedded import Postgres
+from server.ops.migrate import upgrade
 
 TEMPLATE = "peerboard_template"
 _numbers = count(1)

@@ -1,7 +1,7 @@
 """Doing what is due, in the test's own process, one job after the other: quick, and in a known order."""
 
-from server.database import Database
-from server.settings import Settings
+from server.core.database import Database
+from server.core.settings import Settings
 from workers import registry
 from workers.registry import Lane
 from workers.sweep import Sweep

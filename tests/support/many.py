@@ -9,9 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.flow import Status, statuses_that
-from server import clock
-from server.demo.past import way_to
-from server.overview.figures import count
+from server.core import clock
+from server.ops.demo.past import way_to
+from server.views.overview.figures import count
 
 HOSPITALS, DEPARTMENTS = 25, 400
 WEIGHTS = {

@@ -11,14 +11,14 @@ from urllib.parse import urlsplit
 import httpx2
 
 from schemas.roles import Role
-from server import clock
+from server.core import clock
 from tests.support.browser import Browser
 from tests.support.dom import Page
 from tests.support.stream import Stream
 
 CONFLICT = 409
 CODE_COOKIE = "return_code"
-"""As server/seats/pages.py has it, which is not loaded for this word alone."""
+"""As server/meeting/seats/pages.py has it, which is not loaded for this word alone."""
 
 
 class Member(Browser):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx2
 
-from server.embedded import Child
+from server.ops.embedded import Child
 from tests.support.site import SECRET, free_port
 from tests.support.waiting import PATIENCE, until
 

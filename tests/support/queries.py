@@ -17,7 +17,7 @@ def asked(site: Site, *, whole: bool = False) -> Iterator[list[str]]:
 
     Of each statement the beginning, unless `whole`: a list of values in it may grow with the rows.
     """
-    engine = site.app.state.parts.database.engine.sync_engine
+    engine = site.app.state.runtime.database.engine.sync_engine
     told: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -11,7 +11,7 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
-from server import clock
+from server.core import clock
 
 
 async def make_person(session: AsyncSession, mail: str, name: str, title: str, *, coordinator: bool = False) -> Person:

@@ -11,9 +11,9 @@ from typing import Any, Self
 
 import uvicorn
 
+from server.core.settings import Settings
 from server.live.protocol import OfferProtocol
-from server.reading_http import BoundedProtocol
-from server.settings import Settings
+from server.web.http_protocol import BoundedProtocol
 from tests.support.browser import Browser
 
 PORTS = range(20_000, 32_000)

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from server import clock as server_clock
-from server.embedded import Postgres
+from server.core import clock as server_clock
+from server.ops.embedded import Postgres
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, new_database, rows
 from tests.support.smtp import MailSink

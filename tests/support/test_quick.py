@@ -17,7 +17,7 @@ from tests.support.quick import starts_something
         ("from tests.support.processes import Worker", True),
         ("import tests.faults.chaos", True),
         ("from tests.support.site import Site\n\nasync def test_a(site: Site): ...", False),
-        ("from server.embedded import Valkey\n\nasync def test_a(valkey: Valkey): ...", False),
+        ("from server.ops.embedded import Valkey\n\nasync def test_a(valkey: Valkey): ...", False),
     ],
 )
 def test_what_starts_something_is_seen(source: str, starts: bool, tmp_path: Path) -> None:

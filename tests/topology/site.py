@@ -4,7 +4,7 @@ import os
 import signal
 from pathlib import Path
 
-from server.embedded import Child
+from server.ops.embedded import Child
 from tests.platform.test_caddy import Behind
 from tests.support.processes import PEERBOARD, Worker, environment
 from tests.support.stopwatch import Stopwatch

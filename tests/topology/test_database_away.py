@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from server.database import Database
-from server.embedded import Postgres, Valkey
+from server.core.database import Database
+from server.ops.embedded import Postgres, Valkey
 from tests.faults.world import socket_of
 from tests.support.cast import Cast
 from tests.support.databases import rows

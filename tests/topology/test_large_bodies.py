@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from server.embedded import Valkey
+from server.ops.embedded import Valkey
 from tests.support.raw import line_to, request_of
 from tests.support.smtp import MailSink
 from tests.topology.site import House

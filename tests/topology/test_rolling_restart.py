@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from server.database import Database
-from server.embedded import Valkey
+from server.core.database import Database
+from server.ops.embedded import Valkey
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.databases import rows

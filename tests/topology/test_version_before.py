@@ -14,11 +14,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from server import clock
 from server.checkout import CHECKOUT
-from server.database import Database
-from server.embedded import Child, Valkey
-from server.revisions import head
+from server.core import clock
+from server.core.database import Database
+from server.core.revisions import head
+from server.ops.embedded import Child, Valkey
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, took

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from schemas.codes import new_token
 from schemas.flow import Status
 from schemas.retention import RULES, Rule
-from server.database import Database
+from server.core.database import Database
 from tests.workers.scene import Room
 
 SWEPT = [rule for rule in RULES if rule.period is not None]

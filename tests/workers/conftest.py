@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from schemas.tables import metadata
-from server.database import Database
-from server.embedded import Valkey
-from server.settings import Settings
+from server.core.database import Database
+from server.core.settings import Settings
+from server.ops.embedded import Valkey
 from tests.support.clock import Clock
 from tests.support.site import SECRET
 from tests.support.smtp import MailSink

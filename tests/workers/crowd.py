@@ -17,9 +17,9 @@ from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.unit import Unit
-from server import jobs
-from server.database import Database
-from server.days import DENMARK
+from server.core import jobs
+from server.core.database import Database
+from server.core.days import DENMARK
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=DENMARK)

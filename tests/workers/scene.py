@@ -20,12 +20,12 @@ from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.unit import Unit, UnitKind
-from server import clock
-from server.change import change_board
-from server.database import Database
-from server.doorbell import Doorbell
-from server.parts import Parts
-from server.settings import Settings
+from server.core import clock
+from server.core.change import changing_board
+from server.core.database import Database
+from server.core.doorbell import Doorbell
+from server.core.runtime import Runtime
+from server.core.settings import Settings
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
 from tests.support.waiting import PATIENCE, until
 from workers import sweep
@@ -130,9 +130,11 @@ class Room:
 
     async def tell(self, *events: EventBase, doorbell: Doorbell | None = None) -> None:
         """Let things happen on the board, through the one door."""
-        async with change_board(Parts(self.settings, self.database, doorbell or Doorbell("")), self.board_id) as board:
+        async with changing_board(
+            Runtime(self.settings, self.database, doorbell or Doorbell("")), self.board_id
+        ) as change:
             for happened in events:
-                board.tell(happened)
+                change.tell(happened)
 
 
 async def ask(database: Database, query: str, **values: object) -> Any:

@@ -8,9 +8,9 @@ import pytest
 from schemas.flow import Status
 from schemas.idea import Idea, StatusChanged
 from schemas.unit import UnitKind
-from server.database import Database
-from server.days import DENMARK
-from server.settings import Settings
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import Letter, MailSink
 from tests.workers.scene import SECRETS, Room, ask, until_caught_up, working

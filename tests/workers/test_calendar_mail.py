@@ -7,12 +7,12 @@ from email.message import EmailMessage
 import pytest
 
 from schemas.mail import Mail
-from server import clock as now_of
-from server.calendar.file import Method, calendar_file
-from server.database import Database
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.settings import Settings
 from server.mail.outbox import message_id, post
 from server.mail.sender import compose
-from server.settings import Settings
+from server.meeting.calendar.file import Method, calendar_file
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until

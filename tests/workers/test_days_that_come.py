@@ -7,11 +7,11 @@ import pytest
 from schemas.answer import Owner, StatusChange
 from schemas.flow import Status
 from schemas.idea import Idea, StatusChanged
-from server import clock as now_of
-from server.database import Database
-from server.days import DENMARK
-from server.ideas.queries import load_story
-from server.settings import Settings
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.settings import Settings
+from server.ideas.ideas.queries import load_story
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import SECRETS, Room, until_caught_up, working

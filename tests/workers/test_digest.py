@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.flow import Status
 from schemas.follow import Follow
 from schemas.idea import Idea
-from server import clock as product_clock
-from server.database import Database
-from server.days import DENMARK
-from server.follows.commands import row_of
+from server.core import clock as product_clock
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.settings import Settings
+from server.ideas.follows.commands import row_of
 from server.mail import links
 from server.mail.outbox import post
-from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.site import Site
 from tests.support.smtp import MailSink

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from server import doorbell as module
-from server import jobs
-from server.doorbell import Doorbell
-from server.embedded import Valkey
+from server.core import doorbell as module
+from server.core import jobs
+from server.core.doorbell import Doorbell
+from server.ops.embedded import Valkey
 from tests.support.waiting import until
 
 

@@ -7,10 +7,10 @@ import pytest
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.unit import UnitKind
-from server.database import Database
-from server.days import DENMARK
-from server.ideas.queries import load_story
-from server.settings import Settings
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.settings import Settings
+from server.ideas.ideas.queries import load_story
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.smtp import MailSink

@@ -12,10 +12,10 @@ from schemas.answer import AnswerGiven
 from schemas.event import EventBase
 from schemas.flow import Status
 from schemas.idea import IdeaEdited, StatusChanged
-from server import clock as now_of
-from server.database import Database
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.settings import Settings
 from server.mail.hours import next_open
-from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until

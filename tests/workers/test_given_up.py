@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 import structlog
 
-from server import clock as now_of
-from server import jobs
-from server.database import Database
-from server.days import DENMARK
-from server.metrics import DEAD_JOBS
-from server.settings import Settings
-from server.watching.given_up import measure
+from server.core import clock as now_of
+from server.core import jobs
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.metrics import DEAD_JOBS
+from server.core.settings import Settings
+from server.work.deadlines.given_up import measure
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import ask, until_caught_up, working

@@ -4,16 +4,16 @@ from datetime import datetime, timedelta
 
 from schemas.person import Person
 from schemas.unit import UnitKind
-from server.database import Database
-from server.days import DENMARK
-from server.owners.assigning import Named
-from server.settings import Settings
-from server.speech import say
-from server.watching import letters
-from server.watching.telling import Told, tell_staff
-from tests.owners.working import IDA, at, monday, step_of, working_idea
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.settings import Settings
+from server.core.translations import say
+from server.work.deadlines import letters
+from server.work.deadlines.telling import Told, tell_staff
+from server.work.owners.assigning import Named
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
+from tests.work.owners.working import IDA, at, monday, step_of, working_idea
 from tests.workers.scene import Room, until_caught_up, working
 from tests.workers.test_digest import ticked
 from workers.jobs.answer_due_soon import SENTENCE as DUE_SOON

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from schemas.meeting import LASTS
-from server.meetings.ending import AFTER
-from server.settings import Settings
+from server.core.settings import Settings
+from server.meeting.meetings.ending import AFTER
+from tests.room.votes.repeating import Voting
+from tests.room.votes.voting import round_of, send
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import took
 from tests.support.site import Site
-from tests.votes.repeating import Voting
-from tests.votes.voting import round_of, send
 from tests.workers.scene import until_caught_up, working
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

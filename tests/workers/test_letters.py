@@ -11,19 +11,19 @@ import pytest
 from schemas.follow_up import Question
 from schemas.format import Format
 from schemas.meeting import Meeting
-from server.calendar import letters as calendar
-from server.follow_ups import letters as follow_ups
-from server.follows import letters as follows
-from server.follows.sentences import MOMENT_NEWS
-from server.invitations.letter import invited
+from server.core.translations import WEB, say
+from server.ideas.follows import letters as follows
+from server.ideas.follows.sentences import MOMENT_NEWS
 from server.mail.letters import Letter, letter
 from server.mail.waiting import line_of
-from server.minutes.letters import minutes_letter
-from server.owners import letters as owners
-from server.people.letters import sign_in
-from server.speech import WEB, say
-from server.watching import letters as watching
-from server.words import ANSWERED, STATUS_NEWS
+from server.meeting.calendar import letters as calendar
+from server.meeting.invitations.letter import invited
+from server.organisation.people.letters import sign_in
+from server.room.minutes.letters import minutes_letter
+from server.web.labels import ANSWERED, STATUS_NEWS
+from server.work.deadlines import letters as watching
+from server.work.follow_ups import letters as follow_ups
+from server.work.owners import letters as owners
 
 LINK, STOP = "https://peerboard.test/ideas/abc?a=1&b=2", "https://peerboard.test/follow/def"
 DAY = date(2026, 12, 1)
@@ -77,13 +77,17 @@ ALL: tuple[Letter, ...] = (
     calendar.cancelled(LEO, BOARD, MEETING),
     calendar.ended(LEO, BOARD, MEETING),
 )
-WITHOUT_A_LINK = {"watching/letters/given_up.txt", "calendar/letters/cancelled.txt", "calendar/letters/ended.txt"}
+WITHOUT_A_LINK = {
+    "work/deadlines/letters/given_up.txt",
+    "meeting/calendar/letters/cancelled.txt",
+    "meeting/calendar/letters/ended.txt",
+}
 THE_SAME = {LINK, STOP, "Peerboard", "", MEETING.title, MEETING.place, "mail: 3", "summary: 1"}
 """Lines that no language changes."""
 
 
 def test_no_letter_is_missing_here() -> None:
-    there = {path.relative_to(WEB / "templates").as_posix() for path in WEB.glob("templates/*/letters/*.txt")}
+    there = {path.relative_to(WEB / "templates").as_posix() for path in WEB.glob("templates/**/letters/*.txt")}
     assert there == {one.template for one in ALL}
 
 

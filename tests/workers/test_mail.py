@@ -8,14 +8,14 @@ import pytest
 
 from schemas.job import Job, JobState
 from schemas.mail import Mail
-from server import clock as now_of
-from server import jobs
-from server.database import Database
+from server.core import clock as now_of
+from server.core import jobs
+from server.core.database import Database
+from server.core.settings import Settings
 from server.mail.outbox import message_id, post
 from server.mail.sender import Refused, compose
 from server.mail.waiting import line_of, told_already
-from server.people.letters import sign_in
-from server.settings import Settings
+from server.organisation.people.letters import sign_in
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until

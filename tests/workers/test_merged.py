@@ -9,13 +9,13 @@ from schemas.answer import AnswerGiven
 from schemas.codes import keyed_hash
 from schemas.flow import Status
 from schemas.idea import Idea
-from server.database import Database
-from server.days import DENMARK
-from server.doorbell import Doorbell
-from server.follows.choosing import stop
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.doorbell import Doorbell
+from server.core.runtime import Runtime
+from server.core.settings import Settings
+from server.ideas.follows.choosing import stop
 from server.mail import links
-from server.parts import Parts
-from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import Room, ask, until_caught_up, working
@@ -60,7 +60,7 @@ async def test_no_thanks_ends_all_mail_about_what_is_one(
 ) -> None:
     et, to, other = await room.idea(), await room.idea(), await room.idea()
     await merged(database, et, to)
-    parts = Parts(settings, database, Doorbell(""))
+    runtime = Runtime(settings, database, Doorbell(""))
     for idea in (et, to, other):
         link = links.follow(settings, idea.id or 0, "ann@home.test")
         await room.follow(idea, "ann@home.test")
@@ -68,6 +68,6 @@ async def test_no_thanks_ends_all_mail_about_what_is_one(
         async with database.begin() as session:
             told = {"hash": keyed_hash(settings.secret, link.rsplit("/", 1)[1]), "idea": idea.id}
             await session.execute(text(hashed), told)
-    await stop(parts, links.follow_token(settings, to.id or 0, "ann@home.test"))
+    await stop(runtime, links.follow_token(settings, to.id or 0, "ann@home.test"))
     left = "SELECT string_agg(idea_id::text, ',') FROM follow WHERE mail = 'ann@home.test' AND idea_id = ANY(:ideas)"
     assert await ask(database, left, ideas=[et.id, to.id, other.id]) == str(other.id)

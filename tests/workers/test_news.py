@@ -13,17 +13,17 @@ from schemas.idea import Idea, IdeasRevealed, StatusChanged
 from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.seat import Seat
-from server import clock as product_clock
-from server.change import change_board
-from server.database import Database
-from server.days import DENMARK
-from server.doorbell import Doorbell
-from server.follows.choosing import stop
-from server.follows.commands import row_of
+from server.core import clock as product_clock
+from server.core.change import changing_board
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.doorbell import Doorbell
+from server.core.runtime import Runtime
+from server.core.settings import Settings
+from server.ideas.follows.choosing import stop
+from server.ideas.follows.commands import row_of
+from server.ideas.moments.commands import add_moment
 from server.mail import links
-from server.moments.commands import add_moment
-from server.parts import Parts
-from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import SECRETS, Room, until_caught_up, working
@@ -40,11 +40,11 @@ def tuesday(clock: Clock) -> None:
 
 async def moved(room: Room, idea: Idea, status: Status, *, answer: bool = False) -> int:
     """Move an idea behind the product's back, with the events that such a move tells. Returns its line."""
-    async with change_board(Parts(room.settings, room.database, Doorbell("")), room.board_id) as board:
-        line = StatusChange(idea_id=idea.id or 0, status=status, at=board.now, text=SECRETS[2])
-        board.session.add(line)
-        await board.session.flush()
-        board.tell(StatusChanged(idea.id or 0, line.id or 0))
+    async with changing_board(Runtime(room.settings, room.database, Doorbell("")), room.board_id) as change:
+        line = StatusChange(idea_id=idea.id or 0, status=status, at=change.now, text=SECRETS[2])
+        change.session.add(line)
+        await change.session.flush()
+        change.tell(StatusChanged(idea.id or 0, line.id or 0))
         if answer:
             told: dict[str, Any] = {
                 "name": "Leo Bach",
@@ -52,17 +52,17 @@ async def moved(room: Room, idea: Idea, status: Status, *, answer: bool = False)
                 "level": "Afdeling A",
                 "text": SECRETS[2],
             }
-            given = Answer(idea_id=idea.id or 0, change_id=line.id or 0, at=board.now, **told)
-            board.session.add(given)
-            await board.session.flush()
-            board.tell(AnswerGiven(idea.id or 0, given.id or 0))
+            given = Answer(idea_id=idea.id or 0, change_id=line.id or 0, at=change.now, **told)
+            change.session.add(given)
+            await change.session.flush()
+            change.tell(AnswerGiven(idea.id or 0, given.id or 0))
         return line.id or 0
 
 
 async def happened(room: Room, idea: Idea, kind: MomentKind) -> None:
     """Put something on an idea's timeline."""
-    async with change_board(Parts(room.settings, room.database, Doorbell("")), room.board_id) as board:
-        await add_moment(board, await board.session.get_one(Idea, idea.id), kind, text=SECRETS[1], name="Birthe")
+    async with changing_board(Runtime(room.settings, room.database, Doorbell("")), room.board_id) as change:
+        await add_moment(change, await change.session.get_one(Idea, idea.id), kind, text=SECRETS[1], name="Birthe")
 
 
 async def seat_of(room: Room, name: str = NAMES[0]) -> Seat:
@@ -182,7 +182,7 @@ async def test_at_night_it_waits_for_the_morning_and_not_when_they_said_no_meanw
     async with working(settings):
         await until_caught_up(database)
         assert mail_sink.letters == []
-        await stop(Parts(settings, database, Doorbell("")), links.follow_token(settings, two.id, "ben@home.test"))
+        await stop(Runtime(settings, database, Doorbell("")), links.follow_token(settings, two.id, "ben@home.test"))
         clock.stop(TUESDAY.replace(hour=8) + timedelta(days=1))
         await until_caught_up(database)
     assert [one.public_id in letter.text for letter in mail_sink.letters] == [True]

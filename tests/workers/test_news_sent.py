@@ -7,12 +7,12 @@ import pytest
 
 from schemas.idea import Idea
 from schemas.job import Job, JobState
-from server.database import Database
-from server.days import DENMARK
-from server.follows.letters import attention
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.settings import Settings
+from server.ideas.follows.letters import attention
 from server.mail.news import MOST_A_WEEK, News, Reader, tell
 from server.mail.outbox import message_id, post
-from server.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until

@@ -7,15 +7,15 @@ from schemas.flow import Status
 from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.seat import Seat, SeatRemoved
-from server import clock as now_of
-from server.database import Database
-from server.owners.assigning import Named
-from server.settings import Settings
-from tests.owners.working import IDA, at, monday, owners_of, told, working_idea
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.settings import Settings
+from server.work.owners.assigning import Named
 from tests.support.clock import Clock
 from tests.support.scene import make_person
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
+from tests.work.owners.working import IDA, at, monday, owners_of, told, working_idea
 from tests.workers.scene import SECRETS, Room, ask, working
 
 

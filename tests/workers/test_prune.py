@@ -10,9 +10,9 @@ from schemas.mail import Mail
 from schemas.person import SignInLink
 from schemas.presence import Presence
 from schemas.session import BrowserSession
-from server import clock as now_of
-from server.database import Database
-from server.settings import Settings
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.settings import Settings
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, working
 

@@ -10,11 +10,11 @@ from sqlalchemy import text
 
 from schemas.retention import FORMER, RULES, Rule, as_table
 from schemas.tables import metadata
-from server import clock as now_of
 from server.checkout import CHECKOUT
-from server.database import Database
-from server.live.reading import read_since
-from server.settings import Settings
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.settings import Settings
+from server.live.log import read_since
 from tests.support.clock import Clock
 from tests.support.waiting import until
 from tests.workers.aged import SWEPT, clear, left, put

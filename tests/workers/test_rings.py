@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from server import clock as now_of
-from server import jobs
-from server.bell import QUEUE
-from server.database import Database
-from server.doorbell import Doorbell
-from server.embedded import Valkey
-from server.settings import Settings
+from server.core import clock as now_of
+from server.core import jobs
+from server.core.database import Database
+from server.core.doorbell import Doorbell
+from server.core.redis import QUEUE
+from server.core.settings import Settings
+from server.ops.embedded import Valkey
 from tests.support.waiting import until
 from tests.workers.scene import ask, working
-from workers import rings
+from workers import arq_listener
 from workers.registry import KINDS, Kind, Lane
 from workers.task import Task
 
@@ -69,7 +69,7 @@ class Work:
 async def test_a_ring_shortens_the_wait_and_redis_may_come_and_go(
     settings_with: Callable[..., Settings], database: Database, redis: Valkey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rings, "REST", 0.2)
+    monkeypatch.setattr(arq_listener, "REST", 0.2)
     watch = Work(settings := settings_with(redis_url=redis.url), database, monkeypatch)
     async with working(settings, look=NEVER):
         for number in range(6):

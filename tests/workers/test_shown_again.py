@@ -12,13 +12,13 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import UnitKind
-from server.database import Database
-from server.days import DENMARK
-from server.doorbell import Doorbell
-from server.ideas.hiding import hide_idea, show_idea
-from server.parts import Parts
-from server.settings import Settings
-from server.steps.planning import watch
+from server.core.database import Database
+from server.core.days import DENMARK
+from server.core.doorbell import Doorbell
+from server.core.runtime import Runtime
+from server.core.settings import Settings
+from server.ideas.ideas.hiding import hide_idea, show_idea
+from server.work.steps.planning import watch
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import Room, ask, until_caught_up, working
@@ -43,22 +43,22 @@ async def _seat_of(room: Room, person: Person) -> Seat:
 async def test_a_late_answer_is_missed_when_its_idea_is_shown_again(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, days: int
 ) -> None:
-    seat, parts = await _seat_of(room, await room.coordinate()), Parts(settings, database, Doorbell(""))
+    seat, runtime = await _seat_of(room, await room.coordinate()), Runtime(settings, database, Doorbell(""))
     idea = await room.awaits(BY)
     late = "SELECT count(*) FROM moment WHERE kind = 'nobody_above'"
     async with working(settings):
         await until_caught_up(database)
-        await hide_idea(parts, seat, idea, "Der står et navn i den.")
+        await hide_idea(runtime, seat, idea, "Der står et navn i den.")
         clock.stop(BY + timedelta(days=days))
         await until_caught_up(database)
         assert await ask(database, late) == 0
-        await show_idea(parts, seat, idea)
+        await show_idea(runtime, seat, idea)
         await until_caught_up(database)
         clock.stop(BY + timedelta(days=61, hours=10))
         await until_caught_up(database)
         assert await ask(database, late) == 1
-        await hide_idea(parts, seat, idea, "Der står et navn i den.")
-        await show_idea(parts, seat, idea)
+        await hide_idea(runtime, seat, idea, "Der står et navn i den.")
+        await show_idea(runtime, seat, idea)
         await until_caught_up(database)
         assert await ask(database, late) == 1, "what was said is not said again"
     told = [letter for letter in mail_sink.letters if letter.recipients == [room.leo.mail]]
@@ -78,7 +78,7 @@ async def test_a_late_answer_is_missed_when_its_idea_is_shown_again(
 async def test_nothing_that_came_due_meanwhile_is_forgotten(
     room: Room, settings: Settings, database: Database, clock: Clock, status: Status, said: str
 ) -> None:
-    seat, parts = await _seat_of(room, await room.coordinate()), Parts(settings, database, Doorbell(""))
+    seat, runtime = await _seat_of(room, await room.coordinate()), Runtime(settings, database, Doorbell(""))
     await room.lead(UnitKind.HOSPITAL, "Nina Krog")
     idea = await room.idea(status, answer_by=BY if status is Status.REVIEW else None)
     async with database.begin() as session:
@@ -88,14 +88,14 @@ async def test_nothing_that_came_due_meanwhile_is_forgotten(
         await session.flush()
         await watch(session, idea, step, MONDAY)
         line_id = line.id or 0
-    await hide_idea(parts, seat, idea, "Der står et navn i den.")
+    await hide_idea(runtime, seat, idea, "Der står et navn i den.")
     await room.tell(StatusChanged(idea.id or 0, line_id))
     async with working(settings):
         for moment in (MONDAY, BY + timedelta(days=17, hours=10)):
             clock.stop(moment)
             await until_caught_up(database)
         before = await ask(database, said)
-        await show_idea(parts, seat, idea)
+        await show_idea(runtime, seat, idea)
         await until_caught_up(database)
     leaders_and_coordinators = 2 if status is Status.ON_HOLD else 1
     assert (before, await ask(database, said)) == (0, leaders_and_coordinators)

@@ -7,13 +7,13 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.moment import MomentKind
 from schemas.promises import STALE_AFTER
-from server import clock as now_of
-from server.database import Database
-from server.settings import Settings
-from tests.owners.working import IDA, STEP, at, change_step, monday, step_of, told, working_idea
+from server.core import clock as now_of
+from server.core.database import Database
+from server.core.settings import Settings
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
+from tests.work.owners.working import IDA, STEP, at, change_step, monday, step_of, told, working_idea
 from tests.workers.scene import SECRETS, Room, ask, working
 
 DAY = timedelta(days=1)
@@ -101,7 +101,7 @@ async def test_silence_when_it_was_taken_moved_or_rests(
 async def test_the_leader_hears_where_the_owner_is_only_a_name(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:
-    from server.owners.assigning import Named
+    from server.work.owners.assigning import Named
 
     clock.stop(at(monday()))
     idea = await working_idea(room, Named("Natholdet"), ahead=1)
@@ -155,18 +155,18 @@ async def test_thirty_days_of_silence(
 async def test_news_put_the_question_off(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:
-    from server.change import change_board
-    from server.doorbell import Doorbell
-    from server.moments.commands import add_moment
-    from server.parts import Parts
+    from server.core.change import changing_board
+    from server.core.doorbell import Doorbell
+    from server.core.runtime import Runtime
+    from server.ideas.moments.commands import add_moment
 
     clock.stop(at(monday()))
     idea = await working_idea(room, ahead=300)
     async with working(settings):
         await _settled(database)
         clock.stop(at(monday() + 20 * DAY))
-        async with change_board(Parts(settings, database, Doorbell("")), room.board_id) as board:
-            await add_moment(board, await board.session.get_one(Idea, idea.id), MomentKind.NEWS, text="Filten er her")
+        async with changing_board(Runtime(settings, database, Doorbell("")), room.board_id) as change:
+            await add_moment(change, await change.session.get_one(Idea, idea.id), MomentKind.NEWS, text="Filten er her")
         await _go(clock, database, at(monday() + 31 * DAY))
         assert await ask(database, SUBJECTS, like="Hvordan går det%") == 0
         await _go(clock, database, at(monday() + 51 * DAY))

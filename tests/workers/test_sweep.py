@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
-from server import clock as now_of
-from server import jobs
-from server.database import Database
-from server.settings import Settings
+from server.core import clock as now_of
+from server.core import jobs
+from server.core.database import Database
+from server.core.settings import Settings
 from tests.support.clock import Clock
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, until_idle, working

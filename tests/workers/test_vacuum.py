@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from schemas.codes import new_public_id, new_token
 from schemas.round import Method, Round, RoundClosed, RoundState
-from server import clock
-from server.database import Database
-from server.settings import Settings
+from server.core import clock
+from server.core.database import Database
+from server.core.settings import Settings
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, until_idle, working
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from server.database import Database
-from server.settings import Settings
+from server.core.database import Database
+from server.core.settings import Settings
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.processes import Worker, environment

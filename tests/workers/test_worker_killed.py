@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from schemas.mail import Mail
-from server import clock as now_of
-from server import jobs
-from server.database import Database
-from server.embedded import Valkey
-from server.settings import Settings
+from server.core import clock as now_of
+from server.core import jobs
+from server.core.database import Database
+from server.core.settings import Settings
+from server.ops.embedded import Valkey
 from tests.support.clock import Clock
 from tests.support.processes import Worker, environment
 from tests.support.smtp import MailSink

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from server.database import Database
+from server.core.database import Database
+from server.core.settings import Settings
 from server.mail.outbox import post
-from server.settings import Settings
 from tests.support.processes import Worker, environment
 from tests.support.proxy import Proxy, upstream_unix
 from tests.support.smtp import MailSink

@@ -11,9 +11,9 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from schemas.unit import Unit
-from server.database import Database
-from server.doorbell import Doorbell
-from server.embedded import Valkey
+from server.core.database import Database
+from server.core.doorbell import Doorbell
+from server.ops.embedded import Valkey
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import browser
 from tests.support.cast import Cast

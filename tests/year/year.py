@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from server import clock as now_of
-from server import jobs
-from server.doorbell import Doorbell
+from server.core import clock as now_of
+from server.core import jobs
+from server.core.doorbell import Doorbell
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows

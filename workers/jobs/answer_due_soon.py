@@ -4,14 +4,14 @@ from sqlmodel import col
 
 from schemas.idea import Idea
 from schemas.person import Person
-from server import clock
-from server.days import danish_day
-from server.errors import N_
+from server.core import clock
+from server.core.days import danish_day
+from server.core.errors import N_
 from server.mail import links
 from server.mail.hours import next_open
-from server.watching import letters
-from server.watching.dates import awaiting, soon_at, waits
-from server.watching.telling import Told, tell_staff
+from server.work.deadlines import letters
+from server.work.deadlines.dates import awaiting, soon_at, waits
+from server.work.deadlines.telling import Told, tell_staff
 from workers.registry import job
 from workers.task import Task
 

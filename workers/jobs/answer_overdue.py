@@ -6,15 +6,15 @@ from sqlmodel import col
 from schemas.board import Board
 from schemas.idea import Idea
 from schemas.person import Person
-from server import clock
-from server.days import danish_day
-from server.errors import N_
+from server.core import clock
+from server.core.days import danish_day
+from server.core.errors import N_
 from server.mail import links
-from server.units.ladder import ladders
-from server.watching import letters
-from server.watching.dates import awaiting, up_at, waits
-from server.watching.handing_up import rung_above
-from server.watching.telling import Told, tell_staff
+from server.organisation.units.ladder import ladders
+from server.work.deadlines import letters
+from server.work.deadlines.dates import awaiting, up_at, waits
+from server.work.deadlines.escalation import rung_above
+from server.work.deadlines.telling import Told, tell_staff
 from workers.registry import job
 from workers.task import Task
 

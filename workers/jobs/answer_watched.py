@@ -2,8 +2,8 @@
 
 from schemas.board import Board
 from schemas.idea import Idea, StatusChanged
-from server import clock
-from server.watching.dates import watch_answers
+from server.core import clock
+from server.work.deadlines.dates import watch_answers
 from workers.registry import News, on
 
 

@@ -8,13 +8,13 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea
 from schemas.mail import DigestLine
-from server import clock
-from server.days import DENMARK
-from server.follows.letters import WeekLine, week
+from server.core import clock
+from server.core.days import DENMARK
+from server.core.settings import Settings
+from server.ideas.follows.letters import WeekLine, week
 from server.mail import links
 from server.mail.hours import is_open
 from server.mail.outbox import message_id, post
-from server.settings import Settings
 from workers.registry import every
 from workers.task import Task
 

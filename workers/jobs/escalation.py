@@ -1,6 +1,6 @@
 """An answer stayed away for the board's days after its date: the idea goes one unit up."""
 
-from server.watching.handing_up import hand_up
+from server.work.deadlines.escalation import escalate
 from workers.board import changing
 from workers.registry import job
 from workers.task import Task
@@ -11,5 +11,5 @@ async def escalation(task: Task) -> None:
     """Subject: the idea."""
     if task.row.board_id is None:
         return  # the board is gone, and the idea with it
-    async with changing(task, task.row.board_id) as board:
-        await hand_up(board, task.settings, task.subject_id)
+    async with changing(task, task.row.board_id) as change:
+        await escalate(change, task.settings, task.subject_id)

@@ -10,8 +10,8 @@ from sqlmodel import col
 
 from schemas.event import Event, read_event
 from schemas.job import Cursor
-from server import clock, jobs
-from server.settings import Settings
+from server.core import clock, jobs
+from server.core.settings import Settings
 from workers.registry import HANDLERS, Handler, News, job
 from workers.task import Dead, Task
 

@@ -10,16 +10,16 @@ from schemas.answer import StatusChange
 from schemas.follow_up import OPEN_MOST, FollowUp, Question
 from schemas.idea import Idea, StatusChanged
 from schemas.meeting import MeetingEnded
-from server import clock, jobs
-from server.change import Change
-from server.errors import NotNow
-from server.follow_ups import letters
-from server.follow_ups.closing import close, has_object, waits, who_looks
+from server.core import clock, jobs
+from server.core.change import Change
+from server.core.errors import NotNow
+from server.core.settings import Settings
 from server.mail import links
 from server.mail.news import News as Told
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
-from server.settings import Settings
+from server.work.follow_ups import letters
+from server.work.follow_ups.closing import close, has_object, waits, who_looks
 from workers.board import changing
 from workers.registry import News, job, on
 from workers.task import Task, Wait
@@ -33,30 +33,30 @@ async def follow_up_close(task: Task) -> None:
     hidden, until it is shown again, for half a year at the most: people have answered, and took the time once."""
     if task.row.board_id is None:
         return
-    async with changing(task, task.row.board_id) as board:
-        asked = await board.session.get(FollowUp, task.subject_id)
-        idea = await board.session.get(Idea, asked.idea_id) if asked is not None else None
+    async with changing(task, task.row.board_id) as change:
+        asked = await change.session.get(FollowUp, task.subject_id)
+        idea = await change.session.get(Idea, asked.idea_id) if asked is not None else None
         if asked is None or idea is None or asked.closed_at is not None:
             return
-        if idea.hidden_at is not None and board.now < asked.asked_at + OPEN_MOST:
-            await _come_again(board, asked)
+        if idea.hidden_at is not None and change.now < asked.asked_at + OPEN_MOST:
+            await _come_again(change, asked)
             return
-        if await has_object(board, asked.question, asked.change_id, idea):
-            if board.now < asked.closes_at:
+        if await has_object(change, asked.question, asked.change_id, idea):
+            if change.now < asked.closes_at:
                 return
-            if await waits(board, asked):
-                await _come_again(board, asked)
+            if await waits(change, asked):
+                await _come_again(change, asked)
                 return
         try:
-            counts = await close(board, asked, idea)
+            counts = await close(change, asked, idea)
         except NotNow as reason:
             raise Wait(timedelta(hours=1), "IdeaInARound") from reason
         if counts is not None and asked.question is not Question.FELT:
-            await _put_before_staff(board, task.settings, asked, idea)
+            await _put_before_staff(change, task.settings, asked, idea)
 
 
-async def _come_again(board: Change, asked: FollowUp) -> None:
-    await _close_at(board.session, asked, asked.asked_at + OPEN_MOST, "last")
+async def _come_again(change: Change, asked: FollowUp) -> None:
+    await _close_at(change.session, asked, asked.asked_at + OPEN_MOST, "last")
 
 
 async def _close_at(session: AsyncSession, asked: FollowUp, at: datetime, why: str) -> None:
@@ -64,12 +64,12 @@ async def _close_at(session: AsyncSession, asked: FollowUp, at: datetime, why: s
     await jobs.due(session, KIND, asked.id, at, board_id=asked.board_id, idea_id=asked.idea_id, dedupe=dedupe)
 
 
-async def _put_before_staff(board: Change, settings: Settings, asked: FollowUp, idea: Idea) -> None:
+async def _put_before_staff(change: Change, settings: Settings, asked: FollowUp, idea: Idea) -> None:
     link = f"{links.idea(settings, idea.public_id)}#acts"
-    for person in await who_looks(board, idea):
-        letter = letters.look_at_it(person.name, board.board.name, link)
+    for person in await who_looks(change, idea):
+        letter = letters.look_at_it(person.name, change.board.name, link)
         ident = message_id(settings, "effect", asked.id, person.id)
-        await tell(board.session, Reader(person.mail, person.reads), Told(idea, letter, letters.LOOK, link, ident))
+        await tell(change.session, Reader(person.mail, person.reads), Told(idea, letter, letters.LOOK, link, ident))
 
 
 @on(MeetingEnded)

@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from schemas.mail import Mail
-from server import clock
+from server.core import clock
+from server.core.translations import FIRST
 from server.mail.outbox import message_id, post
-from server.speech import FIRST
-from server.watching import given_up as jobs
-from server.watching import letters
+from server.work.deadlines import given_up as jobs
+from server.work.deadlines import letters
 from workers.registry import every
 from workers.task import Task
 

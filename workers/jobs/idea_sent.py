@@ -5,14 +5,14 @@ from datetime import timedelta
 from schemas.board import Board
 from schemas.idea import Idea, StatusChanged
 from schemas.person import Person
-from server import clock, jobs
-from server.days import danish_day
-from server.errors import N_
+from server.core import clock, jobs
+from server.core.days import danish_day
+from server.core.errors import N_
 from server.mail import links
 from server.mail.hours import next_open
-from server.watching import letters
-from server.watching.dates import awaiting, waits
-from server.watching.telling import Told, tell_staff
+from server.work.deadlines import letters
+from server.work.deadlines.dates import awaiting, waits
+from server.work.deadlines.telling import Told, tell_staff
 from workers.registry import News, job, on
 from workers.task import Task
 

@@ -6,11 +6,11 @@ from email.message import EmailMessage
 import structlog
 
 from schemas.mail import Mail
-from server import clock
-from server.calendar.file import is_over
+from server.core import clock
 from server.mail.hours import is_open, next_open
 from server.mail.sender import Refused, Unreached, compose, send
-from workers.handing import MOST, handing, times
+from server.meeting.calendar.file import is_over
+from workers.mail_attempts import MOST, handing, times
 from workers.registry import Lane, job
 from workers.task import Dead, Task, Wait
 

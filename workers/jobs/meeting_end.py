@@ -6,16 +6,24 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from server.change import Change
+from server.core.change import Change
+from server.core.settings import Settings
 from server.mail import links
 from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
-from server.meetings.ending import AFTER, KIND, due_to_end, end_itself, ends_itself_at, is_planned, open_without_job
-from server.meetings.setup import has_begun
-from server.people.queries import languages_of
-from server.settings import Settings
-from server.watching.letters import ended_itself
-from server.watching.telling import coordinators
+from server.meeting.meetings.ending import (
+    AFTER,
+    KIND,
+    due_to_end,
+    end_itself,
+    ends_itself_at,
+    is_planned,
+    open_without_job,
+)
+from server.meeting.meetings.setup import has_begun
+from server.organisation.people.queries import languages_of
+from server.work.deadlines.letters import ended_itself
+from server.work.deadlines.telling import coordinators
 from workers.board import changing
 from workers.registry import every, job
 from workers.task import Task, Wait
@@ -28,17 +36,17 @@ async def meeting_end(task: Task) -> None:
     given up: what was said in secret goes only then."""
     if task.row.board_id is None:
         return
-    async with changing(task, task.row.board_id) as board:
-        meeting = await board.session.get(Meeting, task.subject_id)
+    async with changing(task, task.row.board_id) as change:
+        meeting = await change.session.get(Meeting, task.subject_id)
         if meeting is None or meeting.over or not is_planned(task.row, meeting):
             return
-        at = await ends_itself_at(board.session, meeting)
-        if at > board.now:
-            raise Wait(at - board.now, "StillMeeting")
-        if not await _held(board, meeting):
+        at = await ends_itself_at(change.session, meeting)
+        if at > change.now:
+            raise Wait(at - change.now, "StillMeeting")
+        if not await _held(change, meeting):
             raise Wait(AFTER, "NotHeld")
-        board.meeting = meeting
-        await _tell_coordinators(board, task.settings, voted=await end_itself(board))
+        change.meeting = meeting
+        await _tell_coordinators(change, task.settings, voted=await end_itself(change))
 
 
 @every(timedelta(hours=1))
@@ -49,18 +57,18 @@ async def meetings_left_open(task: Task) -> None:
             await due_to_end(session, meeting)
 
 
-async def _held(board: Change, meeting: Meeting) -> bool:
+async def _held(change: Change, meeting: Meeting) -> bool:
     """Whether there is anything to end. A meeting that nobody came to may yet be moved to another day."""
     written = select(Idea.id).where(col(Idea.meeting_id) == meeting.id).limit(1)
-    return await has_begun(board.session, meeting) or (await board.session.execute(written)).first() is not None
+    return await has_begun(change.session, meeting) or (await change.session.execute(written)).first() is not None
 
 
-async def _tell_coordinators(board: Change, settings: Settings, *, voted: bool) -> None:
+async def _tell_coordinators(change: Change, settings: Settings, *, voted: bool) -> None:
     """One letter each, in open hours. It counts as news, but never waits for the weekly letter: the minutes do."""
-    letter = ended_itself(board.board.name, board.at, links.minutes(settings, board.at), voted=voted)
-    languages = await languages_of(board.session, await coordinators(board.session, board.at.board_id))
+    letter = ended_itself(change.board.name, change.at, links.minutes(settings, change.at), voted=voted)
+    languages = await languages_of(change.session, await coordinators(change.session, change.at.board_id))
     for mail, language in sorted(languages.items()):
         said = letter.read_in(language)
-        ident = message_id(settings, KIND, board.at.id, mail)
-        told = {"at": next_open(board.now), "by_day": True, "news": True, "board_id": board.at.board_id}
-        await post(board.session, mail, said.subject, said.body, ident, **told)  # type: ignore[arg-type]
+        ident = message_id(settings, KIND, change.at.id, mail)
+        told = {"at": next_open(change.now), "by_day": True, "news": True, "board_id": change.at.board_id}
+        await post(change.session, mail, said.subject, said.body, ident, **told)  # type: ignore[arg-type]

@@ -1,8 +1,8 @@
 """A meeting is soon: remind those who were invited by mail, on the last working day before it."""
 
 from schemas.meeting import Meeting, MeetingChanged, MeetingOpened
-from server import clock, jobs
-from server.calendar.telling import day_before, tell_invited
+from server.core import clock, jobs
+from server.meeting.calendar.telling import day_before, tell_invited
 from workers.registry import News, job, on
 from workers.task import Task
 

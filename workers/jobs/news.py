@@ -3,15 +3,15 @@
 from schemas.answer import Answer, AnswerGiven, StatusChange
 from schemas.idea import Idea, IdeasRevealed, StatusChanged
 from schemas.moment import Moment, MomentAdded
-from server.follows import letters
-from server.follows.own import cover
-from server.follows.queries import followers
-from server.follows.sentences import MOMENT_NEWS
+from server.ideas.follows import letters
+from server.ideas.follows.own import cover
+from server.ideas.follows.queries import followers
+from server.ideas.follows.sentences import MOMENT_NEWS
 from server.mail import links
 from server.mail.news import News as Letters
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
-from server.words import ANSWERED, STATUS_NEWS
+from server.web.labels import ANSWERED, STATUS_NEWS
 from workers.registry import News, on
 
 

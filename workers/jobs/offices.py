@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from server import clock, jobs
-from server.units.handing_over import boards_to_settle, settle
+from server.core import clock, jobs
+from server.organisation.units.handing_over import boards_to_settle, settle
 from workers.board import changing
 from workers.registry import every, job
 from workers.task import Task
@@ -25,7 +25,7 @@ async def offices(task: Task) -> None:
     """Subject: the board. Each turn hands over what one person has, until nobody has any; again it does nothing."""
     if task.row.board_id is None:
         return
-    async with changing(task, task.row.board_id) as board:
-        if await settle(board):
-            told = {"board_id": board.board.id, "dedupe": f"{KIND}:after:{task.row.id}"}
-            await jobs.due(board.session, KIND, task.subject_id, board.now, **told)  # type: ignore[arg-type]
+    async with changing(task, task.row.board_id) as change:
+        if await settle(change):
+            told = {"board_id": change.board.id, "dedupe": f"{KIND}:after:{task.row.id}"}
+            await jobs.due(change.session, KIND, task.subject_id, change.now, **told)  # type: ignore[arg-type]

@@ -12,13 +12,13 @@ from schemas.idea import Idea, StatusChanged
 from schemas.person import Person
 from schemas.promises import promising
 from schemas.stages import Promise
-from server import clock, jobs
-from server.days import danish_day
-from server.errors import N_
+from server.core import clock, jobs
+from server.core.days import danish_day
+from server.core.errors import N_
 from server.mail import links
-from server.watching import letters
-from server.watching.dates import morning, still
-from server.watching.telling import Told, coordinators, tell_staff
+from server.work.deadlines import letters
+from server.work.deadlines.dates import morning, still
+from server.work.deadlines.telling import Told, coordinators, tell_staff
 from workers.registry import News, job, on
 from workers.task import Task
 

@@ -4,14 +4,14 @@ opens just that idea."""
 from schemas.answer import Owner
 from schemas.board import Board
 from schemas.idea import Idea
-from server import clock
+from server.core import clock
 from server.mail.hours import next_open
 from server.mail.news import News as Told
 from server.mail.news import tell
 from server.mail.outbox import message_id, post
-from server.owners import letters
-from server.owners.reaching import reach
-from server.units.ladder import ladders
+from server.organisation.units.ladder import ladders
+from server.work.owners import letters
+from server.work.owners.reaching import reach
 from workers.registry import job
 from workers.task import Task
 

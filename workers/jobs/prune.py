@@ -12,9 +12,9 @@ from sqlalchemy import CursorResult, TextClause, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from schemas.retention import HOUR, RULES, Rule
-from server import clock
-from server.database import Database
-from server.errors import Away
+from server.core import clock
+from server.core.database import Database
+from server.core.errors import Away
 from workers.registry import every
 from workers.task import Task
 

@@ -12,9 +12,9 @@ from schemas.idea import Idea, StatusChanged
 from schemas.moment import Moment
 from schemas.promises import STALE_AFTER
 from schemas.stages import Promise
-from server import clock, jobs
-from server.owners import letters
-from server.owners.telling import is_worked_on, tell_owners
+from server.core import clock, jobs
+from server.work.owners import letters
+from server.work.owners.telling import is_worked_on, tell_owners
 from workers.registry import News, job, on
 from workers.task import Task
 

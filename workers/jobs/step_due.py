@@ -6,11 +6,11 @@ from sqlmodel import col, select
 
 from schemas.answer import Step
 from schemas.idea import Idea, StatusChanged
-from server import clock
-from server.days import danish_day
-from server.owners import letters
-from server.owners.telling import is_worked_on, tell_owners
-from server.steps.planning import AHEAD, watch
+from server.core import clock
+from server.core.days import danish_day
+from server.work.owners import letters
+from server.work.owners.telling import is_worked_on, tell_owners
+from server.work.steps.planning import AHEAD, watch
 from workers.registry import News, job, on
 from workers.task import Task
 

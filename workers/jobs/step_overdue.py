@@ -9,11 +9,11 @@ from schemas.answer import Step
 from schemas.idea import Idea
 from schemas.moment import MomentKind
 from schemas.promises import late
-from server import clock, jobs
+from server.core import clock, jobs
+from server.ideas.moments.commands import add_moment
 from server.mail.hours import next_open
-from server.moments.commands import add_moment
-from server.owners import letters
-from server.owners.telling import is_worked_on, tell_owners
+from server.work.owners import letters
+from server.work.owners.telling import is_worked_on, tell_owners
 from workers.board import changing
 from workers.registry import job
 from workers.task import Task
@@ -24,14 +24,14 @@ async def step_overdue(task: Task) -> None:
     """Subject: the step. Due the day after its own; nothing for one that was taken or moved meanwhile."""
     if task.row.board_id is None:
         return
-    async with changing(task, task.row.board_id) as board:
-        if (found := await _late(board.session, task.subject_id)) is None:
+    async with changing(task, task.row.board_id) as change:
+        if (found := await _late(change.session, task.subject_id)) is None:
             return
         step, idea = found
-        await add_moment(board, idea, MomentKind.STEP_LATE, text=step.text, name=step.person, day=step.day)
+        await add_moment(change, idea, MomentKind.STEP_LATE, text=step.text, name=step.person, day=step.day)
         about = {"board_id": idea.board_id, "idea_id": idea.id}
-        at, dedupe = next_open(board.now), f"step_late:{step.id}:{step.day}"
-        await jobs.due(board.session, "step_late", task.subject_id, at, dedupe=dedupe, **about)
+        at, dedupe = next_open(change.now), f"step_late:{step.id}:{step.day}"
+        await jobs.due(change.session, "step_late", task.subject_id, at, dedupe=dedupe, **about)
 
 
 @job("step_late")

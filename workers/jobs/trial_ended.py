@@ -7,14 +7,14 @@ from schemas.board import Board
 from schemas.idea import StatusChanged
 from schemas.person import Person
 from schemas.stages import Promise
-from server import jobs
-from server.errors import N_
+from server.core import jobs
+from server.core.errors import N_
 from server.mail import links
-from server.owners.reaching import reach_all
-from server.units.ladder import ladders
-from server.watching import letters
-from server.watching.dates import morning, still
-from server.watching.telling import Told, tell_staff
+from server.organisation.units.ladder import ladders
+from server.work.deadlines import letters
+from server.work.deadlines.dates import morning, still
+from server.work.deadlines.telling import Told, tell_staff
+from server.work.owners.reaching import reach_all
 from workers.registry import News, job, on
 from workers.task import Task
 

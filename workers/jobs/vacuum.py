@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.follow_up import FollowUp, FollowUpClosed
 from schemas.meeting import Meeting, MeetingEnded
 from schemas.round import Round, RoundClosed, RoundState, RoundVoided
-from server import clock, jobs
+from server.core import clock, jobs
 from workers.registry import News, job, on
 from workers.task import Task, Wait
 

@@ -1,6 +1,6 @@
 """A meeting that is not held."""
 
-from server import clock
+from server.core import clock
 from tests.live.mirroring import Scene, case
 from tests.support.databases import rows
 from tests.support.member import took

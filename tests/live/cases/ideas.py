@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from server import clock
+from server.core import clock
 from tests.live.mirroring import Scene, case
 from tests.support.databases import rows
 from tests.support.member import took

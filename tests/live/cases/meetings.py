@@ -1,9 +1,9 @@
 """The meeting and its rounds."""
 
 from schemas.bounds import BOUNDS, Bounded
-from server import clock
-from server.change import change_board
-from server.meetings.commands import new_meeting
+from server.core import clock
+from server.core.change import changing_board
+from server.meeting.meetings.commands import new_meeting
 from tests.live.mirroring import Scene, case
 from tests.support.databases import rows
 from tests.support.member import took
@@ -11,8 +11,8 @@ from tests.support.member import took
 
 @case("MeetingOpened")
 async def _(at: Scene) -> None:
-    async with change_board(at.site.app.state.parts, at.cast.board.id or 0) as board:
-        await new_meeting(board, "Næste møde", clock.now())
+    async with changing_board(at.site.app.state.runtime, at.cast.board.id or 0) as change:
+        await new_meeting(change, "Næste møde", clock.now())
 
 
 @case("PhaseEntered")

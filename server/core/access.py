@@ -1,0 +1,160 @@
+"""Who is asking, and look-ups scoped to what they may see: anything else is NotFound."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import and_, bindparam
+from sqlalchemy.orm import aliased
+from sqlmodel import SQLModel, col, select
+from starlette.requests import HTTPConnection
+
+from schemas.board import Board
+from schemas.codes import keyed_hash
+from schemas.person import Person
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
+from server.core.database_health import Health, State
+from server.core.errors import Away, NotFound
+from server.core.reading_choices import Reading, language_of, reading_of
+from server.core.runtime import Runtime
+from server.core.seating import arrived, staff_seat
+
+__all__ = ["language_of"]
+
+Thing = TypeVar("Thing", bound=SQLModel)
+
+
+@dataclass
+class Visitor:
+    """The browser that asks. Without a cookie it has no session."""
+
+    language: str
+    session: BrowserSession | None = None
+    person: Person | None = None
+    reading: Reading = field(default_factory=lambda: Reading("da"))
+
+
+@dataclass
+class Here:
+    """A visitor on one board; `seat` is theirs. What they are at besides is in the types of `server/web/guards.py`."""
+
+    visitor: Visitor
+    board: Board
+    seat: Seat
+    sits: SessionSeat | None
+    """How this browser sits on the seat; None for staff, who sit by their account."""
+
+
+def runtime_of(request: HTTPConnection) -> Runtime:
+    """The parts of the server that answers."""
+    runtime: Runtime = request.app.state.runtime
+    return runtime
+
+
+def cookie_hash(request: HTTPConnection) -> bytes | None:
+    """The hash under which the request's cookie would be stored."""
+    runtime = runtime_of(request)
+    cookie = request.cookies.get(runtime.settings.cookie_name)
+    return keyed_hash(runtime.settings.secret, cookie) if cookie else None
+
+
+def _who() -> Any:
+    """A browser's session and person, and the seat on it that is awaited: there is one at most, since whoever brings
+    the cookie back has arrived."""
+    held = aliased(Seat)
+    sits = select(SessionSeat.seat_id).join(held, col(held.id) == SessionSeat.seat_id)
+    sits = sits.where(SessionSeat.session_id == BrowserSession.id, col(held.removed_at).is_(None))
+    its: Any = col(Seat.id) == sits.where(col(held.awaited_since).is_not(None)).limit(1).scalar_subquery()
+    everything: Any = (BrowserSession, Person, Seat)
+    query = select(*everything).outerjoin(Person, col(Person.id) == BrowserSession.person_id).outerjoin(Seat, its)
+    return query.where(col(BrowserSession.token_hash) == bindparam("hashed"))
+
+
+WHO = _who()
+
+
+async def visitor_of(request: HTTPConnection) -> Visitor:
+    """Who asks, by cookie: one query, none without a cookie. The first request that brings a cookie back makes its seat
+    count, whatever page it asks for."""
+    hashed = cookie_hash(request)
+    if hashed is None:
+        return _visitor(request)
+    runtime = runtime_of(request)
+    async with runtime.database.begin() as session:
+        row: Any = (await session.execute(WHO, {"hashed": hashed})).one_or_none()
+    await _looked_up(request, found=row is not None)
+    if row is None:
+        return _visitor(request)
+    browser, person, awaited = row
+    if awaited is not None:
+        with suppress(NotFound):  # it has gone meanwhile
+            await arrived(runtime, awaited)
+    return _visitor(request, browser, person)
+
+
+async def visitor_or_stranger(request: HTTPConnection) -> Visitor:
+    """The same for a page that can be read without the database: while it is away, whoever asks is a stranger."""
+    if answers(request):
+        with suppress(Away):
+            return await visitor_of(request)
+    return _visitor(request)
+
+
+def answers(request: HTTPConnection) -> bool:
+    """Whether the database was there a moment ago; a page that can do without does not wait for one that was not."""
+    health: Health = request.app.state.health
+    return health.seen.state is not State.ABSENT
+
+
+def _visitor(request: HTTPConnection, session: BrowserSession | None = None, person: Person | None = None) -> Visitor:
+    reading = reading_of(request, session)
+    return Visitor(reading.language, session, person, reading)
+
+
+async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
+    cookie = request.cookies.get(runtime_of(request).settings.cookie_name, "")
+    await request.app.state.budget.looked_up(request, cookie, found=found)
+
+
+@cache
+def _with_visitor(table: Any) -> Any:
+    """A thing's row with its board, and the session, person and seat of the visitor whose cookie is `hashed`."""
+    board, mine = aliased(Board), aliased(Seat)  # what is asked for may itself be a board or a seat
+    sits = and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id)
+    everything: Any = (table, board, BrowserSession, Person, mine, SessionSeat)
+    return (
+        select(*everything)
+        .select_from(table)
+        .join(board, col(board.id) == (table.id if table is Board else table.board_id))
+        .join(BrowserSession, col(BrowserSession.token_hash) == bindparam("hashed"))
+        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
+        .outerjoin(SessionSeat, sits)
+        .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
+        .where(table.public_id == bindparam("public_id"))
+    )
+
+
+async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -> tuple[Thing, Here]:
+    """The row of that public id and who asks for it, in one query. Raises NotFound for what is not there, and alike for
+    a board on which they have no seat."""
+    hashed = cookie_hash(request)
+    if hashed is None:
+        raise NotFound
+    query, asked = _with_visitor(table), {"hashed": hashed, "public_id": public_id}
+    runtime = runtime_of(request)
+    async with runtime.database.begin() as session:
+        row = (await session.execute(query, asked)).one_or_none()
+    await _looked_up(request, found=row is not None)
+    if row is None:
+        raise NotFound
+    found, its_board, browser, person, seat, sits = row
+    if seat is not None and seat.awaited_since is not None:
+        await arrived(runtime, seat)
+    if seat is None and person is not None:
+        seat = await staff_seat(runtime, person, its_board)
+    if seat is None:
+        raise NotFound
+    request.state.board = its_board  # whose colours the page wears
+    return found, Here(_visitor(request, browser, person), its_board, seat, sits=sits)

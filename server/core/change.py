@@ -1,0 +1,162 @@
+"""The one door for writes: one transaction, one lock per board, one order of events.
+
+    async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
+        change.session.add(...)
+        change.tell(IdeaProposed(idea.id))
+
+The board's row is locked first, then the seat, its role and the phase are checked as they are now, and only then does
+the body run. Events get the next numbers in the same transaction as the state they speak of. Doorbells ring after
+the commit, and not at all when the body raises.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
+from schemas.board import Board
+from schemas.event import Event, EventBase
+from schemas.format import may
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from schemas.seat import Seat
+from server.core import clock, jobs
+from server.core.errors import N_, Full, NotAllowed, NotFound, NotNow
+from server.core.hooks import Hooks
+from server.core.office import in_office
+from server.core.runtime import Runtime
+
+
+@dataclass
+class Change:
+    """What the body of a change works with. `seat` and `meeting` are as they are under the lock."""
+
+    session: AsyncSession
+    board: Board
+    now: datetime
+    seat: Seat | None = None
+    meeting: Meeting | None = None
+    events: list[EventBase] = field(default_factory=list)
+
+    def tell(self, happened: EventBase) -> None:
+        """Say that something happened; it is numbered and stored when the change commits."""
+        self.events.append(happened)
+
+    @property
+    def at(self) -> Meeting:
+        """The meeting of a change that has one."""
+        assert self.meeting is not None
+        return self.meeting
+
+    @property
+    def by(self) -> Seat:
+        """The seat of a change that has one."""
+        assert self.seat is not None
+        return self.seat
+
+
+TOLD: Hooks[Change] = Hooks()
+"""Something was told of a board: what is kept in step with its events. Called once by every change that tells any,
+after its body, when all of `board.events` are numbered: in the change's own transaction, under the board's lock. What
+is called writes by `board.session` alone, and tells nothing more. What it raises undoes the change."""
+
+
+@asynccontextmanager
+async def changing(runtime: Runtime, seat: Seat, act: Act, meeting: Meeting | None = None) -> AsyncIterator[Change]:
+    """Change a board as `seat`. Raises NotFound for a removed seat and for a leader out of office,
+    NotAllowed for its role, NotNow for the phase."""
+    async with changing_board(runtime, seat.board_id) as change:
+        mine = select(Seat).where(Seat.id == seat.id, col(Seat.removed_at).is_(None), in_office())
+        found = await change.session.execute(mine)
+        change.seat = found.scalar_one_or_none()
+        if change.seat is None:
+            raise NotFound
+        if meeting is not None:
+            change.meeting = await change.session.get_one(Meeting, meeting.id)
+        check(change.seat, act, change.meeting)
+        yield change
+
+
+@asynccontextmanager
+async def changing_board(runtime: Runtime, board_id: int) -> AsyncIterator[Change]:
+    """Change a board as nobody in particular: joining, workers and commands. Raises NotFound without such a board."""
+    try:
+        async with runtime.database.begin() as session, changing_in(session, board_id) as change:
+            yield change
+    except Full as full:
+        if full.ask is not None:
+            async with changing_board(runtime, board_id) as asking:
+                await full.ask(asking)
+        raise
+    await runtime.ring(board_id, change.board.seq)
+    if any(happened.wakes for happened in change.events):
+        await jobs.ring(runtime.doorbell)
+
+
+@asynccontextmanager
+async def changing_in(session: AsyncSession, board_id: int) -> AsyncIterator[Change]:
+    """The same as a part of a transaction that does more; nobody is rung. Raises NotFound."""
+    locked = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
+    row = (await session.execute(locked)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    board = Change(session, row, clock.now())
+    yield board
+    await _write_events(board)
+
+
+async def _write_events(change: Change) -> None:
+    actor = change.seat.id if change.seat and change.seat.staff else None
+    for happened in change.events:
+        change.board.seq += 1
+        change.session.add(
+            Event(
+                board_id=change.board.id,
+                seq=change.board.seq,
+                kind=type(happened).__name__,
+                at=change.now,
+                actor_id=actor,
+                data=happened.data(),
+            )
+        )
+    if change.events:
+        change.board.moved_at = change.now
+        await TOLD(change)
+    if any(happened.wakes for happened in change.events):
+        await jobs.due(
+            change.session,
+            "events",
+            change.board.id,
+            change.now,
+            board_id=change.board.id,
+            dedupe=f"events:{change.board.id}:{change.board.seq}",
+        )
+
+
+def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
+    """Raise unless `seat` may do `act` in the meeting as it is now; NotAllowed is for good, NotNow passes."""
+    if not role_may(seat, act):
+        raise NotAllowed
+    if meeting is None or act in STANDING | LEADING:
+        return
+    if meeting.over:
+        raise NotNow(N_("Mødet er slut."))
+    if act is Act.GROUP and seat.role is not Role.COORDINATOR and not meeting.members_group:
+        raise NotAllowed(N_("Koordinatoren samler idéerne i dette møde."))
+    if not may(seat.role, meeting.phase, act) and not (act is Act.PAPER and seat.scribe):
+        raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
+
+
+def role_may(seat: Seat, act: Act) -> bool:
+    """Whether the role of `seat` may do `act` in any phase at all."""
+    if act in RUNNING:
+        return seat.role is Role.COORDINATOR or (act is Act.PAPER and seat.scribe)
+    if act is Act.GROUP and seat.role is Role.COORDINATOR:
+        return True
+    if act in LEADING:
+        return seat.staff
+    return act in STANDING or seat.role in PARTICIPANTS

@@ -1,0 +1,75 @@
+"""The doorbell: "board 7 is at 412", from server to server. It may lose everything; hubs also look themselves."""
+
+import asyncio
+import random
+from collections.abc import Callable
+
+import structlog
+from arq.connections import ArqRedis
+
+from server.core.redis import GONE, Bell, connect, pack
+
+QUIET = 5.0  # seconds without a word before we ask whether the line is alive
+REST = 0.5  # seconds before the next try to listen, doubled up to REST_MOST
+REST_MOST = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class Doorbell:
+    """Rings other processes. `await ring(…)`; one task runs `listen(…)`; `await close()` at the end."""
+
+    def __init__(self, redis_url: str) -> None:
+        self._url = redis_url
+        self.bell = Bell(redis_url)
+        self.listening = False
+        """Whether rings of other processes would be heard now."""
+
+    async def ring(self, board_id: int, seq: int) -> None:
+        """Say that the board is at `seq`. Returns at once and never raises; only the newest number is told."""
+        self.bell.put(("board", board_id), lambda redis: redis.publish(f"board:{board_id}", pack(seq)))
+
+    async def listen(self, callback: Callable[[int, int], object]) -> None:
+        """Call `callback(board_id, seq)` for each ring, ours included, until cancelled. Redis may come and go."""
+        rest = REST
+        while self._url:
+            try:
+                await self._hear(callback)
+            except GONE as error:
+                if self.listening:
+                    log.warning("doorbell silent", error=type(error).__name__)
+                rest = REST if self.listening else min(2 * rest, REST_MOST)
+            finally:
+                self.listening = False
+            await asyncio.sleep(rest * random.uniform(0.5, 1))
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self.bell.close()
+
+    async def _hear(self, callback: Callable[[int, int], object]) -> None:
+        redis: ArqRedis = connect(self._url, patience=QUIET)
+        try:
+            async with redis.pubsub() as line:
+                await line.psubscribe("board:*")
+                asked = False
+                while True:
+                    message = await line.get_message(timeout=QUIET)
+                    if message is None:
+                        if asked:
+                            raise TimeoutError
+                        await line.ping()
+                    asked = message is None
+                    self.listening = True
+                    if message and message["type"] == "pmessage":
+                        _answer(message["channel"], message["data"], callback)
+        finally:
+            await redis.aclose()
+
+
+def _answer(channel: bytes, data: bytes, callback: Callable[[int, int], object]) -> None:
+    try:
+        board_id, seq = int(channel.removeprefix(b"board:")), int(data)
+    except ValueError:
+        return  # somebody else's nonsense
+    callback(board_id, seq)

@@ -1,0 +1,75 @@
+"""Browser sessions: an opaque random cookie, kept as a hash, and new whenever what it may do changes (promise S3)."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+from starlette.responses import Response
+
+from schemas.codes import keyed_hash, new_token
+from schemas.person import Person
+from schemas.seat import Seat
+from schemas.session import BrowserSession, SessionSeat
+from server.core import clock
+from server.core.runtime import Runtime
+
+LIFE = timedelta(days=365)
+
+
+async def renew(
+    session: AsyncSession, runtime: Runtime, old: BrowserSession | None, language: str, *, person: Person | None = None
+) -> tuple[str, BrowserSession]:
+    """A new session that has what the old one had; the old cookie is worth nothing from then on."""
+    token = new_token()
+    fresh = BrowserSession(
+        token_hash=keyed_hash(runtime.settings.secret, token),
+        person_id=person.id if person else old.person_id if old else None,
+        language=language,
+        size=old.size if old else "",
+        theme=old.theme if old else "",
+        paused=old.paused if old else False,
+        created_at=clock.now(),
+    )
+    session.add(fresh)
+    await session.flush()
+    if old is not None:
+        held = (await session.execute(select(SessionSeat).where(SessionSeat.session_id == old.id))).scalars().all()
+        for seat in held:
+            session.add(SessionSeat(session_id=fresh.id, **seat.model_dump(exclude={"session_id"})))
+        await session.flush()
+        await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == old.id))
+    return token, fresh
+
+
+async def sit(session: AsyncSession, browser: BrowserSession, seat: Seat) -> None:
+    """The browser sits on `seat`, instead of any other seat on that board."""
+    now = clock.now()
+    statement = insert(SessionSeat).values(session_id=browser.id, board_id=seat.board_id, seat_id=seat.id, since=now)
+    fresh = {"seat_id": seat.id, "since": now, "code_seen_at": None}
+    other = col(SessionSeat.seat_id) != seat.id
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["session_id", "board_id"], set_=fresh, where=other)
+    )
+
+
+def set_cookie(response: Response, runtime: Runtime, token: str) -> None:
+    """Give the browser its cookie."""
+    response.set_cookie(
+        runtime.settings.cookie_name,
+        token,
+        max_age=int(LIFE.total_seconds()),
+        path="/",
+        secure=runtime.settings.secure,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def clear_screen(response: Response, runtime: Runtime) -> None:
+    """Take the cookie and everything the browser has kept of us."""
+    response.delete_cookie(
+        runtime.settings.cookie_name, path="/", secure=runtime.settings.secure, httponly=True, samesite="lax"
+    )
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'

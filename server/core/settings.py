@@ -1,0 +1,95 @@
+"""Everything that can be set, read once from the environment (`PEERBOARD_…`). For people: docs/operations.md."""
+
+from functools import cache
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from server.core.addresses import NotAnAddress, sender_of
+from server.core.database_address import DatabaseAddress
+
+
+class Settings(BaseSettings):
+    """The settings of one process. A wrong value raises pydantic's ValidationError at start, never later."""
+
+    # A value may be a password; a complaint about it names the setting only.
+    model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True, hide_input_in_errors=True)
+
+    database_url: str = Field("", repr=False, description="PostgreSQL; a unix socket is named as ?host=/folder")
+    pool_size: int = Field(20, ge=3, le=500, description="Connections to PostgreSQL that one process opens at most")
+    redis_url: str = Field("", description="Redis or Valkey: redis://… or unix:///path; a doorbell only")
+    public_url: str = Field("http://127.0.0.1:8000", description="How people reach it; links and cookies follow")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), description="More hosts it answers to (commas)")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses or networks whose X-Forwarded headers are believed (commas)"
+    )
+    smtp_url: str = Field("", description="smtp://user:password@host:port; empty: mail is only kept")
+    mail_from: str = Field("Peerboard <peerboard@localhost>", description="Sender of mail")
+    operator_mail: str = Field("", description="Who is told, at most once an hour, of jobs that were given up")
+    secret: str = Field("", repr=False, description="Key of the hashes of return codes; at least 32 random characters")
+    clock_file: str = Field("", description="For tests: a file with a fixed instant or an offset; empty: real time")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
+    metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: loopback only")
+    demo: bool = Field(default=False, description="Demo data was put in; the page /mail/… may exist")
+    demo_mail_secret: str = Field("", repr=False, description="Demo only: the secret in the address of the mail page")
+
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database_address(cls, value: str) -> str:
+        if value:
+            DatabaseAddress.read(value)
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ValueError("must be http://host or https://host, without a path")
+        return value.rstrip("/")
+
+    @field_validator("mail_from", "operator_mail")
+    @classmethod
+    def _is_mail_address(cls, value: str) -> str:
+        try:
+            _ = value and sender_of(value)
+        except NotAnAddress:
+            raise ValueError("must be name@domain or Name <name@domain>") from None
+        return value
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https, which decides the cookie's name and Secure."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        """`__Host-` binds the cookie to this very host, which browsers allow on https only."""
+        return "__Host-peerboard" if self.secure else "peerboard"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Host names, lower case and without port, that requests may name."""
+        own = urlsplit(self.public_url).hostname or ""
+        return frozenset({own.lower(), *(host.lower() for host in self.allowed_hosts)})
+
+
+@cache
+def get_settings() -> Settings:
+    """This process's settings. Cached; tests that change the environment call `get_settings.cache_clear()`."""
+    return Settings()
+
+
+def complaints(error: ValidationError) -> str:
+    """What is wrong with the settings: each by its name, never with its value."""
+    return "; ".join(
+        f"PEERBOARD_{'_'.join(map(str, each['loc'])).upper()} {each['msg'].removeprefix('Value error, ')}"
+        for each in error.errors()
+    )

@@ -1,5 +1,0 @@
-"""The Danish example that `peerboard run` puts in where nothing is."""
-
-from server.demo.seed import DemoLinks, seed
-
-__all__ = ["DemoLinks", "seed"]

@@ -1,0 +1,72 @@
+"""Adding to an idea: once however often it is sent, and never refused for coming late."""
+
+import secrets
+
+from sqlmodel import select
+
+from schemas.act import Act
+from schemas.bounds import Bounded
+from schemas.codes import new_public_id
+from schemas.comment import COMMENT_MAX, Comment, CommentWritten
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.personal_data import PersonalData
+from schemas.seat import Seat
+from server.core.bounds import hold_own
+from server.core.change import Change, changing
+from server.core.errors import N_, Invalid, NotFound, NotNow
+from server.core.runtime import Runtime
+from server.web.fields import Field
+
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv kommentaren uden det."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv kommentaren uden det, så kan alle trygt læse den."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv kommentaren uden den, så kan alle trygt læse den."),
+}
+TEXT = Field(COMMENT_MAX, N_("Skriv din kommentar her."), FOUND)
+HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+
+
+def check(text: str) -> None:
+    """Raise Invalid with the sentence that stands at the field; nothing is ever cut."""
+    if wrong := TEXT.wrong(text):
+        raise Invalid(N_("Kommentaren er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})
+
+
+async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, submission: str, text: str) -> Comment:
+    """Add to a shown idea. The same `submission` with the same text is the same comment; with another text it is both.
+
+    Raises Invalid for the text, NotFound before the idea is shown, NotNow for a hidden idea or an ended meeting.
+    """
+    check(text)
+    async with changing(runtime, seat, Act.COMMENT, meeting) as change:
+        about = await change.session.get_one(Idea, idea.id)
+        if about.shown_at is None:
+            raise NotFound
+        if about.hidden_at is not None:
+            raise NotNow(HIDDEN)
+        known = await _known(change, submission)
+        if known is not None and (known.idea_id, known.text) == (about.id, text):
+            return known
+        if known is not None:
+            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        await hold_own(change, Bounded.COMMENTS, in_all=Bounded.MEETING_COMMENTS)
+        comment = Comment(
+            public_id=new_public_id(),
+            board_id=change.board.id,
+            meeting_id=change.at.id,
+            idea_id=about.id,
+            seat_id=change.by.id,
+            submission=submission,
+            text=text,
+            written_at=change.now,
+        )
+        change.session.add(comment)
+        await change.session.flush()
+        change.tell(CommentWritten(about.id, comment.id))
+    return comment
+
+
+async def _known(change: Change, submission: str) -> Comment | None:
+    query = select(Comment).where(Comment.seat_id == change.by.id, Comment.submission == submission)
+    return (await change.session.execute(query)).scalar_one_or_none()

@@ -1,0 +1,109 @@
+"""Comments as pages show them: whose they are is told only as far as the meeting lets it be seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import literal, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.comment import Comment
+from schemas.idea import Idea
+from schemas.roles import Role
+from schemas.seat import Seat
+from server.ideas.ideas.story_parts import Own
+from server.meeting.meetings.queries import Room
+from server.meeting.meetings.state import RoomState
+
+if TYPE_CHECKING:
+    from server.ideas.ideas.queries import Story
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment that everyone may read. `name` is for those to whom the meeting shows who writes."""
+
+    public_id: str
+    text: str
+    at: datetime
+    role: Role | None
+    name: str
+    idea: str
+    number: int | None
+    """The idea it was written to: another than it stands under, where that has been merged."""
+
+
+async def said_about(session: AsyncSession, *where: Any) -> dict[str, list[Said]]:
+    """The comments that may be read, by the public id of the idea they were written to, oldest first: one query."""
+    columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name)
+    query = (
+        select(*columns, Idea.public_id, Idea.number)  # type: ignore[call-overload]
+        .select_from(Comment)
+        .join(Idea, col(Idea.id) == Comment.idea_id)
+        .outerjoin(Seat, col(Seat.id) == Comment.seat_id)
+        .where(col(Comment.hidden_at).is_(None), col(Idea.hidden_at).is_(None), *where)
+        .order_by(col(Comment.id))
+    )
+    found: dict[str, list[Said]] = defaultdict(list)
+    for row in (await session.execute(query)).all():
+        said = Said(*row)
+        found[said.idea].append(said)
+    return dict(found)
+
+
+def in_order(said: Iterable[Said]) -> list[Said]:
+    """Comments on several ideas as one talk."""
+    return sorted(said, key=lambda each: each.at)
+
+
+@dataclass(frozen=True)
+class OwnComment:
+    """A comment as its author has it."""
+
+    public_id: str
+    text: str
+    number: int | None
+    hidden: datetime | None
+    reason: str
+
+
+async def own_comments(session: AsyncSession, seat_id: int, *where: Any) -> list[OwnComment]:
+    """What a seat has written, hidden or not, oldest first: one query."""
+    columns: Any = (Comment.public_id, Comment.text, Idea.number, Comment.hidden_at, Comment.hidden_reason)
+    query = select(*columns).join(Idea, col(Idea.id) == Comment.idea_id).where(Comment.seat_id == seat_id, *where)
+    return [OwnComment(*row) for row in (await session.execute(query.order_by(col(Comment.id)))).all()]
+
+
+async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
+    """What the visitor wrote to an idea, on its page."""
+    written = await own_comments(session, seat.id, Comment.idea_id == story.idea.id)
+    return Own({"written": written}, acted=bool(written))
+
+
+@dataclass(frozen=True)
+class HiddenThing:
+    """What a coordinator has hidden, without its words: the desk may be seen by others."""
+
+    kind: str
+    public_id: str
+    number: int | None
+    at: datetime
+    reason: str
+
+
+async def load_hidden(session: AsyncSession, room: Room, _: RoomState) -> list[HiddenThing]:
+    """The hidden ideas and comments of a meeting, oldest first: one query."""
+    meeting_id = room.meeting.id
+    ideas: Any = (literal("ideas"), Idea.public_id, Idea.number, Idea.hidden_at, Idea.hidden_reason)
+    comments: Any = (literal("comments"), Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)
+    both = union_all(
+        select(*ideas).where(Idea.meeting_id == meeting_id, col(Idea.hidden_at).is_not(None)),
+        select(*comments)
+        .join(Idea, col(Idea.id) == Comment.idea_id)
+        .where(Comment.meeting_id == meeting_id, col(Comment.hidden_at).is_not(None)),
+    )
+    rows = (await session.execute(both)).all()
+    return sorted((HiddenThing(*row) for row in rows), key=lambda thing: thing.at)

@@ -1,0 +1,62 @@
+"""Who follows an idea, when ideas were made one: asked of the merges as they are, so that undoing one is exact."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.follow import Follow
+from schemas.seat import Seat
+from server.ideas.ideas.story_parts import Own
+
+if TYPE_CHECKING:
+    from server.ideas.ideas.queries import Story
+
+PARTS = text("""
+WITH RECURSIVE part AS (
+    SELECT id FROM idea WHERE id = :idea
+    UNION SELECT idea.id FROM idea JOIN part ON idea.merged_into_id = part.id WHERE idea.status = 'merged'
+) SELECT id FROM part
+""")
+SAME = text("""
+WITH RECURSIVE part AS (
+    SELECT id, merged_into_id, status FROM idea WHERE id = :idea
+    UNION SELECT idea.id, idea.merged_into_id, idea.status FROM idea JOIN part
+    ON (idea.merged_into_id = part.id AND idea.status = 'merged')
+    OR (part.merged_into_id = idea.id AND part.status = 'merged')
+) SELECT id FROM part
+""")
+
+
+async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
+    """The confirmed follows of an idea and of those that are part of it now, one for each address, its own first. Whose
+    seat was taken away hears no more of the board."""
+    ideas = list((await session.execute(PARTS, {"idea": idea_id})).scalars())
+    asked = select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True)
+    asked = asked.where(col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None))
+    asked = asked.where(col(Follow.idea_id).in_(ideas), col(Seat.removed_at).is_(None))
+    own_first = asked.order_by((col(Follow.idea_id) == idea_id).desc(), col(Follow.id))
+    found: dict[str, Follow] = {}
+    for follow in (await session.execute(own_first)).scalars():
+        found.setdefault(follow.mail or "", follow)
+    return list(found.values())
+
+
+async def made_one(session: AsyncSession, idea_id: int) -> list[int]:
+    """All ideas that are one with this idea now, itself among them."""
+    return list((await session.execute(SAME, {"idea": idea_id})).scalars())
+
+
+async def follows(session: AsyncSession, seat_id: int | None, idea_id: int | None) -> Follow | None:
+    """How a seat has asked to follow an idea: by mail, where its address has said yes. One's own need not be asked
+    for."""
+    query = select(Follow).where(Follow.seat_id == seat_id, Follow.idea_id == idea_id)
+    by_mail = query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id)).limit(1)
+    return (await session.execute(by_mail)).scalar_one_or_none()
+
+
+async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
+    """How the visitor follows an idea, on its page."""
+    follow = await follows(session, seat.id, story.idea.id)
+    return Own({"follows_it": follow}, acted=follow is not None)

@@ -1,0 +1,21 @@
+"""What the phase "Saml" shows, and which events change it. How ideas were also written stands in every phase."""
+
+from schemas.format import Phase
+from schemas.group import IdeasGrouped
+from server.ideas.groups.queries import load_grouping
+from server.ideas.groups.wordings import load_also
+from server.live.pages import shows
+from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
+
+in_phase(
+    Phase.GROUP,
+    PhasePart("ideas/groups/room.html", "ideas/groups/stage.html", desk="ideas/groups/desk.html", load=load_grouping),
+)
+in_every_phase("also", EveryPhase(load=load_also))
+for page, region, template in (
+    ("meeting", "room", "meeting/meetings/room.html"),
+    ("desk", "room", "meeting/meetings/room.html"),
+    ("desk", "tools", "meeting/meetings/tools.html"),
+    ("screen", "stage", "meeting/meetings/stage.html"),
+):
+    shows(page, region, template, IdeasGrouped)

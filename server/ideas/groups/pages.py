@@ -1,0 +1,41 @@
+"""The answers to moving, naming and merging: nothing for htmx, whose page follows the stream; else a page."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from schemas.roles import Role
+from server.core.access import runtime_of
+from server.core.errors import Problem
+from server.ideas.groups.queries import load_grouping
+from server.meeting.meetings.pages import room_page
+from server.meeting.meetings.queries import load_room
+from server.web.guards import AtIdea, AtMeeting
+from server.web.html import page, wants_fragments
+
+
+def back(request: Request, here: AtMeeting, idea: str = "") -> Response:
+    """It is done: back to where it is seen."""
+    if wants_fragments(request):
+        return Response(status_code=204)
+    desk = "/desk" if here.seat.role is Role.COORDINATOR else ""
+    return RedirectResponse(f"/m/{here.meeting.public_id}{desk}{'#idea-' + idea if idea else ''}", 303)
+
+
+async def refused(request: Request, here: AtMeeting, problem: Problem) -> Response:
+    """A sentence beside the room as it is now. For htmx the sentence: its page has the room already."""
+    if wants_fragments(request):
+        raise problem
+    return await room_page(request, here, status=problem.status, group_problem=problem)
+
+
+async def move_page(request: Request, here: AtIdea) -> Response:
+    """One idea and all the places that it may go to: the way without a script."""
+    async with runtime_of(request).database.snapshot() as session:
+        room = await load_room(session, here.meeting.public_id)
+        part = await load_grouping(session, room)
+    told: dict[str, Any] = {"view": room, "part": part, "idea": here.idea, "role": here.seat.role}
+    return page(
+        request, "ideas/groups/move.html", language=here.visitor.language, person=here.visitor.person, home="/", **told
+    )

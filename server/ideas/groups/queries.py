@@ -1,0 +1,81 @@
+"""What the phase "Saml" shows: the groups with their ideas, those that stand alone, and which are much alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.group import IdeaGroup, Unlike
+from schemas.idea import Idea
+from server.ideas.groups.alike import Pair, alike
+from server.ideas.groups.membership import is_before_the_room
+from server.meeting.meetings.queries import Room
+
+SHORT = 150
+"""Characters of a title, of which four fit under the name of a group on the projector; else two."""
+
+
+@dataclass
+class Grouping:
+    """The room's ideas as they are put together; `apart` are those in no group."""
+
+    groups: list[tuple[IdeaGroup, list[Idea]]]
+    apart: list[Idea]
+    unlike: frozenset[tuple[int, int]]
+    """Pairs that a coordinator said are not the same."""
+
+    @property
+    def ideas(self) -> list[Idea]:
+        """All of them, by number."""
+        inside = [idea for _, ideas in self.groups for idea in ideas]
+        return sorted([*inside, *self.apart], key=lambda idea: idea.number or 0)
+
+    @cached_property
+    def seen_in(self) -> dict[int | None, str]:
+        """Idea id → the public id of its group; those in none are left out."""
+        return {idea.id: group.public_id for group, ideas in self.groups for idea in ideas}
+
+    @cached_property
+    def alike(self) -> list[Pair]:
+        """The pairs that resemble each other, best first; worked out for the one page that asks, the desk."""
+        return alike(self.ideas, self.unlike)
+
+    @property
+    def pictures(self) -> list[tuple[str | None, list[Idea]]]:
+        """What the projector turns: a group's name (None: the ideas in no group), and two or four of its ideas."""
+        found: list[tuple[str | None, list[Idea]]] = []
+        for group, ideas in self.groups:
+            found += [(group.name, some) for some in _some(ideas)]
+        return found + [(None, some) for some in _some(self.apart)]
+
+
+def _some(ideas: Iterable[Idea]) -> list[list[Idea]]:
+    pages: list[list[Idea]] = []
+    room = 0
+    for idea in ideas:
+        fits = 4 if len(idea.title) <= SHORT else 2
+        room = min(room, fits)
+        if not pages or len(pages[-1]) >= room:
+            pages.append([])
+            room = fits
+        pages[-1].append(idea)
+    return pages
+
+
+async def load_grouping(session: AsyncSession, room: Room) -> Grouping:
+    """The groups of a meeting, the oldest first: two queries. A group of which only one idea is seen is none."""
+    query = select(IdeaGroup).where(IdeaGroup.meeting_id == room.meeting.id).order_by(col(IdeaGroup.id))
+    groups = list((await session.execute(query)).scalars())
+    pairs = select(Unlike.idea_id, Unlike.other_id).join(Idea, col(Idea.id) == Unlike.idea_id)
+    unlike = (await session.execute(pairs.where(Idea.meeting_id == room.meeting.id))).all()
+    shown = [idea for idea in room.ideas if is_before_the_room(idea)]
+    inside: dict[int | None, list[Idea]] = defaultdict(list)
+    for idea in shown:
+        inside[idea.group_id].append(idea)
+    seen = [(group, inside[group.id]) for group in groups if len(inside[group.id]) > 1]
+    grouped = {idea.id for _, ideas in seen for idea in ideas}
+    apart = [idea for idea in shown if idea.id not in grouped]
+    return Grouping(seen, apart, frozenset((one, other) for one, other in unlike))

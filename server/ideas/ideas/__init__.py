@@ -1,0 +1,1 @@
+"""Ideas: written, edited, revealed, withdrawn."""

@@ -1,0 +1,195 @@
+"""Writing ideas: proposed once however often they are sent, edited from a known version, shown in shuffled order."""
+
+import secrets
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.answer import StatusChange
+from schemas.bounds import Bounded
+from schemas.codes import new_public_id
+from schemas.flow import FLOW, By, Status, may_become
+from schemas.idea import (
+    Idea,
+    IdeaAdmitted,
+    IdeaEdited,
+    IdeaProposed,
+    IdeasRevealed,
+    StatusChanged,
+)
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from schemas.round import Round, RoundIdea, RoundState
+from schemas.seat import Seat
+from server.core.bounds import hold_own
+from server.core.change import Change, changing
+from server.core.errors import N_, NotNow, Outdated
+from server.core.runtime import Runtime
+from server.ideas.groups.membership import move
+from server.ideas.ideas.wording import Wording
+
+
+async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
+    """Write an idea down. The same `submission` with the same words is the same idea; with other words it is both.
+
+    An idea that comes after its phase is kept as its proposer's and waits for the coordinator. Raises Invalid.
+    """
+    words.check()
+    async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
+        return await write_down(change, submission, words)
+
+
+async def write_down(change: Change, submission: str, words: Wording, paper_role: Role | None = None) -> Idea:
+    """Keep words as an idea of the seat that writes; `paper_role` is that of whom it writes for, if it does. The same
+    `submission` with the same words is the same idea."""
+    known = await _known(change, submission)
+    if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, paper_role):
+        return known
+    if known is not None:
+        submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+    on_paper = paper_role is not None
+    bound = Bounded.PAPER if on_paper else Bounded.IDEAS
+    await hold_own(change, bound, col(Idea.on_paper).is_(on_paper), in_all=Bounded.MEETING_IDEAS)
+    idea = Idea(
+        public_id=new_public_id(),
+        board_id=change.board.id,
+        meeting_id=change.at.id,
+        seat_id=change.by.id,
+        submission=submission,
+        **vars(words),
+        status_at=change.now,
+        created_at=change.now,
+        late=not change.at.rule.takes_ideas,
+        on_paper=on_paper,
+        paper_role=paper_role,
+    )
+    change.session.add(idea)
+    await change.session.flush()
+    await note(change, idea, Status.PROPOSED)
+    change.tell(IdeaProposed(idea.id))
+    return idea
+
+
+async def _known(change: Change, submission: str) -> Idea | None:
+    query = select(Idea).where(Idea.seat_id == change.by.id, Idea.submission == submission)
+    return (await change.session.execute(query)).scalar_one_or_none()
+
+
+async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:
+    """Change the words of one's own idea: in the phases for it, and after the meeting as long as nobody has chosen it
+    or voted on it. Raises Outdated when `version` is not the stored one."""
+    words.check()
+    async with changing(runtime, seat, Act.EDIT, None if meeting.over else meeting) as change:
+        stored = await _own(change, idea)
+        if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
+            raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
+        reword(change, stored, version, words)
+    return stored
+
+
+def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: Any) -> None:
+    """Give an idea other words, and what else was typed with them. The same again is no change. Raises Outdated when
+    `version` is not the stored one."""
+    wanted = vars(words) | besides
+    if all(getattr(idea, name) == value for name, value in wanted.items()):
+        return
+    if idea.version != version:
+        raise Outdated(N_("Idéen er ændret et andet sted. Se begge tekster herunder."), theirs=idea)
+    for name, value in wanted.items():
+        setattr(idea, name, value)
+    idea.version += 1
+    change.tell(IdeaEdited(idea.id))
+
+
+async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
+    """Take one's own idea back, also after the meeting; it waits while a vote with the idea is open."""
+    async with changing(runtime, seat, Act.WITHDRAW, None if meeting.over else meeting) as change:
+        stored = await _own(change, idea)
+        if stored.rule.taken_back:
+            return
+        if stored.rule.merged:
+            raise NotNow(N_("Idéen er lagt sammen med en anden. Tal med koordinatoren, hvis den skal trækkes tilbage."))
+        if not may_become(stored.status, Status.WITHDRAWN, By.PROPOSER):
+            raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
+        if await in_open_round(change, stored):
+            raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
+        from server.ideas.groups.merging import let_go  # which moves ideas itself, by what stands here
+
+        await let_go(change, stored)
+        await move(change, stored, None)
+        await note(change, stored, Status.WITHDRAWN)
+
+
+async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
+    """Take in an idea that came late; it is shown when the room's ideas are, and one by one when they are."""
+    async with changing(runtime, seat, Act.ADMIT, meeting) as change:
+        stored = await change.session.get_one(Idea, idea.id)
+        if not stored.late:
+            return
+        stored.late = False
+        change.tell(IdeaAdmitted(stored.id))
+        if not change.at.hides_ideas and not change.at.shows_one_by_one:
+            await reveal(change)
+
+
+async def reveal(change: Change, *, one: bool = False) -> None:
+    """Number the meeting's unshown ideas in shuffled order and show them, or only the next of them; nothing when there
+    are none. One that a coordinator has hidden is not shown as the next: the room would see nothing."""
+    query = select(Idea).where(Idea.meeting_id == change.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
+    hidden = [i for i in (await change.session.execute(query)).scalars() if not i.rule.taken_back]
+    if one:
+        hidden = [idea for idea in hidden if idea.hidden_at is None]
+    secrets.SystemRandom().shuffle(hidden)
+    for idea in hidden[:1] if one else hidden:
+        change.board.last_number += 1
+        idea.number, idea.shown_at = change.board.last_number, change.now
+    if hidden:
+        change.tell(IdeasRevealed(change.at.id))
+
+
+async def note(change: Change, idea: Idea, status: Status, **line: Any) -> StatusChange:
+    """Move an idea to a status and leave the line on its timeline; staff are named, members and rounds never."""
+    by_staff = change.seat is not None and change.seat.staff and "round_id" not in line
+    entry = StatusChange(
+        idea_id=idea.id, status=status, at=change.now, seat_id=change.by.id if by_staff else None, **line
+    )
+    change.session.add(entry)
+    changed = idea.status is not status or FLOW[status].again
+    idea.status, idea.status_at = status, change.now
+    if FLOW[status].gone:
+        await _out_of_focus(change, idea)
+    await change.session.flush()
+    if changed:
+        change.tell(StatusChanged(idea.id, entry.id))
+    return entry
+
+
+async def _out_of_focus(change: Change, idea: Idea) -> None:
+    """The room goes on with what the idea has become part of, or with none."""
+    room = update(Meeting).where(col(Meeting.id) == idea.meeting_id, col(Meeting.focus_id) == idea.id)
+    await change.session.execute(room.values(focus_id=idea.merged_into_id))
+
+
+async def _own(change: Change, idea: Idea) -> Idea:
+    stored = await change.session.get_one(Idea, idea.id)
+    if stored.seat_id != change.by.id:
+        raise NotNow(N_("Kun den, der har skrevet idéen, kan ændre den."))
+    return stored
+
+
+async def _voted_on(change: Change, idea: Idea) -> bool:
+    query = select(RoundIdea.round_id).join(Round, col(Round.id) == RoundIdea.round_id)
+    query = query.where(RoundIdea.idea_id == idea.id, Round.state != RoundState.VOID)
+    return (await change.session.execute(query)).first() is not None
+
+
+async def in_open_round(change: Change, idea: Idea) -> bool:
+    """Whether there is a vote on the idea now; until it is closed the idea stays as it is."""
+    query = (
+        select(RoundIdea.round_id)
+        .join(Round, col(Round.id) == RoundIdea.round_id)
+        .where(RoundIdea.idea_id == idea.id, Round.state == RoundState.OPEN)
+    )
+    return (await change.session.execute(query)).first() is not None

@@ -1,0 +1,33 @@
+"""What a member has written in the meeting, as the room shows it to them alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.idea import Idea, stands
+from schemas.seat import Seat
+from server.ideas.groups.wordings import load_survivors
+from server.meeting.meetings.queries import Room
+
+
+@dataclass
+class OwnIdeas:
+    """A member's ideas of a meeting, in the order in which they wrote them."""
+
+    written: list[Idea]
+    survivors: Mapping[int | None, Idea]
+    """Own idea that was merged → the one that it is part of now."""
+
+    @property
+    def acted(self) -> bool:
+        """Whether they wrote any."""
+        return bool(self.written)
+
+
+async def load_own_ideas(session: AsyncSession, seat: Seat, room: Room) -> OwnIdeas:
+    """What a seat has written and not taken back: one query, two more where any of it was merged."""
+    mine = (Idea.meeting_id == room.meeting.id, Idea.seat_id == seat.id, stands(taken_back=False))
+    ideas = list((await session.execute(select(Idea).where(*mine).order_by(col(Idea.id)))).scalars())
+    return OwnIdeas(ideas, await load_survivors(session, [i.id for i in ideas if i.rule.merged]))

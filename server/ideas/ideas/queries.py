@@ -1,0 +1,255 @@
+"""The story of an idea: where it stands, how it came there, what was answered and by whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.answer import Answer, AnswerVersion, Owner, StatusChange, Step
+from schemas.board import Board
+from schemas.discussion import Note
+from schemas.flow import By, Status
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.moment import Moment, MomentKind
+from schemas.person import Person
+from schemas.promises import Broken, Promised, all_broken, in_order, next_step
+from schemas.seat import Seat
+from schemas.stages import Promise
+from schemas.unit import Unit
+from server.core import clock
+from server.core.days import danish_day
+from server.core.errors import NotFound
+from server.ideas.comments.queries import Said, said_about
+from server.ideas.comments.queries import in_order as by_time
+from server.ideas.groups.wordings import Wording, load_survivors, load_wordings
+from server.ideas.ideas.story_parts import story_parts
+from server.ideas.moments.queries import COUNTED, Happened, answered, load_moments
+from server.organisation.people.called import Called, called_at_idea
+
+STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
+POINTS = frozenset({MomentKind.DISCUSSED, MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
+"""Moments that stand on an idea's poster."""
+
+
+@dataclass
+class Line:
+    """One moment of the story. Staff are named, with their title; members never are."""
+
+    change: StatusChange
+    name: str = ""
+    title: str = ""
+    unit: str = ""
+    """Where it was sent on to, as the unit is called now or as it was typed."""
+    number: int | None = None
+    """Of the idea that it was merged with."""
+    answer: Answer | None = None
+    moved_to: date | None = None
+    """The date that holds now, where what it speaks of was put off."""
+    before: list[AnswerVersion] = field(default_factory=list)
+    """The answer as it read before it was corrected, oldest first."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """What members answered, where that moved the idea and may be told."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+        return self.change.at
+
+    @property
+    def who(self) -> str:
+        """Who did it, as far as that is told: staff alone."""
+        told = (self.answer.name, self.answer.title, self.answer.level) if self.answer else (self.name, self.title)
+        return ", ".join(part for part in told if part)
+
+    @property
+    def day(self) -> date | None:
+        """The date it speaks of."""
+        return self.moved_to or self.change.day
+
+    @property
+    def words(self) -> str:
+        """What was said, in the speaker's own words."""
+        return self.answer.text if self.answer and self.answer.text else self.change.text
+
+
+@dataclass
+class Story:
+    """An idea as its page shows it."""
+
+    idea: Idea
+    board: Board
+    meeting: Meeting
+    leader: Called | None
+    lines: list[Line] = field(default_factory=list)
+    also: tuple[Wording, ...] = ()
+    """How it was also written, when others were merged into it."""
+    survivor: Idea | None = None
+    """The idea that it is part of now, if it was merged."""
+    said: list[Said] = field(default_factory=list)
+    """What people added to it, and to those that were merged into it."""
+    noted: str = ""
+    """What was said about it at the meeting, as the coordinator wrote it down."""
+    discussed: datetime | None = None
+    """When it was first talked or written about."""
+    owners: list[str] = field(default_factory=list)
+    carrier: str = ""
+    """Who takes it from the meeting to a leader."""
+    owning: list[Owner] = field(default_factory=list)
+    """The same as rows."""
+    steps: list[Step] = field(default_factory=list)
+    """Those to come by their day, then those that were taken."""
+    broken: tuple[Broken, ...] = ()
+    """The promises about it that are broken now, the weightiest first."""
+    moments: list[Happened] = field(default_factory=list)
+    parts: dict[str, Any] = field(default_factory=dict)
+    """What features add to it, by the name of their part."""
+
+    @property
+    def entries(self) -> list[Line | Happened]:
+        """All that happened, oldest first; of what happened at once, the change of status first."""
+        talk = [Moment(idea_id=self.idea.id, kind=MomentKind.DISCUSSED, at=self.discussed)] if self.discussed else []
+        return sorted((*self.lines, *self.moments, *map(Happened, talk)), key=lambda entry: entry.at)
+
+    @property
+    def points(self) -> list[Line | Happened]:
+        """The main of it: what moved the idea, what was told of the work, and what members said of it."""
+        return [entry for entry in self.entries if isinstance(entry, Line) or entry.moment.kind in POINTS]
+
+    @property
+    def taken(self) -> int:
+        """How many of its steps are taken: progress is counted, never typed."""
+        return sum(step.done_at is not None for step in self.steps)
+
+    @property
+    def step(self) -> Step | None:
+        """The next one."""
+        return next_step(self.steps)
+
+    @property
+    def late(self) -> bool:
+        """The promised date has passed without an answer."""
+        return any(each.promise is Promise.ANSWER for each in self.broken)
+
+    @property
+    def felt_not(self) -> bool:
+        """Whether it awaits an answer again because members could not feel that it was done."""
+        statuses = [line.change.status for line in self.lines[-2:]]
+        return statuses == [Status.DONE, Status.REVIEW] and self.lines[-1].change.seat_id is None
+
+    @property
+    def now(self) -> Line:
+        """The line that brought the idea to where it is, with the date that holds now."""
+        if not self.lines:
+            return Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
+        return replace(self.lines[-1], moved_to=promised(self.idea))
+
+    def promised(self) -> Promised:
+        """What was promised about it by when."""
+        until = self.now.change.day if self.idea.rule.dated else None
+        news = max([self.idea.status_at, *(each.at for each in self.moments)])
+        return Promised(self.idea.status, self.idea.answer_by, until, self.step.day if self.step else None, news)
+
+
+def promised(idea: Idea) -> date | None:
+    """The date by which an idea that awaits an answer has it; it moves when the idea goes to another leader."""
+    return danish_day(idea.answer_by) if idea.rule.awaits and idea.answer_by else None
+
+
+async def load_story(session: AsyncSession, public_id: str) -> Story:
+    """Everything that the page of an idea shows, in a fixed number of queries. Raises NotFound."""
+    query = (
+        select(Idea, Board, Meeting, called_at_idea())
+        .join(Board, col(Board.id) == Idea.board_id)
+        .join(Meeting, col(Meeting.id) == Idea.meeting_id)
+        .outerjoin(Person, col(Person.id) == Idea.leader_id)
+        .where(Idea.public_id == public_id)
+    )
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    idea, board, meeting, leader = row
+    owners = select(Owner).where(Owner.idea_id == idea.id).order_by(col(Owner.id))
+    steps = select(Step).where(Step.idea_id == idea.id)
+    steps = steps.order_by(col(Step.done_at).desc(), col(Step.day), col(Step.id))
+    planned = list((await session.execute(steps)).scalars())
+    people = list((await session.execute(owners)).scalars())
+    also = (await load_wordings(session, [idea.id])).get(idea.id, ())
+    asked = [idea.public_id, *(words.public_id for words in also)]
+    talk = await said_about(session, col(Idea.public_id).in_(asked))
+    noting = select(Note.text, Note.written_at).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
+    noted = (await session.execute(noting)).one_or_none()
+    said = by_time(each for comments in talk.values() for each in comments)
+    lines = await load_lines(session, col(StatusChange.idea_id) == idea.id)
+    moments = await load_moments(session, col(Moment.idea_id) == idea.id)
+    await _besides(session, lines, moments)
+    story = Story(
+        idea,
+        board,
+        meeting,
+        leader,
+        lines=lines,
+        moments=moments,
+        also=also,
+        said=said,
+        noted=noted.text if noted else "",
+        discussed=min(
+            [*([noted.written_at] if noted and noted.text else []), *(each.at for each in said[:1])], default=None
+        ),
+        survivor=(await load_survivors(session, [idea.id] if idea.rule.merged else [])).get(idea.id),
+        owners=[owner.name for owner in people if not owner.carries],
+        carrier=next((owner.name for owner in people if owner.carries), ""),
+        owning=[owner for owner in people if not owner.carries],
+        steps=[*in_order(planned), *(step for step in planned if step.done_at is not None)],
+    )
+    story.broken = all_broken(story.promised(), clock.now())
+    story.parts = {name: await part.load(session, story) for name, part in story_parts().items()}
+    return story
+
+
+async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happened]) -> None:
+    """What members answered, and how answers read before; nothing is asked where there is none."""
+    corrected = {line.answer.id: line for line in lines if line.answer and line.answer.version > 1}
+    if corrected:
+        older = select(AnswerVersion).where(col(AnswerVersion.answer_id).in_(corrected))
+        for version in (await session.execute(older.order_by(col(AnswerVersion.version)))).scalars():
+            corrected[version.answer_id].before.append(version)
+    asked = {line.change.idea_id for line in lines if line.change.seat_id is None and By.MEMBERS in line.change.rule.by}
+    asked |= {each.moment.idea_id for each in moments if each.moment.kind in COUNTED}
+    if asked:
+        counts = await answered(session, asked)
+        for line in lines:
+            line.counts = counts.get((line.change.idea_id, line.at), {})
+        for each in moments:
+            each.counts = counts.get((each.moment.idea_id, each.at), {}) if each.moment.kind in COUNTED else {}
+
+
+async def load_lines(session: AsyncSession, which: Any) -> list[Line]:
+    """The lines of timelines that are so, in the order in which they came about: one query."""
+    other = aliased(Idea)
+    query = (
+        select(StatusChange, Seat, Person, Answer)
+        .add_columns(col(Unit.name), col(other.number))
+        .outerjoin(Seat, col(Seat.id) == StatusChange.seat_id)
+        .outerjoin(Person, col(Person.id) == Seat.person_id)
+        .outerjoin(Unit, col(Unit.id) == StatusChange.unit_id)
+        .outerjoin(other, col(other.id) == StatusChange.other_id)
+        .outerjoin(Answer, col(Answer.change_id) == StatusChange.id)
+        .where(which)
+        .order_by(col(StatusChange.id))
+    )
+    return [
+        Line(
+            change,
+            name=seat.name if seat else change.name,
+            title=person.title if person else "",
+            unit=unit or change.place,
+            number=number,
+            answer=answer,
+        )
+        for change, seat, person, answer, unit, number in (await session.execute(query)).all()
+    ]

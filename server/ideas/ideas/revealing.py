@@ -1,0 +1,77 @@
+"""Showing the meeting's ideas: all at once, or one after another as the coordinator calls them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.format import Phase
+from schemas.idea import Idea, stands
+from schemas.meeting import Meeting, MeetingChanged, RevealBy
+from schemas.seat import Seat
+from server.core.change import Change, changing
+from server.core.errors import N_, Invalid, NotNow
+from server.core.runtime import Runtime
+from server.ideas.ideas.commands import reveal
+from server.meeting.meetings.queries import Room
+
+WAYS = {"all": RevealBy.ALL, "one": RevealBy.ONE}
+
+
+@dataclass
+class Revealing:
+    """How far the room has come: how many ideas wait, and which one was shown last, where they come one by one."""
+
+    left: int
+    newest: Idea | None = None
+
+
+async def load_revealing(session: AsyncSession, room: Room) -> Revealing:
+    """What the phase shows besides the ideas: one query."""
+    left = await _waiting(session, room.meeting)
+    if not room.meeting.shows_one_by_one:
+        return Revealing(left)
+    last = max((idea.shown_at for idea in room.ideas if idea.shown_at), default=None)
+    together = [idea for idea in room.ideas if idea.shown_at == last]
+    return Revealing(left, together[0] if len(together) == 1 else None)
+
+
+async def show_ideas(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, seen: int | None = None) -> None:
+    """`next` and `rest` show ideas in the phase `reveal`; `all` and `one` choose how they come, `all` showing those
+    that wait when they are being shown. `seen` is the number of ideas that the coordinator saw waiting: a second click,
+    or another coordinator's, shows nothing more."""
+    if what not in {"next", "rest", *WAYS}:
+        raise Invalid(N_("Vælg, hvordan idéerne vises."))
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        at = change.at
+        if what in WAYS:
+            at.reveal_by = WAYS[what]
+            change.tell(MeetingChanged(at.id))
+        if at.phase is not Phase.REVEAL:
+            if what in WAYS:
+                return
+            raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
+        if what in {"rest", "all"}:
+            await reveal(change)
+        elif what == "next" and seen in {None, await _waiting(change.session, at)}:
+            await reveal(change, one=True)
+
+
+async def show_what_may_be_seen(change: Change) -> None:
+    """When a phase is entered: ideas that it does not hide are shown, but for those that are called one by one."""
+    if not change.at.hides_ideas and not change.at.shows_one_by_one:
+        await reveal(change)
+
+
+async def show_the_rest(change: Change, phase: Phase | None) -> None:
+    """When the meeting ends while ideas are shown one by one: what still waits is not lost from sight."""
+    if phase is None and change.at.shows_one_by_one:
+        await reveal(change)
+
+
+async def _waiting(session: AsyncSession, meeting: Meeting) -> int:
+    room = (Idea.meeting_id == meeting.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
+    shown = (col(Idea.hidden_at).is_(None), stands(taken_back=False))
+    return (await session.execute(select(func.count()).select_from(Idea).where(*room, *shown))).scalar_one()

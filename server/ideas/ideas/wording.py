@@ -1,0 +1,36 @@
+"""The words of an idea as they were typed, and what is wrong with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Statement
+from server.core.errors import N_, Invalid
+from server.web.fields import FOUND, Field, faults
+
+FIELDS = {
+    "title": Field(TITLE_MAX, N_("Skriv en overskrift, så andre kan se, hvad idéen handler om."), FOUND),
+    "text": Field(TEXT_MAX, found=FOUND),
+    "theme": Field(THEME_MAX, found=FOUND),
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a person typed, by the names that an idea has for it. `check()` before it is stored."""
+
+    title: str
+    text: str
+    theme: str
+    statement: Statement | None
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "Wording":
+        """The words of a form."""
+        statement = typed.get("statement", "")
+        words = {name: typed.get(name, "").strip() for name in FIELDS}
+        return cls(**words, statement=Statement(statement) if statement in set(Statement) else None)
+
+    def check(self) -> None:
+        """Raise Invalid with a sentence per field; nothing is ever cut."""
+        if wrong := faults(FIELDS, vars(self)):
+            raise Invalid(N_("Idéen er ikke sendt endnu. Ret det, der står ved felterne."), fields=wrong)

@@ -1,0 +1,7 @@
+"""Which pages a line on an idea's timeline changes."""
+
+from schemas.moment import MomentAdded
+from server.live.pages import shows
+
+shows("idea", "story", "ideas/ideas/story_told.html", MomentAdded)
+shows("progress", "progress", "views/progress/stages.html", MomentAdded)

@@ -1,0 +1,32 @@
+"""No more mail about a meeting to somebody who was invited: what waits for them does not go, and their address goes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.invitation import Invitation
+from schemas.mail import Mail
+from schemas.seat import Seat
+from server.core.settings import Settings
+from server.meeting.calendar.telling import stop_link
+
+
+async def forget_guest(session: AsyncSession, settings: Settings, seat: Seat) -> None:
+    """Whose seat was taken away hears no more of the meetings that they were invited to."""
+    theirs = select(Invitation).where(Invitation.seat_id == seat.id, Invitation.mail != "")
+    for invitation in (await session.execute(theirs)).scalars().all():
+        await forget(session, settings, invitation)
+
+
+async def forget(session: AsyncSession, settings: Settings, invitation: Invitation) -> None:
+    """The address of an invitation, and of all others to the same meeting that went to it."""
+    mail = invitation.mail
+    same: Iterable[Any] = (col(Invitation.meeting_id) == invitation.meeting_id, col(Invitation.mail) == mail)
+    all_of_them = (await session.execute(select(Invitation).where(*same))).scalars()
+    stops = [stop_link(settings, one) for one in all_of_them]
+    waits = (col(Mail.recipient) == mail, col(Mail.sent_at).is_(None), col(Mail.unsubscribe).in_(stops))
+    await session.execute(delete(Mail).where(*waits))
+    await session.execute(update(Invitation).where(*same).values(mail=""))

@@ -1,0 +1,72 @@
+"""Looking up invitations. What is used, ended, too old or unknown is told apart by nobody but its own guest."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.codes import normal
+from schemas.invitation import Invitation, used_up
+from schemas.meeting import Meeting
+from server.core import clock
+from server.core.access import Visitor
+from server.core.runtime import Runtime
+from server.meeting.invitations.codes import hashed, token_of
+from server.meeting.seats.joining import WayIn
+from server.meeting.seats.sitting import occupant, with_seat
+
+
+@dataclass(frozen=True)
+class Invited(WayIn):
+    """An invitation with what it leads to."""
+
+    invitation: Invitation
+
+
+def _live(runtime: Runtime, token: str, *read: Any) -> Any:
+    query = select(*read).select_from(Invitation).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+    query = query.where(Invitation.token_hash == hashed(runtime.settings, token))
+    return query.where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
+
+
+async def leads_in(runtime: Runtime, token: str) -> bool:
+    """Whether there is an invitation of that link, used or not, whose meeting goes on."""
+    async with runtime.database.snapshot() as session:
+        return (await session.execute(_live(runtime, token, Invitation.id))).scalar_one_or_none() is not None
+
+
+async def of_token(runtime: Runtime, visitor: Visitor, token: str) -> Invited | None:
+    """The invitation of a link, used or not, while its meeting goes on; None for any other."""
+    query = _live(runtime, token, Meeting, Board, Invitation).join(Board, col(Board.id) == Invitation.board_id)
+    async with runtime.database.snapshot() as session:
+        row = (await session.execute(with_seat(query, visitor))).one_or_none()
+        if row is None:
+            return None
+        meeting, board, invitation, seat = row
+        return Invited(meeting, board, await occupant(session, visitor, board, seat), invitation)
+
+
+async def token_of_code(runtime: Runtime, typed: str) -> tuple[str | None, bool]:
+    """The token behind a typed code while it may be used, None alike for wrong, used, closed and unknown; and whether
+    there is such an invitation at all, which is nobody's to know. The query is the same for all of them."""
+    columns: Any = (used_up(), Invitation.expires_at, Meeting.ended_at, Meeting.door_open)
+    query = select(*columns).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+    query = query.where(Invitation.code_hash == hashed(runtime.settings, normal(typed)))
+    async with runtime.database.snapshot() as session:
+        row = (await session.execute(query)).one_or_none()
+    token = token_of(runtime.settings, typed)
+    if row is None:
+        return None, False
+    used, expires_at, ended_at, door_open = row
+    works = not used and ended_at is None and door_open and expires_at > clock.now()
+    return (token if works else None), True
+
+
+async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:
+    """How many invitations to a meeting there are, and how many of them are used."""
+    counted = select(func.count(), func.count().filter(used_up()))
+    row = (await session.execute(counted.where(col(Invitation.meeting_id) == meeting.id))).one()
+    return row[0], row[1]

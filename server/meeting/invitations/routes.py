@@ -1,0 +1,151 @@
+"""Inviting, at the desk; and the page behind an invitation's link."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.codes import grouped
+from schemas.roles import JOINABLE, Role
+from server.core import clock
+from server.core.access import runtime_of, visitor_of
+from server.core.errors import Invalid, NotFound, NotNow
+from server.meeting.calendar.telling import day_before
+from server.meeting.invitations import commands, queries
+from server.meeting.seats.commands import shut
+from server.meeting.seats.pages import join_form, sit_down
+from server.meeting.seats.queries import sits_on
+from server.web.forms import form_of, whole_number
+from server.web.guards import AtMeeting, at_desk
+from server.web.html import page
+from server.web.qr import qr_svg
+
+
+def role_of(typed: str) -> Role | None:
+    """The role that an invitation presets; None lets the guest say it."""
+    return Role(typed) if typed in {role.value for role in JOINABLE} else None
+
+
+async def invite(request: Request) -> Response:
+    """Everything by which people can be invited."""
+    return await invite_page(request, await at_desk(request))
+
+
+async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
+    """The page; `typed` and `problem` refill the form that was not taken."""
+    runtime, meeting = runtime_of(request), here.meeting
+    async with runtime.database.snapshot() as session:
+        made, used = await queries.made(session, meeting)
+    link = f"{runtime.settings.public_url}/j/{meeting.join_token}"
+    sent = request.query_params.get("sent", "")
+    blank: dict[str, Any] = {"typed": {}, "problem": None, "slip_problem": None, "sent": sent}
+    return page(
+        request,
+        "meeting/invitations/invite.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        status=status,
+        meeting=meeting,
+        board=here.board,
+        over=shut(meeting) if meeting.over else "",
+        begun=meeting.starts_at <= clock.now(),
+        reminded=day_before(meeting.starts_at) > clock.now(),
+        link=link,
+        qr=qr_svg(link),
+        made=made,
+        used=used,
+        roles=JOINABLE,
+        **(blank | told),
+    )
+
+
+async def send(request: Request) -> Response:
+    """Invite by mail; what was typed stays in the form when a line cannot be read."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    role, key = role_of(typed.get("role", "")), typed.get("form", "")[:64]
+    language = here.visitor.language
+    try:
+        sent = await commands.send(
+            runtime_of(request), here.seat, here.meeting, typed.get("list", ""), role, key, language
+        )
+    except (Invalid, NotNow) as problem:
+        return await invite_page(request, here, status=problem.status, typed=typed, problem=problem)
+    return RedirectResponse(f"/m/{here.meeting.public_id}/invitations?sent={sent}", 303)
+
+
+async def sheet(request: Request) -> Response:
+    """Make a sheet with a code for each person. It is the answer itself: looked for again, it is not there."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    wanted: dict[Role | None, int] = {None: 0}
+    try:
+        wanted |= {role: whole_number(typed, f"slips-{role.value}", 0) for role in JOINABLE}
+        wanted[None] = whole_number(typed, "slips-any", 0)
+        slips = await commands.make_slips(runtime_of(request), here.seat, here.meeting, wanted)
+    except (Invalid, NotNow) as problem:
+        return await invite_page(request, here, status=problem.status, typed=typed, slip_problem=problem)
+    return page(
+        request,
+        "meeting/invitations/sheet.html",
+        language=here.visitor.language,
+        meeting=here.meeting,
+        board=here.board,
+        slips=[(slip, grouped(slip.code), qr_svg(slip.link)) for slip in slips],
+    )
+
+
+async def end(request: Request) -> Response:
+    """Make the unused invitations worthless."""
+    here = await at_desk(request)
+    await commands.end_unused(runtime_of(request), here.seat, here.meeting)
+    return RedirectResponse(f"/m/{here.meeting.public_id}/invitations", 303)
+
+
+async def look(request: Request) -> Response:
+    """The page behind an invitation. Looking never joins; whoever has used it from here is led to the room."""
+    visitor, runtime = await visitor_of(request), runtime_of(request)
+    found = await queries.of_token(runtime, visitor, request.path_params["token"])
+    if found is None:
+        raise NotFound
+    if found.invitation.used:
+        if not await sits_on(runtime, visitor.session, found.invitation.seat_id):
+            raise NotFound
+        return RedirectResponse(f"/m/{found.meeting.public_id}", 303)
+    typed = {"role": found.invitation.role or "", "name": found.invitation.name}
+    return join_form(request, visitor, found, invited=True, typed=typed)
+
+
+async def accept(request: Request) -> Response:
+    """Take a seat by an invitation, which is used up by that. It is its own guest's, whoever used the screen last."""
+    visitor, typed = await visitor_of(request), await form_of(request)
+    found = await queries.of_token(runtime_of(request), visitor, request.path_params["token"])
+    if found is None:
+        raise NotFound
+    return await sit_down(request, visitor, found, typed, found.invitation)
+
+
+async def look_stop(request: Request) -> Response:
+    """The page behind the link that says stop. Looking changes nothing."""
+    visitor = await visitor_of(request)
+    return page(request, "meeting/invitations/stop.html", language=visitor.language, stopped=False)
+
+
+async def stop(request: Request) -> Response:
+    """No more mail about the meeting, by the button or by a mail program itself (RFC 8058). The same for any token."""
+    visitor, typed = await visitor_of(request), await form_of(request, in_parts=True)
+    if typed.get("do") != "no" and typed.get("List-Unsubscribe") != "One-Click":
+        return RedirectResponse(request.url.path, 303)
+    await commands.stop_mail(runtime_of(request), request.path_params["token"])
+    return page(request, "meeting/invitations/stop.html", language=visitor.language, stopped=True)
+
+
+routes = [
+    Route("/m/{meeting}/invitations", invite),
+    Route("/m/{meeting}/invitations/mail", send, methods=["POST"]),
+    Route("/m/{meeting}/invitations/sheet", sheet, methods=["POST"]),
+    Route("/m/{meeting}/invitations/end", end, methods=["POST"]),
+    Route("/i/{token}", look),
+    Route("/i/{token}", accept, methods=["POST"]),
+    Route("/i/{token}/stop", look_stop),
+    Route("/i/{token}/stop", stop, methods=["POST"]),
+]

@@ -1,0 +1,148 @@
+"""What a coordinator does with a meeting: makes it, leads it on, minds its door and timer, and sets how it votes."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.board import Board
+from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
+from schemas.format import FORMATS, Phase
+from schemas.idea import Idea
+from schemas.meeting import (
+    Done,
+    DoorMoved,
+    Meeting,
+    MeetingOpened,
+    TimerSet,
+    VoteOn,
+    VotingSet,
+)
+from schemas.round import DOTS_MAX, Method
+from schemas.seat import Seat
+from server.core.change import Change, changing
+from server.core.errors import N_, Invalid, NotNow
+from server.core.runtime import Runtime
+from server.meeting.meetings.ending import due_to_end, end
+from server.meeting.meetings.leading import lead_on
+
+STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
+
+
+async def new_meeting(change: Change, title: str, starts_at: datetime, *, place: str = "") -> Meeting:
+    """Make a meeting on a board, with the defaults of the board's format; its door is open.
+
+    It begins with what happened since the last one, where there was any. Should nobody end it, a worker does."""
+    row: Board = change.board
+    rule = FORMATS[row.format]
+    past = select(Idea.id).where(Idea.board_id == row.id, col(Idea.shown_at).is_not(None)).limit(1)
+    first = (await change.session.execute(past)).first() is None
+    meeting = Meeting(
+        public_id=new_public_id(),
+        board_id=row.id,
+        title=title,
+        place=place,
+        starts_at=starts_at,
+        format=row.format,
+        phase=Phase.PROPOSE if first else rule.phases[0],
+        code=new_code(JOIN_LENGTH),
+        join_token=new_token(),
+        screen_token=new_token(),
+        dots=rule.dots,
+        most=rule.most,
+    )
+    change.session.add(meeting)
+    await change.session.flush()
+    await due_to_end(change.session, meeting)
+    change.tell(MeetingOpened(meeting.id))
+    return meeting
+
+
+async def enter_phase(runtime: Runtime, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:
+    """Lead the meeting into `phase`. `seen_no` is the phase number the coordinator saw: a second click, or another
+    coordinator's, raises NotNow."""
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        if change.at.phase_no != seen_no:
+            raise NotNow(STALE_PHASE)
+        await lead_on(change, phase)
+
+
+async def end_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
+    """End the meeting; see `ending.py`, also for what happens when nobody does."""
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        await end(change)
+
+
+async def move_door(runtime: Runtime, seat: Seat, meeting: Meeting, *, is_open: bool) -> None:
+    """Open or lock the door for newcomers; those inside stay."""
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        change.at.door_open = is_open
+        change.tell(DoorMoved(change.at.id))
+
+
+async def set_done(runtime: Runtime, seat: Seat, meeting: Meeting, *, done: bool) -> None:
+    """ "Jeg er færdig" in this phase, or not after all. The room learns how many."""
+    async with changing(runtime, seat, Act.DONE, meeting) as change:
+        row = Done(meeting_id=change.at.id, phase_no=change.at.phase_no, seat_id=change.by.id)
+        gone = delete(Done).where(col(Done.meeting_id) == row.meeting_id, col(Done.seat_id) == row.seat_id)
+        await change.session.execute(gone.where(col(Done.phase_no) == row.phase_no))
+        if done:
+            change.session.add(row)
+
+
+TIMER_MOST = timedelta(hours=3)
+
+
+async def set_timer(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, minutes: int) -> None:
+    """start, add or take `minutes`, pause, resume or stop. The timer is advisory: it never takes anything away."""
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        at, now = change.at, change.now
+        left = at.timer_left(now)
+        running = at.timer_left_ms is None
+        if what == "stop":
+            at.timer_ends_at = at.timer_left_ms = None
+        elif what == "pause" and left is not None and running:
+            at.timer_left_ms, at.timer_ends_at = int(left / timedelta(milliseconds=1)), None
+        elif what == "resume" and left is not None and not running:
+            at.timer_ends_at, at.timer_left_ms = now + left, None
+        elif what in {"start", "add", "take"}:
+            begin = timedelta(0) if what == "start" or left is None else max(left, timedelta(0))
+            left = begin + timedelta(minutes=-minutes if what == "take" else minutes)
+            _run_timer(at, min(max(left, timedelta(0)), TIMER_MOST), now, running=running or what == "start")
+        change.tell(TimerSet(at.id))
+
+
+def _run_timer(at: Meeting, left: timedelta, now: datetime, *, running: bool) -> None:
+    if running:
+        at.timer_ends_at, at.timer_left_ms = now + left, None
+    else:
+        at.timer_left_ms = int(left / timedelta(milliseconds=1))
+
+
+async def set_voting(
+    runtime: Runtime,
+    seat: Seat,
+    meeting: Meeting,
+    *,
+    method: Method,
+    dots: int,
+    most: int,
+    own_allowed: bool,
+    leaders_vote: bool = True,
+    vote_on: VoteOn = VoteOn.ALL,
+    dots_max: int = DOTS_MAX,
+) -> None:
+    """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots.
+
+    `dots_max` is for elections held elsewhere, whose voters had more."""
+    if not 1 <= dots <= dots_max or not 1 <= most <= dots:
+        raise Invalid(
+            N_("Antallet af prikker passer ikke."),
+            fields={"dots": N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")},
+        )
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        at = change.at
+        at.method, at.dots, at.most = method, dots, most
+        at.own_allowed, at.leaders_vote, at.vote_on = own_allowed, leaders_vote, vote_on
+        change.tell(VotingSet(at.id))

@@ -1,0 +1,78 @@
+"""What the pages of a meeting show, and which events change it."""
+
+from starlette.requests import HTTPConnection
+
+from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.meeting import (
+    BoundLifted,
+    BoundReached,
+    DoorMoved,
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingEnded,
+    MeetingOpened,
+    PhaseEntered,
+    TimerSet,
+    VotingSet,
+)
+from schemas.round import RoundClosed, RoundOpened, RoundVoided
+from schemas.seat import SeatChanged, SeatJoined, SeatReturned
+from server.core.access import runtime_of
+from server.live.audience import Follower
+from server.live.pages import live_page, shows, silent
+from server.meeting.meetings.queries import load_room, load_screen, meeting_by_screen
+from server.meeting.meetings.state import load_desk_state, load_room_state
+from server.web.guards import at_desk, at_meeting
+
+
+async def _in_room(request: HTTPConnection, meeting: str) -> Follower:
+    return Follower.sitting(await at_meeting(request, meeting))
+
+
+async def _at_desk(request: HTTPConnection, meeting: str) -> Follower:
+    return Follower.sitting(await at_desk(request, meeting))
+
+
+async def _on_screen(request: HTTPConnection, token: str) -> Follower:
+    async with runtime_of(request).database.snapshot() as session:
+        return Follower.looking_on(request, (await meeting_by_screen(session, token)).board_id)
+
+
+live_page("meeting", _in_room, load_room, load_room_state)
+live_page("desk", _at_desk, load_room, load_desk_state)
+live_page("screen", _on_screen, load_screen, load_room_state)
+
+ENDS = (MeetingEnded, MeetingCancelled)
+ROOM = (
+    *(PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
+    *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
+    MeetingChanged,
+)
+for page in ("meeting", "desk", "screen"):
+    shows(page, "where", "meeting/meetings/where.html", PhaseEntered, *ENDS, MeetingChanged)
+    shows(page, "timer", "meeting/meetings/timer.html", TimerSet, *ENDS)
+    shows(page, "here", "meeting/meetings/here.html", state=True)
+    shows(page, "turnout", "room/votes/turnout.html", state=True)
+for page in ("meeting", "desk"):
+    shows(page, "room", "meeting/meetings/room.html", *ROOM)
+    shows(page, "count", "ideas/ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
+shows("meeting", "done", "meeting/meetings/done.html", PhaseEntered, *ENDS)
+shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
+shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
+shows("screen", "join", "meeting/meetings/join.html", DoorMoved, *ENDS)
+shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
+shows("desk", "phases", "meeting/meetings/phases.html", *ROOM)
+shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, *ENDS)
+shows("desk", "around", "meeting/meetings/around.html", *ENDS)
+shows("desk", "door", "meeting/meetings/door.html", DoorMoved, *ENDS)
+shows("desk", "wishes", "meeting/meetings/wishes.html", BoundReached, BoundLifted, *ENDS)
+shows("desk", "rules", "room/votes/rules.html", VotingSet, RoundOpened, PhaseEntered, MeetingChanged)
+shows("desk", "late", "ideas/ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
+shows("desk", "doing", "meeting/meetings/doing.html", state=True)
+shows("desk", "people", "meeting/seats/people.html", state=True)
+shows("desk", "leading", "meeting/seats/leading.html", state=True)
+shows("desk", "balance", "meeting/seats/balance.html", state=True)
+
+silent(MeetingOpened, "nobody is in the meeting yet")
+silent(SeatJoined, "who is here is state, told when it changes")
+silent(SeatReturned, "only the seat's own pages show it")

@@ -1,0 +1,126 @@
+"""A member's room as a page and as personal fragments, and the coordinator's desk; used by every route that answers
+with one of them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from schemas.meeting import Meeting
+from server.core.access import runtime_of
+from server.live.audience import stands_for
+from server.live.frames import Position
+from server.live.log import read_since
+from server.meeting.meetings.own import Own, load_own
+from server.meeting.meetings.phases import Elements, every_part, part_of
+from server.meeting.meetings.queries import Room, load_room
+from server.meeting.meetings.state import RoomState, load_desk_state, load_room_state
+from server.meeting.seats.returning import used_elsewhere
+from server.web.guards import AtMeeting
+from server.web.html import fragments, page, stream_of, wants_fragments
+from server.web.qr import qr_svg
+
+Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
+BLANK: dict[str, Any] = {
+    "wrong": {},
+    "problem": "",
+    "sent": False,
+    "late": False,
+    "like": None,
+    "code": "",
+    "code_used": None,
+    "editing": "",
+    "retyped": {},
+    "rewrong": {},
+    "reproblem": "",
+    "ballot_problem": None,
+    "kept": None,
+    "group_problem": None,
+}
+"""What a room says when nothing was typed or went wrong."""
+
+
+async def read_room(
+    request: Request, here: AtMeeting, load_state: Load = load_room_state, *, with_own: bool = False
+) -> dict[str, Any]:
+    """What the room's templates want, read at one moment together with the position in the log."""
+    runtime = runtime_of(request)
+    async with runtime.database.snapshot() as session:
+        at, _ = await read_since(session, here.board.id, -1)
+        view = await load_room(session, here.meeting.public_id)
+        state = await load_state(session, view)
+        own = {"own": await load_own(session, here.seat, view)} if with_own else {}
+    return {"view": view, "state": state, "at": at, "role": stands_for(here.seat.role), **own}
+
+
+async def room_page(
+    request: Request, here: AtMeeting, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
+) -> HTMLResponse:
+    """The member's room; `typed` and `wrong` refill the form for an idea."""
+    context = await read_room(request, here, with_own=True)
+    own: Own = context["own"]
+    at: Position = context["at"]
+    public_id = here.meeting.public_id
+    return page(
+        request,
+        "meeting/meetings/meeting.html",
+        language=here.visitor.language,
+        status=status,
+        person=here.visitor.person,
+        typed=typed or {},
+        live=stream_of("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
+        **(BLANK | context | {"code_used": used_elsewhere(here.seat, here.sits)} | more),
+    )
+
+
+OWN: Elements = (("done", "meeting/meetings/done.html"), ("scribe", "room/paper/way.html"))
+
+
+async def own_fragments(
+    request: Request, here: AtMeeting, *extra: tuple[str, str], status: int = 200, **more: Any
+) -> HTMLResponse:
+    """What is the member's own, for htmx; `extra` elements come first."""
+    context = await read_room(request, here, with_own=True)
+    told = BLANK | {"typed": {}} | context | more
+    meeting: Meeting = told["view"].meeting
+    elements = [element for feature in every_part().values() for element in feature.own]
+    elements += () if meeting.over else part_of(meeting.phase).own
+    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **told)
+
+
+async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
+    """The desk as a page; `told` says what a plain form was refused for."""
+    runtime, context = runtime_of(request), await read_room(request, here, load_desk_state)
+    link = f"{runtime.settings.public_url}/j/{here.meeting.join_token}"
+    meeting = here.meeting
+    return page(
+        request,
+        "meeting/meetings/desk.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        own=None,
+        link=link,
+        qr=qr_svg(link),
+        live=stream_of("desk", meeting.public_id, context["at"], here.seat.public_id),
+        status=status,
+        **(context | told),
+    )
+
+
+def back_to_room(meeting: Meeting, note: str = "") -> Response:
+    """The plain form's way back."""
+    return RedirectResponse(f"/m/{meeting.public_id}{note}", 303)
+
+
+def to_desk(meeting: Meeting) -> Response:
+    """The desk again, also where a script asked: it opens what comes next."""
+    return RedirectResponse(f"/m/{meeting.public_id}/desk", 303)
+
+
+def back_to_desk(request: Request, meeting: Meeting) -> Response:
+    """After an act at the desk: the stream brings what it changed, and what is open on the page stays open."""
+    if wants_fragments(request):
+        return Response(status_code=204)
+    return to_desk(meeting)

@@ -1,0 +1,130 @@
+"""Setting a meeting up, changing it before and while it is held, and cancelling it."""
+
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.board import Board
+from schemas.bounds import Bounded
+from schemas.comment import Comment
+from schemas.format import FORMATS, Phase
+from schemas.idea import Idea
+from schemas.meeting import AuthorSeen, Meeting, MeetingCancelled, MeetingChanged
+from schemas.seat import Seat
+from server.core.bounds import hold
+from server.core.change import changing
+from server.core.errors import N_, Invalid, NotNow
+from server.core.runtime import Runtime
+from server.mail.links import keyed
+from server.meeting.meetings.commands import new_meeting
+from server.meeting.meetings.ending import due_to_end
+from server.meeting.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
+from server.web.edit_conflicts import together
+
+PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
+
+
+async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "") -> Meeting:
+    """Make a meeting on the board of `seat`; the same form (`key`) sent twice is one meeting. Its door is closed when
+    it lies ahead. Raises Invalid with a sentence per field."""
+    public_id = keyed(runtime.settings, "meeting", seat.id, key[:64]) if key else ""
+    async with changing(runtime, seat, Act.SET_UP) as change:
+        known = select(Meeting).where(Meeting.board_id == change.board.id, Meeting.public_id == public_id)
+        found = (await change.session.execute(known)).scalar_one_or_none()
+        if found is not None:
+            return found
+        await hold(change.session, Bounded.MEETINGS, col(Meeting.board_id) == change.board.id)
+        chosen = read(normal(typed), change.now)
+        meeting = await new_meeting(change, chosen.title, chosen.starts_at, place=chosen.place)
+        chosen.apply(meeting)
+        meeting.public_id = public_id or meeting.public_id
+        meeting.phase = _first(meeting)
+        meeting.door_open = meeting.starts_at <= change.now
+        await due_to_end(change.session, meeting)
+    return meeting
+
+
+async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Fields) -> Meeting:
+    """Change a meeting. Of one that has begun only what can still be changed is read. What another coordinator changed
+    meanwhile stays; raises ChangedMeanwhile where both changed the same, and Invalid with a sentence per field."""
+    async with changing(runtime, seat, Act.SET_UP, meeting) as change:
+        at = change.at
+        begun = await has_begun(change.session, at)
+        form = normal(typed)
+        now = shown(at)
+        wanted = together(form, now, ALWAYS if begun else (*ALWAYS, *BEFORE))
+        chosen = read({**wanted, "warned": form["warned"]}, change.now)
+        if (wanted["day"], wanted["time"]) == (now["day"], now["time"]):
+            chosen = replace(chosen, starts_at=at.starts_at)  # to the second, and in the hour that comes twice
+            if wanted["ends"] == now["ends"]:
+                chosen = replace(chosen, ends_at=at.ends_at)
+        if _wider(chosen, at) and await _written(change.session, at):
+            raise Invalid(WRONG, fields={"author_seen": PROMISED})
+        format_before, before = at.format, in_calendars(at)
+        if chosen.apply(at):
+            await due_to_end(change.session, at)
+            if at.format is not format_before:
+                at.phase = _first(at)
+            if in_calendars(at) != before:
+                at.sequence += 1
+            change.tell(MeetingChanged(at.id))
+    return at
+
+
+def in_calendars(meeting: Meeting) -> tuple[object, ...]:
+    """What stands in people's calendars of a meeting."""
+    return meeting.title, meeting.place, meeting.starts_at, meeting.ends_at
+
+
+def _first(meeting: Meeting) -> Phase:
+    phases = FORMATS[meeting.format].phases
+    return meeting.phase if meeting.phase in phases else phases[0]
+
+
+def _wider(chosen: SetUp, at: Meeting) -> bool:
+    seen = list(AuthorSeen)
+    return seen.index(chosen.author_seen) > seen.index(at.author_seen)
+
+
+async def _written(session: AsyncSession, meeting: Meeting) -> bool:
+    for table in (Idea, Comment):
+        written = select(table.id).where(table.meeting_id == meeting.id, col(table.seat_id).is_not(None))
+        if (await session.execute(written.limit(1))).first() is not None:
+            return True
+    return False
+
+
+async def has_begun(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether anybody has come, or the meeting has been led on: people have been told the rules."""
+    if meeting.phase_no > 1 or meeting.over:
+        return True
+    came = select(Seat.id).where(Seat.meeting_id == meeting.id, col(Seat.awaited_since).is_(None)).limit(1)
+    return (await session.execute(came)).first() is not None
+
+
+async def last_meeting(session: AsyncSession, board: Board) -> Meeting | None:
+    """The board's latest meeting, whose set-up can be copied."""
+    query = select(Meeting).where(Meeting.board_id == board.id).order_by(col(Meeting.starts_at).desc())
+    return (await session.execute(query.limit(1))).scalar_one_or_none()
+
+
+BEGUN = N_("Mødet er begyndt, og der er skrevet idéer. Slut det i stedet. Så er de ikke væk.")
+
+
+async def cancel_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
+    """The meeting is not held; whoever was invited by mail is told. The same again is done once. Raises NotNow when it
+    has been led on or somebody has written: that would be lost from sight."""
+    async with changing(runtime, seat, Act.SET_UP) as change:
+        at = await change.session.get_one(Meeting, meeting.id)
+        if at.cancelled_at is not None:
+            return
+        if at.over:
+            raise NotNow(N_("Mødet er slut."))
+        written = select(Idea.id).where(col(Idea.meeting_id) == at.id).limit(1)
+        if at.phase_no > 1 or (await change.session.execute(written)).first() is not None:
+            raise NotNow(BEGUN)
+        at.cancelled_at = at.ended_at = change.now
+        at.door_open, at.sequence = False, at.sequence + 1
+        change.tell(MeetingCancelled(at.id))

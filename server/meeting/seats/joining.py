@@ -1,0 +1,190 @@
+"""Taking a seat: by a link or an invitation, at a screen of one's own or at one where somebody else sat before."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.bounds import Bounded
+from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id
+from schemas.invitation import Invitation
+from schemas.meeting import Meeting
+from schemas.roles import JOINABLE, Role
+from schemas.seat import ORGANISATION_MAX, Seat, SeatJoined
+from server.core import sessions
+from server.core.access import Visitor
+from server.core.bounds import hold
+from server.core.change import Change, changing_board
+from server.core.errors import N_, Invalid, NotFound, NotNow
+from server.core.runtime import Runtime
+from server.core.seating import take_up
+from server.meeting.seats.commands import shut
+from server.meeting.seats.names import wrong_name
+from server.meeting.seats.sitting import SOMEBODY_ELSE, Occupant, make_room, occupant, sat_on, with_seat
+from server.web.fields import FOUND, Field
+
+ORGANISATION = Field(ORGANISATION_MAX, found=FOUND)
+
+
+class Occupied(NotNow):
+    """The screen is with somebody already, and nobody has said yet whether they go on or another joins."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Du er ikke med endnu. Sig først, hvem du er."))
+
+
+@dataclass(frozen=True)
+class Joining:
+    """What a person typed to join. `nonce` is the page's own. `who`: what was said at a screen that is with somebody
+    already, SOMEBODY_ELSE or the public id of the seat to go on with."""
+
+    role: str
+    name: str
+    organisation: str
+    nonce: str
+    who: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same form with the same words is the same seat: a double tap is one. With other words it is somebody
+        else, who went back to the page on which the one before had joined."""
+        words = f"{self.role}\n{self.name}\n{self.organisation}".encode()
+        return f"{self.nonce[:43]}.{sha256(words).hexdigest()[:20]}"
+
+    def check(self) -> Role:
+        """The role chosen. Raises Invalid with a sentence per field."""
+        wrong: dict[str, str] = {}
+        role = Role(self.role) if self.role in set(Role) else None
+        if role not in JOINABLE:
+            wrong["role"] = N_("Vælg, hvem du er her som.")
+        if sentence := wrong_name(self.name):
+            wrong["name"] = sentence
+        if sentence := ORGANISATION.wrong(self.organisation):
+            wrong["organisation"] = sentence
+        if wrong or role is None:
+            raise Invalid(N_("Du er ikke med endnu. Ret det, der står ved felterne."), fields=wrong)
+        return role
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A seat was taken: the cookie for the browser, and the code to come back with (None when it was sent before)."""
+
+    seat: Seat
+    meeting: Meeting
+    cookie: str
+    return_code: str | None
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """Where a join link leads, and whom the screen that it was opened on is with already."""
+
+    meeting: Meeting
+    board: Board
+    occupant: Occupant | None
+
+
+async def way_in(runtime: Runtime, visitor: Visitor, token: str) -> WayIn:
+    """The meeting of a join link. Raises NotFound for a link that leads nowhere."""
+    query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.join_token == token)
+    async with runtime.database.snapshot() as session:
+        row = (await session.execute(with_seat(query, visitor))).one_or_none()
+        if row is None:
+            raise NotFound
+        meeting, board, seat = row
+        return WayIn(meeting, board, await occupant(session, visitor, board, seat))
+
+
+async def join(
+    runtime: Runtime, visitor: Visitor, meeting: Meeting, asked: Joining, invitation: Invitation | None = None
+) -> Joined:
+    """Take a seat, or go on with the one that the browser has; the same form is the same seat. Somebody else at the
+    screen gets a browser session of their own: who was here before comes back by their return code.
+
+    An invitation is used up by that; NotFound when another seat has used it. Raises Occupied where the screen is with
+    somebody, and the form does not say who asks."""
+    role = None if asked.who not in {"", SOMEBODY_ELSE} else asked.check()
+    async with changing_board(runtime, meeting.board_id) as change:
+        now = await change.session.get_one(Meeting, meeting.id)
+        if now.over or not now.door_open:
+            raise NotNow(shut(now))
+        mine = await sat_on(change.session, visitor, change.board)
+        tapped = await _of_key(change.session, change.board, asked.key)
+        seat = _the_one(visitor, asked, mine, tapped)
+        held = await change.session.get(Invitation, invitation.id) if invitation else None
+        if invitation and (held is None or (held.used and (seat is None or seat.id != held.seat_id))):
+            raise NotFound
+        code = None
+        if seat is None or (seat is mine and seat.meeting_id != now.id and not seat.staff):
+            sits = (col(Seat.meeting_id) == now.id, col(Seat.removed_at).is_(None))
+            await hold(change.session, Bounded.SEATS, *sits, meeting=now)
+        if seat is None:
+            assert role is not None
+            seat, code = await _new_seat(runtime, change, visitor, now, asked, role)
+        elif seat is mine:
+            take_up(change, seat)
+            if seat.meeting_id != now.id and not seat.staff:
+                seat.meeting_id, seat.scribe = now.id, False
+                change.tell(SeatJoined(seat.id))
+        if held is not None and not held.used:
+            held.used_at, held.seat_id, held.name = change.now, seat.id, ""
+        before = await make_room(change, visitor, seat)
+        cookie, browser = await sessions.renew(change.session, runtime, before, visitor.language)
+        await sessions.sit(change.session, browser, seat)
+        visitor.reading.give(browser)
+        if not seat.staff:
+            visitor.reading.give(seat)
+    return Joined(seat, now, cookie, code)
+
+
+def _the_one(visitor: Visitor, asked: Joining, mine: Seat | None, tapped: Seat | None) -> Seat | None:
+    """The seat of the one who asks; None for a new one. Raises Occupied where that cannot be told."""
+    if asked.who == SOMEBODY_ELSE:
+        return tapped
+    if asked.who:
+        if mine is None or mine.public_id != asked.who:
+            raise Occupied
+        return mine
+    if mine is not None and mine is not tapped:
+        raise Occupied
+    if mine is None and visitor.person is not None:
+        raise Occupied
+    return mine or tapped
+
+
+async def _new_seat(
+    runtime: Runtime, change: Change, visitor: Visitor, meeting: Meeting, asked: Joining, role: Role
+) -> tuple[Seat, str]:
+    """A seat and its return code. A browser that came with a cookie of ours keeps cookies; of another one it must show
+    first."""
+    name = asked.name.strip()
+    if not name:
+        change.board.last_guest += 1
+        name = f"Gæst {change.board.last_guest}"
+    code = new_code(RETURN_LENGTH)
+    seat = Seat(
+        public_id=new_public_id(),
+        board_id=meeting.board_id,
+        meeting_id=meeting.id,
+        role=role,
+        name=name,
+        organisation=asked.organisation.strip(),
+        nonce=asked.key,
+        joined_at=change.now,
+        awaited_since=change.now,
+        return_hash=keyed_hash(runtime.settings.secret, code),
+    )
+    change.session.add(seat)
+    await change.session.flush()
+    if visitor.session is not None:
+        take_up(change, seat)
+    return seat, code
+
+
+async def _of_key(session: AsyncSession, board: Board, key: str) -> Seat | None:
+    query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == key, col(Seat.removed_at).is_(None))
+    query = query.with_for_update(key_share=True)  # it may be awaited, and about to go
+    return (await session.execute(query)).scalar_one_or_none()

@@ -1,0 +1,80 @@
+"""What the coordinator does with one seat: name, writing for others, the end of its code, and its removal."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from server.core.access import runtime_of
+from server.core.errors import Invalid
+from server.meeting.meetings.pages import back_to_desk
+from server.meeting.seats import commands, returning
+from server.web.forms import form_of
+from server.web.guards import AtSeat, at_member, at_seat
+from server.web.html import page
+
+
+async def remove(request: Request) -> Response:
+    """The coordinator removes a seat."""
+    here = await at_seat(request)
+    await commands.remove(runtime_of(request), here.seat, here.other)
+    meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
+    return back_to_desk(request, meeting) if meeting else RedirectResponse("/boards", 303)
+
+
+async def end_code(request: Request) -> Response:
+    """The coordinator ends a seat's return code; nobody can read it."""
+    here = await at_seat(request)
+    await returning.end_return_code(runtime_of(request), here.seat, here.other)
+    meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
+    return back_to_desk(request, meeting) if meeting else RedirectResponse("/boards", 303)
+
+
+async def seat(request: Request) -> Response:
+    """What the coordinator may change about one seat."""
+    return await seat_page(request, await at_member(request))
+
+
+async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **told: Any) -> Response:
+    """The page; `typed` and `wrong` refill the name that was not taken."""
+    meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
+    return page(
+        request,
+        "meeting/seats/change.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        status=status,
+        board=here.board,
+        meeting=meeting,
+        seat=here.other,
+        **({"typed": here.other.name, "wrong": {}} | told),
+    )
+
+
+async def rename(request: Request) -> Response:
+    """Call a seat something else."""
+    here = await at_member(request)
+    name = (await form_of(request)).get("name", "").strip()
+    try:
+        await commands.rename(runtime_of(request), here.seat, here.other, name)
+    except Invalid as problem:
+        return await seat_page(request, here, status=problem.status, typed=name, wrong=problem.fields)
+    return RedirectResponse(f"/seats/{here.other.public_id}", 303)
+
+
+async def scribe(request: Request) -> Response:
+    """Let somebody write for others, or no longer."""
+    here = await at_member(request)
+    is_one = (await form_of(request)).get("scribe") == "1"
+    await commands.make_scribe(runtime_of(request), here.seat, here.other, scribe=is_one)
+    return RedirectResponse(f"/seats/{here.other.public_id}", 303)
+
+
+routes = [
+    Route("/seats/{seat}", seat),
+    Route("/seats/{seat}/name", rename, methods=["POST"]),
+    Route("/seats/{seat}/scribe", scribe, methods=["POST"]),
+    Route("/seats/{seat}/removal", remove, methods=["POST"]),
+    Route("/seats/{seat}/code-end", end_code, methods=["POST"]),
+]

@@ -1,0 +1,99 @@
+"""The front page, the join form and what it leads to; used by every route that answers with one of them."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from schemas.codes import grouped
+from schemas.invitation import Invitation
+from schemas.roles import JOINABLE
+from server.core.access import Visitor, runtime_of, visitor_or_stranger
+from server.core.errors import Invalid, NotNow
+from server.core.reading_choices import remember
+from server.core.runtime import Runtime
+from server.core.sessions import set_cookie
+from server.meeting.seats import commands, joining
+from server.meeting.seats.joining import Joined, Joining, WayIn
+from server.meeting.seats.sitting import STAFF
+from server.web.html import page
+from server.web.without_cookie import marked
+
+CODE_COOKIE = "return_code"
+"""Holds a return code until the next page has shown it."""
+
+
+async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
+    """The front page: one field for a code. `coming`: the page of ours that a return code leads on to."""
+    visitor = await visitor_or_stranger(request)
+    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | told
+    return page(
+        request, "meeting/seats/front.html", language=visitor.language, person=visitor.person, status=status, **context
+    )
+
+
+def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **told: Any) -> Response:
+    """The form that takes a seat; its answer goes to the address of the page. At a screen that is with somebody already
+    it asks whether they go on. `invited`: it is for one person."""
+    blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
+    return page(
+        request,
+        "meeting/seats/join.html",
+        language=visitor.language,
+        person=visitor.person,
+        status=status,
+        meeting=at.meeting,
+        board=at.board,
+        occupant=at.occupant,
+        roles=JOINABLE,
+        shut=commands.shut(at.meeting),
+        **(blank | {"invited": False} | told),
+    )
+
+
+async def sit_down(
+    request: Request, visitor: Visitor, at: WayIn, typed: Mapping[str, str], invitation: Invitation | None = None
+) -> Response:
+    """What the join form asked for, by a link or an invitation. What was typed stays in a form that was not taken."""
+    runtime, asked = runtime_of(request), asked_of(typed)
+    visitor.reading = remember(request, typed)
+    visitor.language = visitor.reading.language
+    if asked.who == STAFF and at.occupant is not None and at.occupant.key == STAFF:
+        return RedirectResponse(f"/m/{at.meeting.public_id}", 303)
+    try:
+        joined = await joining.join(runtime, visitor, at.meeting, asked, invitation)
+    except (Invalid, NotNow) as problem:
+        fields = problem.fields if isinstance(problem, Invalid) else {}
+        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
+        told |= {"wrong": fields, "invited": invitation is not None}
+        return join_form(request, visitor, at, status=problem.status, **told)
+    return seated(runtime, joined, request.url.path)
+
+
+def asked_of(typed: Mapping[str, str]) -> Joining:
+    """What the join form sent."""
+    nonce = typed.get("nonce", "")[:64] or secrets.token_urlsafe(16)
+    return Joining(
+        typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce, typed.get("who", "")
+    )
+
+
+def seated(runtime: Runtime, joined: Joined, way: str) -> Response:
+    """Into the room, with the cookie, and a return code to be shown once. `way`: the path that they came by, where they
+    are led back should their browser keep no cookie."""
+    where = f"/m/{joined.meeting.public_id}"
+    first = marked(where, joined.seat, way) if joined.seat.awaited_since else where
+    answer = RedirectResponse(first, 303)
+    set_cookie(answer, runtime, joined.cookie)
+    if joined.return_code:
+        show_once(answer, where, joined.return_code, secure=runtime.settings.secure)
+    return answer
+
+
+def show_once(answer: Response, where: str, code: str, *, secure: bool) -> None:
+    """Let the next page show a return code, to this browser only and once; it is stored nowhere."""
+    answer.set_cookie(
+        CODE_COOKIE, grouped(code), max_age=300, path=where, secure=secure, httponly=True, samesite="strict"
+    )

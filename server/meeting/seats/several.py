@@ -1,0 +1,91 @@
+"""Taking many seats away at once: the coordinator chooses them, is asked once, and it is one change."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from schemas.meeting import Meeting
+from schemas.roles import STAFF
+from schemas.seat import Seat
+from server.core import clock
+from server.core.access import runtime_of
+from server.core.errors import N_
+from server.live.presence import connected
+from server.meeting.meetings.pages import to_desk
+from server.meeting.seats.commands import remove
+from server.web.forms import form_of
+from server.web.guards import AtMeeting, at_desk
+from server.web.html import page
+
+SHOWN_MOST = 400
+"""A form of more would have too many fields; the newest come first, and the rest when these are gone."""
+LATELY = (5, 15, 30, 60)
+"""Minutes from which those who came lately are chosen."""
+NOBODY = N_("Vælg mindst én, der skal fjernes.")
+CHOSEN = "seat-"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A member as the list shows them."""
+
+    seat: Seat
+    here: bool
+    chosen: bool
+
+
+async def _members(session: AsyncSession, meeting: Meeting, *which: Any) -> list[tuple[Seat, bool]]:
+    """Who sits in a meeting and is no staff, the newest first, and whether they are here: one query."""
+    seen = col(Seat.id).in_(connected(meeting.board_id))
+    sits = (Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None), col(Seat.role).not_in(STAFF))
+    query = select(Seat, seen).where(*sits, *which).order_by(col(Seat.joined_at).desc(), col(Seat.id).desc())
+    return [(seat, here) for seat, here in (await session.execute(query.limit(SHOWN_MOST))).all()]
+
+
+async def several(request: Request) -> Response:
+    """Everybody in the meeting, to choose from; `minutes` in the address chooses those who came lately."""
+    here, typed = await at_desk(request), request.query_params.get("minutes", "")
+    return await _list(request, here, minutes=int(typed) if typed in {str(each) for each in LATELY} else 0)
+
+
+async def _list(
+    request: Request, here: AtMeeting, *, minutes: int = 0, problem: str = "", status: int = 200
+) -> Response:
+    since = clock.now() - timedelta(minutes=minutes)
+    async with runtime_of(request).database.snapshot() as session:
+        found = await _members(session, here.meeting)
+    lines = [Line(seat, there, minutes > 0 and seat.joined_at >= since) for seat, there in found]
+    told = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
+    return _page(request, here, "meeting/seats/several.html", status, **told)
+
+
+def _page(request: Request, here: AtMeeting, template: str, status: int = 200, **told: Any) -> Response:
+    told |= {"meeting": here.meeting, "board": here.board}
+    visitor = here.visitor
+    return page(request, template, language=visitor.language, person=visitor.person, status=status, **told)
+
+
+async def remove_several(request: Request) -> Response:
+    """Ask whether to take the chosen seats away; `sure` is the answer. Who is gone already is left out."""
+    here, typed = await at_desk(request), await form_of(request)
+    chosen = [name.removeprefix(CHOSEN) for name in typed if name.startswith(CHOSEN)]
+    async with runtime_of(request).database.snapshot() as session:
+        seats = [seat for seat, _ in await _members(session, here.meeting, col(Seat.public_id).in_(chosen))]
+    if not seats:
+        return await _list(request, here, problem=NOBODY, status=422)
+    if typed.get("sure") != "1":
+        return _page(request, here, "meeting/seats/several_sure.html", seats=seats)
+    await remove(runtime_of(request), here.seat, *seats)
+    return to_desk(here.meeting)
+
+
+routes = [
+    Route("/m/{meeting}/seats", several),
+    Route("/m/{meeting}/seats/removal", remove_several, methods=["POST"]),
+]

@@ -1,7 +1,0 @@
-"""Which pages a line on an idea's timeline changes."""
-
-from schemas.moment import MomentAdded
-from server.live.pages import shows
-
-shows("idea", "story", "ideas/story_told.html", MomentAdded)
-shows("progress", "progress", "progress/stages.html", MomentAdded)

@@ -1,0 +1,10 @@
+"""A real PostgreSQL 18 and a real Valkey 9 from Python wheels: nothing to install, up in under a second.
+
+This folder is the whole seam: PEERBOARD_DATABASE_URL and PEERBOARD_REDIS_URL point at others, and none of it is used.
+"""
+
+from server.ops.embedded.child import Child, CouldNotStart, NoRoom
+from server.ops.embedded.postgres import Postgres
+from server.ops.embedded.valkey import Valkey
+
+__all__ = ["Child", "CouldNotStart", "NoRoom", "Postgres", "Valkey"]

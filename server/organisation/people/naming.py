@@ -1,0 +1,86 @@
+"""Naming somebody by their address: an account is found or made, and nobody can tell which. Until they have been there
+themselves they are called what was typed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.person import Person
+from schemas.seat import Seat
+from schemas.unit import Unit
+from server.core.unit_walk import above, below
+
+UP = above("up", "unit WHERE id = :unit")
+DOWN = below("down", "unit JOIN up ON up.id = unit.id WHERE up.parent_id IS NULL")
+ORGANISATION = text(f"WITH RECURSIVE {UP}, {DOWN} SELECT id FROM down")  # noqa: S608 - all of it is written here
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The name and title that somebody was given."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Works:
+    """Where somebody leads a unit, or has or had a seat on a board. `here`: in these units, and they have been there.
+    `awaited`: as what they were named in these units, where they have not come yet."""
+
+    here: bool = False
+    elsewhere: bool = False
+    awaited: Typed | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """An account, and what it is called where it was named: `typed` is None for one who has been there."""
+
+    person: Person
+    works: Works
+    typed: Typed | None
+
+
+async def name_by_address(session: AsyncSession, units: Collection[int], mail: str, typed: Typed) -> Named | None:
+    """The account with an address, made if there is none, as it is named in these units. What is left out is as it was
+    typed before; None where there is no name at all."""
+    person = (await session.execute(select(Person).where(Person.mail == mail))).scalar_one_or_none()
+    works = await _works(session, units, person) if person is not None else Works()
+    if person is not None and works.here:
+        return Named(person, works, None)
+    if works.awaited is not None:
+        typed = Typed(typed.name or works.awaited.name, typed.title or works.awaited.title)
+    if not typed.name:
+        return None
+    if person is None:
+        person = Person(mail=mail, name=typed.name, title=typed.title)
+        session.add(person)
+        await session.flush()
+    return Named(person, works, typed)
+
+
+async def organisation_of(session: AsyncSession, unit_id: int) -> set[int]:
+    """All units of the tree that a unit stands in."""
+    return set((await session.execute(ORGANISATION, {"unit": unit_id})).scalars())
+
+
+async def _works(session: AsyncSession, units: Collection[int], person: Person) -> Works:
+    works = Works()
+    leads = select(Unit.id, Unit.called_id, Unit.called, Unit.called_title).where(Unit.leader_id == person.id)
+    for unit_id, called_id, *called in (await session.execute(leads)).all():
+        works = _and(works, Typed(*called) if called_id == person.id else None, here=unit_id in units)
+    sits = select(Board.unit_id, Seat.name, Seat.called_title).join(Seat, col(Seat.board_id) == Board.id)
+    for unit_id, name, title in (await session.execute(sits.where(Seat.person_id == person.id))).all():
+        works = _and(works, None if title is None else Typed(name, title), here=unit_id in units)
+    return works
+
+
+def _and(works: Works, typed: Typed | None, *, here: bool) -> Works:
+    if not here:
+        return replace(works, elsewhere=True)
+    return replace(works, here=True) if typed is None else replace(works, awaited=works.awaited or typed)

@@ -1,0 +1,117 @@
+"""Signing in by link, and the boards that a person works with."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from server.core.access import Visitor, answers, runtime_of, visitor_of, visitor_or_stranger
+from server.core.addresses import same_address
+from server.core.errors import Away, NotFound, TooMany
+from server.core.sessions import clear_screen, set_cookie
+from server.organisation.people import commands
+from server.organisation.people.queries import boards_of
+from server.web.dead_links import DEAD
+from server.web.forms import form_of
+from server.web.html import page
+from server.web.rate_limits import address_of
+from server.web.return_to import return_to_of
+from server.web.without_cookie import another_browser, is_marked, marked
+
+EVEN = 0.3  # seconds that asking for a link takes
+
+
+async def login(request: Request) -> Response:
+    """Asks for a mail address. `coming` in the address: where to go on to."""
+    visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
+    if visitor.person is not None:
+        return RedirectResponse(coming or "/boards", 303)
+    return page(
+        request, "organisation/people/login.html", language=visitor.language, sent="", problem="", coming=coming
+    )
+
+
+async def send_link(request: Request) -> Response:
+    """Mails a link to an account with that address; says the same for every address."""
+    visitor, form = await visitor_of(request), await form_of(request)
+    mail, coming = same_address(form.get("mail", "")), return_to_of(form)
+    tried, address = request.app.state.wrong_codes, address_of(request)
+    if not await tried.may_try("login", address, mail[:254]):
+        slow = TooMany().sentence
+        told: dict[str, Any] = {"sent": "", "problem": slow, "typed": form["mail"], "coming": coming}
+        return page(request, "organisation/people/login.html", language=visitor.language, status=429, **told)
+    await tried.was_wrong("login", address, mail[:254])
+    # However long the look-up takes, the answer takes as long: its time must not tell which addresses have an account.
+    sent = commands.send_sign_in(runtime_of(request), mail[:254], coming, visitor.language)
+    await asyncio.gather(sent, asyncio.sleep(EVEN))
+    return page(
+        request, "organisation/people/login.html", language=visitor.language, sent=mail, problem="", coming=coming
+    )
+
+
+async def link(request: Request) -> Response:
+    """The page behind a sign-in link. Only its button signs in: scanners open links too. Who is signed in already is
+    led on, and a link that was used, is old or unknown says so; while nobody can tell, its button may be tried."""
+    visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
+    with suppress(Away):
+        if answers(request) and not await commands.is_good(runtime_of(request), request.path_params["token"]):
+            return _no_link(request, visitor, coming)
+    return page(request, "organisation/people/link.html", language=visitor.language, coming=coming)
+
+
+async def use_link(request: Request) -> Response:
+    """Sign in, and go on to where one was going."""
+    runtime, visitor, coming = runtime_of(request), await visitor_of(request), return_to_of(request.query_params)
+    try:
+        cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
+    except NotFound:
+        return _no_link(request, visitor, coming)
+    answer = RedirectResponse(coming or marked("/boards", None, "/login"), 303)
+    set_cookie(answer, runtime, cookie)
+    return answer
+
+
+def _no_link(request: Request, visitor: Visitor, coming: str) -> Response:
+    if visitor.person is not None:
+        return RedirectResponse(coming or "/boards", 303)
+    dead = DEAD["login"]
+    told: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "dead": dead.sentence}
+    return page(request, "organisation/people/login.html", language=visitor.language, status=dead.status, **told)
+
+
+async def logout(request: Request) -> Response:
+    """Sign out, and clear this screen."""
+    runtime, visitor = runtime_of(request), await visitor_of(request)
+    if visitor.session is not None:
+        await commands.sign_out(runtime, visitor.session)
+    answer = RedirectResponse("/?left", 303)
+    clear_screen(answer, runtime)
+    return answer
+
+
+async def boards(request: Request) -> Response:
+    """The boards of a person who has signed in."""
+    visitor = await visitor_of(request)
+    if visitor.person is None:
+        if visitor.session is not None:
+            raise NotFound
+        return another_browser(request) if is_marked(request) else RedirectResponse("/login", 303)
+    found = await boards_of(runtime_of(request).database, visitor.person)
+    if visitor.person.coordinator and not found:
+        return RedirectResponse("/start", 303)  # the way to the first board
+    return page(
+        request, "organisation/people/boards.html", language=visitor.language, person=visitor.person, boards=found
+    )
+
+
+routes = [
+    Route("/login", login),
+    Route("/login", send_link, methods=["POST"]),
+    Route("/login/{token}", link),
+    Route("/login/{token}", use_link, methods=["POST"]),
+    Route("/logout", logout, methods=["POST"]),
+    Route("/boards", boards),
+]

@@ -1,0 +1,51 @@
+"""Somebody who was named by their address opens a page of a board for the first time: from then on they are called by
+their own name in the whole organisation."""
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+
+from schemas.agreement import Agreement
+from schemas.board import Board
+from schemas.idea import AgreementMade, Idea
+from schemas.person import Person
+from schemas.seat import NAME_MAX, Seat, SeatChanged
+from schemas.unit import Unit
+from server.core.change import Change, changing_in
+from server.core.runtime import Runtime
+from server.organisation.people.naming import organisation_of
+
+
+async def take_up(runtime: Runtime, person: Person, board: Board) -> None:
+    """They have come to `board`. Units are locked first and boards after them, each in the order of their ids, as by
+    every change of the tree; what is shown of them on any of the boards is drawn anew."""
+    moved = []
+    async with runtime.database.begin() as session:
+        units = await organisation_of(session, board.unit_id)
+        theirs = select(Unit).where(col(Unit.id).in_(units), Unit.leader_id == person.id, Unit.called_id == person.id)
+        theirs = theirs.order_by(col(Unit.id)).with_for_update(key_share=True)
+        for unit in (await session.execute(theirs)).scalars().all():
+            unit.called_id, unit.called, unit.called_title = None, "", ""
+        await session.flush()
+        sits = select(Seat.board_id).where(Seat.person_id == person.id, col(Seat.called_title).is_not(None))
+        led = select(Idea.board_id).outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
+        led = led.where(or_(col(Idea.leader_id) == person.id, col(Agreement.leader_id) == person.id))
+        here = select(Board.id).where(col(Board.unit_id).in_(units), col(Board.id).in_(sits.union(led)))
+        for board_id in (await session.execute(here.order_by(col(Board.id)))).scalars().all():
+            async with changing_in(session, board_id) as change:
+                await _come(change, person)
+            moved.append((board_id, change.board.seq))
+    for board_id, seq in moved:
+        await runtime.ring(board_id, seq)
+
+
+async def _come(change: Change, person: Person) -> None:
+    sits = select(Seat).where(Seat.board_id == change.board.id, Seat.person_id == person.id)
+    for seat in (await change.session.execute(sits.where(col(Seat.called_title).is_not(None)))).scalars().all():
+        seat.name, seat.called_title = person.name[:NAME_MAX], None
+        change.tell(SeatChanged(seat.id))
+    led = (
+        select(Idea.id).outerjoin(Agreement, col(Agreement.idea_id) == Idea.id).where(Idea.board_id == change.board.id)
+    )
+    led = led.where(or_(col(Idea.leader_id) == person.id, col(Agreement.leader_id) == person.id)).order_by(col(Idea.id))
+    for idea_id in (await change.session.execute(led)).scalars().all():
+        change.tell(AgreementMade(idea_id))

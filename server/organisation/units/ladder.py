@@ -1,0 +1,51 @@
+"""Who leads above a board: its unit and the units above it, each with its leader."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from server.core.unit_walk import above
+
+WALK = above("above", "unit WHERE id = ANY(:units)", height=True, board_unit="unit.id")
+ABOVE = text(
+    """
+WITH RECURSIVE WALK SELECT board_unit, unit.name, person.id, person.mail,
+    CASE WHEN unit.called_id = person.id THEN unit.called ELSE person.name END,
+    CASE WHEN unit.called_id = person.id THEN unit.called_title ELSE person.title END,
+    COALESCE(unit.called_id = person.id, false)
+FROM above JOIN unit ON unit.id = above.id LEFT JOIN person ON person.id = unit.leader_id ORDER BY board_unit, height
+""".replace("WALK", WALK)
+)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A unit at or above a board's own, with its leader, if it has one."""
+
+    unit: str
+    leader_id: int | None
+    mail: str | None
+    name: str | None
+    title: str | None
+    awaited: bool = False
+    """They were named by their address and have not been here: name and title are what was typed."""
+
+
+Ladder = Sequence[Rung]
+"""The board's own unit first, the region last."""
+
+
+def height(ladder: Ladder, person_id: int | None) -> int:
+    """How high a person leads on the ladder; -1 for one who does not."""
+    return max((step for step, rung in enumerate(ladder) if person_id and rung.leader_id == person_id), default=-1)
+
+
+async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
+    """The ladder of each unit: one query."""
+    found: dict[int, list[Rung]] = defaultdict(list)
+    for unit, *rung in (await session.execute(ABOVE, {"units": list(units)})).all():
+        found[unit].append(Rung(*rung))
+    return found

@@ -1,0 +1,128 @@
+"""The tree of units, and the page of each."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.unit import Unit
+from server.core.access import runtime_of
+from server.core.errors import Invalid
+from server.organisation.units import commands, leaders
+from server.organisation.units.look_up import AtUnit, at_unit, coordinator_of
+from server.organisation.units.queries import history_of, tree_of, unit_page, units_of
+from server.organisation.units.tree import shown
+from server.web.edit_conflicts import ChangedMeanwhile, as_was, told_of
+from server.web.forms import form_of
+from server.web.html import page
+
+
+async def tree(request: Request) -> Response:
+    """All units of a coordinator, with their leaders and boards."""
+    visitor, person = await coordinator_of(request)
+    async with runtime_of(request).database.snapshot() as session:
+        branches = await tree_of(session, person)
+    return page(request, "organisation/units/tree.html", language=visitor.language, person=person, branches=branches)
+
+
+async def new(request: Request) -> Response:
+    """The form for a new unit; `under` is chosen as its parent."""
+    return await new_page(request, {"parent": request.query_params.get("under", "")})
+
+
+async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **told: Any) -> Response:
+    """The same, with what was typed."""
+    visitor, person = await coordinator_of(request)
+    async with runtime_of(request).database.snapshot() as session:
+        units = await units_of(session, person)
+    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None, "clashes": {}} | told
+    parents = commands.parents_for(units, None)
+    return page(
+        request,
+        "organisation/units/new.html",
+        language=visitor.language,
+        status=status,
+        person=person,
+        parents=parents,
+        **known,
+    )
+
+
+async def make(request: Request) -> Response:
+    """Make the unit."""
+    _, person = await coordinator_of(request)
+    typed = dict(await form_of(request))
+    try:
+        unit = await commands.make_unit(runtime_of(request), person, typed)
+    except Invalid as problem:
+        return await new_page(request, typed, **told_of(problem))
+    return back_to(unit)
+
+
+async def unit(request: Request) -> Response:
+    """A unit: its form, its leader, its boards, its look and its history."""
+    return await one(request, await at_unit(request))
+
+
+async def one(request: Request, here: AtUnit, *, status: int = 200, **told: Any) -> Response:
+    """The same, with what was typed and what was wrong; `at` is the form that it belongs to."""
+    async with runtime_of(request).database.snapshot() as session:
+        leader, boards = await unit_page(session, here.unit)
+        history = await history_of(session, here.unit)
+    now = shown(here.unit, here.units)
+    blank: dict[str, Any] = {"at": "", "typed": now, "wrong": {}, "problem": None, "clashes": {}, "was": as_was(now)}
+    return page(
+        request,
+        "organisation/units/unit.html",
+        language=here.visitor.language,
+        person=here.person,
+        status=status,
+        here=here,
+        now=now,
+        leader=leader,
+        boards=boards,
+        history=history,
+        below=[each for each in here.units.values() if each.parent_id == here.unit.id],
+        parents=commands.parents_for(here.units, here.unit),
+        saved="saved" in request.query_params,
+        **(blank | told),
+    )
+
+
+async def change(request: Request) -> Response:
+    """Rename, move and so on."""
+    here, typed = await at_unit(request), dict(await form_of(request))
+    try:
+        changed = await commands.change_unit(runtime_of(request), here.person, here.unit.public_id, typed)
+    except (Invalid, ChangedMeanwhile) as problem:
+        told = {"was": typed.get("was", "")} | told_of(problem)
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        return await one(request, here, at="unit", typed=filled, **told)
+    return back_to(changed, "?saved")
+
+
+async def leader(request: Request) -> Response:
+    """Who leads the unit."""
+    here, typed = await at_unit(request), dict(await form_of(request))
+    try:
+        await leaders.set_leader(runtime_of(request), here.person, here.unit.public_id, typed)
+    except Invalid as problem:
+        filled: dict[str, Any] = {**shown(here.unit, here.units), "leader": typed}
+        return await one(request, here, at="leader", typed=filled, **told_of(problem))
+    return back_to(here.unit, "?saved")
+
+
+def back_to(unit: Unit, note: str = "") -> Response:
+    """To a unit's page."""
+    return RedirectResponse(f"/units/{unit.public_id}{note}", 303)
+
+
+routes = [
+    Route("/units", tree),
+    Route("/units", make, methods=["POST"]),
+    Route("/units/new", new),
+    Route("/units/{unit}", unit),
+    Route("/units/{unit}", change, methods=["POST"]),
+    Route("/units/{unit}/leader", leader, methods=["POST"]),
+]

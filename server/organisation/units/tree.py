@@ -1,0 +1,138 @@
+"""The units that one coordinator may change: what they may be called, and where they may stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.bounds import Bounded
+from schemas.person import Person
+from schemas.unit import ABOVE, RESPONSIBLE_MAX, UNIT_NAME_MAX, Unit, UnitChange, UnitDeed, UnitKind, fits
+from server.core import clock
+from server.core.bounds import hold
+from server.core.errors import N_, Invalid, NotFound
+from server.organisation.colours.look import dress
+from server.organisation.units.queries import units_of
+from server.web.edit_conflicts import together
+from server.web.fields import Field, faults
+from server.web.personal_data_warning import warnings
+
+FIELDS = ("name", "kind", "parent", "responsible")
+WRONG = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
+NO_NAME = N_("Skriv et navn.")
+TYPED = {"name": Field(UNIT_NAME_MAX, NO_NAME), "responsible": Field(RESPONSIBLE_MAX)}
+CIRCLE = N_("En enhed kan ikke ligge under sig selv eller under noget, der ligger under den.")
+MISFIT = {
+    UnitKind.REGION: N_("En region kan ikke ligge under noget andet."),
+    UnitKind.HOSPITAL: N_("Et hospital kan kun ligge under en region."),
+    UnitKind.DEPARTMENT: N_("En afdeling kan kun ligge under et hospital eller en region."),
+}
+BELOW = N_("Der ligger enheder under denne, som så ikke passer. Flyt dem først.")
+assert set(MISFIT) == set(ABOVE)
+
+
+def shown(unit: Unit, units: Mapping[int, Unit]) -> dict[str, str]:
+    """A unit as its form shows it."""
+    parent = units.get(unit.parent_id or 0)
+    return {
+        "name": unit.name,
+        "kind": unit.kind.value,
+        "parent": parent.public_id if parent else "",
+        "responsible": unit.responsible,
+    }
+
+
+@dataclass
+class Tree:
+    """The units that one coordinator may change, locked, in one transaction."""
+
+    session: AsyncSession
+    person: Person
+    units: dict[int, Unit]
+    now: datetime
+
+    @classmethod
+    async def of(cls, session: AsyncSession, person: Person) -> "Tree":
+        """Lock the coordinator's own row and then their units: two tabs of one person come one after the other."""
+        await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+        return cls(session, person, await units_of(session, person, lock=True), clock.now())
+
+    def find(self, public_id: str) -> Unit:
+        """One of them. Raises NotFound for any other."""
+        found = next((unit for unit in self.units.values() if unit.public_id == public_id), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def make(self, typed: Mapping[str, str], public_id: str = "") -> Unit:
+        """Make a unit. Raises Invalid with a sentence per field, Full where there are very many."""
+        name, kind, parent = self._read(typed, None)
+        await hold(self.session, Bounded.UNITS, col(Unit.id).in_(self.units))
+        unit = Unit(kind=kind, name=name, parent_id=parent.id if parent else None)
+        unit.public_id = public_id or unit.public_id
+        self.session.add(unit)
+        await self.session.flush()
+        self.units[unit.id] = unit
+        self.note(unit, UnitDeed.MADE, "", name)
+        return unit
+
+    async def change(self, unit: Unit, typed: Mapping[str, str]) -> Unit:
+        """Rename, move, change kind or who is responsible; each leaves a line. Raises Invalid, ChangedMeanwhile."""
+        wanted = together(typed, shown(unit, self.units), FIELDS)
+        name, kind, parent = self._read({**wanted, "warned": typed.get("warned", "")}, unit)
+        above = self.units.get(unit.parent_id or 0)
+        for what, before, after in (
+            (UnitDeed.NAME, unit.name, name),
+            (UnitDeed.KIND, unit.kind.value, kind.value),
+            (UnitDeed.PARENT, above.name if above else "", parent.name if parent else ""),
+            (UnitDeed.RESPONSIBLE, unit.responsible, wanted["responsible"].strip()),
+        ):
+            if before != after:
+                self.note(unit, what, before, after)
+        moved = unit.parent_id != (parent.id if parent else None)
+        unit.name, unit.kind, unit.parent_id = name, kind, parent.id if parent else None
+        unit.responsible = wanted["responsible"].strip()
+        await self.session.flush()
+        if moved:
+            if above is not None:
+                self.note(above, UnitDeed.BELOW, name, "")
+            if parent is not None:
+                self.note(parent, UnitDeed.BELOW, "", name)
+            await dress(self.session, unit)
+        return unit
+
+    def note(self, unit: Unit, what: UnitDeed, before: str, after: str) -> None:
+        """Leave a line in a unit's history."""
+        line = UnitChange(unit_id=unit.id, by_id=self.person.id, at=self.now, what=what)
+        line.before, line.after = before[:RESPONSIBLE_MAX], after[:RESPONSIBLE_MAX]
+        self.session.add(line)
+
+    def _read(self, typed: Mapping[str, str], unit: Unit | None) -> tuple[str, UnitKind, Unit | None]:
+        name, kind = typed.get("name", "").strip(), typed.get("kind", "")
+        wrong = faults(TYPED, {"name": name, "responsible": typed.get("responsible", "")})
+        if kind not in set(UnitKind):
+            wrong["kind"] = N_("Vælg, hvad det er.")
+        parent = None
+        if asked := typed.get("parent", ""):
+            parent = next((each for each in self.units.values() if each.public_id == asked), None)
+            if parent is None:
+                wrong["parent"] = N_("Vælg en enhed på listen.")
+        if "kind" not in wrong and "parent" not in wrong and (misfit := self._misfit(unit, UnitKind(kind), parent)):
+            wrong["parent"] = misfit
+        if wrong := wrong or warnings({"name": name}, typed.get("warned", "")):
+            raise Invalid(WRONG, fields=wrong)
+        return name, UnitKind(kind), parent
+
+    def _misfit(self, unit: Unit | None, kind: UnitKind, parent: Unit | None) -> str:
+        """Why the unit cannot stand there as that kind; empty when it can."""
+        above = parent
+        while unit is not None and above is not None:
+            if above.id == unit.id:
+                return CIRCLE
+            above = self.units.get(above.parent_id or 0)
+        if not fits(kind, parent.kind if parent else None):
+            return MISFIT[kind]
+        children = [each for each in self.units.values() if unit is not None and each.parent_id == unit.id]
+        return "" if all(fits(child.kind, kind) for child in children) else BELOW

@@ -1,0 +1,140 @@
+"""Agreeing on a chosen idea: kept until it is changed, sent once; two who write at once lose nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.agreement import Agreement
+from schemas.answer import Owner, Step
+from schemas.flow import Need, Status
+from schemas.idea import AgreementMade, Idea
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from schemas.stages import Stage
+from server.core.change import Change, changing
+from server.core.days import danish_day
+from server.core.errors import N_, Invalid, NotNow, Outdated
+from server.core.runtime import Runtime
+from server.organisation.units.ladder import Ladder, ladders
+from server.room.agreements.queries import Agreed, load_agreed
+from server.work.answers.commands import MOVED, move_idea
+from server.work.answers.needs import ASKED, CARRIED, Given, read_asked
+from server.work.owners.assigning import NOT_FILLED, account
+
+CHANGED = N_("En anden har gemt aftalen imens. Dine ord står her endnu. Ret dem, og gem igen.")
+SENT = N_("Idéen er sendt til lederen imens. Det, du skrev, står her endnu.")
+NOT_CHOSEN = N_("Idéen er ikke med endnu. Tag den med først.")
+NO_LEADER = N_("Vælg en leder.")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a form asks to have agreed. `leader_id` is None where there is nobody to send to yet."""
+
+    carrier: str
+    step: str
+    person: str
+    step_day: date
+    leader_id: int | None
+    answer_by: date | None
+
+    def is_in(self, stored: Agreed) -> bool:
+        """Whether just this is stored already: a second click, or an answer that was lost."""
+        if stored.step is None:
+            return False
+        step, leader = stored.step, stored.leader
+        kept = (stored.carrier, step.text, step.person, step.day, leader.id if leader else None, stored.answer_by)
+        return kept == (self.carrier, self.step, self.person, self.step_day, self.leader_id, self.answer_by)
+
+
+async def agree(
+    runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, typed: Mapping[str, str], *, version: int, send: bool
+) -> None:
+    """Keep what was agreed, from `version`, and with `send` put the idea before the leader. Twice the same is once.
+
+    Raises Invalid for what is missing, Outdated when somebody else was faster,
+    NotNow for an idea that was not chosen, or is voted on.
+    """
+    async with changing(runtime, seat, Act.AGREE, meeting) as change:
+        stored = await change.session.get_one(Idea, idea.id)
+        ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
+        wanted = _read(typed, ladder, danish_day(change.now), send=send)
+        await _keep(change, stored, ladder, wanted, version)
+        if send:
+            await move_idea(change, stored, Status.REVIEW, typed)
+        if change.at.focus_id == stored.id:
+            change.at.focus_id = None
+
+
+def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) -> Wanted:
+    """The form. Who does the first step is the carrier unless another is named."""
+    told = dict(typed)
+    if not told.get("person", "").strip():
+        told["person"] = told.get("owner", "")
+    wrong: dict[str, str] = {}
+    given = then = Given()
+    try:
+        given = read_asked(CARRIED, told, today)
+    except Invalid as problem:
+        wrong |= problem.fields
+        if "owner" in wrong:
+            wrong.pop("person", None)
+    if send or told.get("leader"):
+        try:
+            then = read_asked((*ASKED[Need.LEADER], *ASKED[Need.ANSWER_BY]), told, today)
+        except Invalid as problem:
+            wrong |= problem.fields
+    leader_id = next((rung.leader_id for rung in ladder if rung.mail and rung.mail == then.leader), None)
+    if then.leader and leader_id is None:
+        wrong["leader"] = NO_LEADER
+    if wrong:
+        raise Invalid(NOT_FILLED, fields=wrong)
+    assert given.day is not None
+    return Wanted(given.owner, given.step, given.person, given.day, leader_id, then.day)
+
+
+async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, version: int) -> None:
+    agreed = (await load_agreed(change.session, [idea]))[0]
+    if wanted.is_in(agreed):
+        return
+    if agreed.sent:
+        raise Outdated(SENT)
+    if idea.rule.stage is not Stage.CHOSEN:
+        raise NotNow(NOT_CHOSEN)
+    if agreed.version != version:
+        raise Outdated(CHANGED)
+    session = change.session
+    stored = await session.get(Agreement, idea.id) or Agreement(idea_id=idea.id, version=0)
+    step = agreed.step or Step(idea_id=idea.id, text="", person="", day=wanted.step_day)
+    step.text, step.person, step.day = wanted.step, wanted.person, wanted.step_day
+    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries))
+    owner = (await session.execute(query)).scalar_one_or_none() or Owner(idea_id=idea.id, name="", carries=True)
+    owner.name, owner.person_id = wanted.carrier, await account(change, ladder, wanted.carrier)
+    session.add_all((step, owner))
+    await session.flush()
+    stored.version, stored.step_id = stored.version + 1, step.id
+    stored.leader_id, stored.answer_by = wanted.leader_id, wanted.answer_by
+    session.add(stored)
+    await session.flush()
+    change.tell(AgreementMade(idea.id))
+
+
+async def take_along(runtime: Runtime, seat: Seat, meeting: Meeting, public_id: str) -> None:
+    """Take an idea of the meeting along by hand, as if a vote had chosen it. One that is chosen already stays so."""
+    async with changing(runtime, seat, Act.AGREE, meeting) as change:
+        idea = await _of_meeting(change, public_id)
+        if idea.rule.written:
+            await move_idea(change, idea, Status.PRIORITISED, {})
+        elif idea.rule.stage is not Stage.CHOSEN:
+            raise NotNow(MOVED)
+
+
+async def _of_meeting(change: Change, public_id: str) -> Idea:
+    query = select(Idea).where(Idea.meeting_id == change.at.id, Idea.public_id == public_id)
+    found = (await change.session.execute(query)).scalar_one_or_none()
+    if found is None or found.shown_at is None:
+        raise Invalid(N_("Vælg en idé."), fields={"idea": N_("Vælg en idé.")})
+    return found

@@ -1,0 +1,25 @@
+"""What the phase "Aftal" shows, and which events change it."""
+
+from schemas.format import Phase
+from schemas.idea import AgreementMade
+from server.live.pages import shows
+from server.meeting.meetings.phases import PhasePart, in_phase
+from server.room.agreements.queries import load_agreeing
+
+in_phase(
+    Phase.AGREE,
+    PhasePart(
+        "room/agreements/agreeing.html",
+        "room/agreements/stage.html",
+        desk="room/agreements/desk.html",
+        load=load_agreeing,
+    ),
+)
+for page, region, template in (
+    ("meeting", "room", "meeting/meetings/room.html"),
+    ("desk", "room", "meeting/meetings/room.html"),
+    ("desk", "tools", "meeting/meetings/tools.html"),
+    ("screen", "stage", "meeting/meetings/stage.html"),
+    ("idea", "story", "ideas/ideas/story_told.html"),
+):
+    shows(page, region, template, AgreementMade)

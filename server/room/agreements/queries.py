@@ -1,0 +1,130 @@
+"""What a meeting has agreed about its chosen ideas, as the room, the desk and the summary show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import and_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.agreement import Agreement
+from schemas.answer import Owner, Step
+from schemas.idea import Idea
+from schemas.person import Person
+from server.core import clock
+from server.core.days import danish_day, working_day
+from server.meeting.meetings.queries import Room
+from server.organisation.people.called import Called, called_at_idea
+from server.organisation.units.ladder import Ladder, ladders
+from server.work.answers.standing import names, staff_of
+from server.work.deadlines.dates import new_date
+
+STEP_WITHIN = timedelta(days=14)
+"""Proposed for a first step."""
+
+
+@dataclass
+class Agreed:
+    """A chosen idea and what is agreed about it; `version` 0 means nothing yet."""
+
+    idea: Idea
+    version: int = 0
+    carrier: str = ""
+    step: Step | None = None
+    leader: Called | None = None
+    answer_by: date | None = None
+
+    @property
+    def sent(self) -> bool:
+        """It is with a leader, or further."""
+        return not self.idea.rule.unsent
+
+    @property
+    def settled(self) -> bool:
+        """Nobody needs to speak of it again today."""
+        return self.version > 0 or self.sent
+
+
+def chosen(room: Room) -> list[Idea]:
+    """The ideas of the meeting that the room chose, or that were taken along, by number."""
+    return [idea for idea in room.ideas if not idea.rule.written]
+
+
+async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
+    """What is agreed about each of `ideas`, in their order: one query."""
+    theirs, meant = aliased(Person, name="theirs"), aliased(Person, name="meant")
+    carries = and_(col(Owner.idea_id) == Idea.id, col(Owner.carries))
+    query = (
+        select(Idea.id, Agreement, Owner, Step)
+        .add_columns(called_at_idea("theirs"), called_at_idea("meant"))
+        .outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
+        .outerjoin(Owner, carries)
+        .outerjoin(Step, col(Step.id) == Agreement.step_id)
+        .outerjoin(theirs, col(theirs.id) == Idea.leader_id)
+        .outerjoin(meant, col(meant.id) == Agreement.leader_id)
+        .where(col(Idea.id).in_([idea.id for idea in ideas]))
+    )
+    found = {row[0]: row[1:] for row in (await session.execute(query)).all()}
+    return [_agreed(idea, *found[idea.id]) for idea in ideas]
+
+
+def _agreed(
+    idea: Idea,
+    stored: Agreement | None,
+    owner: Owner | None,
+    step: Step | None,
+    leader: Called | None,
+    meant: Called | None,
+) -> Agreed:
+    agreed = Agreed(idea, stored.version if stored else 0, owner.name if owner else "", step)
+    if agreed.sent:
+        agreed.leader = leader
+        agreed.answer_by = danish_day(idea.answer_by) if idea.answer_by else None
+    elif stored is not None:
+        agreed.leader, agreed.answer_by = meant, stored.answer_by
+    return agreed
+
+
+@dataclass
+class Agreeing:
+    """The phase "Aftal": the chosen ideas, the one spoken of now, and what the coordinator's forms offer."""
+
+    items: list[Agreed]
+    others: list[Idea]
+    """Those that may be taken along."""
+    now: Agreed | None
+    ladder: Ladder
+    known: list[str] = field(default_factory=list)
+    step_by: date = date.min
+    answer_by: date = date.min
+
+    @property
+    def settled(self) -> int:
+        """How many are."""
+        return sum(item.settled for item in self.items)
+
+    @property
+    def leaders(self) -> Ladder:
+        """Whom an idea may be sent to, the nearest first."""
+        return [rung for rung in self.ladder if rung.mail]
+
+
+async def load_agreeing(session: AsyncSession, room: Room) -> Agreeing:
+    """Three queries. In focus is the idea that the coordinator put there, else the first that is not settled."""
+    board = room.board
+    items = await load_agreed(session, chosen(room))
+    ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+    today = clock.now()
+    put = [item for item in items if item.idea.id == room.meeting.focus_id and not item.sent]
+    open_ = [item for item in items if not item.settled]
+    return Agreeing(
+        items,
+        [idea for idea in room.ideas if idea.rule.written],
+        next(iter(put + open_), None),
+        ladder,
+        names(ladder, (await staff_of(session, [board.id or 0]))[board.id or 0]),
+        working_day(danish_day(today + STEP_WITHIN)),
+        danish_day(new_date(today, board)),
+    )

@@ -1,0 +1,62 @@
+"""The coordinator writes down what is agreed about an idea, and takes ideas along."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.core.access import runtime_of
+from server.core.errors import Invalid, NotNow, Outdated, Problem
+from server.meeting.meetings.pages import desk_page, read_room, to_desk
+from server.room.agreements import commands
+from server.web.forms import form_of, whole_number
+from server.web.guards import AtIdea, at_desk, at_idea_as_staff
+from server.web.html import fragments, wants_fragments
+
+
+async def agreement(request: Request) -> Response:
+    """Keep what was agreed about an idea; `do` = send puts it before the leader too."""
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
+    try:
+        told: dict[str, Any] = {"version": whole_number(typed, "version", 0), "send": typed.get("do") == "send"}
+        await commands.agree(runtime_of(request), here.seat, here.meeting, here.idea, typed, **told)
+    except (Invalid, NotNow, Outdated) as problem:
+        return await _again(request, here, typed, problem)
+    return to_desk(here.meeting)
+
+
+async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem: Problem) -> Response:
+    """The form again with everything that was typed, and with what somebody else has saved since."""
+    told = {
+        "agreeing": here.idea.public_id,
+        "typed": typed,
+        "wrong": problem.fields if isinstance(problem, Invalid) else {},
+        "problem": problem.sentence,
+        "faster": isinstance(problem, Outdated),
+    }
+    if not wants_fragments(request):
+        return await desk_page(request, here, status=problem.status, **told)
+    context = await read_room(request, here)
+    item = next((each for each in _items(context) if each.idea.id == here.idea.id), None)
+    if item is None:
+        raise problem
+    form = (f"agreement-{here.idea.public_id}", "room/agreements/form.html")
+    return fragments(here.visitor.language, form, status=problem.status, item=item, **(context | told))
+
+
+def _items(context: dict[str, Any]) -> list[Any]:
+    return getattr(context["view"].part, "items", [])
+
+
+async def take(request: Request) -> Response:
+    """Take an idea along that no vote has chosen."""
+    here, typed = await at_desk(request), await form_of(request)
+    await commands.take_along(runtime_of(request), here.seat, here.meeting, typed.get("idea", ""))
+    return to_desk(here.meeting)
+
+
+routes = [
+    Route("/ideas/{idea}/agreement", agreement, methods=["POST"]),
+    Route("/m/{meeting}/chosen", take, methods=["POST"]),
+]

@@ -1,0 +1,38 @@
+"""The idea in focus: the coordinator puts one before the room, and it is large on every screen."""
+
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.discussion import FocusMoved
+from schemas.idea import Idea, stands
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from server.core.change import changing
+from server.core.errors import N_, NotFound, NotNow
+from server.core.runtime import Runtime
+
+
+async def move_focus(runtime: Runtime, seat: Seat, meeting: Meeting, public_id: str) -> None:
+    """Put an idea of the meeting before the room, or none (""). The same again is done once.
+
+    Raises NotNow in a phase without talk, NotFound for an idea that is not before the room.
+    """
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        at = change.at
+        if Act.SPEAK not in at.rule.acts:
+            raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
+        idea_id = None
+        if public_id:
+            query = select(Idea.id).where(
+                Idea.public_id == public_id,
+                Idea.meeting_id == at.id,
+                col(Idea.shown_at).is_not(None),
+                col(Idea.hidden_at).is_(None),
+                stands(gone=False),
+            )
+            idea_id = (await change.session.execute(query)).scalar_one_or_none()
+            if idea_id is None:
+                raise NotFound
+        if at.focus_id != idea_id:
+            at.focus_id = idea_id
+            change.tell(FocusMoved(at.id))

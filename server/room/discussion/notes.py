@@ -1,0 +1,51 @@
+"""What the coordinators note down of what is said about an idea: one text for all of them, and nothing lost."""
+
+from sqlmodel import select
+
+from schemas.act import Act
+from schemas.discussion import NOTE_MAX, Note, NoteWritten
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from server.core.change import changing
+from server.core.errors import N_, Invalid, NotFound, Outdated
+from server.core.runtime import Runtime
+from server.web.fields import Field, faults
+from server.web.personal_data_warning import warnings
+
+
+async def write_note(
+    runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, text: str, warned: str = ""
+) -> Note:
+    """Note down what was said about a shown idea; `version` 0 is the first. An empty text takes the note away.
+
+    Raises Outdated with what is stored when somebody else has written since, Invalid for a text that is too long, and
+    once for what looks like personal data.
+    """
+    typed = {"text": text}
+    if wrong := faults({"text": Field(NOTE_MAX)}, typed) or warnings(typed, warned):
+        raise Invalid(N_("Noten er ikke gemt endnu. Ret det, der står ved feltet."), fields=wrong)
+    async with changing(runtime, seat, Act.NOTE, meeting) as change:
+        about = await change.session.get_one(Idea, idea.id)
+        if about.shown_at is None or about.hidden_at is not None:
+            raise NotFound
+        query = select(Note).where(Note.meeting_id == change.at.id, Note.idea_id == about.id)
+        stored = (await change.session.execute(query)).scalar_one_or_none()
+        if stored is None:
+            stored = Note(
+                board_id=change.board.id,
+                meeting_id=change.at.id,
+                idea_id=about.id,
+                text="",
+                version=0,
+                written_at=change.now,
+            )
+            change.session.add(stored)
+        if stored.text == text:
+            return stored
+        if stored.version != version:
+            change.session.expunge(stored)  # it is read after the transaction was given up
+            raise Outdated(N_("En anden har skrevet i noten imens. Se begge tekster herunder."), theirs=stored)
+        stored.text, stored.version, stored.written_at = text, stored.version + 1, change.now
+        change.tell(NoteWritten(change.at.id, about.id))
+    return stored

@@ -1,0 +1,67 @@
+"""What the phase "Tal sammen" puts before the room, and what in it is a member's own."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
+
+from schemas.comment import Comment
+from schemas.discussion import Note
+from schemas.idea import Idea
+from schemas.seat import Seat
+from server.ideas.comments.queries import OwnComment, Said, in_order, own_comments, said_about
+from server.meeting.meetings.queries import Room
+
+
+@dataclass
+class Talk:
+    """The idea in focus, its neighbours, and what was said to each idea that stands before the room."""
+
+    focus: Idea | None
+    before: Idea | None
+    """The idea before it by number; None where there is none."""
+    after: Idea | None
+    """The next; without a focus the first."""
+    said: dict[int, list[Said]] = field(default_factory=dict)
+    """By idea, with what was said to those that were merged into it."""
+    noted: Note | None = None
+    """About the idea in focus."""
+
+
+async def load_talk(session: AsyncSession, room: Room) -> Talk:
+    """What the room speaks about: at most two queries, however many ideas and comments there are."""
+    meeting, ideas = room.meeting, room.ideas
+    at = next((place for place, idea in enumerate(ideas) if idea.id == meeting.focus_id), None)
+    focus = None if at is None else ideas[at]
+    following = 0 if at is None else at + 1
+    talk = Talk(focus, ideas[at - 1] if at else None, ideas[following] if following < len(ideas) else None)
+    stands = {idea.public_id: idea.id for idea in ideas}
+    for idea in ideas:
+        stands |= {words.public_id: idea.id for words in room["also"].get(idea.id, ())}
+    said: dict[int, list[Said]] = defaultdict(list)
+    for public_id, comments in (await said_about(session, Comment.meeting_id == meeting.id)).items():
+        if public_id in stands:
+            said[stands[public_id]] += comments
+    talk.said = {idea_id: in_order(comments) for idea_id, comments in said.items()}
+    if focus is not None:
+        note = select(Note).where(Note.meeting_id == meeting.id, Note.idea_id == focus.id)
+        talk.noted = (await session.execute(note)).scalar_one_or_none()
+    return talk
+
+
+@dataclass
+class OwnTalk:
+    """What a member has written in the meeting besides ideas."""
+
+    comments: list[OwnComment]
+
+    @property
+    def acted(self) -> bool:
+        """True when there is anything."""
+        return bool(self.comments)
+
+
+async def load_own_talk(session: AsyncSession, seat: Seat, room: Room) -> OwnTalk:
+    """A seat's own comments in the meeting."""
+    return OwnTalk(await own_comments(session, seat.id, Comment.meeting_id == room.meeting.id))

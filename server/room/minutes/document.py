@@ -1,0 +1,88 @@
+"""The minutes in one language, as blocks that any page can draw."""
+
+from schemas.meeting import Meeting
+from schemas.minutes import PartKey
+from schemas.roles import Role
+from server.core.days import clock_words, day_words
+from server.core.errors import N_
+from server.core.translations import say
+from server.room.minutes.blocks import Document, Section, Text
+from server.room.minutes.queries import Part, View
+from server.room.minutes.sections import BLOCKS
+from server.web.labels import MANY
+
+TITLES = {
+    PartKey.HEAD: N_("Mødet"),
+    PartKey.SINCE: N_("Siden sidst"),
+    PartKey.IDEAS: N_("Idéer, der blev skrevet"),
+    PartKey.DISCUSSED: N_("Det talte vi om"),
+    PartKey.RESULT: N_("Det valgte vi"),
+    PartKey.AGREED: N_("Det aftalte vi"),
+    PartKey.CARRIED: N_("Det tager vi med til næste gang"),
+    PartKey.HEARD: N_("Blev du hørt?"),
+    PartKey.OTHER: N_("Andet"),
+}
+
+
+def document(view: View, language: str) -> Document:
+    """What is read of the minutes in `language`; a pure function of what was loaded."""
+    sections = [_section(view, part, language) for part in view.parts]
+    return Document(
+        say(language, N_("Referat")),
+        view.meeting.title,
+        view.board.name,
+        _head(view, language),
+        sections,
+        _state(view, language),
+        view.draft,
+    )
+
+
+def _section(view: View, part: Part, language: str) -> Section:
+    key = PartKey(part["key"])
+    blocks = BLOCKS[key](view, part, language) if key in BLOCKS else []
+    own = [Text(part["words"], own=True)] if part["words"] else []
+    return Section(key.value, say(language, TITLES[key]), blocks, own, part["shown"])
+
+
+def _head(view: View, language: str) -> list[tuple[str, str]]:
+    """When, where, who: by role only as far as the meeting's end let it be told."""
+    part = next(part for part in view.parts if part["key"] == PartKey.HEAD)
+    minutes = view.minutes
+    facts = [
+        (N_("Dato"), day_words(view.meeting.starts_at, language)),
+        (N_("Tid"), _time(view.meeting, language)),
+        (N_("Sted"), view.meeting.place),
+        (N_("Enhed"), view.unit.name),
+        (N_("Med til mødet"), _attended(part, language)),
+        (N_("Leder af mødet"), view.people.get(part["led_by"] or 0, "")),
+    ]
+    if not view.draft and minutes.approved_at is not None:
+        by = view.people.get(minutes.approved_by or 0, "")
+        facts.append((N_("Godkendt"), ", ".join(filter(None, (day_words(minutes.approved_at, language), by)))))
+    return [(say(language, label), told) for label, told in facts if told]
+
+
+def _time(meeting: Meeting, language: str) -> str:
+    """From when the meeting was to begin until it ended, on Danish clocks."""
+    ends = [meeting.starts_at] + (
+        [meeting.ended_at] if meeting.ended_at and meeting.ended_at > meeting.starts_at else []
+    )
+    told = "–".join(clock_words(moment, language) for moment in ends)
+    return say(language, N_("kl. %(times)s"), times=told)
+
+
+def _attended(part: Part, language: str) -> str:
+    if not part["joined"]:
+        return ""
+    told = say(language, N_("%(num)s person") if part["joined"] == 1 else N_("%(num)s personer"), num=part["joined"])
+    roles = [f"{part['roles'][role]} {say(language, MANY[role])}" for role in Role if role in part["roles"]]
+    return f"{told}: {', '.join(roles)}" if roles else told
+
+
+def _state(view: View, language: str) -> str:
+    if view.draft:
+        return say(language, N_("Kladde. Referatet er ikke godkendt endnu."))
+    if view.minutes.corrected_at is not None:
+        return say(language, N_("Rettet den %(day)s."), day=day_words(view.minutes.corrected_at, language))
+    return ""

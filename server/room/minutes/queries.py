@@ -1,0 +1,125 @@
+"""What the minutes show, read at one moment in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.discussion import Note
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.minutes import Minutes, MinutesVersion
+from schemas.person import Person
+from schemas.round import Round
+from schemas.seat import Seat
+from schemas.unit import Unit
+from server.core.errors import NotFound
+from server.room.votes.results import Result, load_results
+
+Part = dict[str, Any]
+
+
+@dataclass
+class View:
+    """The minutes of a meeting, and everything that their rows name. Ideas that are hidden or erased are not in it."""
+
+    minutes: Minutes
+    meeting: Meeting
+    board: Board
+    unit: Unit
+    parts: list[Part]
+    version: int
+    ideas: dict[int, Idea] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
+    round: Round | None = None
+    results: list[Result] = field(default_factory=list)
+    people: dict[int, str] = field(default_factory=dict)
+    """Names and titles of staff, by seat."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether what is shown has not been approved."""
+        return self.version != self.minutes.approved_version
+
+    @property
+    def edited_by(self) -> str:
+        """Who saved what stands now."""
+        return self.people.get(self.minutes.edited_by or 0, "")
+
+
+async def of_meeting(session: AsyncSession, meeting: Meeting, *, staff: bool, version: int | None = None) -> View:
+    """The minutes of a meeting: to staff as they stand now (or an older `version`), to others as they were approved.
+    Raises NotFound where there are none for them."""
+    return await _load(session, Minutes.meeting_id == meeting.id, staff=staff, version=version)
+
+
+async def of_token(session: AsyncSession, token: str) -> View:
+    """Approved minutes by the address in a letter. Raises NotFound."""
+    return await _load(session, Minutes.token == token, staff=False)
+
+
+async def _load(session: AsyncSession, which: Any, *, staff: bool, version: int | None = None) -> View:
+    query: Any = select(Minutes, Meeting, Board, Unit).join(Meeting, col(Meeting.id) == Minutes.meeting_id)
+    query = query.join(Board, col(Board.id) == Meeting.board_id).join(Unit, col(Unit.id) == Board.unit_id)
+    row = (await session.execute(query.where(which))).one_or_none()
+    if row is None:
+        raise NotFound
+    minutes: Minutes = row[0]
+    wanted = (version or minutes.version) if staff else minutes.approved_version
+    if wanted is None:
+        raise NotFound
+    view = View(minutes, row[1], row[2], row[3], await _parts(session, minutes, wanted), wanted)
+    await _fill(session, view)
+    return view
+
+
+async def _parts(session: AsyncSession, minutes: Minutes, version: int) -> list[Part]:
+    if version == minutes.version:
+        return minutes.parts
+    stored = await session.get(MinutesVersion, (minutes.meeting_id, version))
+    if stored is None:
+        raise NotFound
+    return stored.parts
+
+
+async def _fill(session: AsyncSession, view: View) -> None:
+    """Five queries: the rows hold ids, and what those say may have changed or gone."""
+    rows = [row for part in view.parts for row in part["rows"]]
+    asked = {row["idea"] for row in rows} | {row["into"] for row in rows if row.get("into")}
+    ideas = select(Idea).where(col(Idea.id).in_(asked), col(Idea.hidden_at).is_(None), col(Idea.shown_at).is_not(None))
+    view.ideas = {idea.id: idea for idea in (await session.execute(ideas)).scalars()}
+    notes = select(Note).where(col(Note.id).in_({row["note"] for row in rows if "note" in row}))
+    view.notes = {note.id: note for note in (await session.execute(notes)).scalars()}
+    counted = next((part["round"] for part in view.parts if part.get("round")), None)
+    if counted is not None and (round_ := await session.get(Round, counted)) is not None:
+        view.round, view.results = round_, await load_results(session, round_)
+    led = next((part["led_by"] for part in view.parts if part.get("led_by")), None)
+    view.people = await staff_names(session, {led, view.minutes.approved_by, view.minutes.edited_by})
+
+
+async def staff_names(session: AsyncSession, seats: Iterable[int | None]) -> dict[int, str]:
+    """Names and titles of staff by seat; members are never among them."""
+    query = select(Seat.id, Person.name, Person.title).join(Person, col(Person.id) == Seat.person_id)
+    found = await session.execute(query.where(col(Seat.id).in_([seat for seat in seats if seat])))
+    return {seat: ", ".join(filter(None, (name, title))) for seat, name, title in found.all()}
+
+
+@dataclass(frozen=True)
+class Older:
+    """A version as the list of them shows it."""
+
+    version: int
+    at: Any
+    by: str
+
+
+async def load_older(session: AsyncSession, view: View) -> list[Older]:
+    """The versions before the one that stands, newest first. Two queries."""
+    columns: Any = (MinutesVersion.version, MinutesVersion.at, MinutesVersion.seat_id)
+    query = select(*columns).where(MinutesVersion.meeting_id == view.minutes.meeting_id)
+    found = (await session.execute(query.order_by(col(MinutesVersion.version).desc()))).all()
+    names = await staff_names(session, {seat for _, _, seat in found})
+    return [Older(version, at, names.get(seat, "")) for version, at, seat in found]

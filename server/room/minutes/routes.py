@@ -1,0 +1,171 @@
+"""The minutes of a meeting: read by those who sit on the board, corrected by its coordinators; and the address in the
+letter, for those without a seat."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.board import Board
+from schemas.roles import Role
+from server.core.access import language_of, runtime_of
+from server.core.days import danish_day
+from server.core.errors import Invalid, NotNow
+from server.room.minutes import commands, sending
+from server.room.minutes.document import document
+from server.room.minutes.pdf import pdf_of
+from server.room.minutes.queries import View, load_older, of_meeting, of_token
+from server.web.edit_conflicts import ChangedMeanwhile, as_was
+from server.web.forms import form_of, whole_number
+from server.web.guards import AtMeeting, at_desk, at_meeting
+from server.web.html import page
+
+UNSEEN = {"X-Robots-Tag": "noindex, nofollow"}
+DONE = ("saved", "approved", "sent", "none", "nobody")
+
+
+async def read(request: Request) -> Response:
+    """The minutes as they stand: to members those that were approved, to staff drafts and older versions too."""
+    here = await at_meeting(request)
+    staff, runs = here.seat.staff, here.seat.role is Role.COORDINATOR
+    async with runtime_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.meeting, staff=staff, version=_older(request))
+        versions = await load_older(session, view) if staff else []
+    done = next((word for word in DONE if word in request.query_params), "")
+    told: dict[str, Any] = {"runs": runs, "staff": staff, "older": versions, "done": done}
+    return _read_page(request, here.visitor.language, view, person=here.visitor.person, **told)
+
+
+def _older(request: Request) -> int | None:
+    """Which version the address asks for; only staff are shown another than the one that stands."""
+    asked = request.query_params.get("version", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
+
+
+def _read_page(request: Request, language: str, view: View, **told: Any) -> Response:
+    base = request.url.path
+    older = told["staff"] and view.version < view.minutes.version
+    pdf_at = f"{base}.pdf?version={view.version}" if older else f"{base}.pdf"
+    shown = {"view": view, "shown": document(view, language), "base": base, "pdf": pdf_at, **told}
+    shown["leaves"] = sending.leaves(view.minutes)
+    answer = page(request, "room/minutes/read.html", language=language, **shown)
+    answer.headers.update(UNSEEN)
+    return answer
+
+
+async def by_letter(request: Request) -> Response:
+    """Approved minutes, for whoever has the address."""
+    view = await _by_token(request)
+    told: dict[str, Any] = {"runs": False, "staff": False, "older": [], "done": ""}
+    return _read_page(request, language_of(request), view, **told)
+
+
+async def _by_token(request: Request) -> View:
+    async with runtime_of(request).database.snapshot() as session:
+        view = await of_token(session, request.path_params["token"])
+    board: Board = view.board
+    request.state.board = board  # whose colours the page wears
+    return view
+
+
+async def letter_pdf(request: Request) -> Response:
+    """The same as a PDF."""
+    return await _pdf(request, await _by_token(request), language_of(request))
+
+
+async def pdf(request: Request) -> Response:
+    """What `read` shows, as a PDF."""
+    here = await at_meeting(request)
+    async with runtime_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.meeting, staff=here.seat.staff, version=_older(request))
+    return await _pdf(request, view, here.visitor.language)
+
+
+async def _pdf(request: Request, view: View, language: str) -> Response:
+    made = await pdf_of(request, view.meeting.board_id, document(view, language), language)
+    name = f"referat-{danish_day(view.meeting.starts_at).isoformat()}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store", **UNSEEN}
+    return Response(made, media_type="application/pdf", headers=headers)
+
+
+async def _tool(request: Request, here: AtMeeting, template: str, *, status: int = 200, **told: Any) -> Response:
+    """A page of the coordinator's, with the minutes as they stand now."""
+    async with runtime_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.meeting, staff=True)
+        to = await sending.load_recipients(session, here.meeting) if template == "room/minutes/send.html" else []
+    language, base = here.visitor.language, f"/m/{here.meeting.public_id}/minutes"
+    fields = commands.fields_of(view.parts)
+    known = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
+        "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}, "leaves": sending.leaves(view.minutes)
+    }  # fmt: skip
+    person = here.visitor.person
+    return page(request, template, language=language, status=status, person=person, **(known | told))
+
+
+def _back(here: AtMeeting, done: str) -> Response:
+    return RedirectResponse(f"/m/{here.meeting.public_id}/minutes?{done}", 303)
+
+
+async def edit(request: Request) -> Response:
+    """All sections, each with a field for the coordinator's own words."""
+    return await _tool(request, await at_desk(request), "room/minutes/edit.html")
+
+
+async def save(request: Request) -> Response:
+    """Save what was changed; what was typed stays in the form when it cannot be."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    try:
+        changed = await commands.save(runtime_of(request), here.seat, here.meeting, typed)
+    except ChangedMeanwhile as problem:
+        told = {"typed": problem.form, "was": as_was(problem.now), "problem": problem.sentence}
+        clashes = {name: problem.now[name] for name in problem.clashes}
+        return await _tool(request, here, "room/minutes/edit.html", status=problem.status, clashes=clashes, **told)
+    except Invalid as problem:
+        told = {"typed": typed, "was": typed.get("was", ""), "problem": problem.sentence}
+        return await _tool(request, here, "room/minutes/edit.html", status=problem.status, wrong=problem.fields, **told)
+    return _back(here, "saved" if changed else "none")
+
+
+async def look(request: Request) -> Response:
+    """The last look before the minutes are approved."""
+    return await _tool(request, await at_desk(request), "room/minutes/approve.html")
+
+
+async def approve(request: Request) -> Response:
+    """Approve what was looked at."""
+    here, typed = await at_desk(request), await form_of(request)
+    try:
+        await commands.approve(runtime_of(request), here.seat, here.meeting, whole_number(typed, "version"))
+    except NotNow as problem:
+        return await _tool(request, here, "room/minutes/approve.html", status=problem.status, problem=problem.sentence)
+    return _back(here, "approved")
+
+
+async def before_sending(request: Request) -> Response:
+    """Whom the letter goes to."""
+    return await _tool(request, await at_desk(request), "room/minutes/send.html")
+
+
+async def send(request: Request) -> Response:
+    """Send it to each of them."""
+    here, typed = await at_desk(request), await form_of(request)
+    try:
+        letters = await sending.send(runtime_of(request), here.seat, here.meeting, whole_number(typed, "version"))
+    except NotNow as problem:
+        return await _tool(request, here, "room/minutes/send.html", status=problem.status, problem=problem.sentence)
+    return _back(here, "sent" if letters else "nobody")
+
+
+routes = [
+    Route("/m/{meeting}/minutes", read),
+    Route("/m/{meeting}/minutes", save, methods=["POST"]),
+    Route("/m/{meeting}/minutes.pdf", pdf),
+    Route("/m/{meeting}/minutes/edit", edit),
+    Route("/m/{meeting}/minutes/approval", look),
+    Route("/m/{meeting}/minutes/approval", approve, methods=["POST"]),
+    Route("/m/{meeting}/minutes/letters", before_sending),
+    Route("/m/{meeting}/minutes/letters", send, methods=["POST"]),
+    Route("/minutes/{token}.pdf", letter_pdf),
+    Route("/minutes/{token}", by_letter),
+]

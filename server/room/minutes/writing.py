@@ -1,0 +1,105 @@
+"""The minutes write themselves: in the transaction that ends the meeting, from what its pages show then.
+
+Of ideas and people only ids are kept, and what they say is read when the minutes are shown: an idea that is hidden or
+erased afterwards is gone from the minutes too. What was agreed, and the numbers, stand as they were that evening.
+"""
+
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.codes import new_token
+from schemas.discussion import Note
+from schemas.idea import Idea, stands
+from schemas.meeting import Meeting
+from schemas.minutes import Minutes, MinutesChanged, PartKey
+from schemas.round import newest_counted
+from schemas.seat import Seat, seated
+from server.core.change import Change
+from server.meeting.meetings.queries import Room
+from server.room.agreements.queries import Agreed, load_agreed
+from server.room.since_last.queries import Told, load_since
+from server.room.summary.attended import load_roles
+
+Rows = list[dict[str, Any]]
+
+
+async def write_minutes(change: Change) -> None:
+    """Write the minutes of the meeting that the change ends. Twelve statements, however many ideas and members."""
+    meeting, session = change.at, change.session
+    ideas = await _ideas(session, meeting)
+    chosen = [idea for idea in ideas if not idea.rule.written and not idea.rule.merged]
+    agreed = await load_agreed(session, chosen)
+    since = await _since(session, meeting, change.board)
+    told: dict[PartKey, dict[str, Any]] = {
+        PartKey.HEAD: await _head(session, meeting, change.seat),
+        PartKey.SINCE: since,
+        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id} for idea in ideas]},
+        PartKey.DISCUSSED: {"rows": await _discussed(session, meeting)},
+        PartKey.RESULT: {"round": (await session.execute(select(newest_counted(meeting.id)))).scalar_one()},
+        PartKey.AGREED: {"rows": [_agreed(item) for item in agreed]},
+        PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
+    }
+    parts = [{"key": key.value, "shown": True, "words": "", "rows": [], **told.get(key, {})} for key in PartKey]
+    session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
+    await session.flush()
+    change.tell(MinutesChanged(meeting.id))
+
+
+async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dict[str, Any]:
+    """Who was there: by role only where that may be told, members never by name."""
+    sits = (Seat.meeting_id == meeting.id, seated())
+    joined = (await session.execute(select(func.count()).select_from(Seat).where(*sits))).scalar_one()
+    roles = await load_roles(session, meeting)
+    told = {role.value: number for role, number in roles.items()}
+    return {"joined": joined, "roles": told, "led_by": by.id if by and by.staff else None}
+
+
+async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
+    """The ideas that the room has seen, those that were put into another too, by number."""
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(taken_back=False))
+    query = select(Idea).where(Idea.meeting_id == meeting.id, *seen).order_by(col(Idea.number))
+    return list((await session.execute(query)).scalars())
+
+
+async def _discussed(session: AsyncSession, meeting: Meeting) -> Rows:
+    query = select(Note.id, Note.idea_id).join(Idea, col(Idea.id) == Note.idea_id).order_by(col(Idea.number))
+    found = await session.execute(query.where(Note.meeting_id == meeting.id, Note.text != ""))
+    return [{"note": note, "idea": idea} for note, idea in found.all()]
+
+
+async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[str, Any]:
+    since = await load_since(session, Room(meeting, board, [], 0, []))
+    rows = [_moved(told) for told in (*since.moved, *since.waits)]
+    return {"rows": rows, "rests": len(since.rests)}
+
+
+def _moved(told: Told) -> dict[str, Any]:
+    day = told.broken.day if told.broken else told.day
+    by = day.isoformat() if day else None
+    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": by, "late": told.late}
+
+
+def _agreed(item: Agreed) -> dict[str, Any]:
+    leader = item.leader
+    return {
+        "idea": item.idea.id,
+        "settled": item.settled,
+        "sent": item.sent,
+        "carrier": item.carrier,
+        "step": item.step.text if item.step else "",
+        "person": item.step.person if item.step else "",
+        "day": item.step.day.isoformat() if item.step else None,
+        "leader": ", ".join(filter(None, (leader.name, leader.title))) if leader else "",
+        "answer_by": item.answer_by.isoformat() if item.answer_by else None,
+    }
+
+
+def _carried(ideas: list[Idea], agreed: list[Agreed]) -> Rows:
+    """What the meeting did not get to: first what it chose, then the rest."""
+    unsettled: Rows = [{"idea": item.idea.id, "chosen": True} for item in agreed if not item.settled]
+    rest = [idea for idea in ideas if idea.rule.written]
+    return unsettled + [{"idea": idea.id, "chosen": False} for idea in rest]

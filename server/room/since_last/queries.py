@@ -1,0 +1,153 @@
+"""What became of the board's ideas since its last meeting, from the same records as its progress page and the stories.
+
+An idea is told until it has reached a final status, and then once more. `confirmed` is not final: somebody has yet to
+see whether it helped. Merged, withdrawn and hidden ideas are not told of. Five queries, however many ideas.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import DateTime, and_, func, literal_column, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.answer import StatusChange, Step
+from schemas.idea import Idea, stands
+from schemas.meeting import Meeting
+from schemas.minutes import Minutes
+from schemas.promises import NEWS_SQL, Broken, Promised, broken, next_step
+from schemas.stages import Promise
+from server.core import clock
+from server.core.days import danish_day
+from server.ideas.ideas.queries import Line, load_lines
+from server.meeting.meetings.queries import Room
+from server.work.follow_ups.queries import Asked, asked_on
+
+
+@dataclass
+class Told:
+    """An idea as the room hears of it: where it is now, and what happened since, newest first."""
+
+    idea: Idea
+    now: Line
+    lines: list[Line] = field(default_factory=list)
+    step: Step | None = None
+    """The next one."""
+    day: date | None = None
+    """What was promised by: an answer, the end of a trial, a new look, a step."""
+    broken: Broken | None = None
+
+    @property
+    def late(self) -> bool:
+        """Whether a promise about it is broken."""
+        return self.broken is not None
+
+    @property
+    def moved(self) -> bool:
+        """Whether others have done something with it since: what the board did itself, at a meeting, is no news."""
+        return any(not line.change.rule.unsent for line in self.lines)
+
+
+@dataclass
+class Since:
+    """The board's ideas in the order in which a tired reader wants them."""
+
+    last: Meeting | None = None
+    moved: list[Told] = field(default_factory=list)
+    waits: list[Told] = field(default_factory=list)
+    rests: list[Idea] = field(default_factory=list)
+    """Written down and not chosen yet."""
+    asked: list[Asked] = field(default_factory=list)
+    """What members are asked about what was carried out."""
+    minutes: bool = False
+    """Whether members may read the minutes of the last meeting."""
+
+    @property
+    def late(self) -> int:
+        """How many promises are broken."""
+        return sum(told.late for told in (*self.moved, *self.waits))
+
+
+async def load_since(session: AsyncSession, room: Room) -> Since:
+    """What the phase "Siden sidst" shows."""
+    last, minutes = await _last_meeting(session, room.meeting)
+    asked = await asked_on(session, room.meeting.board_id)
+    if last is None:
+        return Since(asked=asked)
+    ideas = await _ideas(session, room.meeting, last.starts_at)
+    told, now = await _told(session, [idea for idea, _ in ideas], last.starts_at), clock.now()
+    news = {idea.id: at for idea, at in ideas}
+    for each in told:
+        promise(each, now, news[each.idea.id])
+    moved = sorted((each for each in told if each.moved), key=lambda each: -(each.now.change.id or 0))
+    waits = [each for each in told if not each.moved and not each.idea.rule.written]
+    rests = [each.idea for each in told if not each.moved and each.idea.rule.written]
+    waits.sort(key=lambda each: (not each.late, each.idea.status_at, each.idea.number))
+    return Since(last, moved, waits, rests, asked, minutes)
+
+
+async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | None, bool]:
+    """The newest of the board's other meetings that began before this one, or has ended and was made before it; and
+    whether its minutes are approved."""
+    before = or_(
+        col(Meeting.starts_at) < now.starts_at,
+        and_(col(Meeting.starts_at) == now.starts_at, col(Meeting.id) < now.id),
+        and_(col(Meeting.ended_at).is_not(None), col(Meeting.id) < now.id),
+    )
+    query = select(Meeting, Minutes.approved_version).outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id)
+    query = query.where(Meeting.board_id == now.board_id, Meeting.id != now.id, before)
+    query = query.where(col(Meeting.cancelled_at).is_(None))
+    newest = query.order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()).limit(1)
+    row = (await session.execute(newest)).one_or_none()
+    return (row[0], row[1] is not None) if row else (None, False)
+
+
+async def _ideas(session: AsyncSession, now: Meeting, since: datetime) -> list[tuple[Idea, datetime]]:
+    """Those that are told of, and when somebody last told something about each."""
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(gone=False))
+    told = or_(stands(final=False), col(Idea.status_at) >= since)
+    query = select(Idea, literal_column(NEWS_SQL, DateTime(timezone=True)))
+    query = query.where(Idea.board_id == now.board_id, Idea.meeting_id != now.id, *seen, told)
+    return [(idea, at) for idea, at in (await session.execute(query.order_by(col(Idea.number)))).all()]
+
+
+async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> list[Told]:
+    ids = [idea.id for idea in ideas]
+    line = aliased(StatusChange)
+    newest = select(func.max(line.id)).where(col(line.idea_id).in_(ids)).group_by(col(line.idea_id))
+    which = and_(
+        col(StatusChange.idea_id).in_(ids), or_(col(StatusChange.at) >= since, col(StatusChange.id).in_(newest))
+    )
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for each in await load_lines(session, which):
+        lines[each.change.idea_id].insert(0, each)
+    waiting = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None))
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in (await session.execute(waiting)).scalars():
+        steps[step.idea_id].append(step)
+
+    def lately(found: list[Line]) -> list[Line]:
+        return [line for line in found if line.change.at >= since and not _began(line)]
+
+    return [
+        Told(idea, found[0], lately(found), next_step(steps[idea.id])) for idea in ideas if (found := lines[idea.id])
+    ]
+
+
+def _began(line: Line) -> bool:
+    """Whether it only says that the idea was written down."""
+    return line.change.rule.written and line.change.round_id is None
+
+
+def promise(told: Told, now: datetime, news: datetime) -> None:
+    """What was promised by when, and which of it is broken; somebody last told something about it at `news`."""
+    idea, rule = told.idea, told.idea.rule
+    step = told.step.day if told.step else None
+    until = told.now.change.day if rule.dated else None
+    if rule.awaits and idea.answer_by is not None:
+        told.day = told.now.moved_to = danish_day(idea.answer_by)
+    else:
+        told.day = until or (step if Promise.STEP in rule.promises else None)
+    told.broken = broken(Promised(idea.status, idea.answer_by, until, step, news), now)

@@ -1,0 +1,27 @@
+"""What the phase "Luk" and the page after a meeting show, and which events change it."""
+
+from schemas.format import Phase
+from schemas.meeting import MeetingCancelled, MeetingEnded
+from server.core.seat_hooks import LAST_WORDS
+from server.live.pages import shows
+from server.meeting.meetings.phases import BEFORE_END, EveryPhase, PhasePart, in_every_phase, in_phase
+from server.room.summary.attended import load_attended
+from server.room.summary.heard import count_heard, heard_on_leaving
+from server.room.summary.queries import load_own_heard, load_summary
+
+in_phase(
+    Phase.CLOSE,
+    PhasePart(
+        "room/summary/closing.html",
+        "room/summary/stage.html",
+        load=load_summary,
+        load_own=load_own_heard,
+        own=(("heard", "room/summary/heard.html"),),
+    ),
+)
+in_every_phase("roles", EveryPhase(load_state=load_attended))
+BEFORE_END.add(count_heard)
+LAST_WORDS.add(heard_on_leaving)
+for page in ("meeting", "desk", "screen"):
+    shows(page, "attended", "room/summary/attended.html", state=True)
+shows("meeting", "leaving", "room/summary/leaving.html", MeetingEnded, MeetingCancelled)

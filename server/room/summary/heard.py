@@ -1,0 +1,55 @@
+""" "Blev du hørt?": answered by those who took part, under a key that goes with the meeting; counted at its end."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+
+from sqlalchemy import delete, func
+from sqlmodel import col, select
+
+from schemas.act import PARTICIPANTS, Act
+from schemas.disclosure import whole_count
+from schemas.heard import Heard, HeardAnswer
+from schemas.meeting import Meeting
+from schemas.seat import Seat
+from schemas.voter import voter_key
+from server.core.change import Change, changing
+from server.core.errors import N_, NotAllowed, NotNow
+from server.core.runtime import Runtime
+
+
+async def answer_heard(runtime: Runtime, seat: Seat, meeting: Meeting, heard: Heard) -> None:
+    """Keep a seat's answer, in place of an earlier one. Nobody is told, not even how many have answered.
+
+    Raises NotAllowed for one who did not take part, NotNow when the meeting has ended.
+    """
+    async with changing(runtime, seat, Act.HEARD, meeting) as change:
+        if change.by.role not in PARTICIPANTS:
+            raise NotAllowed
+        if change.at.over:
+            raise NotNow(N_("Mødet er slut."))
+        change.at.heard_secret = change.at.heard_secret or secrets.token_bytes(32)
+        at, voter = change.at.id, voter_key(change.at.heard_secret, change.by.id)
+        stored = await change.session.get(HeardAnswer, (at, voter)) or HeardAnswer(
+            meeting_id=at, voter=voter, heard=heard
+        )
+        stored.heard = heard
+        change.session.add(stored)
+
+
+async def heard_on_leaving(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[str, str]) -> None:
+    """The question may be answered with the button that leaves; nobody is kept for it."""
+    if (said := typed.get("heard", "")) in set(Heard):
+        with suppress(NotAllowed, NotNow):
+            await answer_heard(runtime, seat, meeting, Heard(said))
+
+
+async def count_heard(change: Change) -> None:
+    """When the meeting ends: keep the counts if they may be told, and nothing of who said what."""
+    at, mine = change.at, col(HeardAnswer.meeting_id) == change.at.id
+    query = select(HeardAnswer.heard, func.count()).where(mine).group_by(col(HeardAnswer.heard))
+    counts = Counter({Heard(heard): number for heard, number in (await change.session.execute(query)).all()})
+    at.heard = whole_count({heard.value: counts[heard] for heard in Heard})
+    await change.session.execute(delete(HeardAnswer).where(mine))
+    at.heard_secret = None

@@ -1,0 +1,70 @@
+"""What the evening came to, read from the records: for the phase "Luk" and for the page of a meeting that has ended."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.heard import Heard, HeardAnswer
+from schemas.idea import Idea, stands
+from schemas.minutes import Minutes
+from schemas.seat import Seat
+from schemas.voter import voter_key
+from server.meeting.meetings.queries import Room
+from server.room.agreements.queries import Agreed, chosen, load_agreed
+
+
+@dataclass
+class Summary:
+    """The chosen ideas with who does what, and how many ideas were written."""
+
+    items: list[Agreed]
+    written: int
+    minutes: bool = False
+    """Whether there are minutes; coordinators may read them at once."""
+    approved: bool = False
+    """Whether all in the meeting may read them."""
+
+    @property
+    def answer_by(self) -> date | None:
+        """The last day on which a leader has promised to answer."""
+        return max((item.answer_by for item in self.items if item.sent and item.answer_by), default=None)
+
+    @property
+    def unsent(self) -> int:
+        """How many chosen ideas no leader has yet."""
+        return sum(not item.sent for item in self.items)
+
+
+async def load_summary(session: AsyncSession, room: Room) -> Summary:
+    """Two queries."""
+    there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
+    written = select(func.count()).select_from(Idea).where(Idea.meeting_id == room.meeting.id, *there)
+    kept = select(func.count(), func.count(col(Minutes.approved_version))).where(Minutes.meeting_id == room.meeting.id)
+    told = kept.add_columns(written.scalar_subquery())
+    minutes, approved, number = (await session.execute(told)).one()
+    return Summary(await load_agreed(session, chosen(room)), number, bool(minutes), bool(approved))
+
+
+@dataclass
+class OwnHeard:
+    """What somebody has answered to "Blev du hørt?", if anything."""
+
+    heard: Heard | None = None
+
+    @property
+    def acted(self) -> bool:
+        """True when there is an answer."""
+        return self.heard is not None
+
+
+async def load_own_heard(session: AsyncSession, seat: Seat, room: Room) -> OwnHeard:
+    """One query, none before anybody has answered."""
+    meeting = room.meeting
+    if meeting.heard_secret is None or seat.id is None:
+        return OwnHeard()
+    mine = (HeardAnswer.meeting_id == meeting.id, HeardAnswer.voter == voter_key(meeting.heard_secret, seat.id))
+    stored = (await session.execute(select(HeardAnswer).where(*mine))).scalar_one_or_none()
+    return OwnHeard(stored.heard if stored else None)

@@ -1,0 +1,144 @@
+"""Closing a round, in one transaction: totals and what they choose are written, ballots and the secret are deleted.
+The round's row is locked FOR UPDATE first. The ballot box holds it FOR SHARE while it writes, so every ballot that
+was acknowledged is in the totals and none comes after."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from schemas.answer import StatusChange
+from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
+from schemas.flow import By, Status, may_become
+from schemas.format import FORMATS, Phase
+from schemas.idea import Idea, stands
+from schemas.roles import Role
+from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
+from schemas.stages import Stage
+from schemas.voter import voter_key
+from server.core.change import Change
+from server.ideas.ideas.commands import note
+from server.room.votes.repeats import asked, told_before
+from server.room.votes.results import last_chosen, ranked
+
+
+async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
+    """Close an open round that the caller has locked FOR UPDATE; without `counted` it is void and leaves nothing.
+
+    Who could vote in a round whose result is told is known until the meeting ends: a repeat is measured by it. What
+    cannot be told chooses nothing, and takes back nothing that was chosen before."""
+    told = counted and await _count(change, round_)
+    if told:
+        await settle(change, round_)
+    await change.session.execute(delete(Ballot).where(col(Ballot.round_id) == round_.id))
+    if not told:
+        await change.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id))
+    round_.secret = None
+    round_.closed_at = change.now
+    round_.state = RoundState.CLOSED if counted else RoundState.VOID
+    change.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
+
+
+async def close_open_round(change: Change, phase: Phase | None) -> None:
+    """A phase is left: only who goes on to the result has an open round counted."""
+    query = select(Round).where(Round.meeting_id == change.at.id, Round.state == RoundState.OPEN).with_for_update()
+    for round_ in (await change.session.execute(query)).scalars().all():
+        await close_round(change, round_, counted=phase is Phase.RESULT)
+
+
+async def forget_voters(change: Change) -> None:
+    """The meeting ends and no vote of it is repeated any more: who could vote is forgotten. Its result stands whole."""
+    rounds = select(Round.id).where(Round.meeting_id == change.at.id)
+    await change.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id).in_(rounds)))
+    change.at.result_from = None
+
+
+async def _count(change: Change, round_: Round) -> bool:
+    """Add up the ballots and write what may be told of them; whether anything may.
+
+    The ideas with the most dots are chosen, as many as the format says.
+    """
+    assert round_.secret is not None
+    voters = (await change.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
+    role_of = {voter_key(round_.secret, voter.seat_id): voter.role for voter in voters}
+    cast = select(Ballot.voter, Ballot.dots, Ballot.paper_role).where(Ballot.round_id == round_.id)
+    given = [ballot for ballot in (await change.session.execute(cast)).all() if any(ballot[1].values())]
+    ballots = [(paper_role or role_of.get(voter), dots) for voter, dots, paper_role in given]
+    paper = Counter(paper_role for _, _, paper_role in given if paper_role)
+    round_.on_paper = paper.total()
+    round_.eligible += round_.on_paper  # whoever voted on paper could
+    room = _totals(dots for _, dots in ballots)
+    round_.voters = room.voters
+    now = await asked(change.session, round_, room, (voter.seat_id for voter in voters))
+    before = await told_before(change.session, round_)
+    if whole_room(now, before) is None:
+        return False
+    round_.detail = Detail.EXACT
+    eligible = Counter(voter.role for voter in voters) + paper
+    by_role: dict[Role | None, list[dict[str, int]]] = defaultdict(list)
+    for role, dots in ballots:
+        by_role[role].append(dots)
+    groups = [Group(role.value, _totals(by_role[role]), eligible[role]) for role in sorted(eligible)]
+    by_group = breakdown(room, groups, closed=True, repeat=any(now.repeats(told) for told in before))
+    if by_group is not None:
+        round_.breakdown = {
+            name: {str(idea): [got.voters, got.dots] for idea, got in totals.ideas.items()}
+            for name, totals in by_group.items()
+        }
+    lines = ranked(sorted(now.about), room)
+    last = last_chosen([rank for _, got, rank in lines if got.dots], FORMATS[change.board.format].chosen)
+    change.session.add_all(
+        Tally(
+            round_id=round_.id,
+            idea_id=idea,
+            voters=got.voters,
+            dots=got.dots,
+            rank=rank,
+            chosen=got.dots > 0 and rank <= last,
+        )
+        for idea, got, rank in lines
+    )
+    return True
+
+
+def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
+    voters: Counter[int] = Counter()
+    dots: Counter[int] = Counter()
+    number = 0
+    for ballot in ballots:
+        number += 1
+        for idea, given in ballot.items():
+            if given > 0:
+                voters[int(idea)] += 1
+                dots[int(idea)] += given
+    return Totals(number, {idea: Count(voters[idea], dots[idea]) for idea in voters})
+
+
+async def settle(change: Change, round_: Round) -> None:
+    """Prioritise what the round chose, where its status allows that, and take back what only an earlier round of the
+    meeting chose. What a coordinator set by hand, and what has moved on since, stays."""
+    await change.session.flush()
+    tallied = select(Tally.idea_id).where(Tally.round_id == round_.id, col(Tally.chosen))
+    chosen = set((await change.session.execute(tallied)).scalars())
+    for idea in await _movable(change, round_, chosen):
+        if idea.id in chosen and may_become(idea.status, Status.PRIORITISED, By.ROUND):
+            await note(change, idea, Status.PRIORITISED, round_id=round_.id)
+        elif idea.id not in chosen and may_become(idea.status, Status.PROPOSED, By.ROUND):
+            await note(change, idea, Status.PROPOSED, round_id=round_.id)
+
+
+async def _movable(change: Change, round_: Round, chosen: set[int]) -> list[Idea]:
+    """The ideas that the round chose, and those that stand where an earlier round of the meeting put them."""
+    line = aliased(StatusChange)
+    newest = select(func.max(line.id)).where(col(line.idea_id) == Idea.id).scalar_subquery()
+    earlier = select(Round.id).where(Round.meeting_id == round_.meeting_id, Round.id != round_.id)
+    by_round = (
+        select(Idea.id)
+        .join(StatusChange, col(StatusChange.id) == newest)
+        .where(Idea.meeting_id == round_.meeting_id, stands(stage=Stage.CHOSEN))
+        .where(col(StatusChange.round_id).in_(earlier))
+    )
+    query = select(Idea).where(col(Idea.id).in_(chosen) | col(Idea.id).in_(by_round))
+    return list((await change.session.execute(query.order_by(col(Idea.number)))).scalars())

@@ -1,0 +1,79 @@
+"""Opening a round: its ideas, its rules and who may vote are frozen."""
+
+import secrets
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import voting
+from schemas.codes import new_public_id, new_token
+from schemas.idea import Idea, stands
+from schemas.meeting import Meeting, VoteOn
+from schemas.roles import Role
+from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, newest_counted
+from schemas.seat import Seat, seated
+from server.core.change import Change
+from server.core.errors import N_, NotNow
+from server.core.office import in_office
+
+
+async def open_round(change: Change) -> Round:
+    """Open a round on the meeting's shown ideas, by the meeting's rules. Raises NotNow without any idea."""
+    at = change.at
+    ideas = await voted_on(change.session, at)
+    if not ideas:
+        raise NotNow(N_("Der er ingen idéer at stemme om endnu. Vis idéerne først."))
+    voters = await voters_of(change.session, at)
+    approval = at.method is Method.APPROVAL
+    round_ = Round(
+        public_id=new_public_id(),
+        board_id=change.board.id,
+        meeting_id=at.id,
+        method=at.method,
+        dots=len(ideas) if approval else at.dots,
+        most=1 if approval else at.most,
+        own_allowed=at.own_allowed,
+        secret=secrets.token_bytes(32),
+        opened_at=change.now,
+        eligible=len(voters),
+        result_token=new_token(),
+    )
+    change.session.add(round_)
+    await change.session.flush()
+    change.session.add_all(RoundIdea(round_id=round_.id, idea_id=idea.id) for idea in ideas)
+    change.session.add_all(RoundVoter(round_id=round_.id, seat_id=seat.id, role=seat.role) for seat in voters)
+    change.tell(RoundOpened(round_.id))
+    return round_
+
+
+async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
+    """What a round that opens now is about: all ideas, or those of the last round's choice that are still to be voted
+    on, where it has any. `room/votes/coming.html` tells the coordinator the same beforehand."""
+    shown = select(Idea).where(
+        *(Idea.meeting_id == at.id, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None)),
+        stands(unsent=True),
+    )
+    if at.vote_on is VoteOn.CHOSEN:
+        chosen = select(Tally.idea_id).where(Tally.round_id == newest_counted(at.id), col(Tally.chosen))
+        found = list((await session.execute(shown.where(col(Idea.id).in_(chosen)))).scalars())
+        if found:
+            return found
+    return list((await session.execute(shown)).scalars())
+
+
+async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
+    """Who may vote in a round that opens now."""
+    roles = voting(leaders_vote=at.leaders_vote)
+    query = select(Seat).where(Seat.board_id == at.board_id, seated(), in_office(), col(Seat.role).in_(roles))
+    seats = (await session.execute(query)).scalars()
+    return [seat for seat in seats if seat.meeting_id == at.id or seat.role is Role.LEADER]
+
+
+async def note_removed(change: Change, seat: Seat) -> None:
+    """As a part of the change that takes a seat away: count it in the open rounds that it could vote in, so that the
+    desk says so; its ballot stays. The rounds are locked as closing locks them: a ballot that is being written is in
+    before, or finds no seat after."""
+    open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
+    for round_ in (await change.session.execute(open_rounds.with_for_update())).scalars():
+        if await change.session.get(RoundVoter, (round_.id, seat.id)) is not None:
+            round_.removed += 1

@@ -1,0 +1,86 @@
+"""Saving the screens of the first way in: sent again, they change what is there and never make the same twice."""
+
+from collections.abc import Mapping
+
+from schemas.board import Board
+from schemas.person import Person
+from schemas.unit import UNIT_NAME_MAX, Unit, UnitKind
+from server.core.errors import N_, Invalid, NotNow
+from server.core.runtime import Runtime
+from server.meeting.meetings.setup import change_meeting, make_meeting
+from server.organisation.colours.look import dress
+from server.organisation.units.handing_over import change_tree
+from server.organisation.units.tree import NO_NAME, WRONG, Tree
+from server.views.boards.commands import found_board, read_board
+from server.views.boards.guide import KINDS, way_of
+from server.web.fields import Field, faults
+
+YOU = {
+    "name": Field(UNIT_NAME_MAX, N_("Skriv dit navn.")),
+    "title": Field(UNIT_NAME_MAX, N_("Skriv, hvad du er, for eksempel koordinator.")),
+}
+
+
+async def save_you(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
+    """Name and title. Raises Invalid with a sentence per field."""
+    name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
+    if wrong := faults(YOU, {"name": name, "title": title}):
+        raise Invalid(WRONG, fields=wrong)
+    async with runtime.database.begin() as session:
+        known = await session.get_one(Person, person.id, with_for_update=True)
+        known.name, known.title = name, title
+
+
+async def save_organisation(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
+    """Region, hospital and department, each under the one before it; those left empty are skipped. Sent again it
+    renames and adds, and never makes the same twice. Raises Invalid with a sentence per field."""
+    names = {kind: typed.get(kind.value, "").strip() for kind in KINDS}
+    if not any(names.values()):
+        raise Invalid(WRONG, fields={UnitKind.REGION.value: N_("Skriv mindst én af dem.")})
+    async with change_tree(runtime, person) as tree:
+        way = await way_of(tree.session, person)
+        way.units = tree.units
+        chain, above = way.chain, None
+        if gone := {kind.value: NO_NAME for kind, name in names.items() if not name and kind in chain}:
+            raise Invalid(WRONG, fields=gone)
+        for kind, name in names.items():
+            if name:
+                told = {"name": name, "kind": kind.value, "parent": above.public_id if above else ""}
+                above = await _placed(tree, chain.get(kind), told)
+        if way.board is not None and above is not None:
+            board = await tree.session.get_one(Board, way.board.id, with_for_update={"key_share": True})
+            board.unit_id = above.id
+            await dress(tree.session, above)
+
+
+async def _placed(tree: Tree, unit: Unit | None, told: dict[str, str]) -> Unit:
+    """A unit with that name under that parent; the problem with its name is told at its own field."""
+    try:
+        if unit is None:
+            return await tree.make(told | {"warned": ""})
+        return await tree.change(unit, told | {"responsible": unit.responsible})
+    except Invalid as problem:
+        raise Invalid(WRONG, fields={told["kind"]: next(iter(problem.fields.values()))}) from None
+
+
+async def save_board(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
+    """The board: made the first time, changed when one comes back. Raises Invalid, and NotNow without a unit."""
+    async with change_tree(runtime, person) as tree:
+        way = await way_of(tree.session, person)
+        if way.board is None:
+            await found_board(tree, way.lowest, typed)
+            return
+        board = await tree.session.get_one(Board, way.board.id, with_for_update={"key_share": True})
+        board.name, board.format = read_board(typed)
+
+
+async def save_meeting(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
+    """The meeting, likewise. Raises Invalid, ChangedMeanwhile, and NotNow without a board."""
+    async with runtime.database.snapshot() as session:
+        way = await way_of(session, person)
+    if way.seat is None:
+        raise NotNow(N_("Lav først jeres peerboard."))
+    if way.meeting is None or way.meeting.over:
+        await make_meeting(runtime, way.seat, typed, key="first")
+    else:
+        await change_meeting(runtime, way.seat, way.meeting, typed)

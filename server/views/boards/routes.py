@@ -1,0 +1,120 @@
+"""A board's own page with its name, format, days and coordinators; and making one."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.seat import Seat
+from server.core.access import Here, runtime_of
+from server.core.errors import Invalid, NotFound, NotNow
+from server.organisation.units.look_up import at_unit
+from server.views.boards import commands, staff
+from server.views.boards.pages import board_page
+from server.web.edit_conflicts import ChangedMeanwhile, told_of
+from server.web.forms import form_of
+from server.web.guards import at_board, at_board_as_coordinator, at_seat
+from server.web.html import page
+from server.work.deadlines.days import set_days
+
+
+async def board(request: Request) -> Response:
+    """The page of a board for its staff; members go to where its ideas are."""
+    here = await at_board(request)
+    if not here.seat.staff:
+        return RedirectResponse(f"/b/{here.board.public_id}/progress", 303)
+    return await board_page(request, here)
+
+
+async def change(request: Request) -> Response:
+    """Name and format."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await commands.change_board(runtime_of(request), here.seat, typed)
+    except (Invalid, ChangedMeanwhile) as problem:
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        was = typed.get("was", "")
+        return await board_page(request, here, at="board", typed=filled, **({"was": was} | told_of(problem)))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+async def change_days(request: Request) -> Response:
+    """How many days it gives for an answer and the rest."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await set_days(runtime_of(request), here.seat, typed)
+    except (Invalid, ChangedMeanwhile) as problem:
+        filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
+        was = typed.get("was", "")
+        return await board_page(request, here, at="days", typed=filled, **({"was": was} | told_of(problem)))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
+async def add(request: Request) -> Response:
+    """One more coordinator."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    try:
+        await staff.add_coordinator(runtime_of(request), here.seat, typed)
+    except Invalid as problem:
+        return await board_page(request, here, at="staff", typed=typed, **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?added", 303)
+
+
+async def remove(request: Request) -> Response:
+    """One coordinator, or former leader, less. Who has removed themselves goes to their boards."""
+    here = await at_board_as_coordinator(request)
+    other = await _staff_seat(request, here)
+    try:
+        await staff.remove_staff(runtime_of(request), here.seat, other)
+    except NotNow as problem:
+        return await board_page(request, here, at="people", **told_of(problem))
+    return RedirectResponse("/boards" if other.id == here.seat.id else f"/b/{here.board.public_id}?gone", 303)
+
+
+async def _staff_seat(request: Request, here: Here) -> Seat:
+    there = await at_seat(request)
+    if there.other.board_id != here.board.id or not there.other.staff:
+        raise NotFound
+    return there.other
+
+
+async def new(request: Request) -> Response:
+    """The form for a new board under a unit."""
+    return await new_page(request, {"format": "peerboard"})
+
+
+async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **told: Any) -> Response:
+    """The same, with what was typed."""
+    here = await at_unit(request)
+    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None} | told
+    return page(
+        request,
+        "views/boards/new.html",
+        language=here.visitor.language,
+        person=here.person,
+        status=status,
+        unit=here.unit,
+        **known,
+    )
+
+
+async def make(request: Request) -> Response:
+    """Make the board."""
+    here, typed = await at_unit(request), dict(await form_of(request))
+    try:
+        made = await commands.make_board(runtime_of(request), here.person, here.unit.public_id, typed)
+    except Invalid as problem:
+        return await new_page(request, typed, **told_of(problem))
+    return RedirectResponse(f"/b/{made.public_id}", 303)
+
+
+routes = [
+    Route("/b/{board}", board),
+    Route("/b/{board}", change, methods=["POST"]),
+    Route("/b/{board}/days", change_days, methods=["POST"]),
+    Route("/b/{board}/staff", add, methods=["POST"]),
+    Route("/b/{board}/staff/{seat}/removal", remove, methods=["POST"]),
+    Route("/units/{unit}/boards/new", new),
+    Route("/units/{unit}/boards", make, methods=["POST"]),
+]

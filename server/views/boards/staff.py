@@ -1,0 +1,99 @@
+"""Who coordinates a board."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import select
+
+from schemas.act import Act
+from schemas.board import Board
+from schemas.codes import new_public_id
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import NAME_MAX, Seat, SeatChanged, SeatJoined, SeatRemoved
+from server.core.change import Change, changing
+from server.core.errors import N_, Invalid, NotNow
+from server.core.runtime import Runtime
+from server.organisation.people.commands import send_sign_in
+from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
+from server.organisation.units.ladder import ladders
+from server.organisation.units.leaders import NAMED, read_mail
+from server.organisation.units.tree import WRONG
+from server.views.boards.queries import coordinators_of
+from server.web.fields import faults
+
+LAST = N_("Et peerboard skal have mindst én koordinator. Tilføj en anden først.")
+
+
+async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]) -> None:
+    """Let somebody coordinate the board with a mail address, and mail them a sign-in link. One who is there already
+    gets a new link. `makes` lets them make boards and units too, if the one who asks may. Raises Invalid."""
+    mail, name, title = read_mail(typed), typed.get("name", "").strip(), typed.get("title", "").strip()
+    if long := faults(NAMED, {"name": name, "title": title}):
+        raise Invalid(WRONG, fields=long)
+    async with changing(runtime, seat, Act.SET_UP) as change:
+        session = change.session
+        units = await organisation_of(session, change.board.unit_id)
+        named = await name_by_address(session, units, mail, Typed(name, title))
+        named = named or await name_by_address(session, units, mail, Typed(mail.split("@")[0], title))
+        assert named is not None
+        person = named.person
+        mine = await session.get(Person, change.by.person_id)
+        if typed.get("makes") == "1" and mine is not None and mine.coordinator:
+            person.coordinator = True
+        await _sit(change, named)
+    await send_sign_in(runtime, mail)
+
+
+async def _sit(change: Change, named: Named) -> None:
+    query = select(Seat).where(Seat.board_id == change.board.id, Seat.person_id == named.person.id)
+    known = (await change.session.execute(query)).scalar_one_or_none()
+    if known is None:
+        known = staff_seat(change.board, named.person, change.now)
+        known.name, known.called_title = _called(named)
+        change.session.add(known)
+        await change.session.flush()
+        change.tell(SeatJoined(known.id))
+    elif known.removed_at is not None or known.role is not Role.COORDINATOR or named.typed is not None:
+        known.removed_at, known.role = None, Role.COORDINATOR
+        known.name, known.called_title = _called(named)
+        change.tell(SeatChanged(known.id))
+
+
+def _called(named: Named) -> tuple[str, str | None]:
+    """What a seat says of who was named: until they come, what was typed."""
+    name = named.typed.name if named.typed else named.person.name
+    return name[:NAME_MAX], named.typed.title if named.typed else None
+
+
+def staff_seat(board: Board, person: Person, now: datetime) -> Seat:
+    """A coordinator's seat, not stored yet."""
+    return Seat(
+        public_id=new_public_id(),
+        board_id=board.id,
+        person_id=person.id,
+        role=Role.COORDINATOR,
+        name=person.name[:NAME_MAX],
+        joined_at=now,
+    )
+
+
+async def remove_staff(runtime: Runtime, seat: Seat, other: Seat) -> None:
+    """Take a coordinator (oneself too) or a former leader off the board; their pages are closed within two seconds.
+    Who leads a unit above stays as leader. The last coordinator cannot go: raises NotNow."""
+    async with changing(runtime, seat, Act.SET_UP) as change:
+        gone = await change.session.get_one(Seat, other.id)
+        if gone.removed_at is not None or not gone.staff:
+            return
+        if gone.role is Role.COORDINATOR and len(await coordinators_of(change.session, change.board)) < 2:
+            raise NotNow(LAST)
+        ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
+        leads = any(rung.leader_id == gone.person_id for rung in ladder)
+        if leads and gone.role is Role.LEADER:
+            raise NotNow(N_("En leder hører til sin enhed. Vælg en anden leder der."))
+        if leads:
+            gone.role = Role.LEADER
+            change.tell(SeatChanged(gone.id))
+        else:
+            gone.removed_at = change.now
+            change.tell(SeatRemoved(gone.id))

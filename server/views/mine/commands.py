@@ -1,0 +1,101 @@
+"""What a proposer does after the meeting: adds words, asks for attention, looks what is new."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.idea import Idea
+from schemas.moment import MOMENT_MAX, Moment, MomentKind
+from schemas.seat import Seat
+from server.core import clock
+from server.core.change import Change, changing
+from server.core.days import danish_day
+from server.core.errors import N_, Invalid, NotFound, NotNow
+from server.core.runtime import Runtime
+from server.ideas.groups.wordings import load_survivors
+from server.ideas.moments.commands import add_moment
+from server.views.mine.rules import again_from, may_add
+from server.web.fields import FOUND, Field
+
+VISIT = timedelta(hours=1)
+"""Who looks again within it still sees what was new."""
+NOT_SHOWN = N_("Kun du kan se idéen endnu. Ret den i stedet.")
+GONE = N_("Idéen er trukket tilbage. Så kan der ikke føjes noget til.")
+HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+TEXT = Field(MOMENT_MAX, N_("Skriv, hvad du vil føje til."), FOUND)
+NOBODY = N_("Idéen venter ikke på nogen nu.")
+
+
+async def look(runtime: Runtime, seat: Seat) -> datetime:
+    """Remember that a seat looks at its ideas, and say from when on things are new to it. It is no event."""
+    now, since = clock.now(), seat.looked_before
+    if seat.looked_at is None or now - seat.looked_at > VISIT:
+        since = seat.looked_at
+    async with runtime.database.begin() as session:
+        looked = update(Seat).where(col(Seat.id) == seat.id)
+        await session.execute(looked.values(looked_at=now, looked_before=since))
+    return since or seat.joined_at
+
+
+def new_since(seat: Seat) -> datetime:
+    """From when on things are new to a seat on this visit."""
+    return seat.looked_before or seat.joined_at
+
+
+async def add_words(runtime: Runtime, seat: Seat, idea: Idea, submission: str, text: str) -> None:
+    """Add words to one's own idea, or to the one that it is part of now. The same `submission` with the same words is
+    the same; with others it is both. Raises Invalid for the text, NotFound for another's idea, NotNow."""
+    _check(text)
+    async with changing(runtime, seat, Act.ADD) as change:
+        about = await _own_now(change, idea)
+        known = await _known(change, about, submission)
+        if known is not None and known.text == text:
+            return
+        if known is not None:
+            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        await add_moment(change, about, MomentKind.ADDED, text=text, submission=submission)
+
+
+async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: str) -> None:
+    """Ask those who have the idea in hand to look at it, once in a period. The same `submission` again is the same.
+    Raises NotFound for another's idea, NotNow with the day from which it may be asked again."""
+    async with changing(runtime, seat, Act.ADD) as change:
+        about = await _own_now(change, idea)
+        if await _known(change, about, submission) is not None:
+            return
+        if not about.rule.in_hand:
+            raise NotNow(NOBODY)
+        query = select(Moment.at).where(Moment.idea_id == about.id, Moment.kind == MomentKind.ATTENTION)
+        last = (await change.session.execute(query.order_by(col(Moment.at).desc()).limit(1))).scalar_one_or_none()
+        if again := again_from(last, change.now):
+            told: dict[str, object] = {"day": f"{danish_day(again):%-d.%-m.%Y}"}
+            raise NotNow(N_("Det er der bedt om for nylig. Du kan bede om det igen fra %(day)s."), told)
+        await add_moment(change, about, MomentKind.ATTENTION, submission=submission)
+
+
+async def _own_now(change: Change, idea: Idea) -> Idea:
+    stored = await change.session.get_one(Idea, idea.id)
+    if stored.seat_id != change.by.id or stored.on_paper:
+        raise NotFound
+    if stored.rule.merged:
+        stored = (await load_survivors(change.session, [stored.id])).get(stored.id, stored)
+    if stored.shown_at is None:
+        raise NotNow(NOT_SHOWN)
+    if stored.hidden_at is not None:
+        raise NotNow(HIDDEN)
+    if not may_add(stored):
+        raise NotNow(GONE)
+    return stored
+
+
+async def _known(change: Change, idea: Idea, submission: str) -> Moment | None:
+    query = select(Moment).where(Moment.idea_id == idea.id, Moment.submission == submission)
+    return (await change.session.execute(query)).scalar_one_or_none()
+
+
+def _check(text: str) -> None:
+    if wrong := TEXT.wrong(text):
+        raise Invalid(N_("Det er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})

@@ -1,0 +1,165 @@
+"""What one person has written or follows, each with where it is now: a fixed number of queries, however many ideas."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import StatusChange, Step
+from schemas.follow import Follow
+from schemas.follow_up import FollowUp
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.moment import Moment, MomentKind
+from schemas.promises import next_step
+from schemas.round import Round, RoundIdea, RoundState
+from schemas.seat import Seat
+from server.core import clock
+from server.ideas.groups.wordings import load_survivors
+from server.ideas.ideas.queries import Line, load_lines, promised
+from server.ideas.moments.queries import Happened, load_moments
+from server.room.since_last.queries import Told, promise
+from server.views.mine import rules
+from server.work.follow_ups.queries import Asked, load_asked
+
+OWN_DEEDS = frozenset({MomentKind.ADDED, MomentKind.ATTENTION})
+"""What a proposer did themselves is no news to them."""
+Entry = Line | Happened
+
+
+@dataclass
+class Mine(Told):
+    """One of one's ideas as it stands: `idea` is the one that it is part of now, if it was merged."""
+
+    written: Idea | None = None
+    """As it was written or followed."""
+    own: bool = True
+    answer: Line | None = None
+    """The newest official answer."""
+    news: list[Entry] = field(default_factory=list)
+    """What happened since one last looked, oldest first."""
+    asked: Asked | None = None
+    """What members are asked about it now."""
+    again_from: datetime | None = None
+    may_edit: bool = False
+    may_withdraw: bool = False
+    may_add: bool = False
+    may_ask: bool = False
+
+    @property
+    def mine(self) -> Idea:
+        """The idea as it was written or followed."""
+        return self.written or self.idea
+
+    @property
+    def merged(self) -> bool:
+        """Whether it is part of another now."""
+        return self.mine.id != self.idea.id
+
+
+@dataclass
+class Page:
+    """All of one's ideas: those with news first, those that are over last."""
+
+    ideas: list[Mine] = field(default_factory=list)
+    mail: Follow | None = None
+    """Where news goes, once the address has said yes."""
+
+    @property
+    def fresh(self) -> int:
+        """How many have news."""
+        return sum(bool(each.news) for each in self.ideas)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is any that mail can be about."""
+        return any(each.mine.shown_at and not each.mine.hidden_at for each in self.ideas)
+
+
+async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
+    """What the page "Min idé" of a seat shows; what came after `since` is new."""
+    rows = await _wanted(session, seat)
+    merged = [idea.id for idea, _ in rows if idea.rule.merged]
+    survivors = await load_survivors(session, merged)
+    now_of = {idea.id: survivors.get(idea.id, idea) for idea, _ in rows}
+    ids = {idea.id for idea in now_of.values()} | set(now_of)
+    lines: dict[int | None, list[Line]] = defaultdict(list)
+    for line in await load_lines(session, col(StatusChange.idea_id).in_(ids)):
+        lines[line.change.idea_id].append(line)
+    moments: dict[int | None, list[Happened]] = defaultdict(list)
+    for moment in await load_moments(session, col(Moment.idea_id).in_(ids)):
+        moments[moment.moment.idea_id].append(moment)
+    waiting = select(Step).where(col(Step.idea_id).in_(ids), col(Step.done_at).is_(None))
+    steps: dict[int, list[Step]] = defaultdict(list)
+    for step in (await session.execute(waiting)).scalars():
+        steps[step.idea_id].append(step)
+    voted = await _voted_on(session, ids)
+    asked = {each.idea.id: each for each in await load_asked(session, col(FollowUp.idea_id).in_(ids))}
+    now, found = clock.now(), list[Mine]()
+    for written, meeting in rows:
+        idea, own = now_of[written.id], written.seat_id == seat.id
+        told = _told(written, idea, lines[idea.id], own=own)
+        told.step, told.asked = next_step(steps[idea.id]), asked.get(idea.id)
+        promise(told, now, max([idea.status_at, *(each.at for each in moments[idea.id])]))
+        told.news = _news((*lines[idea.id], *moments[idea.id]), since, own=own)
+        if own:
+            _allow(told, seat, meeting, moments[idea.id], now, voted_on=written.id in voted)
+        found.append(told)
+    found.sort(key=_order)
+    return Page(found, await _mail(session, seat))
+
+
+def _order(told: Mine) -> tuple[bool, bool, bool, int]:
+    return not told.news, told.mine.rule.taken_back, not told.own, -(told.mine.id or 0)
+
+
+async def _wanted(session: AsyncSession, seat: Seat) -> list[tuple[Idea, Meeting]]:
+    followed = select(Follow.idea_id).where(Follow.seat_id == seat.id)
+    own = (col(Idea.seat_id) == seat.id) & col(Idea.on_paper).is_(False)
+    seen = col(Idea.id).in_(followed) & col(Idea.shown_at).is_not(None) & col(Idea.hidden_at).is_(None)
+    query = select(Idea, Meeting).join(Meeting, col(Meeting.id) == Idea.meeting_id).where(own | seen)
+    return [(idea, meeting) for idea, meeting in (await session.execute(query)).all()]
+
+
+def _told(written: Idea, idea: Idea, lines: list[Line], *, own: bool) -> Mine:
+    latest = lines[-1] if lines else Line(StatusChange(idea_id=0, status=idea.status, at=idea.status_at))
+    latest.moved_to = promised(idea)
+    answers = [line for line in lines if line.answer]
+    return Mine(idea, latest, written=written, own=own, answer=answers[-1] if answers else None)
+
+
+def _news(entries: tuple[Entry, ...], since: datetime, *, own: bool) -> list[Entry]:
+    def fresh(entry: Entry) -> bool:
+        if entry.at <= since:
+            return False
+        if isinstance(entry, Line):
+            own_move = entry.change.rule.written or entry.change.rule.taken_back
+            return not own_move or entry.change.round_id is not None
+        return not own or entry.moment.kind not in OWN_DEEDS
+
+    return sorted(filter(fresh, entries), key=lambda entry: entry.at)
+
+
+def _allow(told: Mine, seat: Seat, meeting: Meeting, moments: list[Happened], now: datetime, *, voted_on: bool) -> None:
+    told.may_edit = rules.may_edit(seat, told.mine, meeting, voted_on=voted_on)
+    told.may_withdraw = rules.may_withdraw(seat, told.mine, meeting)
+    told.may_add = rules.may_add(told.idea)
+    told.may_ask = told.may_add and told.idea.rule.in_hand
+    asked = [each.at for each in moments if each.moment.kind is MomentKind.ATTENTION]
+    told.again_from = rules.again_from(asked[-1] if asked else None, now)
+
+
+async def _voted_on(session: AsyncSession, ideas: Iterable[int | None]) -> set[int]:
+    query = select(RoundIdea.idea_id).join(Round, col(Round.id) == RoundIdea.round_id)
+    query = query.where(col(RoundIdea.idea_id).in_(ideas), Round.state != RoundState.VOID)
+    return set((await session.execute(query)).scalars())
+
+
+async def _mail(session: AsyncSession, seat: Seat) -> Follow | None:
+    """Only what has said yes: whether somebody else uses an address is not to be seen here."""
+    mine = (Follow.seat_id == seat.id, col(Follow.mail).is_not(None), col(Follow.confirmed_at).is_not(None))
+    query = select(Follow).where(*mine).order_by(col(Follow.id).desc()).limit(1)
+    return (await session.execute(query)).scalar_one_or_none()

@@ -1,0 +1,97 @@
+"""Keeps each board's figures: written anew, whole, in the transaction that moves one of its ideas.
+
+One statement per such change, over the board's own ideas alone. Nothing is added up, so nothing can drift.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.answer import Effect
+from schemas.event import EventBase
+from schemas.flow import statuses_that
+from schemas.promises import DUE_SQL
+from schemas.stages import Stage
+from server.core import clock
+from server.core.days import danish_day
+
+KNOWN = {
+    "waits": statuses_that(awaits=True),
+    "answers": statuses_that(answer=True),
+    "on_the_way": statuses_that(stage=Stage.WORK),
+    "carried_out": statuses_that(stage=Stage.DONE),
+}
+STILL = frozenset(
+    {"IdeaProposed", "CommentWritten", "CommentHidden", "NoteWritten", "StaffNoteWritten", "FollowUpAsked"}
+)
+"""Events of an idea that move no figure; all others with an `idea_id` do."""
+REMEMBERED = timedelta(days=400)
+"""How far back the days of answers and of what was done are kept: the page looks back over twelve months."""
+OF_MANY = frozenset({"IdeasRevealed"})
+
+# What is overdue is what schemas/promises.py calls broken, as SQL.
+COUNT = """
+INSERT INTO board_figures (board_id, waiting_since, due, on_the_way, done, confirmed, better, same, worse, unknown,
+    answered_on, answered_after, done_on, done_after, done_for)
+SELECT board.id,
+    coalesce(array_agg(sent ORDER BY sent) FILTER (WHERE status = ANY (:waits)), '{}'),
+    coalesce(array_agg(due ORDER BY due) FILTER (WHERE due IS NOT NULL), '{}'),
+    coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE status = ANY (:on_the_way)), '{}'),
+    count(*) FILTER (WHERE status = ANY (:carried_out)),
+    count(*) FILTER (WHERE status = ANY (:carried_out) AND was_confirmed),
+    EFFECTS
+    coalesce(array_agg(answered ORDER BY idea.id) FILTER (WHERE answered >= :since), '{}'),
+    coalesce(array_agg(answered - proposed ORDER BY idea.id) FILTER (WHERE answered >= :since), '{}'),
+    coalesce(array_agg(carried ORDER BY idea.id) FILTER (WHERE carried >= :since), '{}'),
+    coalesce(array_agg(carried - proposed ORDER BY idea.id) FILTER (WHERE carried >= :since), '{}'),
+    coalesce(array_agg(statement ORDER BY idea.id) FILTER (WHERE carried >= :since), '{}')
+FROM board LEFT JOIN LATERAL (
+    SELECT idea.id, idea.status, coalesce(idea.statement, '') AS statement, line.effect, was_confirmed,
+        CAST(idea.created_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS proposed,
+        CAST(idea.status_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS sent,
+        CAST(line.answered_at AT TIME ZONE 'Europe/Copenhagen' AS date) AS answered,
+        CASE WHEN idea.status = ANY (:carried_out)
+            THEN CAST(line.done_at AT TIME ZONE 'Europe/Copenhagen' AS date) END AS carried,
+        DUE AS due
+    FROM idea
+    CROSS JOIN LATERAL (
+        SELECT min(at) FILTER (WHERE status = ANY (:answers)) AS answered_at,
+            max(at) FILTER (WHERE status = 'done') AS done_at,
+            coalesce(bool_or(status = 'confirmed'), false) AS was_confirmed,
+            (array_agg(effect ORDER BY id DESC) FILTER (WHERE effect IS NOT NULL))[1] AS effect
+        FROM status_change WHERE idea_id = idea.id
+    ) AS line
+    WHERE idea.board_id = board.id AND idea.shown_at IS NOT NULL AND idea.hidden_at IS NULL
+) AS idea ON true
+WHERE :every OR board.id = ANY (:boards)
+GROUP BY board.id
+ON CONFLICT (board_id) DO UPDATE SET SETS
+"""
+COLUMNS = (
+    *("waiting_since", "due", "on_the_way", "done", "confirmed", "better", "same", "worse", "unknown"),
+    *("answered_on", "answered_after", "done_on", "done_after", "done_for"),
+)
+STATEMENT = text(
+    COUNT.replace(
+        "EFFECTS", "".join(f"count(*) FILTER (WHERE status = 'evaluated' AND effect = '{word}')," for word in Effect)
+    )
+    .replace("DUE", DUE_SQL)
+    .replace("SETS", ", ".join(f"{column} = excluded.{column}" for column in COLUMNS))
+)
+
+
+def moves_figures(events: Iterable[EventBase]) -> bool:
+    """Whether any of these events may change a board's figures."""
+    names = {type(event).__name__: hasattr(event, "idea_id") for event in events}
+    return any(name in OF_MANY or (of_idea and name not in STILL) for name, of_idea in names.items())
+
+
+async def count(session: AsyncSession, *boards: int | None, every: bool = False) -> None:
+    """Write the figures of these boards (or of all) as their ideas now are, in the caller's transaction."""
+    known: dict[str, Any] = {name: [status.value for status in found] for name, found in KNOWN.items()}
+    await session.execute(
+        STATEMENT, {**known, "boards": list(boards), "every": every, "since": danish_day(clock.now() - REMEMBERED)}
+    )

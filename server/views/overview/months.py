@@ -1,0 +1,89 @@
+"""The last twelve months of some boards: how long an answer took, and carrying out; and what was done this year."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.idea import Statement
+from server.views.overview.reach import SEEN, Reach
+
+PAST = text(
+    """SEEN
+, here AS MATERIALIZED (
+    SELECT board_figures.* FROM seen JOIN board ON board.id = seen.id JOIN board_figures ON board_id = board.id
+    WHERE unit_id = ANY (:units) AND (:board = '' OR public_id = :board)
+)
+SELECT 'waiting', '', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day)
+FROM (SELECT unnest(waiting_since) AS day FROM here) AS line
+UNION ALL
+SELECT 'answered', CAST(width_bucket(day, CAST(:firsts AS date[])) AS text) AS month, count(*),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM (SELECT unnest(answered_on) AS day, unnest(answered_after) AS after FROM here) AS line
+WHERE day >= :since GROUP BY width_bucket(day, CAST(:firsts AS date[]))
+UNION ALL
+SELECT 'done', CAST(width_bucket(day, CAST(:firsts AS date[])) AS text) AS month, count(*),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+FROM (SELECT unnest(done_on) AS day, unnest(done_after) AS after FROM here) AS line
+WHERE day >= :since GROUP BY width_bucket(day, CAST(:firsts AS date[]))
+UNION ALL
+SELECT 'this year', statement, count(*), NULL
+FROM (SELECT unnest(done_on) AS day, unnest(done_for) AS statement FROM here) AS line
+WHERE day >= :january GROUP BY statement
+UNION ALL
+SELECT 'on the way', statement, count(*), NULL
+FROM (SELECT unnest(on_the_way) AS statement FROM here) AS line GROUP BY statement
+""".replace("SEEN", SEEN)
+)
+
+
+@dataclass(frozen=True)
+class Month:
+    """The middle of some numbers of days; None in a month in which nothing happened."""
+
+    first: date
+    days: float | None = None
+    count: int = 0
+
+
+@dataclass
+class Past:
+    """Twelve months each, the present one last; `waits` is the middle of the days that ideas have waited till now."""
+
+    answered: list[Month]
+    done: list[Month]
+    waits: float | None = None
+    this_year: dict[str, int] = field(default_factory=dict)
+    on_the_way: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def statements(self) -> list[tuple[Statement, int, int]]:
+        """Each statement of the vision with what was done this year and what is on the way."""
+        return [(word, self.this_year.get(word, 0), self.on_the_way.get(word, 0)) for word in Statement]
+
+
+def twelve_months(today: date) -> list[date]:
+    """The first days of the last twelve months, the present one last."""
+    months = [divmod(today.year * 12 + today.month - 1 - ago, 12) for ago in range(11, -1, -1)]
+    return [date(year, month + 1, 1) for year, month in months]
+
+
+async def load_past(session: AsyncSession, reach: Reach, today: date) -> Past:
+    """What happened on the boards that are looked at. One query."""
+    firsts = twelve_months(today)
+    told: dict[str, object] = {"today": today, "since": firsts[0], "firsts": firsts, "january": date(today.year, 1, 1)}
+    told |= {name: reach.asked[name] for name in ("person", "units", "board")}
+    rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, told)).all()}
+
+    def series(what: str) -> list[Month]:
+        found = [(first, *rows.get((what, str(place)), (0, None))) for place, first in enumerate(firsts, 1)]
+        return [Month(first, days, number) for first, number, days in found]
+
+    return Past(
+        series("answered"),
+        series("done"),
+        rows[("waiting", "")][1],
+        {key: number for (what, key), (number, _) in rows.items() if what == "this year"},
+        {key: number for (what, key), (number, _) in rows.items() if what == "on the way"},
+    )

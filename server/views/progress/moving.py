@@ -1,0 +1,72 @@
+"""Moving an idea from the progress board: the form that its new status requires, as a page or in a dialog."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from schemas.flow import FLOW, Status
+from schemas.idea import Idea
+from server.core.access import runtime_of
+from server.core.errors import Invalid, NotAllowed, NotFound, NotNow, Problem
+from server.views.progress.sieve import Sieve
+from server.web.forms import form_of
+from server.web.guards import AtIdea, at_idea_as_staff
+from server.web.html import fragments, page, wants_fragments
+from server.work.answers import commands
+from server.work.answers.needs import chosen
+from server.work.answers.queries import load_acts
+
+BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": ""}
+
+
+async def move_form(request: Request) -> Response:
+    """The form for one status (`to`), or the choice between all that this person may give the idea."""
+    return await _form(request, await at_idea_as_staff(request), request.query_params.get("to", ""))
+
+
+async def move(request: Request) -> Response:
+    """Move it, and go back to the board as it was filtered. What cannot be done is said in the form."""
+    here, typed = await at_idea_as_staff(request), dict(await form_of(request))
+    act = commands.act_of(typed.get("status", ""))
+    try:
+        status = chosen(typed)
+        await commands.set_status(runtime_of(request), here.seat, here.idea, status, typed, act=act)
+    except (Invalid, NotNow, NotAllowed) as problem:
+        return await _form(request, here, request.query_params.get("to", ""), typed, problem)
+    if wants_fragments(request):
+        part = ("move-form", "views/progress/moved.html")
+        return fragments(here.visitor.language, part, idea=here.idea, moved=status)
+    sieve = Sieve.read(request.query_params)
+    return RedirectResponse(f"/b/{here.board.public_id}/progress{sieve.query}#idea-{here.idea.public_id}", 303)
+
+
+async def _form(
+    request: Request, here: AtIdea, to: str, typed: dict[str, str] | None = None, problem: Problem | None = None
+) -> Response:
+    """The form as it was typed. A status that was chosen stays in it, also where the idea has moved meanwhile."""
+    async with runtime_of(request).database.snapshot() as session:
+        idea = await session.get_one(Idea, here.idea.id)
+        own = await load_acts(session, here.board, here.seat, idea)
+    if own is None:
+        raise NotFound
+    wanted = (typed or {}).get("status") or to
+    if problem is not None and wanted in FLOW and wanted not in own.choices:
+        own.choices.append(Status(wanted))
+    told: dict[str, Any] = BLANK | {"own": own, "to": to if to in own.choices else "", "typed": typed or {}}
+    if problem is not None:
+        told |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
+    sieve = Sieve.read(request.query_params)
+    told |= {"sieve": sieve, "board": here.board, "action": _address(idea, sieve, told["to"])}
+    language, status = here.visitor.language, problem.status if problem else 200
+    if wants_fragments(request):
+        return fragments(language, ("move-form", "views/progress/move_form.html"), status=status, **told)
+    return page(
+        request, "views/progress/move.html", language=language, status=status, person=here.visitor.person, **told
+    )
+
+
+def _address(idea: Idea, sieve: Sieve, to: str) -> str:
+    """Where the form goes: with the filters to come back to, and the one status that it is about, if it is."""
+    only = f"{'&' if sieve.query else '?'}to={to}" if to else ""
+    return f"/ideas/{idea.public_id}/move{sieve.query}{only}"

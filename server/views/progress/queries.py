@@ -1,0 +1,157 @@
+"""Where a board's ideas are: five open stages side by side, the rest folded. Seven queries, however many ideas."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, literal
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.board import Board
+from schemas.danish_order import in_danish_order
+from schemas.flow import FLOW, Status, statuses_that
+from schemas.idea import Idea
+from schemas.person import Person
+from schemas.promises import Promised, broken
+from schemas.unit import Unit
+from server.core import clock
+from server.core.days import days_since
+from server.core.errors import NotFound
+from server.organisation.people.called import name_at_idea
+from server.views.progress.card import Card
+from server.views.progress.proposers import told_roles
+from server.views.progress.search import speaks_of
+from server.views.progress.sieve import Sieve
+from server.views.progress.work import Work, load_work
+
+COLUMN_MOST, FOLDED_MOST = 8, 3
+"""Cards that a stage shows of its own accord: those that need somebody the most. All of them are one link away, and
+what goes out to everybody who looks on stays small (promise S6)."""
+SOUGHT = 4
+"""A filtered board is sent to one, who has said what they want: so many times as many."""
+ALL = Sieve()
+
+
+@dataclass
+class Stage:
+    """One status with its cards: those shown, and how many there are."""
+
+    status: Status
+    cards: list[Card]
+    count: int
+    late: int
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.cards)
+
+
+@dataclass
+class Progress:
+    """The board's cards as a sieve lets them through."""
+
+    board: Board
+    unit: Unit
+    sieve: Sieve = ALL
+    cards: list[Card] = field(default_factory=list)
+    """All of the board's, those that wait the longest first."""
+    shown: list[Card] = field(default_factory=list)
+    role_left_out: bool = False
+    """A role was asked for together with other filters."""
+
+    @property
+    def late(self) -> int:
+        """How many broken promises the whole board has."""
+        return sum(card.broken is not None for card in self.cards)
+
+    @property
+    def open(self) -> list[Stage]:
+        """The stages that are always shown, what is late first."""
+        return [self._stage(status, COLUMN_MOST) for status in statuses_that(open=True)]
+
+    @property
+    def folded(self) -> list[Stage]:
+        """The stages before and after, where there is anything in them, the newest first."""
+        stages = (self._stage(status, FOLDED_MOST) for status in statuses_that(open=False))
+        return [stage for stage in stages if stage.count]
+
+    @property
+    def one(self) -> Stage | None:
+        """The one stage that was asked for, in full."""
+        chosen = self.sieve.status
+        return self._stage(Status(chosen), len(self.shown)) if chosen in set(Status) else None
+
+    @property
+    def owners(self) -> list[str]:
+        """The names to choose from."""
+        return sorted({name for card in self.cards for name in card.carried_by}, key=in_danish_order)
+
+    @property
+    def themes(self) -> list[str]:
+        """The themes to choose from."""
+        return sorted({card.theme for card in self.cards if card.theme}, key=in_danish_order)
+
+    @property
+    def roles(self) -> list[str]:
+        """The proposers' roles to choose from; none where they may not be told."""
+        return sorted({card.role for card in self.cards if card.role})
+
+    def _stage(self, status: Status, most: int) -> Stage:
+        cards = [card for card in self.shown if card.status is status]
+        if FLOW[status].open:
+            cards.sort(key=lambda card: card.broken is None)
+        else:
+            cards.reverse()
+        most = most if self.sieve.empty else SOUGHT * most
+        return Stage(status, cards[:most], len(cards), sum(card.broken is not None for card in cards))
+
+
+async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = ALL) -> Progress:
+    """What the progress page of a board shows. Raises NotFound."""
+    board, unit = await load_board(session, public_id)
+    work = await load_work(session, board.id)
+    roles = await told_roles(session, board.id)
+    progress, now = Progress(board, unit, sieve), clock.now()
+    for row in await _rows(session, board.id, sieve.q):
+        card = _card(row, work, now)
+        card.role = roles.get(card.id, "")
+        progress.cards.append(card)
+    progress.shown = [card for card in progress.cards if sieve.lets_through(card)]
+    return progress
+
+
+async def load_board(session: AsyncSession, public_id: str) -> tuple[Board, Unit]:
+    """A board and its unit. Raises NotFound."""
+    query = select(Board, Unit).join(Unit, col(Unit.id) == Board.unit_id).where(Board.public_id == public_id)
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
+    """What the cards say themselves, by the names that they have for it. Only ideas that everybody may see: what is
+    hidden cannot be found (promise P1)."""
+    columns: tuple[Any, ...] = (
+        *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.theme, Idea.statement, Idea.status),
+        *(col(Idea.status_at).label("since"), Idea.answer_by, Idea.leader_id),
+        func.coalesce(name_at_idea(), "").label("leader"),
+        (speaks_of(words) if words else literal(True)).label("found"),
+    )
+    query = select(*columns).outerjoin(Person, col(Person.id) == Idea.leader_id)
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    query = query.where(Idea.board_id == board_id, *seen)
+    return list((await session.execute(query.order_by(col(Idea.status_at), col(Idea.number)))).all())
+
+
+def _card(row: Any, work: Work, now: datetime) -> Card:
+    card = Card(**row._asdict(), days=days_since(row.since, now))
+    if not card.rule.awaits:
+        card.leader, card.answer_by = "", None
+    work.fill(card)
+    news = max(card.since, work.news.get(card.id, card.since))
+    promised = Promised(card.status, card.answer_by, card.until, card.step_day, news)
+    card.broken = broken(promised, now)
+    return card

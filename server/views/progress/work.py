@@ -1,0 +1,89 @@
+"""What is being done about a board's ideas: owners, steps, the days that were named, the last news. Four queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import Owner, StatusChange, Step
+from schemas.flow import Status
+from schemas.idea import Idea, stands
+from schemas.moment import Moment
+from schemas.promises import next_step, promising
+from schemas.stages import Promise
+from server.views.progress.card import Card
+
+
+class Taken(NamedTuple):
+    """A step as a card needs it."""
+
+    day: date
+    id: int
+    text: str
+    person: str
+    done_at: datetime | None
+
+
+@dataclass
+class Work:
+    """By idea. `people` are the accounts of its owners, so that it can be told whose idea it is to move."""
+
+    owners: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    steps: dict[int, list[Taken]] = field(default_factory=lambda: defaultdict(list))
+    until: dict[int, date] = field(default_factory=dict)
+    news: dict[int, datetime] = field(default_factory=dict)
+    felt: set[int] = field(default_factory=set)
+    """Confirmed by the board, once."""
+
+    def fill(self, card: Card) -> None:
+        """Put on a card what is done about its idea."""
+        steps = self.steps.get(card.id, [])
+        card.people = frozenset(self.people.get(card.id, ()))
+        card.owners = tuple(self.owners.get(card.id, ()))
+        card.steps, card.done = len(steps), sum(step.done_at is not None for step in steps)
+        card.until = self.until.get(card.id)
+        card.felt = card.id in self.felt
+        if Promise.STEP in card.rule.promises and (step := next_step(steps)):
+            card.step, card.person, card.step_day = step.text, step.person, step.day
+
+
+async def load_work(session: AsyncSession, board_id: int) -> Work:
+    """The work on all ideas of a board."""
+    work = Work()
+    here = select(Idea.id).where(Idea.board_id == board_id)
+    owners: Any = select(Owner.idea_id, Owner.name, Owner.person_id)
+    owners = owners.where(col(Owner.idea_id).in_(here), col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    for idea_id, name, person_id in (await session.execute(owners)).all():
+        work.owners[idea_id].append(name)
+        if person_id is not None:
+            work.people[idea_id].add(person_id)
+    told: Any = (Step.idea_id, Step.day, Step.id, Step.text, Step.person, Step.done_at)
+    steps = select(*told).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
+    for idea_id, *step in (await session.execute(steps)).all():
+        work.steps[idea_id].append(Taken(*step))
+    columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.day)
+    lines = select(*columns).join(Idea, col(Idea.id) == StatusChange.idea_id)
+    watched = stands(dated=True) & (col(Idea.status) == StatusChange.status) & col(StatusChange.day).is_not(None)
+    lines = lines.where(Idea.board_id == board_id, or_(watched, col(StatusChange.status) == Status.CONFIRMED))
+    for idea_id, status, day in (await session.execute(lines.order_by(col(StatusChange.id)))).all():
+        if status is Status.CONFIRMED:
+            work.felt.add(idea_id)
+        else:
+            work.until[idea_id] = day
+    await _moments(session, board_id, work)
+    return work
+
+
+async def _moments(session: AsyncSession, board_id: int, work: Work) -> None:
+    """When something was last told about the ideas that must not stand still."""
+    query = select(Moment.idea_id, func.max(Moment.at)).join(Idea, col(Idea.id) == Moment.idea_id)
+    query = query.where(Idea.board_id == board_id, col(Idea.status).in_(promising(Promise.STALE))).group_by(
+        col(Moment.idea_id)
+    )
+    for idea_id, at in (await session.execute(query)).all():
+        work.news[idea_id] = at

@@ -1,0 +1,75 @@
+"""One line per request of people: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
+
+import time
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.core import metrics
+
+log = structlog.get_logger()
+QUIET = frozenset({"/healthz", "/healthz/database", "/readyz"})
+"""Asked every second by who watches; what they would say is logged when it changes."""
+LONG = 5  # characters; a shorter value could stand in a route's own words by chance
+
+
+class AccessLog:
+    """ASGI middleware, to be put outermost. A WebSocket gets its line when it ends, with its close
+    code as status, or null where the server itself ended it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        http = scope["type"] == "http"
+        status: int | None = 500 if http else None
+
+        async def noting_send(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        async def noting_receive() -> Message:
+            nonlocal status
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                status = message.get("code", status)
+            return message
+
+        try:
+            # What a socket sends is left alone: a fan-out to thousands must not pass through one more coroutine each.
+            await self.app(scope, receive if http else noting_receive, noting_send if http else send)
+        finally:
+            seconds, route = time.perf_counter() - began, route_of(scope)
+            if http:
+                metrics.REQUESTS.labels(route, status).observe(seconds)
+            if route not in QUIET:
+                log.info(
+                    "request", method=scope.get("method", "WS"), route=route, status=status, ms=round(seconds * 1000, 1)
+                )
+
+
+def route_of(scope: Scope) -> str:
+    """The path as the routes spell it: `/m/{meeting}/ideas`; "-" where no route took the request."""
+    if "endpoint" not in scope:
+        return "-"
+    values = {str(value): name for name, value in scope.get("path_params", {}).items()}
+    path: str = scope["path"]
+    rest = values.get(path.removeprefix(scope.get("root_path", "")).lstrip("/"))
+    if rest is not None:  # a mounted folder: the whole rest of the path is one parameter
+        return f"{scope.get('root_path', '')}/{{{rest}}}"
+    return "/".join(_spelled(part, values) for part in path.split("/"))
+
+
+def _spelled(part: str, values: dict[str, str]) -> str:
+    """One part of a path with its parameter named; a long value also where it is only some of it (`{token}.csv`)."""
+    if part in values:
+        return f"{{{values[part]}}}"
+    for value, name in values.items():
+        if len(value) >= LONG and value in part:
+            return part.replace(value, f"{{{name}}}")
+    return part

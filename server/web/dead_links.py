@@ -1,0 +1,48 @@
+"""Links that are worth nothing, or no longer: each kind says so in its own words, and what to do instead. One that was
+used is answered as one that never was."""
+
+import re
+from dataclasses import dataclass
+
+from server.core.errors import N_
+
+KIND = re.compile(r"/(?P<kind>[a-z]+)/[^/]*")
+"""A key in the path, and nothing after it."""
+
+
+@dataclass(frozen=True)
+class DeadLink:
+    """What is said of one kind of link, and the one thing to do next."""
+
+    title: str
+    sentence: str
+    action: str
+    to: str
+    status: int = 404
+
+
+NO_MEETING = N_("Linket til mødet virker ikke. Skriv mødets kode i stedet, eller spørg koordinatoren.")
+USED_UP = N_("Indbydelsen virker ikke. Måske er den brugt. Brug din returkode, eller spørg koordinatoren.")
+NO_LINK = N_("Linket virker ikke længere. Måske har en anden idéen nu. Spørg den, du fik idéen af.")
+NO_SCREEN = N_("Linket til skærmen virker ikke. Koordinatoren finder det rigtige ved mødets bord.")
+NO_MINUTES = N_("Linket til referatet virker ikke. Måske er det gammelt. Spørg koordinatoren om et nyt.")
+NO_RESULT = N_("Linket til resultatet virker ikke. Koordinatoren finder det rigtige ved mødets bord.")
+NO_SIGN_IN = N_("Linket er brugt eller for gammelt. Få et nyt på din mail.")
+HOME = N_("Til forsiden")
+DEAD: dict[str, DeadLink] = {
+    "j": DeadLink(N_("Mødet"), NO_MEETING, N_("Skriv en kode"), "/"),
+    "i": DeadLink(N_("Indbydelse"), USED_UP, N_("Skriv en returkode"), "/#f-return"),
+    "o": DeadLink(N_("Din idé"), NO_LINK, HOME, "/"),
+    "screen": DeadLink(N_("Skærmen i lokalet"), NO_SCREEN, N_("Log ind som koordinator"), "/login"),
+    "minutes": DeadLink(N_("Referat"), NO_MINUTES, HOME, "/"),
+    "result": DeadLink(N_("Resultat"), NO_RESULT, N_("Log ind som koordinator"), "/login"),
+    "login": DeadLink(N_("Log ind"), NO_SIGN_IN, N_("Send mig et link"), "/login", 410),
+}
+"""By the first part of their paths. Links about mail ("follow", "felt", "stop") have pages of their own, which say that
+no mail comes, and that is all there is to say of them when they are dead."""
+
+
+def dead_link(path: str) -> DeadLink | None:
+    """What to say where the page of such a link is not there; None for any other path."""
+    found = KIND.fullmatch(path)
+    return DEAD.get(found["kind"]) if found else None

@@ -1,0 +1,42 @@
+"""The process that makes one file: `python -m server.web.files.child MAKER FOLDER`.
+
+MAKER is a module with `made(told, folder) -> bytes`; what it is told comes as JSON on the standard input, the file goes
+to the standard output. FOLDER outlives the process, so a maker may keep there what it need not make again. It has no
+settings and no database, ends with whoever started it, and gets no more time and memory than stand here.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+
+SECONDS = 30
+"""Of processor time, over all its threads."""
+MEMORY = 4 << 30
+"""Bytes of addresses; typst's threads reserve far more than they use."""
+KIND = 10
+"""Those who are in a meeting come first."""
+PR_SET_PDEATHSIG = 1
+
+
+def main() -> None:
+    """Make the file. Ends with 1, and the error's class alone on the standard error: its words may be people's."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.nice(KIND)
+    for what, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(what, (most, most))
+    maker, folder = sys.argv[1:]
+    try:
+        made = import_module(maker).made(json.load(sys.stdin.buffer), Path(folder))
+    except Exception as error:
+        sys.stderr.write(type(error).__qualname__)
+        sys.exit(1)
+    sys.stdout.buffer.write(made)
+
+
+if __name__ == "__main__":
+    main()

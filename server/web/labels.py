@@ -1,0 +1,229 @@
+"""The words people read for what the code calls by English names. Danish here; English stands in the catalogue."""
+
+from schemas.answer import Effect
+from schemas.flow import Status
+from schemas.follow_up import Felt
+from schemas.format import Format, Phase
+from schemas.heard import Heard
+from schemas.idea import Statement
+from schemas.meeting import AuthorSeen, RevealBy
+from schemas.moment import MomentKind
+from schemas.roles import Role
+from schemas.round import Method
+from schemas.stages import Promise, Say
+from schemas.unit import UnitDeed, UnitKind
+from server.core.errors import N_
+
+ROLES = {
+    Role.PATIENT: N_("Patient"),
+    Role.RELATIVE: N_("Pårørende"),
+    Role.CITIZEN: N_("Borger"),
+    Role.PROFESSIONAL: N_("Fagperson"),
+    Role.LEADER: N_("Leder"),
+    Role.COORDINATOR: N_("Koordinator"),
+    Role.OBSERVER: N_("Observatør"),
+}
+MANY = {
+    Role.PATIENT: N_("patienter"),
+    Role.RELATIVE: N_("pårørende"),
+    Role.CITIZEN: N_("borgere"),
+    Role.PROFESSIONAL: N_("fagpersoner"),
+    Role.LEADER: N_("ledere"),
+    Role.COORDINATOR: N_("koordinatorer"),
+    Role.OBSERVER: N_("observatører"),
+}
+PHASES = {
+    Phase.SINCE_LAST: N_("Siden sidst"),
+    Phase.PROPOSE: N_("Skriv idéer"),
+    Phase.REVEAL: N_("Vis"),
+    Phase.GROUP: N_("Saml"),
+    Phase.DISCUSS: N_("Tal sammen"),
+    Phase.VOTE: N_("Stem"),
+    Phase.RESULT: N_("Resultat"),
+    Phase.AGREE: N_("Aftal"),
+    Phase.CLOSE: N_("Luk"),
+}
+FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
+STATEMENTS = {
+    Statement.SAFETY: N_("Sammen skaber vi tryghed"),
+    Statement.PATHWAYS: N_("De bedste forløb"),
+    Statement.DIALOGUE: N_("Ligeværdig dialog og beslutninger"),
+}
+STATUSES = {
+    Status.PROPOSED: N_("Foreslået"),
+    Status.PRIORITISED: N_("Prioriteret"),
+    Status.REVIEW: N_("Til vurdering"),
+    Status.AGREED: N_("Besluttet"),
+    Status.TRIAL: N_("Afprøves"),
+    Status.IN_PROGRESS: N_("I gang"),
+    Status.DONE: N_("Gennemført (ifølge ledelsen)"),
+    Status.CONFIRMED: N_("Bekræftet"),
+    Status.EVALUATED: N_("Effekt vurderet"),
+    Status.ON_HOLD: N_("Sat på pause"),
+    Status.DECLINED: N_("Ikke muligt"),
+    Status.ELSEWHERE: N_("Sendt videre"),
+    Status.MERGED: N_("Lagt sammen"),
+    Status.WITHDRAWN: N_("Trukket tilbage"),
+}
+SENTENCES = {
+    Status.PROPOSED: N_("Idéen er skrevet ned."),
+    Status.PRIORITISED: N_("Peerboardet har valgt idéen."),
+    Status.REVIEW: N_("En leder ser på idéen. I får svar senest %(day)s."),
+    Status.AGREED: N_("Vi har sagt ja til idéen."),
+    Status.TRIAL: N_("Vi prøver idéen af i det små."),
+    Status.IN_PROGRESS: N_("Vi arbejder på idéen."),
+    Status.DONE: N_("Ledelsen siger, at idéen er gennemført."),
+    Status.CONFIRMED: N_("Peerboardet kan mærke det."),
+    Status.EVALUATED: N_("Vi har set på, om det hjalp: %(text)s"),
+    Status.ON_HOLD: N_("Idéen venter, fordi %(text)s. Vi ser på den igen %(day)s."),
+    Status.DECLINED: N_("Det kan ikke lade sig gøre, fordi %(text)s."),
+    Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s."),
+    Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
+    Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
+}
+DEEDS = {
+    Status.PROPOSED: N_("Skil den fra den anden idé igen"),
+    Status.PRIORITISED: N_("Peerboardet har valgt den"),
+    Status.REVIEW: N_("Send den til en leder"),
+    Status.AGREED: N_("Ja, det gør vi"),
+    Status.TRIAL: N_("Vi prøver det af i det små"),
+    Status.IN_PROGRESS: N_("Vi er i gang"),
+    Status.DONE: N_("Det er gjort"),
+    Status.CONFIRMED: N_("Peerboardet kan mærke det"),
+    Status.EVALUATED: N_("Vi har set på, om det hjalp"),
+    Status.ON_HOLD: N_("Ikke lige nu"),
+    Status.DECLINED: N_("Nej, det kan ikke lade sig gøre"),
+    Status.ELSEWHERE: N_("Det skal afgøres et andet sted"),
+    Status.MERGED: N_("Læg den sammen med en anden idé"),
+    Status.WITHDRAWN: N_("Træk den tilbage"),
+}
+"""What each status is called by the one who sets it."""
+STAGES = {Status.REVIEW: N_("En leder ser på idéen.")}
+"""Over a column of many ideas, where the sentence of one names its own day."""
+ANSWERED = N_("Ledelsen har svaret på idéen.")
+STATUS_NEWS = {
+    Status.PRIORITISED: N_("Peerboardet har valgt idéen."),
+    Status.REVIEW: N_("En leder ser nu på idéen."),
+    Status.AGREED: N_("Ledelsen har sagt ja til idéen."),
+    Status.TRIAL: N_("Idéen bliver prøvet af."),
+    Status.IN_PROGRESS: N_("Arbejdet med idéen er i gang."),
+    Status.DONE: N_("Ledelsen siger, at idéen er gennemført."),
+    Status.CONFIRMED: N_("Peerboardet kan mærke, at idéen er gennemført."),
+    Status.EVALUATED: N_("Der er set på, om idéen hjalp."),
+    # A no, or a wait, is read with its reason and not before.
+    Status.ON_HOLD: ANSWERED,
+    Status.DECLINED: ANSWERED,
+    Status.ELSEWHERE: N_("Idéen er sendt videre til et andet sted."),
+    Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
+}
+"""What a letter to those who follow an idea says of each status that is news (FLOW: `followed`): never the idea."""
+SAY = {
+    Say.MORE: N_("Fortæl mere"),
+    Say.ANSWER: N_("Jeres svar"),
+    Say.DONE: N_("Det har vi gjort"),
+    Say.SEEN: N_("Det har vi set"),
+    Say.NOT_POSSIBLE: N_("Det kan ikke lade sig gøre, fordi …"),
+    Say.WAITS: N_("Idéen venter, fordi …"),
+}
+"""Over the field for the words that come with a change of status."""
+BROKEN = {
+    Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
+    Promise.TRIAL: N_("Prøven skulle være slut %(day)s."),
+    Promise.HOLD: N_("Vi skulle have set på den igen %(day)s."),
+    Promise.STEP: N_("Skridtet skulle være taget %(day)s."),
+    Promise.STALE: N_("Intet nyt i over 30 dage."),
+}
+"""Which promise is broken, among other ideas."""
+BROKEN_NOW = {
+    Promise.ANSWER: N_("Svaret er ikke kommet til tiden."),
+    Promise.TRIAL: N_("Prøven skulle være slut nu."),
+    Promise.HOLD: N_("Vi skulle have set på den igen nu."),
+    Promise.STEP: N_("Skridtet skulle være taget nu."),
+    Promise.STALE: N_("Intet nyt i over 30 dage."),
+}
+"""The same on the page of the idea itself, where the day stands beside it."""
+BY_WHEN = {
+    Promise.ANSWER: N_("svar senest %(day)s"),
+    Promise.TRIAL: N_("til %(day)s"),
+    Promise.HOLD: N_("ses på igen %(day)s"),
+}
+"""Promises that an idea has but one of at a time."""
+EFFECTS = {
+    Effect.BETTER: N_("Bedre"),
+    Effect.SAME: N_("Det samme"),
+    Effect.WORSE: N_("Værre"),
+    Effect.UNKNOWN: N_("Det ved vi ikke"),
+}
+MOMENTS = {
+    MomentKind.ESCALATED: N_("Svaret kom ikke til tiden. Nu skal %(name)s svare, senest %(day)s."),
+    MomentKind.NOBODY_ABOVE: N_("Svaret kom ikke til tiden. Der er ingen leder højere oppe. Koordinatoren følger op."),
+    MomentKind.NEW_LEADER: N_("Nu skal %(name)s svare."),
+    MomentKind.ATTENTION: N_("Den, der skrev idéen, beder om, at nogen ser på den."),
+    MomentKind.ADDED: N_("Den, der skrev idéen, har føjet noget til."),
+    MomentKind.ANSWER_EDITED: N_("Lederen har rettet sit svar."),
+    MomentKind.NEWS: N_("Sådan går det:"),
+    MomentKind.STEP_PLANNED: N_("Nyt skridt: %(text)s. %(name)s, senest %(day)s."),
+    MomentKind.STEP_CHANGED: N_("Skridtet er ændret: %(text)s. %(name)s, senest %(day)s."),
+    MomentKind.STEP_DONE: N_("Skridtet er taget: %(text)s."),
+    MomentKind.STEP_AGAIN: N_("Skridtet er ikke taget alligevel: %(text)s. %(name)s, senest %(day)s."),
+    MomentKind.STEP_LATE: N_("Skridtet er ikke taget til tiden: %(text)s."),
+    MomentKind.OWNER_NEW: N_("%(name)s har nu ansvaret for idéen."),
+    MomentKind.OWNER_LEFT: N_("%(name)s har ikke længere ansvaret for idéen."),
+    MomentKind.ASKED_FELT: N_("Vi spørger jer: Kan I mærke det? Svar senest %(day)s."),
+    MomentKind.FELT: N_("I svarede, om I kan mærke det."),
+    MomentKind.ASKED_EFFECT: N_("Vi spørger jer: Hjalp det? Svar senest %(day)s."),
+    MomentKind.EFFECT: N_("I svarede, om det hjalp."),
+    MomentKind.DISCUSSED: N_("Peerboardet talte om idéen."),
+}
+"""What the timeline says of each kind; what was said in somebody's own words stands beside it."""
+METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
+
+FELT = {Felt.YES: N_("Ja"), Felt.NO: N_("Nej")}
+HEARD = {Heard.YES: N_("Ja"), Heard.PARTLY: N_("Delvist"), Heard.NO: N_("Nej")}
+AUTHORS_SEEN = {
+    AuthorSeen.NOBODY: N_("Ingen"),
+    AuthorSeen.STAFF: N_("Kun ledere og koordinatorer"),
+    AuthorSeen.ALL: N_("Alle i mødet"),
+}
+REVEALS = {RevealBy.ALL: N_("Alle på én gang"), RevealBy.ONE: N_("En ad gangen")}
+UNIT_KINDS = {
+    UnitKind.REGION: N_("Region"),
+    UnitKind.HOSPITAL: N_("Hospital"),
+    UnitKind.DEPARTMENT: N_("Afdeling"),
+}
+UNIT_DEEDS = {
+    UnitDeed.MADE: N_("Oprettet"),
+    UnitDeed.NAME: N_("Nyt navn"),
+    UnitDeed.KIND: N_("Ny slags"),
+    UnitDeed.PARENT: N_("Flyttet"),
+    UnitDeed.BELOW: N_("Enhed under"),
+    UnitDeed.LEADER: N_("Ny leder"),
+    UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
+    UnitDeed.COLOURS: N_("Nye farver"),
+    UnitDeed.LOGO: N_("Nyt logo"),
+}
+
+WORDS = {
+    "roles": ROLES,
+    "many": MANY,
+    "felt": FELT,
+    "heard": HEARD,
+    "phases": PHASES,
+    "formats": FORMATS,
+    "statements": STATEMENTS,
+    "statuses": STATUSES,
+    "sentences": SENTENCES,
+    "deeds": DEEDS,
+    "stages": STAGES,
+    "say": SAY,
+    "broken": BROKEN,
+    "broken_now": BROKEN_NOW,
+    "by_when": BY_WHEN,
+    "effects": EFFECTS,
+    "moments": MOMENTS,
+    "methods": METHODS,
+    "authors_seen": AUTHORS_SEEN,
+    "reveals": REVEALS,
+    "unit_kinds": UNIT_KINDS,
+    "unit_deeds": UNIT_DEEDS,
+}

@@ -1,0 +1,217 @@
+"""The gate before every route: our own hosts, our own forms, bodies and headers of a sensible size, not too many at
+once, and the headers that every answer carries."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.core.access import language_of
+from server.core.close_codes import Close
+from server.core.errors import NotFound, Problem, TooMany, TooMuch
+from server.core.settings import Settings
+from server.web.csrf import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
+from server.web.fair_share import PLACE
+from server.web.html import NO_STORE, say
+from server.web.rate_limits import TURN, Budget, address_of
+
+BODY_MOST = 64 * 1024
+LOGO_BODY_MOST = 208 * 1024
+"""The one form that holds a file: a logo of 200 kB and what stands around it."""
+HEAD_MOST = 24 * 1024
+"""Bytes of an address and all headers together; a browser with other products' cookies sends a few thousand."""
+OPEN_TO_PROBES = frozenset({"/healthz", "/healthz/database", "/readyz", "/metrics"})
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+STATIC = "/static/"
+HELD = "/poll"
+
+
+COUNTED_BY_MINUTE = "60"
+"""Seconds to wait where a route has counted too many codes or mails; it draws its own page."""
+
+Say = Callable[[Request, Problem], Awaitable[Response]]
+SayBriefly = Callable[[Request, Problem], Response]
+
+
+class Odd(Problem):
+    """No browser sends it."""
+
+    def __init__(self) -> None:
+        super().__init__(NotFound().sentence)
+
+
+class Foreign(Problem):
+    """Not from a page of ours."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(FOREIGN)
+
+
+class Gate:
+    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a page with a sentence, before anything is looked up;
+    `say_problem` draws the page, or `say_briefly` where so many are refused that drawing would be work."""
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, budget: Budget, say_problem: Say, say_briefly: SayBriefly
+    ) -> None:
+        self.app = app
+        self.settings = settings
+        self.budget = budget
+        self.say_problem, self.say_briefly = say_problem, say_briefly
+        self.headers = headers_of(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it."""
+        if scope["type"] in {"http", "websocket"}:
+            _tame_cookies(scope)
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        kept = scope["path"].startswith(STATIC)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in (self.headers if kept else self.headers | NO_STORE).items():
+                    headers.setdefault(name, value)
+                if message["status"] == TooMany.status:
+                    headers.setdefault("Retry-After", COUNTED_BY_MINUTE)
+            await send(message)
+
+        request, within = HTTPConnection(scope), bounded(receive, body_most(scope))
+        refused = await self._refused(request, scope["method"])
+        if refused is None:
+            # A poll is held; it must not hold up what the same browser asks meanwhile.
+            cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
+            scope[TURN] = turn = self.budget.turn(cookie)
+            async with turn:
+                refused = await self._work(request, within, send_with_headers)
+        if refused is None:
+            return
+        answer = await self._said(Request(scope, within), refused)
+        await answer(scope, receive, send_with_headers)
+
+    async def _said(self, request: Request, refused: Problem) -> Response:
+        """A page with the sentence, and with the form where that may be sent again; a fragment for htmx. A poll and a
+        probe are read by no person."""
+        path: str = request.scope["path"]
+        if path == HELD or path in OPEN_TO_PROBES:
+            pause = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
+            return PlainTextResponse(say(language_of(request), refused.sentence), refused.status, pause)
+        if isinstance(refused, Odd) or not await self.budget.may_be_drawn(request):
+            return self.say_briefly(request, refused)
+        return await self.say_problem(request, refused)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HTTPConnection(scope)
+        if (
+            _is_odd(scope)
+            or not host_can_be_read(request)
+            or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name))
+        ):
+            await send({"type": "websocket.close", "code": Close.REFUSED})
+            return
+        if await self._work(request, receive, send) is not None:
+            await send({"type": "websocket.close", "code": Close.REFUSED})
+
+    async def _work(self, request: HTTPConnection, receive: Receive, send: Send) -> Problem | None:
+        """Answer, in the turn of the address that asks and on its account; what it is refused with if that is too long.
+        Files that never change cost next to nothing, and probes must be answered while others wait."""
+        scope, work, address = request.scope, self.budget.work, address_of(request)
+        path: str = scope["path"]
+        if path in OPEN_TO_PROBES or path.startswith(STATIC):
+            await self.app(scope, receive, send)
+        elif await work.may_begin(address):
+            scope[PLACE] = place = work.place(address)
+            if scope["type"] == "websocket" or path == HELD:
+                place.give_up()  # it waits nearly all of its life
+            await work.measured(address, self.app(scope, receive, send), place)
+        else:
+            return TooMany()
+        return None
+
+    async def _refused(self, request: HTTPConnection, method: str) -> Problem | None:
+        path: str = request.scope["path"]
+        if _is_odd(request.scope) or not host_can_be_read(request):
+            return Odd()
+        if path in OPEN_TO_PROBES:
+            return None if await self.budget.allows_probe(request) else TooMany()
+        if path.startswith(STATIC):
+            return None
+        if not host_is_ours(request, self.settings):
+            return Problem(FOREIGN)
+        if method not in SAFE and not _is_one_click(path, method) and not may_post(request, self.settings):
+            return Foreign()
+        length = request.headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length) > body_most(request.scope):
+            return TooMuch()
+        if not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
+            return TooMany()
+        return None
+
+
+def headers_of(settings: Settings) -> dict[str, str]:
+    """The headers that every answer carries."""
+    return HEADERS | HSTS if settings.secure else HEADERS
+
+
+def _is_odd(scope: Scope) -> bool:
+    """A NUL in an address: no link of ours has one, and the database takes none. Or a head as large as a body."""
+    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+        return True
+    address = len(scope["path"]) + len(scope["query_string"])
+    return address + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_MOST
+
+
+def _tame_cookies(scope: Scope) -> None:
+    """Take the backslashes out of cookies. Ours have none, and reading them costs the square of their number
+    (`http.cookies` before Python 3.11.10 and 3.12.6, CVE-2024-7592)."""
+    if any(name == b"cookie" and b"\\" in value for name, value in scope["headers"]):
+        scope["headers"] = [
+            (name, value.replace(b"\\", b"") if name == b"cookie" else value) for name, value in scope["headers"]
+        ]
+
+
+def _is_one_click(path: str, method: str) -> bool:
+    """Mail programs post to a reader's own link (RFC 8058); it carries its own secret and no cookie."""
+    return method == "POST" and (path.startswith("/follow/") or (path.startswith("/i/") and path.endswith("/stop")))
+
+
+def body_most(scope: Scope) -> int:
+    """How many bytes a request's body may have: 64 kB, and more for a unit's logo alone."""
+    path: str = scope["path"]
+    return LOGO_BODY_MOST if path.startswith("/units/") and path.endswith("/logo") else BODY_MOST
+
+
+def bounded(receive: Receive, most: int) -> Receive:
+    """A body without a length is bounded while it comes: the route that reads it gets TooMuch."""
+    taken = 0
+
+    async def within() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > most:
+            raise TooMuch
+        return message
+
+    return within

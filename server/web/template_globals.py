@@ -1,0 +1,116 @@
+"""What templates may ask for besides what they are given: rules, lists of words, codes."""
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from schemas.act import PARTICIPANTS, Act
+from schemas.codes import grouped
+from schemas.format import may
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.roles import Role
+from server.core.errors import N_
+from server.core.hooks import must_be_declared
+from server.core.settings import get_settings
+from server.core.translations import say
+from server.web.labels import ROLES, STATEMENTS
+from server.web.qr import qr_svg
+
+Options = list[tuple[str, str]]
+_FEATURES: dict[str, Any] = {}
+
+
+def in_templates(name: str, word: Any) -> None:
+    """Let templates of every language know `name`. A feature declares it at import, once; a page that uses it says so
+    with an error where nobody did."""
+    _FEATURES[name] = word
+
+
+def template_globals(language: str) -> dict[str, Any]:
+    """The names that templates of one language know. Raises NotDeclared where features have not added theirs."""
+    must_be_declared()
+
+    def options(words: Mapping[Any, str]) -> Options:
+        return [(key.value, say(language, word)) for key, word in words.items()]
+
+    def role_options(roles: Iterable[Role]) -> Options:
+        return [(role.value, say(language, ROLES[role])) for role in roles]
+
+    def theme_options(themes: Iterable[str]) -> Options:
+        return [(theme, say(language, theme)) for theme in themes]
+
+    def facts_of(idea: Idea) -> list[str]:
+        """What its proposer put it under."""
+        facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "")
+        return [say(language, fact) for fact in facts if fact]
+
+    def lately_options(minutes: Iterable[int]) -> Options:
+        return [("", "–"), *((str(each), say(language, N_("De sidste %(n)s minutter"), n=each)) for each in minutes)]
+
+    statement_options: Callable[[], Options] = lambda: options(STATEMENTS)  # noqa: E731
+    return {
+        "Act": Act,
+        "facts_of": facts_of,
+        "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
+        "grouped": grouped,
+        "join_qr": join_qr,
+        "lately_options": lately_options,
+        "may": may,
+        "new_key": lambda: secrets.token_hex(16),
+        "participants": PARTICIPANTS,
+        "pictures": pictures,
+        "public_host": lambda: urlsplit(get_settings().public_url).netloc,
+        "result_rows": result_rows,
+        "role_options": role_options,
+        "statement_options": statement_options,
+        "theme_options": theme_options,
+        "word_options": options,
+        **_FEATURES,
+    }
+
+
+def join_qr(meeting: Meeting) -> str:
+    """The QR code of a meeting's join link."""
+    return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
+
+
+def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
+    """Ideas as the projector shows them, one picture after another: six short titles, four longer ones, or two."""
+    pages: list[list[Any]] = []
+    room = 0
+    for idea in ideas:
+        fits = 6 if len(idea.title) <= 110 else 4 if len(idea.title) <= 200 else 2
+        room = min(room, fits)
+        if not pages or len(pages[-1]) >= room:
+            pages.append([])
+            room = fits
+        pages[-1].append(idea)
+    return pages
+
+
+def result_rows(vote: Any, language: str, *, given: bool | None = None, links: bool = False) -> list[dict[str, Any]]:
+    """The lines of an exact result, as the table macro wants them; `given`: only those that got something, or not.
+
+    `links` lead to the ideas' stories; a projector has none.
+    """
+    crosses = vote.told.method == "approval"
+    one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))
+    return [
+        {
+            "id": row.idea.public_id,
+            "number_label": say(language, N_("Idé %(number)s"), number=row.idea.number),
+            "title": row.idea.title,
+            "href": f"/ideas/{row.idea.public_id}" if links else None,
+            "dots_words": say(language, one if row.dots == 1 else more, n=row.dots),
+            "voters_words": say(
+                language, N_("fra %(n)s person") if row.voters == 1 else N_("fra %(n)s personer"), n=row.voters
+            ),
+            "share": row.share,
+            "chosen": row.chosen,
+            "chosen_label": say(language, N_("Valgt")),
+        }
+        for row in vote.results
+        if given is None or bool(row.dots) is given
+    ]

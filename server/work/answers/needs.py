@@ -1,0 +1,174 @@
+"""What a change of status must carry: the one place that reads it from a form and says what is missing."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from schemas.answer import ANSWER_MAX, STEP_MAX, Effect
+from schemas.flow import FLOW, REASON_MIN, Need, Status
+from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
+from server.core.errors import N_, Invalid
+from server.web.fields import Field
+from server.web.personal_data_warning import warnings
+from server.web.typed_dates import NO_DAY, read_day
+
+NAME_MAX = 200
+FARTHEST = timedelta(days=5 * 366)
+PAST = N_("Vælg en dato, der ikke er gået.")
+FAR = N_("Vælg en dato inden for fem år.")
+NO_CHOICE = N_("Vælg et af svarene.")
+NO_SECOND = N_("Skriv også, hvem det er.")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What came with a change of status. `day` is the one date that the status has, `place` its place or unit."""
+
+    text: str = ""
+    owner: str = ""
+    owner_mail: str = ""
+    """Where the link of an owner without an account goes; only staff see it."""
+    owner2: str = ""
+    owner2_mail: str = ""
+    step: str = ""
+    person: str = ""
+    place: str = ""
+    day: date | None = None
+    effect: Effect | None = None
+    leader: str = ""
+    number: int = 0
+
+
+class _Wrong(Exception):
+    """Holds the sentence that stands at the field."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+Read = Callable[[str, date], Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A field of the form, the attribute of Given it fills, and how it is read."""
+
+    name: str
+    into: str
+    read: Read
+
+
+def _words(missing: str, most: int, least: int = 1) -> Read:
+    field = Field(most, missing, least=least)
+
+    def read(typed: str, _: date) -> str:
+        if wrong := field.wrong(typed):
+            raise _Wrong(wrong)
+        return typed
+
+    return read
+
+
+def _day(missing: str) -> Read:
+    def read(typed: str, today: date) -> date:
+        day = read_day(typed, today)
+        if day is None:
+            raise _Wrong(NO_DAY if typed else missing)
+        if not today <= day <= today + FARTHEST:
+            raise _Wrong(PAST if day < today else FAR)
+        return day
+
+    return read
+
+
+def _mail(typed: str, _: date) -> str:
+    try:
+        return mail_address(typed) if typed else ""
+    except NotAnAddress:
+        raise _Wrong(NO_ADDRESS) from None
+
+
+def _effect(typed: str, _: date) -> Effect:
+    if typed not in set(Effect):
+        raise _Wrong(N_("Vælg, om det hjalp."))
+    return Effect(typed)
+
+
+def _number(typed: str, _: date) -> int:
+    digits = typed.lower().removeprefix("idé").strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise _Wrong(N_("Skriv nummeret på den anden idé."))
+    return int(digits)
+
+
+ASKED: dict[Need, tuple[Ask, ...]] = {
+    Need.TEXT: (Ask("text", "text", _words(N_("Skriv et par ord om det."), ANSWER_MAX)),),
+    Need.REASON: (
+        Ask("text", "text", _words(N_("Skriv hvorfor. Der skal stå mindst 20 tegn."), ANSWER_MAX, REASON_MIN)),
+    ),
+    Need.LEADER: (Ask("leader", "leader", _words(N_("Vælg en leder."), 254)),),
+    Need.ANSWER_BY: (Ask("answer_by", "day", _day(N_("Vælg, hvornår I skal have svar."))),),
+    Need.OWNER: (
+        Ask("owner", "owner", _words(N_("Skriv, hvem der har ansvaret for idéen."), NAME_MAX)),
+        Ask("owner_mail", "owner_mail", _mail),
+        Ask("owner2", "owner2", _words("", NAME_MAX, 0)),
+        Ask("owner2_mail", "owner2_mail", _mail),
+    ),
+    Need.STEP: (
+        Ask("step", "step", _words(N_("Skriv det næste skridt."), STEP_MAX)),
+        Ask("person", "person", _words(N_("Skriv, hvem der gør det."), NAME_MAX)),
+        Ask("step_date", "day", _day(N_("Vælg, hvornår det er gjort."))),
+    ),
+    Need.WHERE: (Ask("where", "place", _words(N_("Skriv, hvor I prøver det af."), STEP_MAX)),),
+    Need.UNTIL: (Ask("until", "day", _day(N_("Vælg, hvor længe I prøver det af."))),),
+    Need.DATE: (Ask("date", "day", _day(N_("Vælg, hvornår I ser på idéen igen."))),),
+    Need.UNIT: (Ask("unit", "place", _words(N_("Skriv, hvem der skal afgøre idéen."), NAME_MAX)),),
+    Need.EFFECT: (Ask("effect", "effect", _effect),),
+    Need.IDEA: (Ask("idea", "number", _number),),
+    Need.FELT: (),  # what members have answered is counted, not typed
+}
+CARRIED = (
+    Ask("owner", "owner", _words(N_("Skriv, hvem der tager idéen med til lederen."), NAME_MAX)),
+    *ASKED[Need.STEP],
+)
+"""What a meeting agrees about an idea."""
+READ_BY_ALL = {"text": "text", "owner": "owner", "owner2": "owner2", "step": "step", "person": "person"}
+READ_BY_ALL |= {"where": "place", "unit": "place"}
+TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
+"""A few words are welcome with every change."""
+
+
+def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
+    """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field.
+
+    Who says yes without naming who takes the first step means the owner."""
+    if Need.OWNER in FLOW[status].needs and not typed.get("person", "").strip():
+        typed = {**typed, "person": typed.get("owner", "")}
+    asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]
+    return read_asked(asked if any(ask.name == "text" for ask in asked) else [*asked, TEXT], typed, today)
+
+
+def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> Given:
+    """The same for fields of one's own choice; no two of them may fill the same attribute."""
+    given, wrong = Given(), dict[str, str]()
+    for ask in asked:
+        try:
+            given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
+        except _Wrong as problem:
+            wrong[ask.name] = problem.sentence
+    if given.owner2_mail and not given.owner2:
+        wrong.setdefault("owner2", NO_SECOND)
+    words = {name: getattr(given, into) for name, into in READ_BY_ALL.items()}
+    if wrong := wrong or warnings(words, typed.get("warned", "")):
+        raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
+    return given
+
+
+def chosen(typed: Mapping[str, str], allowed: frozenset[Status] = frozenset(FLOW)) -> Status:
+    """The status of a form. Raises Invalid for none, or one that is not among `allowed`."""
+    status = typed.get("status", "")
+    if status not in allowed:
+        raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
+    return Status(status)

@@ -1,0 +1,35 @@
+"""A leader's inbox as a page, and as its list for htmx."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from schemas.person import Person
+from server.core.access import runtime_of
+from server.web.html import fragments, page
+from server.work.answers.queries import load_inbox
+
+
+async def _read(request: Request, person: Person) -> dict[str, Any]:
+    async with runtime_of(request).database.snapshot() as session:
+        return {"inbox": await load_inbox(session, person)}
+
+
+async def answers_page(request: Request, language: str, person: Person, *, sent: bool = False) -> HTMLResponse:
+    """The inbox; `sent` says thank you for the answer that was given just now."""
+    context = await _read(request, person)
+    return page(
+        request,
+        "work/answers/inbox.html",
+        language=language,
+        person=person,
+        sent=sent,
+        **context,
+    )
+
+
+async def letters(request: Request, language: str, person: Person) -> HTMLResponse:
+    """The list alone, with how many they are."""
+    parts = (("letters-title", "work/answers/inbox_title.html"), ("letters", "work/answers/letters.html"))
+    return fragments(language, *parts, **await _read(request, person))

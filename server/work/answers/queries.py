@@ -1,0 +1,177 @@
+"""What this member of staff may do with an idea, and what awaits an answer."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, or_, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.agreement import Agreement
+from schemas.answer import Owner, Step
+from schemas.board import Board
+from schemas.flow import By, Status, choices
+from schemas.idea import Idea, stands
+from schemas.meeting import Meeting
+from schemas.moment import Moment, MomentKind
+from schemas.person import Person
+from schemas.promises import Promised, broken
+from schemas.roles import Role
+from schemas.seat import Seat
+from server.core import clock
+from server.core.days import danish_day, days_since
+from server.ideas.moments.queries import Happened
+from server.organisation.people.called import Called, called_at_idea
+from server.organisation.people.queries import BELOW
+from server.organisation.units.ladder import Ladder, ladders
+from server.work.answers.standing import may_answer, names, shut_out, staff_of, standing
+from server.work.answers.units import unit_names
+from server.work.deadlines.dates import new_date
+
+
+@dataclass
+class Acts:
+    """What one member of staff may do with an idea now, and the names that their form offers."""
+
+    idea: Idea
+    choices: list[Status]
+    by: frozenset[By]
+    """As whom they may move it."""
+    leads: bool
+    """It is theirs to answer or to carry out; a coordinator only helps it along."""
+    ladder: Ladder
+    known: list[str]
+    units: list[str]
+    answer_by: date
+    """Proposed as the date of the answer."""
+
+
+async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea) -> Acts | None:
+    """The acts of staff; None, and no query, for members."""
+    if not seat.staff or idea.shown_at is None or idea.hidden_at is not None:
+        return None
+    ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+    by = await standing(session, ladder, seat, idea)
+    return Acts(
+        idea,
+        choices(idea.status, by),
+        by,
+        bool(by & {By.LEADER, By.OWNER}),
+        ladder,
+        names(ladder, (await staff_of(session, [board.id]))[board.id]),
+        await unit_names(session, board.unit_id),
+        danish_day(new_date(clock.now(), board)),
+    )
+
+
+@dataclass
+class Waiting:
+    """An idea that awaits an answer. `leader` is None when it was sent to nobody who is there now."""
+
+    idea: Idea
+    board: Board
+    meeting: Meeting
+    leader: Called | None
+    days: int
+    late: bool
+    mine: bool
+    """It was sent to the person who asks."""
+    choices: list[Status] = field(default_factory=list)
+    """What they may answer; nothing for a coordinator, who only follows."""
+    carrier: str = ""
+    """Who took it from the meeting."""
+    step: Step | None = None
+    happened: list[Happened] = field(default_factory=list)
+    """What has been said about it while it waited: that it went one unit up, that its proposer asks for attention."""
+
+
+LETTERS_MOST = 100
+"""Whoever leads a region may have thousands below them; the page is read anew every 15 seconds."""
+WHILE_WAITING = (MomentKind.ESCALATED, MomentKind.NOBODY_ABOVE, MomentKind.ATTENTION)
+
+
+@dataclass
+class Inbox:
+    """What awaits an answer: the reader's own first, and of those and of the others the overdue."""
+
+    letters: list[Waiting]
+    count: int
+    """How many they are in all; no more than LETTERS_MOST are shown."""
+
+    @property
+    def rest(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.letters)
+
+
+async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
+    """What awaits an answer from this person, from leaders below them, and on boards they coordinate."""
+    below = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
+    runs = select(Seat.board_id).where(
+        Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
+    )
+    columns: Any = (Idea, Board, Meeting, called_at_idea(), func.count().over())
+    query = (
+        select(*columns)
+        .join(Board, col(Board.id) == Idea.board_id)
+        .join(Meeting, col(Meeting.id) == Idea.meeting_id)
+        .outerjoin(Person, col(Person.id) == Idea.leader_id)
+        .where(stands(awaits=True), col(Idea.hidden_at).is_(None))
+        .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # who leads no more answers no more
+        .where(col(Board.id).not_in(shut_out(person)))
+        .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
+        .limit(LETTERS_MOST)
+    )
+    rows = (await session.execute(query)).all()
+    ladder_of = await ladders(session, {board.unit_id for _, board, _, _, _ in rows})
+    agreed = await _agreed(session, [idea.id for idea, _, _, _, _ in rows])
+    happened = await _happened(session, [idea.id for idea, _, _, _, _ in rows])
+    now = clock.now()
+    found = []
+    for idea, board, meeting, leader, _ in rows:
+        ladder = ladder_of[board.unit_id]
+        by = frozenset({By.LEADER}) if may_answer(ladder, idea, person.id) else frozenset[By]()
+        found.append(
+            Waiting(
+                idea,
+                board,
+                meeting,
+                leader,
+                days=days_since(idea.status_at, now),
+                late=broken(Promised(idea.status, idea.answer_by), now) is not None,
+                mine=idea.leader_id == person.id,
+                choices=choices(idea.status, by),
+                carrier=agreed[idea.id][0],
+                step=agreed[idea.id][1],
+                happened=list(happened[idea.id].values()),
+            )
+        )
+    return Inbox(found, rows[0][-1] if rows else 0)
+
+
+async def _agreed(session: AsyncSession, ideas: list[int]) -> dict[int, tuple[str, Step | None]]:
+    """Who carries each idea, and its first step, as the meeting agreed: one query."""
+    query = (
+        select(Idea.id, Owner.name, Step)
+        .outerjoin(Owner, and_(col(Owner.idea_id) == Idea.id, col(Owner.carries)))
+        .outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
+        .outerjoin(Step, and_(col(Step.id) == Agreement.step_id, col(Step.done_at).is_(None)))
+        .where(col(Idea.id).in_(ideas))
+    )
+    return {id_: (name or "", step) for id_, name, step in (await session.execute(query)).all()}
+
+
+async def _happened(session: AsyncSession, ideas: list[int]) -> dict[int, dict[MomentKind, Happened]]:
+    """The newest moment of each kind in WHILE_WAITING since an idea was sent: one query."""
+    query = (
+        select(Moment)
+        .join(Idea, col(Idea.id) == Moment.idea_id)
+        .where(col(Moment.idea_id).in_(ideas), col(Moment.kind).in_(WHILE_WAITING), Moment.at >= col(Idea.status_at))
+        .order_by(col(Moment.id))
+    )
+    found: dict[int, dict[MomentKind, Happened]] = defaultdict(dict)
+    for moment in (await session.execute(query)).scalars():
+        found[moment.idea_id][moment.kind] = Happened(moment)
+    return found

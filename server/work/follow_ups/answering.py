@@ -1,0 +1,83 @@
+"""Answering a question: kept like a ballot, in place of an earlier answer. Nobody is told, not even how many did."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from schemas.act import Act
+from schemas.follow import Follow
+from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswer
+from schemas.personal_data import PersonalData
+from schemas.seat import Seat
+from schemas.voter import voter_key
+from server.core.change import Change, changing, changing_board
+from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
+from server.core.runtime import Runtime
+from server.web.fields import Field, faults
+from server.work.follow_ups.voters import by_link, key_of
+
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv det uden, så kan alle trygt læse det."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv det uden, så kan alle trygt læse det."),
+}
+CLOSED = N_("Spørgsmålet er lukket. Tak, fordi du ville svare.")
+NOT_KEPT = N_("Dit svar er ikke gemt endnu. Ret det, der står ved feltet.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody answered, and their own words, which everybody may read later."""
+
+    answer: str
+    words: str
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "Said":
+        """What a form sent."""
+        return cls(typed.get("answer", ""), typed.get("words", "").strip())
+
+    def check(self, asked: FollowUp) -> None:
+        """Raise Invalid with a sentence per field; nothing is ever cut."""
+        wrong: dict[str, str] = {}
+        if self.answer not in ANSWERS[asked.question]:
+            wrong["answer"] = N_("Vælg et af svarene.")
+        if wrong := wrong | faults({"words": Field(WORDS_MAX, found=FOUND)}, {"words": self.words}):
+            raise Invalid(NOT_KEPT, fields=wrong)
+
+
+async def answer_as_seat(runtime: Runtime, seat: Seat, question: str, said: Said) -> None:
+    """Keep a member's answer to the board's question of that public id. Raises NotAllowed for those who are not asked,
+    NotFound for another board's question, NotNow once it is closed, Invalid."""
+    async with changing(runtime, seat, Act.FELT) as change:
+        if change.by.role not in ASKED:
+            raise NotAllowed
+        query = select(FollowUp).where(FollowUp.board_id == change.board.id, FollowUp.public_id == question)
+        asked = (await change.session.execute(query)).scalar_one_or_none()
+        if asked is None:
+            raise NotFound
+        await _keep(change, asked, lambda secret: voter_key(secret, seat.id or 0), said)
+
+
+async def answer_by_link(runtime: Runtime, token: str, said: Said) -> None:
+    """The same by a mailed link, without any cookie. Raises NotFound for a link that is worth nothing."""
+    async with runtime.database.snapshot() as session:
+        found = await by_link(session, runtime.settings, token)
+    if found is None:
+        raise NotFound
+    follow: Follow = found[1]
+    async with changing_board(runtime, found[0].board_id) as change:
+        asked = await change.session.get_one(FollowUp, found[0].id)
+        await _keep(change, asked, lambda secret: key_of(secret, follow), said)
+
+
+async def _keep(change: Change, asked: FollowUp, key: Callable[[bytes], bytes], said: Said) -> None:
+    if asked.secret is None:
+        raise NotNow(CLOSED)
+    said.check(asked)
+    voter = key(asked.secret)
+    stored = await change.session.get(FollowUpAnswer, (asked.id, voter))
+    stored = stored or FollowUpAnswer(follow_up_id=asked.id, voter=voter, answer=said.answer)
+    stored.answer, stored.words = said.answer, said.words
+    change.session.add(stored)

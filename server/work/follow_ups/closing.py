@@ -1,0 +1,147 @@
+"""Closing a question: counted in one transaction with whatever follows, in which answers and secret are deleted."""
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from schemas.answer import ANSWER_MAX, StatusChange
+from schemas.disclosure import EXACT_FROM, whole_count
+from schemas.flow import By, Status
+from schemas.follow_up import (
+    ABOUT,
+    ANSWERS,
+    DECIDED_FROM,
+    OPEN_MOST,
+    Felt,
+    FollowUp,
+    FollowUpAnswer,
+    FollowUpClosed,
+    Question,
+    felt,
+)
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.moment import MomentKind
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import Seat
+from server.core.change import Change
+from server.core.days import danish_day, working_day
+from server.core.errors import Invalid
+from server.ideas.moments.commands import add_moment
+from server.organisation.units.ladder import ladders
+from server.work.answers.commands import move_idea
+
+BETWEEN = "\n\n"
+"""What stands between the words of two people."""
+
+
+async def waits(change: Change, asked: FollowUp) -> bool:
+    """Whether too few have answered and the board has not met since: then it is asked at the next meeting too."""
+    if asked.question is not Question.FELT or change.now >= asked.asked_at + OPEN_MOST:
+        return False
+    given = select(FollowUpAnswer.voter).where(FollowUpAnswer.follow_up_id == asked.id).limit(DECIDED_FROM)
+    met = select(Meeting.id).where(
+        Meeting.board_id == change.board.id,
+        col(Meeting.ended_at) >= asked.asked_at,
+        col(Meeting.cancelled_at).is_(None),
+    )
+    few = len((await change.session.execute(given)).all()) < DECIDED_FROM
+    return few and (await change.session.execute(met.limit(1))).first() is None
+
+
+async def has_object(change: Change, question: Question, line_id: int | None, idea: Idea) -> bool:
+    """Whether the idea still is where a question about that line finds it: shown, and not done again since."""
+    newest = select(StatusChange.id).where(StatusChange.idea_id == idea.id, StatusChange.status == Status.DONE)
+    last = (await change.session.execute(newest.order_by(col(StatusChange.id).desc()).limit(1))).scalar_one_or_none()
+    return idea.hidden_at is None and idea.status in ABOUT[question] and last == line_id
+
+
+async def close(change: Change, asked: FollowUp, idea: Idea) -> Counter[str] | None:
+    """Close a question and do what follows from it. Returns the counts, which nobody else may be told; None where the
+    idea has left, and nothing follows. Raises NotNow while the idea cannot be moved."""
+    counts, words = await _taken(change, asked)
+    asked.closed_at, asked.secret = change.now, None
+    change.tell(FollowUpClosed(asked.id, asked.idea_id))
+    if not await has_object(change, asked.question, asked.change_id, idea):
+        return None
+    asked.counts = whole_count({answer: counts[answer] for answer in ANSWERS[asked.question]})
+    said = bundles(words) if counts.total() >= DECIDED_FROM else []
+    kind = MomentKind.FELT if asked.question is Question.FELT else MomentKind.EFFECT
+    if asked.question is not Question.FELT or not await _moved(change, idea, counts, said[:1]):
+        number = counts.total() if counts.total() >= EXACT_FROM else None
+        await add_moment(change, idea, kind, text=said[0] if said else "", number=number)
+    for more in said[1:]:
+        await add_moment(change, idea, kind, text=more)
+    return counts
+
+
+async def _taken(change: Change, asked: FollowUp) -> tuple[Counter[str], list[str]]:
+    """How many gave each answer, and the words of all in no order; none of it is left."""
+    mine = col(FollowUpAnswer.follow_up_id) == asked.id
+    given = (await change.session.execute(select(FollowUpAnswer.answer, FollowUpAnswer.words).where(mine))).all()
+    await change.session.execute(delete(FollowUpAnswer).where(mine))
+    words = [said for _, said in given if said]
+    random.SystemRandom().shuffle(words)
+    return Counter(answer for answer, _ in given), words
+
+
+def bundles(words: list[str], most: int = ANSWER_MAX) -> list[str]:
+    """What people wrote, put together in as few texts of at most `most` characters as need be. None is cut."""
+    found: list[str] = []
+    for said in words:
+        if found and len(found[-1]) + len(BETWEEN) + len(said) <= most:
+            found[-1] += BETWEEN + said
+        else:
+            found.append(said)
+    return found
+
+
+async def _moved(change: Change, idea: Idea, counts: Counter[str], said: list[str]) -> bool:
+    """Move the idea as the members decided. False when they decided nothing, or no leader is there to look again."""
+    decided = felt(counts[Felt.YES], counts[Felt.NO])
+    text = said[0] if said else ""
+    if decided is None:
+        return False
+    if decided:
+        status, typed = Status.CONFIRMED, {"text": text}
+    else:
+        leader = await _leader(change, idea)
+        if leader is None:
+            return False
+        status, typed = Status.REVIEW, {"text": text, "leader": leader, "answer_by": _answer_by(change).isoformat()}
+    await _move(change, idea, status, typed)
+    return True
+
+
+async def _move(change: Change, idea: Idea, status: Status, typed: dict[str, str]) -> None:
+    by = frozenset({By.MEMBERS})
+    try:
+        await move_idea(change, idea, status, typed, by=by)
+    except Invalid as problem:  # each was read when it was written; side by side two may look like a number
+        await move_idea(change, idea, status, typed | {"warned": problem.fields["warned"]}, by=by)
+
+
+def _answer_by(change: Change) -> date:
+    return working_day(danish_day(change.now) + timedelta(days=change.board.answer_days))
+
+
+async def _leader(change: Change, idea: Idea) -> str | None:
+    """The mail of the idea's leader while they lead here or above, else of the nearest."""
+    ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
+    leads = [rung for rung in ladder if rung.leader_id is not None]
+    same = [rung for rung in leads if rung.leader_id == idea.leader_id]
+    return next((rung.mail for rung in (*same, *leads)), None)
+
+
+async def who_looks(change: Change, idea: Idea) -> list[Person]:
+    """Whom members' answers to "Hjalp det?" are put before: the idea's leader, and the board's coordinators."""
+    mail = await _leader(change, idea)
+    runs = select(Seat.person_id).where(
+        Seat.board_id == change.board.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
+    )
+    them = select(Person).where(col(Person.id).in_(runs) | (col(Person.mail) == mail))
+    return list((await change.session.execute(them.order_by(col(Person.id)))).scalars())

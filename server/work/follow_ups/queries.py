@@ -1,0 +1,116 @@
+"""The questions that are open, and what somebody has answered to them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import StatusChange
+from schemas.follow import Follow
+from schemas.follow_up import ASKED, FollowUp, FollowUpAnswer, Question
+from schemas.idea import Idea
+from schemas.seat import Seat
+from schemas.voter import voter_key
+from server.core import clock
+from server.ideas.ideas.story_parts import Own
+from server.work.follow_ups.voters import key_of
+
+if TYPE_CHECKING:
+    from server.ideas.ideas.queries import Story
+    from server.meeting.meetings.queries import Room
+
+
+@dataclass
+class Asked:
+    """A question as members meet it. The same for everyone who looks; what they answered is not in it."""
+
+    row: FollowUp
+    idea: Idea
+    done: str
+    """What was done, in the words of who said so."""
+
+    @property
+    def felt(self) -> bool:
+        """Whether it asks "Kan du mærke det?", not "Hjalp det?"."""
+        return self.row.question is Question.FELT
+
+    @property
+    def until(self) -> datetime | None:
+        """The last day for an answer; None when it has passed and the next meeting closes the question."""
+        return self.row.closes_at if clock.now() <= self.row.closes_at else None
+
+
+async def load_asked(session: AsyncSession, *which: Any) -> list[Asked]:
+    """The open questions that are so, oldest first: one query."""
+    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), col(FollowUp.closed_at).is_(None))
+    query = (
+        select(FollowUp, Idea, StatusChange.text)
+        .join(Idea, col(Idea.id) == FollowUp.idea_id)
+        .join(StatusChange, col(StatusChange.id) == FollowUp.change_id)
+        .where(*seen, *which)
+        .order_by(col(FollowUp.id))
+    )
+    return [Asked(*row) for row in (await session.execute(query)).all()]
+
+
+async def asked_on(session: AsyncSession, board_id: int) -> list[Asked]:
+    """The open questions of a board."""
+    return await load_asked(session, FollowUp.board_id == board_id)
+
+
+@dataclass
+class OwnAnswers:
+    """What one member has answered to open questions, by the question's public id."""
+
+    given: Mapping[str, FollowUpAnswer] = field(default_factory=dict)
+
+    @property
+    def acted(self) -> bool:
+        """True when there is an answer."""
+        return bool(self.given)
+
+
+async def own_answers(session: AsyncSession, seat: Seat, asked: Iterable[Asked]) -> OwnAnswers:
+    """One query; none for those who are not asked, or while nothing is."""
+    if seat.role not in ASKED or seat.id is None:
+        return OwnAnswers()
+    return await _answers(
+        session, [(each.row, voter_key(each.row.secret, seat.id)) for each in asked if each.row.secret]
+    )
+
+
+async def answer_of(session: AsyncSession, asked: FollowUp, follow: Follow) -> FollowUpAnswer | None:
+    """What one has answered who came by a mailed link."""
+    if asked.secret is None:
+        return None
+    return await session.get(FollowUpAnswer, (asked.id, key_of(asked.secret, follow)))
+
+
+async def _answers(session: AsyncSession, keys: list[tuple[FollowUp, bytes]]) -> OwnAnswers:
+    if not keys:
+        return OwnAnswers()
+    names = {asked.id: asked.public_id for asked, _ in keys}
+    mine = tuple_(col(FollowUpAnswer.follow_up_id), col(FollowUpAnswer.voter))
+    query = select(FollowUpAnswer).where(mine.in_([(asked.id, key) for asked, key in keys]))
+    found = (await session.execute(query)).scalars()
+    return OwnAnswers({names[answer.follow_up_id]: answer for answer in found})
+
+
+async def own_in_room(session: AsyncSession, seat: Seat, room: "Room") -> OwnAnswers:
+    """The same for what the phase "Siden sidst" asks."""
+    return await own_answers(session, seat, room.part.asked)
+
+
+async def asked_about(session: AsyncSession, story: "Story") -> list[Asked]:
+    """The open questions about an idea, on its page."""
+    return await load_asked(session, FollowUp.idea_id == story.idea.id)
+
+
+async def own_on_story(session: AsyncSession, seat: Seat, story: "Story") -> Own:
+    """What the visitor has answered to them."""
+    answers = await own_answers(session, seat, story.parts["asked"])
+    return Own({"answers": answers}, acted=answers.acted)

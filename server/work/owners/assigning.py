@@ -1,0 +1,110 @@
+"""Giving an idea to one or two people, as a part of a change. Who has it already keeps their line, and their link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from schemas.answer import Owner
+from schemas.idea import Idea
+from schemas.moment import MomentKind
+from schemas.person import Person
+from server.core import jobs
+from server.core.change import Change
+from server.core.errors import N_, Invalid
+from server.ideas.moments.commands import add_moment
+from server.organisation.units.ladder import Ladder
+from server.work.answers.needs import Given
+from server.work.answers.standing import staff_of
+
+NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
+TWICE = N_("Skriv to forskellige, eller lad feltet stå tomt.")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody who is to own an idea, as typed; `person_id` where they have an account."""
+
+    name: str
+    mail: str = ""
+    person_id: int | None = None
+
+    def is_in(self, owner: Owner) -> bool:
+        """Whether `owner` is the same one. Where both have an address it decides alone: whether it is an account's is
+        nobody's to see."""
+        if self.mail and owner.mail:
+            return self.mail == owner.mail
+        if self.person_id is not None and self.person_id == owner.person_id:
+            return True
+        # Without an address an account is one of the board's own, known by its name.
+        if (not owner.mail and owner.person_id is not None) or (not self.mail and self.person_id is not None):
+            return False
+        return self.name.casefold() == owner.name.casefold()
+
+
+async def account(change: Change, ladder: Ladder, name: str) -> int | None:
+    """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
+    board_id = change.board.id or 0
+    staff = (await staff_of(change.session, [board_id]))[board_id]
+    found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
+    found |= {rung.leader_id for rung in ladder if rung.name and rung.name.casefold() == name.casefold()}
+    return found.pop() if len(found) == 1 else None
+
+
+async def owners_of(change: Change, idea: Idea) -> list[Owner]:
+    """Who has the idea now, under the board's lock. Who carried it from its meeting is not among them."""
+    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    return list((await change.session.execute(query)).scalars())
+
+
+async def named(change: Change, ladder: Ladder, given: Given) -> list[Named]:
+    """The one or two of a form. Raises Invalid where both are the same."""
+    first = await _named(change, ladder, given.owner, given.owner_mail)
+    if not given.owner2:
+        return [first]
+    second = await _named(change, ladder, given.owner2, given.owner2_mail)
+    if second.is_in(Owner(idea_id=0, name=first.name, mail=first.mail, person_id=first.person_id)):
+        raise Invalid(NOT_FILLED, fields={"owner2": TWICE})
+    return [first, second]
+
+
+async def _named(change: Change, ladder: Ladder, name: str, mail: str) -> Named:
+    """A mail address that is an account's is that account, whatever the name; else the name may be one's. The address
+    is kept either way: the form must not tell which it was."""
+    query = select(Person.id).where(Person.mail == mail)
+    known = (await change.session.execute(query)).scalar_one_or_none() if mail else None
+    known = known if known is not None or mail else await account(change, ladder, name)
+    return Named(name, mail, known)
+
+
+async def give(change: Change, idea: Idea, wanted: Sequence[Named], *, only_these: bool = False) -> None:
+    """Let just these have the idea. Those who are new, or have another address, are written to by a job. An address
+    that is not given stays, except with `only_these`: then it goes, and its link is worth nothing any more."""
+    before = await owners_of(change, idea)
+    kept: list[Owner] = []
+    for each in wanted:
+        had = next((owner for owner in before if each.is_in(owner)), None)
+        if had is None:
+            had = Owner(idea_id=idea.id, person_id=each.person_id, name=each.name, mail=each.mail)
+            change.session.add(had)
+            await change.session.flush()
+            await add_moment(change, idea, MomentKind.OWNER_NEW, name=had.name)
+            await write_to(change, idea, had)
+        else:
+            had.name = each.name
+            if each.mail != had.mail and (each.mail or only_these):
+                had.mail, had.token_hash, had.person_id = each.mail, None, each.person_id
+                if had.mail:
+                    await write_to(change, idea, had)
+        kept.append(had)
+    for owner in before:
+        if owner not in kept:
+            await change.session.delete(owner)
+            await add_moment(change, idea, MomentKind.OWNER_LEFT, name=owner.name)
+
+
+async def write_to(change: Change, idea: Idea, owner: Owner) -> None:
+    """Let a worker write to a new owner, who gets their link so."""
+    told = {"board_id": change.board.id, "idea_id": idea.id}
+    dedupe = f"owner_given:{owner.id}:{change.now.timestamp():.0f}"
+    await jobs.due(change.session, "owner_given", owner.id or 0, change.now, dedupe=dedupe, **told)

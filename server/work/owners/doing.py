@@ -1,0 +1,90 @@
+"""The two doors to the work on an idea: by one's seat, and by the link of an owner without an account."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.answer import Owner
+from schemas.codes import keyed_hash
+from schemas.flow import By
+from schemas.idea import Idea
+from schemas.seat import Seat
+from server.core.change import Change, changing, changing_board
+from server.core.errors import N_, NotAllowed, NotFound, NotNow
+from server.core.runtime import Runtime
+from server.organisation.units.ladder import Ladder, ladders
+from server.web.dead_links import NO_LINK
+from server.work.answers.commands import NOT_YOURS
+from server.work.answers.standing import standing
+from server.work.owners.assigning import owners_of
+
+NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
+
+
+@dataclass
+class Doing:
+    """A change of the work on one idea. `owner` is the line of the one who does it, if they have one; `name` is theirs
+    where no seat says it."""
+
+    board: Change
+    idea: Idea
+    ladder: Ladder
+    by: frozenset[By]
+    owner: Owner | None = None
+    name: str = ""
+
+    def only(self, *who: By) -> None:
+        """Raise NotAllowed unless one of `who` does it, and NotNow unless the idea is being worked on."""
+        if not self.by & set(who):
+            raise NotAllowed(NOT_YOURS)
+        if not self.idea.rule.owned:
+            raise NotNow(NO_WORK)
+
+
+@asynccontextmanager
+async def by_seat(runtime: Runtime, seat: Seat, idea: Idea) -> AsyncIterator[Doing]:
+    """As staff. Raises NotFound for an idea that is hidden, NotAllowed for members."""
+    async with changing(runtime, seat, Act.PROGRESS) as change:
+        stored = await change.session.get_one(Idea, idea.id)
+        if stored.shown_at is None or stored.hidden_at is not None:
+            raise NotFound
+        ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
+        by = await standing(change.session, ladder, change.by, stored)
+        person = change.by.person_id
+        own = (each for each in await owners_of(change, stored) if person and each.person_id == person)
+        yield Doing(change, stored, ladder, by, next(own, None))
+
+
+class NoLink(NotFound):
+    """A link of an owner that is worth nothing, or no longer; nobody can tell which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = NO_LINK
+
+
+@asynccontextmanager
+async def by_link(runtime: Runtime, token: str) -> AsyncIterator[Doing]:
+    """As the owner who has the link. Raises NoLink for one that is worth nothing, or no longer."""
+    hashed = keyed_hash(runtime.settings.secret, token)
+    async with runtime.database.begin() as session:
+        board_id = (await session.execute(_by_hash(hashed, Idea.board_id))).scalar_one_or_none()
+    if board_id is None:
+        raise NoLink
+    async with changing_board(runtime, board_id) as change:
+        row = (await change.session.execute(_by_hash(hashed, Owner, Idea))).one_or_none()
+        if row is None:
+            raise NoLink
+        owner, idea = row
+        ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
+        yield Doing(change, idea, ladder, frozenset({By.OWNER}), owner, owner.name)
+
+
+def _by_hash(hashed: bytes, *what: Any) -> Any:
+    query = select(*what).select_from(Owner).join(Idea, col(Idea.id) == Owner.idea_id)
+    here = (Owner.token_hash == hashed, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    return query.where(*here)

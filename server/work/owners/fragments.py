@@ -1,0 +1,13 @@
+"""What staff may do about an idea and the work on it, on the idea's page."""
+
+from server.ideas.ideas.story_parts import StoryPart, on_story
+from server.work.owners.work import WORKING, load_own
+
+on_story(
+    "work",
+    StoryPart(
+        load_own=load_own,
+        own=(("acts", "ideas/ideas/story_acts.html"), ("work", "work/steps/work.html")),
+        blank={"working": WORKING},
+    ),
+)

@@ -1,0 +1,79 @@
+"""How owners are reached by mail: on the idea's page where they may see it, else by the link that opens just that."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import Owner
+from schemas.codes import keyed_hash
+from schemas.idea import Idea
+from schemas.person import Person
+from schemas.roles import Role
+from schemas.seat import Seat
+from server.core.settings import Settings
+from server.core.translations import FIRST
+from server.mail import links
+from server.mail.news import Reader
+from server.organisation.units.ladder import Ladder
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One address, the link that it gets, and whether that is a link of its own."""
+
+    reader: Reader
+    link: str
+    own: bool = False
+
+
+def owner_link(settings: Settings, owner_id: int | None) -> str:
+    """The address that opens just the owner's idea, of 144 bits; built from settings only."""
+    return f"{settings.public_url}/o/{owner_token(settings, owner_id)}"
+
+
+def owner_token(settings: Settings, owner_id: int | None) -> str:
+    """The token of that address. It is made anew for each mail, since the table holds only its hash."""
+    return links.keyed(settings, "owner", owner_id)
+
+
+def at_work(settings: Settings, idea: Idea) -> str:
+    """The place on an idea's page where staff tell how it goes."""
+    return f"{links.idea(settings, idea.public_id)}#work"
+
+
+async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, owner: Owner) -> Reached | None:
+    """How to write to an owner; None for one of whom there is only a name. Their link is opened where they need it."""
+    person = await session.get(Person, owner.person_id) if owner.person_id else None
+    mail, language = (person.mail, person.reads) if person is not None else (owner.mail, FIRST)
+    if not mail:
+        return None
+    reader = Reader(mail, language)
+    if person is not None and await _is_here(session, ladder, idea, person):
+        return Reached(reader, at_work(settings, idea))
+    owner.token_hash = keyed_hash(settings.secret, owner_token(settings, owner.id))
+    return Reached(reader, owner_link(settings, owner.id), own=True)
+
+
+async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea) -> list[Reached]:
+    """How to write to those who have an idea; to the nearest leader where nobody of them can be written to."""
+    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
+    found = [
+        reached
+        for owner in list((await session.execute(query)).scalars())
+        if (reached := await reach(session, settings, ladder, idea, owner))
+    ]
+    leads = next((rung.leader_id for rung in ladder if rung.leader_id), None)
+    if not found and leads is not None:
+        leader = await session.get_one(Person, leads)
+        found = [Reached(Reader(leader.mail, leader.reads), at_work(settings, idea))]
+    return found
+
+
+async def _is_here(session: AsyncSession, ladder: Ladder, idea: Idea, person: Person) -> bool:
+    """Whether an account may see the board: by a seat, or as a leader of its unit or one above."""
+    query = select(Seat).where(Seat.board_id == idea.board_id, Seat.person_id == person.id)
+    seat = (await session.execute(query)).scalar_one_or_none()
+    if seat is not None and (seat.removed_at is not None or seat.role is not Role.LEADER):
+        return seat.removed_at is None
+    return any(rung.leader_id == person.id for rung in ladder)

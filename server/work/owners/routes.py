@@ -1,0 +1,39 @@
+"""The page behind an owner's link, who has an idea, and letting it go."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from server.core.access import language_of
+from server.web.html import page
+from server.work.owners import commands
+from server.work.owners.answering import answer
+from server.work.owners.at_link import link_page
+
+
+async def look(request: Request) -> Response:
+    """The owner's idea and what may be done about it. Programs that scan mail look too: nothing happens."""
+    return await link_page(request, told="told" in request.query_params)
+
+
+async def owners(request: Request) -> Response:
+    """One or two others have the idea now."""
+    return await answer(request, "owners", commands.change_owners)
+
+
+async def leave(request: Request) -> Response:
+    """ "Jeg kan ikke længere have ansvaret". Behind a link that is the end of it, and the page says thanks."""
+    by_link = "token" in request.path_params
+
+    def thanks() -> Response:
+        return page(request, "work/owners/left.html", language=language_of(request))
+
+    return await answer(request, "leave", commands.resign, then=thanks if by_link else None)
+
+
+routes = [
+    Route("/o/{token}", look),
+    Route("/o/{token}/leaving", leave, methods=["POST"]),
+    Route("/ideas/{idea}/leaving", leave, methods=["POST"]),
+    Route("/ideas/{idea}/owners", owners, methods=["POST"]),
+]

@@ -1,0 +1,8 @@
+"""What events change of the work that staff see on an idea's page."""
+
+from schemas.answer import AnswerGiven
+from schemas.idea import IdeaHidden, StatusChanged
+from schemas.moment import MomentAdded
+from server.live.pages import shows
+
+shows("idea", "work", "work/steps/work.html", StatusChanged, AnswerGiven, MomentAdded, IdeaHidden)

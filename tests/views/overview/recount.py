@@ -1,0 +1,76 @@
+"""The overview's numbers once more, idea by idea in plain Python, from the tables themselves.
+
+What is overdue is asked of each board's progress page.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from statistics import median
+from typing import Any
+
+from schemas.flow import statuses_that
+from schemas.stages import Stage
+from server.core.days import danish_day
+from server.views.overview.months import twelve_months
+from tests.support.databases import rows
+
+ANSWERS, CARRIED_OUT = statuses_that(answer=True), statuses_that(stage=Stage.DONE)
+ON_THE_WAY = statuses_that(stage=Stage.WORK)
+IDEAS = "SELECT * FROM idea WHERE shown_at IS NOT NULL AND hidden_at IS NULL"
+
+
+@dataclass
+class Recount:
+    """What the page should say of some boards."""
+
+    numbers: Counter[str] = field(default_factory=Counter)
+    waits: list[int] = field(default_factory=list)
+    answered: dict[date, list[int]] = field(default_factory=dict)
+    done: dict[date, list[int]] = field(default_factory=dict)
+    this_year: Counter[str] = field(default_factory=Counter)
+    on_the_way: Counter[str] = field(default_factory=Counter)
+
+    def middles(self, what: dict[date, list[int]], today: date) -> list[float | None]:
+        """The middle of each of the last twelve months."""
+        return [median(what[first]) if first in what else None for first in twelve_months(today)]
+
+
+async def recount(url: str, boards: set[int], now: datetime) -> Recount:
+    """Count everything anew."""
+    found, today = Recount(), danish_day(now)
+    lines: dict[int, list[Any]] = {}
+    for line in await rows(url, "SELECT * FROM status_change ORDER BY id"):
+        lines.setdefault(line["idea_id"], []).append(line)
+    for idea in await rows(url, IDEAS):
+        if idea["board_id"] in boards:
+            _one(found, idea, lines.get(idea["id"], []), today)
+    return found
+
+
+def _one(found: Recount, idea: Any, lines: list[Any], today: date) -> None:
+    status, proposed, statement = idea["status"], danish_day(idea["created_at"]), idea["statement"] or ""
+    if status == "review":
+        found.numbers["waiting"] += 1
+        found.waits.append((today - danish_day(idea["status_at"])).days)
+    if status in ON_THE_WAY:
+        found.numbers["on_the_way"] += 1
+        found.on_the_way[statement] += 1
+    answers = [line["at"] for line in lines if line["status"] in ANSWERS]
+    if answers:
+        day = danish_day(min(answers))
+        found.answered.setdefault(day.replace(day=1), []).append((day - proposed).days)
+    if status in CARRIED_OUT:
+        _carried(found, lines, proposed, statement, today)
+    if status == "evaluated":
+        found.numbers[[line["effect"] for line in lines if line["effect"]][-1]] += 1
+
+
+def _carried(found: Recount, lines: list[Any], proposed: date, statement: str, today: date) -> None:
+    found.numbers["done"] += 1
+    found.numbers["confirmed"] += any(line["status"] == "confirmed" for line in lines)
+    done = [line["at"] for line in lines if line["status"] == "done"]
+    if done:
+        day = danish_day(max(done))
+        found.done.setdefault(day.replace(day=1), []).append((day - proposed).days)
+        found.this_year[statement] += day.year == today.year

@@ -1,0 +1,38 @@
+"""An idea was carried out, as leaders say: ask the members whether they can feel it."""
+
+from schemas.answer import StatusChange
+from schemas.flow import Status
+from schemas.follow_up import Question
+from schemas.idea import Idea, StatusChanged
+from server.core import jobs
+from server.work.follow_ups.asking import ask
+from server.work.follow_ups.closing import has_object
+from workers.board import changing
+from workers.registry import News, job, on
+from workers.task import Task
+
+
+@on(StatusChanged)
+async def was_done(news: News[StatusChanged]) -> None:
+    """Each time an idea becomes `done`, by the line that says so."""
+    line = await news.session.get(StatusChange, news.event.change_id)
+    if line is not None and line.status is Status.DONE:
+        at, board_id = news.row.at, news.row.board_id
+        await jobs.due(news.session, "felt", news.event.change_id, at, board_id=board_id, idea_id=line.idea_id)
+
+
+@job("felt")
+async def felt(task: Task) -> None:
+    """Subject: the line. The idea may have gone on since, or be hidden."""
+    await ask_about(task, Question.FELT)
+
+
+async def ask_about(task: Task, question: Question) -> None:
+    """Ask about the line that is the job's subject, if its idea is where the question has an object."""
+    if task.row.board_id is None:
+        return
+    async with changing(task, task.row.board_id) as change:
+        line = await change.session.get(StatusChange, task.subject_id)
+        idea = await change.session.get(Idea, line.idea_id) if line is not None else None
+        if line is not None and idea is not None and await has_object(change, question, line.id, idea):
+            await ask(change, task.settings, idea, line, question)
