@@ -145,7 +145,7 @@ class Feed:
     async def _tell(
         self, subscribers: list[Subscriber], at: Position, frame: str, state: str | None, *, moved: bool
     ) -> None:
-        """One text after the other, not one subscriber after the other: the protocol keeps the last text's wire form."""
+        """One text after the other, not one subscriber after the other: the protocol keeps one text's wire form."""
         if moved:
             await self._send([subscriber for subscriber in subscribers if not subscriber.at.reaches(at)], frame)
         for subscriber in subscribers:

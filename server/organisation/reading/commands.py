@@ -11,9 +11,9 @@ from server.core.reading_choices import Reading
 from server.core.runtime import Runtime
 
 
-async def keep(runtime: Runtime, browser: BrowserSession, reading: Reading) -> None:
-    """Remember it for this browser, and on its members' seats for whatever screen they come back from. The language is
-    also the account's, whom letters reach without a screen.
+async def keep(runtime: Runtime, browser: BrowserSession, reading: Reading, *, spoken: bool) -> None:
+    """Remember it for this browser, and on its members' seats for whatever screen they come back from. A language that
+    was chosen now (`spoken`) is also the account's, whom letters reach without a screen.
 
     It is no event: nobody else's page shows it.
     """
@@ -23,6 +23,6 @@ async def keep(runtime: Runtime, browser: BrowserSession, reading: Reading) -> N
     async with runtime.database.begin() as session:
         await session.execute(update(BrowserSession).where(col(BrowserSession.id) == browser.id).values(values))
         await session.execute(mine.values(values))
-        if browser.person_id is not None:
+        if spoken and browser.person_id is not None:
             account = update(Person).where(col(Person.id) == browser.person_id)
             await session.execute(account.values(language=reading.language))

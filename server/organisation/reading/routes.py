@@ -19,7 +19,7 @@ async def choose(request: Request) -> Response:
     visitor, typed = await visitor_of(request), await form_of(request)
     reading = reading_of(request).but(typed)
     if visitor.session is not None:
-        await keep(runtime_of(request), visitor.session, reading)
+        await keep(runtime_of(request), visitor.session, reading, spoken="language" in typed)
     if wants_fragments(request):
         return Response(status_code=NOT_CONTENT)
     back = _ours(typed.get("back", "/"))
