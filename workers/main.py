@@ -4,10 +4,10 @@ import asyncio
 import os
 import signal
 
+from server.core import logs
 from server.core.database import Database
 from server.core.loading import loaded
 from server.core.settings import Settings, get_settings
-from server.ops import logs
 from workers import registry
 from workers.arq_listener import hear
 from workers.sweep import Sweep

@@ -8,9 +8,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import FrameType
 
+from server.core import logs
 from server.core.loading import loaded
 from server.core.settings import get_settings
-from server.ops import logs
 from server.ops.run.address import check_free
 
 GRACE = 8  # seconds from SIGTERM to the end; the deploy waits 10

@@ -10,8 +10,8 @@ import pytest
 import structlog
 
 from schemas.format import Phase
+from server.core import logs
 from server.core.database import Database
-from server.ops import logs
 from server.ops.embedded import Valkey
 from server.web.middleware import BODY_MOST, HEAD_MOST
 from tests.access.row import Row, own_fields

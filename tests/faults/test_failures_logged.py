@@ -16,8 +16,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from server.core import logs
 from server.core.errors import Away, Invalid, NotAllowed, NotFound, NotNow, TooMany, TooMuch
-from server.ops import logs
 from tests.support.browser import Browser
 from tests.support.site import Site
 

@@ -15,7 +15,7 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from server.ops import logs
+from server.core import logs
 from server.web.files import making
 from server.web.files.making import ALL_MOST, BOARD_MOST, Busy, Making
 from tests.room.minutes.scene import evening

@@ -8,7 +8,7 @@ from secrets import randbelow
 import pytest
 import structlog
 
-from server.ops import logs
+from server.core import logs
 from tests.access.stage import Stage
 from tests.fuzz.run import Run
 

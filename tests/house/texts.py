@@ -29,7 +29,7 @@ NOT_PEOPLES = {
     *(
         "server.ops.migrate",
         "server.core.revisions",
-        "server.ops.logs",
+        "server.core.logs",
         "server.web.qr",
         "server.ops.kept_mail",
         "server.ops.check",
@@ -46,7 +46,7 @@ NOT_PEOPLES = {
     ),
 }
 """Modules that read our own files and settings, or what an operator types, and nothing that comes in a form."""
-OF_SETTINGS = {"server.meeting.calendar.file._address", "server.core.addresses.sender_of"}
+OF_SETTINGS = {"server.meeting.invitations.calendar_file._address", "server.core.addresses.sender_of"}
 """The same for a function."""
 ODD = {
     "a letter": "a",

@@ -20,7 +20,7 @@ from server.core.errors import N_
 from server.core.settings import Settings
 from server.mail.letters import Letter, Written, letter
 from server.mail.sender import compose
-from server.meeting.calendar.file import Method, calendar_file
+from server.meeting.invitations.calendar_file import Method, calendar_file
 from tests.support.site import SECRET
 
 NAMES = ("نور", "בית חולים", "Noam נועם 7", "Ærø – Øst", "Leo")
@@ -95,7 +95,7 @@ def stands(text: str) -> None:
 
 
 def test_it_stands_by_itself_when_it_is_sent() -> None:
-    told = written(LETTERS["server.meeting.invitations.letter.invited"], "نور", "da")
+    told = written(LETTERS["server.meeting.invitations.letters.invited"], "نور", "da")
     settings = Settings(secret=SECRET, public_url="https://peerboard.test")
     known: dict[str, Any] = {"recipient": "a@b.test", "message_id": "<x@b.test>", "created_at": AT}
     file = calendar_file(settings, meeting_of("نور"), "בית", "a@b.test", Method.REQUEST, AT)

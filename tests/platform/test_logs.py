@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from server.ops import logs
+from server.core import logs
 from server.web.access_log import AccessLog
 
 SECRET = "kirsten@example.org"

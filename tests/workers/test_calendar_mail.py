@@ -12,7 +12,7 @@ from server.core.database import Database
 from server.core.settings import Settings
 from server.mail.outbox import message_id, post
 from server.mail.sender import compose
-from server.meeting.calendar.file import Method, calendar_file
+from server.meeting.invitations.calendar_file import Method, calendar_file
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until

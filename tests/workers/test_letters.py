@@ -16,8 +16,7 @@ from server.ideas.follows import letters as follows
 from server.ideas.follows.sentences import MOMENT_NEWS
 from server.mail.letters import Letter, letter
 from server.mail.waiting import line_of
-from server.meeting.calendar import letters as calendar
-from server.meeting.invitations.letter import invited
+from server.meeting.invitations import letters as invitations
 from server.organisation.people.letters import sign_in
 from server.room.minutes.letters import minutes_letter
 from server.web.labels import ANSWERED, STATUS_NEWS
@@ -70,17 +69,17 @@ ALL: tuple[Letter, ...] = (
     *(watching.ended_itself(BOARD, MEETING, LINK, voted=voted) for voted in (True, False)),
     watching.dead_jobs([("mail", 3), ("summary", 1)]),
     *(minutes_letter(BOARD, MEETING, LINK, corrected=corrected) for corrected in (True, False)),
-    *(invited(LEO, BOARD, MEETING, LINK, now) for now in (BEFORE, MEETING.starts_at)),
-    invited("", BOARD, MEETING, LINK, BEFORE),
-    *(calendar.tomorrow(LEO, BOARD, MEETING, link, STOP) for link in (LINK, "")),
-    calendar.moved(LEO, BOARD, MEETING, STOP),
-    calendar.cancelled(LEO, BOARD, MEETING),
-    calendar.ended(LEO, BOARD, MEETING),
+    *(invitations.invited(LEO, BOARD, MEETING, LINK, now) for now in (BEFORE, MEETING.starts_at)),
+    invitations.invited("", BOARD, MEETING, LINK, BEFORE),
+    *(invitations.tomorrow(LEO, BOARD, MEETING, link, STOP) for link in (LINK, "")),
+    invitations.moved(LEO, BOARD, MEETING, STOP),
+    invitations.cancelled(LEO, BOARD, MEETING),
+    invitations.ended(LEO, BOARD, MEETING),
 )
 WITHOUT_A_LINK = {
     "work/deadlines/letters/given_up.txt",
-    "meeting/calendar/letters/cancelled.txt",
-    "meeting/calendar/letters/ended.txt",
+    "meeting/invitations/letters/cancelled.txt",
+    "meeting/invitations/letters/ended.txt",
 }
 THE_SAME = {LINK, STOP, "Peerboard", "", MEETING.title, MEETING.place, "mail: 3", "summary: 1"}
 """Lines that no language changes."""
@@ -128,7 +127,7 @@ EXACT: dict[str, Letter] = {
     "own link": owners.given(BOARD, 12, LINK, own=True),
     "one late": watching.overdue(LEO, BOARD, 1, DAY, LINK),
     "many late": watching.overdue(LEO, BOARD, 1200, DAY, LINK),
-    "nowhere": calendar.cancelled("", BOARD, MEETING.model_copy(update={"place": ""})),
+    "nowhere": invitations.cancelled("", BOARD, MEETING.model_copy(update={"place": ""})),
     "week": follows.week([follows.WeekLine(number, ANSWERED, LINK) for number in (12, 3)], STOP),
 }
 TEXTS = {
@@ -283,7 +282,9 @@ def test_line_by_line(what: str, language: str) -> None:
 
 TURNED, ISOLATED = "לאה", "\u2068לאה\u2069"
 WRITTEN_BY_PEOPLE: tuple[Callable[[str], Letter], ...] = (
-    lambda name: invited(name, name, MEETING.model_copy(update={"title": name, "place": name}), LINK, BEFORE),
+    lambda name: invitations.invited(
+        name, name, MEETING.model_copy(update={"title": name, "place": name}), LINK, BEFORE
+    ),
     lambda name: watching.sent(name, name, 1, DAY, LINK),
     lambda name: watching.handed_on(name, name, 1, DAY, LINK),
     lambda name: minutes_letter(name, MEETING, LINK),
@@ -303,7 +304,7 @@ def test_what_is_written_from_right_to_left_turns_no_word_of_ours(
 
 def test_a_subject_is_one_line_however_long_a_title_is() -> None:
     written: Any = {"title": f"Nyt\n\n{'langt ' * 60}"}
-    told = calendar.moved(LEO, BOARD, MEETING.model_copy(update=written), STOP).read_in("da")
+    told = invitations.moved(LEO, BOARD, MEETING.model_copy(update=written), STOP).read_in("da")
     assert told.subject.startswith("Ændret: Nyt langt langt")
     assert len(told.subject) <= 160
     assert "\n" not in told.subject

@@ -9,7 +9,7 @@ from schemas.mail import Mail
 from server.core import clock
 from server.mail.hours import is_open, next_open
 from server.mail.sender import Refused, Unreached, compose, send
-from server.meeting.calendar.file import is_over
+from server.meeting.invitations.calendar_file import is_over
 from workers.mail_attempts import MOST, handing, times
 from workers.registry import Lane, job
 from workers.task import Dead, Task, Wait

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from schemas.meeting import Meeting, MeetingCancelled, MeetingChanged
 from server.core import clock, jobs
-from server.meeting.calendar.telling import tell_invited
+from server.meeting.invitations.telling import tell_invited
 from workers.registry import News, job, on
 from workers.task import Task
 

@@ -2,7 +2,7 @@
 
 from schemas.meeting import Meeting, MeetingChanged, MeetingOpened
 from server.core import clock, jobs
-from server.meeting.calendar.telling import day_before, tell_invited
+from server.meeting.invitations.telling import day_before, tell_invited
 from workers.registry import News, job, on
 from workers.task import Task
 

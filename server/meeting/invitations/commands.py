@@ -19,12 +19,12 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.mail.outbox import message_id, post
-from server.meeting.calendar.file import Method, calendar_file
-from server.meeting.calendar.telling import tell_ended
+from server.meeting.invitations.calendar_file import Method, calendar_file
 from server.meeting.invitations.codes import hashed, link_of, mailed_token, token_of
 from server.meeting.invitations.forgetting import forget
-from server.meeting.invitations.letter import invited
+from server.meeting.invitations.letters import invited
 from server.meeting.invitations.recipients import read
+from server.meeting.invitations.telling import tell_ended
 from server.meeting.seats.commands import shut
 
 SLIPS_MOST = 60

@@ -11,7 +11,7 @@ from schemas.invitation import Invitation
 from schemas.mail import Mail
 from schemas.seat import Seat
 from server.core.settings import Settings
-from server.meeting.calendar.telling import stop_link
+from server.meeting.invitations.telling import stop_link
 
 
 async def forget_guest(session: AsyncSession, settings: Settings, seat: Seat) -> None:

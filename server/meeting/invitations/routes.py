@@ -11,8 +11,8 @@ from schemas.roles import JOINABLE, Role
 from server.core import clock
 from server.core.access import runtime_of, visitor_of
 from server.core.errors import Invalid, NotFound, NotNow
-from server.meeting.calendar.telling import day_before
 from server.meeting.invitations import commands, queries
+from server.meeting.invitations.telling import day_before
 from server.meeting.seats.commands import shut
 from server.meeting.seats.pages import join_form, sit_down
 from server.meeting.seats.queries import sits_on

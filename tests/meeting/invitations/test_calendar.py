@@ -12,7 +12,7 @@ from server.core import clock as now_of
 from server.core.days import DENMARK, danish_day, working_day
 from server.core.settings import Settings
 from server.mail.hours import next_open
-from server.meeting.calendar.telling import day_before, tell_invited
+from server.meeting.invitations.telling import day_before, tell_invited
 from tests.meeting.invitations.inviting import mailed
 from tests.support.cast import Cast
 from tests.support.clock import Clock

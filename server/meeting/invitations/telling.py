@@ -17,8 +17,8 @@ from server.core.settings import Settings
 from server.mail.hours import next_open
 from server.mail.letters import Letter
 from server.mail.outbox import message_id, post
-from server.meeting.calendar import letters
-from server.meeting.calendar.file import Method, calendar_file
+from server.meeting.invitations import letters
+from server.meeting.invitations.calendar_file import Method, calendar_file
 from server.meeting.invitations.codes import link_of, mailed_token
 
 AT = time(10)
