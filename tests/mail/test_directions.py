@@ -43,6 +43,7 @@ ARGUMENTS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("count", "number"), lambda _: 2),
     **dict.fromkeys(("voted", "own", "corrected"), lambda _: True),
     "meeting": meeting_of,
+    "now": lambda _: AT,
     "asked": lambda _: Question.FELT,
     "sentence": lambda _: N_("Der er sket noget nyt."),
     "subject": lambda _: N_("Der er sket noget nyt."),
