@@ -21,7 +21,7 @@ async def write_note(
     note.
 
     Raises Outdated with the stored note if somebody else has written since, NotFound for an idea that is not shown, and
-    Invalid for a text that is too long or, unless it was `warned` of already, looks like personal data.
+    Invalid for a text that is too long or looks like personal data that was not `warned` of before.
     """
     typed = {"text": text}
     if wrong := faults({"text": Field(NOTE_MAX)}, typed) or warnings(typed, warned):

@@ -92,8 +92,8 @@ async def noted(move: Move) -> StatusChange:
     return await note(change, idea, move.status, **move.line)
 
 
-Check = Callable[[Move], Awaitable[None]]
-BEFORE: dict[Need, Check] = {
+Part = Callable[[Move], Awaitable[None]]
+BEFORE: dict[Need, Part] = {
     Need.LEADER: _to_leader,
     Need.WHERE: _to_place,
     Need.UNIT: _to_unit,

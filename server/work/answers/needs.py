@@ -144,7 +144,7 @@ TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
 def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
     """Read what `status` needs from a form, with dates counted from `today`. Raises Invalid with a sentence per field.
 
-    A leader who says yes without naming anyone for the first step means the owner."""
+    If an owner is named but nobody for the first step, the owner takes it."""
     if Need.OWNER in FLOW[status].needs and not typed.get("person", "").strip():
         typed = {**typed, "person": typed.get("owner", "")}
     asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]

@@ -30,7 +30,7 @@ ANY_WORD = text("""
         FROM unnest(tsvector_to_array(to_tsvector('danish', :words))) AS word)
 """)
 TOLD = tuple(status for status, rule in FLOW.items() if not rule.gone and not rule.written)
-"""Left out are ideas of which nothing came yet, and those that were withdrawn or merged into another."""
+"""The statuses looked at. Left out are ideas that nobody has chosen yet, and those withdrawn or merged into another."""
 
 
 @dataclass(frozen=True)

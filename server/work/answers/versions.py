@@ -29,8 +29,9 @@ NEW_ANSWER = N_("Der er kommet et nyt svar imens. Dine ord står her endnu.")
 async def correct(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
     """Reword the idea's last answer. The form says which answer (`answer`, from 1) and which `version` it started from.
 
-    The same words change nothing. Raises NotAllowed for anyone who may not answer, Invalid for the words, Outdated when
-    somebody else has corrected it meanwhile, and NotNow when a new answer has come or the idea is hidden.
+    The same words change nothing. Raises NotFound before the idea is shown, NotAllowed for anyone who may not answer,
+    Invalid for the words, Outdated when somebody else has corrected it meanwhile, and NotNow when a new answer has come
+    or the idea is hidden.
     """
     number, version = whole_number(typed, "answer", 0), whole_number(typed, "version", 0)
     async with changing(runtime, seat, Act.ANSWER) as change:

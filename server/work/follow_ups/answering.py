@@ -62,7 +62,8 @@ async def answer_as_seat(runtime: Runtime, seat: Seat, question: str, said: Said
 
 
 async def answer_by_link(runtime: Runtime, token: str, said: Said) -> None:
-    """The same through a mailed link, without a cookie. Raises NotFound for a dead link, else as `answer_as_seat`."""
+    """The same through a mailed link, without a cookie. Raises NotFound for a link that is not valid, and NotNow and
+    Invalid as above."""
     async with runtime.database.snapshot() as session:
         found = await by_link(session, runtime.settings, token)
     if found is None:

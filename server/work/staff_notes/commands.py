@@ -28,8 +28,8 @@ LOOKS_LIKE = {
 
 
 def check(text: str, warned: str) -> None:
-    """Raise Invalid if the text is empty or too long, and, unless it was `warned` of already, if it looks like personal
-    data (promise P4)."""
+    """Raise Invalid if the text is empty or too long, or looks like personal data that was not `warned` of before
+    (promise P4)."""
     wrong = faults({"text": TEXT}, {"text": text})
     if not wrong and (asked := warnings({"text": text}, warned)):
         found = find_personal_data(text)
