@@ -1,4 +1,4 @@
-"""The command `peerboard`. Each command only reads its options and calls the one place that does the work."""
+"""The command `peerboard`. Each subcommand only reads its options and calls the one place that does the work."""
 
 import asyncio
 import sys
@@ -159,7 +159,7 @@ def check(data: Data = None) -> None:
 
 
 def main() -> None:
-    """Run the command line; what a person can mend is told in one sentence, exit 1."""
+    """Run the command line. An error that the operator can do something about is one sentence on stderr and exit 1."""
     loading.begin()
     try:
         app()
@@ -176,7 +176,7 @@ def main() -> None:
 
         sys.exit(say("da", problem.sentence, **problem.values))
     except OSError as error:
-        # asyncpg, redis and SMTP alike: something is not where the settings say.
+        # From asyncpg, Redis or SMTP: something is not where the settings say it is.
         sys.exit(
             f"Peerboard cannot reach what it needs ({error.strerror or type(error).__name__}): see 'peerboard check'."
         )
