@@ -90,7 +90,7 @@ class Rule:
 
     @property
     def unsent(self) -> bool:
-        """It has not left the board: it may be voted on and withdrawn, and there is no news of what others did."""
+        """It has not left the board: it may still be voted on and withdrawn; nobody outside has acted on it."""
         return self.stage in {Stage.WRITTEN, Stage.CHOSEN}
 
     @property
