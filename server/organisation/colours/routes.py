@@ -22,7 +22,7 @@ async def colours(request: Request) -> Response:
 
 
 async def colours_page(request: Request, here: AtUnit, *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed, what was wrong and how it would look."""
+    """The same page with what was typed, what was wrong with it, and a preview."""
     inherited = next((unit for unit in here.above if unit.colours), None)
     stored = {**OURS, **((inherited.colours or {}) if inherited else {}), **(here.unit.colours or {})}
     typed = told.pop("typed", None) or stored
@@ -46,7 +46,7 @@ async def colours_page(request: Request, here: AtUnit, *, status: int = 200, **t
 
 
 async def save_colours(request: Request) -> Response:
-    """Save the colours if all can be read; or only show how they look (`do=look`)."""
+    """Save the colours if all can be read. `do=look` only shows a preview, `do=ours` removes them."""
     here, typed = await at_unit(request), dict(await form_of(request))
     if typed.get("do") == "ours":
         typed = {}
@@ -63,7 +63,7 @@ async def save_colours(request: Request) -> Response:
 
 
 async def save_logo(request: Request) -> Response:
-    """The one form with a file; without one, and with `remove`, the logo goes."""
+    """Save the uploaded logo, or remove it if there is no file and `remove` is 1."""
     here = await at_unit(request)
     try:
         typed, data = await file_of(request, "logo", LOGO_MOST)
