@@ -1,4 +1,4 @@
-"""Telling everybody who was invited by mail what has become of a meeting, each in a letter of their own."""
+"""Telling everybody who was invited by mail about a change to the meeting, each in a separate letter."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,11 +23,11 @@ from server.meeting.invitations.codes import link_of, mailed_token
 
 AT = time(10)
 AT_ONCE = timedelta(days=2)
-"""So close to the meeting nobody is left to learn of a change by chance: we write at any hour."""
+"""This close to the meeting, news of a change is sent at any hour, since waiting could make it too late."""
 
 
 def day_before(starts_at: datetime) -> datetime:
-    """When we remind of a meeting: 10 o'clock in Denmark on the last working day before the day of `starts_at`."""
+    """When to send the reminder: at 10:00 in Denmark on the last working day before the day of `starts_at`."""
     day: date = danish_day(starts_at) - timedelta(days=1)
     while working_day(day) != day:
         day -= timedelta(days=1)
@@ -35,16 +35,17 @@ def day_before(starts_at: datetime) -> datetime:
 
 
 async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeting, what: str) -> None:
-    """One letter to each who was invited by mail and wants to hear of it; `what` is moved, cancelled or tomorrow.
-    The same `what` of the same meeting as it is now is told once."""
+    """Send a letter to everybody who was invited by mail and has not stopped it. `what` is "moved", "cancelled" or
+    "tomorrow". Each is sent only once for the same version (`sequence`) of the meeting."""
     invited = select(Invitation).where(col(Invitation.meeting_id) == meeting.id, col(Invitation.mail) != "")
     found = (await session.execute(invited.order_by(col(Invitation.id)))).scalars().all()
     await _tell(session, settings, meeting, what, {one.mail: one for one in reversed(found)}.values())
 
 
 async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting, ended: Sequence[Invitation]) -> None:
-    """Before these invitations end unused: their guests are told, and the meeting goes from their calendars, for later
-    nobody knows where to reach them. Not those who never got the mail, nor who has another that is in use."""
+    """Tell the guests of these unused invitations, which are about to be deleted along with the addresses, and remove
+    the meeting from their calendars. Leaves out guests whose invitation had not been sent yet, which is now not sent at
+    all, and those who have another invitation to the meeting."""
     others = select(Invitation.mail).where(Invitation.meeting_id == meeting.id)
     others = others.where(col(Invitation.id).not_in([one.id for one in ended]))
     stay = set((await session.execute(others)).scalars())
@@ -54,13 +55,13 @@ async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting
 
 
 async def _unsent(session: AsyncSession, settings: Settings, one: Invitation) -> bool:
-    """Whether the letter that invites still waits; then it does not go. Later ones hold the link too, and the one that
-    stops them."""
+    """Delete the mail with the invitation if it has not been sent yet; whether there was one. Later mails contain the
+    same link, but can be told apart by having an unsubscribe link."""
     link = link_of(settings, mailed_token(settings, one.salt))
     invites = (col(Mail.unsubscribe).is_(None), col(Mail.body).contains(link, autoescape=True))
-    waits = select(Mail.id).where(Mail.recipient == one.mail, col(Mail.sent_at).is_(None), *invites)
-    gone = delete(Mail).where(col(Mail.id).in_(waits.with_for_update(skip_locked=True))).returning(col(Mail.id))
-    return bool((await session.execute(gone)).all())
+    waiting = select(Mail.id).where(Mail.recipient == one.mail, col(Mail.sent_at).is_(None), *invites)
+    deleted = delete(Mail).where(col(Mail.id).in_(waiting.with_for_update(skip_locked=True))).returning(col(Mail.id))
+    return bool((await session.execute(deleted)).all())
 
 
 async def _tell(
@@ -85,18 +86,19 @@ async def _tell(
 
 
 async def _overtake(session: AsyncSession, mail: str, stop: str) -> None:
-    """What still waits for the morning, and has become wrong, does not go. What is being sent is not waited for."""
-    waits = select(Mail.id).where(Mail.recipient == mail, Mail.unsubscribe == stop, col(Mail.sent_at).is_(None))
-    await session.execute(delete(Mail).where(col(Mail.id).in_(waits.with_for_update(skip_locked=True))))
+    """Delete earlier mail that is still waiting for the morning and is out of date now. Does not wait for mail that is
+    being sent at this moment."""
+    waiting = select(Mail.id).where(Mail.recipient == mail, Mail.unsubscribe == stop, col(Mail.sent_at).is_(None))
+    await session.execute(delete(Mail).where(col(Mail.id).in_(waiting.with_for_update(skip_locked=True))))
 
 
 def stop_link(settings: Settings, invitation: Invitation) -> str:
-    """Where one says that they want no more mail about the meeting."""
+    """The link to stop mail about the meeting."""
     return f"{link_of(settings, mailed_token(settings, invitation.salt))}/stop"
 
 
 GONE = frozenset({"cancelled", "ended"})
-"""After these the meeting stands in the guest's calendar no more."""
+"""The letters that remove the meeting from the guest's calendar."""
 
 
 def _letter(settings: Settings, what: str, one: Invitation, board: Board, meeting: Meeting) -> Letter:
@@ -112,7 +114,8 @@ def _letter(settings: Settings, what: str, one: Invitation, board: Board, meetin
 
 
 def _when(meeting: Meeting, what: str, now: datetime) -> tuple[datetime, bool]:
-    """When it goes first, and whether it then waits for the day. A reminder can wait for the morning, not longer."""
+    """When to send the letter, and whether later attempts keep to open hours. Within AT_ONCE of the meeting it is sent
+    at any hour, except that a reminder waits for the morning if that still comes before the meeting."""
     opens, soon = next_open(now), meeting.starts_at - now < AT_ONCE
     if soon and not (what == "tomorrow" and opens < meeting.starts_at):
         return now, False
