@@ -32,7 +32,7 @@ async def invite(request: Request) -> Response:
     return await invite_page(request, await at_desk(request))
 
 
-async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
+async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, **values: Any) -> Response:
     """The same page; `typed` and `problem` refill a form that was refused."""
     runtime, meeting = runtime_of(request), here.meeting
     async with runtime.database.snapshot() as session:
@@ -56,7 +56,7 @@ async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, *
         made=made,
         used=used,
         roles=JOINABLE,
-        **(blank | told),
+        **(blank | values),
     )
 
 

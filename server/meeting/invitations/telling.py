@@ -50,8 +50,8 @@ async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting
     others = others.where(col(Invitation.id).not_in([one.id for one in ended]))
     stay = set((await session.execute(others)).scalars())
     sent = [one for one in ended if one.mail and not await _unsent(session, settings, one)]
-    told = {one.mail: one for one in sent if one.mail not in stay}
-    await _tell(session, settings, meeting, "ended", told.values())
+    by_mail = {one.mail: one for one in sent if one.mail not in stay}
+    await _tell(session, settings, meeting, "ended", by_mail.values())
 
 
 async def _unsent(session: AsyncSession, settings: Settings, one: Invitation) -> bool:

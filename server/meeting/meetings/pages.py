@@ -83,15 +83,15 @@ async def own_fragments(
 ) -> HTMLResponse:
     """The member's own elements as fragments, for htmx. `extra` elements come first."""
     context = await read_room(request, here, with_own=True)
-    told = BLANK | {"typed": {}} | context | more
-    meeting: Meeting = told["view"].meeting
+    values = BLANK | {"typed": {}} | context | more
+    meeting: Meeting = values["view"].meeting
     elements = [element for feature in every_part().values() for element in feature.own]
     elements += () if meeting.over else part_of(meeting.phase).own
-    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **told)
+    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **values)
 
 
-async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
-    """The desk as a page. `told` adds to its context, such as why a form was refused."""
+async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **values: Any) -> Response:
+    """The desk as a page. `values` adds to its context, such as why a form was refused."""
     runtime, context = runtime_of(request), await read_room(request, here, load_desk_state)
     link = f"{runtime.settings.public_url}/j/{here.meeting.join_token}"
     meeting = here.meeting
@@ -105,7 +105,7 @@ async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **t
         qr=qr_svg(link),
         live=stream_of("desk", meeting.public_id, context["at"], here.seat.public_id),
         status=status,
-        **(context | told),
+        **(context | values),
     )
 
 

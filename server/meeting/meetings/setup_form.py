@@ -178,7 +178,7 @@ def copied(last: Meeting, now: datetime) -> dict[str, str]:
     return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}
 
 
-def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
+def form_context(form: dict[str, str], **values: Any) -> dict[str, Any]:
     """The context of the form's template. `was` is carried over from a form that was refused."""
     filled = dict.fromkeys((*ALWAYS, *BEFORE), "") | form
     known: dict[str, Any] = {
@@ -189,7 +189,7 @@ def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
         "last": None,
         "copying": False,
     }
-    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | told
+    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | values
 
 
 def refused(typed: dict[str, str], problem: Problem) -> dict[str, str]:

@@ -63,15 +63,15 @@ async def cancel(request: Request) -> Response:
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 
-async def known_page(request: Request, here: AtMeeting, form: dict[str, str], **told: Any) -> Response:
+async def known_page(request: Request, here: AtMeeting, form: dict[str, str], **values: Any) -> Response:
     """The form for changing a meeting, with only the fields that can still be changed."""
     async with runtime_of(request).database.snapshot() as session:
         begun = await has_begun(session, here.meeting)
-    return setup_page(request, here, form, here.meeting, begun=begun, **told)
+    return setup_page(request, here, form, here.meeting, begun=begun, **values)
 
 
 def setup_page(
-    request: Request, here: Here, form: dict[str, str], meeting: Meeting | None, *, status: int = 200, **told: Any
+    request: Request, here: Here, form: dict[str, str], meeting: Meeting | None, *, status: int = 200, **values: Any
 ) -> Response:
     """The page with the form. `meeting` is None for a new one."""
     return page(
@@ -82,7 +82,7 @@ def setup_page(
         status=status,
         board=here.board,
         meeting=meeting,
-        **form_context(form, **told),
+        **form_context(form, **values),
     )
 
 

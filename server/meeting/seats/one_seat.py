@@ -36,7 +36,7 @@ async def seat(request: Request) -> Response:
     return await seat_page(request, await at_member(request))
 
 
-async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **told: Any) -> Response:
+async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **values: Any) -> Response:
     """The same page; `typed` and `wrong` refill the form if the name was refused."""
     meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
     return page(
@@ -48,7 +48,7 @@ async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **told
         board=here.board,
         meeting=meeting,
         seat=here.other,
-        **({"typed": here.other.name, "wrong": {}} | told),
+        **({"typed": here.other.name, "wrong": {}} | values),
     )
 
 

@@ -25,16 +25,16 @@ CODE_COOKIE = "return_code"
 """The cookie that holds a return code until the next page has shown it."""
 
 
-async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
+async def front(request: Request, *, status: int = 200, **values: Any) -> Response:
     """The front page, with a field for a code. `coming` is the page to go on to after a return code."""
     visitor = await visitor_or_stranger(request)
-    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | told
+    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | values
     return page(
         request, "meeting/seats/front.html", language=visitor.language, person=visitor.person, status=status, **context
     )
 
 
-def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **told: Any) -> Response:
+def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **values: Any) -> Response:
     """The form for taking a seat, which is posted to the URL of the page. If somebody is using the screen already, it
     asks whether they go on. `invited` says that the form is for one invited person."""
     blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
@@ -49,7 +49,7 @@ def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 20
         occupant=at.occupant,
         roles=JOINABLE,
         shut=commands.shut(at.meeting),
-        **(blank | {"invited": False} | told),
+        **(blank | {"invited": False} | values),
     )
 
 
@@ -67,9 +67,9 @@ async def sit_down(
         joined = await joining.join(runtime, visitor, at.meeting, asked, invitation)
     except (Invalid, NotNow) as problem:
         fields = problem.fields if isinstance(problem, Invalid) else {}
-        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
-        told |= {"wrong": fields, "invited": invitation is not None}
-        return join_form(request, visitor, at, status=problem.status, **told)
+        values: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
+        values |= {"wrong": fields, "invited": invitation is not None}
+        return join_form(request, visitor, at, status=problem.status, **values)
     return seated(runtime, joined, request.url.path)
 
 

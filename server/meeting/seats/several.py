@@ -62,14 +62,14 @@ async def _list(
     async with runtime_of(request).database.snapshot() as session:
         found = await _members(session, here.meeting)
     lines = [Line(seat, there, minutes > 0 and seat.joined_at >= since) for seat, there in found]
-    told = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
-    return _page(request, here, "meeting/seats/several.html", status, **told)
+    values = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
+    return _page(request, here, "meeting/seats/several.html", status, **values)
 
 
-def _page(request: Request, here: AtMeeting, template: str, status: int = 200, **told: Any) -> Response:
-    told |= {"meeting": here.meeting, "board": here.board}
+def _page(request: Request, here: AtMeeting, template: str, status: int = 200, **values: Any) -> Response:
+    values |= {"meeting": here.meeting, "board": here.board}
     visitor = here.visitor
-    return page(request, template, language=visitor.language, person=visitor.person, status=status, **told)
+    return page(request, template, language=visitor.language, person=visitor.person, status=status, **values)
 
 
 async def remove_several(request: Request) -> Response:

@@ -31,12 +31,12 @@ async def new(request: Request) -> Response:
     return await new_page(request, {"parent": request.query_params.get("under", "")})
 
 
-async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **told: Any) -> Response:
+async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **values: Any) -> Response:
     """The same form, with what was typed."""
     visitor, person = await coordinator_of(request)
     async with runtime_of(request).database.snapshot() as session:
         units = await units_of(session, person)
-    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None, "clashes": {}} | told
+    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None, "clashes": {}} | values
     parents = commands.parents_for(units, None)
     return page(
         request,
@@ -65,7 +65,7 @@ async def unit(request: Request) -> Response:
     return await one(request, await at_unit(request))
 
 
-async def one(request: Request, here: AtUnit, *, status: int = 200, **told: Any) -> Response:
+async def one(request: Request, here: AtUnit, *, status: int = 200, **values: Any) -> Response:
     """The same page, with what was typed and what was wrong; `at` names the form on it that this belongs to."""
     async with runtime_of(request).database.snapshot() as session:
         leader, boards = await unit_page(session, here.unit)
@@ -86,7 +86,7 @@ async def one(request: Request, here: AtUnit, *, status: int = 200, **told: Any)
         below=[each for each in here.units.values() if each.parent_id == here.unit.id],
         parents=commands.parents_for(here.units, here.unit),
         saved="saved" in request.query_params,
-        **(blank | told),
+        **(blank | values),
     )
 
 
@@ -96,9 +96,9 @@ async def change(request: Request) -> Response:
     try:
         changed = await commands.change_unit(runtime_of(request), here.person, here.unit.public_id, typed)
     except (Invalid, ChangedMeanwhile) as problem:
-        told = {"was": typed.get("was", "")} | told_of(problem)
+        values = {"was": typed.get("was", "")} | told_of(problem)
         filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
-        return await one(request, here, at="unit", typed=filled, **told)
+        return await one(request, here, at="unit", typed=filled, **values)
     return back_to(changed, "?saved")
 
 
