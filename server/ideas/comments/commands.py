@@ -49,7 +49,7 @@ async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, subm
             raise NotFound
         if stored.hidden_at is not None:
             raise NotNow(HIDDEN)
-        known = await _known(change, submission)
+        known = await _sent_before(change, submission)
         if known is not None and (known.idea_id, known.text) == (stored.id, text):
             return known
         if known is not None:
@@ -71,6 +71,6 @@ async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, subm
     return comment
 
 
-async def _known(change: Change, submission: str) -> Comment | None:
+async def _sent_before(change: Change, submission: str) -> Comment | None:
     query = select(Comment).where(Comment.seat_id == change.by.id, Comment.submission == submission)
     return (await change.session.execute(query)).scalar_one_or_none()

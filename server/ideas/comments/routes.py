@@ -54,7 +54,7 @@ async def idea_hiding(request: Request) -> Response:
 
 
 async def comment_hiding(request: Request) -> Response:
-    """Hide a comment with a reason, or show it again. For anybody but a coordinator the page does not exist."""
+    """Hide a comment with a reason, or show it again. For anybody but a coordinator it does not exist."""
     here = await at_comment(request)
     return await _moderate(request, here, here.comment, hiding.hide_comment, hiding.show_comment)
 

@@ -19,5 +19,5 @@ async def may_ask(request: Request, here: Here) -> None:
 
 
 def wish_of(here: Here, typed: Mapping[str, str]) -> Wish:
-    """What a form asks for."""
+    """What a form asks for. The address is not checked yet."""
     return Wish(typed.get("mail", ""), here.visitor.language, typed.get("weekly") == "1")

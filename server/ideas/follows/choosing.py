@@ -25,7 +25,7 @@ class Followed:
     number: int | None
     """The number of the idea; None for a link about all mail to an address."""
     ideas: int
-    """How many ideas the address gets mail about, or has been asked about."""
+    """How many ideas the address gets mail about, or would get if it confirmed."""
     confirmed: bool
     weekly: bool
 
@@ -33,7 +33,7 @@ class Followed:
 async def followed(runtime: Runtime, token: str) -> Followed | None:
     """What a link is about; None if it is about nothing, or no longer."""
     async with runtime.database.snapshot() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is None:
             return None
         count = select(func.count()).select_from(Follow).where(Follow.mail == found.mail)
@@ -76,7 +76,7 @@ async def stop(runtime: Runtime, token: str) -> None:
 
     Ideas that have been merged into one are stopped together, since their follower gets one mail about them."""
     async with runtime.database.begin() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is None or found.mail is None:
             return
         if found.token_hash != _hashed(runtime, token):
@@ -91,7 +91,7 @@ async def stop(runtime: Runtime, token: str) -> None:
 async def stop_all(runtime: Runtime, token: str) -> None:
     """Stop all mail to the address that the link was sent to, whatever the link is about."""
     async with runtime.database.begin() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is not None and found.mail is not None:
             await forget_address(session, found.mail)
 
@@ -100,13 +100,13 @@ async def how_often(runtime: Runtime, token: str, *, weekly: bool) -> None:
     """Choose one letter a week, or one for each change, for everything that the address follows. Raises NotFound for a
     link that does not work."""
     async with runtime.database.begin() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is None:
             raise NotFound
         await session.execute(update(Follow).where(col(Follow.mail) == found.mail).values(weekly=weekly))
 
 
-async def _found(session: AsyncSession, runtime: Runtime, token: str) -> Follow | None:
+async def _follow_of_link(session: AsyncSession, runtime: Runtime, token: str) -> Follow | None:
     """The follow that a link is about. If it is about an address, one of that address's follows, if possible a
     confirmed one."""
     hashed = _hashed(runtime, token)

@@ -104,7 +104,7 @@ async def ask(runtime: Runtime, seat: Seat, ideas: Sequence[Idea], wish: Wish) -
         for idea in ideas:
             await _may_be_followed(change, idea)
         wanted: list[int | None] = [idea.id for idea in ideas]
-        before = await _of_seat(change, address)
+        before = await _follows_of_seat(change, address)
         await hold(change.session, Bounded.FOLLOWS, col(Follow.seat_id) == change.by.id, more=len(wanted))
         if not before:
             wanted += [each for each in await own_shown(change) if each not in wanted]
@@ -124,7 +124,7 @@ async def ask(runtime: Runtime, seat: Seat, ideas: Sequence[Idea], wish: Wish) -
             await _keep_following(change, [idea.id for idea in ideas])
         for each in before:
             each.weekly, each.language = wish.weekly, wish.language
-        job = await _confirm(change, runtime.settings, wanted, address, wish.language)
+        job = await _ask_to_confirm(change, runtime.settings, wanted, address, wish.language)
     if job is not None:
         await jobs.ring(runtime.doorbell, job)
 
@@ -135,7 +135,7 @@ async def _may_be_followed(change: Change, idea: Idea) -> None:
         raise NotFound
 
 
-async def _of_seat(change: Change, address: str) -> list[Follow]:
+async def _follows_of_seat(change: Change, address: str) -> list[Follow]:
     query = select(Follow).where(Follow.seat_id == change.by.id, Follow.mail == address)
     return list((await change.session.execute(query)).scalars())
 
@@ -170,7 +170,7 @@ async def _keep_following(change: Change, ideas: Sequence[int | None]) -> None:
         change.session.add(Follow(idea_id=idea_id or 0, seat_id=change.by.id, created_at=change.now))
 
 
-async def _confirm(
+async def _ask_to_confirm(
     change: Change, settings: Settings, ideas: Sequence[int | None], address: str, language: str
 ) -> int | None:
     unconfirmed = select(Follow).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)

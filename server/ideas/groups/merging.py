@@ -90,10 +90,10 @@ async def part(change: Change, idea: Idea, **line: Any) -> StatusChange:
         raise NotNow(NOT_MERGED)
     if (await change.session.execute(ROUNDS_SINCE, {"idea": idea.id})).first() is not None:
         raise NotNow(VOTED_TOGETHER)
-    return await _part(change, idea, **line)
+    return await _undo(change, idea, **line)
 
 
-async def _part(change: Change, idea: Idea, **line: Any) -> StatusChange:
+async def _undo(change: Change, idea: Idea, **line: Any) -> StatusChange:
     kept = await change.session.get(Merge, idea.id, populate_existing=True)
     line |= {"other_id": idea.merged_into_id}
     idea.merged_into_id = None
@@ -110,4 +110,4 @@ async def let_go(change: Change, idea: Idea) -> None:
     """Undo all merges into an idea that is about to be withdrawn, so that the merged ideas are not lost with it."""
     query = select(Idea).where(Idea.merged_into_id == idea.id, stands(merged=True)).order_by(col(Idea.number))
     for each in (await change.session.execute(query)).scalars().all():
-        await _part(change, each)
+        await _undo(change, each)

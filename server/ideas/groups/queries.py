@@ -29,7 +29,7 @@ class Grouping:
 
     @property
     def ideas(self) -> list[Idea]:
-        """All of them, by number."""
+        """All ideas, by number."""
         inside = [idea for _, ideas in self.groups for idea in ideas]
         return sorted([*inside, *self.apart], key=lambda idea: idea.number or 0)
 

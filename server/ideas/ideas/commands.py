@@ -47,7 +47,7 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     """Store words as an idea by the change's seat. `paper_role` is the role of the person it writes for, if it is not
     its own idea. The same `submission` with the same words and role is the same idea. Raises Full for too many ideas.
     """
-    known = await _known(change, submission)
+    known = await _sent_before(change, submission)
     if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, paper_role):
         return known
     if known is not None:
@@ -75,7 +75,7 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     return idea
 
 
-async def _known(change: Change, submission: str) -> Idea | None:
+async def _sent_before(change: Change, submission: str) -> Idea | None:
     query = select(Idea).where(Idea.seat_id == change.by.id, Idea.submission == submission)
     return (await change.session.execute(query)).scalar_one_or_none()
 
@@ -86,7 +86,7 @@ async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, versi
     stored one."""
     words.check()
     async with changing(runtime, seat, Act.EDIT, None if meeting.over else meeting) as change:
-        stored = await _own(change, idea)
+        stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
         reword(change, stored, version, words)
@@ -111,7 +111,7 @@ async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -
     """Withdraw one's own idea, also after the meeting. Doing it again changes nothing. Raises NotNow if it was merged
     or has gone to a leader, and while it is being voted on."""
     async with changing(runtime, seat, Act.WITHDRAW, None if meeting.over else meeting) as change:
-        stored = await _own(change, idea)
+        stored = await _own_idea(change, idea)
         if stored.rule.taken_back:
             return
         if stored.rule.merged:
@@ -178,7 +178,7 @@ async def _move_focus(change: Change, idea: Idea) -> None:
     await change.session.execute(room.values(focus_id=idea.merged_into_id))
 
 
-async def _own(change: Change, idea: Idea) -> Idea:
+async def _own_idea(change: Change, idea: Idea) -> Idea:
     stored = await change.session.get_one(Idea, idea.id)
     if stored.seat_id != change.by.id:
         raise NotNow(N_("Kun den, der har skrevet idéen, kan ændre den."))

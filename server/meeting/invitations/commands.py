@@ -54,7 +54,7 @@ async def send(
     """
     recipients, waiting = read(typed), []
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
-        _still_held(change)
+        _check_not_over(change)
         await _hold(change, len(recipients))
         for one in recipients:
             salt = new_token()
@@ -90,7 +90,7 @@ async def make_slips(runtime: Runtime, by: Seat, meeting: Meeting, wanted: Mappi
         raise Invalid(N_("Vælg fra 1 til %(most)s koder i alt."), {"most": SLIPS_MOST})
     slips = []
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
-        _still_held(change)
+        _check_not_over(change)
         await _hold(change, sum(wanted.values()))
         for role in [role for role, number in wanted.items() for _ in range(number)]:
             code = new_code(INVITATION_CODE_LENGTH)
@@ -124,7 +124,7 @@ async def stop_mail(runtime: Runtime, token: str) -> None:
             await forget(session, runtime.settings, found)
 
 
-def _still_held(change: Change) -> None:
+def _check_not_over(change: Change) -> None:
     """Raise NotNow if the meeting is over."""
     if change.at.over:
         raise NotNow(shut(change.at))

@@ -26,7 +26,7 @@ class Invited(WayIn):
     invitation: Invitation
 
 
-def _live(runtime: Runtime, token: str, *read: Any) -> Any:
+def _open_invitation(runtime: Runtime, token: str, *read: Any) -> Any:
     query = select(*read).select_from(Invitation).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
     query = query.where(Invitation.token_hash == hashed(runtime.settings, token))
     return query.where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
@@ -35,12 +35,14 @@ def _live(runtime: Runtime, token: str, *read: Any) -> Any:
 async def leads_in(runtime: Runtime, token: str) -> bool:
     """Whether a link belongs to an invitation, used or not, that has not expired and whose meeting is not over."""
     async with runtime.database.snapshot() as session:
-        return (await session.execute(_live(runtime, token, Invitation.id))).scalar_one_or_none() is not None
+        return (await session.execute(_open_invitation(runtime, token, Invitation.id))).scalar_one_or_none() is not None
 
 
 async def of_token(runtime: Runtime, visitor: Visitor, token: str) -> Invited | None:
     """The invitation behind a link, used or not, that has not expired and whose meeting is not over; else None."""
-    query = _live(runtime, token, Meeting, Board, Invitation).join(Board, col(Board.id) == Invitation.board_id)
+    query = _open_invitation(runtime, token, Meeting, Board, Invitation).join(
+        Board, col(Board.id) == Invitation.board_id
+    )
     async with runtime.database.snapshot() as session:
         row = (await session.execute(with_seat(query, visitor))).one_or_none()
         if row is None:

@@ -39,7 +39,7 @@ async def tell_invited(session: AsyncSession, settings: Settings, meeting: Meeti
     "tomorrow". Each is sent only once for the same version (`sequence`) of the meeting."""
     invited = select(Invitation).where(col(Invitation.meeting_id) == meeting.id, col(Invitation.mail) != "")
     found = (await session.execute(invited.order_by(col(Invitation.id)))).scalars().all()
-    await _tell(session, settings, meeting, what, {one.mail: one for one in reversed(found)}.values())
+    await _send_letters(session, settings, meeting, what, {one.mail: one for one in reversed(found)}.values())
 
 
 async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting, ended: Sequence[Invitation]) -> None:
@@ -49,12 +49,12 @@ async def tell_ended(session: AsyncSession, settings: Settings, meeting: Meeting
     others = select(Invitation.mail).where(Invitation.meeting_id == meeting.id)
     others = others.where(col(Invitation.id).not_in([one.id for one in ended]))
     stay = set((await session.execute(others)).scalars())
-    sent = [one for one in ended if one.mail and not await _unsent(session, settings, one)]
+    sent = [one for one in ended if one.mail and not await _drop_unsent(session, settings, one)]
     by_mail = {one.mail: one for one in sent if one.mail not in stay}
-    await _tell(session, settings, meeting, "ended", by_mail.values())
+    await _send_letters(session, settings, meeting, "ended", by_mail.values())
 
 
-async def _unsent(session: AsyncSession, settings: Settings, one: Invitation) -> bool:
+async def _drop_unsent(session: AsyncSession, settings: Settings, one: Invitation) -> bool:
     """Delete the mail with the invitation if it has not been sent yet; whether there was one. Later mails contain the
     same link, but can be told apart by having an unsubscribe link."""
     link = link_of(settings, mailed_token(settings, one.salt))
@@ -64,17 +64,17 @@ async def _unsent(session: AsyncSession, settings: Settings, one: Invitation) ->
     return bool((await session.execute(deleted)).all())
 
 
-async def _tell(
+async def _send_letters(
     session: AsyncSession, settings: Settings, meeting: Meeting, what: str, to: Iterable[Invitation]
 ) -> None:
     board = await session.get_one(Board, meeting.board_id)
-    at, by_day = _when(meeting, what, clock.now())
+    at, by_day = _send_time(meeting, what, clock.now())
     for one in sorted(to, key=lambda one: one.id):
         method = Method.CANCEL if what in GONE else Method.REQUEST
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
         letter, stop = _letter(settings, what, one, board, meeting).read_in(one.language), stop_link(settings, one)
         if what != "tomorrow":
-            await _overtake(session, one.mail, stop)
+            await _drop_outdated(session, one.mail, stop)
         reason = (what, meeting.id, meeting.sequence, one.mail, *((one.id,) if what == "ended" else ()))
         await post(
             *(session, one.mail, letter.subject, letter.body, message_id(settings, *reason), stop),
@@ -85,7 +85,7 @@ async def _tell(
         )
 
 
-async def _overtake(session: AsyncSession, mail: str, stop: str) -> None:
+async def _drop_outdated(session: AsyncSession, mail: str, stop: str) -> None:
     """Delete earlier mail that is still waiting for the morning and is out of date now. Does not wait for mail that is
     being sent at this moment."""
     waiting = select(Mail.id).where(Mail.recipient == mail, Mail.unsubscribe == stop, col(Mail.sent_at).is_(None))
@@ -113,7 +113,7 @@ def _letter(settings: Settings, what: str, one: Invitation, board: Board, meetin
     return letters.tomorrow(one.name, board.name, meeting, "" if one.used_at else link, stop)
 
 
-def _when(meeting: Meeting, what: str, now: datetime) -> tuple[datetime, bool]:
+def _send_time(meeting: Meeting, what: str, now: datetime) -> tuple[datetime, bool]:
     """When to send the letter, and whether later attempts keep to open hours. Within AT_ONCE of the meeting it is sent
     at any hour, except that a reminder waits for the morning if that still comes before the meeting."""
     opens, soon = next_open(now), meeting.starts_at - now < AT_ONCE

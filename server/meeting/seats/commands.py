@@ -43,10 +43,10 @@ async def remove(runtime: Runtime, coordinator: Seat, *others: Seat) -> None:
     async with changing(runtime, coordinator, Act.SEATS) as change:
         query = select(Seat).where(col(Seat.id).in_([other.id for other in others]), col(Seat.removed_at).is_(None))
         for seat in (await change.session.execute(query.order_by(col(Seat.id)))).scalars().all():
-            await _take_away(runtime, change, seat)
+            await _remove(runtime, change, seat)
 
 
-async def _take_away(runtime: Runtime, change: Change, seat: Seat) -> None:
+async def _remove(runtime: Runtime, change: Change, seat: Seat) -> None:
     """Remove a seat; its open pages are closed within two seconds.
 
     Its ideas stay, and so do its secret answers: its ballot, and what it answered to "Blev du hørt?" and to questions

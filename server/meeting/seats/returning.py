@@ -44,7 +44,7 @@ async def come_back(runtime: Runtime, visitor: Visitor, typed: str) -> tuple[str
         before = await make_room(change, visitor, seat)
         cookie, browser = await sessions.renew(change.session, runtime, before, visitor.language)
         await sessions.sit(change.session, browser, seat)
-        await change.session.execute(_seen(browser.id, seat.board_id, change.now))
+        await change.session.execute(_acknowledged(browser.id, seat.board_id, change.now))
         of_seat(seat, visitor.reading).give(browser)
     return cookie, meeting
 
@@ -62,10 +62,10 @@ async def saw(runtime: Runtime, sits: SessionSeat) -> None:
     """Acknowledge on this device that the return code was used; it is shown again the next time that happens. This
     tells no event, since nobody else's page shows it."""
     async with runtime.database.begin() as session:
-        await session.execute(_seen(sits.session_id, sits.board_id, clock.now()))
+        await session.execute(_acknowledged(sits.session_id, sits.board_id, clock.now()))
 
 
-def _seen(session_id: int, board_id: int, now: datetime) -> Update:
+def _acknowledged(session_id: int, board_id: int, now: datetime) -> Update:
     mine = (col(SessionSeat.session_id) == session_id, col(SessionSeat.board_id) == board_id)
     return update(SessionSeat).where(*mine).values(code_seen_at=now)
 

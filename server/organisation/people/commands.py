@@ -35,11 +35,11 @@ async def add_coordinator(runtime: Runtime, mail: str, name: str = "") -> str:
         person.coordinator = True
         await session.flush()
         token = new_token()
-        session.add(_link(runtime, person, token))
+        session.add(_new_link(runtime, person, token))
     return f"{runtime.settings.public_url}/login/{token}"
 
 
-def _link(runtime: Runtime, person: Person, token: str) -> SignInLink:
+def _new_link(runtime: Runtime, person: Person, token: str) -> SignInLink:
     return SignInLink(
         person_id=person.id,
         token_hash=keyed_hash(runtime.settings.secret, token),
@@ -57,7 +57,7 @@ async def send_sign_in(runtime: Runtime, mail: str, coming: str = "", language: 
         if person is None:
             return
         token = new_token()
-        link = _link(runtime, person, token)
+        link = _new_link(runtime, person, token)
         session.add(link)
         await session.flush()
         letter = letters.sign_in(with_return_to(links.sign_in(runtime.settings, token), coming))

@@ -43,9 +43,7 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
             select(Board, Unit, Seat)
             .join(Unit, col(Unit.id) == Board.unit_id)
             .outerjoin(Seat, sits)
-            .where(
-                or_(col(Seat.role) != Role.LEADER, col(Board.unit_id).in_(units))
-            )  # a leader's seat needs the office
+            .where(or_(col(Seat.role) != Role.LEADER, col(Board.unit_id).in_(units)))  # a leader must be in office
         )
         rows = (await session.execute(query)).all()
         ids = [board.id for board, _, _ in rows]

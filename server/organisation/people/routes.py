@@ -44,8 +44,7 @@ async def send_link(request: Request) -> Response:
         values: dict[str, Any] = {"sent": "", "problem": slow, "typed": form["mail"], "coming": coming}
         return page(request, "organisation/people/login.html", language=visitor.language, status=429, **values)
     await tried.was_wrong("login", address, mail[:254])
-    # The response takes equally long whatever the look-up finds: its timing must not reveal which addresses have an
-    # account.
+    # The response takes equally long whatever the look-up finds: its timing must not tell who has an account.
     sent = commands.send_sign_in(runtime_of(request), mail[:254], coming, visitor.language)
     await asyncio.gather(sent, asyncio.sleep(EVEN))
     return page(
@@ -60,7 +59,7 @@ async def link(request: Request) -> Response:
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     with suppress(Away):
         if answers(request) and not await commands.is_good(runtime_of(request), request.path_params["token"]):
-            return _no_link(request, visitor, coming)
+            return _dead_link(request, visitor, coming)
     return page(request, "organisation/people/link.html", language=visitor.language, coming=coming)
 
 
@@ -70,13 +69,13 @@ async def use_link(request: Request) -> Response:
     try:
         cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
     except NotFound:
-        return _no_link(request, visitor, coming)
+        return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked("/boards", None, "/login"), 303)
     set_cookie(answer, runtime, cookie)
     return answer
 
 
-def _no_link(request: Request, visitor: Visitor, coming: str) -> Response:
+def _dead_link(request: Request, visitor: Visitor, coming: str) -> Response:
     if visitor.person is not None:
         return RedirectResponse(coming or "/boards", 303)
     dead = DEAD["login"]

@@ -1,4 +1,4 @@
-"""Who leads a unit."""
+"""Choosing who leads a unit."""
 
 from collections.abc import Mapping
 
@@ -28,10 +28,10 @@ async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Ma
         unit = tree.find(public_id)
         led = await tree.session.get(Person, unit.leader_id) if unit.leader_id else None
         before, after = leading(unit, led) if led else None, None
-        named = await _named(tree, mail, typed) if mail else None
+        named = await _account_for(tree, mail, typed) if mail else None
         unit.leader_id, unit.called_id = named.person.id if named else None, None
         if named is not None:
-            _call(tree, unit, named)
+            _set_called(tree, unit, named)
             after = leading(unit, named.person)
         if (before.id if before else None) != unit.leader_id:
             tree.note(unit, UnitDeed.LEADER, before.name if before else "", after.name if after else "")
@@ -52,7 +52,7 @@ def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:
         raise Invalid(WRONG, fields={"mail": N_("Skriv en mailadresse, for eksempel navn@region.dk.")}) from None
 
 
-async def _named(tree: Tree, mail: str, typed: Mapping[str, str]) -> Named:
+async def _account_for(tree: Tree, mail: str, typed: Mapping[str, str]) -> Named:
     """Find or create the account. What was typed changes the account's own name and title only if the person works in
     this organisation, nowhere else, and is no coordinator. The name may be left out only for somebody who is known
     here. Raises Invalid."""
@@ -68,7 +68,7 @@ async def _named(tree: Tree, mail: str, typed: Mapping[str, str]) -> Named:
     return named
 
 
-def _call(tree: Tree, unit: Unit, named: Named) -> None:
+def _set_called(tree: Tree, unit: Unit, named: Named) -> None:
     """Note what the new leader is called, in all units where they are still awaited, so that they have one name."""
     person, typed = named.person, named.typed
     if typed is None:
