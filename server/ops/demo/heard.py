@@ -23,7 +23,7 @@ SAID = {
     "Spørg, hvad jeg selv tror hjælper": ("Det tager to minutter og sparer mange.",),
 }
 MOST = 14
-"""Dots that the favourite got; each idea after it one less."""
+"""Dots for the favourite; each idea after it gets one fewer."""
 
 
 async def write_votes(change: Change, meeting: Meeting, members: Sequence[Seat]) -> None:

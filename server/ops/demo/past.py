@@ -29,7 +29,7 @@ WAYS: dict[S, tuple[S, ...]] = {
     S.EVALUATED: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE, S.CONFIRMED, S.EVALUATED),
     S.WITHDRAWN: (S.WITHDRAWN,),
 }
-"""How an idea came where it is, where it did not come as the answer of a leader."""
+"""How an idea got where it is, other than by a leader's answer."""
 YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."
 
 

@@ -12,7 +12,7 @@ from server.ops.replay.pages import form_in, kept_ballot
 
 BUSY = frozenset({429, 502, 503, 504})
 RESTS = (0.1, 0.3, 1.0, 2.0, 4.0)
-"""Seconds between two tries; every form may be sent again without harm."""
+"""Seconds between tries; sending any form again is harmless."""
 ROLE = Role.CITIZEN.value
 BROWSER = {"Accept": "text/html", "Accept-Language": "da", "User-Agent": "peerboard-replay"}
 
