@@ -6,8 +6,8 @@ from typing import Self
 
 
 class Stopwatch:
-    """`with Stopwatch() as watch: …`, then `watch.seconds` is how long it took; `watch.lap()` is the time so far. Without a
-    block, `start()` starts it."""
+    """`with Stopwatch() as watch: …`, then `watch.seconds` is how long it took; `watch.lap()` is the time so far.
+    Without a block, `start()` starts it."""
 
     seconds = 0.0
 
