@@ -42,7 +42,7 @@
     if (ballot.dirty && !ballot.flying) missed(ballot);
   }
 
-  // --- A ballot that came too late: we say so with the result, until the next vote. We keep that it did, not what it was. ---
+  // --- A ballot that came too late: said with the result, until the next vote. We keep that it did, not what it was. ---
   /** Kept from the first try on: the page may be gone before the vote closes. */
   const mark = ({ action, unsure }) => store.set(tooLate, JSON.stringify({ place: pb.place, action, unsure }));
   function missed(ballot) {
@@ -226,7 +226,7 @@
     mine.lost = null;
     mine.wait = 0;
     await pb.swap(text);
-    // Refused as too late before the page has heard that the vote is closed; otherwise the page now shows what is stored.
+    // Refused as too late before the page has heard that the vote is closed; else the page now shows what is stored.
     if (document.querySelector('#ballot-note.failed') || now !== mine) return missed({ ...mine, dots: chosen });
     mine.unsure = false;
     store.remove(tooLate);

@@ -139,7 +139,7 @@
     if (kind === 'over') setTimeout(pb.reload, 4e3 + Math.random() * Math.min(6e3, pb.members()));
   }
 
-  // --- The socket. hx-ws owns it; forcing it to process the element drops the connection and makes a new one at once. ---
+  // --- The socket. hx-ws owns it; forced processing drops its connection and makes a new one at once. ---
   function restart() {
     connection = null;
     heard = false;
