@@ -1,4 +1,4 @@
-"""The house rules, held against every committed file. `RULES` are proved able to fail at the end."""
+"""The house rules, checked on every committed file. The end of this file proves that each can fail."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ from tests.house.committed import committed
 
 CODE = ("schemas", "server", "workers")
 MAY_IMPORT = {"schemas": {"schemas"}, "server": {"schemas", "server"}, "workers": set(CODE)}
-# The command line alone stands above all three: `peerboard work` starts the worker, inside its own function.
+# Only the command line is above all three: `peerboard work` imports the worker inside its own function.
 DOORS = {("server/cli.py", "workers.main")}
 LONGEST, NINE_OF_TEN = 300, 150
 NO_NAMES = {"util", "utils", "helper", "helpers", "service", "services", "manager", "managers"}
@@ -28,7 +28,7 @@ CLOCKS = {
 }
 CLOCK = "server/core/clock.py"
 CATALOGUE = "server/core/translations.py"
-# Written apart, so that this file does not break its own rules.
+# Split up, so that this file does not break its own rules.
 NO_TEXT = {
     "an unfinished note": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b"),
     "a path of a machine": re.compile(
@@ -43,14 +43,14 @@ NO_TEXT = {
 
 
 def python() -> Iterator[tuple[str, str]]:
-    """The committed Python files of the product, with their text."""
+    """The product's committed Python files, with their text."""
     for path in committed():
         if path.endswith(".py") and path.split("/")[0] in CODE:
             yield path, (CHECKOUT / path).read_text(encoding="utf-8")
 
 
 def imported(tree: ast.AST, path: str) -> Iterator[str]:
-    """The full names of all modules that a file imports, relative ones made whole."""
+    """The full names of all modules that a file imports; relative ones are resolved."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -60,7 +60,7 @@ def imported(tree: ast.AST, path: str) -> Iterator[str]:
 
 
 def wrong_way(path: str, source: str) -> list[str]:
-    """Imports against schemas <- server <- workers, and of what is not the product (tests, scripts)."""
+    """Imports against schemas <- server <- workers, and of what is not part of the product (tests, scripts)."""
     allowed = MAY_IMPORT[path.split("/")[0]]
     ours = {*CODE, "tests", "scripts", "web"}
     tree = ast.parse(source)
@@ -73,8 +73,8 @@ def wrong_way(path: str, source: str) -> list[str]:
 
 
 def borrowed(path: str, source: str) -> list[str]:
-    """Imports of routes, which only the application puts together: pages and forms that several routes answer with
-    stand in `pages.py`, who may come where in `guards.py`."""
+    """Imports of routes, which only the application puts together. Pages and forms that several routes answer with go
+    into `pages.py`, and who may enter where into `guards.py`."""
     if path.split("/")[0] == "tests" or path == "server/app.py":
         return []
     names = [
@@ -88,7 +88,7 @@ def borrowed(path: str, source: str) -> list[str]:
 
 
 def pickles(path: str, source: str) -> list[str]:
-    """Imports of what reads code out of data."""
+    """Imports of modules that run code found in data."""
     return [name for name in imported(ast.parse(source), path) if name.split(".")[0] in NO_MODULES]
 
 
@@ -101,11 +101,11 @@ def without_contract(path: str, source: str) -> list[str]:
 
 
 def own_clocks(path: str, source: str) -> list[str]:
-    """Uses of the machine's clock. time.monotonic and time.perf_counter measure, and are free."""
+    """Uses of the machine's clock. time.monotonic and time.perf_counter only measure, and are allowed."""
     if path == CLOCK:
         return []
     tree = ast.parse(source)
-    short = {  # from time import time as t: what t stands for
+    short = {  # from time import time as t: what t means
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module in {"time", "datetime"}
@@ -127,7 +127,7 @@ def own_clocks(path: str, source: str) -> list[str]:
 
 
 def by_hand(path: str, source: str) -> list[str]:
-    """Choices by language. Sentences stand in the catalogue; how a day is written, in server/core/days.py."""
+    """Branches on the language. Sentences belong in the catalogue; how to write a day, in server/core/days.py."""
     if path == CATALOGUE:
         return []
     compared = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare)]
@@ -146,7 +146,7 @@ SOURCE_RULES: list[Callable[[str, str], list[str]]] = [
 
 
 def bad_name(path: str) -> bool:
-    """Whether a file or folder is named for nothing in particular, or is a copy of htmx."""
+    """Whether a file or folder has a name that says nothing, or is a copy of htmx."""
     parts = {Path(part).stem.lower() for part in path.split("/")}
     return bool(parts & NO_NAMES) or Path(path).name.lower().startswith("htmx")
 
