@@ -196,7 +196,7 @@ def test_where_esbuild_does_not_run_pages_carry_what_we_wrote(checkout: Path, to
     assert not (checkout / "web" / "static" / "vendor" / "small" / "js").exists()
 
 
-def test_a_line_of_ours_may_change_where_esbuild_is_gone_and_nothing_can_be_fetched(checkout: Path, tools: Path) -> None:
+def test_a_line_of_ours_may_change_where_esbuild_is_gone_and_cannot_be_fetched(checkout: Path, tools: Path) -> None:
     """As in a copy of a checkout that leaves node_modules out, on a machine without a way to a registry."""
     program(checkout / "scripts", "npm", f"ln -s {CHECKOUT}/web/node_modules node_modules")
     (tools / "ln").symlink_to(shutil.which("ln") or "ln")
