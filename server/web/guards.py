@@ -70,12 +70,18 @@ class AtSeat(Here):
     other: Seat
 
 
+def _named(request: HTTPConnection, thing: str, public_id: str | None) -> str:
+    """The public id that was given, be it empty, or else the one in the address."""
+    named: str = request.path_params[thing] if public_id is None else public_id
+    return named
+
+
 # A board
 
 
-async def at_board(request: HTTPConnection, public_id: str = "") -> Here:
+async def at_board(request: HTTPConnection, public_id: str | None = None) -> Here:
     """The visitor at a board where they have a seat, or for which their unit answers."""
-    _, here = await look_up(request, Board, public_id or request.path_params["board"])
+    _, here = await look_up(request, Board, _named(request, "board", public_id))
     return here
 
 
@@ -95,13 +101,13 @@ async def at_own_board(request: Request) -> Here:
 # A meeting
 
 
-async def at_meeting(request: HTTPConnection, public_id: str = "") -> AtMeeting:
+async def at_meeting(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
     """The visitor at a meeting of a board where they have a seat."""
-    meeting, here = await look_up(request, Meeting, public_id or request.path_params["meeting"])
+    meeting, here = await look_up(request, Meeting, _named(request, "meeting", public_id))
     return AtMeeting(**vars(here), meeting=meeting)
 
 
-async def at_desk(request: HTTPConnection, public_id: str = "") -> AtMeeting:
+async def at_desk(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
     """The coordinator at a meeting's desk."""
     return _coordinator(await at_meeting(request, public_id))
 
@@ -114,9 +120,9 @@ async def at_paper(request: Request) -> AtMeeting:
 # An idea
 
 
-async def at_idea(request: HTTPConnection, public_id: str = "") -> AtIdea:
+async def at_idea(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
     """The visitor at an idea that has been shown, or is their own."""
-    idea, here = await look_up(request, Idea, public_id or request.path_params["idea"])
+    idea, here = await look_up(request, Idea, _named(request, "idea", public_id))
     if idea.shown_at is None and idea.seat_id != here.seat.id:
         raise NotFound
     return await _where_proposed(request, here, idea)
@@ -138,7 +144,7 @@ async def at_own_idea(request: Request) -> AtIdea:
     return here
 
 
-async def at_idea_as_staff(request: HTTPConnection, public_id: str = "") -> AtIdea:
+async def at_idea_as_staff(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
     """Staff at an idea of their board. Raises NotAllowed for members: they can see the idea, but not change its status
     or read what staff write about it."""
     here = await at_idea(request, public_id)
