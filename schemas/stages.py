@@ -36,6 +36,11 @@ class Promise(StrEnum):
     STALE = "stale"
     """Somebody tells how it goes."""
 
+    @property
+    def named(self) -> bool:
+        """Whether people were told the day. Nobody said on which day they would tell how it goes."""
+        return self is not Promise.STALE
+
 
 class Tone(StrEnum):
     """The ground that a status stands on where it is shown."""
