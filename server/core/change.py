@@ -61,8 +61,8 @@ class Change:
 
 TOLD: Hooks[Change] = Hooks()
 """Something was told of a board: what is kept in step with its events. Called once by every change that tells any,
-after its body, when all of `board.events` are numbered: in the change's own transaction, under the board's lock. What
-is called writes by `board.session` alone, and tells nothing more. What it raises undoes the change."""
+after its body, when all of `change.events` are numbered: in the change's own transaction, under the board's lock. What
+is called writes by `change.session` alone, and tells nothing more. What it raises undoes the change."""
 
 
 @asynccontextmanager
@@ -104,9 +104,9 @@ async def changing_in(session: AsyncSession, board_id: int) -> AsyncIterator[Cha
     row = (await session.execute(locked)).scalar_one_or_none()
     if row is None:
         raise NotFound
-    board = Change(session, row, clock.now())
-    yield board
-    await _write_events(board)
+    change = Change(session, row, clock.now())
+    yield change
+    await _write_events(change)
 
 
 async def _write_events(change: Change) -> None:
