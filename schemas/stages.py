@@ -36,6 +36,11 @@ class Promise(StrEnum):
     STALE = "stale"
     """There is news of how it is going."""
 
+    @property
+    def named(self) -> bool:
+        """Whether people were told the day. Nobody said on which day they would tell how it goes."""
+        return self is not Promise.STALE
+
 
 class Tone(StrEnum):
     """The background colour of a status's label."""

@@ -78,9 +78,9 @@ async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[
 
 
 def _moved(told: Told) -> dict[str, Any]:
-    day = told.broken.day if told.broken else told.day
+    day, late = told.passed or told.day, told.passed is not None
     by = day.isoformat() if day else None
-    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": by, "late": told.late}
+    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": by, "late": late}
 
 
 def _agreed(item: Agreed) -> dict[str, Any]:

@@ -46,6 +46,11 @@ class Told:
         return self.broken is not None
 
     @property
+    def passed(self) -> date | None:
+        """The day that was named and has passed, where that is what is broken."""
+        return self.broken.day if self.broken and self.broken.promise.named else None
+
+    @property
     def moved(self) -> bool:
         """Whether others have done something with it since. What the board itself did at a meeting is no news."""
         return any(not line.change.rule.unsent for line in self.lines)

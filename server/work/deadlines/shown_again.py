@@ -10,7 +10,7 @@ from schemas.job import Job, JobState
 from server.core.change import Change
 from server.work.deadlines.words import WHAT
 
-DATED = WHAT.keys() - {"stale", "owner_left", "meeting_reminder", "meeting_end", "meeting_moved", "mail"}
+DATED = WHAT.keys() - {"stale", "owner_left", "offices", "meeting_reminder", "meeting_end", "meeting_moved", "mail"}
 """Jobs that look at the idea first and stay silent about a hidden one. Left out are those that come back by themselves
 and those that concern something other than an idea."""
 
