@@ -3,8 +3,8 @@
     here = await at_desk(request)  # the coordinator, at the meeting that the address names
     here.meeting
 
-The address names it (`/m/{meeting}/desk`), unless a public id is given. What a look-up returns is of a type that holds
-what was found: nobody has to ask again whether there is a meeting.
+The address names it (`/m/{meeting}/desk`), unless a public id is given, be it empty. What a look-up returns is of a
+type that holds what was found: nobody has to ask again whether there is a meeting.
 """
 
 from dataclasses import dataclass
@@ -73,9 +73,9 @@ class AtSeat(Here):
 # A board
 
 
-async def at_board(request: HTTPConnection, public_id: str = "") -> Here:
+async def at_board(request: HTTPConnection, public_id: str | None = None) -> Here:
     """The visitor at a board where they sit, or that their unit answers for."""
-    _, here = await look_up(request, Board, public_id or request.path_params["board"])
+    _, here = await look_up(request, Board, _named(request, "board", public_id))
     return here
 
 
@@ -95,13 +95,13 @@ async def at_own_board(request: Request) -> Here:
 # A meeting
 
 
-async def at_meeting(request: HTTPConnection, public_id: str = "") -> AtMeeting:
+async def at_meeting(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
     """The visitor at a meeting of a board where they sit."""
-    meeting, here = await look_up(request, Meeting, public_id or request.path_params["meeting"])
+    meeting, here = await look_up(request, Meeting, _named(request, "meeting", public_id))
     return AtMeeting(**vars(here), meeting=meeting)
 
 
-async def at_desk(request: HTTPConnection, public_id: str = "") -> AtMeeting:
+async def at_desk(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
     """The coordinator at a meeting's desk."""
     return _coordinator(await at_meeting(request, public_id))
 
@@ -114,9 +114,9 @@ async def at_paper(request: Request) -> AtMeeting:
 # An idea
 
 
-async def at_idea(request: HTTPConnection, public_id: str = "") -> AtIdea:
+async def at_idea(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
     """The visitor at an idea that is shown, or is their own."""
-    idea, here = await look_up(request, Idea, public_id or request.path_params["idea"])
+    idea, here = await look_up(request, Idea, _named(request, "idea", public_id))
     if idea.shown_at is None and idea.seat_id != here.seat.id:
         raise NotFound
     return await _where_proposed(request, here, idea)
@@ -138,7 +138,7 @@ async def at_own_idea(request: Request) -> AtIdea:
     return here
 
 
-async def at_idea_as_staff(request: HTTPConnection, public_id: str = "") -> AtIdea:
+async def at_idea_as_staff(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
     """Staff at an idea of their board. Raises NotAllowed for members: they see the idea, but neither move it nor read
     what staff write about it."""
     here = await at_idea(request, public_id)
@@ -210,6 +210,13 @@ async def at_member(request: Request) -> AtSeat:
 
 
 # What several of them ask
+
+
+def _named(request: HTTPConnection, what: str, public_id: str | None) -> str:
+    """The public id that is given, else the one in the address. What a page to be followed names may be nothing at
+    all: it is not there, and no address says more."""
+    found: str = request.path_params[what] if public_id is None else public_id
+    return found
 
 
 def _coordinator(here: There) -> There:
