@@ -37,6 +37,14 @@ async def test_who_may_follow(page: str, stage: Stage) -> None:
     assert await followed(world, "ada", page, new_token()) == (REFUSED, 404)
 
 
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("ident", ["", "%20", "0", "%F0%9F%98%80", "x" * 300])
+async def test_what_nobody_has_is_not_there_to_follow(page: str, ident: str, stage: Stage) -> None:
+    """A page that names nothing has no address to read it from instead."""
+    world = await stage.world(Phase.REVEAL)
+    assert await followed(world, "ada", page, ident) == (REFUSED, 404)
+
+
 async def test_hidden_ideas_are_followed_by_their_proposer_only(stage: Stage) -> None:
     world = await stage.world(Phase.REVEAL)
     for who in EVERYBODY:
