@@ -16,7 +16,7 @@ from server.core.change import changing, changing_board
 from server.core.errors import NotAllowed
 from server.core.reading_choices import of_seat
 from server.core.runtime import Runtime
-from server.core.seating import take_up
+from server.core.seating import HELD, held, take_up
 from server.meeting.seats.sitting import make_room
 
 
@@ -33,8 +33,8 @@ async def come_back(runtime: Runtime, visitor: Visitor, typed: str) -> tuple[str
     if found is None or found.meeting_id is None:
         return None
     async with changing_board(runtime, found.board_id) as change:
-        seat = await change.session.get_one(Seat, found.id)
-        if seat.removed_at is not None or seat.return_hash != found.return_hash:
+        seat = await change.session.get(Seat, found.id, with_for_update=HELD)
+        if seat is None or seat.removed_at is not None or seat.return_hash != found.return_hash:
             return None
         meeting = await change.session.get_one(Meeting, seat.meeting_id)
         seat.return_used_at = change.now
@@ -82,5 +82,5 @@ async def new_return_code(runtime: Runtime, seat: Seat) -> str:
 async def end_return_code(runtime: Runtime, coordinator: Seat, other: Seat) -> None:
     """End a seat's return code without reading it."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
-        seat = await change.session.get_one(Seat, other.id)
+        seat = await held(change, other)
         seat.return_hash = None
