@@ -29,13 +29,21 @@ async def take_away(change: Change, seat: Seat) -> None:
     change.tell(SeatRemoved(seat.id))
 
 
+async def held(change: Change, seat: Seat) -> Seat:
+    """As a part of a change: a seat as it is now, held until the change ends. Raises NotFound where it has gone."""
+    now = await change.session.get(Seat, seat.id, with_for_update=HELD)
+    if now is None:
+        raise NotFound
+    return now
+
+
 async def arrived(runtime: Runtime, seat: Seat) -> None:
     """Make a seat count, now that its cookie has come back. Raises NotFound if it was removed in between."""
     async with changing_board(runtime, seat.board_id) as change:
-        held = await change.session.get(Seat, seat.id, with_for_update=HELD)
-        if held is None or held.removed_at is not None:
+        mine = await held(change, seat)
+        if mine.removed_at is not None:
             raise NotFound
-        take_up(change, held)
+        take_up(change, mine)
     seat.awaited_since = None
 
 
@@ -50,14 +58,14 @@ async def staff_seat(runtime: Runtime, person: Person, board: Board) -> Seat | N
     """A person's seat on a board: the one they have, or a new leader's seat if their unit answers for the board. None
     if neither."""
     async with runtime.database.begin() as session:
-        held = await seat_by_right(session, person, board)
-    if held.awaited:
+        right = await seat_by_right(session, person, board)
+    if right.awaited:
         await CAME(runtime, person, board)
-    if held.seat is None:
-        return await give_seat(runtime, person, board, Role.LEADER) if held.leads else None
-    if held.seat.called_title is not None:
-        held.seat.name, held.seat.called_title = person.name[:NAME_MAX], None
-    return held.seat
+    if right.seat is None:
+        return await give_seat(runtime, person, board, Role.LEADER) if right.leads else None
+    if right.seat.called_title is not None:
+        right.seat.name, right.seat.called_title = person.name[:NAME_MAX], None
+    return right.seat
 
 
 async def give_seat(runtime: Runtime, person: Person, board: Board, role: Role) -> Seat:

@@ -127,6 +127,7 @@ EXACT: dict[str, Letter] = {
     "own link": owners.given(BOARD, 12, LINK, own=True),
     "one late": watching.overdue(LEO, BOARD, 1, DAY, LINK),
     "many late": watching.overdue(LEO, BOARD, 1200, DAY, LINK),
+    "nobody above": watching.nobody_above(BOARD, 40, LINK),
     "nowhere": invitations.cancelled("", BOARD, MEETING.model_copy(update={"place": ""})),
     "week": follows.week([follows.WeekLine(number, ANSWERED, LINK) for number in (12, 3)], STOP),
 }
@@ -207,6 +208,30 @@ Dear Leo Bach
 An answer takes about a minute.
 
 Answer here:
+{LINK}
+
+Peerboard
+""",
+    ("nobody above", "da"): f"""\
+40 idéer mangler svar
+
+40 idéer fra Psykiatriens Peerboard fik ikke svar til tiden.
+
+Der er ingen leder højere oppe. Tal med lederen, og send idéerne igen.
+
+Se det her:
+{LINK}
+
+Peerboard
+""",
+    ("nobody above", "en"): f"""\
+40 ideas have no leader to turn to
+
+40 ideas from Psykiatriens Peerboard got no answer in time.
+
+There is no leader above to ask. Please talk to the leader, and send them again.
+
+See it here:
 {LINK}
 
 Peerboard

@@ -13,7 +13,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.seat_hooks import MEMBER_FORGOTTEN, SEAT_LEFT
-from server.core.seating import take_away
+from server.core.seating import held, take_away
 from server.meeting.invitations.forgetting import forget_guest
 from server.meeting.seats.names import wrong_name
 
@@ -96,7 +96,7 @@ async def make_scribe(runtime: Runtime, coordinator: Seat, other: Seat, *, scrib
 
 
 async def _member(change: Change, other: Seat) -> Seat:
-    seat = await change.session.get_one(Seat, other.id)
+    seat = await held(change, other)
     if seat.removed_at is not None:
         raise NotFound
     if seat.staff:

@@ -16,7 +16,7 @@ from server.core.change import changing, changing_board
 from server.core.errors import NotAllowed
 from server.core.reading_choices import of_seat
 from server.core.runtime import Runtime
-from server.core.seating import take_up
+from server.core.seating import HELD, held, take_up
 from server.meeting.seats.sitting import make_room
 
 
@@ -34,8 +34,8 @@ async def come_back(runtime: Runtime, visitor: Visitor, typed: str) -> tuple[str
     if match is None or match.meeting_id is None:
         return None
     async with changing_board(runtime, match.board_id) as change:
-        seat = await change.session.get_one(Seat, match.id)
-        if seat.removed_at is not None or seat.return_hash != match.return_hash:
+        seat = await change.session.get(Seat, match.id, with_for_update=HELD)
+        if seat is None or seat.removed_at is not None or seat.return_hash != match.return_hash:
             return None
         meeting = await change.session.get_one(Meeting, seat.meeting_id)
         seat.return_used_at = change.now
@@ -84,5 +84,5 @@ async def new_return_code(runtime: Runtime, seat: Seat) -> str:
 async def end_return_code(runtime: Runtime, coordinator: Seat, other: Seat) -> None:
     """Make a seat's return code stop working. Nobody needs to know the code."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
-        seat = await change.session.get_one(Seat, other.id)
+        seat = await held(change, other)
         seat.return_hash = None

@@ -10,7 +10,7 @@ from server.core.database import Database
 from server.meeting.seats.arriving import turn_back
 from tests.support.cast import Cast
 from tests.support.databases import rows
-from tests.support.member import Member, took
+from tests.support.member import CODE_COOKIE, Member, took
 
 NEW = {"role": "patient", "name": "Spøgelse", "nonce": "n"}
 GHOST = "SELECT public_id, awaited_since FROM seat WHERE name = 'Spøgelse' AND board_id = $1"
@@ -68,6 +68,25 @@ async def test_turned_back_while_it_arrives(how: str, cast: Cast) -> None:
         assert took(answer)
         assert len(found) == 1
         assert found[0]["public_id"] != seat
+
+
+@pytest.mark.parametrize("who", ["returns", "renames", "ends its code"])
+async def test_turned_back_while_its_code_is_typed_or_the_coordinator_acts_on_it(who: str, cast: Cast) -> None:
+    """To whoever comes too late it is not there, and nothing fails."""
+    phone, seat = await joined(cast)
+    ada = await cast.ada()
+    code = next(cookie.value for cookie in phone.http.cookies.jar if cookie.name == CODE_COOKIE)
+    again = cast.devices["again"] = Member(cast.url)
+    async with cast.database.begin() as session:
+        await turn_back(session, cast.meeting, seat)
+        device, path, form = {
+            "returns": (again, "/return", {"code": code or ""}),
+            "renames": (ada, f"/seats/{seat}/name", {"name": "Ny"}),
+            "ends its code": (ada, f"/seats/{seat}/code-end", {}),
+        }[who]
+        asking = asyncio.create_task(device.post(path, form))
+        await somebody_waits(cast.database)
+    assert (await asking).status_code == 404
 
 
 async def test_arrives_while_it_is_turned_back(cast: Cast) -> None:
