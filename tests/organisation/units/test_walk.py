@@ -13,7 +13,7 @@ from server.core.unit_walk import above, below
 from tests.house.test_rules import python
 
 STEP = re.compile(r"unit\.id = \w+\.parent_id|unit\.parent_id = \w+\.id|\w+\.parent_id = unit\.id")
-HERE = Path(str(server.__file__)).parent / "unit_walk.py"
+HERE = Path(str(server.__file__)).parent / "core" / "unit_walk.py"
 
 
 @pytest.fixture(scope="module")
