@@ -2,7 +2,6 @@
 nothing else: for any status, whatever the table comes to hold. Read with the rows of the style sheet itself."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +9,12 @@ from lxml.html import HtmlElement, fromstring
 
 from schemas.flow import FLOW, By, Need, Status
 from schemas.idea import Idea
+from server.checkout import CHECKOUT
 from server.core import clock
 from server.web.html import environment
 from server.work.answers.needs import ASKED
 
-CSS = Path(__file__).resolve().parents[2] / "web/static/css/staff.css"
+CSS = CHECKOUT / "web/static/css/staff.css"
 ROW = re.compile(r'\.becomes:has\(\[data-asks~="([\w-]+)"\]:checked\) \[data-asked="([\w-]+)"\]')
 FORM = """{% from "work/answers/form.html" import becomes %}
 {{ becomes(idea, "/here", choices, [], [], "Hvad er svaret?", "Send") }}"""
