@@ -44,7 +44,7 @@ def letter(template: str, /, **values: Any) -> Letter:
 @cache
 def environment(language: str) -> Environment:
     """The templates of letters as `language` reads them. It escapes nothing: this is no HTML. What somebody wrote is
-    isolated as on pages (`speech.teach`), and nowhere else."""
+    isolated as on pages (`translations.teach`), and nowhere else."""
     env = Environment(
         loader=FileSystemLoader(WEB / "templates"),
         autoescape=False,  # noqa: S701 - plain text
