@@ -4,7 +4,7 @@ WORKDIR /app
 RUN python -m venv .venv
 COPY requirements.txt ./
 RUN .venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
-COPY scripts/vendor scripts/vendor
+COPY scripts/vendor scripts/npm scripts/
 COPY web/package.json web/package-lock.json web/.npmrc web/
 COPY web/static web/static
 RUN sh scripts/vendor && rm -rf web/node_modules

@@ -1,1 +1,1 @@
-"""Measuring the real product: `make bench`, or `python -m bench.run --help`; what was found: docs/performance.md."""
+"""Measures the real product: `make bench`, or `python -m bench.run --help`. Findings are in docs/performance.md."""

@@ -1,4 +1,4 @@
-"""What the product is held against: `python -m bench.baselines loop|broadcast PORT`, or nginx with nchan."""
+"""What the product is compared with: `python -m bench.baselines loop|broadcast PORT`, or nginx with nchan."""
 
 import asyncio
 import shutil
@@ -26,7 +26,7 @@ http {{
 
 
 def plain_loop(port: int) -> None:
-    """The plain ASGI way: what one member says goes to each by `websocket.send`."""
+    """The plain ASGI way: whatever one member sends goes to each by `websocket.send`."""
     members: dict[int, Any] = {}
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -62,7 +62,7 @@ def websockets_broadcast(port: int) -> None:
 
 
 def nchan_command(port: int, folder: Path, root: Path = Path("/")) -> list[str] | None:
-    """nginx with the nchan module, installed or unpacked under `root`; None where it is not."""
+    """The command for nginx with nchan, installed or unpacked under `root`; None when there is none."""
     found = shutil.which("nginx", path=f"{root / 'usr/sbin'}:{root / 'sbin'}") or shutil.which("nginx")
     module = next((root / "usr/lib/nginx/modules").glob("*nchan*.so"), None)
     if found is None or module is None:

@@ -1,4 +1,4 @@
-"""One change to everybody: what a delivery costs the server, and when it is on the screens."""
+"""One change to everybody: what a delivery costs the server, and when it reaches the screens."""
 
 import random
 import signal
@@ -18,13 +18,13 @@ from tests.support.site import free_port
 
 
 class Tally:
-    """When news came, for all pages together."""
+    """When news arrived, over all pages."""
 
     def __init__(self, sign: bytes = b"") -> None:
         self.sign, self.times, self.size = sign, list[float](), 0
 
     def heard(self, text: bytes, now: float) -> None:
-        """A frame came; it is news when it begins with the sign."""
+        """Note a frame that came; it is news when it begins with the sign."""
         if text.startswith(self.sign):
             self.times.append(now)
             self.size = len(text)
@@ -32,7 +32,7 @@ class Tally:
 
 @dataclass
 class Series:
-    """Changes sent one after another: CPU of the middle one beyond `idle`, and seconds until each page had each."""
+    """Changes sent one after another: the median's CPU beyond `idle`, and seconds until each page had each change."""
 
     cost: float
     late: list[float]
@@ -43,7 +43,7 @@ class Series:
 def series(
     crowd: Crowd, tally: Tally, members: int, pid: int, publish: Callable[[], None], rounds: int, rest: float
 ) -> Series:
-    """`rounds` changes, the next one about `rest` seconds after the last has reached everybody."""
+    """Make `rounds` changes, each about `rest` seconds after the previous one has reached everybody."""
     late: list[float] = []
     idle = _idle(crowd, pid)
     lost, costs = 0, list[float]()
@@ -62,14 +62,14 @@ def series(
 
 
 def _idle(crowd: Crowd, pid: int, seconds: float = 3) -> float:
-    """Seconds of CPU per second while nothing happens: pings, heartbeats, looking after everybody."""
+    """Seconds of CPU per second while nothing happens: pings, heartbeats, checks."""
     began, first = cpu(pid), time.perf_counter()
     crowd.run(lambda: time.perf_counter() > first + seconds)
     return (cpu(pid) - began) / (time.perf_counter() - first)
 
 
 class ProductFanOut:
-    """The coordinator's timer, to members who sit in the room."""
+    """The coordinator's timer, sent to members in the room."""
 
     def __init__(self, product: Product, table: Table) -> None:
         self.product, self.table, self.pid = product, table, product.server.pid
@@ -85,7 +85,7 @@ class ProductFanOut:
         self.ada.ask("POST", f"{self.product.room}/timer", f"do=start&minutes={self.minutes}")
 
     def measure(self, stream: str, cookies: list[str], rounds: int) -> float:
-        """Adds lines to the table; microseconds of CPU per delivery, without what a change costs by itself."""
+        """Adds lines to the table. Returns microseconds of CPU per delivery, without the cost of the change itself."""
         few, rest = cookies[:2], cookies[2:]
         self.lines = self.crowd.listen(stream, few, self.tally.heard)
         series(self.crowd, self.tally, len(few), self.pid, self.change, 5, 0.2)
@@ -110,7 +110,7 @@ class ProductFanOut:
 
 
 def baseline(name: str, folder: Path, members: int, size: int, rounds: int, root: Path) -> float | None:
-    """Microseconds of CPU per delivery of a frame of `size` bytes by something else; None where it is not installed."""
+    """Microseconds of CPU per delivery of a frame of `size` bytes by something else; None if it is not installed."""
     port = free_port()
     words = [sys.executable, "-m", "bench.baselines", name, str(port)]
     if name == "nchan":

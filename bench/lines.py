@@ -1,4 +1,4 @@
-"""The load: many connections in one thread by epoll, cheap enough that the server is what is measured."""
+"""The load: many connections in one thread with epoll, cheap enough that we measure the server and not the load."""
 
 import base64
 import os
@@ -14,7 +14,7 @@ TEXT, PING, PONG = 0x81, 0x89, 0x8A
 
 
 class Crowd:
-    """All connections of a run. `run` reads whatever comes until a condition holds."""
+    """All connections of a run. `run` reads whatever arrives until a condition holds."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -22,7 +22,7 @@ class Crowd:
         self._lines: dict[int, Line] = {}
 
     def run(self, until: Callable[[], bool], seconds: float = 30) -> bool:
-        """Read until `until()`; False when so many seconds have passed."""
+        """Read until `until()`; False if that takes too many seconds."""
         end = time.perf_counter() + seconds
         while not until():
             if time.perf_counter() > end:
@@ -32,7 +32,7 @@ class Crowd:
         return True
 
     def add(self, line: "Line") -> None:
-        """Read it from now on."""
+        """Start reading from it."""
         self._lines[line.sock.fileno()] = line
         self._epoll.register(line.sock.fileno(), select.EPOLLIN)
 
@@ -43,12 +43,12 @@ class Crowd:
             line.sock.close()
 
     def close(self) -> None:
-        """Everybody leaves."""
+        """Close all connections."""
         for line in list(self._lines.values()):
             self.drop(line)
 
     def listen(self, path: str, cookies: list[str], heard: Heard, *, at_once: int = 50) -> list["Listener"]:
-        """One page for each cookie, its stream open; `heard(text, when)` is called for every frame of every page."""
+        """Open one page's stream for each cookie; `heard(text, when)` is called for every frame of every page."""
         lines: list[Listener] = []
         for first in range(0, len(cookies), at_once):
             fresh = [Listener(self, path, cookie, heard) for cookie in cookies[first : first + at_once]]
@@ -66,7 +66,7 @@ class Line:
         self.open()
 
     def open(self) -> None:
-        """Connect, also again."""
+        """Connect, or reconnect."""
         self.buffer = b""
         self.sock = socket.create_connection(("127.0.0.1", self.crowd.port))
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -74,7 +74,7 @@ class Line:
         self.crowd.add(self)
 
     def readable(self) -> None:
-        """There is something to read."""
+        """Read what has arrived."""
         try:
             data = self.sock.recv(262_144)
         except BlockingIOError:
@@ -92,7 +92,7 @@ class Line:
 
 
 class Listener(Line):
-    """A page that follows the stream and says nothing."""
+    """A page that follows the stream and sends nothing."""
 
     def __init__(self, crowd: Crowd, path: str, cookie: str, heard: Heard) -> None:
         super().__init__(crowd)
@@ -107,11 +107,11 @@ class Listener(Line):
         )
 
     def say(self, text: bytes) -> None:
-        """Send a text of 126 to 65,535 bytes, for servers that pass on what a member says."""
+        """Send a text of 126 to 65,535 bytes, for servers that pass on what a member sends."""
         self.sock.send(b"\x81" + struct.pack(">BH", 0xFE, len(text)) + bytes(4) + text)
 
     def take(self, data: bytes, now: float) -> None:
-        """Frames, after the answer to the handshake."""
+        """Handle frames, after the answer to the handshake."""
         if not self.greeted:
             head, whole, rest = data.partition(b"\r\n\r\n")
             if not whole:
@@ -125,14 +125,14 @@ class Listener(Line):
             start, end = found
             if data[at] == TEXT:
                 self.heard(data[start:end], now)
-            elif data[at] == PING:  # it wants its own words back
+            elif data[at] == PING:  # it wants its payload back
                 self.sock.send(bytes((PONG, 0x80 | end - start)) + bytes(4) + data[start:end])
             at = end
         self.buffer = data[at:]
 
 
 def _frame(data: bytes, at: int) -> tuple[int, int] | None:
-    """Where the words of the frame at `at` begin and end; None while it is not all here."""
+    """Where the payload of the frame at `at` begins and ends; None while the frame is incomplete."""
     if len(data) - at < 2:
         return None
     wide = {126: 2, 127: 8}.get(data[at + 1], 0)
@@ -142,7 +142,7 @@ def _frame(data: bytes, at: int) -> tuple[int, int] | None:
 
 
 class Asker(Line):
-    """A browser that asks by HTTP, one thing at a time, over one connection."""
+    """A browser that sends one HTTP request at a time, over one connection."""
 
     def __init__(self, crowd: Crowd, cookie: str) -> None:
         super().__init__(crowd)
@@ -151,7 +151,7 @@ class Asker(Line):
 
     def ask(self, method: str, path: str, body: str = "", then: Answered | None = None) -> None:
         """Send a request; `then(status, body, when)` is called with its answer."""
-        if self.sock.fileno() < 0:  # the server ends a line on which nothing was asked for a while
+        if self.sock.fileno() < 0:  # the server closes a connection that has been idle for a while
             self.open()
         self._then = then
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nHX-Request: true\r\n"
@@ -159,7 +159,7 @@ class Asker(Line):
         self.sock.send((head + body).encode())
 
     def take(self, data: bytes, now: float) -> None:
-        """One answer; all of ours have a Content-Length."""
+        """Handle one answer; all of ours have a Content-Length."""
         head, found, body = data.partition(b"\r\n\r\n")
         sizes = [line[15:] for line in head.split(b"\r\n") if line[:15].lower() == b"content-length:"]
         if not found or len(body) < int(sizes[0] if sizes else 0):

@@ -1,4 +1,4 @@
-"""The overview over 2,000 boards and 100,000 ideas: how long the server takes for a person who sees them all."""
+"""The overview of 2,000 boards and 100,000 ideas: how long the server takes for somebody who sees them all."""
 
 import re
 import time
@@ -20,7 +20,7 @@ PATHS = {"all boards, by unit": "/overview", "all boards, one by one": "/overvie
 
 
 async def measure(product: Product, table: Table, rounds: int = 60) -> None:
-    """The page as a browser asks for it, again and again; and what keeping its figures costs."""
+    """Ask for the page as a browser does, again and again, and measure what keeping its figures costs."""
     cookie = await _fill(product, table)
     crowd, pid, got = Crowd(product.port), product.server.pid, list[bytes]()
     asker = Asker(crowd, cookie)
@@ -31,7 +31,7 @@ async def measure(product: Product, table: Table, rounds: int = 60) -> None:
             before, began = cpu(pid), time.perf_counter()
             asker.ask("GET", path, "", lambda _, body, __: got.append(body))
             crowd.run(lambda: bool(got), 10)
-            if turn >= 5:  # the first ones compile templates and statements
+            if turn >= 5:  # the first requests compile templates and statements
                 took.append(time.perf_counter() - began)
                 spent += cpu(pid) - before
             rest = time.perf_counter() + 0.06
@@ -42,7 +42,7 @@ async def measure(product: Product, table: Table, rounds: int = 60) -> None:
 
 
 async def _fill(product: Product, table: Table) -> str:
-    """Write the boards, sign their leader in, and say what it took. Returns the cookie."""
+    """Write the boards, sign their leader in, and print how long it took. Returns the cookie."""
     token, began = new_token(), time.perf_counter()
     async with product.database.begin() as session:
         made = await make_many(session, BOARDS, IDEAS)

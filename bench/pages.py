@@ -1,4 +1,4 @@
-"""A board of sixty ideas as a page: what it costs the server, and what goes over the wire."""
+"""A board of sixty ideas as a page: what it costs the server, and how much goes over the wire."""
 
 import gzip
 import re
@@ -10,7 +10,7 @@ from bench.product import Product
 
 
 def measure(product: Product, table: Table, ideas: int, rounds: int = 40) -> None:
-    """The room while people vote, asked for again and again by one member."""
+    """Ask for the room while people vote, again and again, as one member."""
     crowd, pid, got = Crowd(product.port), product.server.pid, list[bytes]()
     asker = Asker(crowd, product.cast.devices["Ben"].cookie)
 
@@ -26,7 +26,7 @@ def measure(product: Product, table: Table, ideas: int, rounds: int = 40) -> Non
         before = cpu(pid)
         took.append(read(product.room))
         spent += cpu(pid) - before
-        rest = time.perf_counter() + 0.06  # a browser may ask 25 times a second
+        rest = time.perf_counter() + 0.06  # a browser may send 25 requests a second
         crowd.run(lambda: time.perf_counter() > rest)  # noqa: B023
     html = got[0]
     wire = _zipped(html)

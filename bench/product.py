@@ -1,4 +1,4 @@
-"""The product as it runs for people: PostgreSQL, Valkey and one `peerboard serve` on a core of its own."""
+"""The product as it runs for real: PostgreSQL, Valkey, and one `peerboard serve` on a core of its own."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ SERVER_CORE, LOAD_CORE = 0, 1
 
 
 class Product:
-    """`await start()` makes a board with one meeting; `ada` leads it. The load, and the databases, are on core 1."""
+    """`await start()` makes a board with one meeting, led by `ada`. The load and the databases share core 1."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -39,7 +39,7 @@ class Product:
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """Its address."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
@@ -48,7 +48,7 @@ class Product:
         return f"/m/{self.cast.meeting.public_id}"
 
     async def start(self) -> "Product":
-        """Everything up, Ada signed in by a real link."""
+        """Start everything and sign Ada in with a real link."""
         os.sched_setaffinity(0, {LOAD_CORE})
         self.postgres.start()
         self.valkey.start()
@@ -70,7 +70,7 @@ class Product:
             return False
 
     async def members(self, count: int) -> list[str]:
-        """Cookies of so many members who have joined; written straight into the tables, to save the time."""
+        """The cookies of so many joined members, written straight into the tables to save time."""
         cookies = []
         async with self.database.begin() as session:
             for number in range(count):
@@ -92,22 +92,22 @@ class Product:
         return cookies
 
     async def ideas(self, count: int) -> None:
-        """So many ideas, written by a member through the form."""
+        """Write so many ideas, as a member does through the form."""
         ben = await self.cast.ben()
         for number in range(count):
             text = "Sluk lyset på gangen kl. 22, og tal sammen i vagtstuen. " * (1 + number % 6)
             answer = await ben.propose(f"Ro om aftenen på afsnit {number}", text, theme="")
             assert took(answer), answer.text
-            await asyncio.sleep(0.05)  # one browser may ask 25 times a second
+            await asyncio.sleep(0.05)  # one browser may send 25 requests a second
 
     async def stream(self) -> str:
-        """Where a member's page connects to."""
+        """The address a member's page connects to."""
         page = await (await self.cast.ben()).look()
         at = {"page": "meeting", "id": self.cast.meeting.public_id, "at": page.at("at")}
         return f"/live?{urlencode(at)}"
 
     async def stop(self) -> None:
-        """End everything."""
+        """Stop everything."""
         await self.cast.leave()
         await self.database.stop()
         self.server.kill()

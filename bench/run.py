@@ -1,6 +1,6 @@
 """`make bench`: measures the product on one core, with the load and the databases on the other, and prints one table.
 
-What it says on a busy machine is not worth writing down: CPU times stay about right, waiting times do not.
+Figures from a busy machine are not worth keeping: CPU times stay about right, waiting times do not.
 """
 
 import argparse
@@ -22,11 +22,11 @@ from tests.support.stopwatch import Stopwatch
 
 IDEAS = 60
 FRAME = 570
-"""Bytes of a frame for the others: as many as the timer's has."""
+"""Bytes of a frame for the baselines: the size of the timer's."""
 
 
 def main() -> None:
-    """Measure everything, or what is asked for."""
+    """Measure everything, or the part that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=1000, help="who sit in the room")
     parser.add_argument("--rounds", type=int, default=40, help="changes in a series")
@@ -84,7 +84,7 @@ NAMES = {"loop": "a plain ASGI loop", "broadcast": "websockets' broadcast()", "n
 
 
 def ready(folder: Path, table: Table) -> None:
-    """`peerboard run` on an installed tree, on all cores: a new folder, then the same one again."""
+    """Time `peerboard run` on an installed tree, on all cores: with a new folder, then with the same one again."""
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
     seconds = []
     for _ in range(2):

@@ -24,7 +24,7 @@ class Voter:
         self.waiting = False
 
     def give(self, dots: int) -> None:
-        """So many dots more, each on an idea of its own; the whole ballot is sent, as the page does."""
+        """Give so many more dots, each to another idea; sends the whole ballot, as the page does."""
         for _ in range(dots):
             self.dots[random.choice([idea for idea, given in self.dots.items() if not given])] = 1
         self.given += dots
@@ -44,7 +44,7 @@ class Voter:
 
 
 class Votes:
-    """Continues where the fan-out left: the members still sit in the room."""
+    """Continues where the fan-out left off: the members are still in the room."""
 
     def __init__(self, product: Product, fan: ProductFanOut, table: Table) -> None:
         self.product, self.fan, self.table, self.crowd = product, fan, table, fan.crowd
@@ -52,7 +52,7 @@ class Votes:
         self.voters: list[Voter] = []
 
     def measure(self, cookies: list[str]) -> None:
-        """Both ways of voting."""
+        """Measure both ways of voting."""
         self.voters = self._enter(cookies)
         count, pid = len(self.voters), self.product.server.pid
         for line in self.fan.lines:
@@ -82,7 +82,7 @@ class Votes:
         def go() -> bool:
             while waiting and waiting[-1][0] <= time.perf_counter():
                 voter = waiting[-1][1]
-                if voter.waiting:  # the page sends the next when the last is answered
+                if voter.waiting:  # the page sends the next ballot once the last is answered
                     waiting.append((time.perf_counter() + 0.02, waiting.pop()[1]))
                     waiting.sort(key=lambda each: -each[0])
                     break

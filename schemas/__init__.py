@@ -1,1 +1,1 @@
-"""Tables, their rules and their events. No I/O, no HTTP; imports nothing else of ours."""
+"""Tables, their rules and their events. No I/O and no HTTP, and nothing imported from our other packages."""

@@ -1,4 +1,4 @@
-"""Act: a thing that a seat may do. Which role may do it in which phase stands in `format.py`."""
+"""Act: a thing that a seat may do. `format.py` says which role may do it in which phase."""
 
 from enum import StrEnum
 
@@ -15,15 +15,15 @@ class Act(StrEnum):
     SPEAK = "speak"
     """ "Jeg vil gerne sige noget": stand in the queue, or step out of it."""
     GROUP = "group"
-    """Put ideas together and apart, and name a group."""
+    """Group ideas, ungroup them, and name a group."""
     LEAVE = "leave"
     FOLLOW = "follow"
     ADD = "add"
-    """Add words to one's own idea, or ask for attention to it; also after the meeting."""
+    """Add words to your own idea, or ask for attention to it; after the meeting too."""
     HEARD = "heard"
     """Answer "Blev du hørt?" on leaving."""
     FELT = "felt"
-    """Answer whether what was carried out can be felt, and whether it helped."""
+    """Say whether an idea that was carried out can be felt, and whether it helped."""
     RUN = "run"
     """Phases, timer, door, voting rules."""
     SEATS = "seats"
@@ -44,11 +44,11 @@ class Act(StrEnum):
 
 
 PARTICIPANTS = frozenset({Role.PATIENT, Role.RELATIVE, Role.CITIZEN, Role.PROFESSIONAL, Role.LEADER})
-"""Who proposes and votes. A leader's dots count together with all others."""
+"""Who proposes and votes. A leader's dots count like everybody else's."""
 
 
 def voting(*, leaders_vote: bool) -> frozenset[Role]:
-    """The roles that vote in a meeting, which may leave leaders out."""
+    """The roles that vote in a meeting; a meeting may leave leaders out."""
     return PARTICIPANTS if leaders_vote else PARTICIPANTS - {Role.LEADER}
 
 

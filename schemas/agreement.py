@@ -8,14 +8,14 @@ from schemas.columns import ref
 
 
 class Agreement(SQLModel, table=True):
-    """Who carries the idea stands in `Owner` (carries), the first step in `Step`. `version` counts what was saved.
+    """Who carries the idea is an `Owner` (with `carries`), the first step a `Step`. `version` goes up with each save.
 
-    It may be changed until the idea is sent; then it is kept as it was, whatever the leader decides.
+    It can be changed until the idea is sent. From then on it stays as it was, whatever the leader decides.
     """
 
     idea_id: int = ref("idea.id", primary=True)
     version: int = Field(default=1)
     step_id: int | None = ref("step.id", default=None)
     leader_id: int | None = ref("person.id", default=None)
-    """Whom it is meant for; the idea's own leader is set when it is sent."""
+    """The leader it is meant for. `Idea.leader_id` is not set until the idea is sent."""
     answer_by: date | None = None

@@ -1,4 +1,4 @@
-"""Answer (svar fra ledelsen), owners, steps (næste skridt), and the line that each change of status leaves."""
+"""Answer (svar fra ledelsen), owners, steps (næste skridt), and the record that each change of status leaves."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,7 +33,7 @@ class StatusChange(SQLModel, table=True):
     at: datetime = moment()
     seat_id: int | None = ref("seat.id", default=None)
     name: str = Field(default="", max_length=200)
-    """Who did it, where they have no seat: an owner without an account."""
+    """Who did it when they have no seat: an owner without an account."""
     text: str = Field(default="", max_length=ANSWER_MAX)
     place: str = Field(default="", max_length=STEP_MAX)
     day: date | None = None
@@ -41,16 +41,16 @@ class StatusChange(SQLModel, table=True):
     other_id: int | None = ref("idea.id", default=None)
     effect: Effect | None = word(Effect, None)
     round_id: int | None = ref("round.id", default=None)
-    """The round that moved it; empty when people did."""
+    """The round that moved it; None when a person did."""
 
     @property
     def rule(self) -> Rule:
-        """What follows from the status that it tells of."""
+        """The row of FLOW for the status that was set."""
         return FLOW[self.status]
 
 
 class Answer(SQLModel, table=True):
-    """The official answer: name, title, level, date and reason as they were when it was given."""
+    """The official answer, with the name, title and level of whoever gave it as they were on that day."""
 
     id: int = key()
     idea_id: int = ref("idea.id")
@@ -65,7 +65,7 @@ class Answer(SQLModel, table=True):
 
 
 class AnswerVersion(SQLModel, table=True):
-    """An answer as it read before somebody changed it; the present words stand in `Answer`."""
+    """An answer as it read before somebody edited it; `Answer` has the current words."""
 
     __tablename__ = "answer_version"
     answer_id: int = ref("answer.id", primary=True)
@@ -78,22 +78,23 @@ class AnswerVersion(SQLModel, table=True):
 
 
 class Owner(SQLModel, table=True):
-    """Someone who carries an idea; there may be two. Perhaps without an account: then only a name."""
+    """Someone who carries an idea; an idea may have two. Without an account they are only a name."""
 
     id: int = key()
     idea_id: int = ref("idea.id")
     person_id: int | None = ref("person.id", default=None)
     name: str = Field(max_length=200)
     mail: str = Field(default="", max_length=254)
-    """Where their link goes, when they have no account."""
+    """Where their link is sent when they have no account."""
     token_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
-    """Of the link that opens just this idea."""
+    """The hash of the link that opens this one idea."""
     carries: bool = False
-    """They take it from the meeting to a leader; whom a leader then gives it to is another line. See `agreement.py`."""
+    """They take it from the meeting to a leader (`agreement.py`). Whoever the leader then gives it to has a row of
+    their own."""
 
 
 class Step(SQLModel, table=True):
-    """A dated piece of the work with a person on it."""
+    """A piece of the work, with a person and a date."""
 
     id: int = key()
     public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
@@ -107,7 +108,7 @@ class Step(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class AnswerGiven(EventBase):
-    """A leader answered; those who asked for it are told."""
+    """A leader answered; followers get the news."""
 
     wakes = True
 

@@ -23,19 +23,19 @@ class Board(SQLModel, table=True):
     sort_name: str | None = Field(
         default=None, sa_column=Column(Text(collation="C"), Computed(danish_sql("name"), persisted=True))
     )
-    """Its place in a list of names, which PostgreSQL keeps; for lists that it cuts."""
+    """The sort key of its name, kept by PostgreSQL for lists that it sorts and cuts itself."""
     format: Format = word(Format)
     epoch: str = Field(default_factory=lambda: new_token()[:12], max_length=16)
     seq: int = Field(default=0, sa_type=BigInteger)
     moved_at: datetime | None = moment(None)
-    """When the newest event happened; a board where nothing has happened yet has none."""
+    """When the newest event happened; None while nothing has."""
     last_number: int = 0
     """The highest idea number given so far on this board."""
     last_guest: int = 0
-    """How many have joined without a name ("Gæst 4")."""
+    """How many people have joined without a name ("Gæst 4")."""
     answer_days: int = 30
-    """How long a leader has, unless another date is agreed."""
+    """How long a leader has to answer, unless another date is agreed."""
     escalate_days: int = 14
-    """How long an answer may be late until the idea goes one unit up."""
+    """How many days late an answer may be before the idea goes one unit up."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """What its pages wear: addresses of the nearest unit's colours and logo, kept so that no page asks for them."""
+    """How its pages look: the URLs of the nearest unit's colours and logo, copied here so that no page queries them."""

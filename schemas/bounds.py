@@ -1,7 +1,7 @@
-"""Bounds: how many there may be of what one person can make and others then have to read.
+"""Bounds: limits on everything that one person can create and others then have to read.
 
-They are generous: nobody who means well meets them. Where a meeting may need more, its coordinator is asked, and lifts
-the bound once, for that meeting.
+They are generous: nobody who means well runs into one. Where a meeting may need more, its coordinator is asked and can
+lift the bound once, for that meeting.
 """
 
 from dataclasses import dataclass
@@ -15,39 +15,39 @@ class Bounded(StrEnum):
     """What is bounded."""
 
     SEATS = "seats"
-    """In a meeting; how many it has by itself stands with its format."""
+    """In a meeting; its format sets the number to start with."""
     IDEAS = "ideas"
-    """Of one seat in a meeting."""
+    """By one seat in a meeting."""
     COMMENTS = "comments"
-    """Of one seat in a meeting."""
+    """By one seat in a meeting."""
     PAPER = "paper"
     """Ideas that one scribe writes down for others in a meeting."""
     MEETING_IDEAS = "meeting_ideas"
-    """Of all seats together in a meeting, for one person may have many seats."""
+    """By all seats in a meeting together, since one person may take many seats."""
     MEETING_COMMENTS = "meeting_comments"
     HANDS = "hands"
-    """How often one seat steps into the queue of a meeting."""
+    """How often one seat joins the queue of speakers in a meeting."""
     ADDED = "added"
-    """Words that proposers add to one idea afterwards."""
+    """Additions that the proposer makes to one idea afterwards."""
     MOMENTS = "moments"
-    """Lines of one kind that people leave on the timeline of one idea."""
+    """Entries of one kind that people leave on one idea's timeline."""
     STAFF_NOTES = "staff_notes"
     """About one idea."""
     FOLLOWS = "follows"
-    """Of one seat."""
+    """By one seat."""
     INVITATIONS = "invitations"
     """To one meeting."""
     MEETINGS = "meetings"
-    """Of one board."""
+    """On one board."""
     BOARDS = "boards"
-    """Of one unit."""
+    """In one unit."""
     UNITS = "units"
-    """That one coordinator can change."""
+    """Within one coordinator's reach."""
 
 
 @dataclass(frozen=True)
 class Bound:
-    """`lifted` is what a coordinator may lift it to for one meeting; None: it is wide enough for everybody."""
+    """`most` is the limit; `lifted` is what a coordinator may raise it to for one meeting, None if they cannot."""
 
     most: int
     lifted: int | None = None
@@ -73,7 +73,7 @@ BOUNDS = {
 
 
 def most_of(kind: Bounded, meeting: Meeting | None = None) -> int:
-    """How many there may be now, in a meeting where it is about one."""
+    """The limit that holds now. With `meeting`, as its format sets it and its coordinator has lifted it."""
     bound = BOUNDS[kind]
     most = bound.most
     if meeting is not None and kind is Bounded.SEATS:

@@ -1,4 +1,4 @@
-"""Codes that people type, tokens that stand in links, and the keyed hash under which both are kept."""
+"""Codes that people type, tokens that go into links, and the keyed hash under which both are stored."""
 
 import hashlib
 import hmac
@@ -9,22 +9,22 @@ import unicodedata
 from dataclasses import dataclass
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""31 symbols. 0, O, 1, I and L are left out: on a projector they look like each other."""
+"""31 symbols. 0, O, 1, I and L are left out because they look alike on a projector."""
 
 JOIN_LENGTH = 8
 RETURN_LENGTH = 10
 LENGTHS = (JOIN_LENGTH, RETURN_LENGTH)
-"""How long the codes are that people type; an invitation's is as long as a return code."""
+"""The lengths of the codes that people type; an invitation's is as long as a return code."""
 LONGEST_TYPED = 400
-"""A pasted line or address; what is longer holds no code."""
+"""Characters in a pasted line or address; anything longer holds no code."""
 _GROUP = 4
 _LINK = re.compile(r"/(?P<way>j|i|screen)/(?P<token>[\w-]{16,64})(?![\w-])", re.ASCII)
 
 
 def new_code(length: int) -> str:
-    """A code of `length` symbols from ALPHABET, evenly drawn from the system's random source (4.95 bits a symbol).
+    """A code of `length` symbols from ALPHABET, drawn uniformly from the system's random source (4.95 bits a symbol).
 
-    Raises ValueError below 8 symbols, the least that promise S1 allows."""
+    Raises ValueError below 8 symbols, the fewest that promise S1 allows."""
     if length < JOIN_LENGTH:
         raise ValueError(f"a code has at least {JOIN_LENGTH} symbols, not {length}")
     return "".join(secrets.choice(ALPHABET) for _ in range(length))
@@ -32,20 +32,20 @@ def new_code(length: int) -> str:
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in a field for a code: a code, or the address of a page of ours, as (`way`, `token`)."""
+    """What a field for a code turned out to hold: a code, or the address of one of our pages as (`way`, `token`)."""
 
     code: str = ""
     way: str = ""
-    """"j" leads to a meeting's door, "i" to an invitation, "screen" to the projector; "" is no address."""
+    """"j" leads to a meeting's door, "i" to an invitation, "screen" to the projector; "" when it is no address."""
     token: str = ""
 
 
 def read_typed(typed: str) -> Typed:
-    """What a person typed or pasted into a field for a code: the one reader for join, invitation and return codes.
+    """Read what a person typed or pasted into a field for a code: the one reader for join, invitation and return codes.
 
-    Upper and lower case, wide forms, spaces and any dashes are the same, and words around the code are left out
-    ("Kode: K7QM-29FX"). 0, O, 1, I and L are kept: no symbol of ALPHABET is what they must have meant, so such a code
-    is simply wrong. Never raises; more than 400 characters hold nothing."""
+    Case, full-width forms, spaces and dashes make no difference, and words around the code are dropped
+    ("Kode: K7QM-29FX"). 0, O, 1, I and L are kept: nothing in ALPHABET is certain to be what was meant, so such a code
+    is simply wrong. Never raises; more than LONGEST_TYPED characters give an empty `Typed`."""
     if len(typed) > LONGEST_TYPED:
         return Typed()
     if link := _LINK.search(typed):
@@ -57,7 +57,7 @@ def read_typed(typed: str) -> Typed:
 
 
 def normal(typed: str) -> str:
-    """The code in what was typed, as it is compared; "" when there is none."""
+    """The code in what was typed, in the form that is compared; "" when there is none."""
     return read_typed(typed).code
 
 
@@ -66,8 +66,8 @@ def _is_code(text: str) -> bool:
 
 
 def _code_among(parts: list[str]) -> str:
-    """The code among other words: rather one in its own groups, rather one with a digit, rather the last. Odd groups
-    are a code only where all that is left out is words: of a code with a symbol too many no part is the code."""
+    """The code among other words. Prefers one in the groups that we print, then one with a digit, then the last. Groups
+    cut differently are a code only if all around them is words: a code with one symbol too many holds no code."""
     best: tuple[tuple[bool, bool, int], str] = ((False, False, -1), "")
     for first in range(len(parts)):
         for last in range(first + 1, min(len(parts), first + RETURN_LENGTH) + 1):
@@ -91,19 +91,19 @@ def grouped(code: str) -> str:
 
 
 def new_token() -> str:
-    """192 random bits as 32 url-safe characters: for join links, sign-in links, projectors and cookies."""
+    """192 random bits as 32 URL-safe characters: for join links, sign-in links, projectors and cookies."""
     return secrets.token_urlsafe(24)
 
 
 def new_public_id() -> str:
-    """128 random bits as 22 url-safe characters. Random, for a time-ordered id would tell when an idea was written."""
+    """128 random bits as 22 URL-safe characters. Not ordered by time: that would tell when an idea was written."""
     return secrets.token_urlsafe(16)
 
 
 def keyed_hash(secret: str | bytes, text: str) -> bytes:
-    """HMAC-SHA256 (RFC 2104) of `text` under `secret`, 32 bytes: how codes and tokens are kept and looked up.
+    """HMAC-SHA256 (RFC 2104) of `text` under `secret`, 32 bytes: how codes and tokens are stored and looked up.
 
-    Raises ValueError when the secret is empty, since the hash of a short code could then be searched."""
+    Raises ValueError for an empty secret: the hash of a short code could then be found by trying every code."""
     key = secret.encode() if isinstance(secret, str) else secret
     if not key:
         raise ValueError("a keyed hash needs a secret")

@@ -11,12 +11,13 @@ from sqlmodel import Field
 
 
 def key() -> Any:
-    """A primary key that PostgreSQL counts up; it never leaves the server."""
+    """A primary key that PostgreSQL numbers; it never leaves the server."""
     return Field(default=None, primary_key=True, sa_type=BigInteger, sa_column_args=[Identity()], nullable=False)
 
 
 def ref(target: str, *, index: bool = True, primary: bool = False, default: Any = ...) -> Any:
-    """A foreign key to `target` ("seat.id"); the row goes when what it points at goes, or forgets it when it may."""
+    """A foreign key to `target` ("seat.id"). When the target is deleted, the row is deleted too, or the column is set
+    to NULL if its default is None."""
     return Field(
         default=default,
         foreign_key=target,
@@ -28,19 +29,19 @@ def ref(target: str, *, index: bool = True, primary: bool = False, default: Any 
 
 
 def moment(default: Any = ..., *, index: bool = False) -> Any:
-    """A point in time, stored with its zone."""
+    """A point in time, stored as timestamptz."""
     return Field(default=default, sa_type=DateTime(timezone=True), index=index)
 
 
 def word(kind: type[StrEnum], default: Any = ..., *, index: bool = False) -> Any:
-    """One word of an enumeration, stored as text so that adding one needs no migration."""
+    """A member of an enumeration, stored as text of at most 20 characters so that adding one needs no migration."""
     stored = Enum(kind, native_enum=False, length=20, values_callable=lambda words: [w.value for w in words])
     return Field(default=default, sa_type=stored, index=index)
 
 
 class Words(TypeDecorator[StrEnum]):
-    """The words of an enumeration, as `word` stores them, where the version before may still write one that is gone:
-    the enumeration itself says what such a word is read as (`_missing_`)."""
+    """Members of an enumeration, stored as `word` stores them, for a column in which the previous version may still
+    write one that is gone. The enumeration's `_missing_` says how such a value is read."""
 
     impl = String(20)
     cache_ok = True
@@ -50,20 +51,20 @@ class Words(TypeDecorator[StrEnum]):
         self.kind = kind
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """What is stored."""
+        """The text that is stored."""
         return None if value is None else self.kind(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        """What is read."""
+        """The member that is read back."""
         return None if value is None else self.kind(value)
 
 
 def former(value: str) -> Any:
-    """A word that only the version before reads; we leave it to the database, which writes `value`. A later migration
-    takes the column away, when no server of that version is left."""
+    """A text column that only the previous version reads. The database fills in `value`; a later migration drops the
+    column, once no server of that version is left."""
     return Field(default=value, max_length=20, sa_column_kwargs={"server_default": value})
 
 
 def later(earlier: datetime | None, when: datetime) -> bool:
-    """True when `earlier` is set and not after `when`."""
+    """Whether `earlier` is set, and no later than `when`."""
     return earlier is not None and earlier <= when

@@ -14,8 +14,8 @@ HIDDEN_REASON_MAX = 300
 
 
 class Comment(SQLModel, table=True):
-    """`submission` is the browser's own id: sent again, it is the same comment. A hidden one is read by its author
-    alone, with the reason."""
+    """`submission` is the browser's own id: sent twice, it is one comment. A hidden comment can be read only by its
+    author, along with the reason."""
 
     __table_args__ = (UniqueConstraint("seat_id", "submission"),)
     id: int = key()

@@ -1,14 +1,14 @@
-"""The order of names in a list, as Danes sort: a to z, æ, ø, å; aa as å, large as small letters, accents as without,
-numbers by their value.
+"""The order of names in a list, as Danes sort: a to z, æ, ø, å; aa as å, ignoring case and accents, and numbers by
+their value.
 
-PostgreSQL is never asked to sort names: what comes out depends on how it was built and set up, and the one that
-`peerboard run` brings knows no language. Where it must sort, because it cuts the list, it sorts by `danish_sql`.
+PostgreSQL's own collations are never used: their order depends on how it was built and set up, and the one that
+`peerboard run` brings knows no language. Where PostgreSQL must sort because it cuts the list, it sorts by `danish_sql`.
 """
 
 import re
 import unicodedata
 
-# Letters that Danish sorts in a place of their own, or as another; all else goes by its letter without the accent.
+# Letters that Danish sorts in a place of their own or as another letter; all others sort without their accent.
 _PLACES = {
     "æ": "{",
     "ä": "{",
@@ -28,18 +28,18 @@ _SQL_FROM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + "".join(letter + letter.upper() for l
 _SQL_TO = "abcdefghijklmnopqrstuvwxyz" + "".join(place * 2 for place in _SINGLE.values()) + "eeee"
 _DIGITS = re.compile(r"[0-9]+")
 WIDTH = 9
-"""Digits of a number in the key; longer ones are compared as they begin."""
+"""Digits that a number is padded to in the key. Of longer ones `danish_sql` looks at the end only."""
 
 
 def in_danish_order(name: str) -> tuple[str, str]:
-    """The key by which lists of names are sorted; two names that sort alike stand in the order of their letters."""
+    """The key by which lists of names are sorted. Names that sort alike are put in the order of their code points."""
     folded = unicodedata.normalize("NFC", name).casefold().replace("aa", "å").translate(_OWN)
     bare = "".join(each for each in unicodedata.normalize("NFD", folded) if unicodedata.category(each) != "Mn")
     return _DIGITS.sub(lambda found: found[0].zfill(WIDTH), bare), name
 
 
 def danish_sql(column: str) -> str:
-    """The same order as SQL, for letters of Western Europe; a name that sorts alike comes in no certain order."""
+    """The same order as an SQL expression, for Western European letters. Names that sort alike come in any order."""
     letters = f"replace(translate({column}, '{_SQL_FROM}', '{_SQL_TO}'), 'aa', '}}')"
     padded = f"regexp_replace({letters}, '([0-9]+)', '{'0' * WIDTH}\\1', 'g')"
     return f"""(regexp_replace({padded}, '[0-9]*([0-9]{{{WIDTH}}})(?![0-9])', '\\1', 'g') COLLATE "C")"""

@@ -1,4 +1,4 @@
-"""Dates and times as Danes write them, found so that their digits are not taken for a person's number."""
+"""Dates and times as Danes write them, found so that their digits are not mistaken for a CPR or phone number."""
 
 import re
 from collections.abc import Callable
@@ -8,14 +8,14 @@ _YEAR = r"(?:19|20)\d\d"
 
 
 def is_day(day: int, month: int, year: int | None = None) -> bool:
-    """Whether that day exists. Without a year, or with its last two digits alone and 0, the 29th of February does."""
+    """Whether that day exists. 29 February does without a year and in year 0, which may be the two digits of 2000."""
     if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
         return False
     return year is None or (day, month) != (29, 2) or year % 4 == 0
 
 
 def is_time(hours: int, minutes: int) -> bool:
-    """Whether a clock can show it; 24.00 is midnight."""
+    """Whether it is a time of day; 24.00 is midnight."""
     return (0 <= hours < 24 and 0 <= minutes < 60) or (hours, minutes) == (24, 0)
 
 

@@ -38,7 +38,8 @@ class Totals(Generic[Idea]):
 
 @dataclass(frozen=True)
 class Group(Generic[Idea]):
-    """One role or organisation: its totals, and how many of it could have voted. Who gave no role is a group too."""
+    """One role or organisation: its totals, and how many of its people could have voted. Those without a role are a
+    group too."""
 
     name: str
     totals: Totals[Idea]
@@ -53,19 +54,19 @@ class Detail(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Detail | None":
-        """The version before also told which ideas three or four voters chose. Of that nothing is told any more."""
+        """An earlier version also told which ideas three or four voters chose. None of that may be told any more."""
         return cls.NOTHING if value == "chosen" else None
 
 
 def too_few(voters: int) -> bool:
-    """Whether so many cannot vote in secret: what they said together would tell what each of them said."""
+    """Whether this many cannot vote in secret: what they said together would tell what each of them said."""
     return voters < EXACT_FROM
 
 
 @dataclass(frozen=True)
 class Asked(Generic[Idea]):
-    """One vote of a meeting: what it came to, about which ideas, and who could vote. `each` says that an idea is chosen
-    or not whatever one thinks of the others (approval)."""
+    """One vote in a meeting: its totals, the ideas it was about, and who could vote. `each` means that an idea is
+    chosen or not regardless of the others (approval)."""
 
     totals: Totals[Idea]
     about: frozenset[Idea]
@@ -73,8 +74,8 @@ class Asked(Generic[Idea]):
     each: bool = False
 
     def repeats(self, before: "Asked[Idea]") -> bool:
-        """Whether it asked what an earlier vote asked, so that who thinks the same has voted the same. With dots to
-        spend that takes that nobody spent any on an idea which only one of the two was about."""
+        """Whether it asked the same as an earlier vote, so that people who have not changed their minds voted the same
+        way. With dots to spend, that is so only if nobody spent any on an idea that was in just one of the two."""
         shared = self.about & before.about
         if self.each is not before.each or not shared:
             return False
@@ -86,17 +87,17 @@ def _voted_for(asked: Asked[Idea]) -> frozenset[Idea]:
 
 
 def whole_room(now: Asked[Idea], before: Iterable[Asked[Idea]] = ()) -> Totals[Idea] | None:
-    """The whole room's result as it may be told: exact from 5 voters; else None, and it is not kept either. How many
-    voted is turnout, which all have seen.
+    """The whole room's result as it may be told: exact from 5 voters; else None, and then it is not kept either. How
+    many voted is turnout, which everybody has seen.
 
-    `before` are the results that the meeting has told already. Who thinks the same votes the same, so two results of
-    one question can be subtracted, and what is left is how the people voted who came or went in between; everybody
-    knows who they are. So people are sorted by which of these votes they could take part in, and nobody may be one of
-    fewer than 5 of a kind; else the repeat has no result of its own."""
+    `before` are the results that the meeting has already been told. People who have not changed their minds vote the
+    same way, so two results of the same question can be subtracted. What is left is how those voted who came or went in
+    between, and everybody knows who they are. So people are sorted by which of these votes they could take part in. If
+    any kind has fewer than 5 people, the repeat has no result of its own."""
     votes = [*(told for told in before if now.repeats(told)), now]
     people = frozenset[Hashable]().union(*(vote.could for vote in votes))
     kinds = Counter(tuple(person in vote.could for vote in votes) for person in people)
-    if any(len(vote.could) < vote.totals.voters for vote in votes):  # who could is not known any more
+    if any(len(vote.could) < vote.totals.voters for vote in votes):  # who could vote is no longer known
         return None
     if too_few(now.totals.voters) or any(too_few(number) for number in kinds.values()):
         return None
@@ -118,7 +119,7 @@ def breakdown(
 
     It is given only when
     - the round is closed, so that no two snapshots differ by one ballot;
-    - it is no `repeat` of a vote whose result was told: of five newcomers one may be the only relative;
+    - it is no `repeat` of a vote whose result was told: one of five newcomers may be the only relative;
     - there are at least two groups with different names, and together they are exactly the room: a missing rest
       would be a group that subtraction finds;
     - every group that anyone could have voted in has at least 5 voters;
@@ -145,15 +146,15 @@ def breakdown(
 def proposers_by_role(
     ideas: Iterable[tuple[str, Hashable | None]], present: Iterable[str] = ()
 ) -> dict[str, frozenset[Hashable]] | None:
-    """Who proposed a meeting's ideas, by role, where the ideas may be told apart by their proposer's role; else None.
+    """Who proposed a meeting's ideas, by role, if the ideas may be told apart by their proposer's role; else None.
 
-    `ideas` holds, for every idea of one meeting that has ended, shown or not, the role of its proposer ("" when nobody
-    knows) and who it was; None where that is not known, as with ideas that a scribe wrote for others. `present` are the
-    roles that members of the meeting had. All or none, and only when
+    `ideas` holds, for every idea of one meeting that has ended, shown or not, the role of its proposer ("" if unknown)
+    and who it was (None if unknown, as with ideas that a scribe wrote for others). `present` are the roles that members
+    of the meeting had. All or nothing, and only when
 
     - there are at least two roles, and no idea without one: a rest would be a group that subtraction finds;
-    - in each of them at least 5 different people proposed. Nobody who came is in a smaller one: that none of a group
-      under 5 proposed would be told as well;
+    - in each of them at least 5 different people proposed. Roles that were present without proposing count as well:
+      otherwise it would be told that none of a group under 5 proposed;
     - the meeting has ended, and all its ideas are counted: hiding one, or showing it again, then changes nothing, so
       no two looks differ by one person.
 

@@ -13,8 +13,8 @@ NOTE_MAX = 4000
 
 
 class Hand(SQLModel, table=True):
-    """A raised hand: "Jeg vil gerne sige noget". `called_at` is set when it is their turn; then the row is kept until
-    they have spoken (`down_at`)."""
+    """A raised hand: "Jeg vil gerne sige noget". `called_at` is set when it is their turn, `down_at` when they have
+    spoken or step out of the queue."""
 
     id: int = key()
     public_id: str = Field(max_length=32, unique=True)
@@ -26,7 +26,7 @@ class Hand(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """What was said about an idea at a meeting, as the coordinator wrote it down. All in the meeting read it."""
+    """What was said about an idea at a meeting, as the coordinator wrote it down. Everybody there can read it."""
 
     __table_args__ = (UniqueConstraint("meeting_id", "idea_id"),)
     id: int = key()
@@ -41,7 +41,7 @@ class Note(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class FocusMoved(EventBase):
-    """The coordinator put an idea before the room, or took it away."""
+    """The coordinator put an idea in front of the room, or took it away."""
 
     meeting_id: int
 
@@ -49,7 +49,7 @@ class FocusMoved(EventBase):
 @event
 @dataclass(frozen=True)
 class QueueMoved(EventBase):
-    """Somebody stepped into or out of the queue of speakers, or was called."""
+    """Somebody joined or left the queue of speakers, or was called."""
 
     meeting_id: int
 

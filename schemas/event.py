@@ -1,4 +1,4 @@
-"""Event (hændelse): what happened, numbered per board. Events hold ids; never text, never voters."""
+"""Event (hændelse): what happened, numbered per board. Events hold ids, and never text or voters."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from schemas.columns import moment, ref
 
 
 class Event(SQLModel, table=True):
-    """One row of a board's log; (board_id, seq) counts 1, 2, 3 … without a gap."""
+    """One row of a board's log. On each board `seq` counts 1, 2, 3 … without a gap."""
 
     __table_args__ = (Index("event_at", "at", postgresql_using="brin"),)
     board_id: int = ref("board.id", primary=True)
@@ -20,20 +20,20 @@ class Event(SQLModel, table=True):
     kind: str = Field(max_length=40)
     at: datetime = moment()
     actor_id: int | None = ref("seat.id", default=None, index=False)
-    """The seat of staff who did it; never set for members."""
+    """The seat of the leader or coordinator who did it; never set for members."""
     data: dict[str, Any] = Field(sa_type=JSONB)
 
 
 @dataclass(frozen=True)
 class EventBase:
-    """What every kind of event shares."""
+    """What all kinds of events share."""
 
     KINDS: ClassVar[dict[str, type["EventBase"]]] = {}
     wakes: ClassVar[bool] = False
-    """Whether some worker handles it; only such events make a job."""
+    """Whether a worker handles it; only such events create a job."""
 
     def data(self) -> dict[str, Any]:
-        """The ids it holds, ready for the log."""
+        """The ids it holds, as they are stored in the log."""
         return asdict(self)
 
 
@@ -47,5 +47,5 @@ def event(kind: E) -> E:
 
 
 def read_event(kind: str, data: dict[str, Any]) -> EventBase:
-    """The event of a log row. Raises KeyError for a kind that this version does not know."""
+    """The event that a row of the log holds. Raises KeyError for a kind that this version does not know."""
     return EventBase.KINDS[kind](**data)

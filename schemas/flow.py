@@ -1,5 +1,5 @@
-"""FLOW: one table rules what status an idea may take, from which, set by whom, and with what; and what else follows
-from being there. Code, queries and templates ask a row, not which status it is."""
+"""FLOW: one table of the statuses an idea can have: which it may come from, who may set it, what must be given with it,
+and what follows. Code, queries and templates ask the status's row; they do not compare statuses."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,11 +36,11 @@ class By(StrEnum):
 
 
 class Need(StrEnum):
-    """What a change of status must carry; the form is drawn from it."""
+    """What must be given with a change of status; the form is drawn from it."""
 
     TEXT = "text"
     REASON = "reason"
-    """At least REASON_MIN characters. The status's sentence says them after "fordi"."""
+    """At least REASON_MIN characters, put after "fordi" in the status's sentence."""
     LEADER = "leader"
     ANSWER_BY = "answer_by"
     OWNER = "owner"
@@ -60,11 +60,11 @@ REASON_MIN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One row of FLOW: the statuses it may come from, who may set it, what must be given, and what follows from it."""
+    """One row of FLOW: the statuses it may come from, who may set it, what they must give, and what follows."""
 
     stage: Stage
     look: tuple[str, Tone]
-    """Its icon, one of web/templates/components/icons.html, and the ground that it stands on."""
+    """Its icon, from web/templates/components/icons.html, and the colour behind it."""
     comes_from: frozenset[Status]
     by: frozenset[By]
     needs: frozenset[Need] = frozenset()
@@ -72,30 +72,30 @@ class Rule:
     promises: frozenset[Promise] = frozenset()
     """What is watched while an idea is here."""
     owned: bool = False
-    """Somebody has the responsibility, and there is work to tell of."""
+    """Somebody is responsible, and can report on the work."""
     final: bool = False
     again: bool = False
-    """It may be set anew where an idea is already, and that is news."""
+    """It may be set again on an idea that already has it, and that is news."""
     taken_back: bool = False
-    """Its proposer has taken it back, words and all."""
+    """The proposer has withdrawn the idea, text and all."""
     answer: bool = False
-    """It is the official answer of a leader."""
+    """Setting it is a leader's official answer."""
     followed: bool = True
-    """Who follows the idea is told. What happens among people in the room, and is undone there, is no news."""
+    """The idea's followers get news of it. What is done, and can be undone, by people in the room is no news."""
 
     @property
     def open(self) -> bool:
-        """It is somebody's turn: a column of the progress board, and the next step is told."""
+        """It is somebody's turn: the idea has a column on the progress board, and its next step is shown."""
         return self.stage in {Stage.CHOSEN, Stage.ANSWER, Stage.WORK}
 
     @property
     def unsent(self) -> bool:
-        """The board has it to itself still: it may be voted on and taken back, and is no news of what others did."""
+        """It has not left the board: it may still be voted on and withdrawn; nobody outside has acted on it."""
         return self.stage in {Stage.WRITTEN, Stage.CHOSEN}
 
     @property
     def unanswered(self) -> bool:
-        """No leader has answered it since it was last sent, or it was not sent."""
+        """It was never sent to a leader, or has had no answer since it was last sent."""
         return self.unsent or self.stage is Stage.ANSWER
 
     @property
@@ -105,47 +105,47 @@ class Rule:
 
     @property
     def gone(self) -> bool:
-        """It is no longer put before anybody."""
+        """It is no longer shown for anybody to act on."""
         return self.stage is Stage.GONE
 
     @property
     def merged(self) -> bool:
-        """It is part of another now."""
+        """It is part of another idea now."""
         return Need.IDEA in self.needs
 
     @property
     def in_hand(self) -> bool:
-        """Others have it in hand: the board, a leader, or whoever it waits for."""
+        """Somebody has it in hand: the board, a leader, or whoever it waits for."""
         return self.open or self.stage is Stage.REST
 
     @property
     def awaits(self) -> bool:
-        """An answer is promised."""
+        """A leader's answer is promised."""
         return Promise.ANSWER in self.promises
 
     @property
     def worked_on(self) -> bool:
-        """Those who have it are to be reminded of it: not of one that rests."""
+        """Its owners get reminders; not while it rests."""
         return self.owned and self.stage is Stage.WORK
 
     @property
     def dated(self) -> bool:
-        """The day of its line is a promise: until when it is tried, or waits."""
+        """The day given with it is a promise: when the trial, or the wait, ends."""
         return bool(self.promises & {Promise.TRIAL, Promise.HOLD})
 
     @property
     def because(self) -> bool:
-        """Its sentence goes on with the words after "fordi"."""
+        """Its sentence gives the reason, after "fordi"."""
         return Need.REASON in self.needs
 
     @property
     def says_words(self) -> bool:
-        """Its sentence says the words that came with it; they need not stand beside it once more."""
+        """Its sentence already holds the words given with it, so they are not shown again beside it."""
         return bool(self.needs & {Need.REASON, Need.EFFECT})
 
     @property
     def tells_place(self) -> bool:
-        """Where, and until when, is told after its sentence."""
+        """Where, and until when, is shown after its sentence."""
         return Need.WHERE in self.needs
 
 
@@ -287,13 +287,13 @@ def may_become(now: Status, then: Status, by: By) -> bool:
 
 
 def choices(now: Status, by: frozenset[By]) -> list[Status]:
-    """The statuses that any of `by` may set from `now`, in the order of the table."""
+    """The statuses that any of `by` may set from `now`, in FLOW's order."""
     return [status for status, rule in FLOW.items() if now in rule.comes_from and by & rule.by]
 
 
 def statuses_that(**asked: object) -> tuple[Status, ...]:
-    """The statuses whose rows say all of this, in the order of the table: `statuses_that(owned=True)`. The names are
-    those of a Rule."""
+    """The statuses whose rows match every argument, in FLOW's order: `statuses_that(owned=True)`. The names are
+    attributes of Rule."""
     return tuple(
         status for status, rule in FLOW.items() if all(getattr(rule, name) == wanted for name, wanted in asked.items())
     )

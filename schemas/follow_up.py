@@ -1,7 +1,7 @@
-"""Follow-up (opfølgning): members are asked one question about an idea that was carried out.
+"""Follow-up (opfølgning): one question to the members about an idea that was carried out.
 
-Answers are kept like ballots, under an HMAC keyed by the question's own secret. When it closes they are counted, what
-may be told is kept, and answers and secret go.
+Answers are stored like ballots, under an HMAC keyed by the question's own secret. When the question closes they are
+counted, what may be published is kept, and the answers and the secret are deleted.
 """
 
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ from schemas.roles import STAFF
 
 WORDS_MAX = 1000
 OPEN_DAYS = 14
-"""A question is open to the end of the day that is so many days on."""
+"""A question stays open until the end of the day this many days later."""
 OPEN_MOST = timedelta(days=180)
-"""One that too few have answered waits for the board's next meeting, but no longer than this."""
+"""A question that too few have answered waits for the board's next meeting, but no longer than this."""
 DECIDED_FROM = 3
-"""With fewer answers nothing follows from them and none of their words are told."""
+"""With fewer answers they have no effect, and none of their words are shown."""
 ASKED = PARTICIPANTS - STAFF
-"""Who is asked. A leader votes with all others, but does not confirm what leaders say is done."""
+"""Who is asked. Leaders vote like everybody else, but do not confirm what leaders say is done."""
 
 
 class Question(StrEnum):
     FELT = "felt"
-    """ "Kan I mærke det?" Asked when leaders say that it is done."""
+    """ "Kan I mærke det?" Asked when a leader says that it is done."""
     EFFECT_3 = "effect_3"
     """ "Hjalp det?" three months later."""
     EFFECT_12 = "effect_12"
@@ -49,7 +49,7 @@ ANSWERS: dict[Question, tuple[str, ...]] = {
     Question.EFFECT_3: tuple(Effect),
     Question.EFFECT_12: tuple(Effect),
 }
-"""What may be answered."""
+"""The answers that each question takes."""
 FELT_OF = frozenset({Status.DONE})
 EFFECT_OF = frozenset({Status.DONE, Status.CONFIRMED, Status.EVALUATED})
 ABOUT: dict[Question, frozenset[Status]] = {
@@ -57,16 +57,17 @@ ABOUT: dict[Question, frozenset[Status]] = {
     Question.EFFECT_3: EFFECT_OF,
     Question.EFFECT_12: EFFECT_OF,
 }
-"""In which statuses an idea is asked about; once it has left them, the question has no object."""
+"""The statuses in which an idea is asked about; once it has left them, the question no longer makes sense."""
 
 
 def felt(yes: int, no: int) -> bool | None:
-    """What the members' answers decide: the majority of at least three; None while they decide nothing."""
+    """What the members decided: the majority of at least DECIDED_FROM answers; None for fewer, and for a tie."""
     return None if yes + no < DECIDED_FROM or yes == no else yes > no
 
 
 class FollowUp(SQLModel, table=True):
-    """One question about one idea. `change_id` is the line it asks about: done a second time, it is asked again."""
+    """One question about one idea. `change_id` is the status change it asks about, so an idea that is done a second
+    time is asked about again."""
 
     __tablename__ = "follow_up"
     __table_args__ = (UniqueConstraint("change_id", "question"),)
@@ -81,7 +82,7 @@ class FollowUp(SQLModel, table=True):
     closed_at: datetime | None = moment(None)
     secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     counts: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """What was answered, once closed and where it may be told."""
+    """The answers counted, set when it closes and only if they may be published."""
 
 
 class FollowUpAnswer(SQLModel, table=True):
@@ -91,7 +92,7 @@ class FollowUpAnswer(SQLModel, table=True):
     follow_up_id: int = ref("follow_up.id", primary=True)
     voter: bytes = Field(primary_key=True, sa_type=LargeBinary)
     answer: str = Field(max_length=20)
-    """yes or no to FELT; an `Effect` to the others."""
+    """A `Felt` for FELT, an `Effect` for the others."""
     words: str = Field(default="", max_length=WORDS_MAX)
 
 

@@ -1,4 +1,4 @@
-"""Format (mødeform) and Phase (trin): what each phase lets each role do, and what it hides. Data, not code."""
+"""Format (mødeform) and Phase (trin): what each phase lets each role do, and what it hides; data, not code."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,20 +21,20 @@ class Phase(StrEnum):
 
 class Hide(StrEnum):
     IDEAS = "ideas"
-    """The text of the meeting's new ideas: nobody sees those of others, whatever their role."""
+    """The text of the meeting's new ideas: nobody sees anybody else's, whatever their role."""
     TOTALS = "totals"
     """The dots given so far in a round."""
 
 
 @dataclass(frozen=True)
 class PhaseRule:
-    """One phase: what participants may do in it, what it hides, whether new ideas are in time."""
+    """One phase: what participants may do in it, what it hides, and whether new ideas are still on time."""
 
     acts: frozenset[Act]
     hides: frozenset[Hide] = frozenset()
     takes_ideas: bool = False
     marks: bool = False
-    """Whether the coordinator marks what the room has chosen aloud, where too few vote for a secret vote."""
+    """Whether the coordinator marks what the room chose aloud, when there are too few people for a secret vote."""
 
 
 WRITING = frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW})
@@ -51,7 +51,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
-"""An idea or a comment that comes after its phase is kept: what people typed is never refused for good."""
+"""An idea or comment that arrives after its phase is kept all the same: what people typed is never lost."""
 
 
 class Format(StrEnum):
@@ -68,9 +68,9 @@ class FormatRule:
     dots: int = 5
     most: int = 3
     seats: int = 300
-    """How many may come to a meeting until its coordinator gives room for more; an open forum has more by itself."""
+    """How many may join a meeting until its coordinator makes room for more."""
     chosen: int = 3
-    """How many ideas a round chooses; ideas level with the last one come along."""
+    """How many ideas a round chooses; ideas tied with the last one are chosen too."""
 
 
 ALL_PHASES = tuple(Phase)

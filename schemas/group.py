@@ -1,4 +1,4 @@
-"""Group (gruppe): ideas that were put together because they are about the same; and ideas merged into one."""
+"""Group (gruppe): ideas put together because they are about the same thing; and ideas merged into one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ GROUP_NAME_MAX = 80
 
 
 class IdeaGroup(SQLModel, table=True):
-    """Some ideas of one meeting under a name. An idea is in one group at the most; a group of none is gone."""
+    """Some of a meeting's ideas under one name. An idea is in at most one group; a group that is empty is deleted."""
 
     __tablename__ = "idea_group"
     id: int = key()
@@ -25,7 +25,8 @@ class IdeaGroup(SQLModel, table=True):
 
 
 class Merge(SQLModel, table=True):
-    """An idea that is merged into another, and what it was before, so that undoing it is exact. Gone when undone."""
+    """An idea that was merged into another, and what it was before, so that undoing restores it exactly. Undoing
+    deletes the row."""
 
     idea_id: int = ref("idea.id", primary=True)
     into_id: int = ref("idea.id")
@@ -35,7 +36,7 @@ class Merge(SQLModel, table=True):
 
 
 class Unlike(SQLModel, table=True):
-    """Two ideas that somebody said are not the same, so that nobody is asked again; `idea_id` is the older one."""
+    """Two ideas that somebody said are different, so that nobody is asked again; `idea_id` is the older."""
 
     idea_id: int = ref("idea.id", primary=True)
     other_id: int = ref("idea.id", primary=True)
@@ -44,6 +45,6 @@ class Unlike(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class IdeasGrouped(EventBase):
-    """Ideas were put together or apart, a group got a name, or two ideas were said not to be the same."""
+    """Ideas were grouped or ungrouped, a group was named, or two ideas were said to be different."""
 
     meeting_id: int

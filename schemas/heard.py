@@ -1,7 +1,7 @@
-"""Heard (blev du hørt): one anonymous question on leaving a meeting.
+"""Heard (blev du hørt): one anonymous question as people leave a meeting.
 
-Like a ballot it is kept under an HMAC of the seat, keyed by the meeting's secret. When the meeting ends the answers
-are counted, and both go.
+Like a ballot, an answer is stored under an HMAC of the seat, keyed by the meeting's secret. When the meeting ends the
+answers are counted, and answers and secret are deleted.
 """
 
 from enum import StrEnum

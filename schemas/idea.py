@@ -19,7 +19,7 @@ THEME_MAX = 80
 
 
 class Statement(StrEnum):
-    """The vision that an idea may be tagged with; see `product.md`'s three statements."""
+    """Which of the three statements of the vision an idea is tagged with."""
 
     SAFETY = "safety"
     PATHWAYS = "pathways"
@@ -27,9 +27,9 @@ class Statement(StrEnum):
 
 
 class Idea(SQLModel, table=True):
-    """`submission` is the browser's own id of the submission: sent again, it gives the same idea.
+    """`submission` is the browser's own id for the submission: sent twice, it is one idea.
 
-    `shown_at` is set at the reveal; until then nobody but the proposer sees the text. `version` counts edits.
+    `shown_at` is set at the reveal; until then only the proposer sees the text. `version` counts edits.
     """
 
     __table_args__ = (UniqueConstraint("seat_id", "submission"), UniqueConstraint("board_id", "number"))
@@ -41,7 +41,7 @@ class Idea(SQLModel, table=True):
     submission: str = Field(max_length=64)
     number: int | None = None
     source_ref: str = Field(default="", max_length=64)
-    """What it is called in the file it was read from, if it was."""
+    """Its name in the file that it was imported from, if it was."""
     title: str = Field(max_length=TITLE_MAX)
     text: str = Field(default="", max_length=TEXT_MAX)
     theme: str = Field(default="", max_length=THEME_MAX)
@@ -52,9 +52,9 @@ class Idea(SQLModel, table=True):
     created_at: datetime = moment()
     shown_at: datetime | None = moment(None)
     late: bool = False
-    """It came after its phase and waits for the coordinator to take it in."""
+    """It arrived after its phase and waits for the coordinator to admit it."""
     leader_id: int | None = ref("person.id", default=None)
-    """The leader it awaits an answer from."""
+    """The leader who is to answer it."""
     answer_by: datetime | None = moment(None)
     merged_into_id: int | None = ref("idea.id", default=None)
     group_id: int | None = ref("idea_group.id", default=None)
@@ -63,16 +63,16 @@ class Idea(SQLModel, table=True):
     paper_role: Role | None = word(Role, None)
     hidden_at: datetime | None = moment(None)
     hidden_reason: str = Field(default="", max_length=HIDDEN_REASON_MAX)
-    """Why a coordinator hid it; its author reads that."""
+    """Why a coordinator hid it; shown to its author."""
 
     @property
     def rule(self) -> Rule:
-        """What follows from where it is."""
+        """FLOW's row for its status."""
         return FLOW[self.status]
 
 
 def stands(**asked: object) -> ColumnElement[bool]:
-    """Of ideas in a query: they are where FLOW says all of this, as `stands(owned=True)`."""
+    """A condition for queries: the idea's status is one whose row in FLOW matches, as in `stands(owned=True)`."""
     return col(Idea.status).in_(statuses_that(**asked))
 
 
@@ -87,7 +87,7 @@ class IdeaProposed(EventBase):
 @event
 @dataclass(frozen=True)
 class IdeaEdited(EventBase):
-    """Its proposer changed the words."""
+    """The proposer changed its text."""
 
     idea_id: int
 
@@ -95,7 +95,7 @@ class IdeaEdited(EventBase):
 @event
 @dataclass(frozen=True)
 class IdeaAdmitted(EventBase):
-    """The coordinator took in an idea that came late."""
+    """The coordinator admitted a late idea."""
 
     idea_id: int
 
@@ -111,7 +111,7 @@ class IdeaHidden(EventBase):
 @event
 @dataclass(frozen=True)
 class AgreementMade(EventBase):
-    """Who carries an idea to a leader, and the first step, were agreed."""
+    """The meeting agreed who carries an idea to a leader, or on its first step."""
 
     idea_id: int
 
@@ -119,7 +119,7 @@ class AgreementMade(EventBase):
 @event
 @dataclass(frozen=True)
 class IdeasRevealed(EventBase):
-    """The meeting's ideas were numbered and shown to all."""
+    """The meeting's ideas were numbered and shown to everybody."""
 
     wakes = True
 
@@ -129,7 +129,7 @@ class IdeasRevealed(EventBase):
 @event
 @dataclass(frozen=True)
 class StatusChanged(EventBase):
-    """An idea moved to another status; `change_id` is its line on the timeline."""
+    """An idea's status changed; `change_id` is the change on its timeline."""
 
     wakes = True
 

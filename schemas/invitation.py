@@ -1,4 +1,4 @@
-"""Invitation (indbydelse): a way into one board for one person; it dies at first use."""
+"""Invitation (indbydelse): a way into one board for one person; it can be used once."""
 
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from schemas.roles import Role
 from schemas.seat import NAME_MAX
 
 INVITATION_CODE_LENGTH = 10
-"""Symbols of a code on the printed sheet, as many as a return code has."""
+"""Symbols in the code on a printed sheet, as many as in a return code."""
 
 
 class Invitation(SQLModel, table=True):
-    """Only the hashes of the link's token and of the typed code are kept."""
+    """Of the link's token and the typed code, only hashes are stored."""
 
     id: int = key()
     board_id: int = ref("board.id")
@@ -24,10 +24,10 @@ class Invitation(SQLModel, table=True):
     role: Role | None = word(Role, None)
     name: str = Field(default="", max_length=NAME_MAX)
     mail: str = Field(default="", max_length=254)
-    """Where the reminder and the minutes go; forgotten soon after the meeting. Empty for a printed slip."""
+    """Where the reminder and the minutes go; erased soon after the meeting. Empty for a printed slip."""
     language: str = Field(default="da", max_length=2)
     salt: str = Field(default="", max_length=43)
-    """What a mailed link's token is worked out from, with our secret, so that the reminder can hold the link again."""
+    """A mailed link's token is derived from this and our secret, so that the reminder can contain the link again."""
     made_at: datetime = moment()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(None)
@@ -35,10 +35,11 @@ class Invitation(SQLModel, table=True):
 
     @property
     def used(self) -> bool:
-        """Whether a seat was taken by it. One whose browser kept no cookie is gone again, and the invitation is not."""
+        """Whether a seat was taken with it. If the browser kept no cookie the seat goes again, and the invitation is
+        still good."""
         return self.used_at is not None and self.seat_id is not None
 
 
 def used_up() -> ColumnElement[bool]:
-    """The same in a query."""
+    """The same, as a condition for queries."""
     return col(Invitation.used_at).is_not(None) & col(Invitation.seat_id).is_not(None)

@@ -1,4 +1,4 @@
-"""Job (opgave): something due at a time, done by a worker. Written in the transaction that makes it due."""
+"""Job (opgave): something a worker does at a given time. Written in the transaction that makes it due."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -16,14 +16,15 @@ class JobState(StrEnum):
 
 
 class Job(SQLModel, table=True):
-    """`kind` names the function, `subject_id` the row it looks at first. A lease is held by `lease_token`."""
+    """`kind` names the function, `subject_id` the row it starts from. `lease_token` belongs to the worker that holds
+    the lease."""
 
     __table_args__ = (Index("job_waiting", "due_at", postgresql_where=text("state = 'due'")),)
     id: int = key()
     kind: str = Field(max_length=40)
     board_id: int | None = ref("board.id", default=None)
     idea_id: int | None = ref("idea.id", default=None)
-    """Under which idea a coordinator finds it; empty for what is about no idea."""
+    """The idea under which coordinators see it; None if it is about no idea."""
     subject_id: int = Field(sa_type=BigInteger)
     dedupe: str = Field(max_length=200, unique=True)
     due_at: datetime = moment()
@@ -32,10 +33,10 @@ class Job(SQLModel, table=True):
     lease_until: datetime | None = moment(None)
     lease_token: str | None = Field(default=None, max_length=32)
     last_error: str | None = Field(default=None, max_length=100)
-    """The class of the last error; never its text, which may hold a name."""
+    """The class of the last error, never its text, which may contain a name."""
     done_at: datetime | None = moment(None)
     again_by: int | None = ref("seat.id", default=None)
-    """Whose seat asked to have it tried again after it was given up."""
+    """The seat that asked to have it tried again after it was given up."""
 
 
 class Cursor(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Mail: one message to one recipient, kept until it is sent (or, without SMTP, until it is read and forgotten)."""
+"""Mail: one message to one recipient, kept until it is sent (or, without SMTP, for 30 days)."""
 
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from schemas.columns import key, moment, ref
 
 
 class Mail(SQLModel, table=True):
-    """`message_id` is stable: a message sent twice is recognised as one."""
+    """`message_id` is stable, so that mail programs recognise a message that was sent twice."""
 
     id: int = key()
     recipient: str = Field(max_length=254)
@@ -19,20 +19,21 @@ class Mail(SQLModel, table=True):
     message_id: str = Field(max_length=200, unique=True)
     unsubscribe: str | None = Field(default=None, max_length=300)
     calendar: str | None = None
-    """A calendar file (RFC 5545) that goes with it; its METHOD line says what it asks for."""
+    """A calendar file (RFC 5545) to attach; its METHOD property says what it asks for."""
     news: bool = False
-    """Counted against what one person gets in a week; what was asked for by a person (a link, an invitation) is not."""
+    """Counts towards what one person gets in a week; what somebody asked for (a link, an invitation) does not."""
     by_day: bool = False
-    """It goes in open hours only, also when the mail server was away meanwhile."""
+    """It is sent in office hours only, even if the mail server has been away in between."""
     lines: list[dict[str, Any]] | None = Field(default=None, sa_type=JSONB)
-    """What a letter of news is made of (idea's number, sentence, link, ident), so that more can join it while it waits,
-    and none is told twice. Once it was sent only the idents stay."""
+    """The items of a letter of news (idea's number, sentence, link, ident), so that more can be added while it waits
+    and none is sent twice. After it is sent only the idents are kept."""
     created_at: datetime = moment(index=True)
     sent_at: datetime | None = moment(None)
 
 
 class DigestLine(SQLModel, table=True):
-    """News that waits for the weekly letter of one address: a sentence's key and the idea, never the idea's words."""
+    """An item that waits for the weekly letter to one address: a sentence and the idea it is about, never the idea's
+    text."""
 
     __tablename__ = "digest_line"
     id: int = key()
@@ -40,9 +41,9 @@ class DigestLine(SQLModel, table=True):
     language: str = Field(default="da", max_length=2)
     idea_id: int = ref("idea.id")
     sentence: str = Field(max_length=200)
-    """One of our own sentences (a msgid), with no value of a user in it."""
+    """One of our own sentences (a msgid), with nothing a user wrote in it."""
     link: str = Field(max_length=300)
     unsubscribe: str | None = Field(default=None, max_length=300)
     message_id: str = Field(max_length=200, unique=True)
-    """The message that it stands in for: told once, by letter or in the digest."""
+    """The message that it replaces, so that it is sent once: on its own or in the digest."""
     created_at: datetime = moment(index=True)

@@ -17,7 +17,7 @@ from schemas.round import Method
 
 
 class AuthorSeen(StrEnum):
-    """Who sees who wrote an idea or a comment."""
+    """Who can see who wrote an idea or a comment."""
 
     NOBODY = "nobody"
     STAFF = "staff"
@@ -32,15 +32,15 @@ class RevealBy(StrEnum):
 class VoteOn(StrEnum):
     ALL = "all"
     CHOSEN = "chosen"
-    """Only the ideas that the last round chose."""
+    """Only the ideas that the previous round chose."""
 
 
 LASTS = timedelta(hours=2)
-"""A meeting whose end nobody has said."""
+"""How long a meeting is planned to last when nobody has said when it ends."""
 
 
 class Meeting(SQLModel, table=True):
-    """`phase_no` counts every phase entered, so that going back and repeating are told apart."""
+    """`phase_no` goes up with every phase that is entered, so that a phase and its repeat can be told apart."""
 
     id: int = key()
     public_id: str = Field(max_length=32, unique=True)
@@ -49,13 +49,13 @@ class Meeting(SQLModel, table=True):
     place: str = Field(default="", max_length=200)
     starts_at: datetime = moment()
     ends_at: datetime | None = moment(None)
-    """When it is planned to end; None is LASTS after it starts."""
+    """When it is planned to end; None means LASTS after it starts."""
     ended_at: datetime | None = moment(None)
     ended_itself: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
-    """Nobody ended it, so a worker did (`server/meeting/meetings/ending.py`)."""
+    """Nobody ended it, so a worker did (server/meeting/meetings/ending.py)."""
     cancelled_at: datetime | None = moment(None)
     sequence: int = 0
-    """How often what stands in people's calendars has changed (SEQUENCE in RFC 5545)."""
+    """How often the entry in people's calendars has changed (SEQUENCE in RFC 5545)."""
     format: Format = word(Format)
     phase: Phase = word(Phase, Phase.PROPOSE)
     phase_no: int = 1
@@ -74,28 +74,28 @@ class Meeting(SQLModel, table=True):
     leaders_vote: bool = True
     vote_on: VoteOn = word(VoteOn, VoteOn.ALL)
     themes: list[str] = Field(default_factory=list, sa_type=JSONB)
-    """What ideas may be put under; empty means those of the format."""
+    """The themes that ideas may be put under; empty means the format's."""
     author_seen: AuthorSeen = word(AuthorSeen, AuthorSeen.NOBODY)
     reveal_by: RevealBy = word(RevealBy, RevealBy.ALL)
     members_group: bool = False
-    """Whether members may put ideas together, not the coordinator alone."""
+    """Whether members may group ideas too, or only the coordinator."""
     focus_id: int | None = Field(default=None, sa_type=BigInteger)
-    """The idea that the room speaks about; no foreign key, which would make a circle of tables."""
+    """The idea that the room is talking about. No foreign key: it would make a cycle between tables."""
     result_from: int | None = None
-    """While the coordinator steps through a result: the best rank shown so far; None shows all."""
+    """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
     heard_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """How many felt heard, when the meeting has ended and enough have answered."""
+    """How many felt heard; set when the meeting has ended, if enough people answered."""
     seats_most: int | None = None
-    """How many may come; None: as many as its format says (schemas/format.py)."""
+    """How many may join; None means as many as the format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)
-    """The bounds (schemas/bounds.py) that somebody has met: the coordinator is asked to lift them."""
+    """The bounds (schemas/bounds.py) that somebody has run into, and that the coordinator is asked to lift."""
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
     """The bounds that the coordinator has lifted for this meeting."""
 
     @property
     def rule(self) -> PhaseRule:
-        """What holds in the phase everybody is in now."""
+        """What holds in its present phase."""
         return PHASES[self.phase]
 
     @property
@@ -110,32 +110,32 @@ class Meeting(SQLModel, table=True):
 
     @property
     def over(self) -> bool:
-        """True when the coordinator has ended the meeting, or it is not held."""
+        """Whether the meeting has ended or was cancelled."""
         return self.ended_at is not None
 
     def names_authors_to(self, role: Role) -> bool:
-        """Whether a page drawn for `role` says who wrote an idea or a comment."""
+        """Whether a page for `role` says who wrote an idea or a comment."""
         return self.author_seen is AuthorSeen.ALL or (self.author_seen is AuthorSeen.STAFF and role in STAFF)
 
     @property
     def hides_ideas(self) -> bool:
-        """True while nobody may see the ideas of others."""
+        """Whether the phase hides other people's ideas from everybody."""
         return Hide.IDEAS in self.rule.hides
 
     @property
     def shows_one_by_one(self) -> bool:
-        """True while the coordinator shows one idea after another; those that wait are hidden from everyone."""
+        """Whether the coordinator is revealing ideas one by one; those still to come are hidden from everybody."""
         return self.phase is Phase.REVEAL and self.reveal_by is RevealBy.ONE
 
     def timer_left(self, now: datetime) -> timedelta | None:
-        """How long the timer has left (may be negative); None when there is no timer."""
+        """How long the timer has left (negative once it has run out); None when there is no timer."""
         if self.timer_left_ms is not None:
             return timedelta(milliseconds=self.timer_left_ms)
         return self.timer_ends_at - now if self.timer_ends_at else None
 
 
 class Done(SQLModel, table=True):
-    """ "Jeg er færdig": a seat has no more to do in a phase. The room sees how many, never who."""
+    """ "Jeg er færdig": a seat has nothing more to do in a phase. The room sees how many, never who."""
 
     meeting_id: int = ref("meeting.id", primary=True)
     phase_no: int = Field(primary_key=True)
@@ -145,7 +145,7 @@ class Done(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class MeetingOpened(EventBase):
-    """A meeting was made and may be joined."""
+    """A meeting was created and can be joined."""
 
     wakes = True
 
@@ -155,7 +155,7 @@ class MeetingOpened(EventBase):
 @event
 @dataclass(frozen=True)
 class PhaseEntered(EventBase):
-    """The coordinator led the meeting into a phase."""
+    """The coordinator moved the meeting to a phase."""
 
     meeting_id: int
     phase: str
@@ -165,7 +165,7 @@ class PhaseEntered(EventBase):
 @event
 @dataclass(frozen=True)
 class TimerSet(EventBase):
-    """The shared timer was started, changed, paused or taken away."""
+    """The shared timer was started, changed, paused or removed."""
 
     meeting_id: int
 
@@ -181,7 +181,7 @@ class DoorMoved(EventBase):
 @event
 @dataclass(frozen=True)
 class VotingSet(EventBase):
-    """The rules of the next round were chosen."""
+    """The rules of the next round were set."""
 
     meeting_id: int
 
@@ -189,7 +189,7 @@ class VotingSet(EventBase):
 @event
 @dataclass(frozen=True)
 class BoundReached(EventBase):
-    """Somebody met a bound of the meeting: there is no room for what they wanted."""
+    """Somebody ran into one of the meeting's bounds: there was no room for what they wanted to add."""
 
     meeting_id: int
 
@@ -197,7 +197,7 @@ class BoundReached(EventBase):
 @event
 @dataclass(frozen=True)
 class BoundLifted(EventBase):
-    """The coordinator gave room for more."""
+    """The coordinator made room for more."""
 
     meeting_id: int
 
@@ -205,7 +205,7 @@ class BoundLifted(EventBase):
 @event
 @dataclass(frozen=True)
 class MeetingChanged(EventBase):
-    """Title, time, place or another setting was changed."""
+    """The title, time, place or another setting was changed."""
 
     wakes = True
 
@@ -215,7 +215,7 @@ class MeetingChanged(EventBase):
 @event
 @dataclass(frozen=True)
 class MeetingCancelled(EventBase):
-    """The meeting is not held."""
+    """The meeting was cancelled."""
 
     wakes = True
 
@@ -225,7 +225,7 @@ class MeetingCancelled(EventBase):
 @event
 @dataclass(frozen=True)
 class ResultStepped(EventBase):
-    """The coordinator showed one more line of the result, or all."""
+    """The coordinator showed one more line of the result, or all of it."""
 
     meeting_id: int
 
@@ -233,7 +233,7 @@ class ResultStepped(EventBase):
 @event
 @dataclass(frozen=True)
 class MeetingEnded(EventBase):
-    """The coordinator ended the meeting."""
+    """The meeting was ended, by the coordinator or by a worker."""
 
     wakes = True
 

@@ -1,4 +1,4 @@
-"""Minutes (referat): what a meeting came to, written by itself when it closes, then edited, approved and sent."""
+"""Minutes (referat): what a meeting came to, written automatically when it closes, then edited, approved and sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,44 +33,44 @@ class PartKey(StrEnum):
 
 
 WORDS_MAX = 4000
-"""What a coordinator may add to one section."""
+"""Characters that a coordinator may add to one section."""
 
 
 class Minutes(SQLModel, table=True):
-    """`parts` is the text, section by section, as it stands: {"key", "shown", "words", "rows", …}. `words` are the
-    coordinator's own; the rest holds ids and numbers, and what ideas say is read from their own tables. `version`
-    counts what was saved. Others than staff read version `approved_version`, whatever was changed since."""
+    """`parts` is the current text, section by section: {"key", "shown", "words", "rows", …}. `words` are the
+    coordinator's own; the rest holds ids and numbers, and the text of ideas is read from their own tables. `version`
+    goes up with each save. Everybody but staff reads version `approved_version`, whatever has been changed since."""
 
     meeting_id: int = ref("meeting.id", primary=True)
     state: MinutesState = word(MinutesState, MinutesState.DRAFT)
     version: int = 1
     parts: list[dict[str, Any]] = Field(sa_type=JSONB)
     token: str = Field(max_length=43, unique=True)
-    """The address under which approved minutes are read without a seat."""
+    """The secret part of the address at which approved minutes can be read without a seat."""
     written_at: datetime = moment()
     approved_at: datetime | None = moment(None)
     approved_by: int | None = ref("seat.id", default=None)
     approved_version: int | None = None
     corrected_at: datetime | None = moment(None)
-    """When another version was approved after the first."""
+    """When a later version was approved; None while only the first has been."""
     edited_at: datetime | None = moment(None)
     edited_by: int | None = ref("seat.id", default=None)
-    """Who saved `version`; nobody has when it was written by itself."""
+    """Who saved `version`; None if it was written automatically."""
     sent_at: datetime | None = moment(None)
 
     @property
     def public(self) -> bool:
-        """Whether others than staff may read it."""
+        """Whether anybody but staff may read it."""
         return self.approved_version is not None
 
     @property
     def pending(self) -> bool:
-        """Whether what stands now has not been approved."""
+        """Whether the current text still has to be approved."""
         return self.version != self.approved_version
 
 
 class MinutesVersion(SQLModel, table=True):
-    """The minutes as they read before somebody changed them."""
+    """The minutes as they read before somebody edited them."""
 
     __tablename__ = "minutes_version"
     meeting_id: int = ref("meeting.id", primary=True)
@@ -78,7 +78,7 @@ class MinutesVersion(SQLModel, table=True):
     parts: list[dict[str, Any]] = Field(sa_type=JSONB)
     at: datetime = moment()
     seat_id: int | None = ref("seat.id", default=None)
-    """Who had written them so; nobody for what was written by itself."""
+    """Who wrote this version; None if it was written automatically."""
 
 
 @event

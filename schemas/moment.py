@@ -1,4 +1,4 @@
-"""Moment (hændelse på tidslinjen): what happened to an idea besides a change of status."""
+"""Moment (hændelse på tidslinjen): what happened to an idea other than a change of status."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,41 +15,41 @@ MOMENT_MAX = 4000
 
 class MomentKind(StrEnum):
     ESCALATED = "escalated"
-    """The answer was late for so long that the idea went one unit up. `name`: the new leader; `day`: the new date."""
+    """The answer was so late that the idea went one unit up. `name`: the new leader; `day`: the new date."""
     NOBODY_ABOVE = "nobody_above"
-    """The same, where nobody is above."""
+    """The same, but there is no leader further up."""
     NEW_LEADER = "new_leader"
-    """Whoever was to answer is leader no more. `name`: who answers now."""
+    """Whoever was to answer is no longer the leader. `name`: who answers now."""
     ATTENTION = "attention"
-    """Its proposer asked for attention."""
+    """The proposer asked for attention."""
     ADDED = "added"
-    """Its proposer added words."""
+    """The proposer added to the text."""
     ANSWER_EDITED = "answer_edited"
     NEWS = "news"
-    """An owner or leader told in a line how it goes."""
+    """An owner or leader wrote a line about how it is going."""
     STEP_PLANNED = "step_planned"
     STEP_CHANGED = "step_changed"
-    """Its words, person or day."""
+    """Its text, person or day."""
     STEP_DONE = "step_done"
     STEP_AGAIN = "step_again"
-    """It was not taken after all."""
+    """It had not been taken after all."""
     STEP_LATE = "step_late"
     OWNER_NEW = "owner_new"
     OWNER_LEFT = "owner_left"
     ASKED_FELT = "asked_felt"
-    """Members were asked whether they can feel it. `day`: until when."""
+    """Members were asked whether they can feel it. `day`: the last day to answer."""
     FELT = "felt"
-    """What members answered, where it did not move the idea."""
+    """What members answered, if it did not change the idea's status."""
     ASKED_EFFECT = "asked_effect"
     EFFECT = "effect"
     DISCUSSED = "discussed"
-    """It was talked about at the meeting, or written about. Never a row: notes and comments say so themselves."""
+    """It was discussed at the meeting, aloud or in comments. Never a row: it is read from the notes and comments."""
 
 
 class Moment(SQLModel, table=True):
-    """One line of an idea's timeline. Staff are named (`seat_id`, or `name` for one without a seat); members never.
+    """One entry on an idea's timeline. Staff are named (`seat_id`, or `name` if they have no seat); members never are.
 
-    `submission` is the browser's own id of what a member sent: sent again, it is the same line."""
+    `submission` is the browser's own id for what a member sent: sent twice, it is one entry."""
 
     __table_args__ = (UniqueConstraint("idea_id", "submission"),)
     id: int = key()
@@ -59,10 +59,10 @@ class Moment(SQLModel, table=True):
     seat_id: int | None = ref("seat.id", default=None)
     name: str = Field(default="", max_length=200)
     text: str = Field(default="", max_length=MOMENT_MAX)
-    """In somebody's own words, or the step it is about."""
+    """Somebody's own words, or the step that it is about."""
     day: date | None = None
     number: int | None = None
-    """How many days late, how many answered."""
+    """How many days late it was, or how many people answered."""
     submission: str | None = Field(default=None, max_length=64)
 
 

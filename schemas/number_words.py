@@ -1,4 +1,4 @@
-"""Numbers that are written in Danish words, as somebody does who has seen that digits are stopped."""
+"""Numbers spelled out in Danish words, as people write them once they have seen that digits are stopped."""
 
 import re
 from itertools import pairwise
@@ -14,34 +14,34 @@ NUMBERS |= {
     for number, unit in enumerate(_UNITS, 1)
 }
 LEAST = 4
-"""Words in a row; fewer make no person's number."""
+"""Words in a row; fewer cannot be a CPR or phone number."""
 MOST = 40
-"""More are no number at all; the rest of such a row is left out."""
+"""Words in a row; more are no number at all, and the rest are dropped."""
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[ -]{1,3}")
 
 
 def in_digits(text: str) -> str:
-    """`text` (from `plain_text`) with each row of number words as digits: one blank between those that are alike in
-    length, else in pairs. A comma parts rows: that is how people list ages and prices."""
+    """`text` (from `plain_text`) with each row of number words written as digits: separated by blanks if all are
+    equally long, else in pairs. A comma ends a row, since that is how people list ages and prices."""
     rows: list[tuple[int, int, list[str]]] = []
     for found in _WORD.finditer(text):
         digits = NUMBERS.get(found[0].lower())
         if digits and rows and _BETWEEN.fullmatch(text, rows[-1][1], found.start()):
-            begun, _, row = rows.pop()
-            rows.append((begun, found.end(), [*row, digits] if len(row) < MOST else row))
+            start, _, row = rows.pop()
+            rows.append((start, found.end(), [*row, digits] if len(row) < MOST else row))
         elif digits:
             rows.append((found.start(), found.end(), [digits]))
-    told, at = [], 0
-    for begun, end, row in rows:
+    pieces, at = [], 0
+    for start, end, row in rows:
         if len(row) >= LEAST and not _counts(row):
-            told += [text[at:begun], _written(row)]
+            pieces += [text[at:start], _written(row)]
             at = end
-    return "".join([*told, text[at:]])
+    return "".join([*pieces, text[at:]])
 
 
 def _counts(row: list[str]) -> bool:
-    """One, two, three …: somebody counts."""
+    """One, two, three …: somebody is counting."""
     return all(int(after) == int(before) + 1 for before, after in pairwise(row))
 
 

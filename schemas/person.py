@@ -1,4 +1,4 @@
-"""Person (konto): a leader or coordinator with a mail address. Members have none."""
+"""Person (konto): the account of a leader or coordinator, with a mail address. Members have no account."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ SIGN_IN_LINK_LIFE = timedelta(hours=24)
 
 
 class Person(SQLModel, table=True):
-    """Someone who signs in by a mailed link. `coordinator` lets them make boards and meetings."""
+    """Someone who signs in with a mailed link. `coordinator` lets them create boards and meetings."""
 
     id: int = key()
     mail: str = Field(max_length=254, unique=True)
@@ -19,16 +19,16 @@ class Person(SQLModel, table=True):
     title: str = Field(default="", max_length=200)
     coordinator: bool = False
     language: str = Field(default="", max_length=2)
-    """The one that they chose last, on whatever screen; "" until they have signed in."""
+    """The language that they chose last, on any screen; "" until they have chosen one."""
 
     @property
     def reads(self) -> str:
-        """The language that they are written to in."""
+        """The language of mail to them."""
         return self.language or "da"
 
 
 class SignInLink(SQLModel, table=True):
-    """A link that signs a person in once; only its keyed hash is kept."""
+    """A link that signs a person in once; only its keyed hash is stored."""
 
     __tablename__ = "sign_in_link"
     id: int = key()

@@ -1,7 +1,7 @@
 """Finds what must not be stored in a member's text: CPR numbers, phone numbers and mail addresses (promise P4).
 
-Better stop one text too many, with a kind sentence, than keep one number. But dates, times, prices, years, ward and
-idea numbers are what members write about, and pass."""
+It is better to stop one text too many, with a kind sentence, than to keep one number. But members do write about dates,
+times, prices, years, wards and idea numbers, and those pass."""
 
 import re
 from enum import StrEnum
@@ -12,12 +12,12 @@ from schemas.personal_numbers import has_cpr, has_phone
 from schemas.plain_text import plain_text
 
 LOOKED_AT = 4000
-"""Characters of a field that are looked at. None holds more: what is longer is refused by its field's own bound, and is
-not worth the look."""
+"""Characters of a field that are searched. No field holds more: a longer text is refused by the field's own limit, so
+the rest need not be searched."""
 
 
 class PersonalData(StrEnum):
-    """What was found; the first of these, when a text has several."""
+    """What was found; the first of these if a text holds several."""
 
     CPR = "cpr"
     PHONE = "phone"
@@ -25,10 +25,10 @@ class PersonalData(StrEnum):
 
 
 def find_personal_data(text: str) -> PersonalData | None:
-    """What kind of personal number or address `text` holds, or None. Give it one field at a time, of any length.
+    """What kind of personal number or address `text` holds, or None. Call it with one field at a time, of any length.
 
-    Groups of digits may be parted by blanks, dashes and dots, not by the end of a line. "(at)" and "snabel-a" count
-    as @. Digits of other scripts, wide letters and invisible characters are read as what they look like."""
+    Groups of digits may be separated by blanks, dashes and dots, but not by line breaks. "(at)" and "snabel-a" count
+    as @. Digits of other scripts, full-width letters and invisible characters are read as what they look like."""
     plain = plain_text(text[:LOOKED_AT])
     numbers = without_dates(in_digits(plain))
     if has_cpr(numbers):
@@ -39,12 +39,12 @@ def find_personal_data(text: str) -> PersonalData | None:
 
 
 _DOT = r"(?:\.| {0,2}[(\[]?\b(?:dot|punktum|prik)\b[)\]]? {0,2})"
-# A part of an address ends before a spelled dot and is not given back: so "1-dot-1-dot-…" is read in one way alone, not
-# in as many as there are choices of five dots.
+# A label ends before a spelled-out dot and is possessive, so "1-dot-1-dot-…" matches in one way only; with backtracking
+# there would be as many ways as there are choices of five dots.
 _LABEL = r"(?:(?!\b(?:dot|punktum|prik)\b)[\w-]){1,63}+"
 _DOMAIN = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[^\W\d_]{{2,24}}"
 _SNABEL = r"[(\[{]?\bsnabel[- ]?a\b[)\]}]?"
-# What stands around the word when somebody writes about the sign, not with it.
+# The words around it when somebody writes about the @ sign and does not use it.
 _ABOUT = r"(?!(?:på|er|i|og|som|kan|findes|skal|til|tegn\w*|eller|var|ikke|med|der|hvor|når|for|at|fra|ved|mangler)\b)"
 _TALK = r"(?<!\bet)(?<!\ben)(?<!\bman)(?<!\bmed)(?<!\btegnet)(?<!\bordet)(?<!\bhedder)(?<!\bskrive)(?<!\buden)(?<!\bog)"
 _MAIL = tuple(

@@ -1,18 +1,18 @@
-"""CPR and phone numbers among the digits of a text whose dates are already blanked."""
+"""CPR and phone numbers among the digits of a text in which dates are already blanked out."""
 
 import re
 from itertools import pairwise
 
 from schemas.dates_in_text import is_day, is_time
 
-# What comes after an amount, never after a person's number.
+# What follows an amount, and never a CPR or phone number.
 _UNIT = (
     r"(?! ?(?:kr\b|kroner|dkk|,-|mio|mia|%|procent|pct|euro|€|år\b|mg\b|ml\b|stk\b|patienter|borgere|personer"
     r"|mennesker|minutter|besøg|gange\b|i alt\b|tilsammen\b))"
 )
 _GAP = r"( {0,3}[-./]{0,2} {0,3})"
 _PART = r"( {0,2}[-.)]? {0,2})"
-# All look ahead, so that they overlap: the end of one number may be the beginning of another.
+# All are lookaheads, so that matches overlap: the end of one number may be the beginning of another.
 _CPR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -27,7 +27,7 @@ _PHONE = re.compile(
 _WITH_COUNTRY = re.compile(
     rf"(?:\+|(?<!\d)00) ?(?:45|46|47|49|44|298|299|354)\)?(?: ?\(0\))?(?:{_PART}\d){{6,10}}(?!\d){_UNIT}", re.IGNORECASE
 )
-# Any other country: its code after a plus, nine digits or more in all, in groups. Dots make an amount.
+# Any other country: a plus and its code, nine digits or more in all, in groups. With dots it is an amount.
 _ABROAD = re.compile(rf"\+ ?[1-9](?:[ ()-]{{0,2}}\d){{8,13}}(?!\d)(?![.,]\d){_UNIT}", re.IGNORECASE)
 _ABROAD_00 = re.compile(rf"(?<!\d)00[1-9]\d(?:[ ()-]{{0,2}}\d){{8,12}}(?!\d)(?![.,]\d){_UNIT}", re.IGNORECASE)
 _SPELLED_PHONE = re.compile(
@@ -46,16 +46,16 @@ _NOBODYS = re.compile(
     r"|(?:https?://|www\.|\w\.(?:dk|com|org|net|eu)/)\S*$",
     re.IGNORECASE,
 )
-"""What stands before the number of a company, a case or a thing, or within the address of a page."""
+"""What comes before the number of a company, a case or a thing, or before a number within a web address."""
 _PLACE = re.compile(
     r"\b(?:lokale\w*|rum\w*|stue\w*|bygning\w*|afsnit\w*|dør|plan|etage|indgang) ?(?:nr\.? ?)?$", re.IGNORECASE
 )
 
 
 def has_cpr(text: str) -> bool:
-    """Whether `text` holds ten digits, DDMMYY and a serial number, of which the first six are a day that exists.
+    """Whether `text` holds ten digits, DDMMYY and a serial number, whose first six are a day that exists.
 
-    The year may have four digits. Modulus 11 is not asked for: since 2007 numbers are given that fail it (cpr.dk)."""
+    The year may have four digits. Modulus 11 is not checked: numbers issued since 2007 may fail it (cpr.dk)."""
     if any(_is_cpr(found) for pattern in _CPR for found in pattern.finditer(text)):
         return True
     spelled = (re.sub(r"\D", "", found[0]) for found in _SPELLED_CPR.finditer(text))
@@ -63,9 +63,9 @@ def has_cpr(text: str) -> bool:
 
 
 def has_phone(text: str) -> bool:
-    """Whether `text` holds a Danish phone number: eight digits, the first 2 to 9, in pairs, fours, or at once; any way
-    at all after "+45" or a neighbour's country code, and also in threes after a word such as "ring"; or a number of
-    another country after its code."""
+    """Whether `text` holds a Danish phone number: eight digits, the first 2 to 9, in pairs, in fours or together. After
+    "+45" or a neighbour's country code any grouping counts, and after a word such as "ring" groups of three count too.
+    Or a number in any other country, after its code."""
     return bool(
         _WITH_COUNTRY.search(text)
         or _AFTER_ITS_WORD.search(text)
@@ -107,19 +107,19 @@ def _is_row(numbers: list[int]) -> bool:
 
 def _goes_on(found: re.Match[str]) -> bool:
     text, start, end = found.string, found.start(), found.end(7)
-    # The four characters next to it, not all the text, which may hold a thousand such rows.
+    # Only the four characters next to it, not the whole text, which may hold a thousand such rows.
     return bool(re.search(r"\d[ .-]{1,3}$", text[max(0, start - 4) : start]) or _MORE.match(text, end))
 
 
 def _is_range(pairs: list[int], gaps: tuple[str | None, ...]) -> bool:
-    """20.30 22.00, 24.12. 31.12: two times or two dates, parted otherwise than inside."""
+    """20.30 22.00, 24.12. 31.12: two times or two dates, with something other than a dot between them."""
     if not (gaps[0] == gaps[2] == "." and gaps[1] != "."):
         return False
     return all(is_time(*two) or is_day(*two) for two in (pairs[:2], pairs[2:]))
 
 
 def _is_span(first: int, second: int, dash: bool) -> bool:
-    """2015-2024 are years, 2000-3000 an amount, 4012-4014 rooms. Without a dash, only years that go up."""
+    """2015-2024 are years, 2000-3000 is an amount, 4012-4014 are rooms. Without a dash, only ascending years count."""
     if not dash:
         return 1900 <= first < second < 2100
     return first < second and (first % 10 == second % 10 == 0 or second - first < 100)

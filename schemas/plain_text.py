@@ -1,12 +1,12 @@
-"""Typed text as a reader sees it, in plain characters, so that rules about texts need not know all of Unicode."""
+"""Typed text in plain characters, as a reader sees it, so that rules about texts need not know all of Unicode."""
 
 import unicodedata
 
 _UNSEEN = {"Cf", "Cc", "Me", "Mn", "Cs", "Co"}
 _BLANKS = dict.fromkeys(map(ord, "\t\u00a0\u115f\u1160\u2800\u3164\uffa0"), " ")
 _DOTS = dict.fromkeys(map(ord, "·•‧∙⋅・。․"), ".")
-# One letter that stands for a whole phrase, or for a word of five letters or more (NFKC): as one letter it is none of
-# what is looked for, and a text of 4,000 of them stays one of 4,000.
+# Single characters that NFKC spells out as a phrase or a word of five letters or more. Nothing we look for contains
+# one, and left as it is a text of 4,000 of them stays 4,000 long.
 _PHRASES = dict.fromkeys(
     map(ord, "㌇㌕㌖㌗㌙㌚㌠㌫㌮㌲㌴㌶㍇㍊㍖㎮㎯ﷺﷻ"),
     "¤",
@@ -15,7 +15,7 @@ _DASHES = dict.fromkeys(map(ord, "−⁃˗ー_"), "-")
 
 
 class _Plain(dict[int, str]):
-    """What a character looks like, worked out once for each."""
+    """What each character looks like, worked out once."""
 
     def __missing__(self, code: int) -> str:
         self[code] = plain = _plain(chr(code))
@@ -26,9 +26,9 @@ _PLAIN = _Plain()
 
 
 def plain_text(text: str) -> str:
-    """`text` with digits of any script as 0-9, every blank a space, every dash "-", every middle dot ".", wide and
-    styled letters plain, and what cannot be seen (zero-width, soft hyphens, direction marks) gone. Lines are kept. What
-    comes back is at most four times as long."""
+    """`text` with digits of any script as 0-9, every blank as a space, every dash as "-", every middle dot as ".",
+    full-width and styled letters as plain ones, and without what cannot be seen (zero-width characters, soft hyphens,
+    direction marks). Line breaks are kept. The result is at most four times as long."""
     if text.isascii() and text.isprintable():
         return text.replace("_", "-")
     composed = unicodedata.normalize("NFKC", text.translate(_BLANKS | _PHRASES))

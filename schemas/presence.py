@@ -1,4 +1,4 @@
-"""Presence: which seats are connected, one row per server and board, written every ten seconds."""
+"""Presence: which seats are connected, one row per server and board, written when it changes and every ten seconds."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from schemas.columns import moment, ref
 
 
 class Presence(SQLModel, table=True):
-    """The seats that one server sees on one board; stale after PRESENCE_GRACE."""
+    """The seats that one server sees on one board; stale after GRACE (server/live/presence.py)."""
 
     server: str = Field(max_length=32, primary_key=True)
     board_id: int = ref("board.id", primary=True)

@@ -1,8 +1,8 @@
 """What was promised about an idea by when, what comes next, and what is late: the one rule, in Python and in SQL.
 
-FLOW says which promises an idea lives under; each has a last moment, and is broken when that has passed. A day lasts
-until its last moment on Danish clocks. What is asked of many rows at once is the same rule as SQL, held to this one
-by tests/schemas/test_promises.py.
+FLOW says which promises hold in each status. A promise has a last moment, and is broken once that has passed. A day
+lasts until its last moment in Danish time. For many rows at once there is the same rule in SQL, and
+tests/schemas/test_promises.py holds the two together.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,23 +15,23 @@ from schemas.flow import FLOW, Status
 from schemas.stages import Promise
 
 STALE_AFTER = timedelta(days=30)
-"""Without news so long, work that is in progress is told to stand still."""
+"""Work in progress that has had no news for this long is said to stand still."""
 DENMARK = ZoneInfo("Europe/Copenhagen")
 LEAST = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
 class Promised:
-    """What an idea was promised by when, as its tables say; what was not promised is None."""
+    """What was promised about an idea, read from its tables; None for what was not promised."""
 
     status: Status
     answer_by: datetime | None = None
     until: date | None = None
-    """The day of the line that brought it here: the end of a trial, or when one that waits is looked at again."""
+    """The day given with its present status: when the trial ends, or when an idea on hold is looked at again."""
     step: date | None = None
     """The day of the next step."""
     news: datetime | None = None
-    """When somebody last told something about it."""
+    """When there was last news of it."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Broken:
 
     @property
     def day(self) -> date:
-        """The day that it was promised by, on Danish clocks."""
+        """The day it was promised for, in Danish time."""
         return self.at.astimezone(DENMARK).date()
 
 
 class Dated(Protocol):
-    """A step, or as much of one as was read."""
+    """A step, or any row with these columns of one."""
 
     @property
     def id(self) -> int | None: ...
@@ -62,22 +62,22 @@ Taken = TypeVar("Taken", bound=Dated)
 
 
 def in_order(steps: Iterable[Taken]) -> list[Taken]:
-    """The steps that are not taken, by their day: the first is the next, whenever it was planned."""
+    """The steps that remain to be taken, by day and then by id: the first is the next step."""
     return sorted((step for step in steps if step.done_at is None), key=lambda step: (step.day, step.id or 0))
 
 
 def next_step(steps: Iterable[Taken]) -> Taken | None:
-    """The first of them, if any waits."""
+    """The first of the steps that remain; None when there is none."""
     return next(iter(in_order(steps)), None)
 
 
 def last_moment(day: date) -> datetime:
-    """Until when what was promised by a day is not late."""
+    """The last moment, in Danish time, at which something promised for `day` is not late."""
     return datetime.combine(day + timedelta(days=1), time(), DENMARK) - LEAST
 
 
 def late(day: date, now: datetime) -> bool:
-    """Whether a day that was named has passed."""
+    """Whether `day` has passed at `now`."""
     return last_moment(day) < now
 
 
@@ -92,18 +92,18 @@ LAST: dict[Promise, Callable[[Promised], datetime | None]] = {
 
 
 def due(promised: Promised) -> dict[Promise, datetime]:
-    """The last moment of each promise that the idea lives under now, the weightiest first."""
+    """The last moment of each promise that holds now, the weightiest first."""
     under = FLOW[promised.status].promises
     return {promise: at for promise in Promise if promise in under and (at := LAST[promise](promised)) is not None}
 
 
 def all_broken(promised: Promised, now: datetime) -> tuple[Broken, ...]:
-    """The promises that are broken, the weightiest first."""
+    """The promises that are broken at `now`, the weightiest first."""
     return tuple(Broken(promise, at) for promise, at in due(promised).items() if at < now)
 
 
 def broken(promised: Promised, now: datetime) -> Broken | None:
-    """The weightiest of them; None while all of them hold."""
+    """The weightiest broken promise; None while all are kept."""
     return next(iter(all_broken(promised, now)), None)
 
 
@@ -122,11 +122,11 @@ LAST_SQL = {
     Promise.STEP: _last_moment_sql(NEXT_STEP_SQL),
     Promise.STALE: f"{NEWS_SQL} + make_interval(hours => {STALE_AFTER // timedelta(hours=1)})",
 }
-"""The last moment of each, of a row `idea`."""
+"""The last moment of each promise, as SQL over a row `idea`."""
 
 
 def promising(promise: Promise) -> tuple[Status, ...]:
-    """The statuses under which this is promised."""
+    """The statuses in which `promise` holds."""
     return tuple(status for status, rule in FLOW.items() if promise in rule.promises)
 
 
@@ -136,4 +136,5 @@ def _if_promised(promise: Promise, last: str) -> str:
 
 
 DUE_SQL = f"least({', '.join(_if_promised(promise, last) for promise, last in LAST_SQL.items())})"
-"""The first last moment of a row `idea`, NULL where nothing is promised: when it has passed, a promise is broken."""
+"""The earliest of them, as SQL over a row `idea`: NULL where nothing is promised, and a promise is broken once it has
+passed."""

@@ -1,6 +1,7 @@
-"""Retention (opbevaring): what kind of thing each table holds, and for how long. `workers/jobs/prune.py` applies it.
+"""Retention (opbevaring): what kind of data each table holds, and for how long. `workers/jobs/prune.py` applies it.
 
-A table without a rule fails a test. A rule without a period says with what its rows go; all others are swept.
+A table without a rule fails a test. A rule without a period says what its rows are deleted along with; all others are
+swept.
 """
 
 from dataclasses import dataclass
@@ -11,26 +12,26 @@ from schemas.flow import statuses_that
 
 
 class Keep(StrEnum):
-    """Why a thing is kept at all."""
+    """Why data is kept at all."""
 
     MEMORY = "memory"
-    """What became of people's ideas: the reason for all of this."""
+    """What became of people's ideas: what the product is for."""
     MEETING = "meeting"
-    """Of use while people meet."""
+    """Useful while people meet."""
     NAME = "name"
     """Who somebody was."""
     CONTACT = "contact"
-    """Where somebody is reached."""
+    """How to reach somebody."""
     SECRET = "secret"  # noqa: S105 - the name of a class of things
-    """Lets somebody in, or could tell what somebody answered."""
+    """Lets somebody in, or could reveal what somebody answered."""
     TECHNICAL = "technical"
-    """What the machine needs to do its work."""
+    """What the software needs to run."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of `table` go when `moment` (SQL over the row) lies `period` back and `where` holds. With `forget` (column:
-    SQL) they stay, and only what stands in those columns goes; `where` must not hold afterwards."""
+    """Rows of `table` are deleted once `moment` (SQL over the row) is `period` ago and `where` holds. With `forget`
+    (column, SQL) the rows stay and those columns are overwritten; `where` must not hold afterwards."""
 
     table: str
     keep: Keep
@@ -42,7 +43,7 @@ class Rule:
 
 
 FORMER = "Tidligere medlem"
-"""What stands where a member's name stood."""
+"""Written over a member's name."""
 MINUTE, HOUR, DAY, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
@@ -59,10 +60,10 @@ LAST_SIGN = """greatest(seat.joined_at, seat.return_used_at,
     (SELECT max(since) FROM session_seat WHERE session_seat.seat_id = seat.id),
     (SELECT max(created_at) FROM idea WHERE idea.seat_id = seat.id),
     (SELECT max(written_at) FROM comment WHERE comment.seat_id = seat.id))"""
-"""Of a member. Who comes back after a year takes the seat anew, for browsers are forgotten by then."""
+"""A member's last sign. Somebody who returns after a year takes a new seat: browser sessions are gone by then."""
 FOLLOW_STILL = """greatest(follow.created_at, (SELECT status_at FROM idea WHERE idea.id = follow.idea_id),
     (SELECT max(at) FROM moment WHERE moment.idea_id = follow.idea_id))"""
-"""Not every idea is ever finished; an address goes all the same."""
+"""Not every idea is ever finished; the address is deleted all the same."""
 HANDLED = """seq <= (SELECT seq FROM cursor WHERE cursor.board_id = event.board_id) AND NOT EXISTS (
     SELECT FROM job WHERE kind = 'handler' AND state <> 'done' AND job.board_id = event.board_id
     AND job.subject_id = event.seq)"""
@@ -146,12 +147,12 @@ def as_table() -> str:
     """The rules as a table in Markdown, for docs/security.md."""
     lines = ["| table | class | how long |", "|---|---|---|"]
     for rule in sorted(RULES, key=lambda rule: (rule.table, rule.period or timedelta.max)):
-        what = f"{_told(rule.period)}: {rule.reason}" if rule.period is not None else rule.reason
+        what = f"{_in_words(rule.period)}: {rule.reason}" if rule.period is not None else rule.reason
         lines.append(f"| `{rule.table}` | {rule.keep} | {what} |")
     return "\n".join(lines)
 
 
-def _told(period: timedelta) -> str:
+def _in_words(period: timedelta) -> str:
     if timedelta() < period < HOUR:
         return f"{period // MINUTE} minutes"
     if period < DAY:

@@ -1,4 +1,4 @@
-"""Role: as what a person sits on a board."""
+"""Role: what a person is on a board."""
 
 from enum import StrEnum
 
@@ -14,5 +14,5 @@ class Role(StrEnum):
 
 
 JOINABLE = (Role.PATIENT, Role.RELATIVE, Role.CITIZEN, Role.PROFESSIONAL, Role.OBSERVER)
-"""What a person may choose when joining; never leader or coordinator."""
+"""The roles a person may choose when joining; never leader or coordinator."""
 STAFF = frozenset({Role.LEADER, Role.COORDINATOR})

@@ -1,7 +1,7 @@
 """Round (afstemning), Ballot (stemmeseddel) and Tally (resultat): one vote on a set of ideas.
 
-A ballot is one row (round, voter key). The key is an HMAC of the seat under the round's secret; ballots and secret
-go when the round closes, so afterwards nobody can say who voted for what.
+A ballot is one row (round, voter key). The key is an HMAC of the seat under the round's secret. Ballots and secret are
+deleted when the round closes, so afterwards nobody can say who voted for what.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ DOTS_MAX = 100
 
 
 class Round(SQLModel, table=True):
-    """One vote. `dots` per voter, at most `most` on one idea; approval is one mark per idea."""
+    """One vote. Each voter has `dots` dots, at most `most` of them on one idea; approval is one mark per idea."""
 
     id: int = key()
     public_id: str = Field(max_length=32, unique=True)
@@ -48,33 +48,33 @@ class Round(SQLModel, table=True):
     most: int
     own_allowed: bool = True
     secret: bytes | None = Field(default=None, sa_type=LargeBinary)
-    """Keys the voters; deleted in the transaction that closes the round."""
+    """Keys the HMAC of the voters; deleted in the transaction that closes the round."""
     opened_at: datetime = moment()
     closed_at: datetime | None = moment(None)
     eligible: int = 0
-    """How many could vote. It stays when a seat is removed, as the seat's ballot does: a turnout that fell by one, or
-    did not, would tell whether that seat had voted."""
+    """How many could vote. It stays the same when a seat is removed, since the seat's ballot does too: a turnout that
+    fell by one, or did not, would tell whether that seat had voted."""
     removed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     """How many of them were removed while it was open; the coordinator may want to repeat the vote."""
     voters: int | None = None
     on_paper: int = 0
     """How many of the ballots were entered from paper."""
     slips: int = 0
-    """The number of the last paper ballot that was entered."""
+    """The number of the last paper ballot entered."""
     result_token: str = Field(max_length=43, unique=True)
     detail: Detail = Field(default=Detail.NOTHING, sa_type=Words(Detail), nullable=False)
-    """How much of the whole room's result may be told; set when the round closes."""
+    """How much of the whole room's result may be published; set when the round closes."""
     breakdown: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """Totals by role, only where the disclosure rule lets them be published."""
 
     @property
     def told(self) -> bool:
-        """Whether it has a result that may be told."""
+        """Whether it has a result that may be published."""
         return self.state is RoundState.CLOSED and self.detail is Detail.EXACT
 
     @property
     def too_few(self) -> bool:
-        """Whether too few voted for anything to be told."""
+        """Whether too few voted for anything to be published."""
         return too_few(self.voters or 0)
 
 
@@ -87,7 +87,7 @@ class RoundIdea(SQLModel, table=True):
 
 
 class RoundVoter(SQLModel, table=True):
-    """A seat that may vote; frozen when the round opens. It does not tell whether the seat did."""
+    """A seat that may vote; frozen when the round opens. It does not say whether the seat has voted."""
 
     __tablename__ = "round_voter"
     round_id: int = ref("round.id", primary=True)
@@ -103,9 +103,9 @@ class Ballot(SQLModel, table=True):
     dots: dict[str, int] = Field(sa_type=JSONB)
     version: int = 1
     paper_role: Role | None = word(Role, None)
-    """As what the person voted whose paper ballot a scribe entered."""
+    """The role of the person whose paper ballot a scribe entered."""
     form_key: bytes | None = Field(default=None, sa_type=LargeBinary)
-    """HMAC of the form that a paper ballot came by, under the round's secret: sent again, it is the same ballot."""
+    """HMAC, under the round's secret, of the form that a paper ballot was sent with: sent twice, it is one ballot."""
 
 
 class Tally(SQLModel, table=True):
@@ -117,7 +117,7 @@ class Tally(SQLModel, table=True):
     dots: int
     rank: int
     chosen: bool = False
-    """Among the ideas with the most dots; what became of it since is the idea's status."""
+    """Whether it was among the ideas with the most dots. What has become of it since is the idea's status."""
 
 
 @event
@@ -141,7 +141,7 @@ class RoundClosed(EventBase):
 @event
 @dataclass(frozen=True)
 class RoundVoided(EventBase):
-    """A vote was given up without a result."""
+    """A vote was called off without a result."""
 
     wakes = True
 
@@ -149,10 +149,10 @@ class RoundVoided(EventBase):
 
 
 def newest_counted(meeting_id: Any) -> Any:
-    """The id of the round of a meeting whose result holds, to be put into a query: the newest that may be told, else
-    the newest that was counted; no row when none was. A repeat that is given up, or that so few took part in that
-    nothing may be told, leaves the one before it standing."""
-    counted = aliased(Round)  # the query it is put into may be about rounds itself
+    """A scalar subquery for the id of the round whose result stands in a meeting: the newest that may be published,
+    else the newest that was counted; no row when none was. A repeat that is called off, or in which too few took part
+    for anything to be published, leaves the earlier result standing."""
+    counted = aliased(Round)  # the query around it may select from round itself
     query = select(counted.id).where(counted.meeting_id == meeting_id, counted.state == RoundState.CLOSED)
     told = col(counted.detail) == Detail.EXACT
     return query.order_by(told.desc(), col(counted.id).desc()).limit(1).scalar_subquery()

@@ -15,7 +15,7 @@ ORGANISATION_MAX = 80
 
 
 class Seat(SQLModel, table=True):
-    """A place on a board. `meeting_id` is the meeting it was taken in (none for staff)."""
+    """A place on a board. `meeting_id` is the meeting in which it was taken, None for staff."""
 
     __table_args__ = (
         UniqueConstraint("board_id", "nonce"),
@@ -31,12 +31,12 @@ class Seat(SQLModel, table=True):
     name: str = Field(max_length=NAME_MAX)
     organisation: str = Field(default="", max_length=ORGANISATION_MAX)
     called_title: str | None = Field(default=None, max_length=200)
-    """While somebody with an account was named by their address and has not been here: then this and `name` are what
-    was typed of them."""
+    """Set when somebody named a person with an account by their address, until that person first comes: this and `name`
+    are then as they were typed."""
     nonce: str | None = Field(default=None, max_length=64)
     joined_at: datetime = moment()
     awaited_since: datetime | None = moment(None)
-    """When it was taken, until the cookie that it gave comes back: some browsers keep none."""
+    """When it was taken; None once its cookie has come back, for some browsers keep none."""
     removed_at: datetime | None = moment(None)
     return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
     return_used_at: datetime | None = moment(None)
@@ -46,19 +46,20 @@ class Seat(SQLModel, table=True):
     size: str = Field(default="", max_length=10)
     language: str = Field(default="", max_length=2)
     paused: bool = False
-    """How this person reads: "" follows the device; the seat keeps it on every screen they come back from."""
+    """How this person reads, kept on the seat for every screen they come back on; "" follows the device."""
     looked_at: datetime | None = moment(None)
     looked_before: datetime | None = moment(None)
-    """When they last looked at "Min idé", and when on the visit before that: what came since is new to them."""
+    """When they last looked at "Min idé", and when they did on the visit before: whatever came after that is new."""
 
     @property
     def staff(self) -> bool:
-        """True for a leader or coordinator."""
+        """Whether it is a leader's or coordinator's."""
         return self.role in STAFF
 
 
 def seated() -> ColumnElement[bool]:
-    """Whether a seat counts, shows and may vote: nobody took it away, and its browser has come back with its cookie."""
+    """A condition for queries: the seat counts, is shown and may vote. It was not removed, and its browser has come
+    back with its cookie."""
     return col(Seat.removed_at).is_(None) & col(Seat.awaited_since).is_(None)
 
 
@@ -73,7 +74,7 @@ class SeatJoined(EventBase):
 @event
 @dataclass(frozen=True)
 class SeatRemoved(EventBase):
-    """A coordinator removed a seat; its sockets end within two seconds. What it owned is handed on."""
+    """A coordinator removed a seat. Its sockets are closed within two seconds, and what it owned is handed on."""
 
     wakes = True
 

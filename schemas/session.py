@@ -1,4 +1,4 @@
-"""Browser session: what the cookie stands for, and the seats that it sits on."""
+"""Browser session: what the cookie stands for, and the seats it gives."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from schemas.columns import key, moment, ref
 
 
 class BrowserSession(SQLModel, table=True):
-    """What the cookie stands for: perhaps a person, and one seat per board. Only the cookie's hash is kept."""
+    """What the cookie stands for: a person, if they signed in, and one seat per board. Only its hash is stored."""
 
     __tablename__ = "browser_session"
     id: int = key()
@@ -19,7 +19,7 @@ class BrowserSession(SQLModel, table=True):
     theme: str = Field(default="", max_length=10)
     size: str = Field(default="", max_length=10)
     paused: bool = False
-    """How this browser reads, as on the seat; for staff, who have a seat on each board."""
+    """How this browser reads, as on `Seat`; needed for staff, who have a seat on each board."""
     created_at: datetime = moment(index=True)
 
 
@@ -32,4 +32,4 @@ class SessionSeat(SQLModel, table=True):
     seat_id: int = ref("seat.id")
     since: datetime = moment()
     code_seen_at: datetime | None = moment(None)
-    """When it was last seen here that the seat's return code had been used elsewhere."""
+    """When this browser was last shown that the seat's return code had been used elsewhere."""

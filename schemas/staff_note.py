@@ -13,7 +13,7 @@ STAFF_NOTE_MAX = 4000
 
 
 class StaffNote(SQLModel, table=True):
-    """`submission` is the browser's own id of it: sent again, it is the same note."""
+    """`submission` is the browser's own id for it: sent twice, it is one note."""
 
     __tablename__ = "staff_note"
     __table_args__ = (UniqueConstraint("seat_id", "submission"),)

@@ -1,4 +1,4 @@
-"""The words of FLOW's columns (schemas/flow.py): how far an idea has come, what is promised there, how it is shown."""
+"""The values in FLOW's columns (schemas/flow.py): how far an idea has come, what is promised, how it is shown."""
 
 from enum import StrEnum
 
@@ -9,36 +9,41 @@ class Stage(StrEnum):
     WRITTEN = "written"
     """Nobody has chosen it yet."""
     CHOSEN = "chosen"
-    """The board has; no leader has it yet."""
+    """The board has chosen it; no leader has it yet."""
     ANSWER = "answer"
-    """A leader is to answer."""
+    """It waits for a leader's answer."""
     WORK = "work"
     """Somebody said yes, and it is on the way."""
     REST = "rest"
     """It waits, here or elsewhere, and may come back."""
     DONE = "done"
-    """It is carried out, as leaders say or as the board has felt."""
+    """It has been carried out, as a leader says or as the board has felt."""
     DECLINED = "declined"
     GONE = "gone"
-    """It is part of another, or was taken back: no longer put before anybody."""
+    """It is part of another idea or was withdrawn; nobody is to act on it."""
 
 
 class Promise(StrEnum):
-    """What people were promised by a day (schemas/promises.py), the weightiest first."""
+    """What people are promised by a certain day (schemas/promises.py), the weightiest first."""
 
     ANSWER = "answer"
     TRIAL = "trial"
-    """A trial has an end; then somebody says how it went."""
+    """A trial ends, and somebody says how it went."""
     HOLD = "hold"
-    """An idea that waits is looked at again."""
+    """An idea on hold is looked at again."""
     STEP = "step"
     """The next step is taken."""
     STALE = "stale"
-    """Somebody tells how it goes."""
+    """There is news of how it is going."""
+
+    @property
+    def named(self) -> bool:
+        """Whether people were told the day. Nobody said on which day they would tell how it goes."""
+        return self is not Promise.STALE
 
 
 class Tone(StrEnum):
-    """The ground that a status stands on where it is shown."""
+    """The background colour of a status's label."""
 
     PLAIN = "plain"
     BRAND = "brand"
@@ -48,10 +53,10 @@ class Tone(StrEnum):
 
 
 class Say(StrEnum):
-    """What the words are that come with a change of status: the label of their field."""
+    """What the text given with a change of status is: the label of its field."""
 
     MORE = "more"
-    """Welcome, and never asked for."""
+    """Optional."""
     ANSWER = "answer"
     DONE = "done"
     SEEN = "seen"

@@ -1,4 +1,4 @@
-"""Every table, imported once, so that `metadata` knows them all."""
+"""Imports every table, so that `metadata` holds them all."""
 
 from sqlmodel import SQLModel
 

@@ -1,32 +1,33 @@
-"""What a text that somebody typed may hold. Every field of every form passes through here before anything reads it.
+"""What typed text may contain. Every field of every form passes through here before anything reads it.
 
-What can be seen is kept as it was typed. What cannot be seen goes: it would make two names that look alike differ, hide
-words from a search, or turn the writing of the line it stands in. Scripts and emoji that need a joiner keep it.
+What can be seen is kept as it was typed. What cannot be seen is removed: it would make two names that look alike
+differ, hide words from a search, or reverse the direction of the line it is in. Scripts and emoji that need a joiner
+keep it.
 """
 
 import re
 import unicodedata
 
 MARKS_MOST = 4
-"""Combining marks on one letter; no living script needs more, and with 37 it covers the lines around it."""
+"""Combining marks on one letter; no living script needs more, and a letter with 37 covers the lines around it."""
 _LINES = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
-# Letters and a symbol that have no shape: the fillers of Hangul, and the blank of Braille.
+# Letters and a symbol without a shape: the Hangul fillers, and the blank Braille pattern.
 _BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u3164\uffa0\u2800"), " ")
-# What a PDF gives for two letters when it is copied from.
+# What one gets for two or three letters when copying from a PDF.
 _LIGATURES = {0xFB00 + at: letters for at, letters in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 _PLAINER = _LINES | _BLANKS | _LIGATURES
-# Latin letters, Greek, Cyrillic and ordinary signs: what nearly every text is made of, and what stays as it is.
+# Latin, Greek and Cyrillic letters and ordinary signs: all that most texts are made of, and it stays as it is.
 _ORDINARY = re.compile(r"[\n\t -~¡-¬®-\u02ff\u0391-\u03a1\u0400-\u0482\u2013-\u201e\u2022\u2026\u20ac]*")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 _SIGNS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
-"""Signs of Arabic and Syriac that have a shape, though Unicode counts them with what has none."""
+"""Arabic and Syriac signs that have a shape, though Unicode puts them in a category (Cf) that has none."""
 _NO_SHAPE = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180f\ufffc")
 _EMOJI_SHAPE, _NOT_JOINED, _JOINED = "\ufe0f", "\u200c", "\u200d"
 
 
 def as_kept(typed: str, *, lines: bool = False) -> str:
-    """`typed` as it is kept and compared: composed (NFC), lines that end alike, nothing that cannot be seen, at most
-    MARKS_MOST marks on a letter. Without `lines` it is one line. Takes time in proportion to its length."""
+    """`typed` as it is stored and compared: composed (NFC), with uniform line breaks, nothing that cannot be seen, and
+    at most MARKS_MOST marks on a letter. Without `lines` it is put on one line. Takes linear time."""
     text = typed.replace("\r\n", "\n")
     if not _ORDINARY.fullmatch(text):
         text = unicodedata.normalize("NFC", "".join(_seen(text.translate(_PLAINER))))
@@ -35,7 +36,7 @@ def as_kept(typed: str, *, lines: bool = False) -> str:
 
 def _seen(text: str) -> list[str]:
     kept: list[str] = []
-    marks, joiner = MARKS_MOST, ""  # a mark needs a letter to stand on
+    marks, joiner = MARKS_MOST, ""  # a mark needs a letter before it
     for symbol in text:
         kind = unicodedata.category(symbol)
         if symbol in "\n\t":
@@ -70,12 +71,13 @@ def _is_unseen(symbol: str, kind: str) -> bool:
 
 
 def _drawn(symbol: str) -> bool:
-    """Whether it may be a picture: a sign, or a digit in its box."""
+    """Whether it may be drawn as an emoji: a symbol, or a digit that becomes a keycap."""
     return unicodedata.category(symbol)[0] == "S" or symbol in "0123456789#*\u203c\u2049"
 
 
 def _joins(before: str, after: str, joiner: str) -> bool:
-    """Whether a joiner between the two is seen: between emoji, and inside words of Arabic, Indic and other scripts."""
+    """Whether a joiner between the two has a visible effect: between emoji, and within words in Arabic, Indic and other
+    scripts."""
     if joiner == _JOINED and (before == _EMOJI_SHAPE or _drawn(before)) and _drawn(after):
         return True
     return _shaped(before) and _shaped(after)

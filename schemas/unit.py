@@ -25,12 +25,12 @@ ABOVE: dict[UnitKind, frozenset[UnitKind]] = {
     UnitKind.HOSPITAL: frozenset({UnitKind.REGION}),
     UnitKind.DEPARTMENT: frozenset({UnitKind.REGION, UnitKind.HOSPITAL}),
 }
-"""The kinds that a unit of each kind may stand under. Any kind may stand at the top: not every hospital has its region
-in here."""
+"""The kinds that a unit of each kind may be placed under. Any kind may be at the top, since not every hospital has its
+region in the system."""
 
 
 def fits(kind: UnitKind, parent: UnitKind | None) -> bool:
-    """Whether a unit of `kind` may stand under one of kind `parent` (None: at the top)."""
+    """Whether a unit of `kind` may be placed under one of kind `parent` (None: at the top)."""
     return parent is None or parent in ABOVE[kind]
 
 
@@ -44,15 +44,16 @@ class Unit(SQLModel, table=True):
     called_id: int | None = ref("person.id", index=False, default=None)
     called: str = Field(default="", max_length=UNIT_NAME_MAX)
     called_title: str = Field(default="", max_length=UNIT_NAME_MAX)
-    """What the leader was called by who named them, while `called_id` is the leader: they have not been here yet."""
+    """The leader's name and title as they were typed; they hold while `called_id` is the leader, until the first visit.
+    """
     kind: UnitKind = word(UnitKind)
     name: str = Field(max_length=UNIT_NAME_MAX)
     colours: dict[str, str] | None = Field(default=None, sa_type=JSONB)
-    """The organisation's six tokens; the units below use them too."""
+    """The organisation's six colours; the units below use them too."""
     logo: bytes | None = Field(default=None, sa_type=LargeBinary)
     logo_type: str = Field(default="", max_length=40)
     responsible: str = Field(default="", max_length=RESPONSIBLE_MAX)
-    """Who answers for the use of Peerboard here, and how they are reached."""
+    """Who answers for the use of Peerboard here, and how to reach them."""
 
 
 class UnitDeed(StrEnum):
@@ -61,7 +62,7 @@ class UnitDeed(StrEnum):
     KIND = "kind"
     PARENT = "parent"
     BELOW = "below"
-    """A unit came under this one, or went from it."""
+    """A unit was placed under this one, or moved away from it."""
     LEADER = "leader"
     RESPONSIBLE = "responsible"
     COLOURS = "colours"
@@ -69,7 +70,7 @@ class UnitDeed(StrEnum):
 
 
 class UnitChange(SQLModel, table=True):
-    """One line of a unit's history, in words as they were then: a later rename does not rewrite it."""
+    """One line of a unit's history, in the words of that time: a later rename does not rewrite it."""
 
     __tablename__ = "unit_change"
     id: int = key()

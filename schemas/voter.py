@@ -1,4 +1,4 @@
-"""The key under which a voter's ballot is kept: it cannot be followed back once the round's secret is gone."""
+"""The key under which a voter's ballot is stored. Once the round's secret is deleted, it leads back to nobody."""
 
 import hashlib
 import hmac
@@ -10,10 +10,10 @@ def voter_key(secret: bytes, seat_id: int) -> bytes:
 
 
 def slip_key(secret: bytes, slip: int) -> bytes:
-    """The same for a ballot on paper, by the number that was written on the slip. No seat's key equals it."""
+    """The same for a paper ballot, by the number written on the slip. It never equals a seat's key."""
     return hmac.digest(secret, f"paper:{slip}".encode(), hashlib.sha256)
 
 
 def form_key(secret: bytes, seat_id: int, key: str) -> bytes:
-    """The same for the form that a paper ballot was entered by: `key` is the browser's own id of the submission."""
+    """The same for the form that a paper ballot was entered with; `key` is the browser's own id for the submission."""
     return hmac.digest(secret, f"form:{seat_id}:{key}".encode(), hashlib.sha256)

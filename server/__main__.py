@@ -1,4 +1,4 @@
-"""`python -m server …` is `peerboard …`, for children that must not depend on where a script lies."""
+"""`python -m server …` is `peerboard …`, for child processes that must not depend on where the script is installed."""
 
 from server.cli import main
 

@@ -1,4 +1,4 @@
-"""The application: its parts put together, and its routes."""
+"""Puts the application together: runtime, routes, middleware and error handlers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ HANDLERS = {
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
-    """The ASGI application. Its parts start and stop with its lifespan."""
+    """The ASGI application, with `settings` or those of the environment. `lifespan` starts what runs in it."""
     features.declare()
     settings = settings or get_settings()
     database = Database(settings.database_url, size=settings.pool_size)
@@ -70,7 +70,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
-    """Start the parts; on the way out stop taking, drain the ballots, and send the members elsewhere."""
+    """Start everything. On the way out, report not ready, write the ballots that wait, and send subscribers to another
+    server."""
     runtime: Runtime = app.state.runtime
     hub, box = runtime.the(Hub), runtime.the(BallotBox)
     await runtime.database.start()
@@ -85,7 +86,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         listening.cancel()
         await box.drain()
         await hub.stop()
-        with suppress(Away):  # then it grows stale by itself
+        with suppress(Away):  # the rows go stale anyway
             await forget_presence(runtime.database, hub.server)
         await app.state.making.close()
         await app.state.health.stop()

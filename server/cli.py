@@ -1,4 +1,4 @@
-"""The command `peerboard`. Each command only reads its options and calls the one place that does the work."""
+"""The command `peerboard`. Each subcommand only reads its options and calls the one place that does the work."""
 
 import asyncio
 import sys
@@ -42,8 +42,8 @@ def run(
     """Start everything on this machine: PostgreSQL, Valkey, tables, demo, server and worker.
 
     Prints links for coordinator, leader and projector, the join page with its code, and a QR code. Ctrl-C stops
-    everything; the next start finds it as it was. With PEERBOARD_DATABASE_URL or
-    PEERBOARD_REDIS_URL set, those are used instead.
+    everything; the next start picks up where it left off. With PEERBOARD_DATABASE_URL or PEERBOARD_REDIS_URL set, those
+    are used instead.
     """
     from server.ops.run.command import run as run_all
 
@@ -59,8 +59,8 @@ def serve(
 ) -> None:
     """Start one web server; start as many as you like on one database.
 
-    On SIGTERM it takes no more requests, tells open pages to come back (1012), ends what it holds within --grace and
-    exits 0. Logs are JSON lines on stdout. /healthz, /readyz and /metrics tell how it is.
+    On SIGTERM it accepts no more requests, tells open pages to reconnect (1012), gives open requests --grace seconds to
+    finish and exits 0. Logs are JSON lines on stdout. /healthz, /readyz and /metrics report its state.
     """
     from server.ops.serve import serve as serve_until_told
 
@@ -69,7 +69,7 @@ def serve(
 
 @app.command()
 def work() -> None:
-    """Start one worker: mail, deadlines and other things that happen by themselves. More than one share the work."""
+    """Start one worker: mail, deadlines and everything else that happens by itself. Several workers share the work."""
     from workers.main import run as run_worker
 
     run_worker()
@@ -79,7 +79,7 @@ def work() -> None:
 def migrate(data: Data = None) -> None:
     """Bring the tables to what this version expects, in one transaction. Run it before new servers; safe to repeat.
 
-    Tables of a newer version stay as they are: the version before it can go on with them.
+    Tables of a newer version are left as they are: this version can go on working with them.
     """
     from server.core.settings import get_settings
     from server.ops.migrate import upgrade
@@ -103,7 +103,7 @@ def replay(
     """Hold a real election in the running product and compare every count with the published one.
 
     Makes a board, a meeting and a round of the right kind; every voter joins and votes over HTTP like a browser. Exit 1
-    when a count differs, 2 when the file is malformed (its line and the reason are told).
+    when a count differs, 2 when the file is malformed (the line and the reason are printed).
     JSON: ideas, ballots, mismatches, seconds (of the whole replay), votes_per_second (while voting), result_url (CSV).
     """
     from server.ops.replay.command import replay as replay_file
@@ -118,7 +118,7 @@ def add_coordinator(
     name: Annotated[str, typer.Option(help="Their name; otherwise the mail address up to the @.")] = "",
     data: Data = None,
 ) -> None:
-    """Let somebody in as coordinator and print their sign-in link. An empty installation begins with this."""
+    """Make somebody a coordinator and print their sign-in link. This is how a new installation begins."""
     from server.core.command_runtime import command_runtime
     from server.ops.run.folder import attach
     from server.organisation.people.commands import add_coordinator as add
@@ -133,7 +133,7 @@ def add_coordinator(
 
 @app.command()
 def mail(data: Data = None) -> None:
-    """Show the mail that is kept because no mail server is set (PEERBOARD_SMTP_URL), oldest first."""
+    """Show the mail that was kept because no mail server is set (PEERBOARD_SMTP_URL), oldest first."""
     from server.ops.kept_mail import show
     from server.ops.run.folder import attach
 
@@ -143,7 +143,7 @@ def mail(data: Data = None) -> None:
 
 @app.command()
 def check(data: Data = None) -> None:
-    """Look at settings, database, redis, tables, mail, theme, disk. One line each; exit 1 when something is wrong."""
+    """Check settings, database, Redis, tables, mail, theme and disk. One line each; exit 1 when something is wrong."""
     from server.ops.check import check as look
     from server.ops.run.folder import Folder, attach, default
     from server.ops.run.room import checked
@@ -159,7 +159,7 @@ def check(data: Data = None) -> None:
 
 
 def main() -> None:
-    """Run the command line; what a person can mend is told in one sentence, exit 1."""
+    """Run the command line. An error that the operator can do something about is one sentence on stderr and exit 1."""
     loading.begin()
     try:
         app()
@@ -176,7 +176,7 @@ def main() -> None:
 
         sys.exit(say("da", problem.sentence, **problem.values))
     except OSError as error:
-        # asyncpg, redis and SMTP alike: something is not where the settings say.
+        # From asyncpg, Redis or SMTP: something is not where the settings say it is.
         sys.exit(
             f"Peerboard cannot reach what it needs ({error.strerror or type(error).__name__}): see 'peerboard check'."
         )

@@ -1,8 +1,8 @@
-"""The features, found by their files: a folder of `server/` with modules of the names below, wherever it stands. There
-is no list of features to add to.
+"""Finds the features by their files: a folder in `server/`, at any depth, with modules of the names below. There is no
+list of features to add to.
 
-`fragments.py` says which events change a feature's pages, and what it has in the phases of a meeting; `hooks.py` what
-it does at the moments of `server/core/hooks.py`. A process that changes boards or draws pages calls `declare` first.
+A feature's `fragments.py` declares which events change its pages and what it does in a meeting's phases; its `hooks.py`
+adds to the hooks of `server/core/hooks.py`. A process that changes boards or renders pages calls `declare` first.
 """
 
 import pkgutil
@@ -18,13 +18,14 @@ from server.meeting.meetings.phases import check_phases
 
 DECLARING = ("fragments", "hooks")
 PAGES = "server.meeting.meetings.fragments"
-"""Comes first: the regions of its pages stand before those that features add to them."""
+"""Imported first, so that its own regions come before those that features add to its pages."""
 ROUTES = "routes"
-"""Modules with this name, or one that ends so (`guide_routes`), hold a list `routes`."""
+"""A module with this name, or one that ends in it (`guide_routes`), has a list `routes`."""
 
 
 def declare() -> None:
-    """Import what features declare, once. Raises NotDeclared, with what to write, for a phase that nobody shows."""
+    """Import everything that features declare. Raises NotDeclared, saying what to write, for a phase that no feature
+    shows. Safe to call again."""
     for name in (PAGES, *(name for name in found() if name.rpartition(".")[2] in DECLARING)):
         import_module(name)
     check_phases()
@@ -32,14 +33,14 @@ def declare() -> None:
 
 
 def routes() -> list[BaseRoute]:
-    """The routes of all features. An address is one feature's, so the order of features is nobody's concern
-    (tests/platform/test_features.py); within a feature the first that fits answers."""
+    """The routes of all features. No path belongs to two features, so their order does not matter
+    (tests/platform/test_features.py); within a feature the first match answers."""
     modules = [name for name in found() if name.endswith((f".{ROUTES}", f"_{ROUTES}"))]
     return [route for name in modules for route in import_module(name).routes]
 
 
 def found() -> list[str]:
-    """The full names of all modules of `server/`, in order. Nothing is imported to find them."""
+    """The full names of all modules in `server/`, sorted. Finding them imports nothing."""
     return sorted(_modules(Path(str(server.__file__)).parent, "server."))
 
 

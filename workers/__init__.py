@@ -1,1 +1,1 @@
-"""What happens by itself at a time: reminders, mail, deadlines. Imports server and schemas."""
+"""What happens at its own time, without a request: reminders, mail, deadlines. Imports server and schemas."""

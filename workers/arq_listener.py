@@ -1,6 +1,6 @@
-"""arq beside the sweep: it only hears rings. It exits when Redis blinks, so it is started again until we stop.
+"""arq runs beside the sweep, only to hear rings. It exits when Redis blinks, so we restart it until we stop.
 
-What arq is not trusted with: whether a job runs, how often, when, and with what. Its queue may be lost at any time.
+arq is not trusted with whether a job runs, how often, when, or with what. Its queue may be lost at any time.
 """
 
 import asyncio
@@ -23,10 +23,10 @@ log = structlog.get_logger(__name__)
 
 
 class Ears(Worker):
-    """arq's worker without its health line, the one thing it would write to Redis that is not JSON."""
+    """arq's worker without its health line, the only thing it would write to Redis that is not JSON."""
 
     async def record_health(self) -> None:
-        """Say nothing."""
+        """Record nothing."""
 
 
 async def hear(redis_url: str, wake: Callable[[], None]) -> None:
@@ -52,7 +52,7 @@ async def hear(redis_url: str, wake: Callable[[], None]) -> None:
         )
         try:
             await ears.async_run()
-        except Exception as error:  # whatever arq or a stranger's bytes in its queue come up with
+        except Exception as error:  # whatever arq, or a stranger's bytes in its queue, come up with
             if well:
                 log.warning("rings unheard", error=type(error).__name__)
             well = False

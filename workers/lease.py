@@ -1,6 +1,6 @@
-"""The life of a job row: taken under a lease, completed or put back only by who holds it.
+"""The life of a job row: taken under a lease, and completed or put back only by the lease's holder.
 
-Leases alone use the database's clock, so that workers on several machines agree; when a job is due is domain time.
+Only leases use the database's clock, so that workers on several machines agree; a job is due by domain time.
 """
 
 import secrets
@@ -17,11 +17,11 @@ from schemas.job import Job, JobState
 from server.core import clock
 
 LEASE = timedelta(seconds=30)
-"""After a worker dies, its jobs are taken up by others within this time."""
+"""Within this time after a worker's death, others take up its jobs."""
 
 
 async def take(session: AsyncSession, kinds: Sequence[str], most: int) -> tuple[str, Sequence[Job]]:
-    """Lease up to `most` due jobs of `kinds`, oldest first, skipping what others hold. Returns our token and them."""
+    """Lease up to `most` due jobs of `kinds`, oldest first, skipping what others hold. Returns a token and the jobs."""
     token = secrets.token_hex(16)
     free = (
         select(col(Job.id))
@@ -30,7 +30,7 @@ async def take(session: AsyncSession, kinds: Sequence[str], most: int) -> tuple[
         .order_by(col(Job.due_at), col(Job.id))
         .limit(most)
         .with_for_update(skip_locked=True)
-        .cte("free")  # as a plain subquery it might be run more than once, and lock more than `most`
+        .cte("free")  # a plain subquery might run more than once, and lock more than `most`
     )
     taken = (
         update(Job)
@@ -43,13 +43,13 @@ async def take(session: AsyncSession, kinds: Sequence[str], most: int) -> tuple[
 
 
 async def complete(session: AsyncSession, job_id: int | None, token: str, again: datetime | None) -> bool:
-    """Mark a job done (or, with `again`, due once more), and say whether the lease was still ours."""
+    """Mark a job done (or, with `again`, due once more). Returns whether the lease was still ours."""
     how: dict[str, Any] = {"state": JobState.DONE} if again is None else {"due_at": again, "attempts": 0}
     return await _settle(session, job_id, token, done_at=clock.now(), last_error=None, **how)
 
 
 async def put_back(session: AsyncSession, job: Job, token: str, at: datetime, why: str, *, counts: bool) -> None:
-    """Make it due again at `at`; `counts` says whether the attempt counts."""
+    """Make it due again at `at`; `counts` says whether this attempt counts."""
     attempts = job.attempts if counts else job.attempts - 1
     await _settle(session, job.id, token, due_at=at, attempts=attempts, last_error=why[:100])
 
@@ -65,7 +65,7 @@ async def bury(session: AsyncSession, job: Job, token: str, why: str) -> None:
 
 
 async def plant(session: AsyncSession, kind: str, at: datetime) -> None:
-    """Make sure that a repeated job has its one row; a row that is there keeps its time."""
+    """Make sure a repeated job has its one row; a row that is there already keeps its time."""
     row = {"kind": kind, "subject_id": 0, "dedupe": kind, "due_at": at, "state": JobState.DUE, "attempts": 0}
     await session.execute(insert(Job).values(row).on_conflict_do_nothing(index_elements=["dedupe"]))
 

@@ -12,11 +12,11 @@ from workers import registry
 from workers.arq_listener import hear
 from workers.sweep import Sweep
 
-LAST_MOMENT = 9.0  # seconds after the signal; by then the sweep has given its jobs back, unless the database hangs
+LAST_MOMENT = 9.0  # seconds after the signal; by then the sweep has put its jobs back, unless the database hangs
 
 
 def run(settings: Settings | None = None) -> None:
-    """Work until SIGTERM or SIGINT; jobs at hand are finished first, and the process is gone within 10 s."""
+    """Work until SIGTERM or SIGINT. Jobs in hand are finished first; the process is gone within 10 s."""
     chosen = settings or get_settings()
     logs.setup(chosen.log_level)
     registry.load()

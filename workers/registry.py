@@ -1,4 +1,4 @@
-"""What workers know: a function per kind of job, event and tick. `workers/jobs/` registers, the sweep looks up."""
+"""What workers can do: a function per kind of job, event and tick. `workers/jobs/` registers, the sweep looks up."""
 
 import importlib
 import pkgutil
@@ -19,7 +19,7 @@ E = TypeVar("E", bound=EventBase)
 
 
 class Lane(StrEnum):
-    """Lanes do not wait for each other: a mail server that hangs delays mail only."""
+    """Lanes do not wait for each other: a mail server that hangs only delays mail."""
 
     CORE = "core"
     MAIL = "mail"
@@ -50,10 +50,10 @@ class Kind:
     lane: Lane
     every: timedelta | None = None
     lasting: bool = False
-    """It is never given up: what comes after it waits for it, or something secret stays until it is done."""
+    """Never given up: later jobs wait for it, or something secret stays until it is done."""
 
     def next_tick(self, now: datetime) -> datetime:
-        """The first tick after `now`. Those that were missed are not made up for."""
+        """The first tick after `now`. Missed ticks are not made up for."""
         assert self.every is not None
         start = datetime(2000, 1, 1, tzinfo=UTC)
         return start + ((now - start) // self.every + 1) * self.every
@@ -65,7 +65,7 @@ HANDLERS: dict[str, list[Handler]] = {}
 
 def job(name: str, *, lane: Lane = Lane.CORE, lasting: bool = False) -> Callable[[RunT], RunT]:
     """Register the function that does jobs of kind `name`: `async def f(task: Task)`. See `Task` for its duties.
-    What is `lasting` is tried for ever, with pauses."""
+    A `lasting` job is never given up, only paused between attempts."""
 
     def register(run: RunT) -> RunT:
         KINDS[name] = Kind(name, run, lane, lasting=lasting)
@@ -75,7 +75,7 @@ def job(name: str, *, lane: Lane = Lane.CORE, lasting: bool = False) -> Callable
 
 
 def every(interval: timedelta) -> Callable[[RunT], RunT]:
-    """Register a function to be run once per `interval`; after an outage once, not once per missed tick."""
+    """Register a function to run once per `interval`; after an outage just once, not once per missed tick."""
 
     def register(run: RunT) -> RunT:
         name = f"every:{run.__name__}"
@@ -88,8 +88,8 @@ def every(interval: timedelta) -> Callable[[RunT], RunT]:
 def on(*kinds: type[EventBase]) -> Callable[[HandlerT], HandlerT]:
     """Register a function for events of `kinds` (their `wakes` must be True): `async def f(news: News[…])`.
 
-    It is called in the order of the log, once per event, in one transaction with the board's cursor; it must do
-    nothing but write with `news.session`.
+    It is called once per event, in the order of the log, in one transaction with the board's cursor; it must only
+    write with `news.session`.
     """
 
     def register(handler: HandlerT) -> HandlerT:
@@ -102,9 +102,8 @@ def on(*kinds: type[EventBase]) -> Callable[[HandlerT], HandlerT]:
 
 
 def load() -> None:
-    """Import every module of `workers/jobs/`, so that all of them are registered; every table, so that a row can be
-    written whose neighbour no job happens to import; and what features do in the meetings that a job leads, and when a
-    board changes."""
+    """Import every module of `workers/jobs/`, so that all are registered; every table, because a row may refer to one
+    that no job imports; and what features do in the meetings that a job leads, and when a board changes."""
     importlib.import_module("schemas.tables")
     features.declare()
     package = importlib.import_module("workers.jobs")

@@ -1,4 +1,4 @@
-"""The loop of `peerboard work`: look once a second, or when rung, for what is due; do it; write down how it went."""
+"""The loop of `peerboard work`: once a second, or when rung, look for what is due, do it, and record how it went."""
 
 import asyncio
 import random
@@ -17,12 +17,12 @@ from workers import lease
 from workers.registry import KINDS, Kind, Lane
 from workers.task import Dead, LeaseLost, Task, Wait
 
-LOOK = 1.0  # seconds between looks when nobody rings
-PATIENCE = 10.0  # seconds for the database to answer a look
+LOOK = 1.0  # seconds between looks if nobody rings
+PATIENCE = 10.0  # seconds the database has to answer a look
 SLOTS = 4  # jobs at a time in each lane
 TIME = 25.0  # seconds a job may take; less than its lease
-GRACE = 7.0  # seconds that running jobs get when we are told to stop
-ATTEMPTS = 12  # failed attempts (a worker that dies counts) until a job is given up: about an hour and a half
+GRACE = 7.0  # seconds that running jobs get when we must stop
+ATTEMPTS = 12  # failed attempts (a worker's death counts) before a job is given up: about an hour and a half
 GONE = (Away, SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 """What a database that is away, or not yet migrated, looks like."""
 
@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 
 class WorkerLost(Dead):
-    """Workers died again and again while they had it."""
+    """Worker after worker died while it had the job."""
 
 
 def backoff(attempts: int) -> timedelta:
@@ -39,7 +39,7 @@ def backoff(attempts: int) -> timedelta:
 
 
 class Sweep:
-    """Does due jobs until told to stop. Any number may run at once, here and elsewhere."""
+    """Does due jobs until it is stopped. Any number of sweeps may run at once, here and elsewhere."""
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
@@ -52,7 +52,7 @@ class Sweep:
             bell.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop`, then finish what is running, within GRACE. The database may come and go."""
+        """Work until `stop`, then finish running jobs within GRACE. The database may come and go."""
         async with asyncio.TaskGroup() as group:
             for lane in Lane:
                 group.create_task(self._work(lane, stop))
@@ -99,7 +99,7 @@ class Sweep:
         return [Task(row, token, self._database, self._settings) for row in rows]
 
     async def _do(self, task: Task) -> None:
-        """Run one job and settle it. Never raises; what cannot be settled is freed when its lease runs out."""
+        """Run one job and settle it. Never raises; a job that cannot be settled is freed when its lease runs out."""
         kind, began = KINDS[task.row.kind], time.monotonic()
         try:
             how = await self._attempt(kind, task)

@@ -1,4 +1,4 @@
-"""Task: one taken job on its way through a worker, and the ways it may end."""
+"""Task: a job that a worker has taken, and the ways it may end."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,15 +14,15 @@ from workers import lease
 
 
 class LeaseLost(Exception):
-    """Somebody else has the job by now; what was about to be written is rolled back."""
+    """Another worker has the job by now; what we were about to write is rolled back."""
 
 
 class Dead(Exception):
-    """Trying again would not help. Subclass it: the class's name is what the operator reads."""
+    """Trying again would not help. Subclass it: the operator reads the class's name."""
 
 
 class Wait(Exception):
-    """Not now; try again in `after`. It does not count as a failed attempt. `because` names the reason in a word."""
+    """Not now: try again in `after`. Does not count as a failed attempt. `because` gives the reason in a word."""
 
     def __init__(self, after: timedelta, because: str) -> None:
         super().__init__(because)
@@ -35,8 +35,8 @@ class Task:
     """What a job function is given. It looks at its subject first: much may have changed since the job was made.
 
     Whatever it writes, it writes inside `async with task.record() as session`: one transaction that also marks the job
-    done, and fails with LeaseLost when it is no longer ours. A function that returns without it has nothing to write.
-    It has TIME to finish. It may be run again after a crash, so what it does outside must bear repeating.
+    done, and fails with LeaseLost when the job is no longer ours. A function with nothing to write may return without
+    it. It has TIME to finish. It may run again after a crash, so effects outside that transaction must be repeatable.
     """
 
     row: Job
@@ -44,7 +44,7 @@ class Task:
     database: Database
     settings: Settings
     again: datetime | None = None
-    """When a repeated job is due the next time."""
+    """When a repeated job is due next."""
     recorded: bool = False
 
     @property
@@ -54,9 +54,9 @@ class Task:
 
     @asynccontextmanager
     async def record(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that completes the job with whatever else is written in it, or nothing of both."""
+        """A transaction that completes the job together with whatever else is written in it: both, or neither."""
         async with self.database.begin() as session:
-            # First, so that the row is locked: nobody takes the job over while the body runs.
+            # First, so that the row is locked and nobody takes the job over while the body runs.
             if not await lease.complete(session, self.row.id, self.token, self.again):
                 raise LeaseLost
             yield session

@@ -1,1 +1,1 @@
-"""What everything else stands on: the database, one change at a time, who asks, jobs, hooks. It knows no feature."""
+"""What everything else is built on: the database, changes to a board, who is asking, jobs, hooks. Knows no feature."""

@@ -1,4 +1,4 @@
-"""Who is asking, and look-ups scoped to what they may see: anything else is NotFound."""
+"""Who is asking, and look-ups limited to what they may see: everything else is NotFound."""
 
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ Thing = TypeVar("Thing", bound=SQLModel)
 
 @dataclass
 class Visitor:
-    """The browser that asks. Without a cookie it has no session."""
+    """The browser that is asking. Without a cookie it has no session."""
 
     language: str
     session: BrowserSession | None = None
@@ -38,17 +38,18 @@ class Visitor:
 
 @dataclass
 class Here:
-    """A visitor on one board; `seat` is theirs. What they are at besides is in the types of `server/web/guards.py`."""
+    """A visitor on one board, with their seat. The types of `server/web/guards.py` add the meeting, idea or round that
+    the request is about."""
 
     visitor: Visitor
     board: Board
     seat: Seat
     sits: SessionSeat | None
-    """How this browser sits on the seat; None for staff, who sit by their account."""
+    """What ties this browser to the seat; None for staff, whose account does."""
 
 
 def runtime_of(request: HTTPConnection) -> Runtime:
-    """The parts of the server that answers."""
+    """The runtime of the server that handles the request."""
     runtime: Runtime = request.app.state.runtime
     return runtime
 
@@ -60,9 +61,9 @@ def cookie_hash(request: HTTPConnection) -> bytes | None:
     return keyed_hash(runtime.settings.secret, cookie) if cookie else None
 
 
-def _who() -> Any:
-    """A browser's session and person, and the seat on it that is awaited: there is one at most, since whoever brings
-    the cookie back has arrived."""
+def _visitor_query() -> Any:
+    """A query for a browser's session and person, and its seat that still waits for the cookie to come back. There is
+    at most one, since the first request with the cookie makes it count."""
     held = aliased(Seat)
     sits = select(SessionSeat.seat_id).join(held, col(held.id) == SessionSeat.seat_id)
     sits = sits.where(SessionSeat.session_id == BrowserSession.id, col(held.removed_at).is_(None))
@@ -72,12 +73,12 @@ def _who() -> Any:
     return query.where(col(BrowserSession.token_hash) == bindparam("hashed"))
 
 
-WHO = _who()
+WHO = _visitor_query()
 
 
 async def visitor_of(request: HTTPConnection) -> Visitor:
-    """Who asks, by cookie: one query, none without a cookie. The first request that brings a cookie back makes its seat
-    count, whatever page it asks for."""
+    """Who is asking, by their cookie: one query, and none without a cookie. The first request that brings a cookie back
+    makes its seat count, whatever page it is for. Raises Away."""
     hashed = cookie_hash(request)
     if hashed is None:
         return _visitor(request)
@@ -89,13 +90,13 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
         return _visitor(request)
     browser, person, awaited = row
     if awaited is not None:
-        with suppress(NotFound):  # it has gone meanwhile
+        with suppress(NotFound):  # the seat was removed in between
             await arrived(runtime, awaited)
     return _visitor(request, browser, person)
 
 
 async def visitor_or_stranger(request: HTTPConnection) -> Visitor:
-    """The same for a page that can be read without the database: while it is away, whoever asks is a stranger."""
+    """The same for a page that can do without the database: while that is away, everybody is a stranger."""
     if answers(request):
         with suppress(Away):
             return await visitor_of(request)
@@ -103,7 +104,7 @@ async def visitor_or_stranger(request: HTTPConnection) -> Visitor:
 
 
 def answers(request: HTTPConnection) -> bool:
-    """Whether the database was there a moment ago; a page that can do without does not wait for one that was not."""
+    """Whether the database answered a moment ago. A page that can do without it does not wait for one that did not."""
     health: Health = request.app.state.health
     return health.seen.state is not State.ABSENT
 
@@ -120,8 +121,9 @@ async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
 
 @cache
 def _with_visitor(table: Any) -> Any:
-    """A thing's row with its board, and the session, person and seat of the visitor whose cookie is `hashed`."""
-    board, mine = aliased(Board), aliased(Seat)  # what is asked for may itself be a board or a seat
+    """A query for a row of `table` and its board, and the session, person and seat of the visitor whose cookie has the
+    hash `hashed`."""
+    board, mine = aliased(Board), aliased(Seat)  # `table` may itself be Board or Seat
     sits = and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id)
     everything: Any = (table, board, BrowserSession, Person, mine, SessionSeat)
     return (
@@ -137,8 +139,8 @@ def _with_visitor(table: Any) -> Any:
 
 
 async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -> tuple[Thing, Here]:
-    """The row of that public id and who asks for it, in one query. Raises NotFound for what is not there, and alike for
-    a board on which they have no seat."""
+    """The row with that public id and who is asking for it, in one query. Raises NotFound when there is none, and just
+    the same when it is on a board where they have no seat."""
     hashed = cookie_hash(request)
     if hashed is None:
         raise NotFound
@@ -149,12 +151,12 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     await _looked_up(request, found=row is not None)
     if row is None:
         raise NotFound
-    found, its_board, browser, person, seat, sits = row
+    found, board, browser, person, seat, sits = row
     if seat is not None and seat.awaited_since is not None:
         await arrived(runtime, seat)
     if seat is None and person is not None:
-        seat = await staff_seat(runtime, person, its_board)
+        seat = await staff_seat(runtime, person, board)
     if seat is None:
         raise NotFound
-    request.state.board = its_board  # whose colours the page wears
-    return found, Here(_visitor(request, browser, person), its_board, seat, sits=sits)
+    request.state.board = board  # the page is drawn in its colours
+    return found, Here(_visitor(request, browser, person), board, seat, sits=sits)

@@ -1,7 +1,7 @@
 """Mail addresses as people type and paste them: one way to read one, and one way to read many.
 
-An address is kept in lower case and in the letters that every mail server takes: a domain with others is written in
-punycode (navn@xn--rdovre-bya.dk). Before the @ only ASCII is taken: few mail servers would deliver anything else.
+An address is stored in lower case and in letters that every mail server accepts: a domain with others is written in
+punycode (navn@xn--rdovre-bya.dk). Before the @ only ASCII is accepted, since few mail servers deliver anything else.
 """
 
 import re
@@ -20,19 +20,19 @@ NO_ADDRESS = N_("Det ligner ikke en mailadresse. Skriv den som navn@eksempel.dk.
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-# A quoted name, a word, or one sign that parts words.
+# A quoted name, a word, or a single separator.
 _PIECE = re.compile(r"\"[^\"]*\"|[^\s<>()\[\],;:\"]+|.")
 _LABELS = {"mailto", "mail", "e-mail", "email", "til", "to", "cc"}
-"""What stands before a colon and is nobody's name."""
+"""Words before a colon that are nobody's name."""
 _BRACKETS = dict.fromkeys(map(ord, "<>()[]:"), " ")
 
 
 class NotAnAddress(ValueError):
-    """Nothing can be sent there."""
+    """It is no address that mail can be sent to."""
 
 
 class Unread(ValueError):
-    """A line of a list that cannot be read: its number from 1, and what it says."""
+    """A line of a list that cannot be read: its `number`, counted from 1, and its text."""
 
     def __init__(self, number: int, line: str) -> None:
         super().__init__(number)
@@ -41,14 +41,15 @@ class Unread(ValueError):
 
 @dataclass(frozen=True)
 class Recipient:
-    """One address, and what the person is called if it was told."""
+    """One address, and the person's name if one was given."""
 
     mail: str
     name: str = ""
 
 
 def mail_address(typed: str) -> str:
-    """One address as it is kept; of "Anna <a@x.dk>" and "mailto:a@x.dk" the address. Raises NotAnAddress."""
+    """The one address in `typed`, as it is stored; "Anna <a@x.dk>" and "mailto:a@x.dk" are read too. Raises
+    NotAnAddress."""
     found = list(_of_line(_plain(typed))) if len(typed) <= 4 * MAIL_MAX else []
     if len(found) != 1:
         raise NotAnAddress
@@ -56,7 +57,7 @@ def mail_address(typed: str) -> str:
 
 
 def same_address(typed: str) -> str:
-    """The same, and what is no address as it was typed, in lower case: to look for, never to send to."""
+    """The same, but what is no address is returned as typed, in lower case: for look-ups, never to send to."""
     try:
         return mail_address(typed)
     except NotAnAddress:
@@ -64,14 +65,15 @@ def same_address(typed: str) -> str:
 
 
 def sender_of(written: str) -> tuple[str, str]:
-    """Name and address of "Name <address>", the name perhaps empty. Raises NotAnAddress."""
+    """The name (perhaps "") and address in "Name <address>". Raises NotAnAddress."""
     name, mail = parseaddr(as_kept(written))
     return name, mail_address(mail)
 
 
 def read_list(typed: str) -> list[Recipient]:
-    """The recipients of a list, each address once: one to a line, or parted by semicolons, commas, tabs or blanks, with
-    names before them (`Anna <a@x.dk>`, `"Hansen, Anna" <a@x.dk>`) or beside them in a sheet. Raises Unread."""
+    """The recipients in a list, each address once: one per line, or separated by semicolons, commas, tabs or blanks.
+    Names come before addresses (`Anna <a@x.dk>`, `"Hansen, Anna" <a@x.dk>`) or in a column of their own. Raises Unread
+    for a line that is neither."""
     found: dict[str, Recipient] = {}
     for number, line in enumerate(as_kept(typed, lines=True).split("\n"), 1):
         try:
@@ -87,8 +89,8 @@ def _plain(line: str) -> str:
 
 
 def _of_line(line: str) -> Iterator[Recipient]:
-    """The recipients of the parts between its semicolons; a part that is a name alone belongs to the address after it,
-    as in a sheet that was saved with semicolons."""
+    """The recipients in the parts between semicolons. A part that is only a name belongs to the address after it, as in
+    a spreadsheet saved with semicolons."""
     held = ""
     for part in _parts(line):
         words, mails = _words_and_mails(part)
@@ -99,7 +101,7 @@ def _of_line(line: str) -> Iterator[Recipient]:
             held = held or names[0]
             continue
         after = names.pop()
-        # With a blank alone between, a word may be part of the address that somebody meant.
+        # With only a blank in between, a word may have been meant as part of the address.
         befores = (word.rstrip(" ")[-1:] for word, name in zip(words, names, strict=False) if name)
         if any(map(str.isalnum, befores)) or (after and words[-1].lstrip(" ")[:1].isalnum()):
             raise NotAnAddress
@@ -138,7 +140,7 @@ def _parts(line: str) -> Iterator[list[str]]:
 
 
 def _words_and_mails(part: list[str]) -> tuple[list[str], list[str]]:
-    """What is written before, between and after the addresses, and the addresses."""
+    """The text before, between and after the addresses, and the addresses."""
     words: list[list[str]] = [[]]
     mails: list[str] = []
     for at, piece in enumerate(part):

@@ -1,4 +1,4 @@
-"""Holding the bounds of schemas/bounds.py: the one place where anybody is told that there is no more room."""
+"""Enforces the bounds of schemas/bounds.py: the one place that says there is no more room."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -26,12 +26,13 @@ from server.core.errors import N_, Full, NotFound
 from server.core.runtime import Runtime
 
 NO_MORE = N_("Mødet er fyldt op. Det, du skrev, står her endnu.")
-"""Where the bound has been lifted already."""
+"""For a bound that has been lifted already."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """What the one is told who meets a bound; and at the desk, what it is about and what lifting it does."""
+    """What people read. `full`: whoever runs into the bound. For the desk, `desk` is what happened, and `lift` is what
+    the button does."""
 
     full: str
     desk: str = ""
@@ -100,14 +101,15 @@ TABLES: dict[Bounded, Any] = {
     Bounded.BOARDS: Board,
     Bounded.UNITS: Unit,
 }
-"""Whose rows are counted."""
+"""The table whose rows are counted."""
 
 
 async def hold(
     session: AsyncSession, kind: Bounded, *which: Any, meeting: Meeting | None = None, more: int = 1
 ) -> None:
-    """Raise Full unless there is room for `more` of a kind beside the rows that `which` finds. Under the lock of the
-    board nobody else makes one meanwhile. With `meeting` the bound is its own, and its coordinator is asked."""
+    """Raise Full unless there is room for `more` of a kind on top of the rows that match `which`. Call it under the
+    board's lock, so that nobody adds one in between. With `meeting` its own bound holds, and Full asks its coordinator.
+    """
     there = select(func.count()).select_from(TABLES[kind]).where(*which)
     _hold(kind, (await session.execute(there)).scalar_one() + more, meeting)
 
@@ -123,7 +125,8 @@ def _hold(kind: Bounded, wanted: int, meeting: Meeting | None) -> None:
 
 
 async def hold_own(change: Change, kind: Bounded, *which: Any, in_all: Bounded | None = None) -> None:
-    """The same for what the seat of a change makes in its meeting; and for what all make in it, by the same query."""
+    """The same for what the change's seat adds in its meeting, and, with `in_all`, for what everybody adds there, in
+    one query."""
     table = TABLES[kind]
     own = func.count().filter(col(table.seat_id) == change.by.id, *which)
     counted = select(own, func.count()).select_from(table).where(col(table.meeting_id) == change.at.id)
@@ -141,8 +144,8 @@ async def _ask(meeting_id: int, kind: Bounded, change: Change) -> None:
 
 
 async def lift(runtime: Runtime, coordinator: Seat, meeting: Meeting, typed: str) -> None:
-    """Give room for more of a kind in one meeting; the same again is done once. Raises NotFound for what is no bound
-    of a meeting."""
+    """Lift a bound for one meeting; lifting it twice changes nothing. `typed` is a Bounded as a form sent it. Raises
+    NotFound for one that cannot be lifted, and what `changing` raises."""
     if typed not in set(Bounded) or BOUNDS[Bounded(typed)].lifted is None:
         raise NotFound
     async with changing(runtime, coordinator, Act.RUN, meeting) as change:
@@ -156,7 +159,7 @@ async def lift(runtime: Runtime, coordinator: Seat, meeting: Meeting, typed: str
 
 @dataclass(frozen=True)
 class Wish:
-    """A bound that somebody has met, as the desk shows it."""
+    """A bound that somebody has run into, as the desk shows it."""
 
     kind: Bounded
     said: Said
@@ -165,6 +168,6 @@ class Wish:
 
 
 def wishes(meeting: Meeting) -> list[Wish]:
-    """What the coordinator is asked for, in the order in which it came."""
+    """What the coordinator is asked for, oldest first."""
     kinds = [Bounded(kind) for kind in meeting.asked if kind in set(Bounded)]
     return [Wish(kind, SAID[kind], most_of(kind, meeting), BOUNDS[kind].lifted) for kind in kinds]

@@ -5,7 +5,7 @@
         change.tell(IdeaProposed(idea.id))
 
 The board's row is locked first, then the seat, its role and the phase are checked as they are now, and only then does
-the body run. Events get the next numbers in the same transaction as the state they speak of. Doorbells ring after
+the body run. Events get the next numbers in the same transaction as the state they describe. Doorbells ring after
 the commit, and not at all when the body raises.
 """
 
@@ -60,15 +60,15 @@ class Change:
 
 
 TOLD: Hooks[Change] = Hooks()
-"""Something was told of a board: what is kept in step with its events. Called once by every change that tells any,
-after its body, when all of `board.events` are numbered: in the change's own transaction, under the board's lock. What
-is called writes by `board.session` alone, and tells nothing more. What it raises undoes the change."""
+"""Events were told: for what has to be kept in step with them. Called once by every change that tells any, after its
+body, when all of `change.events` have numbers, in the change's own transaction and under the board's lock. A hook
+writes through `change.session` only, and tells nothing more. An exception in one undoes the change."""
 
 
 @asynccontextmanager
 async def changing(runtime: Runtime, seat: Seat, act: Act, meeting: Meeting | None = None) -> AsyncIterator[Change]:
-    """Change a board as `seat`. Raises NotFound for a removed seat and for a leader out of office,
-    NotAllowed for its role, NotNow for the phase."""
+    """Change a board as `seat`. Raises NotFound for a seat that was removed and for a leader out of office, NotAllowed
+    if its role may never do `act`, NotNow if it may not do it in this phase, and Away."""
     async with changing_board(runtime, seat.board_id) as change:
         mine = select(Seat).where(Seat.id == seat.id, col(Seat.removed_at).is_(None), in_office())
         found = await change.session.execute(mine)
@@ -83,7 +83,8 @@ async def changing(runtime: Runtime, seat: Seat, act: Act, meeting: Meeting | No
 
 @asynccontextmanager
 async def changing_board(runtime: Runtime, board_id: int) -> AsyncIterator[Change]:
-    """Change a board as nobody in particular: joining, workers and commands. Raises NotFound without such a board."""
+    """Change a board as nobody in particular: for joining, workers and commands. Raises NotFound if there is no such
+    board, and Away."""
     try:
         async with runtime.database.begin() as session, changing_in(session, board_id) as change:
             yield change
@@ -99,14 +100,14 @@ async def changing_board(runtime: Runtime, board_id: int) -> AsyncIterator[Chang
 
 @asynccontextmanager
 async def changing_in(session: AsyncSession, board_id: int) -> AsyncIterator[Change]:
-    """The same as a part of a transaction that does more; nobody is rung. Raises NotFound."""
+    """The same within a transaction of the caller's; rings nobody. Raises NotFound."""
     locked = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
     row = (await session.execute(locked)).scalar_one_or_none()
     if row is None:
         raise NotFound
-    board = Change(session, row, clock.now())
-    yield board
-    await _write_events(board)
+    change = Change(session, row, clock.now())
+    yield change
+    await _write_events(change)
 
 
 async def _write_events(change: Change) -> None:
@@ -138,7 +139,7 @@ async def _write_events(change: Change) -> None:
 
 
 def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
-    """Raise unless `seat` may do `act` in the meeting as it is now; NotAllowed is for good, NotNow passes."""
+    """Raise unless `seat` may do `act` in the meeting as it is now: NotAllowed if it never may, else NotNow."""
     if not role_may(seat, act):
         raise NotAllowed
     if meeting is None or act in STANDING | LEADING:

@@ -1,7 +1,7 @@
 """The one source of time. All domain time comes from here and goes into SQL as a parameter.
 
-With PEERBOARD_CLOCK_FILE every process of a test follows the file: an ISO instant stands still, "+90" runs 90 seconds
-ahead of real time.
+With PEERBOARD_CLOCK_FILE every process in a test follows that file: an ISO instant stops the clock there, "+90" runs it
+90 seconds ahead of real time.
 """
 
 import os
@@ -12,16 +12,16 @@ _seen: tuple[int, datetime | timedelta] | None = None
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """The present moment, as an aware datetime in UTC."""
     real = datetime.now(UTC)
     path = os.environ.get("PEERBOARD_CLOCK_FILE")
     if not path:
         return real
-    told = _told(Path(path))
-    return real + told if isinstance(told, timedelta) else told
+    setting = _from_file(Path(path))
+    return real + setting if isinstance(setting, timedelta) else setting
 
 
-def _told(path: Path) -> datetime | timedelta:
+def _from_file(path: Path) -> datetime | timedelta:
     global _seen
     changed = path.stat().st_mtime_ns
     if _seen is None or _seen[0] != changed:

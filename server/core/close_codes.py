@@ -1,16 +1,16 @@
-"""The codes with which a socket is closed. The page that followed acts on them (web/static/js/stream.js)."""
+"""The codes that a socket is closed with. The page at the other end acts on them (web/static/js/stream.js)."""
 
 from enum import IntEnum
 
 
 class Close(IntEnum):
-    """Why, and so what the page does next. A held poll is answered with the same number."""
+    """Why it was closed, and so what the page does next. A long poll is answered with the same number."""
 
     REFUSED = 1008
-    """Nobody of ours asks so: at the gate, or something was sent up."""
+    """None of our pages does this: refused at the gate, or the client sent something."""
     DEPLOY = 1012
-    """This server is on its way out; another one takes over, at once."""
+    """This server is shutting down; reconnect at once, to another one."""
     LATER = 1013
-    """Not now: it read too slowly, has too many pages open, or the database is away. Come back, ever a little later."""
+    """Not now: it reads too slowly, has too many pages open, or the database is away. Reconnect, with back-off."""
     REMOVED = 4403
-    """Not theirs to follow, or no longer."""
+    """They may not follow this page, or no longer may."""

@@ -1,4 +1,4 @@
-"""The parts of a process that is one command: no hub and no ballot box."""
+"""The runtime of a process that runs one command: it has no hub and no ballot box."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,7 +11,7 @@ from server.core.settings import get_settings
 
 @asynccontextmanager
 async def command_runtime() -> AsyncIterator[Runtime]:
-    """Runtime as the settings say, closed at the end of the block. Raises OSError without a database."""
+    """A runtime as the settings say, closed at the end of the block. Nothing is connected before it is needed."""
     settings = get_settings()
     runtime = Runtime(settings, Database(settings.database_url, size=2), Doorbell(settings.redis_url))
     await runtime.database.start()

@@ -1,8 +1,8 @@
 """The way to PostgreSQL: transactions for writing, snapshots for reading, and the bare driver for the ballot box.
 
-Whatever the database's state makes impossible leaves this door as `Away`. A line that was left over from before a
-failover costs nobody anything: each transaction begins before its first statement, and where BEGIN finds its line dead,
-it is begun once more on a new one. Later than that nothing is tried again: something may have been written.
+Whatever fails because of the state of the database leaves here as `Away`. Nobody notices a connection that a failover
+left dead: BEGIN is sent before the first statement, and if it finds the connection dead, the transaction begins again
+on a new one. After BEGIN nothing is retried, because something may have been written.
 """
 
 import asyncio
@@ -22,24 +22,24 @@ from server.core.database_address import REFUSALS, DatabaseAddress
 from server.core.outage import Away, is_away, is_full, is_lost, is_read_only
 
 PATIENCE = 30.0
-"""Seconds that one statement may take, so that a line which died quietly cannot hold anybody for longer."""
+"""Seconds that one statement may take, so that nobody waits longer than this on a connection that died silently."""
 WAIT = 5.0
-"""Seconds to wait for a connection while all of ours, or all of the server's, are taken."""
+"""Seconds to wait for a connection while all of ours, or all of the server's, are in use."""
 REST, REST_MOST = 0.02, 0.5
-"""Seconds between two tries at a server that is full, doubled each time."""
+"""Seconds between attempts at a full server, doubled each time up to the second."""
 BARE = 4
-"""Connections of the bare driver at the most; docs/operations.md counts with them."""
+"""At most this many connections of the bare driver; docs/operations.md counts them in."""
 REFUSED = (OSError, TimeoutError, SQLAlchemyError, *REFUSALS)
-"""All that can go wrong before anything of ours was said."""
+"""Everything that can go wrong before we have sent anything of our own."""
 ALIVE = text("SELECT 1")
 T = TypeVar("T")
 
 
 class Database:
-    """One process's connections. Make it, `await start()` it, and `await stop()` it. The database may come and go."""
+    """One process's connections: `await start()`, use it, `await stop()`. The database may come and go."""
 
     def __init__(self, url: str, *, size: int = 10) -> None:
-        """`size`: connections of the engine at the most. Nothing is connected yet. Raises ValueError for an address
+        """`size`: at most this many connections of the engine. Nothing is connected yet. Raises ValueError for a URL
         that cannot be right."""
         self.url = url
         self.address = DatabaseAddress.read(url)
@@ -56,12 +56,12 @@ class Database:
         self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def start(self) -> None:
-        """Make the bare driver's pool. Nothing is connected before it is needed: the database may be away now."""
+        """Create the bare driver's pool. Nothing is connected before it is needed: the database may be away now."""
         self._driver = await asyncpg.create_pool(
             connect=lambda _, **more: self.address.connect(**more),
             min_size=0,
             max_size=BARE,
-            max_inactive_connection_lifetime=0,  # on a full server it would not come back
+            max_inactive_connection_lifetime=0,  # once closed, a full server might not give us another
             command_timeout=PATIENCE,
         )
 
@@ -73,7 +73,7 @@ class Database:
 
     @property
     def driver(self) -> asyncpg.Pool:
-        """The bare driver's pool; `bare()` is the way to use it."""
+        """The bare driver's pool; use it through `bare()`."""
         assert self._driver is not None, "start() first"
         return self._driver
 
@@ -82,12 +82,12 @@ class Database:
         return self._session(self.engine)
 
     def snapshot(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """A read-only transaction in which every query sees the same moment. Raises Away."""
+        """A read-only transaction in which all queries see the same moment. Raises Away."""
         return self._session(self._reading)
 
     @asynccontextmanager
     async def outside(self) -> AsyncIterator[AsyncConnection]:
-        """A connection without a transaction, for what cannot be done in one; nobody has it after. Raises Away."""
+        """A connection without a transaction, for what cannot run in one; it is not reused. Raises Away."""
         connection = await _patiently(lambda: _alone(self.engine))
         try:
             yield connection
@@ -101,40 +101,41 @@ class Database:
     @asynccontextmanager
     async def bare(self) -> AsyncIterator[asyncpg.Connection]:
         """A transaction of the bare driver, for statements where speed counts. Raises Away."""
-        ends, line = await _patiently(self._begun)
+        ends, connection = await _patiently(self._begun)
         try:
             async with ends:
                 try:
-                    yield line
+                    yield connection
                 except TimeoutError:
-                    line.terminate()  # to roll back on a line that is silent would take as long again
+                    connection.terminate()  # a rollback on a silent connection would take as long again
                     raise
         except Exception as error:
             await self._leave(error)
             raise
 
     async def _begun(self) -> tuple[AsyncExitStack, asyncpg.Connection]:
-        """A line of the bare driver on which a transaction has begun, and what ends both."""
+        """A connection of the bare driver with a transaction begun, and the stack that ends both."""
         async with AsyncExitStack() as ends:
-            # Apart from connecting, which has its own wait for each host: who waited here has waited, and is told so.
+            # Not part of connecting, which has a time limit of its own for each host. Whoever waited here in vain is
+            # not made to wait again.
             try:
                 async with asyncio.timeout(WAIT):
                     await self._bare.acquire()
             except TimeoutError:
                 raise Away from None
             ends.callback(self._bare.release)
-            line = await self.driver.acquire()
-            ends.push_async_callback(self.driver.release, line)
+            connection = await self.driver.acquire()
+            ends.push_async_callback(self.driver.release, connection)
             try:
-                async with dialect.patience(line):
-                    await ends.enter_async_context(line.transaction())
+                async with dialect.patience(connection):
+                    await ends.enter_async_context(connection.transaction())
             except TimeoutError as error:
-                line.terminate()
-                raise ConnectionError("the line is silent") from error
+                connection.terminate()
+                raise ConnectionError("the connection is silent") from error
             except BaseException:
-                line.terminate()
+                connection.terminate()
                 raise
-            return ends.pop_all(), line
+            return ends.pop_all(), connection
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
@@ -144,12 +145,13 @@ class Database:
                 await session.commit()
             except Exception as error:
                 if isinstance(error, TimeoutError):
-                    await session.invalidate()  # to roll back on a line that is silent would take as long again
+                    await session.invalidate()  # a rollback on a silent connection would take as long again
                 await self._leave(error)
                 raise
 
     async def _leave(self, error: Exception) -> None:
-        """What the block raised, on its way out. A server that only reads is a failover's old one: all lines anew."""
+        """Turn what the block raised into Away if the database is to blame. A server that turned read-only is the old
+        primary after a failover, so then every connection is replaced."""
         if is_read_only(error):
             await self.engine.dispose()
             if self._driver is not None:
@@ -159,7 +161,7 @@ class Database:
 
 
 async def _opened(engine: AsyncEngine) -> AsyncSession:
-    """A session whose transaction has begun: server/core/dialect.py sends BEGIN when the line is taken."""
+    """A session whose transaction has begun: server/core/dialect.py sends BEGIN as soon as it has a connection."""
     session = AsyncSession(engine, expire_on_commit=False)
     try:
         await session.connection()
@@ -170,7 +172,7 @@ async def _opened(engine: AsyncEngine) -> AsyncSession:
 
 
 async def _alone(engine: AsyncEngine) -> AsyncConnection:
-    """A connection that begins nothing; so it is asked something first, as BEGIN would."""
+    """A connection that begins no transaction. It is asked something first, to find out what BEGIN would have."""
     connection = await engine.connect()
     try:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -182,8 +184,8 @@ async def _alone(engine: AsyncEngine) -> AsyncConnection:
 
 
 async def _patiently(take: Callable[[], Awaitable[T]]) -> T:
-    """Take a line: at a full server again and again for a while, and once more where one had died meanwhile. Who has
-    waited for a line in vain has waited: they are told."""
+    """Take a connection. Tries again for a while at a full server, and once more after a dead connection. Raises Away;
+    whoever waited for a free connection in vain gets it without another attempt."""
     until, rest, died = time.monotonic() + WAIT, REST, False
     while True:
         try:

@@ -1,8 +1,8 @@
-"""PEERBOARD_DATABASE_URL, read in one place for all that connects: the engine, the bare driver, migrations, checks.
+"""PEERBOARD_DATABASE_URL, read in one place for everything that connects: engine, bare driver, migrations, checks.
 
     postgresql://user:password@host:port,host:port/name?sslmode=verify-full&sslrootcert=/etc/ca.pem
 
-Spelled as PostgreSQL's own tools spell it. What they know and we do not is refused, never passed over: a typing error
+Spelled as PostgreSQL's own tools spell it. A parameter that they know and we do not is refused, never ignored: a typo
 in `sslmode` must not mean "no TLS".
 """
 
@@ -27,18 +27,18 @@ KNOWN = ("host", "port", "sslmode", *FILES, "target_session_attrs", "application
 SYSTEM = "system"
 """`sslrootcert=system`: the authorities that this machine trusts, for a database with a public certificate."""
 AUTHORITIES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
-"""Where Debian and Red Hat keep them, for a Python that does not know."""
+"""Where Debian and Red Hat keep those authorities, for a Python that does not know."""
 NAME = "peerboard"
 REFUSALS = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
-"""What the driver raises while it connects, besides what the system says."""
+"""What the driver raises while it connects, besides the operating system's errors."""
 
 
 @dataclass(frozen=True)
 class DatabaseAddress:
-    """Where PostgreSQL is and how to speak to it. `connect` is the only way in."""
+    """Where PostgreSQL is and how to talk to it. `connect` is the only way in."""
 
     hosts: tuple[tuple[str, int], ...]
-    """A host that begins with / is the folder of a unix socket."""
+    """Host and port; a host that begins with / is the folder of a Unix socket."""
     user: str | None
     password: str | None = field(repr=False)
     name: str | None
@@ -46,35 +46,35 @@ class DatabaseAddress:
     role: str
     application: str
     _answered: list[tuple[str, int]] = field(default_factory=list, repr=False, compare=False)
-    """The host that was the right one last time; it is asked first, so that a dead one costs its wait once."""
+    """The host that was the right one last time. It is tried first, so that we wait for a dead one only once."""
 
     @classmethod
     def read(cls, url: str) -> "DatabaseAddress":
-        """Read an address; raises ValueError with a sentence that names no password."""
+        """Parse a URL. Raises ValueError with a sentence that never contains the password."""
         parts = _parts_of(url)
-        said = parse_qsl(parts.query, keep_blank_values=True)
-        for name, _ in said:
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        for name, _ in pairs:
             if name not in KNOWN:
                 raise ValueError(f"does not know '{name}': {', '.join(KNOWN)} may stand behind the question mark")
-        told = dict(said)
+        params = dict(pairs)
         who, _, where = parts.netloc.rpartition("@")
         user, _, password = who.partition(":")
-        hosts = tuple(_hosts([where] if where else [], [value for name, value in said if name == "host"], told))
+        hosts = tuple(_hosts([where] if where else [], [value for name, value in pairs if name == "host"], params))
         return cls(
             hosts=hosts,
             user=unquote(user) or None,
             password=unquote(password) or None,
             name=unquote(parts.path.lstrip("/")) or None,
-            tls=tuple(_tls(told)),
-            role=_one_of("target_session_attrs", told.get("target_session_attrs", "any"), ROLES),
-            application=told.get("application_name", NAME),
+            tls=tuple(_tls(params)),
+            role=_one_of("target_session_attrs", params.get("target_session_attrs", "any"), ROLES),
+            application=params.get("application_name", NAME),
         )
 
     async def connect(self, **more: Any) -> asyncpg.Connection:
         """A new connection: the first host that answers and has the right role. Raises what the driver raises."""
         settings = {"application_name": self.application, **more.pop("server_settings", {})}
         known: dict[str, Any] = {
-            "dsn": f"postgresql://?{urlencode(self.tls)}",  # the driver reads TLS from an address only
+            "dsn": f"postgresql://?{urlencode(self.tls)}",  # the driver takes these TLS settings from a DSN only
             "user": self.user,
             "password": self.password,
             "database": self.name,
@@ -82,16 +82,16 @@ class DatabaseAddress:
         }
         refused: Exception | None = None
         for role in TRIES.get(self.role, (self.role,)):
-            # Each host has its own wait: left to the driver, a first one that is silent would use up that of all.
+            # Each host gets its own time limit: if it were left to the driver, a silent first host would use it all up.
             for host, port in sorted(self.hosts, key=lambda at: at not in self._answered):
-                told = known | {"host": host, "port": port, "target_session_attrs": role} | more
+                target = known | {"host": host, "port": port, "target_session_attrs": role} | more
                 try:
-                    line = await asyncpg.connect(**told, server_settings=settings)
+                    connection = await asyncpg.connect(**target, server_settings=settings)
                 except (OSError, TimeoutError, *REFUSALS) as error:
                     refused = error
                 else:
                     self._answered[:] = [(host, port)]
-                    return line
+                    return connection
         assert refused is not None
         raise refused
 
@@ -108,15 +108,15 @@ def _parts_of(url: str) -> SplitResult:
     return parts
 
 
-def _hosts(where: list[str], queried: list[str], told: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Hosts stand before the name with commas, or as ?host=… with commas or again and again; never in both places."""
+def _hosts(where: list[str], queried: list[str], params: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """The hosts, from before the database name with commas, or from ?host=…, with commas or repeated. Never both."""
     if where and queried:
         raise ValueError("names hosts both before the name and as ?host=")
     if not where and not queried:
         raise ValueError("names no host: postgresql://user:password@host/name, or ?host=/folder of a unix socket")
     names = [unquote(part) for group in where for part in group.split(",")]
     names += [part for group in queried for part in group.split(",")]
-    ports = told["port"].split(",") if told.get("port") else []
+    ports = params["port"].split(",") if params.get("port") else []
     if len(ports) not in {0, 1, len(names)}:
         raise ValueError("needs one port for all hosts, or one for each")
     for number, name in enumerate(names):
@@ -143,16 +143,16 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _tls(told: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """What is said of TLS, with every file looked at now: one that is missing must not show first when people come."""
-    mode = _one_of("sslmode", told["sslmode"], MODES) if "sslmode" in told else ""
-    if mode in VERIFIED and not told.get("sslrootcert"):
+def _tls(params: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The TLS settings. Every file is loaded now, so that a missing one is found at start and not when people come."""
+    mode = _one_of("sslmode", params["sslmode"], MODES) if "sslmode" in params else ""
+    if mode in VERIFIED and not params.get("sslrootcert"):
         raise ValueError(f"has sslmode={mode}, which needs sslrootcert: the file of the authority, or 'system'")
-    if "sslkey" in told and "sslcert" not in told:
+    if "sslkey" in params and "sslcert" not in params:
         raise ValueError("has sslkey without sslcert")
     if mode:
         yield "sslmode", mode
-    files = {name: told[name] for name in FILES if told.get(name)}
+    files = {name: params[name] for name in FILES if params.get(name)}
     if files.get("sslrootcert") == SYSTEM:
         files["sslrootcert"] = _authorities()
     for name, path in files.items():

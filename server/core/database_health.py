@@ -1,7 +1,7 @@
-"""How the database is: whether it answers, may be written to, has our tables, and goes by our time.
+"""The health of the database: whether it answers, can be written to, has our tables, and agrees about the time.
 
-`look` asks once, on a line of its own. `Health` goes on asking and remembers, so that whoever wants to know (the proxy
-every second, an operator, a page that can do without) never waits behind other people's requests.
+`look` asks once, on a connection of its own. `Health` keeps asking and remembers, so that whoever wants to know (the
+proxy every second, an operator, a page that can do without) never waits behind other people's requests.
 """
 
 import asyncio
@@ -19,11 +19,11 @@ from server.core.outage import is_full
 from server.core.revisions import VERSION, Tables, compare, head, said_of
 
 PATIENCE = 3.0
-"""Seconds in which each host must let us in, and the one that does must answer."""
+"""Seconds that each host has to let us in, and that the one that does has to answer."""
 WELL, ILL = 2.0, 1.0
-"""Seconds between two looks, while all is well and while it is not."""
+"""Seconds between two looks, while all is well and while something is wrong."""
 APART_MOST = timedelta(seconds=2)
-"""How far our clock may be from the database's."""
+"""How far our clock may be off the database's."""
 OLDEST = 15
 HOW = """
 SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS only_read,
@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 
 
 class State(StrEnum):
-    """What can be told of it, in one word."""
+    """Its state, in a word or two."""
 
     UNKNOWN = "not asked yet"
     OK = "ok"
@@ -47,7 +47,7 @@ class State(StrEnum):
 
 
 WORKS = frozenset({State.OK, State.NEWER})
-"""States in which nobody notices anything. Newer tables are there whenever a new version is rolled out."""
+"""States in which everything works. Newer tables are normal while a new version is rolled out."""
 
 
 @dataclass(frozen=True)
@@ -59,32 +59,32 @@ class Seen:
     version: int = 0
     tables: str | None = None
     apart: timedelta = timedelta(0)
-    """Our clock less the database's."""
+    """Our clock minus the database's."""
 
 
 async def look(address: DatabaseAddress) -> Seen:
-    """Ask on a line of its own, and hang up. Raises nothing."""
+    """Ask on a connection of its own, and close it. Raises nothing."""
     try:
-        line = await address.connect(timeout=PATIENCE)
+        connection = await address.connect(timeout=PATIENCE)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await _asked(line)
+                return await _asked(connection)
         finally:
             with suppress(OSError, asyncpg.InterfaceError):
-                line.terminate()
+                connection.terminate()
     except TimeoutError:
         return Seen(State.ABSENT, f"does not answer within {PATIENCE:.0f} seconds")
-    except Exception as error:  # an address may be wrong in any way; its words may hold a password, so only the class
+    except Exception as error:  # the URL may be wrong in any way; the message may hold a password, so only the class
         if is_full(error):
             return Seen(State.FULL, "has no connection free")
         return Seen(State.ABSENT, f"cannot be reached ({type(error).__name__})")
 
 
-async def _asked(line: asyncpg.Connection) -> Seen:
+async def _asked(connection: asyncpg.Connection) -> Seen:
     before = clock.now()
-    how = await line.fetchrow(HOW)
+    how = await connection.fetchrow(HOW)
     apart = before + (clock.now() - before) / 2 - how["now"]
-    tables = await line.fetchval(VERSION) if how["migrated"] else None
+    tables = await connection.fetchval(VERSION) if how["migrated"] else None
     known = {"version": how["version"], "tables": tables, "apart": apart}
     if how["only_read"]:
         return Seen(State.READ_ONLY, "can only be read: it follows another, or was told so", **known)
@@ -100,15 +100,15 @@ class Health:
         self._task: asyncio.Task[None] | None = None
         self.seen = Seen(State.UNKNOWN, "was not asked yet")
         self.serves = True
-        """False where the tables are older than the code, as far as was last seen: this server can do nothing there."""
+        """False if the tables were older than the code when last seen: then this server cannot work with them."""
 
     async def start(self) -> None:
-        """Look once, so that a server on empty tables is never taken for ready; then go on looking."""
+        """Look once, so that a server without its tables never reports ready; then keep looking in the background."""
         await self._look()
         self._task = asyncio.create_task(self._go_on(), name="health")
 
     async def stop(self) -> None:
-        """Look no more."""
+        """Stop looking."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

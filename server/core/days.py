@@ -1,4 +1,4 @@
-"""Days as Danes count them: a moment belongs to the date on Danish clocks."""
+"""Days as Danes count them: a moment belongs to its date in Danish time."""
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
@@ -10,61 +10,61 @@ from holidays import OPTIONAL, PUBLIC, country_holidays
 DENMARK = ZoneInfo("Europe/Copenhagen")
 HOLIDAYS = country_holidays("DK", categories=PUBLIC, language="da")
 HALF_HOLIDAYS = country_holidays("DK", categories=OPTIONAL)
-"""5 June, 24 and 31 December, on which offices are shut; and 1 May, on which they are open."""
+"""5 June and 24 and 31 December, when offices are closed; and 1 May, when they are open."""
 ASCENSION = "Kristi himmelfartsdag"
-"""Offices are shut on the day after it too, by agreement."""
+"""By agreement offices are closed on the day after it too."""
 DAY = {"da": "d. MMMM y", "en": "d MMMM y"}
 CLOCK = {"da": "HH.mm", "en": "HH:mm"}
 """How a date and a time are written in each language."""
 
 
 def danish_day(moment: datetime) -> date:
-    """The date of a moment."""
+    """The date of a moment in Danish time."""
     return moment.astimezone(DENMARK).date()
 
 
 def day_words(moment: date | datetime, language: str) -> str:
-    """A date as people write it: "21. november 2026"; a moment is read on Danish clocks."""
+    """A date as people write it: "21. november 2026"; a moment is taken in Danish time."""
     day = danish_day(moment) if isinstance(moment, datetime) else moment
     return format_date(day, DAY[language], locale=language)
 
 
 def weekday_words(moment: datetime, language: str) -> str:
-    """The same with the day of the week before it: "lørdag 21. november 2026"."""
+    """The same, after the day of the week: "lørdag 21. november 2026"."""
     return format_date(danish_day(moment), f"EEEE {DAY[language]}", locale=language)
 
 
 def clock_words(moment: datetime, language: str) -> str:
-    """A time on Danish clocks: "19.00"."""
+    """A time of day in Danish time: "19.00"."""
     return format_datetime(moment, CLOCK[language], tzinfo=DENMARK, locale=language)
 
 
 def end_of(day: date) -> datetime:
-    """The last second of a date."""
+    """The last second of a date in Danish time."""
     return datetime.combine(day, time(23, 59, 59), DENMARK)
 
 
 def days_since(moment: datetime, now: datetime) -> int:
-    """How many midnights lie between `moment` and `now`."""
+    """How many Danish midnights lie between `moment` and `now`."""
     return (danish_day(now) - danish_day(moment)).days
 
 
 def working_day(day: date) -> date:
-    """The date itself, or the next one on which offices in Denmark are open."""
+    """The date itself, or else the next one on which offices in Denmark are open."""
     while day.weekday() >= 5 or _is_holiday(day):
         day += timedelta(days=1)
     return day
 
 
 def last_working_day(day: date) -> date:
-    """The date itself, or the one before it on which offices in Denmark are open."""
+    """The date itself, or else the last one before it on which offices in Denmark are open."""
     while working_day(day) != day:
         day -= timedelta(days=1)
     return day
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day where it has none such."""
+    """The same day `months` later, or the last day of that month if it is shorter."""
     year, month = divmod(day.month - 1 + months, 12)
     last = monthrange(day.year + year, month + 1)[1]
     return date(day.year + year, month + 1, min(day.day, last))

@@ -1,9 +1,8 @@
-"""SQLAlchemy's dialect for asyncpg with one thing changed: a transaction begins when it is opened, not with its first
-statement.
+"""SQLAlchemy's asyncpg dialect with one change: BEGIN is sent when a transaction opens, not with its first statement.
 
-BEGIN is sent in any case. Sent first, it finds a line that died while nobody used it before anything of ours was said,
-so the door can take another line and nobody notices a failover. To ask each line first ("pre-ping") would find the same
-for one more question in every transaction.
+BEGIN has to be sent anyway. Sent first, it finds a connection that died in the pool before we have sent anything of our
+own, so server/core/database.py can take another and nobody notices a failover. "Pre-ping" would find the same, at the
+cost of one more round trip in every transaction.
 """
 
 import asyncio
@@ -17,16 +16,16 @@ from server.core.outage import is_lost
 
 NAME = "postgresql+peerboard"
 PATIENCE = 5.0
-"""Seconds for BEGIN to be answered. A line that is silent for longer is taken for dead."""
+"""Seconds that BEGIN may take. A connection that is silent for longer is taken to be dead."""
 
 
-def patience(_line: Any) -> asyncio.Timeout:
-    """How long a line may be silent at BEGIN, for both ways to the database."""
+def patience(_connection: Any) -> asyncio.Timeout:
+    """The time limit for BEGIN, for the engine and the bare driver alike."""
     return asyncio.timeout(PATIENCE)
 
 
 class Prompt(PGDialect_asyncpg):
-    """Begins at once, and knows a line that the server has ended."""
+    """Begins at once, and recognises a connection that the server has ended."""
 
     supports_statement_cache = True
 
@@ -34,19 +33,19 @@ class Prompt(PGDialect_asyncpg):
         """Send BEGIN now."""
         await_(self._begin(dbapi_connection.dbapi_connection))
 
-    async def _begin(self, line: Any) -> None:
+    async def _begin(self, connection: Any) -> None:
         try:
-            async with patience(line):
-                await line._start_transaction()  # noqa: SLF001 - what the first statement would call
+            async with patience(connection):
+                await connection._start_transaction()  # noqa: SLF001 - what the first statement would call
         except TimeoutError as error:
-            raise self.loaded_dbapi.OperationalError("the line is silent", ConnectionError()) from error
+            raise self.loaded_dbapi.OperationalError("the connection is silent", ConnectionError()) from error
 
     def do_terminate(self, dbapi_connection: Any) -> None:
-        """Hang up. To say goodbye first would take two seconds at each line that is dead."""
+        """Close without a goodbye, which would take two seconds on every dead connection."""
         self.get_driver_connection(dbapi_connection).terminate()  # type: ignore[no-untyped-call]
 
     def is_disconnect(self, e: Any, connection: Any, cursor: Any) -> bool:
-        """Whether the line is gone; then all others of its age are tried no more either."""
+        """Whether the connection is gone; SQLAlchemy then drops all older connections in the pool too."""
         return is_lost(e) or bool(super().is_disconnect(e, connection, cursor))  # type: ignore[no-untyped-call]
 
 

@@ -1,4 +1,4 @@
-"""The doorbell: "board 7 is at 412", from server to server. It may lose everything; hubs also look themselves."""
+"""The doorbell: "board 7 is at 412", from server to server. It may lose messages, since every hub polls as well."""
 
 import asyncio
 import random
@@ -9,28 +9,28 @@ from arq.connections import ArqRedis
 
 from server.core.redis import GONE, Bell, connect, pack
 
-QUIET = 5.0  # seconds without a word before we ask whether the line is alive
-REST = 0.5  # seconds before the next try to listen, doubled up to REST_MOST
+QUIET = 5.0  # seconds of silence before we ping
+REST = 0.5  # seconds before the next attempt to listen, doubled up to REST_MOST
 REST_MOST = 5.0
 
 log = structlog.get_logger(__name__)
 
 
 class Doorbell:
-    """Rings other processes. `await ring(…)`; one task runs `listen(…)`; `await close()` at the end."""
+    """Rings other processes with `ring`. One task runs `listen`; `await close()` at the end."""
 
     def __init__(self, redis_url: str) -> None:
         self._url = redis_url
         self.bell = Bell(redis_url)
         self.listening = False
-        """Whether rings of other processes would be heard now."""
+        """Whether a ring from another process would be heard now."""
 
     async def ring(self, board_id: int, seq: int) -> None:
-        """Say that the board is at `seq`. Returns at once and never raises; only the newest number is told."""
+        """Announce that the board is at `seq`. Returns at once, never raises; if several wait, the last is sent."""
         self.bell.put(("board", board_id), lambda redis: redis.publish(f"board:{board_id}", pack(seq)))
 
     async def listen(self, callback: Callable[[int, int], object]) -> None:
-        """Call `callback(board_id, seq)` for each ring, ours included, until cancelled. Redis may come and go."""
+        """Call `callback(board_id, seq)` for each ring, our own included, until cancelled. Redis may come and go."""
         rest = REST
         while self._url:
             try:
@@ -44,21 +44,21 @@ class Doorbell:
             await asyncio.sleep(rest * random.uniform(0.5, 1))
 
     async def close(self) -> None:
-        """Hang up."""
+        """Stop ringing and close the connection."""
         await self.bell.close()
 
     async def _hear(self, callback: Callable[[int, int], object]) -> None:
         redis: ArqRedis = connect(self._url, patience=QUIET)
         try:
-            async with redis.pubsub() as line:
-                await line.psubscribe("board:*")
+            async with redis.pubsub() as pubsub:
+                await pubsub.psubscribe("board:*")
                 asked = False
                 while True:
-                    message = await line.get_message(timeout=QUIET)
+                    message = await pubsub.get_message(timeout=QUIET)
                     if message is None:
                         if asked:
                             raise TimeoutError
-                        await line.ping()
+                        await pubsub.ping()
                     asked = message is None
                     self.listening = True
                     if message and message["type"] == "pmessage":

@@ -1,4 +1,4 @@
-"""What goes wrong, as sentences for people. `app.py` turns each into an answer with the status that stands here."""
+"""What can go wrong, as sentences for people. `server/web/error_pages.py` turns each into an answer with its status."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -6,37 +6,37 @@ from typing import Any, Self
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext knows
-    """Mark a Danish sentence for translation; it is translated where it is shown."""
+    """Mark a Danish sentence for the catalogue. Returns it unchanged: it is translated where it is shown."""
     return sentence
 
 
 class Sentence(str):
-    """A Danish sentence that brings its values with it, for the places that hand on sentences as mere text."""
+    """A Danish sentence that carries its values, for places that pass sentences on as plain strings."""
 
     values: dict[str, object]
 
     def __new__(cls, danish: str, **values: object) -> Self:
-        told = super().__new__(cls, danish)
-        told.values = values
-        return told
+        sentence = super().__new__(cls, danish)
+        sentence.values = values
+        return sentence
 
 
 @dataclass
 class Problem(Exception):
-    """Something a person should read. `sentence` is Danish; values are filled in after translation."""
+    """Something a person should read. `sentence` is Danish; `values` are filled in after translation."""
 
     sentence: str
     values: dict[str, object] = field(default_factory=dict)
     status = 400
     retry_after = 0
-    """Seconds after which it may be tried again: it passes by itself. 0 where trying again does not help."""
+    """Seconds after which to try again, for what passes. 0 if trying again does not help."""
 
     def __post_init__(self) -> None:
         self.values = {**getattr(self.sentence, "values", {}), **self.values}
 
 
 class NotFound(Problem):
-    """Not there, or not for this visitor: nobody can tell which."""
+    """It does not exist or is not for this visitor; the answer does not tell which."""
 
     status = 404
 
@@ -54,13 +54,13 @@ class NotAllowed(Problem):
 
 
 class NotNow(Problem):
-    """It came too early or too late; an ordinary answer."""
+    """It came too early or too late; nobody did anything wrong."""
 
     status = 409
 
 
 class TooMany(Problem):
-    """Too many requests from one seat or about one code."""
+    """Too many requests from one browser or address, or too many tries at a code."""
 
     status = 429
     retry_after = 2
@@ -70,7 +70,7 @@ class TooMany(Problem):
 
 
 class TooMuch(Problem):
-    """A form larger than any of ours."""
+    """A body larger than any form of ours."""
 
     status = 413
 
@@ -79,7 +79,7 @@ class TooMuch(Problem):
 
 
 class NotAForm(Problem):
-    """A body that no form of ours has: another kind, or letters that are not UTF-8."""
+    """A body that no form of ours sends: another media type, or not UTF-8."""
 
     status = 415
 
@@ -88,7 +88,7 @@ class NotAForm(Problem):
 
 
 class Away(Problem):
-    """What is needed is not there for a moment: the database is away, slow, full or read-only. Trying again helps."""
+    """Something we need is away for a moment: the database is gone, slow, full or read-only. Trying again helps."""
 
     status = 503
     retry_after = 5
@@ -100,7 +100,7 @@ class Away(Problem):
 
 
 class Failed(Problem):
-    """Our own fault; nobody knows yet which."""
+    """A fault of ours that nothing else has caught."""
 
     status = 500
     retry_after = 5
@@ -111,7 +111,7 @@ class Failed(Problem):
 
 @dataclass
 class Invalid(Problem):
-    """What was typed cannot be used as it is. `fields` has a sentence per field; what was typed stays in the form."""
+    """What was typed cannot be used as it is. `fields` has a sentence by field; the form keeps what was typed."""
 
     fields: dict[str, str] = field(default_factory=dict)
     status = 422
@@ -119,8 +119,8 @@ class Invalid(Problem):
 
 @dataclass
 class Full(Invalid):
-    """A bound is met. `ask` asks the coordinator for more room, in a change of its own once this one has left nothing;
-    None where there is nothing to ask for, or somebody has asked already."""
+    """A bound is reached. `ask` asks the coordinator for more room, in a change of its own after this one was rolled
+    back; None when there is nothing to ask for or somebody has already asked."""
 
     ask: Callable[[Any], Awaitable[None]] | None = None
     status = 409
@@ -128,7 +128,7 @@ class Full(Invalid):
 
 @dataclass
 class Outdated(Problem):
-    """The edit started from an older version. `theirs` is what is stored now."""
+    """The edit was made on an older version. `theirs` is what is stored now."""
 
     theirs: object = None
     status = 409

@@ -1,9 +1,9 @@
-"""Hooks: how a module that others stand on calls what features do, and imports none of them.
+"""Hooks: how a module that features are built on calls into them without importing any.
 
-The module that owns a moment makes `MOMENT = Hooks()` and says beside it when it is called; a feature adds what it does
-in its `hooks.py` (or `fragments.py`, where it is about its pages), which `server/features.py` imports where a process
-starts. The calls run in the transaction of the moment: what one raises undoes all of it. They come in no promised
-order; where one must come after another, there are two moments.
+The module that owns an occasion defines `OCCASION = Hooks()` and documents beside it when it is called. A feature adds
+its functions in its `hooks.py` (or `fragments.py`, if they concern its pages), which `server/features.py` imports when
+a process starts. Unless the hook says otherwise they run in the caller's transaction, and an exception in one undoes
+all of it. They run in no particular order; where one must come after another, there are two hooks.
 """
 
 from collections.abc import Awaitable, Callable
@@ -15,34 +15,34 @@ _declared = False
 
 
 class NotDeclared(RuntimeError):
-    """A feature, or all of them, has not said what it does: going on would leave out what it must do."""
+    """A declaration is missing, of one feature or of all: to go on would leave out what must be done."""
 
 
 def all_declared() -> None:
-    """Every feature has been imported: hooks may be called from now on."""
+    """Say that every feature has been imported: from now on hooks may be called."""
     global _declared
     _declared = True
 
 
 def must_be_declared() -> None:
-    """Raise NotDeclared in a process that has not imported the features: what they do may not be left out silently."""
+    """Raise NotDeclared if this process has not imported the features: nothing they do may silently be left out."""
     if not _declared:
         raise NotDeclared(NOT_DECLARED)
 
 
 class Hooks(Generic[P]):
-    """What features do at one moment."""
+    """What features do on one occasion."""
 
     def __init__(self) -> None:
         self._calls: list[Callable[P, Awaitable[None]]] = []
 
     def add(self, call: Callable[P, Awaitable[None]]) -> None:
-        """Have `call` called at the moment; once, however often it is added."""
+        """Have `call` called on this occasion; once, however often it is added."""
         if call not in self._calls:
             self._calls.append(call)
 
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """The moment has come."""
+        """Call everything that was added, with these arguments. Raises NotDeclared, and what any of it raises."""
         must_be_declared()
         for call in self._calls:
             await call(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Jobs (opgaver): a row written in the transaction that makes it due decides; ringing only shortens the wait."""
+"""Jobs (opgaver): a row written in the transaction that makes it due is what counts; ringing only shortens the wait."""
 
 from datetime import datetime, timedelta
 
@@ -10,9 +10,9 @@ from schemas.job import Job, JobState
 from server.core.doorbell import Doorbell
 
 RING = "ring"
-"""The name under which workers hear a ring."""
+"""The name of the arq function with which workers answer a ring."""
 STALE = timedelta(minutes=1)
-"""A ring that nobody heard for so long is of no use: the workers' own sweep has found the row."""
+"""A ring that nobody has answered for this long is useless: the workers' own sweep has found the row by then."""
 
 
 async def due(
@@ -25,10 +25,10 @@ async def due(
     idea_id: int | None = None,
     dedupe: str | None = None,
 ) -> int | None:
-    """Make a job of `kind` due at `at` (aware), when the caller's transaction commits. Returns the new row's id.
+    """Make a job of `kind` due at `at` (aware), once the caller's transaction commits. Returns the new row's id.
 
-    With `idea_id` its board's coordinators see it under that idea.
-    The same `dedupe` (else kind and subject) twice is one job, done or not: then nothing is written and None returned.
+    With `idea_id`, the board's coordinators see the job under that idea. A job that has the same `dedupe` (by default
+    kind and subject) as an earlier one, done or not, is not written, and None is returned.
     """
     row = {
         "kind": kind,
@@ -46,6 +46,7 @@ async def due(
 
 
 async def ring(doorbell: Doorbell, job_id: int | None = None) -> None:
-    """After the commit: tell the workers that something is due now. At once, never raises, nothing but the row's id."""
+    """Tell the workers that something is due now; call it after the commit. Returns at once, never raises, and sends
+    nothing but the row's id."""
     asked = () if job_id is None else (job_id,)
     doorbell.bell.put(("job", job_id), lambda redis: redis.enqueue_job(RING, *asked, _expires=STALE))

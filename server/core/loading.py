@@ -1,14 +1,14 @@
-"""Starting quickly: while a process loads what it needs, Python does not look for what could be freed."""
+"""Starting quickly: Python's garbage collector is off while a process imports what it needs."""
 
 import gc
 
 
 def begin() -> None:
-    """Call first. Who calls this and lives long calls `loaded` too; a command that ends soon need not."""
+    """Turn the collector off; call this first. A long-lived process calls `loaded` later, a short command need not."""
     gc.disable()
 
 
 def loaded() -> None:
-    """Call when all is loaded that stays to the end: it is never looked through again, not even at the end."""
+    """Turn it on again once everything that stays to the end is loaded: the collector never scans that."""
     gc.freeze()
     gc.enable()

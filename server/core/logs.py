@@ -1,7 +1,7 @@
-"""Logs: one JSON object a line on stdout. No names, texts, addresses, codes, tokens or query strings (promise S8).
+"""Logs: one JSON object per line on stdout. No names, texts, addresses, codes, tokens or query strings (promise S8).
 
-Ours say what happened in fixed words and ids. Other people's libraries put anything into their messages, so of theirs
-only the first line of the template is kept; of an exception its class and where it came from, never its words.
+Our own say what happened in fixed words and ids. Libraries put anything into their messages, so of those only the first
+line of the template is logged; of an exception the class and where it came from, never its message.
 """
 
 import logging
@@ -19,7 +19,8 @@ FRAMES = 8  # of a traceback, the innermost
 
 
 def setup(level: str = "info", out: TextIO | None = None) -> None:
-    """Send structlog and the standard library's logging through the rules of this file. `level` as in the settings."""
+    """Route structlog and the standard library's logging through the rules of this file, to `out` or stdout. `level`
+    is one of the settings' levels."""
     least = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
@@ -35,7 +36,7 @@ def setup(level: str = "info", out: TextIO | None = None) -> None:
     )
     logging.root.handlers = [_Foreign()]
     logging.root.setLevel(max(least, logging.WARNING))
-    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # it warns of what somebody sent, letter by letter
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)  # its warnings quote what somebody sent
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "arq", "alembic"):
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate, logger.level = [], True, logging.NOTSET
@@ -66,7 +67,7 @@ def _short(filename: str) -> str:
 
 
 def _template(message: str) -> str:
-    """The first line; of a traceback written as text, the places and the class."""
+    """The first line of a message; if it is a traceback, the places and the class."""
     lines = message.strip().splitlines() or [""]
     if not lines[0].startswith("Traceback"):
         return lines[0][:120]
@@ -75,7 +76,7 @@ def _template(message: str) -> str:
 
 
 class _Foreign(logging.Handler):
-    """What libraries log, without what they filled in."""
+    """Logs what libraries log, without the values they filled in."""
 
     def emit(self, record: logging.LogRecord) -> None:
         words = _template(record.msg) if isinstance(record.msg, str) else type(record.msg).__name__

@@ -1,4 +1,4 @@
-"""What the server counts for those who run it. No label names a board or a person."""
+"""Metrics for those who run the server. No label names a board or a person."""
 
 from prometheus_client import Counter, Gauge, Histogram
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,5 +18,5 @@ REQUESTS = Histogram("peerboard_request_seconds", "Requests by route and status"
 DEAD_JOBS = Gauge("peerboard_dead_jobs", "Jobs that were given up and not tried again, by kind", ["kind"])
 
 READ: Hooks[AsyncSession] = Hooks()
-"""Somebody reads the metrics: gauges of what the tables say are set, all in one read-only snapshot. Where one raises
-Away, whoever reads gets every gauge as it was; any other exception is their 500."""
+"""Called when the metrics are read, to set the gauges that come from the tables, in one read-only snapshot. If a hook
+raises Away, the gauges are served as they were; any other exception makes it a 500."""

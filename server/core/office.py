@@ -1,5 +1,5 @@
-"""What staff may see by their office: a leader, for as long as they lead, the boards of their units and of all units
-below; a coordinator, the boards that they have a seat on."""
+"""What staff may see by virtue of their office: a leader, for as long as they lead, the boards of their units and all
+units below; a coordinator, the boards on which they have a seat."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,27 +16,28 @@ from server.core.unit_walk import above
 
 ITS = above("above", "unit JOIN board AS its ON its.unit_id = unit.id WHERE its.id = {board}")
 LEADS = "EXISTS (WITH RECURSIVE ITS SELECT 1 FROM above WHERE above.leader_id = {person})".replace("ITS", ITS)
-"""Whether a person leads the unit of a board, or one above it; to be filled with two of a query's columns."""
+"""Whether a person leads the unit of a board, or one above it. `{board}` and `{person}` are expressions for their ids.
+"""
 AWAITED = """EXISTS (
     WITH RECURSIVE ITS SELECT 1 FROM above JOIN unit AS led ON led.id = above.id
     WHERE led.leader_id = {person} AND led.called_id = {person}
 )""".replace("ITS", ITS)
-"""Whether they were named there by their address, and have not come yet."""
+"""Whether they were named there by their mail address, and have not come yet."""
 IN_OFFICE = f"(seat.role <> 'leader' OR seat.person_id IS NULL OR {LEADS})".format(
     board="seat.board_id", person="seat.person_id"
 )
-"""Whether a seat is held by right: a leader's goes with the office, at once."""
+"""Whether a `seat` still gives access: a leader's does so only while they are in office."""
 
 
 def in_office() -> Any:
-    """The same, for a query that reads seats."""
+    """The same, as a condition for a query that selects from `seat`."""
     return text(IN_OFFICE)
 
 
 @dataclass(frozen=True)
 class ByRight:
-    """The seat that a person may use on a board now, if they have one; and whether, without any, they are to be given a
-    leader's. `awaited`: they were named here by their address, and this would be the first time that they come."""
+    """`seat`: the one that a person may use on a board now, if they have one. `leads`: they have none, and are to be
+    given a leader's. `awaited`: they were named here by their mail address, and this is their first visit."""
 
     seat: Seat | None = None
     leads: bool = False
@@ -44,7 +45,7 @@ class ByRight:
 
 
 async def seat_by_right(session: AsyncSession, person: Person, board: Board) -> ByRight:
-    """By what right a person may be on a board. A seat that was taken away stays so, whatever they lead. One query."""
+    """By what right a person may be on a board. A removed seat stays removed, whatever they lead. One query."""
     its = and_(col(Seat.person_id) == Person.id, col(Seat.board_id) == board.id)
     leads, awaited = (
         text(each.format(board=":board", person="person.id")).bindparams(board=board.id) for each in (LEADS, AWAITED)
@@ -61,6 +62,6 @@ async def seat_by_right(session: AsyncSession, person: Person, board: Board) -> 
 
 
 async def staff_standing(session: AsyncSession, person: Person, board: Board) -> Role | None:
-    """As what a person would sit on a board by their account; None for one who has nothing to do with it."""
+    """The role that a person's account gives them on a board; None if they have nothing to do with it."""
     held = await seat_by_right(session, person, board)
     return held.seat.role if held.seat is not None else Role.LEADER if held.leads else None

@@ -1,4 +1,4 @@
-"""What a person has chosen about reading: from the address before they join, from their browser session afterwards."""
+"""What a person has chosen about reading: in the address until they join, in their browser session afterwards."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -14,12 +14,12 @@ LANGUAGES = ("da", "en")
 SIZES = ("", "2", "3")
 THEMES = ("", "light", "dark")
 ADDRESS = {"language": "lang", "size": "size", "theme": "theme"}
-"""The names that a choice has in an address."""
+"""The name of each choice in an address."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """`size` and `theme` are "" where nothing was chosen. `kept`: a session remembers it, so the browser need not."""
+    """`size` and `theme` are "" if nothing was chosen. `kept`: a session remembers it, so the address need not."""
 
     language: str
     size: str = ""
@@ -27,10 +27,10 @@ class Reading:
     paused: bool = False
     kept: bool = False
     asked: bool = False
-    """The address says some of it, and so must the next one: there is no session yet."""
+    """Some of it is in the address, and must be in the next address too: there is no session yet."""
 
     def but(self, typed: Mapping[str, str]) -> Self:
-        """The same with what a form says; what it does not say, or says strangely, stays."""
+        """The same with a form's choices in place of the old ones; what the form lacks or garbles stays."""
         known = {"language": LANGUAGES, "size": SIZES, "theme": THEMES}
         said = {name: typed[name] for name, values in known.items() if typed.get(name) in values}
         paused = typed["pause"] == "1" if "pause" in typed else self.paused
@@ -38,12 +38,12 @@ class Reading:
         return replace(replace(self, paused=paused, asked=asked), **said)  # type: ignore[arg-type]
 
     def give(self, to: BrowserSession | Seat) -> None:
-        """Write it down on a session or a seat."""
+        """Store the choices on a session or a seat."""
         to.language, to.size, to.theme, to.paused = self.language, self.size, self.theme, self.paused
 
 
 def language_of(request: HTTPConnection, session: BrowserSession | None = None) -> str:
-    """The language asked for in the address, else the session's, else the browser's; Danish before all."""
+    """The language in the address, else the session's, else the browser's; Danish if it has no preference."""
     asked = request.query_params.get("lang")
     if asked in LANGUAGES:
         return asked
@@ -58,7 +58,7 @@ def language_of(request: HTTPConnection, session: BrowserSession | None = None) 
 
 
 def reading_of(request: HTTPConnection, session: BrowserSession | None = None) -> Reading:
-    """How the one who asks reads; what a look-up found is remembered for the rest of the request."""
+    """The choices of whoever is asking. What was found with a session is remembered for the rest of the request."""
     known: Reading | None = getattr(request.state, "reading", None)
     if session is None and known is not None:
         return known
@@ -71,20 +71,20 @@ def reading_of(request: HTTPConnection, session: BrowserSession | None = None) -
 
 
 def remember(request: HTTPConnection, typed: Mapping[str, str]) -> Reading:
-    """What the one who asks has chosen, with what their form carried along from the page before."""
+    """The choices of whoever is asking, with what their form carried over from the page before."""
     request.state.reading = found = reading_of(request).but(typed)
     return found
 
 
 def of_seat(seat: Seat, otherwise: Reading) -> Reading:
-    """What a seat remembers, for one who comes back to it; a seat from before there was a choice remembers nothing."""
+    """The choices kept on a seat, for somebody who comes back to it; `otherwise` for an old seat that has none."""
     if not seat.language:
         return otherwise
     return Reading(seat.language, seat.size, seat.theme, seat.paused)
 
 
 def with_choices(address: str, reading: Reading) -> str:
-    """An address that says what was chosen, for a browser that has no session to remember it."""
+    """The address with the choices in it, for a browser that has no session to remember them."""
     parts = urlsplit(address)
     asked = {name: value for name, value in parse_qsl(parts.query) if name not in ADDRESS.values()}
     chosen = {ADDRESS[name]: value for name in ADDRESS if (value := getattr(reading, name))}
@@ -92,7 +92,7 @@ def with_choices(address: str, reading: Reading) -> str:
 
 
 def without_choices(address: str) -> str:
-    """The same address without what a session remembers."""
+    """The address without choices, for a browser whose session remembers them."""
     parts = urlsplit(address)
     left = [(name, value) for name, value in parse_qsl(parts.query) if name not in ADDRESS.values()]
     return parts._replace(query=urlencode(left)).geturl()

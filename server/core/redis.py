@@ -1,4 +1,4 @@
-"""Small things told to Redis in the background. What does not get through is dropped: Redis only shortens a wait."""
+"""Small messages to Redis, sent in the background. What does not get through is dropped: Redis only shortens a wait."""
 
 import asyncio
 import json
@@ -11,8 +11,8 @@ from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
-PATIENCE = 0.5  # seconds for one thing to be told
-REST = 0.5  # seconds without a try after a failure
+PATIENCE = 0.5  # seconds to connect, and to send one message
+REST = 0.5  # seconds of pause after a failure
 QUEUE = "peerboard:jobs"
 GONE = (RedisError, OSError, TimeoutError)
 
@@ -21,12 +21,12 @@ Send = Callable[[ArqRedis], Awaitable[object]]
 
 
 def pack(value: Any) -> bytes:
-    """The only form in which anything of ours stands in Redis: JSON. Other objects become their class's name."""
+    """JSON, the only form in which we put anything into Redis. What JSON cannot hold becomes the name of its class."""
     return json.dumps(value, default=lambda strange: type(strange).__name__).encode()
 
 
 def connect(url: str, *, patience: float = PATIENCE) -> ArqRedis:
-    """A client that gives up after `patience` seconds. Nothing is sent before its first use; wants `aclose()`."""
+    """A client that gives up after `patience` seconds. It connects on first use; call `aclose()` at the end."""
     pool: ConnectionPool = ConnectionPool.from_url(url, socket_timeout=patience, socket_connect_timeout=patience)
     client = ArqRedis(pool, job_serializer=pack, job_deserializer=json.loads, default_queue_name=QUEUE)
     client.auto_close_connection_pool = True
@@ -34,17 +34,17 @@ def connect(url: str, *, patience: float = PATIENCE) -> ArqRedis:
 
 
 class Bell:
-    """Tells Redis things in the order they came. Without `url` it does nothing. Must be used inside an event loop."""
+    """Sends messages to Redis in order. With an empty `url` it does nothing. Must be used inside an event loop."""
 
     def __init__(self, url: str) -> None:
         self._redis = connect(url) if url else None
         self._waiting: dict[Hashable, Send] = {}
         self._task: asyncio.Task[None] | None = None
         self.gone = False
-        """Whether the last try failed."""
+        """Whether the last attempt failed."""
 
     def put(self, key: Hashable, send: Send) -> None:
-        """Tell soon; never blocks or raises. What waits under the same `key` is replaced: a storm is told once."""
+        """Send soon; never blocks or raises. Replaces what waits under the same `key`: a burst becomes one message."""
         if self._redis is None:
             return
         self._waiting[key] = send
@@ -52,7 +52,7 @@ class Bell:
             self._task = asyncio.create_task(self._tell(self._redis))
 
     async def close(self) -> None:
-        """Stop telling and hang up."""
+        """Stop sending and close the connection."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -68,13 +68,13 @@ class Bell:
                 async with asyncio.timeout(2 * PATIENCE):
                     await send(redis)
             except GONE as error:
-                self._turned(gone=True, error=type(error).__name__)
+                self._note_gone(gone=True, error=type(error).__name__)
                 self._waiting.clear()
                 await asyncio.sleep(REST)
             else:
-                self._turned(gone=False)
+                self._note_gone(gone=False)
 
-    def _turned(self, *, gone: bool, error: str = "") -> None:
+    def _note_gone(self, *, gone: bool, error: str = "") -> None:
         if gone is not self.gone:
             log.warning("redis gone" if gone else "redis back", error=error)
         self.gone = gone

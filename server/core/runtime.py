@@ -1,4 +1,4 @@
-"""The parts that one process is made of, put together once and handed to whoever needs them."""
+"""The runtime of one process: what it needs everywhere, put together once and passed to whatever uses it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,32 +8,32 @@ from server.core.database import Database
 from server.core.doorbell import Doorbell
 from server.core.settings import Settings
 
-Part = TypeVar("Part")
+Component = TypeVar("Component")
 
 
 @dataclass
 class Runtime:
-    """Every process has these three. What else runs in one (a server's hub, its ballot box) is added where the process
-    is put together, and asked for by its class."""
+    """Settings, database and doorbell, which every process has. What only some have (a server's hub and ballot box) is
+    added when the process is put together, and looked up by class."""
 
     settings: Settings
     database: Database
     doorbell: Doorbell
     rung_at_once: list[Callable[[int], None]] = field(default_factory=list)
-    """Who in this very process is told at once that a board has moved. Must not wait, and must not raise."""
-    _others: dict[type[Any], Any] = field(default_factory=dict)
+    """Called in this process, with the board's id, as soon as a board has moved. They must neither wait nor raise."""
+    _components: dict[type[Any], Any] = field(default_factory=dict)
 
-    def add(self, part: object) -> None:
-        """Let a part be asked for by its class."""
-        self._others[type(part)] = part
+    def add(self, component: object) -> None:
+        """Add a component, to be looked up by its class."""
+        self._components[type(component)] = component
 
-    def the(self, kind: type[Part]) -> Part:
-        """This process's part of that class. Raises LookupError in a process that has none: a command, a worker."""
-        part: Part = self._others[kind]
-        return part
+    def the(self, kind: type[Component]) -> Component:
+        """This process's component of that class. Raises LookupError in a process without one: a command, a worker."""
+        component: Component = self._components[kind]
+        return component
 
     async def ring(self, board_id: int, seq: int) -> None:
-        """Tell everyone that the board has moved: this process at once, the others by Redis if it is there."""
+        """Announce that the board has moved: in this process at once, to the others through Redis if it is there."""
         for tell in self.rung_at_once:
             tell(board_id)
         await self.doorbell.ring(board_id, seq)

@@ -1,5 +1,5 @@
-"""What features do when somebody comes to a seat, or is gone from it. What follows from going is a part of the change
-that takes them from it."""
+"""Hooks for when somebody takes a seat or leaves it. Unless it says otherwise, a hook is called within the change that
+does so."""
 
 from collections.abc import Mapping
 
@@ -15,16 +15,16 @@ from server.core.runtime import Runtime
 from server.core.settings import Settings
 
 CAME: Hooks[Runtime, Person, Board] = Hooks()
-"""Somebody who was named by their address opens a page of a board where they have not been before. A change of its own,
-before they are given a seat."""
+"""Somebody who was named by their mail address opens a page of the board for the first time. Called before they are
+given a seat, outside any change: a feature makes its own."""
 LAST_WORDS: Hooks[Runtime, Seat, Meeting, Mapping[str, str]] = Hooks()
-"""A member is about to leave: what the form of "Forlad" said besides. Each is a change of its own, before the seat is
-left; NotAllowed and NotNow are for the feature to catch, for nobody is kept."""
+"""A member is about to leave; the mapping is what the form of "Forlad" sent. Called before they leave the seat, outside
+any change: a feature makes its own, and catches NotAllowed and NotNow, since nobody is to be kept from leaving."""
 SEAT_REMOVED: Hooks[Change, Seat] = Hooks()
-"""A seat is taken away: from now on it may do nothing. Comes first, before anybody is told; what it has given stays."""
+"""A seat is removed: from now on it may do nothing, and what it has contributed stays. Called before the other two."""
 MEMBER_FORGOTTEN: Hooks[AsyncSession, Settings, Seat] = Hooks()
-"""A coordinator took the seat away: whoever sat on it hears no more. Comes after SEAT_REMOVED; not for a leader who
-left the office, who has the seat again on coming back."""
+"""A coordinator removed the seat: whoever had it gets no more news. Called after SEAT_REMOVED, but not for a leader who
+left office, since they have the seat again if they return."""
 SEAT_LEFT: Hooks[Change, Seat] = Hooks()
-"""Nobody sits on the seat now: they left, somebody else sat down at their screen, or it was removed. Comes after
-SEAT_REMOVED."""
+"""Nobody uses the seat any more: they left, somebody else took a seat in their browser, or it was removed (then after
+SEAT_REMOVED)."""

@@ -1,7 +1,7 @@
-"""The seat that whoever asks sits on: it counts from the moment their cookie comes back, and staff have one by account.
+"""The seat of whoever is asking: it counts from the moment its cookie comes back; staff have one through their account.
 
-A seat is awaited until its browser has come back with the cookie that it was given. It goes again where the cookie
-never comes: some programs that read QR codes open pages in a window that keeps none.
+A new seat waits until its browser comes back with the cookie it was given. If the cookie never comes the seat is
+deleted: some apps that read QR codes open pages in a window that keeps no cookies.
 """
 
 from sqlmodel import select
@@ -18,11 +18,11 @@ from server.core.runtime import Runtime
 from server.core.seat_hooks import CAME, SEAT_LEFT, SEAT_REMOVED
 
 HELD = {"key_share": True}
-"""A row of a seat that is read so stays, until the transaction ends: `prune` passes it by."""
+"""The lock with which a seat's row is read, so that it stays until the transaction ends: `prune` skips it."""
 
 
 async def take_away(change: Change, seat: Seat) -> None:
-    """As a part of a change: the seat is nobody's any more, and SeatRemoved is told. Its ideas and its ballot stay."""
+    """Within a change, take the seat away from whoever has it, and tell SeatRemoved. Its ideas and its ballot stay."""
     seat.removed_at = change.now
     await SEAT_REMOVED(change, seat)
     await SEAT_LEFT(change, seat)
@@ -30,8 +30,7 @@ async def take_away(change: Change, seat: Seat) -> None:
 
 
 async def arrived(runtime: Runtime, seat: Seat) -> None:
-    """The cookie of a seat's browser has come back: from now on the seat counts. Raises NotFound where it has gone
-    meanwhile."""
+    """Make a seat count, now that its cookie has come back. Raises NotFound if it was removed in between."""
     async with changing_board(runtime, seat.board_id) as change:
         held = await change.session.get(Seat, seat.id, with_for_update=HELD)
         if held is None or held.removed_at is not None:
@@ -41,14 +40,15 @@ async def arrived(runtime: Runtime, seat: Seat) -> None:
 
 
 def take_up(change: Change, seat: Seat) -> None:
-    """The same as a part of a change; nothing for a seat that counts already."""
+    """The same within a change; does nothing for a seat that counts already."""
     if seat.awaited_since is not None:
         seat.awaited_since = None
         change.tell(SeatJoined(seat.id))
 
 
 async def staff_seat(runtime: Runtime, person: Person, board: Board) -> Seat | None:
-    """The seat of a person on a board: the one they have, or a leader's while their unit answers for the board."""
+    """A person's seat on a board: the one they have, or a new leader's seat if their unit answers for the board. None
+    if neither."""
     async with runtime.database.begin() as session:
         held = await seat_by_right(session, person, board)
     if held.awaited:
@@ -61,7 +61,7 @@ async def staff_seat(runtime: Runtime, person: Person, board: Board) -> Seat | N
 
 
 async def give_seat(runtime: Runtime, person: Person, board: Board, role: Role) -> Seat:
-    """Give a person a seat on a board; the one they have already, if any."""
+    """Give a person a seat on a board in `role`; returns the one they already have, if any, as it is."""
     async with changing_board(runtime, board.id) as change:
         query = select(Seat).where(Seat.board_id == board.id, Seat.person_id == person.id)
         seat = (await change.session.execute(query)).scalar_one_or_none()

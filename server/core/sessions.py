@@ -1,4 +1,4 @@
-"""Browser sessions: an opaque random cookie, kept as a hash, and new whenever what it may do changes (promise S3)."""
+"""Browser sessions: an opaque random cookie, stored as a hash, and replaced whenever its rights change (promise S3)."""
 
 from datetime import timedelta
 
@@ -21,7 +21,8 @@ LIFE = timedelta(days=365)
 async def renew(
     session: AsyncSession, runtime: Runtime, old: BrowserSession | None, language: str, *, person: Person | None = None
 ) -> tuple[str, BrowserSession]:
-    """A new session that has what the old one had; the old cookie is worth nothing from then on."""
+    """A new session with everything the old one had, and its cookie's token; the old cookie stops working. With
+    `person`, they are signed in."""
     token = new_token()
     fresh = BrowserSession(
         token_hash=keyed_hash(runtime.settings.secret, token),
@@ -44,7 +45,7 @@ async def renew(
 
 
 async def sit(session: AsyncSession, browser: BrowserSession, seat: Seat) -> None:
-    """The browser sits on `seat`, instead of any other seat on that board."""
+    """Put the browser on `seat`, in place of any other seat that it has on that board."""
     now = clock.now()
     statement = insert(SessionSeat).values(session_id=browser.id, board_id=seat.board_id, seat_id=seat.id, since=now)
     fresh = {"seat_id": seat.id, "since": now, "code_seen_at": None}
@@ -68,7 +69,7 @@ def set_cookie(response: Response, runtime: Runtime, token: str) -> None:
 
 
 def clear_screen(response: Response, runtime: Runtime) -> None:
-    """Take the cookie and everything the browser has kept of us."""
+    """Delete the cookie and everything else the browser has stored for us."""
     response.delete_cookie(
         runtime.settings.cookie_name, path="/", secure=runtime.settings.secure, httponly=True, samesite="lax"
     )

@@ -14,7 +14,7 @@ from server.core.database_address import DatabaseAddress
 class Settings(BaseSettings):
     """The settings of one process. A wrong value raises pydantic's ValidationError at start, never later."""
 
-    # A value may be a password; a complaint about it names the setting only.
+    # A value may be a password, so an error names only the setting.
     model_config = SettingsConfigDict(env_prefix="PEERBOARD_", frozen=True, hide_input_in_errors=True)
 
     database_url: str = Field("", repr=False, description="PostgreSQL; a unix socket is named as ?host=/folder")
@@ -66,17 +66,17 @@ class Settings(BaseSettings):
 
     @property
     def secure(self) -> bool:
-        """Whether people come by https, which decides the cookie's name and Secure."""
+        """Whether people use https; decides the cookie's name and its Secure attribute."""
         return self.public_url.startswith("https://")
 
     @property
     def cookie_name(self) -> str:
-        """`__Host-` binds the cookie to this very host, which browsers allow on https only."""
+        """The cookie's name. `__Host-` binds it to this very host, which browsers allow only over https."""
         return "__Host-peerboard" if self.secure else "peerboard"
 
     @property
     def hosts(self) -> frozenset[str]:
-        """Host names, lower case and without port, that requests may name."""
+        """The host names that requests may use, in lower case and without a port."""
         own = urlsplit(self.public_url).hostname or ""
         return frozenset({own.lower(), *(host.lower() for host in self.allowed_hosts)})
 
@@ -88,7 +88,7 @@ def get_settings() -> Settings:
 
 
 def complaints(error: ValidationError) -> str:
-    """What is wrong with the settings: each by its name, never with its value."""
+    """What is wrong with the settings, each by its name and never with its value."""
     return "; ".join(
         f"PEERBOARD_{'_'.join(map(str, each['loc'])).upper()} {each['msg'].removeprefix('Value error, ')}"
         for each in error.errors()

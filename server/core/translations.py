@@ -1,5 +1,5 @@
-"""Danish and English: the sentences in the code are Danish, the English ones stand in a catalogue. Templates of pages
-and of letters are taught to speak here, so that both say a day, a number and a plural the same way."""
+"""Danish and English: the sentences in the code are Danish, the English ones are in a catalogue. The templates of pages
+and of letters get their language here, so that both write dates, numbers and plurals the same way."""
 
 import re
 from functools import cache
@@ -19,7 +19,7 @@ from server.core.days import clock_words, danish_day, day_words, weekday_words
 WEB = CHECKOUT / "web"
 LANGUAGES = ("da", "en")
 FIRST = LANGUAGES[0]
-"""For whoever has not chosen one, and cannot be asked."""
+"""For those who have not chosen one and cannot be asked."""
 
 
 @cache
@@ -36,17 +36,18 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-# Letters that are written from right to left: Hebrew, Arabic and what stands near them, and the scripts of old.
+# Letters that are written from right to left: Hebrew, Arabic and related scripts, and historical ones.
 _TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 class Said(str):
-    """A sentence of our own in a plain text; the values in it are isolated already."""
+    """A sentence of ours in plain text; the values in it are already isolated."""
 
 
 def isolated(words: Any) -> Any:
-    """What somebody wrote, so that it turns none of the words around it: what is written from right to left stands
-    between Unicode's isolates (UAX 9), which mean in any text what <bdi> means in HTML. All else is as it was."""
+    """What somebody wrote, made safe to put into a sentence: right-to-left text is wrapped in Unicode isolates (UAX 9),
+    the plain-text form of <bdi>, so that it does not reorder the words around it. Anything else is returned as it is.
+    """
     ours = not isinstance(words, str) or isinstance(words, Markup | Said)
     if ours or words.isascii() or not _TURNED.search(words):
         return words
@@ -54,8 +55,8 @@ def isolated(words: Any) -> Any:
 
 
 def teach(env: Environment, language: str) -> None:
-    """Let the templates of an environment say sentences, days and numbers in `language`, and isolate what somebody
-    wrote wherever it stands in them. The environment has Jinja's i18n extension."""
+    """Make the templates of an environment write sentences, dates and numbers in `language`, and isolate everything
+    that somebody wrote. The environment must have Jinja's i18n extension."""
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {name: _isolating(env.globals[name]) for name in ("gettext", "ngettext")}
     env.globals["number"] = lambda value: format_decimal(value, locale=language)
@@ -69,22 +70,23 @@ def teach(env: Environment, language: str) -> None:
 
 
 def _isolating(gettext: Any) -> Any:
-    """Jinja's own, with the values that are put into a sentence isolated."""
+    """Jinja's own function, with the values that are put into the sentence isolated."""
 
     @pass_context
-    def told(context: Any, *sentences: Any, **values: Any) -> Any:
-        said = gettext(context, *sentences, **{name: isolated(value) for name, value in values.items()})
-        return said if isinstance(said, Markup) else Said(said)
+    def translated(context: Any, *sentences: Any, **values: Any) -> Any:
+        text = gettext(context, *sentences, **{name: isolated(value) for name, value in values.items()})
+        return text if isinstance(text, Markup) else Said(text)
 
-    return told
+    return translated
 
 
 def say(language: str, sentence: str, /, **values: object) -> str:
-    """A Danish sentence in `language`, its `%(name)s` filled in: by `values`, and by those that the sentence brings."""
-    told = translations(language).gettext(sentence)
-    brought = {
+    """A Danish sentence in `language`, with its `%(name)s` filled in from `values` and from those that a `Sentence`
+    carries."""
+    text = translations(language).gettext(sentence)
+    carried = {
         name: format_decimal(value, locale=language) if isinstance(value, int) else value
         for name, value in getattr(sentence, "values", {}).items()
     }
-    filled = {name: isolated(value) for name, value in {**brought, **values}.items()}
-    return told % filled if filled else told
+    filled = {name: isolated(value) for name, value in {**carried, **values}.items()}
+    return text % filled if filled else text

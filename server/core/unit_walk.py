@@ -1,20 +1,20 @@
-"""The walk along the tree of units, as a part of a statement in SQL: up to the top, or down to the bottom."""
+"""The recursive walk through the tree of units, as part of an SQL statement: up to the top, or down to the bottom."""
 
 OWN = "unit.id, unit.parent_id, unit.leader_id"
 
 
 def above(name: str, source: str, *, height: bool = False, **carried: str) -> str:
-    """A part of `WITH RECURSIVE`, called `name`: the units that `source` gives, and all above them, each once.
+    """A term of `WITH RECURSIVE`, called `name`: the units selected from `source`, and all above them, each once.
 
-    `source` is what follows FROM, and has `unit` in it. The columns are id, parent_id and leader_id; then, with
-    `height`, how far above its start a unit stands; then what is `carried` along from each start, by name, as an
-    expression. A unit that two starts lead to stands there twice only if what they carry, or the height, differs.
+    `source` is what follows FROM, and must include `unit`. The columns are id, parent_id and leader_id; with `height`,
+    how many levels above its start a unit is; then the `carried` columns, each an expression that is evaluated at the
+    start and passed along. A unit reached from two starts appears twice only if its height or what is carried differs.
     """
     return _walk(name, source, f"unit.id = {name}.parent_id", carried, height=height)
 
 
 def below(name: str, source: str, **carried: str) -> str:
-    """The same with all units below them."""
+    """The same, with all units below them."""
     return _walk(name, source, f"unit.parent_id = {name}.id", carried, height=False)
 
 

@@ -1,1 +1,1 @@
-"""What people propose: ideas, put together, commented on and followed."""
+"""What people propose: ideas, and how they are grouped, merged, commented on and followed."""

@@ -1,1 +1,1 @@
-"""The stream: what changed on a board, told to every page that shows it."""
+"""The stream: sends what changes on a board to every page that shows it."""

@@ -1,4 +1,4 @@
-"""Who listens to what: the page that a socket or a poll names, checked as its page would be."""
+"""Who may follow what: the page that a socket or a poll names, with the same checks as the page itself."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,17 @@ from server.live.frames import Audience
 from server.live.pages import PAGES
 
 LISTENERS = {Role.PATIENT: Role.PATIENT, Role.RELATIVE: Role.PATIENT, Role.CITIZEN: Role.PATIENT}
-"""Roles that see the same pages; one of them stands for all, so that each frame is drawn once for them."""
+"""Roles that see the same pages. One of them stands for all, so that each frame is rendered once for them."""
 
 
 def stands_for(role: Role) -> Role:
-    """The role under which a page is drawn for `role`."""
+    """The role for which a page is rendered when `role` follows it."""
     return Role.PATIENT if role is Role.PROFESSIONAL else LISTENERS.get(role, role)
 
 
 @dataclass(frozen=True)
 class Follower:
-    """Somebody who may follow a page, as the page itself finds them. A projector has neither seat nor session: its
+    """Somebody who may follow a page, as found by the page's own look-up. A projector has neither seat nor session: its
     address is its key."""
 
     board_id: int
@@ -32,20 +32,20 @@ class Follower:
 
     @classmethod
     def sitting(cls, here: Here) -> "Follower":
-        """Whoever asks, on their seat."""
+        """Whoever is asking, in their seat."""
         browser = here.visitor.session
         session_id = browser.id if browser else None
         return cls(here.board.id, stands_for(here.seat.role), here.visitor.language, here.seat.id, session_id)
 
     @classmethod
     def looking_on(cls, request: HTTPConnection, board_id: int) -> "Follower":
-        """A projector of the board."""
+        """A projector that shows the board."""
         return cls(board_id, Role.OBSERVER, language_of(request))
 
 
 @dataclass(frozen=True)
 class Listener:
-    """Whoever asks to follow a page."""
+    """Somebody who may follow a page, and the audience they belong to."""
 
     board_id: int
     audience: Audience
@@ -54,7 +54,7 @@ class Listener:
 
 
 async def listener(request: HTTPConnection) -> Listener:
-    """Who asks, and for what. Raises NotFound for a page they may not see."""
+    """Who is asking, and for which page. Raises NotFound for a page they may not see, or that is not live."""
     page, subject = request.query_params.get("page", ""), request.query_params.get("id", "")
     if page not in PAGES:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Feed: one board as this server follows it. Reads events in order, renders, and hands frames to its subscribers."""
+"""Feed: one board as this server follows it. Reads its events in order, renders, and sends its subscribers frames."""
 
 import asyncio
 import time
@@ -22,16 +22,16 @@ from server.live.revoked import Held
 
 log = structlog.get_logger(__name__)
 TICK = 0.1
-"""Seconds between two fan-outs of a board at the least; a slow fan-out doubles itself instead."""
+"""Seconds between two fan-outs of a board, at least; after a slow fan-out, twice the time it took."""
 TICK_MOST = 1.0
-"""Seconds; a step that had to wait for the database must not make the room wait twice as long again."""
+"""Seconds between them, at most: when a step had to wait for the database, the room must not wait twice that again."""
 BREATH = 500
-"""Subscribers served before others get a turn."""
+"""Subscribers to serve before yielding to the event loop."""
 
 
 @dataclass(eq=False)
 class Subscriber:
-    """One connected page. `offer` takes a frame or refuses at once; `close` ends the connection with a code."""
+    """One connected page. `offer` takes a frame, or returns False at once; `close` ends the connection with a code."""
 
     audience: Audience
     seat_id: int | None
@@ -41,38 +41,38 @@ class Subscriber:
 
     @property
     def held(self) -> Held | None:
-        """By what right they follow; None for a projector, which has neither session nor seat."""
+        """The session and seat that give access; None for a projector, which has neither."""
         return (self.session_id, self.seat_id) if self.session_id is not None and self.seat_id is not None else None
 
     at: Position = NOWHERE
-    """How far it has been brought; it may be ahead of what is being told to the others."""
+    """How far it has been brought; it may be ahead of what the others are being sent."""
     state: str | None = None
-    """The state it was told last."""
+    """The state frame it was sent last."""
 
 
 class Feed:
-    """Serial by design: only `follow` sends numbered frames, so every subscriber sees them in order."""
+    """Serial by design: after `admit` only `follow` sends numbered frames, so every subscriber gets them in order."""
 
     def __init__(self, database: Database, board_id: int, at: Position) -> None:
         self.board_id = board_id
         self.at = at
         self.told = at
-        """What every subscriber has been told; behind `at` while a change is being handed out."""
+        """How far every subscriber has been brought; behind `at` while a change is being handed out."""
         self.subscribers: dict[Audience, set[Subscriber]] = defaultdict(set)
         self.coming = 0
         """Subscribers that are catching up."""
         self.stirred = asyncio.Event()
         self.busy = False
-        """A round is open: state may change without an event."""
+        """Whether a round is open: then state may change without an event."""
         self._database = database
         self._making: dict[tuple[Audience, Position], asyncio.Task[tuple[Position, str]]] = {}
         self._sent = 0
         self._views: Seen = {}
-        """What the pages show at `at`; only events change it, so while people vote it is not read again."""
+        """What the pages show at `at`. Only events change it, so it is not read again while people vote."""
 
     @property
     def idle(self) -> bool:
-        """True when nobody is here or on the way, and nothing waits to be told."""
+        """Whether there are no subscribers, none is catching up, and nothing waits to be sent."""
         return not self.subscribers and not self.coming and not self.stirred.is_set()
 
     async def follow(self) -> None:
@@ -86,16 +86,16 @@ class Feed:
                 await self._step()
             except Exception as error:
                 metrics.FOLLOW_FAILURES.inc()
-                if not isinstance(error, Away):  # that is said once, by whoever feeds the database
+                if not isinstance(error, Away):  # that is logged once, by server/core/database_health.py
                     log.warning("a board could not be read", exc_info=True)
                 self.stirred.set()
-                # Soon at first: after a crash of PostgreSQL one or two stale connections fail before a new one works.
+                # Soon at first: after PostgreSQL crashed, one or two stale connections fail before a new one works.
                 await asyncio.sleep(rest)
                 rest = min(2 * rest, 1)
                 continue
             rest = TICK
             metrics.FAN_OUT.observe(time.monotonic() - began)
-            # Only what was sent is gathered into ticks: after a look that found nothing, news need not wait.
+            # Only sending is paced by ticks: after a step that sent nothing, news need not wait.
             await asyncio.sleep(min(TICK_MOST, max(TICK if self._sent else 0, 2 * (time.monotonic() - began))))
 
     async def _step(self) -> None:
@@ -119,7 +119,8 @@ class Feed:
     async def _drawn(
         self, session: AsyncSession, at: Position, kinds: set[type[EventBase]], *, renewed: bool
     ) -> dict[Audience, tuple[str, str | None]]:
-        """What each audience is to get: the frame to `at`, and its state. A page that is gone gets nothing."""
+        """What each audience is to get: the frame that takes it to `at`, and its state. Subscribers to a page that is
+        gone, or that cannot be rendered, are dropped."""
         news: dict[Audience, tuple[str, str | None]] = {}
         states: Seen = {}
         self.busy = False
@@ -127,7 +128,7 @@ class Feed:
             try:
                 view, state = await look(session, audience, self._views, states)
             except NotFound:
-                self._drop_all(list(self.subscribers.get(audience, ())))  # refused at the door when they come back
+                self._drop_all(list(self.subscribers.get(audience, ())))  # refused when they reconnect
                 continue
             self.busy = self.busy or bool(getattr(state, "busy", False))
             try:
@@ -136,7 +137,7 @@ class Feed:
                 else:
                     frame = numbered(self.at.seq, at, draw(audience, PAGES[audience.page].touched(kinds), view, state))
                 news[audience] = frame, unnumbered(audience, view, state)
-            except Exception:  # one page that cannot be drawn must not hold up all the others
+            except Exception:  # one page that cannot be rendered must not hold up all the others
                 metrics.FOLLOW_FAILURES.inc()
                 log.exception("a page could not be drawn", page=audience.page)
                 self._drop_all(list(self.subscribers.get(audience, ())))
@@ -145,12 +146,12 @@ class Feed:
     async def _tell(
         self, subscribers: list[Subscriber], at: Position, frame: str, state: str | None, *, moved: bool
     ) -> None:
-        """One text after the other, not one subscriber after the other: the protocol keeps one text's wire form."""
+        """Send one text to all, then the next, and not both to each: the protocol caches one text's wire form."""
         if moved:
             await self._send([subscriber for subscriber in subscribers if not subscriber.at.reaches(at)], frame)
         for subscriber in subscribers:
             subscriber.at = subscriber.at if subscriber.at.reaches(at) else at
-        # A page that is ahead waits for its own state: this one may speak of what is no longer on it.
+        # A page that is ahead waits for its own state: this one may be about things that it no longer shows.
         old = [subscriber for subscriber in subscribers if subscriber.state != state and subscriber.at == at]
         if state is not None and old:
             for subscriber in old:
@@ -158,7 +159,7 @@ class Feed:
             await self._send(old, state)
 
     async def _bring(self, audience: Audience, subscribers: list[Subscriber], since: Position) -> None:
-        """Bring along an audience that came while the board was read; its state comes with the next step."""
+        """Bring an audience that came while the board was being read up to date. Its state comes with the next step."""
         try:
             at, frame = await self.catch_up(audience, since)
         except Exception:
@@ -169,7 +170,7 @@ class Feed:
             subscriber.at = subscriber.at if subscriber.at.reaches(at) else at
 
     async def _send(self, subscribers: list[Subscriber], text: str) -> None:
-        """To subscribers of one audience. Every microsecond here is paid once per subscriber and change."""
+        """Send to subscribers of one audience. Every microsecond here is paid once per subscriber and change."""
         here, sent = self.subscribers.get(subscribers[0].audience, set()) if subscribers else set(), 0
         for number, subscriber in enumerate(subscribers, 1):
             if subscriber in here:
@@ -183,9 +184,9 @@ class Feed:
         metrics.DELIVERIES.inc(sent)
 
     async def admit(self, subscriber: Subscriber, at: Position) -> None:
-        """Bring a new subscriber to where the board is, then let them follow; the state comes with the next step.
+        """Bring a new subscriber to where the board is, then let them follow. The state comes with the next step.
 
-        Never silence: one who has missed nothing is told that the line is alive.
+        They always get something: one who has missed nothing gets a heartbeat. Raises NotFound and Away.
         """
         subscriber.at, known = at, at == self.at
         while not known or not subscriber.at.reaches(self.at):
@@ -198,14 +199,15 @@ class Feed:
         subscriber.offer(heartbeat(self.told.seq))
 
     async def catch_up(self, audience: Audience, since: Position) -> tuple[Position, str]:
-        """The frame that takes a page from `since` to the present, and where that is; made once for all from there."""
+        """The frame that takes a page from `since` to the present, and where that is. Rendered once for all who come
+        from there. Raises NotFound and Away."""
         if since.epoch != self.at.epoch or abs(self.at.seq - since.seq) > CATCH_UP_MOST:
-            since = NOWHERE  # one key for all strange positions: the memory for them is bounded
+            since = NOWHERE  # one key for all odd positions, so that they cannot fill our memory
         key = (audience, since)
         if key not in self._making:
             self._making[key] = asyncio.create_task(self._made(audience, since))
             self._making[key].add_done_callback(lambda made: self._forget_failed(key, made))
-        # shielded: one who leaves meanwhile does not take the frame from the others
+        # Shielded: somebody who leaves now must not cancel the frame for the others.
         return await asyncio.shield(self._making[key])
 
     async def _made(self, audience: Audience, since: Position) -> tuple[Position, str]:
@@ -222,11 +224,11 @@ class Feed:
             del self._making[key]
 
     def everyone(self) -> list[Subscriber]:
-        """All subscribers, as a list of their own: they may be dropped while it is walked."""
+        """All subscribers, in a new list, so that the caller may drop them while iterating."""
         return [subscriber for subscribers in self.subscribers.values() for subscriber in subscribers]
 
     def drop(self, subscriber: Subscriber, code: int) -> None:
-        """Let a subscriber go; 1013 tells a slow page to come back and catch up."""
+        """Disconnect a subscriber with a close code; `Close.LATER` makes a slow page come back and catch up."""
         self.forget(subscriber)
         metrics.DROPPED.labels(str(code)).inc()
         subscriber.close(code)

@@ -1,4 +1,4 @@
-"""Frames: what goes down the stream, as JSON text. Rendered once per audience, never per member."""
+"""Frames: what goes down the stream, as JSON text. Rendered once per audience, never per subscriber."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ from server.web.html import partial, render
 
 @dataclass(frozen=True)
 class Audience:
-    """Everyone who sees the same: a page of one thing, in one class of role and one language."""
+    """Everyone who sees the same thing: one page about one subject, for one group of roles, in one language."""
 
     page: str
     subject: str
@@ -24,7 +24,7 @@ class Audience:
 
 @dataclass(frozen=True)
 class Position:
-    """Where on a board's log a page is. Positions of another epoch mean nothing."""
+    """How far into a board's log a page is. A position from another epoch means nothing."""
 
     epoch: str
     seq: int
@@ -34,23 +34,23 @@ class Position:
 
     @classmethod
     def read(cls, text: str) -> "Position":
-        """What a page says of itself; anything strange is before the beginning and gets the whole page."""
+        """Read the position that a page sends. Anything odd is NOWHERE, and gets the whole page."""
         epoch, _, seq = text.rpartition(".")
         return cls(epoch, int(seq)) if seq.isascii() and seq.isdigit() and len(seq) < 19 else NOWHERE
 
     def reaches(self, other: "Position") -> bool:
-        """True when a page that is here has all that happened up to `other`."""
+        """Whether a page at this position has everything up to `other`."""
         return self.epoch == other.epoch and self.seq >= other.seq
 
 
 NOWHERE = Position("", -1)
-"""Before the beginning of every board; who comes from here gets the whole page."""
+"""Before the beginning of every board: a page at this position is sent its whole live part."""
 
 
 def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -> str:
-    """The regions as htmx puts them into the page, right for a member who has not acted.
+    """The regions rendered as htmx swaps them into the page, as they are for a member who has not acted.
 
-    A region that is not on the page in this phase draws nothing, and nothing is sent for it.
+    A region that is not on the page in this phase renders as nothing, and nothing is sent for it.
     """
     drawn = (
         (region, render(audience.language, region.template, view=view, state=state, role=audience.role, own=None))
@@ -60,20 +60,21 @@ def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -
 
 
 def numbered(after: int, at: Position, content: str) -> str:
-    """A frame that takes pages from `after` to `at`; without content it only moves them."""
+    """A frame that takes a page from `after` to `at`; without content it only moves the page's position."""
     frame = {"after": after, "seq": at.seq, "epoch": at.epoch}
     return json.dumps(frame | ({"content": content} if content else {}), ensure_ascii=False)
 
 
 def whole(audience: Audience, at: Position, view: Any, state: Any) -> str:
-    """A frame with the page's whole live part; right for any position."""
+    """A frame with the page's whole live part, for a page at any position."""
     content = draw(audience, PAGES[audience.page].lasting, view, state)
     frame = {"after": None, "whole": True, "seq": at.seq, "epoch": at.epoch, "content": content}
     return json.dumps(frame, ensure_ascii=False)
 
 
 def unnumbered(audience: Audience, view: Any, state: Any) -> str | None:
-    """A frame with what is not an event; None for a page without such parts. Its hash tells whether it is news."""
+    """A frame with the state regions, which change without events; None for a page that has none. Its hash says whether
+    it is news."""
     regions = PAGES[audience.page].states
     if not regions:
         return None
@@ -83,13 +84,14 @@ def unnumbered(audience: Audience, view: Any, state: Any) -> str | None:
 
 
 def heartbeat(seq: int) -> str:
-    """Says that the line is alive, where the board is, and what time it is: whoever comes gets one, and all every 15 s.
+    """A frame that shows that the connection is alive, where the board is, and what time it is. Every new subscriber
+    gets one, and everybody does every HEARTBEAT seconds.
 
-    Other frames say no time. One that is remembered would say an old one, and a state would be news each time.
+    Other frames do not carry the time: in a cached one it would be old, and it would make every state look new.
     """
     return json.dumps({"seq": seq, "now": the_time()})
 
 
 def the_time() -> int:
-    """The server's time in ms, by which pages correct their own clock."""
+    """The server's time in milliseconds since the epoch, by which pages correct their own clock."""
     return int(clock.now().timestamp() * 1000)

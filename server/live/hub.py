@@ -1,7 +1,7 @@
-"""Hub: one per process. Keeps a Feed for every board that somebody looks at, and stirs it when the board moves.
+"""Hub: one per process. Keeps a Feed for every board that somebody is following, and stirs it when the board moves.
 
-A ring (ours at once, another server's by Redis) stirs one board. Once a second one query compares all watched boards
-with the log, so that a lost ring costs a second and nothing else.
+A ring (our own at once, another server's through Redis) stirs one board. Once a second, one query compares all followed
+boards with the log, so that a lost ring costs a second and nothing else.
 """
 
 import asyncio
@@ -25,19 +25,19 @@ from server.live.revoked import gone
 
 SWEEP = 1.0
 PRESENCE = 10
-"""Seconds after which presence is written though nothing changed."""
+"""Sweeps after which presence is written even if nothing has changed."""
 
 
 class Hub:
-    """`await start()`, then `join` subscribers; `await stop()` sends everyone away to come back elsewhere."""
+    """`await start()`, then `join` subscribers; `await stop()` sends everybody to another server."""
 
     def __init__(self, database: Database, tell: Callable[[int], Awaitable[None]]) -> None:
-        """`tell(board id)` rings the other servers."""
+        """`tell(board_id)` rings the other servers."""
         self.server = secrets.token_hex(8)
         self._database = database
         self._feeds: dict[int, Feed] = {}
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._own: list[asyncio.Task[None]] = []
+        self._background: list[asyncio.Task[None]] = []
         self._closing = False
         self._tell = tell
         self._pages: Counter[int | None] = Counter()
@@ -45,47 +45,49 @@ class Hub:
         self._left: dict[int, dict[int, float]] = {}
         """Board id → seat id → when its last page here was closed."""
         self._seen: dict[int, set[int]] = {}
-        """Who was here when this server last wrote it."""
+        """Board id → the seats that this server last wrote as present."""
 
     async def start(self) -> None:
-        """Begin to sweep, and to say that the line is alive: on its own, for a sweep waits for the database."""
-        self._own = [
+        """Start sweeping and sending heartbeats, in tasks of their own, since a sweep may wait for the database."""
+        self._background = [
             asyncio.create_task(self._sweep_forever(), name="hub sweep"),
             asyncio.create_task(self._beat_forever(), name="hub beat"),
         ]
 
     async def stop(self) -> None:
-        """Tell every subscriber to come back to another server, and end."""
+        """Tell every subscriber to reconnect to another server, and end all tasks."""
         self._closing = True
         for feed in list(self._feeds.values()):
             for subscriber in feed.everyone():
                 feed.drop(subscriber, Close.DEPLOY)
-        tasks = [*self._own, *self._tasks.values()]
+        tasks = [*self._background, *self._tasks.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._tasks.clear()
 
     def ring(self, board_id: int) -> None:
-        """The board moved, or its state did. Never waits."""
+        """Note that the board or its state has changed. Never waits."""
         if feed := self._feeds.get(board_id):
             feed.stirred.set()
 
     def hear(self, board_id: int, seq: int) -> None:
-        """Somebody rang to say that the board is at `seq`; 0 speaks of its state. Old news is not worth a look."""
+        """Note a ring that says the board is at `seq`, or with 0 that its state changed. Old news is ignored."""
         feed = self._feeds.get(board_id)
         if feed and not 0 < seq <= feed.at.seq:
             feed.stirred.set()
 
     async def join(self, board_id: int, subscriber: Subscriber, at: Position) -> None:
-        """Bring `subscriber` up to date from `at`, and let them follow from there without a gap."""
+        """Bring `subscriber` up to date from `at`, and let them follow from there without a gap. One too many for a
+        seat, or one that comes while we stop, is closed instead. Raises NotFound and Away. Always call `leave` after.
+        """
         metrics.CONNECTED.inc()
         self._pages[subscriber.seat_id] += 1
         if self._closing or (subscriber.seat_id is not None and self._pages[subscriber.seat_id] > PAGES_MOST):
             subscriber.close(Close.DEPLOY if self._closing else Close.LATER)
             return
         feed = await self._feed(board_id)
-        feed.coming += 1  # the sweep must not let the board go while its first subscriber catches up
+        feed.coming += 1  # the sweep must not drop the feed while its first subscriber catches up
         try:
             await feed.admit(subscriber, at)
         finally:
@@ -93,7 +95,7 @@ class Hub:
         feed.stirred.set()
 
     def leave(self, board_id: int, subscriber: Subscriber) -> None:
-        """The subscriber has gone. Wanted for each that came by `join`, also for one who was turned away."""
+        """The subscriber is gone. Must be called once for every `join`, even for one that was turned away."""
         metrics.CONNECTED.dec()
         self._pages[subscriber.seat_id] -= 1
         if not self._pages[subscriber.seat_id]:
@@ -105,7 +107,7 @@ class Hub:
             feed.stirred.set()
 
     def seats_here(self, board_id: int) -> set[int]:
-        """The seats that are connected to this server, or were a moment ago: between two polls, or on bad Wi-Fi."""
+        """The seats connected to this server now or within GRACE: they may be between two polls, or on bad Wi-Fi."""
         since = time.monotonic() - GRACE.total_seconds()
         left = {seat_id: at for seat_id, at in self._left.pop(board_id, {}).items() if at > since}
         if left:
@@ -136,21 +138,24 @@ class Hub:
                 metrics.FOLLOW_FAILURES.inc()
 
     async def _tell_presence(self, *, anyway: bool) -> None:
-        """Write who is here when that has changed, and now and then so that it does not grow stale."""
+        """Write who is here if that has changed; with `anyway` write it all, so that it does not go stale."""
         here = {board_id: self.seats_here(board_id) for board_id in {*self._feeds, *self._seen}}
         changed = {board_id: seats for board_id, seats in here.items() if seats != self._seen.get(board_id, set())}
         await write_presence(self._database, self.server, here if anyway else changed)
         self._seen = {board_id: seats for board_id, seats in here.items() if seats}
-        # Now and then all: a ring about what is not an event may be lost, and a dead server's subscribers grow stale.
+        # With `anyway`, all boards: a ring about state may have been lost, and a dead server's presence goes stale.
         for board_id in here if anyway else changed:
             self.ring(board_id)
         for board_id in changed:
             await self._tell(board_id)
 
     async def _end_revoked(self) -> None:
-        """Close the pages of those who were removed, left or signed out, wherever that happened: one query a second."""
+        """Close the pages of those who were removed, left or signed out, on whichever server: one query per sweep."""
         holders = [
-            (w, subscriber) for w in self._feeds.values() for subscriber in w.everyone() if subscriber.held is not None
+            (feed, subscriber)
+            for feed in self._feeds.values()
+            for subscriber in feed.everyone()
+            if subscriber.held is not None
         ]
         revoked = await gone(
             self._database, (subscriber.held for _, subscriber in holders if subscriber.held is not None)
@@ -160,8 +165,8 @@ class Hub:
                 feed.drop(subscriber, Close.REMOVED)
 
     async def _sweep(self) -> None:
-        """One query for all watched boards; and boards that nobody looks at any more are let go."""
-        for board_id in [b for b, feed in self._feeds.items() if feed.idle]:
+        """Stir the feeds whose boards have moved, with one query for all, and drop those that nobody follows."""
+        for board_id in [board_id for board_id, feed in self._feeds.items() if feed.idle]:
             self._tasks.pop(board_id).cancel()
             del self._feeds[board_id]
         if not self._feeds:
@@ -181,7 +186,7 @@ class Hub:
 
     def _beat(self) -> None:
         for feed in self._feeds.values():
-            text = heartbeat(feed.told.seq)  # a number that a page has not been told yet would look like a gap
+            text = heartbeat(feed.told.seq)  # a number that a page has not reached yet would look like a gap
             for subscribers in list(feed.subscribers.values()):
                 for subscriber in list(subscribers):
                     if not subscriber.offer(text):

@@ -1,4 +1,4 @@
-"""Reading a board for the stream: what a page shows, and what has happened since it was told."""
+"""Reads a board for the stream: what a page shows now, and which events it has missed."""
 
 from typing import Any
 
@@ -16,7 +16,8 @@ Seen = dict[tuple[str, str], Any]
 
 
 async def look(session: AsyncSession, audience: Audience, views: Seen, states: Seen) -> tuple[Any, Any]:
-    """What an audience's page shows, read once for all audiences that show the same. Raises NotFound."""
+    """The view and the state that an audience's page shows. Kept in `views` and `states`, so that audiences that show
+    the same share one read. Raises NotFound when the page is gone."""
     page = PAGES[audience.page]
     view, state = (page.load.__qualname__, audience.subject), (page.load_state.__qualname__, audience.subject)
     if view not in views:
@@ -27,7 +28,8 @@ async def look(session: AsyncSession, audience: Audience, views: Seen, states: S
 
 
 async def read_since(session: AsyncSession, board_id: int, seq: int) -> tuple[Position, list[type[EventBase]] | None]:
-    """Where the board is, and the kinds of its events after `seq`; None when they do not lead from there to here."""
+    """Where the board is, and the kinds of its events after `seq`. None in place of the kinds if they do not lead from
+    `seq` to here: too many, some deleted, or of a kind that this version does not know. Raises NotFound."""
     board = (await session.execute(select(Board.epoch, Board.seq).where(Board.id == board_id))).one_or_none()
     if board is None:
         raise NotFound

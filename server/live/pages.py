@@ -1,8 +1,8 @@
 """Which pages are live, what each is made of, and which events change which part.
 
 A page is a set of regions: elements with an id, each with a template of its own. The page includes the template when
-it is loaded; the hub renders the very same template when an event touches the region. That is why a page that
-followed the stream equals a page freshly loaded.
+it is loaded; the feed renders the very same template when an event touches the region. That is why a page that has
+followed the stream equals one that was just loaded.
 """
 
 from collections import defaultdict
@@ -24,7 +24,8 @@ MayFollow = Callable[[HTTPConnection, str], Awaitable["Follower"]]
 
 @dataclass
 class Region:
-    """One live element. `events` change it; a state region is no event's and is told whenever its text changes."""
+    """One live element. `events` are the kinds that change it. A `state` region changes without events, and is sent
+    whenever its text is different."""
 
     id: str
     template: str
@@ -34,8 +35,8 @@ class Region:
 
 @dataclass
 class Page:
-    """A kind of page. `follower` finds whoever asks to follow it; `load` reads what its regions show, `load_state` what
-    its state regions show besides."""
+    """A kind of page. `follower` finds whoever asks to follow it; `load` reads what its regions show, and `load_state`
+    what its state regions need in addition."""
 
     name: str
     follower: MayFollow
@@ -44,7 +45,7 @@ class Page:
     regions: dict[str, Region]
 
     def touched(self, kinds: Iterable[type[EventBase]]) -> list[Region]:
-        """The regions that events of these kinds change, in the order they were declared."""
+        """The regions that events of these kinds change, in the order in which they were declared."""
         happened = set(kinds)
         return [region for region in self.regions.values() if region.events & happened]
 
@@ -55,28 +56,28 @@ class Page:
 
     @property
     def states(self) -> list[Region]:
-        """The regions that are told without a number."""
+        """The regions that change without events, and are sent in frames without a number."""
         return [region for region in self.regions.values() if region.state]
 
 
 PAGES: dict[str, Page] = {}
 REGIONS: dict[str, dict[str, Region]] = defaultdict(dict)
-"""Per page; a domain may declare a region of a page that another domain declares later."""
+"""Per page; a feature may declare a region of a page that another feature declares later."""
 SILENT: dict[type[EventBase], str] = {}
 
 
 async def no_state(session: AsyncSession, view: Any) -> None:
-    """For pages without state regions."""
+    """The `load_state` of pages without state regions."""
 
 
 def live_page(name: str, follower: MayFollow, load: Load, load_state: Any = no_state) -> None:
-    """Declare a live page. `follower(request, public id)` looks up whoever asks, once when they begin to follow, and
-    raises NotFound for one who may not see the page. `load(session, public id)` raises NotFound when it is gone."""
+    """Declare a live page. `follower(request, public_id)` is called once, when somebody begins to follow, and raises
+    NotFound if they may not see the page. `load(session, public_id)` raises NotFound when the page is gone."""
     PAGES[name] = Page(name, follower, load, load_state, REGIONS[name])
 
 
 def shows(page: str, region: str, template: str, *events: type[EventBase], state: bool = False) -> None:
-    """Declare a region, or that more events change one that is declared already."""
+    """Declare a region, or more events that change one already declared."""
     REGIONS[page].setdefault(region, Region(region, template, state=state)).events.update(events)
 
 

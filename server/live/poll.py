@@ -1,4 +1,4 @@
-"""Long polling: the same hub and the same frames, for places where WebSockets are blocked."""
+"""Long polling: the same hub and the same frames, for networks that block WebSockets."""
 
 import asyncio
 import json
@@ -20,11 +20,11 @@ from server.web.csrf import FOREIGN, may_poll
 from server.web.html import NO_STORE
 
 LOOK_UP = 0.5
-"""Seconds between two looks at whether the server is leaving; a request that is held must not hold up a deploy."""
+"""Seconds between checks whether the server is shutting down: a held request must not hold up a deploy."""
 
 
 async def poll(request: Request) -> Response:
-    """The frames after `at`, at once if there are any, else when the first comes; empty after 25 seconds."""
+    """The frames after `at`: at once if there are any, else when the first comes; none after HELD seconds."""
     runtime = runtime_of(request)
     if not may_poll(request, runtime.settings):
         raise NotAllowed(FOREIGN)
@@ -45,7 +45,7 @@ async def poll(request: Request) -> Response:
 
 
 class News:
-    """What comes while a request is held. `known` is the hash of the state that the page shows."""
+    """What arrives while a request is held. `known` is the hash of the state that the page shows."""
 
     def __init__(self, known: str) -> None:
         self._known = known
@@ -53,7 +53,8 @@ class News:
         self.answer: dict[str, Any] = {"frames": []}
 
     def offer(self, text: str) -> bool:
-        """Take a frame that is news. A state is, once other frames may have changed what the page shows of it."""
+        """Take a frame if it is news; heartbeats are not. A known state is news again after any other frame, which may
+        have changed what the page shows of it. Always True."""
         frame = json.loads(text)
         frames = self.answer["frames"]
         if "after" in frame or ("state" in frame and (frames or frame["state"] != self._known)):
@@ -62,6 +63,6 @@ class News:
         return True
 
     def close(self, code: int) -> None:
-        """The page is to be told that it is over."""
+        """End the request, and give the page the close code."""
         self.answer["close"] = code
         self.came.set()

@@ -1,4 +1,4 @@
-"""Presence: which seats are connected, written per server, counted over all servers that have written lately."""
+"""Presence: which seats are connected, written by each server, counted over all servers that have written lately."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ GRACE = timedelta(seconds=45)
 
 
 async def write_presence(database: Database, server: str, seats: dict[int, set[int]]) -> None:
-    """Write what this server sees: board id → seat ids. One statement."""
+    """Write the seats that this server sees, as board id → seat ids. One statement."""
     if not seats:
         return
     now = clock.now()
@@ -30,13 +30,13 @@ async def write_presence(database: Database, server: str, seats: dict[int, set[i
 
 
 def connected(board_id: int) -> Select[tuple[int]]:
-    """The ids of the seats that some server has seen within the grace, as a query for others to count with."""
+    """A query for the ids of the seats that any server has seen within GRACE, for others to build on."""
     return select(func.unnest(col(Presence.seat_ids))).where(
         Presence.board_id == board_id, col(Presence.at) > clock.now() - GRACE
     )
 
 
 async def forget_presence(database: Database, server: str) -> None:
-    """This server is going; whom it saw is no longer here by its word."""
+    """Delete what this server has written; called as it shuts down."""
     async with database.begin() as session:
         await session.execute(text("DELETE FROM presence WHERE server = :server"), {"server": server})

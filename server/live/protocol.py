@@ -1,7 +1,7 @@
-"""uvicorn's WebSocket protocol with two things more: the last shared text keeps its frame, and `offer` never waits.
+"""uvicorn's WebSocket protocol with two additions: the last text's frame is cached, and `offer` sends without waiting.
 
-A fan-out sends the very same text to thousands of subscribers; framing it once instead of once for each is a quarter
-of the work. Without this protocol (`--ws`) everything works by plain ASGI, only slower.
+A fan-out sends the very same text to thousands of subscribers; framing it once and not for each takes a quarter of the
+work. Without this protocol (`--ws`) everything works through plain ASGI, only slower.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ _last: tuple[str, bytes] = ("", b"")
 
 
 def frame_of(text: str) -> bytes:
-    """The wire form of `text`; the same text object is framed once."""
+    """`text` as a WebSocket frame. The same string object, sent again, is not framed again."""
     global _last
     if _last[0] is not text:
         _last = text, Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
@@ -27,10 +27,10 @@ def frame_of(text: str) -> bytes:
 
 
 class OfferProtocol(WebSocketsSansIOProtocol):
-    """Puts `offer(text) -> bool` into the scope's extensions, and `abort()` for one who never reads again."""
+    """Puts `offer(text) -> bool` into the scope's extensions, and `abort()` for a client that has stopped reading."""
 
     async def run_asgi(self) -> None:
-        """Run the application with the extension in place."""
+        """Run the application with the extensions in place."""
         self.transport.set_write_buffer_limits(high=HIGH_WATER)
         extensions: dict[str, Any] = self.scope["extensions"]
         extensions[EXTENSION] = self.offer
@@ -38,13 +38,13 @@ class OfferProtocol(WebSocketsSansIOProtocol):
         await super().run_asgi()
 
     async def send(self, message: ASGISendEvent) -> None:
-        """As uvicorn does; once the line is open, nobody needs the headers of its handshake (4 kB each)."""
+        """As uvicorn does, and free the headers of the handshake once it is accepted: nobody needs those 4 kB."""
         await super().send(message)
         if message["type"] == "websocket.accept":
             self.request = self.response = None  # type: ignore[assignment]
 
     def offer(self, text: str) -> bool:
-        """Send `text` now. False when the subscriber reads too slowly or is gone; never waits."""
+        """Send `text` now; never waits. False if the subscriber reads too slowly (HIGH_WATER) or is gone."""
         if self.disconnected or self.close_sent or not self.handshake_complete or not self.writable.is_set():
             return False
         self.transport.write(frame_of(text))

@@ -1,4 +1,4 @@
-"""Who follows a page but may no longer: removed, left, signed out, out of office, or on another seat since."""
+"""Who follows a page but may no longer: removed, left, signed out, out of office, or now in another seat."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from server.core.database import Database
 from server.core.office import IN_OFFICE
 
 Held = tuple[int, int]
-"""A browser session and the seat it sits on."""
+"""The ids of a browser session and of the seat it gives."""
 
 GONE = """
 SELECT held.session_id, held.seat_id FROM unnest($1::bigint[], $2::bigint[]) AS held (session_id, seat_id)
@@ -19,10 +19,10 @@ WHERE browser.id IS NULL OR seat.id IS NULL OR NOT IN_OFFICE
 
 
 async def gone(database: Database, held: Iterable[Held]) -> set[Held]:
-    """Those of `held` that hold no longer. One query."""
+    """Those of `held` that no longer give access. One query. Raises Away."""
     pairs = sorted(set(held))
     if not pairs:
         return set()
-    async with database.bare() as line:
-        rows = await line.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
+    async with database.bare() as connection:
+        rows = await connection.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
     return {(row[0], row[1]) for row in rows}

@@ -1,4 +1,4 @@
-"""The socket: reads come down, nothing goes up. It stays dumb; who may listen is decided before it is accepted."""
+"""The socket: frames go down, nothing comes up. It is dumb; whether somebody may follow is decided before it opens."""
 
 import asyncio
 from collections.abc import Callable
@@ -27,28 +27,28 @@ async def live(socket: WebSocket) -> None:
     try:
         asked = await listener(socket)
     except Problem as problem:
-        # accepted first: a page cannot read the status of a refused handshake, but it can read a close code
+        # Accepted first: a page cannot read the status of a refused handshake, but it can read a close code.
         await socket.accept()
         await socket.close(Close.LATER if isinstance(problem, Away) else Close.REMOVED)
         return
     await socket.accept()
     hub = runtime.the(Hub)
-    line = Line(socket)
-    subscriber = Subscriber(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id)
+    sender = Sender(socket)
+    subscriber = Subscriber(asked.audience, asked.seat_id, sender.offer, sender.close, asked.session_id)
     try:
         await hub.join(asked.board_id, subscriber, Position.read(socket.query_params.get("at", "")))
         message = await socket.receive()
         if message["type"] == "websocket.receive":
-            line.close(Close.REFUSED)  # nothing goes up
+            sender.close(Close.REFUSED)  # no page of ours sends anything
     except Away:
-        line.close(Close.LATER)
+        sender.close(Close.LATER)
     finally:
         hub.leave(asked.board_id, subscriber)
-        await line.end()
+        await sender.end()
 
 
-class Line:
-    """The way down to one page. `offer` and `close` never wait."""
+class Sender:
+    """The sending side of one socket. `offer` and `close` never wait."""
 
     __slots__ = ("_abort", "_goodbye", "_queue", "_socket", "_writer", "offer")
 
@@ -56,27 +56,27 @@ class Line:
         self._socket = socket
         extensions = socket.scope.get("extensions", {})
         self._abort: Callable[[], None] = extensions.get(ABORT, lambda: None)
-        self._queue: asyncio.Queue[str] | None = None  # 3 kB that thousands of subscribers do not need
+        self._queue: asyncio.Queue[str] | None = None  # made when needed: 3 kB that most subscribers do without
         self._writer: asyncio.Task[None] | None = None
         self._goodbye: asyncio.Task[None] | None = None
         self.offer: Callable[[str], bool] = extensions.get(EXTENSION) or self._queued
 
     def close(self, code: int) -> None:
-        """End with a code; what waits in the queue is not sent any more."""
+        """Close with a code; what is still in the queue is not sent."""
         if self._writer is not None:
             self._writer.cancel()
         if self._goodbye is None:
             self._goodbye = asyncio.create_task(self._say_goodbye(code))
 
     async def end(self) -> None:
-        """Nobody is there any more, or soon nobody will be."""
+        """Stop sending, and wait until the close code has been sent or given up on."""
         if self._writer is not None:
             self._writer.cancel()
         if self._goodbye is not None:
             await asyncio.wait({self._goodbye})
 
     def _queued(self, text: str) -> bool:
-        """For servers without our protocol: a queue and a task."""
+        """`offer` on a server without our protocol: through a queue and a task."""
         if self._queue is None:
             self._queue = asyncio.Queue(QUEUE)
             self._writer = asyncio.create_task(self._write(self._queue))

@@ -1,1 +1,1 @@
-"""Mail: letters are composed, kept in the table `mail`, and sent from there by a worker."""
+"""Mail: letters are composed here, stored in the table `mail`, and sent from there by a worker."""

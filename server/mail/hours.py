@@ -1,4 +1,4 @@
-"""When a person may be written to without having asked: by day, when offices in Denmark are open."""
+"""When we may send someone a mail they did not ask for just now: during Danish office hours."""
 
 from datetime import datetime, time, timedelta
 
@@ -8,16 +8,16 @@ FIRST, LAST = time(8), time(20)
 
 
 def is_open(moment: datetime) -> bool:
-    """Whether `moment` (aware) lies from 8 to 20 on a Danish working day."""
-    here = moment.astimezone(DENMARK)
-    return here.date() == working_day(here.date()) and FIRST <= here.time() < LAST
+    """Whether `moment` (timezone-aware) falls between 8:00 and 20:00 on a Danish working day."""
+    local = moment.astimezone(DENMARK)
+    return local.date() == working_day(local.date()) and FIRST <= local.time() < LAST
 
 
 def next_open(moment: datetime) -> datetime:
-    """`moment` (aware) itself when it lies in open hours, else the next opening. Days are counted on the calendar, so
-    that 8 o'clock is 8 o'clock on both sides of a change to summer or winter time."""
+    """`moment` itself if it falls within open hours, else the next opening; timezone-aware in and out. Counts calendar
+    days rather than 24-hour periods, so that 8:00 stays 8:00 across a change to or from summer time."""
     if is_open(moment):
         return moment
-    here = moment.astimezone(DENMARK)
-    day = here.date() if here.time() < FIRST else here.date() + timedelta(days=1)
+    local = moment.astimezone(DENMARK)
+    day = local.date() if local.time() < FIRST else local.date() + timedelta(days=1)
     return datetime.combine(working_day(day), FIRST, tzinfo=DENMARK).astimezone(moment.tzinfo)

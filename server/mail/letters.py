@@ -1,8 +1,9 @@
-"""Letters: templates of plain text in the one catalogue, written in the language of whoever reads them. No idea, answer
-or member is ever quoted: mail is read by others.
+"""Letters: plain-text templates, translated through the same catalogue as the pages and rendered in the recipient's
+language. They never quote an idea, an answer or a member, since mail may be read by others.
 
-A feature's `letters` names its templates and what stands in them; they lie in `web/templates/<feature>/letters/`. Each
-extends `mail/letter.txt` and has two blocks: `subject`, of one line, and `body`, line by line as it goes out.
+A feature's `letters.py` has a function per letter, which names the template and passes its values. The templates are in
+`web/templates/<feature>/letters/`. Each extends `mail/letter.txt` and has two blocks: `subject`, a single line, and
+`body`, laid out line by line as it is sent.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from server.core.translations import WEB, teach
 
 @dataclass(frozen=True)
 class Written:
-    """A subject and a plain text, as somebody gets them."""
+    """A rendered letter: the subject and the plain text that the recipient gets."""
 
     subject: str
     body: str
@@ -24,27 +25,27 @@ class Written:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be told, before it is known who reads it: a template, and the values that it names."""
+    """A letter whose recipient is not known yet: a template and the values it uses."""
 
     template: str
     values: dict[str, Any] = field(default_factory=dict)
 
     def read_in(self, language: str) -> Written:
-        """The letter as one who reads `language` gets it."""
+        """Render the letter in `language`."""
         template = environment(language).get_template(self.template)
         subject = "".join(template.blocks["subject"](template.new_context(self.values)))
         return Written(" ".join(subject.split()), template.render(self.values))
 
 
 def letter(template: str, /, **values: Any) -> Letter:
-    """A letter of `template`, a path below `web/templates`."""
+    """A letter from `template`, a path relative to `web/templates`."""
     return Letter(template, values)
 
 
 @cache
 def environment(language: str) -> Environment:
-    """The templates of letters as `language` reads them. It escapes nothing: this is no HTML. What somebody wrote is
-    isolated as on pages (`translations.teach`), and nowhere else."""
+    """The Jinja environment that renders letters in `language`. It does not escape, since letters are not HTML. Text
+    that somebody typed gets the same bidirectional isolation as on pages (`translations.teach`)."""
     env = Environment(
         loader=FileSystemLoader(WEB / "templates"),
         autoescape=False,  # noqa: S701 - plain text
@@ -61,5 +62,5 @@ def environment(language: str) -> Environment:
 
 
 def one_line(words: str, most: int = 150) -> str:
-    """As much of a title or a name as a subject has room for."""
+    """A title or a name as it fits in a subject: on one line, and cut off after `most` characters."""
     return " ".join(words.split())[:most]

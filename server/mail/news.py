@@ -1,5 +1,6 @@
-"""News: what we write of our own accord. In open hours, at most so many letters a week to one address; what is more,
-or is wanted so, waits for the weekly letter (`workers/jobs/digest.py`)."""
+"""News: mail that we send on our own initiative, in open hours only. One address gets at most MOST_A_WEEK letters a
+week; anything beyond that, and all news for those who prefer it so, waits for the weekly digest
+(`workers/jobs/digest.py`)."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,7 +25,7 @@ HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('news to ' || :addres
 
 @dataclass(frozen=True)
 class Reader:
-    """Who is told. `unsubscribe` is the address that stops it when posted to; staff have none."""
+    """A recipient of news. A POST to the URL `unsubscribe` stops it; staff have none."""
 
     mail: str
     language: str
@@ -34,8 +35,8 @@ class Reader:
 
 @dataclass(frozen=True)
 class News:
-    """What is told about an idea: as a letter of its own, and as one of our sentences (a Danish msgid without values)
-    in the weekly one. `ident` is the Message-ID: the same twice is told once."""
+    """A piece of news about an idea: as a letter of its own, and as a line in the digest, for which `sentence` is a
+    Danish msgid without placeholders. `ident` is the Message-ID; news with the same one is sent only once."""
 
     idea: Idea
     letter: Letter
@@ -45,20 +46,26 @@ class News:
 
 
 async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
-    """Tell one reader, once the caller's transaction commits. Returns the mail's job to ring for, if there is one.
+    """Send news to one reader once the caller's transaction commits. Returns the id of the mail job to ring for, or
+    None if no new letter was written.
 
-    What comes while a letter to a member waits joins that letter. Who tells several in one transaction takes their
-    addresses in order: each is held until the commit, so that two transactions never both send the last of a week.
+    If a letter to the same member is still waiting to be sent, the news is added to that letter. Each call takes an
+    advisory lock on the address until the commit, so that two transactions cannot both send the last letter of the
+    week. A caller who sends to several readers in one transaction must do so in order of address, to avoid deadlocks.
     """
     await session.execute(HOLD, {"address": reader.mail})
     if await told_already(session, reader.mail, news.ident):
         return None
     line = line_of(news.idea.number, news.sentence, news.link, news.ident)
-    asked, letter = reader.unsubscribe, news.letter.read_in(reader.language)
-    if asked and not reader.weekly and await join(session, reader.mail, reader.language, asked, letter.subject, line):
+    unsubscribe, letter = reader.unsubscribe, news.letter.read_in(reader.language)
+    if (
+        unsubscribe
+        and not reader.weekly
+        and await join(session, reader.mail, reader.language, unsubscribe, letter.subject, line)
+    ):
         return None
-    if reader.weekly or await _had_enough(session, reader.mail):
-        await _in_digest(session, reader, news)
+    if reader.weekly or await _reached_weekly_limit(session, reader.mail):
+        await _add_to_digest(session, reader, news)
         return None
     at, idea = next_open(clock.now()), news.idea
     return await post(
@@ -77,13 +84,13 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     )
 
 
-async def _had_enough(session: AsyncSession, mail: str) -> bool:
-    counted = select(func.count()).select_from(Mail).where(col(Mail.recipient) == mail, col(Mail.news))
-    since = counted.where(col(Mail.created_at) > clock.now() - WEEK)
-    return ((await session.execute(since)).scalar_one()) >= MOST_A_WEEK
+async def _reached_weekly_limit(session: AsyncSession, mail: str) -> bool:
+    letters = select(func.count()).select_from(Mail).where(col(Mail.recipient) == mail, col(Mail.news))
+    recent = letters.where(col(Mail.created_at) > clock.now() - WEEK)
+    return ((await session.execute(recent)).scalar_one()) >= MOST_A_WEEK
 
 
-async def _in_digest(session: AsyncSession, reader: Reader, news: News) -> None:
+async def _add_to_digest(session: AsyncSession, reader: Reader, news: News) -> None:
     line = insert(DigestLine).values(
         recipient=reader.mail,
         language=reader.language,

@@ -1,4 +1,4 @@
-"""The outbox: a message is a row and a job, written in the transaction that gives reason for it."""
+"""The outbox: a message is a row and a job, written in the same transaction as whatever caused it."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,8 @@ from server.mail.links import keyed
 
 
 def message_id(settings: Settings, *reason: object) -> str:
-    """The stable Message-ID of a message sent for `reason` (a word and ids, which cannot be read from it)."""
+    """A Message-ID that is always the same for the same `reason` (a word and some ids, which cannot be recovered from
+    it)."""
     return f"<{keyed(settings, 'message', *reason)}@{urlsplit(settings.public_url).hostname}>"
 
 
@@ -35,16 +36,19 @@ async def post(
     board_id: int | None = None,
     idea_id: int | None = None,
 ) -> int | None:
-    """Send one message to one recipient once the caller's transaction commits. Returns the job to ring for.
+    """Send one message to one recipient once the caller's transaction commits. Returns the id of the job to ring for,
+    or None if `message_id` was used before; then nothing is sent.
 
-    With a `message_id` that was used before nothing happens and None is returned. `unsubscribe` is a https or http
-    address that stops such mail when it is posted to. It goes at `at`, else at once; `calendar` is a calendar file that
-    goes with it. `news` is counted in what one address gets in a week (`server/mail/news.py` decides). `by_day`: should
-    it not get away at `at`, it still goes in open hours only. With `board_id` and `idea_id` the coordinators see that
-    there was a mail, never to whom.
+    - `unsubscribe`: an http(s) URL; a POST to it stops mail of this kind.
+    - `at`: when to send it; at once if left out.
+    - `calendar`: the text of a calendar file to send along.
+    - `news`: whether it counts towards the weekly limit of the address (see `server/mail/news.py`).
+    - `by_day`: if it cannot be delivered at `at`, later attempts are made in open hours only.
+    - `lines`: what the letter is made of, so that further news can be added while it waits (`server/mail/waiting.py`).
+    - `board_id`, `idea_id`: let the coordinators see that a mail was sent, but never to whom.
     """
     now = at or clock.now()
-    kept = insert(Mail).values(
+    row = insert(Mail).values(
         recipient=recipient,
         subject=subject,
         body=body,
@@ -56,7 +60,7 @@ async def post(
         by_day=by_day,
         lines=lines,
     )
-    new = kept.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
+    new = row.on_conflict_do_nothing(index_elements=["message_id"]).returning(col(Mail.id))
     ident = await session.scalar(new)
     if ident is None:
         return None

@@ -1,4 +1,4 @@
-"""In the demo: the mail that was kept because there is no mail server, on a page under a secret address."""
+"""For the demo, which has no mail server: a page under a secret URL that shows the mail it would have sent."""
 
 import hmac
 
@@ -16,11 +16,11 @@ NEWEST = 50
 
 
 async def kept(request: Request) -> Response:
-    """The newest kept mail. Not there unless this is the demo and the secret is right."""
+    """The newest unsent mail. Raises NotFound unless this is the demo and the secret is right."""
     runtime = runtime_of(request)
     secret = runtime.settings.demo_mail_secret
-    told = request.path_params["secret"]
-    if not (runtime.settings.demo and secret and hmac.compare_digest(secret.encode(), told.encode())):
+    given = request.path_params["secret"]
+    if not (runtime.settings.demo and secret and hmac.compare_digest(secret.encode(), given.encode())):
         raise NotFound
     query = select(Mail).where(col(Mail.sent_at).is_(None)).order_by(col(Mail.id).desc()).limit(NEWEST)
     async with runtime.database.snapshot() as session:

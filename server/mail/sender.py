@@ -1,4 +1,4 @@
-"""Handing one message to the mail server."""
+"""Handing one message over to the mail server."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -16,12 +16,12 @@ from schemas.mail import Mail
 from server.core.addresses import NotAnAddress, mail_address, sender_of
 from server.core.settings import Settings
 
-PATIENCE = 8.0  # seconds for each answer of the mail server
-PATIENCE_TEXT = 15.0  # seconds for its yes to the text, in which it may look for viruses
+PATIENCE = 8.0  # seconds to wait for each reply of the mail server
+PATIENCE_TEXT = 15.0  # seconds to wait until it accepts the text, which it may scan for viruses first
 
 
 class Refused(Exception):
-    """It will never be taken. `address` says whether the address is to blame."""
+    """The message was rejected for good. `address` says whether the address is to blame."""
 
     def __init__(self, *, address: bool) -> None:
         super().__init__()
@@ -29,8 +29,9 @@ class Refused(Exception):
 
 
 class Unreached(Exception):
-    """Not now. `because` is a class's name; `answered` says whether a mail server answered at all, `begun` that it fell
-    silent when it was given the text: it may have kept it."""
+    """The message could not be delivered now; try again later. `because` is the name of an exception class. `answered`
+    says whether a mail server replied at all, and `begun` that it went silent after it was given the text, in which
+    case it may have accepted the message."""
 
     def __init__(self, because: str, *, answered: bool, begun: bool = False) -> None:
         super().__init__(because)
@@ -40,7 +41,8 @@ class Unreached(Exception):
 
 
 def compose(settings: Settings, mail: Mail) -> EmailMessage:
-    """The message as it goes out, the same each time. Raises Refused when the address holds what no header may."""
+    """The message as it is sent; the same `mail` always gives the same bytes. Raises Refused if the address contains
+    anything that is not allowed in a header."""
     message = EmailMessage()
     name, sender = sender_of(settings.mail_from)
     message["From"] = Address(name, addr_spec=sender)
@@ -62,20 +64,21 @@ def compose(settings: Settings, mail: Mail) -> EmailMessage:
 
 
 def _add_calendar(message: EmailMessage, calendar: str, name: str) -> None:
-    """As RFC 6047 wants it, beside the text; and once more as a file, for programs that know only files."""
+    """Add the calendar file as RFC 6047 prescribes, as an alternative to the text, and once more as an attachment for
+    mail programs that only understand those."""
     found = re.search(r"^METHOD:(\w+)", calendar, re.MULTILINE)
     method = found[1].upper() if found else "PUBLISH"
-    # In base64 its lines stay as long, and end, as RFC 5545 says.
+    # base64 preserves the line lengths and line endings that RFC 5545 requires.
     exact = calendar.encode()
     message.add_alternative(exact, "text", "calendar", cte="base64", params={"method": method, "charset": "utf-8"})
     message.add_attachment(exact, "application", "ics", filename="moede.ics", cte="base64")
     for part in message.walk():
-        if part.is_multipart():  # else made up at each sending
+        if part.is_multipart():  # the default boundary is random, so a retry would not be the same message
             part.set_boundary(f"{part.get_content_subtype()}-{sha256(name.encode()).hexdigest()[:24]}")
 
 
 class _Server(aiosmtplib.SMTP):
-    """A mail server that is asked for everything else before the text goes."""
+    """An SMTP connection that awaits `last_moment` once everything but the text has been accepted."""
 
     last_moment: Callable[[], Awaitable[None]]
     begun = False
@@ -87,46 +90,47 @@ class _Server(aiosmtplib.SMTP):
 
 
 async def send(settings: Settings, message: EmailMessage, last_moment: Callable[[], Awaitable[None]]) -> None:
-    """Hand `message` to settings.smtp_url and return as soon as it was accepted; `last_moment` is awaited when all but
-    the text has been taken. Raises Refused or Unreached."""
-    server = _Server(timeout=PATIENCE, **_way(urlsplit(settings.smtp_url)))
+    """Hand `message` to the server at settings.smtp_url and return as soon as it has accepted it. `last_moment` is
+    awaited right before the text is sent. Raises Refused or Unreached."""
+    server = _Server(timeout=PATIENCE, **_connection(urlsplit(settings.smtp_url)))
     server.last_moment = last_moment
     try:
         await server.connect()
         await server.send_message(message)
     except aiosmtplib.SMTPRecipientsRefused as error:
-        raise _no(error.recipients[0], address=True) from error
+        raise _failure(error.recipients[0], address=True) from error
     except aiosmtplib.SMTPDataError as error:
-        raise _no(error, address=False) from error
+        raise _failure(error, address=False) from error
     except (aiosmtplib.SMTPNotSupported, UnicodeError) as error:
         raise Refused(address=True) from error
     except (aiosmtplib.SMTPResponseException, aiosmtplib.SMTPConnectResponseError) as error:
-        # Its greeting, our sign-in or our sender's address: the operator's to mend, not this message's fault.
+        # The greeting, our login or our sender address was rejected: for the operator to fix, not this message's fault.
         raise Unreached(type(error).__name__, answered=True) from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise Unreached(type(error).__name__, answered=False, begun=server.begun) from error
     finally:
-        server.close()  # without QUIT: what comes after the yes only makes the doubt last longer
+        server.close()  # without QUIT: the message is accepted already, and a lost reply would only put that in doubt
 
 
-def _no(error: aiosmtplib.SMTPResponseException, *, address: bool) -> Exception:
+def _failure(error: aiosmtplib.SMTPResponseException, *, address: bool) -> Exception:
     if 500 <= error.code < 600:
         return Refused(address=address)
     return Unreached("Greylisted" if address else type(error).__name__, answered=True)
 
 
-def _way(server: SplitResult) -> dict[str, Any]:
-    """smtps:// is TLS from the start; smtp:// takes STARTTLS where offered, and insists before a password leaves us."""
+def _connection(server: SplitResult) -> dict[str, Any]:
+    """How to connect: smtps:// means TLS from the start; smtp:// uses STARTTLS if the server offers it, and requires it
+    before a password is sent to another host."""
     implicit = server.scheme == "smtps"
-    way: dict[str, Any] = {"hostname": server.hostname, "port": server.port or (465 if implicit else 25)}
+    options: dict[str, Any] = {"hostname": server.hostname, "port": server.port or (465 if implicit else 25)}
     if server.username:
-        way |= {"username": unquote(server.username), "password": unquote(server.password or "")}
+        options |= {"username": unquote(server.username), "password": unquote(server.password or "")}
     if implicit:
-        return way | {"use_tls": True}
-    return way | {"start_tls": True if server.username and not _near(server.hostname or "") else None}
+        return options | {"use_tls": True}
+    return options | {"start_tls": True if server.username and not _is_local(server.hostname or "") else None}
 
 
-def _near(host: str) -> bool:
+def _is_local(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

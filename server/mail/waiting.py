@@ -1,4 +1,5 @@
-"""What happens while a letter to the same reader waits for the morning joins that letter: one letter, not four."""
+"""News that comes up while a letter to the same reader waiting for the morning is added to that letter, so that the
+reader gets one letter and not four."""
 
 from typing import Any
 
@@ -11,12 +12,12 @@ from server.mail.letters import Written, letter
 
 
 def line_of(number: int | None, sentence: str, link: str, ident: str) -> dict[str, Any]:
-    """A line as it is kept with a letter."""
+    """A line of a letter, as stored in `Mail.lines`."""
     return {"number": number, "sentence": sentence, "link": link, "ident": ident}
 
 
 async def told_already(session: AsyncSession, mail: str, ident: str) -> bool:
-    """Whether that has its letter, or stands in one with other lines."""
+    """Whether the address already has the news `ident`, in a letter of its own or as a line in another."""
     within = col(Mail.lines).contains([{"ident": ident}])
     query = select(Mail.id).where(Mail.recipient == mail, or_(col(Mail.message_id) == ident, within))
     return (await session.execute(query.limit(1))).first() is not None
@@ -25,26 +26,26 @@ async def told_already(session: AsyncSession, mail: str, ident: str) -> bool:
 async def join(
     session: AsyncSession, mail: str, language: str, unsubscribe: str, subject: str, line: dict[str, Any]
 ) -> bool:
-    """Put a line into the letter that waits for this reader, by the same way out. False when none waits, somebody has
-    begun to send it (who does so holds the row, and so do we), or it may have come already."""
-    begun = select(Job.subject_id).where(Job.kind == "mail", Job.state == JobState.DUE, Job.attempts == 0)
-    waits = select(Mail).where(
+    """Add a line to the letter that is waiting for this reader and has the same `unsubscribe`. Returns False if there
+    is none, if a worker has begun to send it (it locks the row, and so do we), or if it may already have arrived."""
+    untried = select(Job.subject_id).where(Job.kind == "mail", Job.state == JobState.DUE, Job.attempts == 0)
+    waiting = select(Mail).where(
         Mail.recipient == mail,
         Mail.unsubscribe == unsubscribe,
         col(Mail.sent_at).is_(None),
         col(Mail.lines).is_not(None),
-        col(Mail.id).in_(begun),
+        col(Mail.id).in_(untried),
         col(Mail.id).not_in(select(Job.subject_id).where(Job.kind == "handed")),
     )
-    found = (await session.execute(waits.order_by(col(Mail.id).desc()).limit(1).with_for_update())).scalars().first()
+    found = (await session.execute(waiting.order_by(col(Mail.id).desc()).limit(1).with_for_update())).scalars().first()
     if found is None or found.lines is None:
         return False
     found.lines = [*found.lines, line]
-    both = several(subject, found.lines, unsubscribe, language)
-    found.subject, found.body = both.subject, both.body
+    rewritten = several(subject, found.lines, unsubscribe, language)
+    found.subject, found.body = rewritten.subject, rewritten.body
     return True
 
 
 def several(subject: str, lines: list[dict[str, Any]], stop: str, language: str) -> Written:
-    """One letter of several lines, the newest last; the subject is the newest line's."""
+    """One letter with several lines, oldest first. `subject` is that of the newest line."""
     return letter("mail/letters/several.txt", subject=subject, lines=lines, stop=stop).read_in(language)

@@ -1,1 +1,2 @@
-"""A meeting and who comes to it: planned, invited to, joined, led from phase to phase. It knows no phase."""
+"""Meetings and the people who come: planning, inviting, joining, and leading from phase to phase. Nothing here knows
+what happens in a phase; features declare that (see `meetings/phases.py`)."""

@@ -1,1 +1,1 @@
-"""What runs the product and looks after it: serving, checking, migrating, the embedded parts, demo and replay."""
+"""Runs the product and looks after it: serving, checking, migrating, the embedded databases, the demo and replay."""

@@ -1,4 +1,4 @@
-"""`peerboard check`: is this installation fit to run? One line each, with what to do where it is not."""
+"""`peerboard check`: is this installation fit to run? One line per check, saying what to do when it fails."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,15 +14,15 @@ from server.core.revisions import Tables, compare, said_of
 from server.core.settings import Settings, complaints, get_settings
 
 STATIC = CHECKOUT / "web" / "static"
-PATIENCE = 5.0  # seconds for each answer
+PATIENCE = 5.0  # seconds to wait for each answer
 
 
 class Fault(Exception):
-    """Something is wrong; its text says what to do."""
+    """Something is wrong; the text says what to do about it."""
 
 
 async def check() -> list[tuple[str, bool, str]]:
-    """What was looked at, in order: (name, well, sentence). Raises nothing."""
+    """Run the checks in order, each as (name, ok, sentence). Never raises."""
     try:
         settings = _settings()
     except Fault as fault:
@@ -58,7 +58,7 @@ async def _line(name: str, asked: Callable[[], Awaitable[str]]) -> tuple[str, bo
             return name, True, await asked()
     except Fault as fault:
         return name, False, str(fault)
-    except Exception as error:  # an address may be wrong in any way; its words may hold a password, so only the class
+    except Exception as error:  # the message may quote a password, so only the class
         return (
             name,
             False,

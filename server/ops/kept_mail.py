@@ -8,7 +8,7 @@ from server.core.settings import get_settings
 
 
 async def show() -> None:
-    """Print every message that was not sent, oldest first."""
+    """Print every unsent message, oldest first."""
     database = Database(get_settings().database_url)
     try:
         async with database.snapshot() as session:

@@ -18,12 +18,12 @@ from server.core.revisions import MIGRATIONS, Tables, compare, head, said_of
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_LOCK = 7_733_726  # any number: two servers that migrate at once wait for each other
+_LOCK = 7_733_726  # an arbitrary number: two servers that migrate at once wait for each other
 
 
 async def upgrade(url: str) -> str:
-    """Migrate the database at `url` to the head, in one transaction: all of it or nothing. Harmless to repeat, and on
-    newer tables, which stay as they are. Returns what it found or made, as a sentence. Raises Away."""
+    """Migrate the database at `url` to the head, in one transaction: all or nothing. Harmless to repeat; newer tables
+    are left as they are. Returns a sentence about what it found or did. Raises Away."""
 
     def migrate(connection: Connection) -> str:
         from alembic import command

@@ -13,17 +13,17 @@ from server.core.loading import loaded
 from server.core.settings import get_settings
 from server.ops.run.address import check_free
 
-GRACE = 8  # seconds from SIGTERM to the end; the deploy waits 10
-NOTICE = 2.5  # of them, behind a proxy: still serving, until it has asked /readyz and sends nobody here any more
+GRACE = 8  # seconds from SIGTERM to the exit; the deploy waits 10
+NOTICE = 2.5  # of which, behind a proxy, we still serve: by then it has asked /readyz and sends nobody here any more
 WEBSOCKET_BYTES = 64 * 1024
 
 
 def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> None:
     """Serve until SIGTERM or SIGINT, then let requests end for `grace` seconds, and exit 0.
 
-    Behind a proxy it first serves on for a moment, saying that it is not ready: a form that was sent to a closed line
-    is an error on somebody's screen. Then sockets are told 1012 (deploy). A clean end of the process is the caller's
-    sign that nothing was cut.
+    Behind a proxy it first serves on for a moment while saying that it is not ready: a form sent to a closed port is an
+    error on somebody's screen. Then sockets are closed with 1012 (deploy). A clean exit tells the caller that nothing
+    was cut off.
     """
     import uvicorn
 
@@ -33,7 +33,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     settings = get_settings()
     if uds is None and port:
         check_free(host, port)
-    # Each member holds a file: the usual soft limit of 1,024 would turn away the rest of a large meeting.
+    # Each member takes a file descriptor: the usual soft limit of 1,024 would turn away part of a large meeting.
     _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     logs.setup(settings.log_level)
@@ -70,7 +70,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
             loop.call_soon_threadsafe(loop.call_later, notice, end, number, frame)
 
     server.handle_exit = told_to_go  # type: ignore[method-assign, assignment]
-    # uvicorn raises the signal again when it is done; that is a clean end, not a death by signal.
+    # uvicorn raises the signal again when it is done; we want a clean exit, not a death by signal.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     server.run()
@@ -78,7 +78,7 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
 
 
 def _websockets() -> type[asyncio.Protocol]:
-    """Our protocol, which remembers the last frame and can refuse; without it everything works, slower."""
+    """Our protocol, which remembers the last frame and can refuse; without it everything works, only slower."""
     if find_spec("server.live") and find_spec("server.live.protocol"):
         protocol: type[asyncio.Protocol] = import_module("server.live.protocol").OfferProtocol
         return protocol

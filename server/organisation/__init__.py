@@ -1,1 +1,2 @@
-"""Who there is: units and who leads them, people and their accounts, how pages look and how one reads them."""
+"""The organisation: units and their leaders, people and their accounts, how pages look, and how each person reads
+them."""

@@ -1,1 +1,1 @@
-"""What is done with ideas in the room: talked about, voted on, agreed on, looked back at, and written down."""
+"""What a meeting does with ideas: looks back, talks, votes, agrees, sums up, and keeps minutes."""

@@ -1,1 +1,1 @@
-"""Pages that bring together what the others hold: boards, progress, figures, files, what is mine."""
+"""Pages that bring together what the other features hold: boards, progress, figures, files, and one's own ideas."""

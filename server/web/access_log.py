@@ -1,4 +1,4 @@
-"""One line per request of people: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
+"""One line in the log per request: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
 
 import time
 
@@ -9,13 +9,13 @@ from server.core import metrics
 
 log = structlog.get_logger()
 QUIET = frozenset({"/healthz", "/healthz/database", "/readyz"})
-"""Asked every second by who watches; what they would say is logged when it changes."""
-LONG = 5  # characters; a shorter value could stand in a route's own words by chance
+"""Asked every second by whatever monitors us, and not logged: what they report is logged when it changes."""
+LONG = 5  # characters; a shorter value might occur in a route's own words by chance
 
 
 class AccessLog:
-    """ASGI middleware, to be put outermost. A WebSocket gets its line when it ends, with its close
-    code as status, or null where the server itself ended it."""
+    """ASGI middleware; put it outermost. A WebSocket is logged when it ends, with its close code as the status, or null
+    if the server itself ended it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,7 +41,7 @@ class AccessLog:
             return message
 
         try:
-            # What a socket sends is left alone: a fan-out to thousands must not pass through one more coroutine each.
+            # Sends to a socket are not wrapped: a fan-out to thousands must not go through one more coroutine each.
             await self.app(scope, receive if http else noting_receive, noting_send if http else send)
         finally:
             seconds, route = time.perf_counter() - began, route_of(scope)
@@ -54,7 +54,7 @@ class AccessLog:
 
 
 def route_of(scope: Scope) -> str:
-    """The path as the routes spell it: `/m/{meeting}/ideas`; "-" where no route took the request."""
+    """The path as the routes spell it: `/m/{meeting}/ideas`; "-" if no route matched."""
     if "endpoint" not in scope:
         return "-"
     values = {str(value): name for name, value in scope.get("path_params", {}).items()}
@@ -66,7 +66,8 @@ def route_of(scope: Scope) -> str:
 
 
 def _spelled(part: str, values: dict[str, str]) -> str:
-    """One part of a path with its parameter named; a long value also where it is only some of it (`{token}.csv`)."""
+    """One part of a path, with the parameter's name for its value. A long value is found within a part too
+    (`{token}.csv`)."""
     if part in values:
         return f"{{{values[part]}}}"
     for value, name in values.items():

@@ -1,8 +1,8 @@
-"""Our style sheets and scripts as few files as possible: made small at set-up (scripts/vendor), joined here, compressed
-once, kept for good.
+"""Our style sheets and scripts in as few files as possible: minified at set-up (scripts/vendor), joined here,
+compressed once, cached for good.
 
-The first view of a page is to cost at most 40 kB of them on the wire, also where no proxy compresses. The address names
-the parts and their digest: any server of the same version can answer, and a browser never asks twice.
+The first view of a page may transfer at most 40 kB of them, even without a proxy that compresses. The URL holds the
+names of the files and their digest: any server of the same version can answer, and a browser never asks twice.
 """
 
 import gzip
@@ -23,14 +23,14 @@ from server.core.translations import WEB
 STATIC = WEB / "static"
 NAME = re.compile(r"[a-z][a-z0-9.-]*")
 MADE_MOST = 64
-"""Bundles that are made because somebody asks; far more than pages have. What is asked for beyond goes as it is."""
+"""Bundles that are compressed and kept in memory, far more than our pages have. Any others are sent uncompressed."""
 KINDS = {"css": "text/css", "js": "text/javascript"}
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The joined text of some files, plain and compressed."""
+    """The joined text of some files, plain and compressed (None: it is not worth compressing)."""
 
     plain: bytes
     packed: bytes | None
@@ -41,12 +41,12 @@ _made: dict[tuple[str, tuple[str, ...]], Bundle] = {}
 
 
 def address(kind: str, *names: str) -> str:
-    """Where a page finds these files of web/static/<kind>/ or vendor/ as one, in their order."""
+    """The URL at which a page gets these files from web/static/<kind>/ or vendor/ as one, in this order."""
     return f"/static/bundle/{bundle(kind, names).digest}/{','.join(names)}.{kind}"
 
 
 def bundle(kind: str, names: tuple[str, ...]) -> Bundle:
-    """Read and join them, as a page of ours wants them. Raises FileNotFoundError for a name that is none of ours."""
+    """Read, join and compress the files that one of our pages uses. Raises FileNotFoundError for an unknown name."""
     if (kind, names) not in _made:
         plain = _joined(kind, names)
         _made[kind, names] = Bundle(plain, gzip.compress(plain, 9, mtime=0), _digest(plain))
@@ -54,8 +54,8 @@ def bundle(kind: str, names: tuple[str, ...]) -> Bundle:
 
 
 def asked(kind: str, names: tuple[str, ...]) -> Bundle:
-    """The same for whoever asks: another server's page, or somebody who makes up names, for whom we compress no more
-    than a few. Raises FileNotFoundError for a name that is none of ours, or stands there twice."""
+    """The same for names that come from outside: from another server's page, or from somebody who makes them up, for
+    whom we compress no more than MADE_MOST. Raises FileNotFoundError for an unknown name, or one given twice."""
     if (kind, names) in _made:
         return _made[kind, names]
     if len(set(names)) < len(names):
@@ -80,14 +80,14 @@ def _read(kind: str, name: str) -> str:
         raise FileNotFoundError(name)
     own, vendor = STATIC / kind / f"{name}.{kind}", STATIC / "vendor" / f"{name}.{kind}"
     if not own.is_file() and not vendor.parent.is_dir():
-        return ""  # not set up: pages are there all the same, as without scripts
+        return ""  # scripts/vendor has not run: pages work all the same, as they do without scripts
     if not own.is_file():
         return vendor.read_text("utf-8").replace('url("', 'url("/static/vendor/')
     return _small(own, kind)
 
 
 def _small(path: Path, kind: str) -> str:
-    """What esbuild made of a file of ours; the file as it stands where it has been changed since, or was not set up."""
+    """A file of ours as esbuild minified it; or as it is, if it has changed since or scripts/vendor has not run."""
     written, made = path.read_text("utf-8"), STATIC / "vendor" / "small"
     try:
         known = (made / "of" / kind / path.name).read_text("utf-8")
@@ -97,10 +97,10 @@ def _small(path: Path, kind: str) -> str:
 
 
 class Static(StaticFiles):
-    """The folder web/static, and the bundles made of it."""
+    """Serves the folder web/static, and the bundles made from it."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """A file, or a bundle; 404 for what is neither."""
+        """A file or a bundle; 404 if it is neither."""
         folder, _, rest = path.partition("/")
         if folder != "bundle" or scope["method"] not in {"GET", "HEAD"}:
             return await super().get_response(path, scope)

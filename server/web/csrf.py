@@ -1,4 +1,4 @@
-"""Only our own pages may post with our cookie or open a socket (promise S2)."""
+"""Checks that only our own pages post with our cookie or open a socket (promise S2)."""
 
 from urllib.parse import SplitResult, urlsplit
 
@@ -12,21 +12,21 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def host_can_be_read(request: HTTPConnection) -> bool:
-    """False for a Host that is no host and port at all; True where there is none (HTTP/1.0)."""
-    told = request.headers.get("host", "")
-    return not told or _host_in(told) is not None
+    """False if the Host header is not a host and perhaps a port; True if there is none (HTTP/1.0)."""
+    host = request.headers.get("host", "")
+    return not host or _host_in(host) is not None
 
 
 def host_is_ours(request: HTTPConnection, settings: Settings) -> bool:
-    """True when the request names a host that the settings know."""
+    """Whether the request's Host is one that the settings allow."""
     host = _host_in(request.headers.get("host", ""))
     return host is not None and host in settings.hosts
 
 
 def same_origin(request: HTTPConnection, settings: Settings) -> bool:
-    """True when the request's Origin is its own host and the host is ours; for sockets, which always send one.
+    """Whether the request's Origin equals its Host and the Host is ours; for sockets, which always send an Origin.
 
-    Where people come by https, a page that came by http is not ours: anybody on the way may have written it.
+    Where people use https, a page loaded over http is not ours: anybody on the network may have written it.
     """
     origin = _split(request.headers.get("origin", ""))
     schemes = {"https"} if settings.secure else {"http", "https"}
@@ -35,7 +35,7 @@ def same_origin(request: HTTPConnection, settings: Settings) -> bool:
 
 
 def may_post(request: HTTPConnection, settings: Settings) -> bool:
-    """True when an unsafe request comes from a page of ours: by Sec-Fetch-Site, else by Origin."""
+    """Whether an unsafe request comes from one of our pages, by Sec-Fetch-Site, or else by Origin."""
     if not host_is_ours(request, settings):
         return False
     site = request.headers.get("sec-fetch-site")
@@ -45,23 +45,24 @@ def may_post(request: HTTPConnection, settings: Settings) -> bool:
 
 
 def may_poll(request: HTTPConnection, settings: Settings) -> bool:
-    """True when no other site's page asks. A GET of our own page need not send Origin, old browsers send neither."""
+    """Whether no other site's page is asking. Our own page's GET need not send Origin, and old browsers send neither
+    header."""
     if "sec-fetch-site" in request.headers or "origin" in request.headers:
         return may_post(request, settings)
     return host_is_ours(request, settings)
 
 
-def _host_in(told: str) -> str | None:
-    """The name in a Host header, lower case; None where it is more, or less, than a host and perhaps a port."""
-    parts = _split(f"//{told}")
-    return parts.hostname if parts.netloc == told and "@" not in told else None
+def _host_in(host: str) -> str | None:
+    """The host name in a Host header, in lower case; None if it is anything but a host and perhaps a port."""
+    parts = _split(f"//{host}")
+    return parts.hostname if parts.netloc == host and "@" not in host else None
 
 
-def _split(told: str) -> SplitResult:
-    """An address taken apart; one that cannot be is nobody's."""
+def _split(address: str) -> SplitResult:
+    """The parts of a URL; all empty if it cannot be parsed."""
     try:
-        parts = urlsplit(told)
-        _ = parts.port  # raises for one that no server has
+        parts = urlsplit(address)
+        _ = parts.port  # raises for a port out of range
     except ValueError:
         return urlsplit("")
     return parts

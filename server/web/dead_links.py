@@ -1,5 +1,5 @@
-"""Links that are worth nothing, or no longer: each kind says so in its own words, and what to do instead. One that was
-used is answered as one that never was."""
+"""Links that do not work, or no longer do: each kind says so in its own words, and what to do instead. A used link gets
+the same answer as one that never existed."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from server.core.errors import N_
 
 KIND = re.compile(r"/(?P<kind>[a-z]+)/[^/]*")
-"""A key in the path, and nothing after it."""
+"""A key after the kind of link, and nothing after that."""
 
 
 @dataclass(frozen=True)
 class DeadLink:
-    """What is said of one kind of link, and the one thing to do next."""
+    """What is said about one kind of link, and the one thing to do next."""
 
     title: str
     sentence: str
@@ -38,11 +38,11 @@ DEAD: dict[str, DeadLink] = {
     "result": DeadLink(N_("Resultat"), NO_RESULT, N_("Log ind som koordinator"), "/login"),
     "login": DeadLink(N_("Log ind"), NO_SIGN_IN, N_("Send mig et link"), "/login", 410),
 }
-"""By the first part of their paths. Links about mail ("follow", "felt", "stop") have pages of their own, which say that
-no mail comes, and that is all there is to say of them when they are dead."""
+"""By the first part of the path. Links about mail ("follow", "felt", "stop") are not here: their own pages say that no
+more mail will come, and of a dead one there is nothing else to say."""
 
 
 def dead_link(path: str) -> DeadLink | None:
-    """What to say where the page of such a link is not there; None for any other path."""
+    """What to say when such a link leads nowhere; None for any other path."""
     found = KIND.fullmatch(path)
     return DEAD.get(found["kind"]) if found else None

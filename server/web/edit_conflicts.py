@@ -1,7 +1,7 @@
-"""Two people change the same thing at the same time: each keeps what they changed, and nothing is lost.
+"""When two people edit the same thing at the same time, each keeps what they changed and nothing is lost.
 
-A form carries, as `was`, what its fields held when it was shown. Who changed a field wins over who did not; where two
-changed the same field to different things, the later one is asked.
+A form carries, in `was`, what its fields held when it was shown. Somebody who changed a field wins over somebody who
+did not. If both changed the same field to different things, the later one is asked.
 """
 
 import json
@@ -15,8 +15,8 @@ Fields = Mapping[str, str]
 
 
 class ChangedMeanwhile(Problem):
-    """Somebody else changed the same fields. `now` is what is stored, `form` the same with one's own changes put in it,
-    to be sent again; `clashes` are the fields that both changed. Nothing was saved."""
+    """Somebody else changed the same fields, and nothing was saved. `now` is what is stored; `form` is that with the
+    later editor's changes applied, ready to send again; `clashes` are the fields that both changed."""
 
     status = 409
 
@@ -26,9 +26,9 @@ class ChangedMeanwhile(Problem):
 
 
 def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]:
-    """`now`, with what the one who typed has changed in `names`. Raises ChangedMeanwhile when both changed a field.
+    """`now`, with what the form `typed` changed among the fields `names`. Raises ChangedMeanwhile if both changed one.
 
-    Without `was` in the form, what was typed counts as a change wherever it is another."""
+    If the form has no `was`, every field that differs from `now` counts as changed."""
     was = {**now, **_was(typed)}
     mine = {name: typed.get(name, "").strip() for name in names}
     changed = {name for name in mine if mine[name] != was[name]}
@@ -40,21 +40,22 @@ def together(typed: Fields, now: Fields, names: Iterable[str]) -> dict[str, str]
 
 
 def as_was(fields: Fields) -> str:
-    """What a form shows, to be carried in its hidden field `was`."""
+    """The fields that a form shows, as the value of its hidden field `was`."""
     return json.dumps(dict(fields), ensure_ascii=False)
 
 
 def _was(typed: Fields) -> dict[str, str]:
     try:
-        told = json.loads(typed.get("was", "") or "{}")
-    except (ValueError, RecursionError):  # no form of ours holds brackets within brackets without end
+        fields = json.loads(typed.get("was", "") or "{}")
+    except (ValueError, RecursionError):  # not JSON, or nested without end; no form of ours sends that
         return {}
-    return {str(name): str(text) for name, text in told.items()} if isinstance(told, dict) else {}
+    return {str(name): str(text) for name, text in fields.items()} if isinstance(fields, dict) else {}
 
 
 def told_of(problem: Problem) -> dict[str, Any]:
-    """What a form says after a problem. Where two changed the same, it starts from what is stored now."""
-    told: dict[str, Any] = {"status": problem.status, "problem": problem, "wrong": getattr(problem, "fields", {})}
+    """The template context of a form after a problem. If two people changed the same field, its `was` is what is
+    stored now."""
+    context: dict[str, Any] = {"status": problem.status, "problem": problem, "wrong": getattr(problem, "fields", {})}
     if isinstance(problem, ChangedMeanwhile):
-        told |= {"clashes": {name: problem.now[name] for name in problem.clashes}, "was": as_was(problem.now)}
-    return told
+        context |= {"clashes": {name: problem.now[name] for name in problem.clashes}, "was": as_was(problem.now)}
+    return context

@@ -1,5 +1,5 @@
-"""What went wrong, said to a person: beside the form for htmx, else as a page. Nothing that was typed is lost: what
-passes by itself has the form on its page, to be sent again; of all else the page says where the words still are."""
+"""Says what went wrong to a person: beside the form for htmx, else on a page. Nothing that was typed is lost: if it
+passes by itself, the page holds the form, ready to send again; otherwise it says where the words still are."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -23,13 +23,14 @@ GONE = 499
 
 
 async def say_problem(request: Request, problem: Problem) -> Response:
-    """A problem as a sentence. For what passes, the page can be asked for again, or the form sent again as it was."""
+    """A problem as a response with its sentence. If it passes by itself, the page offers to load again, or to send the
+    form again as it was."""
     language = language_of(request)
     dead = dead_link(request.url.path) if isinstance(problem, NotFound) else None
     if dead is not None:
         return page(request, "dead_link.html", language=language, status=dead.status, dead=dead)
     sentence = say(language, problem.sentence, **problem.values)
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "language": language,
         "status": problem.status,
         "sentence": sentence,
@@ -38,15 +39,15 @@ async def say_problem(request: Request, problem: Problem) -> Response:
     if wants_fragments(request):
         answer = fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)
     elif problem.retry_after:
-        answer = page(request, "problem_again.html", **told, typed=await _typed(request), to=_to(request))
+        answer = page(request, "problem_again.html", **context, typed=await _typed(request), to=_to(request))
     else:
-        answer = page(request, "problem.html", **told)
+        answer = page(request, "problem.html", **context)
     return _with_pause(answer, problem)
 
 
 def say_briefly(request: Request, problem: Problem) -> Response:
-    """The same without a look at the request but at how it reads: for floods, and for what no browser sends. It is
-    drawn once, and then costs nothing."""
+    """The same without the form, for floods and for requests that no browser sends. It is rendered once per language
+    and sentence, and costs nothing after that."""
     language = language_of(request)
     sentence = say(language, problem.sentence, **problem.values)
     body = _brief(language, sentence, sent=_sent(request))
@@ -54,47 +55,48 @@ def say_briefly(request: Request, problem: Problem) -> Response:
 
 
 async def say_http(request: Request, error: HTTPException) -> Response:
-    """What Starlette refuses by itself: no such route, or not that method."""
+    """What Starlette itself refuses. No such route, or not with that method, is our NotFound."""
     if error.status_code in {404, 405}:
         return await say_problem(request, NotFound())
     return Response(status_code=error.status_code)
 
 
 async def end_quietly(_request: Request, _: Exception) -> Response:
-    """Whoever asked has gone, often a phone that lost its line while its form came. Nobody reads the answer; the log
-    has it as 499, which is no fault of ours."""
+    """The client has gone, often a phone that lost its connection while sending a form. Nobody reads the answer; the
+    log says 499, which is no fault of ours."""
     return Response(status_code=GONE)
 
 
 async def say_failure(request: Request, error: Exception) -> Response:
-    """Our fault, or that of tables older than the code. Says what to do; the log has the rest."""
+    """An exception that nobody caught: the database is away or its tables are too old, or it is our fault. Says what to
+    do; the log has the rest."""
     passes = is_away(error) or not request.app.state.health.serves
     answer = await say_problem(request, Away() if passes else Failed())
-    answer.headers.update(headers_of(runtime_of(request).settings))  # it does not pass the gate
+    answer.headers.update(headers_of(runtime_of(request).settings))  # it does not pass through Gate
     return answer
 
 
 class Failures:
-    """ASGI middleware between the log and all else: whatever nobody caught is answered here, so that the log has the
-    status that was answered, and goes on to whoever writes the error down."""
+    """ASGI middleware just inside the access log. It answers any exception that nobody caught, so that the log has the
+    status that was sent, and raises it again for the server to log."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let it through, and answer what fails before anything was answered."""
+        """Pass the request on. If that fails before a response has begun, answer it."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, came = False, list[Message]()
+        begun, received = False, list[Message]()
 
         async def noting_receive() -> Message:
-            came.append(await receive())
-            return came[-1]
+            received.append(await receive())
+            return received[-1]
 
         async def again() -> Message:
-            """The form as it came, and the rest of it where nobody had read that yet."""
-            return came.pop(0) if came else await receive()
+            """What was already received, and then the rest that nobody had read yet."""
+            return received.pop(0) if received else await receive()
 
         async def noting_send(message: Message) -> None:
             nonlocal begun
@@ -122,21 +124,22 @@ def _with_pause(answer: Response, problem: Problem) -> Response:
 
 
 def _to(request: Request) -> str:
-    """The address that was asked for, again; never one that a browser reads as another site's."""
+    """The URL that was asked for, without its host; never one that a browser would take for another site's."""
     path = "/" + request.url.path.lstrip("/")
     return path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _sent(request: Request) -> bool:
-    """Whether a form was sent, and so whether there are words whose place has to be told."""
+    """Whether a form was sent, so that the page must say where its words are."""
     return request.method not in SAFE
 
 
 async def _typed(request: Request) -> Mapping[str, str] | None:
-    """What a form sent, to be sent again; None for a page, and for a file, which has to be chosen anew."""
+    """The fields of the form, to send again; None if there was none, or if it holds a file, which has to be chosen
+    again."""
     if request.method in SAFE:
         return None
     try:
         return await form_of(request)
-    except Exception:  # it has been read by half, or is no form of ours: the way back is all there is
+    except Exception:  # half of it was read already, or it is no form of ours: the page offers only the way back
         return None

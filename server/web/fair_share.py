@@ -1,10 +1,10 @@
-"""How much of a server's time the browsers behind one address may have, once it is busy with them.
+"""How much of a server's time the browsers behind one address may use once they keep it busy.
 
-A browser is cheap to make: one person with ten seats has ten budgets. So what counts here is the work itself: for how
-long all that one address asks for keeps the event loop, which works for everybody. An address that keeps it for more
-than its share is what makes the server busy. While others ask too, two of its requests are worked on at a time, and the
-rest wait in a line of its own; everybody else passes, and at every step has at most those two before them. What nobody
-else wants stays its own: 1,500 people in one hospital are one address too, and must come in.
+A browser is cheap to make: one person with ten seats has ten budgets. So what is measured here is the work itself: how
+long the requests from one address occupy the event loop, which everybody shares. An address that takes more than its
+share is what makes the server busy. While others are asking too, two of its requests are worked on at a time and the
+rest queue behind each other; everybody else goes ahead, and at each step waits for at most those two. Time that nobody
+else wants, it may have: 1,500 people in one hospital are one address too, and must get in.
 """
 
 import asyncio
@@ -16,32 +16,32 @@ from contextlib import suppress
 from typing import Any
 
 SHARE = 0.75
-"""Of the loop's time: an address that takes more is one that others have to wait for."""
+"""The fraction of the loop's time that one address may take before others would have to wait for it."""
 AHEAD = 0.5
-"""Seconds that an address may be beyond its share, as one is for a moment whenever many come at once."""
+"""Seconds of work by which an address may exceed its share, as happens for a moment whenever many come at once."""
 AT_WORK = 2
-"""Requests that are worked on at a time for an address beyond its share. With one alone the loop would rest whenever
-that one waits for the database."""
+"""Requests worked on at a time for an address beyond its share. With only one, the loop would be idle whenever that one
+waits for the database."""
 COMPANY = 5.0
-"""Seconds for which an address counts as one that asks, after its last request."""
+"""Seconds after its last request for which an address counts as asking."""
 LOOK_AGAIN = 0.25
 PATIENCE = 10.0
-"""Seconds in line until an answer says that it is too much."""
+"""Seconds a request waits in the queue before it is refused."""
 LINE = 2000
-"""Requests of one address that may stand in line; each browser has one there at a time."""
+"""Requests from one address that may be queued; each browser has one there at a time."""
 ADDRESSES_MOST = 50_000
 PLACE = "peerboard.place"
 
 
 async def pause(event: asyncio.Event, seconds: float) -> None:
-    """Wait for an event, so many seconds at the most."""
+    """Wait for an event, for at most so many seconds."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
 
 
 class Taken:
-    """What one address has had of the loop beyond its share, what is at work for it, and its line."""
+    """One address: the loop time it has taken beyond its share, its requests at work, and its queue."""
 
     __slots__ = ("ahead", "asked", "at", "at_work", "done", "line", "waiting")
 
@@ -51,14 +51,14 @@ class Taken:
         self.line, self.done = asyncio.Lock(), asyncio.Event()
 
     def add(self, seconds: float, now: float) -> None:
-        """Count work; what the share gives runs on with time."""
+        """Add work, and let the share of the time since last time pay for it."""
         self.ahead = max(0.0, self.ahead - (now - self.at) * SHARE + seconds)
         self.at = now
 
 
 class Place:
-    """One of the AT_WORK. Whoever waits for long, for something else than the database, gives it up before: two open
-    pages, or two who wait for a file, would leave their address none."""
+    """One of an address's AT_WORK places. A request that waits long for anything but the database must give it up
+    first: otherwise two open pages, or two people waiting for a file, would leave their address none."""
 
     __slots__ = ("_taken",)
 
@@ -67,7 +67,7 @@ class Place:
         taken.at_work += 1
 
     def give_up(self) -> None:
-        """Let the next one of the address go on."""
+        """Let the address's next request go on. Safe to call twice."""
         if self._taken is not None:
             self._taken.at_work -= 1
             self._taken.done.set()
@@ -75,8 +75,8 @@ class Place:
 
 
 class Work:
-    """One server's work by address. The clock, the measure of work and the waiting are given, so that tests can say
-    what they are."""
+    """One server's work, by address. The clock, the measure of work and the waiting are parameters for the sake of
+    tests."""
 
     def __init__(
         self,
@@ -88,9 +88,9 @@ class Work:
         self._taken: OrderedDict[str, Taken] = OrderedDict()
 
     async def may_begin(self, address: str) -> bool:
-        """True when a request of this address may be worked on: at once, or after a wait in the address's line while
-        others ask, it is beyond its share and AT_WORK of its requests are at work. False when the line is too long.
-        Who is let through goes on with `measured`, at once."""
+        """Whether a request from this address may be worked on: True at once, or after a wait in the address's queue
+        while it is beyond its share, AT_WORK of its requests are at work and others are asking. False when the queue is
+        full or the wait exceeds PATIENCE. After True, call `measured` at once."""
         taken = self._of(address)
         if not taken.waiting and not self._must_wait(taken):
             return True
@@ -110,11 +110,11 @@ class Work:
         return True
 
     def place(self, address: str) -> Place:
-        """One of the AT_WORK places of an address, for who was let through."""
+        """Take one of the address's AT_WORK places, for a request that was let through."""
         return Place(self._of(address))
 
     async def measured(self, address: str, work: Awaitable[None], place: Place | None = None) -> None:
-        """Do the work, and count how long each of its steps keeps the loop; whether its place was given up or not."""
+        """Do the work, and count how long each of its steps occupies the loop, even after its place was given up."""
         place = place or self.place(address)
         try:
             await _Measured(work, self, self._of(address))
@@ -126,7 +126,7 @@ class Work:
         return taken.ahead > AHEAD and taken.at_work >= AT_WORK and self._others_ask(taken)
 
     def _others_ask(self, taken: Taken) -> bool:
-        """Whether another address has asked for something lately: those that asked last stand last."""
+        """Whether another address has asked for something lately. The dict is in the order of their last requests."""
         latest = itertools.islice(reversed(self._taken.values()), 2)
         return any(other is not taken and self.now() - other.asked < COMPANY for other in latest)
 
@@ -143,7 +143,7 @@ class Work:
 
 
 class _Measured:
-    """An awaitable that counts the time of every step of another; what it waits for costs nothing."""
+    """An awaitable that runs another and counts the time of each of its steps; the waits in between cost nothing."""
 
     __slots__ = ("_taken", "_work", "_work_of")
 
@@ -163,5 +163,5 @@ class _Measured:
                 self._taken.add(self._work_of.spent() - began, self._work_of.now())
             try:
                 go_on, given = steps.send, (yield waits_for)
-            except BaseException as thrown:  # handed on, whatever it is: a cancelled task among them
+            except BaseException as thrown:  # passed on, whatever it is, cancellation included
                 go_on, given = steps.throw, thrown

@@ -1,10 +1,10 @@
-"""Who may come where: each look-up says what the visitor stands before, or raises NotFound as for what is not there.
+"""Who may go where: each look-up returns what the visitor has come to, or raises NotFound just as if it did not exist.
 
-    here = await at_desk(request)  # the coordinator, at the meeting that the address names
+    here = await at_desk(request)  # the coordinator, at the meeting that the path names
     here.meeting
 
-The address names it (`/m/{meeting}/desk`), unless a public id is given. What a look-up returns is of a type that holds
-what was found: nobody has to ask again whether there is a meeting.
+The path names it (`/m/{meeting}/desk`), unless a public id is passed. Each look-up returns a type with exactly what was
+found, so that nobody has to check again whether there is a meeting.
 """
 
 from dataclasses import dataclass
@@ -44,21 +44,21 @@ class AtIdea(AtMeeting):
 
 @dataclass
 class AtComment(AtIdea):
-    """At a comment, the idea it was written to and the meeting in which it was."""
+    """At a comment, with its idea and the meeting in which it was written."""
 
     comment: Comment
 
 
 @dataclass
 class AtRound(Here):
-    """At a round of votes. Its meeting is not looked up: a ballot does without."""
+    """At a round. Its meeting is not looked up, since a ballot does not need it."""
 
     round: Round
 
 
 @dataclass
 class AtHeldRound(AtMeeting):
-    """At a round, with the meeting in which it is held."""
+    """At a round and its meeting."""
 
     round: Round
 
@@ -70,17 +70,23 @@ class AtSeat(Here):
     other: Seat
 
 
+def _named(request: HTTPConnection, thing: str, public_id: str | None) -> str:
+    """The public id that was given, be it empty, or else the one in the address."""
+    named: str = request.path_params[thing] if public_id is None else public_id
+    return named
+
+
 # A board
 
 
-async def at_board(request: HTTPConnection, public_id: str = "") -> Here:
-    """The visitor at a board where they sit, or that their unit answers for."""
-    _, here = await look_up(request, Board, public_id or request.path_params["board"])
+async def at_board(request: HTTPConnection, public_id: str | None = None) -> Here:
+    """The visitor at a board where they have a seat, or for which their unit answers."""
+    _, here = await look_up(request, Board, _named(request, "board", public_id))
     return here
 
 
 async def at_board_as_coordinator(request: Request) -> Here:
-    """Who may change a board. Raises NotAllowed for others who sit on it."""
+    """The coordinator at a board they may change. Raises NotAllowed for others with a seat on it."""
     here = await at_board(request)
     if here.seat.role is not Role.COORDINATOR:
         raise NotAllowed
@@ -88,42 +94,42 @@ async def at_board_as_coordinator(request: Request) -> Here:
 
 
 async def at_own_board(request: Request) -> Here:
-    """Who may call meetings on a board; for others who sit on it the page is not there."""
+    """The coordinator at a board on which they may call meetings. Raises NotFound even for others with a seat on it."""
     return _coordinator(await at_board(request))
 
 
 # A meeting
 
 
-async def at_meeting(request: HTTPConnection, public_id: str = "") -> AtMeeting:
-    """The visitor at a meeting of a board where they sit."""
-    meeting, here = await look_up(request, Meeting, public_id or request.path_params["meeting"])
+async def at_meeting(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
+    """The visitor at a meeting of a board where they have a seat."""
+    meeting, here = await look_up(request, Meeting, _named(request, "meeting", public_id))
     return AtMeeting(**vars(here), meeting=meeting)
 
 
-async def at_desk(request: HTTPConnection, public_id: str = "") -> AtMeeting:
+async def at_desk(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
     """The coordinator at a meeting's desk."""
     return _coordinator(await at_meeting(request, public_id))
 
 
 async def at_paper(request: Request) -> AtMeeting:
-    """Who writes for others, at a meeting."""
+    """Whoever writes for others, at a meeting."""
     return _writing(await at_meeting(request))
 
 
 # An idea
 
 
-async def at_idea(request: HTTPConnection, public_id: str = "") -> AtIdea:
-    """The visitor at an idea that is shown, or is their own."""
-    idea, here = await look_up(request, Idea, public_id or request.path_params["idea"])
+async def at_idea(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
+    """The visitor at an idea that has been shown, or is their own."""
+    idea, here = await look_up(request, Idea, _named(request, "idea", public_id))
     if idea.shown_at is None and idea.seat_id != here.seat.id:
         raise NotFound
     return await _where_proposed(request, here, idea)
 
 
 async def at_shown_idea(request: Request) -> AtIdea:
-    """The visitor at an idea that all have seen."""
+    """The visitor at an idea that has been shown."""
     here = await at_idea(request)
     if here.idea.shown_at is None:
         raise NotFound
@@ -131,16 +137,16 @@ async def at_shown_idea(request: Request) -> AtIdea:
 
 
 async def at_own_idea(request: Request) -> AtIdea:
-    """The visitor at an idea of their own; the ideas of others cannot be changed and are not there."""
+    """The visitor at an idea of their own. Raises NotFound for other people's, which they cannot change."""
     here = await at_idea(request)
     if here.idea.seat_id != here.seat.id:
         raise NotFound
     return here
 
 
-async def at_idea_as_staff(request: HTTPConnection, public_id: str = "") -> AtIdea:
-    """Staff at an idea of their board. Raises NotAllowed for members: they see the idea, but neither move it nor read
-    what staff write about it."""
+async def at_idea_as_staff(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
+    """Staff at an idea of their board. Raises NotAllowed for members: they can see the idea, but not change its status
+    or read what staff write about it."""
     here = await at_idea(request, public_id)
     if not here.seat.staff:
         raise NotAllowed
@@ -148,13 +154,13 @@ async def at_idea_as_staff(request: HTTPConnection, public_id: str = "") -> AtId
 
 
 async def at_late_idea(request: Request) -> AtIdea:
-    """The coordinator at an idea that came late, or was taken in already; its words stay unread."""
+    """The coordinator at an idea that came late, admitted or not. They do not get to read its text."""
     idea, here = await look_up(request, Idea, request.path_params["idea"])
     return await _where_proposed(request, _coordinator(here), idea)
 
 
 async def at_paper_idea(request: Request) -> AtIdea:
-    """Who writes for others, at an idea that they wrote down themselves."""
+    """Whoever writes for others, at an idea that they wrote down."""
     here = await at_own_idea(request)
     if not here.idea.on_paper:
         raise NotFound
@@ -166,7 +172,7 @@ async def _where_proposed(request: HTTPConnection, here: Here, idea: Idea) -> At
 
 
 async def at_comment(request: Request) -> AtComment:
-    """The coordinator at a comment, and at the idea it was written to."""
+    """The coordinator at a comment."""
     comment, here = await look_up(request, Comment, request.path_params["comment"])
     _coordinator(here)
     idea, meeting = await _get(request, Idea, comment.idea_id), await _get(request, Meeting, comment.meeting_id)
@@ -177,18 +183,18 @@ async def at_comment(request: Request) -> AtComment:
 
 
 async def at_round(request: Request) -> AtRound:
-    """The visitor at a round of a board where they sit."""
+    """The visitor at a round on a board where they have a seat."""
     round_, here = await look_up(request, Round, request.path_params["round"])
     return AtRound(**vars(here), round=round_)
 
 
 async def where_held(request: Request, here: AtRound) -> AtHeldRound:
-    """The same, with the meeting in which the round is held: one query more."""
+    """The same, with the round's meeting; one more query."""
     return AtHeldRound(**vars(here), meeting=await _get(request, Meeting, here.round.meeting_id))
 
 
 async def at_paper_round(request: Request) -> AtHeldRound:
-    """Who writes for others, at a round."""
+    """Whoever writes for others, at a round."""
     return _writing(await where_held(request, await at_round(request)))
 
 
@@ -196,20 +202,20 @@ async def at_paper_round(request: Request) -> AtHeldRound:
 
 
 async def at_seat(request: Request) -> AtSeat:
-    """The visitor at somebody's seat on a board where they sit."""
+    """The visitor at somebody's seat on a board where they have one too."""
     other, here = await look_up(request, Seat, request.path_params["seat"])
     return AtSeat(**vars(here), other=other)
 
 
 async def at_member(request: Request) -> AtSeat:
-    """The coordinator at a member's seat; one that is gone is not there."""
+    """The coordinator at a member's seat. Raises NotFound for one that was removed, and for staff's."""
     here = _coordinator(await at_seat(request))
     if here.other.removed_at is not None or here.other.staff:
         raise NotFound
     return here
 
 
-# What several of them ask
+# Conditions that several of them share
 
 
 def _coordinator(here: There) -> There:
@@ -219,7 +225,7 @@ def _coordinator(here: There) -> There:
 
 
 def _writing(here: InMeeting) -> InMeeting:
-    """The coordinator, and a seat that a coordinator lets write for others, in its own meeting."""
+    """The coordinator, or a seat that the coordinator lets write for others in its own meeting; NotFound otherwise."""
     seat = here.seat
     writes = role_may(seat, Act.PAPER) and seat.role is not Role.OBSERVER and seat.meeting_id == here.meeting.id
     if seat.role is not Role.COORDINATOR and not writes:

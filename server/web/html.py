@@ -1,4 +1,4 @@
-"""Pages and fragments: one Jinja environment per language, and the few helpers that htmx wants."""
+"""Pages and fragments: one Jinja environment per language, and what htmx needs."""
 
 from functools import cache
 from http import HTTPStatus
@@ -26,7 +26,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 @cache
 def environment(language: str) -> Environment:
-    """The templates as `language` reads them."""
+    """The templates in `language`."""
     env = Environment(
         loader=FileSystemLoader(WEB / "templates"),
         autoescape=True,
@@ -55,7 +55,7 @@ def environment(language: str) -> Environment:
 
 
 def render(language: str, template: str, **context: Any) -> str:
-    """One template as text."""
+    """A template rendered as text, with `context`."""
     return environment(language).get_template(template).render(**context)
 
 
@@ -68,12 +68,13 @@ def page(
     person: Person | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """A whole page, never stored by anyone."""
-    told = read_as(request, status, context.get("live"))
-    hidden = status == HTTPStatus.NOT_FOUND  # whose it is must not show
+    """A whole page, which nobody may cache. It gets how the visitor reads, and the look of the board that `context` is
+    about; a 404 does not, since it must not show whose it is."""
+    base = read_as(request, status, context.get("live"))
+    hidden = status == HTTPStatus.NOT_FOUND
     undress = worn.set(PLAIN if hidden else look_of(request, context))
     try:
-        body = render(language, template, path=request.url.path, person=person, **(told | context))
+        body = render(language, template, path=request.url.path, person=person, **(base | context))
     finally:
         worn.reset(undress)
     return HTMLResponse(body, status, headers=NO_STORE)
@@ -82,23 +83,23 @@ def page(
 def stream_of(
     name: str, subject: str, at: object, seat: str = "", *, mine: str = "", acted: bool = False
 ) -> dict[str, object]:
-    """What the browser must know to follow a page: which, from where, for which seat, where its own parts are, and
-    what time it is."""
+    """What the browser must know to follow a page: the page's `name` and `subject`, the position it was rendered at,
+    the seat, the URL of the visitor's own parts, and what time it is."""
     known = {"page": name, "id": subject, "board": "", "at": str(at), "seat": seat, "mine": mine, "acted": acted}
     return known | {"now": clock.now()}
 
 
 def partial(target: str, content: str) -> Markup:
-    """What htmx puts in place of the element with the id `target`."""
+    """What makes htmx replace the element with the id `target` by `content`, which must be safe HTML."""
     return Markup("<hx-partial hx-target='#{}' hx-swap='outerMorph'>{}</hx-partial>").format(target, Markup(content))  # noqa: S704 - rendered with escaping by the caller
 
 
 def fragments(language: str, *parts: tuple[str, str], status: int = 200, **context: Any) -> HTMLResponse:
-    """The personal elements of an answer to htmx: (dom id, template) pairs."""
+    """An answer to htmx: `parts` are pairs of an element's id and the template to replace it with."""
     content = "".join(partial(target, render(language, template, **context)) for target, template in parts)
     return HTMLResponse(content, status, headers=NO_STORE)
 
 
 def wants_fragments(request: HTTPConnection) -> bool:
-    """True when htmx asks; a plain form gets a page or a redirect instead."""
+    """Whether htmx is asking; a plain form gets a page or a redirect instead."""
     return request.headers.get("hx-request") == "true"

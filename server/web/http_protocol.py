@@ -1,7 +1,7 @@
-"""uvicorn's HTTP protocol with two limits more: how long a request's head may take to come, and how long its body.
+"""uvicorn's HTTP protocol with two more time limits: for a request's headers to arrive, and for its body.
 
-uvicorn itself bounds only how long a line may be idle after an answer. One that never says a word, or stops in the
-middle of a form, would hold a file and its memory for as long as whoever opened it likes.
+uvicorn itself only limits how long a connection may be idle after a response. One that never sends anything, or stops
+in the middle of a form, would keep a file descriptor and its memory for as long as the client likes.
 """
 
 import asyncio
@@ -11,14 +11,14 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD = 10.0
-"""Seconds from the first moment, or a next request's first byte, to the end of its headers."""
+"""Seconds from the connection, or the first byte of a later request, to the end of the headers."""
 BODY = 60.0
-"""Seconds from there to the end of its body: 64 kB at a tenth of what a bad telephone line carries."""
+"""Seconds from there to the end of the body: 64 kB at a tenth of the speed of a bad phone connection."""
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Stage(Enum):
-    """What of a request is still to come."""
+    """The part of a request that is still to come."""
 
     HEAD = "head"
     BODY = "body"
@@ -26,7 +26,7 @@ class Stage(Enum):
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Ends a line whose request does not come. One timer for a line, set only when a request is not there at once."""
+    """Closes a connection whose request does not arrive. One timer per connection, set only while something is due."""
 
     def __init__(self, *args: Any, **known: Any) -> None:
         super().__init__(*args, **known)
@@ -35,44 +35,44 @@ class BoundedProtocol(HttpToolsProtocol):
         self._limit: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A line was opened: something must come."""
+        """The connection is open; a request must come."""
         super().connection_made(transport)
         self._bound()
 
     def data_received(self, data: bytes) -> None:
-        """Something came; what is still missing decides how long we wait."""
+        """Bytes came; what is still missing decides how long we wait."""
         super().data_received(data)
         self._bound()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """A request has begun."""
         super().on_message_begin()
         self._coming = Stage.HEAD
 
     def on_headers_complete(self) -> None:
-        """Its headers are here."""
+        """Its headers are complete."""
         super().on_headers_complete()
         self._coming = Stage.BODY
 
     def on_message_complete(self) -> None:
-        """All of it is here; how long the answer takes is ours."""
+        """All of it has arrived; how long the answer takes is up to us."""
         super().on_message_complete()
         self._coming = Stage.NOTHING
 
     def handle_websocket_upgrade(self) -> None:
-        """From here on the line is a socket's, which has pings of its own."""
+        """From here on it is a WebSocket, which has pings of its own."""
         self._coming = Stage.NOTHING
         super().handle_websocket_upgrade()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The line is gone."""
+        """The connection is gone; stop the timer."""
         self._coming = Stage.NOTHING
         self._bound()
         super().connection_lost(exc)
 
     def _bound(self) -> None:
         if self._coming is self._limited:
-            return  # a request that comes byte by byte has no more time than another
+            return  # a request that comes byte by byte gets no more time than others
         if self._limit is not None:
             self._limit.cancel()
             self._limit = None

@@ -1,4 +1,4 @@
-"""The words people read for what the code calls by English names. Danish here; English stands in the catalogue."""
+"""The words people read for what has English names in the code. Danish here; the English ones are in the catalogue."""
 
 from schemas.answer import Effect
 from schemas.flow import Status
@@ -97,9 +97,9 @@ DEEDS = {
     Status.MERGED: N_("Læg den sammen med en anden idé"),
     Status.WITHDRAWN: N_("Træk den tilbage"),
 }
-"""What each status is called by the one who sets it."""
+"""What setting each status is called, for whoever sets it."""
 STAGES = {Status.REVIEW: N_("En leder ser på idéen.")}
-"""Over a column of many ideas, where the sentence of one names its own day."""
+"""Headings for a column of ideas, in place of sentences that name one idea's day."""
 ANSWERED = N_("Ledelsen har svaret på idéen.")
 STATUS_NEWS = {
     Status.PRIORITISED: N_("Peerboardet har valgt idéen."),
@@ -110,13 +110,13 @@ STATUS_NEWS = {
     Status.DONE: N_("Ledelsen siger, at idéen er gennemført."),
     Status.CONFIRMED: N_("Peerboardet kan mærke, at idéen er gennemført."),
     Status.EVALUATED: N_("Der er set på, om idéen hjalp."),
-    # A no, or a wait, is read with its reason and not before.
+    # A no, or a wait, is to be read together with its reason.
     Status.ON_HOLD: ANSWERED,
     Status.DECLINED: ANSWERED,
     Status.ELSEWHERE: N_("Idéen er sendt videre til et andet sted."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
-"""What a letter to those who follow an idea says of each status that is news (FLOW: `followed`): never the idea."""
+"""What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
 SAY = {
     Say.MORE: N_("Fortæl mere"),
     Say.ANSWER: N_("Jeres svar"),
@@ -125,7 +125,7 @@ SAY = {
     Say.NOT_POSSIBLE: N_("Det kan ikke lade sig gøre, fordi …"),
     Say.WAITS: N_("Idéen venter, fordi …"),
 }
-"""Over the field for the words that come with a change of status."""
+"""The label of the field for the text given with a change of status."""
 BROKEN = {
     Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
     Promise.TRIAL: N_("Prøven skulle være slut %(day)s."),
@@ -133,7 +133,7 @@ BROKEN = {
     Promise.STEP: N_("Skridtet skulle være taget %(day)s."),
     Promise.STALE: N_("Intet nyt i over 30 dage."),
 }
-"""Which promise is broken, among other ideas."""
+"""Which promise is broken, in a list of ideas."""
 BROKEN_NOW = {
     Promise.ANSWER: N_("Svaret er ikke kommet til tiden."),
     Promise.TRIAL: N_("Prøven skulle være slut nu."),
@@ -141,13 +141,13 @@ BROKEN_NOW = {
     Promise.STEP: N_("Skridtet skulle være taget nu."),
     Promise.STALE: N_("Intet nyt i over 30 dage."),
 }
-"""The same on the page of the idea itself, where the day stands beside it."""
+"""The same on the idea's own page, which shows the day beside it."""
 BY_WHEN = {
     Promise.ANSWER: N_("svar senest %(day)s"),
     Promise.TRIAL: N_("til %(day)s"),
     Promise.HOLD: N_("ses på igen %(day)s"),
 }
-"""Promises that an idea has but one of at a time."""
+"""When a promise is due, for those of which an idea has one at a time."""
 EFFECTS = {
     Effect.BETTER: N_("Bedre"),
     Effect.SAME: N_("Det samme"),
@@ -175,7 +175,7 @@ MOMENTS = {
     MomentKind.EFFECT: N_("I svarede, om det hjalp."),
     MomentKind.DISCUSSED: N_("Peerboardet talte om idéen."),
 }
-"""What the timeline says of each kind; what was said in somebody's own words stands beside it."""
+"""What the timeline says for each kind; somebody's own words are shown beside it."""
 METHODS = {Method.DOTS: N_("Prikker"), Method.APPROVAL: N_("Et kryds pr. idé")}
 
 FELT = {Felt.YES: N_("Ja"), Felt.NO: N_("Nej")}

@@ -1,4 +1,4 @@
-"""What a page wears: the look of the board it is about. Which look a board has: server/organisation/colours/."""
+"""The look of a page: that of the board it is about. server/organisation/colours/ decides which look a board has."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -12,7 +12,7 @@ from schemas.board import Board
 
 @dataclass(frozen=True)
 class Look:
-    """Addresses, empty where our own look is worn; `unit` is the board's own."""
+    """URLs of a style sheet and a logo ("" for our own), the logo's width, and the public id of the board's unit."""
 
     unit: str = ""
     css: str = ""
@@ -22,11 +22,12 @@ class Look:
 
 PLAIN = Look()
 worn: ContextVar[Look] = ContextVar("worn", default=PLAIN)
-"""What the page that is being drawn wears; macros have no other way to know."""
+"""The look of the page being rendered; macros have no other way to get at it."""
 
 
 def look_of(request: HTTPConnection, context: Mapping[str, Any]) -> Look:
-    """The look of a page: that of the board it is about, found by what was looked up or what it shows."""
+    """The look of the board that a page is about: the one that was looked up for the request, or that the template's
+    context holds. PLAIN if there is none."""
     view = context.get("view")
     board = getattr(request.state, "board", None) or context.get("board") or getattr(view, "board", None)
     return Look(**board.look) if isinstance(board, Board) and board.look else PLAIN

@@ -1,5 +1,5 @@
-"""The gate before every route: our own hosts, our own forms, bodies and headers of a sensible size, not too many at
-once, and the headers that every answer carries."""
+"""The gate in front of every route: only our own hosts and forms, bodies and headers of a sensible size, and not too
+many at once. It also sets the headers that every answer carries."""
 
 from collections.abc import Awaitable, Callable
 
@@ -19,9 +19,9 @@ from server.web.rate_limits import TURN, Budget, address_of
 
 BODY_MOST = 64 * 1024
 LOGO_BODY_MOST = 208 * 1024
-"""The one form that holds a file: a logo of 200 kB and what stands around it."""
+"""The one form with a file: a logo of 200 kB, and the multipart text around it."""
 HEAD_MOST = 24 * 1024
-"""Bytes of an address and all headers together; a browser with other products' cookies sends a few thousand."""
+"""Bytes of the URL and all headers together; a browser with other products' cookies sends a few thousand."""
 OPEN_TO_PROBES = frozenset({"/healthz", "/healthz/database", "/readyz", "/metrics"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -41,21 +41,21 @@ HELD = "/poll"
 
 
 COUNTED_BY_MINUTE = "60"
-"""Seconds to wait where a route has counted too many codes or mails; it draws its own page."""
+"""Retry-After, in seconds, when a route has counted too many codes or mails; such a route renders its own page."""
 
 Say = Callable[[Request, Problem], Awaitable[Response]]
 SayBriefly = Callable[[Request, Problem], Response]
 
 
 class Odd(Problem):
-    """No browser sends it."""
+    """Something that no browser sends."""
 
     def __init__(self) -> None:
         super().__init__(NotFound().sentence)
 
 
 class Foreign(Problem):
-    """Not from a page of ours."""
+    """It does not come from one of our pages."""
 
     status = 403
 
@@ -64,8 +64,8 @@ class Foreign(Problem):
 
 
 class Gate:
-    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a page with a sentence, before anything is looked up;
-    `say_problem` draws the page, or `say_briefly` where so many are refused that drawing would be work."""
+    """ASGI middleware. Refuses with 400, 403, 413 or 429 and a page with a sentence, before anything is looked up.
+    `say_problem` renders that page, or `say_briefly` when so many are refused that rendering would be costly."""
 
     def __init__(
         self, app: ASGIApp, settings: Settings, budget: Budget, say_problem: Say, say_briefly: SayBriefly
@@ -77,7 +77,7 @@ class Gate:
         self.headers = headers_of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the request through, or answer it."""
+        """Pass the request on, or refuse it."""
         if scope["type"] in {"http", "websocket"}:
             _tame_cookies(scope)
         if scope["type"] == "websocket":
@@ -100,7 +100,7 @@ class Gate:
         request, within = HTTPConnection(scope), bounded(receive, body_most(scope))
         refused = await self._refused(request, scope["method"])
         if refused is None:
-            # A poll is held; it must not hold up what the same browser asks meanwhile.
+            # A poll is held open; it must not hold up the same browser's other requests.
             cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
             scope[TURN] = turn = self.budget.turn(cookie)
             async with turn:
@@ -111,8 +111,8 @@ class Gate:
         await answer(scope, receive, send_with_headers)
 
     async def _said(self, request: Request, refused: Problem) -> Response:
-        """A page with the sentence, and with the form where that may be sent again; a fragment for htmx. A poll and a
-        probe are read by no person."""
+        """A page with the sentence, and with the form if it can be sent again; a fragment for htmx; plain text for
+        polls and probes, which nobody reads."""
         path: str = request.scope["path"]
         if path == HELD or path in OPEN_TO_PROBES:
             pause = {"Retry-After": str(refused.retry_after)} if refused.retry_after else {}
@@ -134,8 +134,8 @@ class Gate:
             await send({"type": "websocket.close", "code": Close.REFUSED})
 
     async def _work(self, request: HTTPConnection, receive: Receive, send: Send) -> Problem | None:
-        """Answer, in the turn of the address that asks and on its account; what it is refused with if that is too long.
-        Files that never change cost next to nothing, and probes must be answered while others wait."""
+        """Handle the request when it is its address's turn, and count the work; returns TooMany if the wait is too
+        long. Static files cost next to nothing and probes must be answered while others wait, so neither is counted."""
         scope, work, address = request.scope, self.budget.work, address_of(request)
         path: str = scope["path"]
         if path in OPEN_TO_PROBES or path.startswith(STATIC):
@@ -143,7 +143,7 @@ class Gate:
         elif await work.may_begin(address):
             scope[PLACE] = place = work.place(address)
             if scope["type"] == "websocket" or path == HELD:
-                place.give_up()  # it waits nearly all of its life
+                place.give_up()  # it spends nearly all its time waiting
             await work.measured(address, self.app(scope, receive, send), place)
         else:
             return TooMany()
@@ -175,7 +175,8 @@ def headers_of(settings: Settings) -> dict[str, str]:
 
 
 def _is_odd(scope: Scope) -> bool:
-    """A NUL in an address: no link of ours has one, and the database takes none. Or a head as large as a body."""
+    """Whether there is a NUL in the URL, which no link of ours has and PostgreSQL cannot store, or the headers are as
+    large as a body."""
     if "\0" in scope["path"] or b"%00" in scope["query_string"]:
         return True
     address = len(scope["path"]) + len(scope["query_string"])
@@ -183,8 +184,8 @@ def _is_odd(scope: Scope) -> bool:
 
 
 def _tame_cookies(scope: Scope) -> None:
-    """Take the backslashes out of cookies. Ours have none, and reading them costs the square of their number
-    (`http.cookies` before Python 3.11.10 and 3.12.6, CVE-2024-7592)."""
+    """Take the backslashes out of cookies. Ours have none, and parsing them takes quadratic time (`http.cookies` before
+    Python 3.11.10 and 3.12.6, CVE-2024-7592)."""
     if any(name == b"cookie" and b"\\" in value for name, value in scope["headers"]):
         scope["headers"] = [
             (name, value.replace(b"\\", b"") if name == b"cookie" else value) for name, value in scope["headers"]
@@ -192,18 +193,19 @@ def _tame_cookies(scope: Scope) -> None:
 
 
 def _is_one_click(path: str, method: str) -> bool:
-    """Mail programs post to a reader's own link (RFC 8058); it carries its own secret and no cookie."""
+    """Whether it is a mail program's one-click unsubscription (RFC 8058): the link holds a secret, and no cookie is
+    needed."""
     return method == "POST" and (path.startswith("/follow/") or (path.startswith("/i/") and path.endswith("/stop")))
 
 
 def body_most(scope: Scope) -> int:
-    """How many bytes a request's body may have: 64 kB, and more for a unit's logo alone."""
+    """How many bytes a request's body may have: BODY_MOST, or more for a unit's logo."""
     path: str = scope["path"]
     return LOGO_BODY_MOST if path.startswith("/units/") and path.endswith("/logo") else BODY_MOST
 
 
 def bounded(receive: Receive, most: int) -> Receive:
-    """A body without a length is bounded while it comes: the route that reads it gets TooMuch."""
+    """`receive` with a limit of `most` bytes, for bodies without a Content-Length. Reading past it raises TooMuch."""
     taken = 0
 
     async def within() -> Message:

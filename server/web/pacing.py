@@ -1,5 +1,5 @@
-"""A line for each address, from which one after another is let through at an even pace: slowed, but never refused at
-once for what others did."""
+"""A queue for each address, from which one request after another is let through at an even pace: slowed down, and not
+refused at once for what others have done."""
 
 import math
 import time
@@ -10,15 +10,15 @@ LINES_MOST = 50_000
 
 
 class Lines:
-    """Places in line by address. `pace` is how many a second are let through, `longest` the wait of the last in line,
-    in seconds; so a line has `pace * longest` places, and is gone when nobody has come for as long."""
+    """Queues by address. `pace` is how many are let through per second, `longest` the longest wait in seconds; so a
+    queue has `pace * longest` places, and is empty when nobody has come for `longest` seconds."""
 
     def __init__(self, pace: float, longest: float, now: Callable[[], float] = time.monotonic) -> None:
         self.pace, self.longest, self.now = pace, longest, now
         self._last: OrderedDict[str, float] = OrderedDict()
 
     def take_place(self, address: str) -> float | None:
-        """Seconds until whoever comes now is let through; None when the line is full."""
+        """Seconds until a request that comes now is let through; None if the queue is full."""
         now = self.now()
         through = max(now, self._last.get(address, -math.inf)) + 1 / self.pace
         if through - now > self.longest + 1e-9:

@@ -1,4 +1,4 @@
-"""For those who run it: is it alive, is it ready, what does it count."""
+"""For those who run the server: whether it is alive, whether it is ready, and its metrics."""
 
 import hmac
 from contextlib import suppress
@@ -22,8 +22,8 @@ async def healthz(_: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Ready: whether a proxy should send people here. No while the server is on its way out, and where the tables are
-    older than its code. The database may be away: whoever comes gets the pages that need none, and else a sentence."""
+    """Whether a proxy should send people here: 503 while the server is shutting down, or if the tables are older than
+    its code. It stays ready while the database is away: people get the pages that need none, or else a sentence."""
     if request.app.state.leaving:
         return PlainTextResponse("not ready: leaving", 503)
     health = request.app.state.health
@@ -31,19 +31,19 @@ async def readyz(request: Request) -> Response:
 
 
 async def database(request: Request) -> Response:
-    """How the database is, as this server saw it a moment ago. Not for the proxy: another server would see the same."""
+    """The state of the database as this server saw it a moment ago. Not for the proxy: other servers see the same."""
     seen = request.app.state.health.seen
     return PlainTextResponse(f"{seen.state}: {seen.said}", 200 if seen.state in WORKS else 503)
 
 
 async def metrics(request: Request) -> Response:
-    """Prometheus; only for the machine itself, or for who has the token."""
+    """Metrics for Prometheus; only with the token, or if none is set, only from the machine itself."""
     token = runtime_of(request).settings.metrics_token
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     local = not token and request.client is not None and request.client.host in LOOPBACK
     forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
     if (local and not forwarded) or (token and hmac.compare_digest(given.encode(), token.encode())):
-        with suppress(Away):  # then it says what it said before
+        with suppress(Away):  # the gauges then keep their last values
             async with runtime_of(request).database.snapshot() as session:
                 await READ(session)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

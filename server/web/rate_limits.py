@@ -1,6 +1,6 @@
-"""How much may be asked for: a bucket per browser, and a wide window per address for those we do not know.
+"""Rate limits: a token bucket for each known browser, and a wide window per address for everybody else.
 
-A hospital is one address, and 1,500 people may join from it in a minute; so an address is only a bound on floods.
+A hospital is one address, and 1,500 people may join from it in a minute, so the limit per address only stops floods.
 """
 
 import asyncio
@@ -18,24 +18,24 @@ from starlette.requests import HTTPConnection
 from server.web.fair_share import PLACE, Place, Work
 
 SEAT = 25
-"""Requests a second of one browser, and as many at once."""
+"""Requests per second from one browser, and as many in a burst."""
 IN_LINE = 8
-"""Requests of one browser that may wait for the one at work; a browser opens six connections at a time."""
+"""Requests from one browser that may wait for the one at work; a browser opens six connections at a time."""
 ADDRESS = RateLimitItemPerSecond(400)
 PROBES = RateLimitItemPerSecond(50)
 REFUSALS = RateLimitItemPerSecond(30)
-"""Pages with a refusal that are drawn for one address: each is as much work as another page."""
+"""Refusals that get a page of their own, per address: each is as much work as any other page."""
 KNOWN_MOST = 50_000
-"""Browsers that are remembered; one that is forgotten is only looked up again."""
+"""Browsers to remember; one that is forgotten is simply looked up again."""
 HOME = 64
-"""Bits of an IPv6 address that tell one home or house from another; the rest its owner chooses freely."""
+"""Bits of an IPv6 address that identify one household or building; its owner chooses the rest freely."""
 TURN = "peerboard.turn"
 
 
 class Bucket:
-    """One browser: SEAT tokens, filled up at SEAT a second, and a turn that its requests take one by one.
+    """One browser: SEAT tokens, refilled at SEAT per second, and a turn that its requests take one by one.
 
-    Whoever floods has one request at work at a time, whatever they send: they slow themselves.
+    However much a client sends, it has one request at work at a time, so it slows down only itself.
     """
 
     __slots__ = ("at", "left", "turn", "waiting")
@@ -46,7 +46,7 @@ class Bucket:
         self.waiting = 0
 
     def take(self) -> bool:
-        """Take a token, if there is one, and if not too many have one and wait for their turn."""
+        """Take a token. False if there is none, or if too many requests are waiting for their turn."""
         now = time.monotonic()
         self.left, self.at = min(SEAT, self.left + (now - self.at) * SEAT), now
         if self.left < 1 or self.waiting >= IN_LINE:
@@ -56,7 +56,7 @@ class Bucket:
 
 
 class Turn:
-    """A request's turn on its browser's bucket; it can be given up before the request is done."""
+    """A request's turn among its browser's requests; it can be given up before the request is done."""
 
     __slots__ = ("_bucket", "_held")
 
@@ -75,17 +75,17 @@ class Turn:
         self.give_up()
 
     def give_up(self) -> None:
-        """Let the browser's next request go on."""
+        """Let the browser's next request go on. Safe to call twice."""
         if self._held:
             self._held = False
             self._bucket.turn.release()
 
 
 class Budget:
-    """Kept in this process's memory: it bounds one server, needs nothing else, and is never wrong for long.
+    """The limits of one server, in its memory: they depend on nothing else, and are never wrong for long.
 
-    A browser with a cookie of ours has a bucket of its own, once its cookie has been looked up and found. Until then a
-    request counts for its address, whether it has no cookie or one that somebody made up, and whatever it asks for.
+    A browser with our cookie gets a bucket of its own once its cookie has been looked up and found. Until then its
+    requests count against its address, whether they have no cookie or an invented one, and whatever they ask for.
     """
 
     def __init__(self, address: RateLimitItem = ADDRESS, work: Work | None = None) -> None:
@@ -96,27 +96,28 @@ class Budget:
         self._known: OrderedDict[bytes, Bucket] = OrderedDict()
 
     async def allows(self, request: HTTPConnection, cookie: str | None) -> bool:
-        """Whether this request is within its browser's, or its address's, budget."""
+        """Whether this request is within the budget of its browser or address, and count it."""
         bucket = self._known.get(_short(cookie)) if cookie else None
         return bucket.take() if bucket else await self._windows.hit(self.address, address_of(request))
 
     async def allows_probe(self, request: HTTPConnection) -> bool:
-        """Whether a probe is within its address's budget. A proxy that asks for itself is told from one that hands on:
-        what others send through it must not make it believe that we are gone."""
+        """Whether a probe is within its address's budget. A proxy's own probes are counted apart from those it
+        forwards: what others send through it must not make it believe that we are down."""
         handed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
         return await self._windows.hit(PROBES, "probe", str(handed_on), address_of(request))
 
     async def may_be_drawn(self, request: HTTPConnection) -> bool:
-        """Whether a refusal may have a page of its own, with the form that was sent; else a short one must do."""
+        """Whether a refusal may get a page of its own, with the form that was sent; if not, a short one has to do."""
         return await self._windows.hit(REFUSALS, "refused", address_of(request))
 
     def turn(self, cookie: str | None) -> AbstractAsyncContextManager[None]:
-        """What a request works in: its browser's turn, if we know the browser."""
+        """The context in which to handle a request: its browser's turn, if we know the browser."""
         bucket = self._known.get(_short(cookie)) if cookie else None
         return Turn(bucket) if bucket else nullcontext()
 
     async def looked_up(self, request: HTTPConnection, cookie: str, *, found: bool) -> None:
-        """Say whether a request's cookie was somebody's. The first time it is, its address gets back what it gave."""
+        """Report whether a request's cookie was found. The first time it is, the request no longer counts against its
+        address."""
         hashed = _short(cookie)
         if not found:
             return
@@ -129,7 +130,7 @@ class Budget:
 
 
 def give_up_turn(request: HTTPConnection) -> None:
-    """Before a wait that is no work: neither the browser's other requests nor those of its address wait with it."""
+    """Call before a long wait, so that neither the browser's other requests nor those from its address wait with it."""
     for held in (request.scope.get(TURN), request.scope.get(PLACE)):
         if isinstance(held, Turn | Place):
             held.give_up()
@@ -140,13 +141,13 @@ def _short(cookie: str) -> bytes:
 
 
 def address_of(request: HTTPConnection) -> str:
-    """The address that asks, as the server (or a trusted proxy) knows it: of IPv6 the network of one house (/64), for
-    within it everybody has as many addresses as they like; an IPv4 address that is written as IPv6 is the IPv4 one."""
+    """The address a request comes from, as the server or a trusted proxy knows it, in the form of `network_of`."""
     return network_of(request.client.host) if request.client else "unknown"
 
 
 def network_of(host: str) -> str:
-    """The address, or network, by which `host` is counted; what is no address stays as it is."""
+    """The address or network under which `host` is counted. For IPv6 it is the /64, in which a household has as many
+    addresses as it likes; an IPv4-mapped address is its IPv4 one. What is not an IP address is returned as it is."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What every page says about reading: when it was fetched, how, and the way back to it."""
+"""What every page needs about reading: the visitor's choices, when it was fetched, and the way back to it."""
 
 from typing import Any
 
@@ -17,11 +17,12 @@ LIVE = {
     "progress": "/b/{}/progress",
     "screen": "/screen/{}",
 }
-"""Where a live page is fetched anew; what answers a form has the form's address."""
+"""Where a live page can be loaded again; the answer to a form has the form's URL, not the page's."""
 
 
 def read_as(request: Request, status: int, live: dict[str, object] | None) -> dict[str, Any]:
-    """`reading`, `back` and `fetched` for the base of all pages."""
+    """The context that the base of all pages needs: `reading`, `size`, `theme`, `back` and `fetched`. `live` is the
+    page's `stream_of`, if it is followed."""
     reading = reading_of(request)
     return {
         "reading": reading,
@@ -35,7 +36,7 @@ def read_as(request: Request, status: int, live: dict[str, object] | None) -> di
 def _address(request: Request, status: int, live: dict[str, object] | None) -> str:
     if live and live["page"] in LIVE:
         return LIVE[str(live["page"])].format(live["id"])
-    # What is not there must not be told apart from what is not yours, so its page does not say what was asked for.
+    # What does not exist must look the same as what is not yours, so the page does not repeat what was asked for.
     if status == GONE or not _can_be_fetched(request):
         return "/"
     query = f"?{request.url.query}" if request.url.query else ""

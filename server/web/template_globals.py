@@ -1,4 +1,4 @@
-"""What templates may ask for besides what they are given: rules, lists of words, codes."""
+"""What all templates can use besides their context: rules, lists of words, QR codes."""
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -23,13 +23,13 @@ _FEATURES: dict[str, Any] = {}
 
 
 def in_templates(name: str, word: Any) -> None:
-    """Let templates of every language know `name`. A feature declares it at import, once; a page that uses it says so
-    with an error where nobody did."""
+    """Give the templates of every language the global `name`. A feature calls it once, when it is imported; a template
+    that uses a name nobody declared raises an error."""
     _FEATURES[name] = word
 
 
 def template_globals(language: str) -> dict[str, Any]:
-    """The names that templates of one language know. Raises NotDeclared where features have not added theirs."""
+    """The globals of the templates in one language. Raises NotDeclared before features have declared theirs."""
     must_be_declared()
 
     def options(words: Mapping[Any, str]) -> Options:
@@ -42,7 +42,7 @@ def template_globals(language: str) -> dict[str, Any]:
         return [(theme, say(language, theme)) for theme in themes]
 
     def facts_of(idea: Idea) -> list[str]:
-        """What its proposer put it under."""
+        """The theme and statement that the proposer chose, in words."""
         facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "")
         return [say(language, fact) for fact in facts if fact]
 
@@ -72,12 +72,12 @@ def template_globals(language: str) -> dict[str, Any]:
 
 
 def join_qr(meeting: Meeting) -> str:
-    """The QR code of a meeting's join link."""
+    """The QR code for a meeting's join link."""
     return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
 
 
 def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
-    """Ideas as the projector shows them, one picture after another: six short titles, four longer ones, or two."""
+    """Ideas divided into screens for the projector, in order: six short titles to one, four longer ones, or two."""
     pages: list[list[Any]] = []
     room = 0
     for idea in ideas:
@@ -91,9 +91,8 @@ def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
 
 
 def result_rows(vote: Any, language: str, *, given: bool | None = None, links: bool = False) -> list[dict[str, Any]]:
-    """The lines of an exact result, as the table macro wants them; `given`: only those that got something, or not.
-
-    `links` lead to the ideas' stories; a projector has none.
+    """The rows of an exact result, as the table macro needs them. `given`: only ideas that got something (True), or
+    nothing (False). `links`: with links to the ideas' pages, which a projector does without.
     """
     crosses = vote.told.method == "approval"
     one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))

@@ -1,4 +1,4 @@
-"""Dates and times as people type them where their browser has no picker: one reader for every form."""
+"""Dates and times as people type them in browsers without a date picker: one parser for every form."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -10,7 +10,7 @@ NO_DAY = N_("Skriv en dato, for eksempel 24.12.2026.")
 NO_TIME = N_("Skriv et klokkeslæt, for eksempel 19.00.")
 SKIPPED = N_("Det klokkeslæt findes ikke den dag: uret stilles frem.")
 YEARS = range(2000, 2200)
-"""Others are typing errors, and some of them no clock can count with."""
+"""Other years are typos, and some of them overflow date arithmetic."""
 MONTHS = "jan feb mar apr maj jun jul aug sep okt nov dec"
 _MONTHS = {name: number for number, name in enumerate(MONTHS.split(), 1)} | {"may": 5, "oct": 10}
 _WEEKDAYS = "man|tirs|ons|tors|fre|lør|søn|mon|tues|wednes|thurs|fri|satur|sun"
@@ -23,7 +23,7 @@ _TIME = re.compile(r"(?:kl(?:\.|okken)? ?)?(\d{1,2})(?:[.: ]?(\d{2})(?::\d{2})?)
 
 def read_day(typed: str, today: date) -> date | None:
     """A date as a browser sends it (2026-12-24) or as people write it: 24.12.2026, 24/12-26, "torsdag d. 24. december".
-    Without a year it is the next such day from `today` on. None for what is none."""
+    Without a year it is the next such day from `today` on. None if it is not a date."""
     text = _BEFORE.sub("", " ".join(typed.lower().split()))
     if found := _ISO.fullmatch(text):
         return _day(int(found[3]), int(found[2]), int(found[1]))
@@ -35,12 +35,12 @@ def read_day(typed: str, today: date) -> date | None:
         return None
     if found[3]:
         return _day(day, month, year + 2000 if len(found[3]) == 2 else year)
-    ahead = (_day(day, month, today.year + later) for later in range(9))  # the 29th of February may be eight years away
+    ahead = (_day(day, month, today.year + later) for later in range(9))  # 29 February may be eight years away
     return next((each for each in ahead if each and each >= today), None)
 
 
 def read_time(typed: str) -> time | None:
-    """A time as a browser sends it (19:00) or as people write it (19.00, kl. 19, 1900); None for what is none."""
+    """A time as a browser sends it (19:00) or as people write it (19.00, kl. 19, 1900). None if it is not a time."""
     found = _TIME.fullmatch(" ".join(typed.lower().split()))
     try:
         return time(int(found[1]), int(found[2] or 0)) if found else None
@@ -49,7 +49,8 @@ def read_time(typed: str) -> time | None:
 
 
 def moment_of(day: date, at: time) -> datetime | None:
-    """When that is on Danish clocks; None in the hour that is skipped in March. Of the two in October, the first."""
+    """That day and time in Denmark, in UTC. None in the hour that is skipped in March; in October's repeated hour, the
+    first."""
     moment = datetime.combine(day, at, DENMARK).astimezone(UTC)
     return moment if moment.astimezone(DENMARK).time() == at else None
 

@@ -1,10 +1,10 @@
-"""Codes that are tried: how many wrong ones per code, per address and in all, on all servers together (promise S1).
+"""Limits on guessing codes: wrong ones are counted per code, per address and in all, across all servers (promise S1).
 
-Past these bounds a return code is refused. A code for joining is not: others' typing errors must not shut anybody out,
-and one address may be a whole hospital. There every try, right or wrong, waits in the line of its address.
+Beyond the limits a return code is refused. A join code is not: other people's typos must not shut anybody out, and one
+address may be a whole hospital. Instead every attempt, right or wrong, then waits in the queue of its address.
 
-The count is kept in Redis, and beside it in this process's memory, which decides alone while Redis is away. What is
-counted stands there only as a keyed hash: neither a code nor an address can be read from Redis (promise S9).
+The counts are in Redis, and in this process's memory too, which decides alone while Redis is away. Only keyed hashes
+are stored: neither a code nor an address can be read from Redis (promise S9).
 """
 
 import asyncio
@@ -25,14 +25,14 @@ from server.web.pacing import Lines
 PER_ADDRESS = RateLimitItemPerMinute(60)
 EACH = RateLimitItemPerMinute(30)
 MAILS = RateLimitItemPerHour(20)
-"""For what sends a mail: to one address, or for one seat, so that nobody's mailbox is filled."""
+"""For whatever sends a mail: per mail address or per seat, so that nobody's mailbox is flooded."""
 ALL = RateLimitItemPerMinute(600)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of try: how many of the same words, how many in all (None: no bound, for it could be used to stop
-    everybody), and whether a try past the bounds waits instead of being refused."""
+    """The limits of one kind of attempt: `each` for the same words, `in_all` for everybody together (None: no limit,
+    since it could be used to lock everybody out), and whether an attempt beyond them waits and is not refused."""
 
     each: RateLimitItem
     in_all: RateLimitItem | None
@@ -46,20 +46,20 @@ KINDS = {
     "follow": Kind(MAILS, None),
 }
 PACE = 30.0
-"""Tries a second of one address past the bounds: 1,500 people may type a code in a minute. docs/security.md has the
-odds of a guess at this pace."""
+"""Attempts per second from one address beyond the limits, as 1,500 people may type a code in a minute.
+docs/security.md has the odds of a guess at this pace."""
 LONGEST_WAIT = 5.0
 NOT_COUNTED = "known"
-"""Counted under this name is what nobody asks about: the answer takes as long as that to a wrong code."""
+"""Counts under this name are never read: they make a real code take as long as a wrong one."""
 PATIENCE = 0.25  # seconds for Redis to answer
-REST = 5.0  # seconds without asking it after a failure
+REST = 5.0  # seconds without asking Redis after a failure
 
 log = structlog.get_logger(__name__)
 Ask = Callable[[MovingWindowRateLimiter], Awaitable[bool]]
 
 
 class WrongCodes:
-    """Counts wrong codes only; right ones are never counted. `await close()` at the end. `sleep` is for tests."""
+    """Counts wrong codes, and never right ones. `await close()` at the end. Tests replace `sleep`."""
 
     def __init__(self, secret: str, redis_url: str = "") -> None:
         self._secret = secret
@@ -77,10 +77,10 @@ class WrongCodes:
             self._shared = MovingWindowRateLimiter(storage)
 
     async def may_try(self, kind: str, address: str, code: str, *, at_rest: Callable[[], None] = lambda: None) -> bool:
-        """Whether another code of this kind may be tried now, by this address and with these words.
+        """Whether `code` may be tried now, as a code of this kind, from this address.
 
-        Past the bounds it is no for a kind that refuses. For one that waits it is yes after at most LONGEST_WAIT
-        seconds, and no when the address's line is full; `at_rest` is called before the wait."""
+        Beyond the limits it is False for a kind that refuses. For one that waits it is True after at most LONGEST_WAIT
+        seconds, or False if the address's queue is full; `at_rest` is called before the wait."""
         keys = self._keys(kind, address, code)
         if all([await self._ask(lambda windows, at=at: windows.test(*at)) for at in keys]):  # type: ignore[misc]
             return True
@@ -92,26 +92,26 @@ class WrongCodes:
         return True
 
     async def was_wrong(self, kind: str, address: str, code: str, *, known: bool = False) -> None:
-        """Count a wrong code. One that is somebody's (`known`), yet leads nowhere now, is not counted: that takes the
-        same steps, so that nobody can tell by the time."""
+        """Count a wrong code. A real one (`known`) that leads nowhere now is not counted, but goes through the same
+        steps, so that nobody can tell from the time it takes."""
         for item, at, what, hidden in self._keys(kind, address, code):
             counted = (item, NOT_COUNTED if known else at, what, hidden)
             await self._ask(lambda windows, counted=counted: windows.hit(*counted))  # type: ignore[misc]
 
     async def forget(self) -> None:
-        """Count anew, here and on all servers."""
-        # To empty the storage in memory would take the counts away from under its own task, which ages them.
+        """Reset the counts, on all servers."""
+        # Replaced, not emptied: the storage has a task that expires its counts.
         self._here = MovingWindowRateLimiter(MemoryStorage())
         if self._shared is not None:
             await self._shared.storage.reset()
 
     async def close(self) -> None:
-        """Hang up."""
+        """Close the connections to Redis."""
         if self._pool is not None:
             await self._pool.disconnect()
 
     async def _ask(self, ask: Ask) -> bool:
-        """Asked here and there; whoever has counted enough says no. Without Redis this process answers alone."""
+        """Ask both this process's counts and Redis's; both must say yes. Without Redis this process decides alone."""
         here = await ask(self._here)
         if self._shared is None or time.monotonic() < self._rests_until:
             return here

@@ -61,11 +61,11 @@ class House:
 
     def away(self) -> None:
         """No database."""
-        self.patch.setattr(self.app.parts.database, "_session", _away)
+        self.patch.setattr(self.app.runtime.database, "_session", _away)
 
     def broken(self) -> None:
         """A fault of ours."""
-        self.patch.setattr(self.app.parts, "database", None)
+        self.patch.setattr(self.app.runtime, "database", None)
 
     def older(self) -> None:
         """Tables that are older than the code."""

@@ -52,6 +52,12 @@ async def test_other_pages_are_not_there(page: str, ident: str, stage: Stage) ->
     assert await followed(world, "ada", page, world.values[ident]) == (REFUSED, 404)
 
 
+@pytest.mark.parametrize("page", PAGES)
+async def test_a_page_that_names_nothing_is_not_there(page: str, stage: Stage) -> None:
+    world = await stage.world(Phase.REVEAL)
+    assert await followed(world, "ada", page, "") == (REFUSED, 404)
+
+
 async def test_when_the_meeting_is_over_its_people_may_still_read(stage: Stage) -> None:
     """Nobody is sent away: the page shows the result, and no act passes any more."""
     world = await stage.world(Phase.REVEAL, over=True)

@@ -1,4 +1,4 @@
-"""What is in git, as the rules of the house are held against it."""
+"""The files in git, against which the house rules are checked."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from server.checkout import CHECKOUT
 
 
 def committed() -> list[str]:
-    """The paths in git's index that are there, as git writes them."""
+    """The paths in git's index that exist, as git writes them."""
     git = shutil.which("git")
     if git is None or not (CHECKOUT / ".git").exists():
         pytest.skip("this is not a git checkout, so nobody can say what is committed")

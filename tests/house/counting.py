@@ -1,4 +1,4 @@
-"""Counting the SQL statements of a page or a write, for few and for many ideas and members."""
+"""Counts the SQL statements of a page or a write, for few and for many ideas and members."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ FEW, MANY = 5, 60
 
 
 async def fill(database: Database, cast: Cast, count: int) -> None:
-    """Ideas and members up to `count`, written straight into the tables; all ideas are shown."""
+    """Add ideas and members up to `count`, written straight into the tables; all ideas are shown."""
     now = clock.now()
     told: dict[str, Any] = {"board_id": cast.board.id, "meeting_id": cast.meeting.id}
     async with database.begin() as session:
@@ -66,7 +66,7 @@ def get(path: str, who: str = "ben") -> Do:
 
 
 def grouping(do: Do) -> Do:
-    """The same in the phase in which ideas are put together."""
+    """The same, in the phase in which ideas are grouped."""
 
     async def look(at: Scene) -> Any:
         await rows(at.cast.database.url, "UPDATE meeting SET phase = 'group' WHERE id = $1", at.cast.meeting.id)
@@ -107,7 +107,7 @@ async def count(site: Site, do: Do, at: Scene) -> list[str]:
 
 
 async def hold(name: str, do: Do, most: int, cast: Cast, site: Site) -> None:
-    """Assert that what `do` asks takes the same statements for many as for few, and at most so many."""
+    """Assert that `do` takes as many statements for many as for few, and at most the given number."""
     database = cast.database
     at = await gather(cast, database)
     await fill(database, cast, FEW)

@@ -1,7 +1,7 @@
-"""What a migration may not do to the version before it, which goes on writing while a new one is rolled out.
+"""What a migration may not do to the version before it, which goes on writing while the new one is rolled out.
 
-The tables are compared as PostgreSQL describes them before and after each migration, so that plain SQL in one is judged
-like everything else. What a migration does to rows cannot be judged here: tests/topology/test_version_before.py tries.
+The tables are compared as PostgreSQL describes them before and after each migration, so that plain SQL is judged like
+everything else. What a migration does to rows cannot be judged here; tests/topology/test_version_before.py tries it.
 """
 
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid
 WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
 """
 GOES_ALONG = frozenset("cnd")
-"""What may happen to rows that point at a row that the version before deletes: CASCADE, SET NULL, SET DEFAULT."""
+"""When the version before deletes a row, rows that refer to it may CASCADE, SET NULL or SET DEFAULT."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """`filled`: NOT NULL. `given`: PostgreSQL has a value for who says none."""
+    """`filled`: NOT NULL. `given`: PostgreSQL has a value when none is given."""
 
     type: str
     filled: bool
@@ -68,7 +68,7 @@ class Shape:
 
 
 async def shape_of(connection: asyncpg.Connection) -> Shape:
-    """How the tables are now."""
+    """The tables as they are now."""
     columns = {
         (row["table"], row["column"]): Column(row["type"], row["filled"], row["given"])
         for row in await connection.fetch(COLUMNS)
@@ -82,12 +82,12 @@ def _rule(row: Any) -> Rule:
 
 
 def harm(before: Shape, after: Shape) -> set[str]:
-    """What the version before can no longer do, each as a few words; empty for a migration that keeps the promise."""
+    """What the version before can no longer do, in a few words each; empty for a migration that keeps the promise."""
     return _lost(before, after) | _wanted(before, after) | _refused(before, after)
 
 
 def _lost(before: Shape, after: Shape) -> set[str]:
-    """What it reads and writes, and is not there any more, or is something else."""
+    """What it reads and writes that is gone, or has become something else."""
     found = set()
     for (table, column), was in before.columns.items():
         name, now = f"{table}.{column}", after.columns.get((table, column))
@@ -95,7 +95,7 @@ def _lost(before: Shape, after: Shape) -> set[str]:
             found.add(f"{name} is gone")
         elif now.type != was.type and not _wider(was.type, now.type):
             found.add(f"{name} was {was.type} and is {now.type}")
-    # "ON CONFLICT" wants the key that it names.
+    # "ON CONFLICT" needs the key it names.
     for rule in before.rules - after.rules:
         if rule.kind in "pu":
             found.add(f"{rule.table} is unique no longer: {rule.says}")
@@ -103,7 +103,7 @@ def _lost(before: Shape, after: Shape) -> set[str]:
 
 
 def _wanted(before: Shape, after: Shape) -> set[str]:
-    """What it does not say, and must say now."""
+    """What it does not write and would have to write now."""
     found = set()
     for (table, column), now in after.columns.items():
         was, name = before.columns.get((table, column)), f"{table}.{column}"
@@ -119,7 +119,7 @@ def _wanted(before: Shape, after: Shape) -> set[str]:
 
 
 def _refused(before: Shape, after: Shape) -> set[str]:
-    """What it may write or delete, and is refused now."""
+    """What it could write or delete before and may not now."""
     found = set()
     for rule in after.rules - before.rules:
         old = [column for column in rule.columns if (rule.table, column) in before.columns]
@@ -131,7 +131,7 @@ def _refused(before: Shape, after: Shape) -> set[str]:
 
 
 def _wider(was: str, now: str) -> bool:
-    """A text that may be longer, or a number that may be larger, takes all that was written before."""
+    """Whether the type only allows longer texts or larger numbers: it takes everything written before."""
     if was == "integer":
         return now == "bigint"
     if not was.startswith("character varying("):

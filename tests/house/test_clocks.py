@@ -1,5 +1,5 @@
-"""No test of `make test` depends on how fast the machine is: it waits for conditions and counts work. Who measures is
-marked `soak`, and measures with tests/support/stopwatch.py."""
+"""No test of `make test` depends on how fast the machine is: tests wait for conditions and count work. One that
+measures time is marked `soak`, and measures with tests/support/stopwatch.py."""
 
 import ast
 
@@ -11,7 +11,7 @@ from tests.house.committed import committed
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "process_time", "process_time_ns"}
 CLOCKS |= {"thread_time", "thread_time_ns", "time", "time_ns", "default_timer"}
 MEASURED = {"seconds", "lap"}
-"""What a Stopwatch says."""
+"""The readings of a Stopwatch."""
 MEASURING = {"soak", "bench"}
 MAY_LOOK = {
     "tests/support/stopwatch.py": "it is the one",
@@ -27,7 +27,7 @@ MAY_LOOK = {
 
 
 def clocks(source: str) -> list[str]:
-    """Calls of a clock: of the module `time`, by whatever name, and of a loop."""
+    """Calls to a clock: the module `time`'s, under any name, or an event loop's."""
     tree = ast.parse(source)
     short = {
         alias.asname or alias.name: alias.name
@@ -46,12 +46,12 @@ def clocks(source: str) -> list[str]:
 
 
 def _is_machine(whose: ast.expr) -> bool:
-    """The module, or a loop: `datetime` has a method of that name too."""
+    """Whether it is the module or a loop: `datetime` has a method of that name too."""
     return ast.unparse(whose).removesuffix("()").endswith(("time", "loop"))
 
 
 def impatient(source: str) -> list[str]:
-    """Asserts in tests that are not marked `soak` or `bench`, by which something must be done in so many seconds."""
+    """Asserts on seconds in tests that are not marked `soak` or `bench`."""
     return [
         ast.unparse(each)
         for test in ast.walk(ast.parse(source))

@@ -1,4 +1,4 @@
-"""Every typed field is read in one place and shown by one macro; what it may hold is decided there."""
+"""Every typed field is read in one place and shown by one macro, which decides what it may hold."""
 
 import re
 from dataclasses import fields
@@ -26,7 +26,7 @@ def test_boxes_of_several_lines_are_those_that_keep_them() -> None:
 
 
 def test_forms_are_read_in_one_place() -> None:
-    """Else a field could pass by what a text may hold."""
+    """Otherwise a field could bypass the rules for what a text may hold."""
     reads = re.compile(r"\.form\(|MultiPartParser|FormParser")
     assert {path for path, source in python() if reads.search(source)} == {"server/web/forms.py"}
 
@@ -62,6 +62,6 @@ def test_what_is_typed_of_an_idea_is_in_every_form_that_sends_it(name: str, form
 
 
 def test_typed_dates_are_read_in_one_place() -> None:
-    """What is stored or set by the operator is ISO; what people type is not (server/web/typed_dates.py)."""
+    """What we store and what operators set is ISO; what people type is not (server/web/typed_dates.py)."""
     ours = {"server/core/clock.py", "server/room/minutes/sections.py"}
     assert {path for path, source in python() if "fromisoformat" in source or "strptime" in source} == ours

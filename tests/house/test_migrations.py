@@ -1,4 +1,4 @@
-"""Migrations let the version before go on writing: that is what a rolling deploy, and a way back, live on."""
+"""Migrations let the version before go on writing: rolling deploys and roll-backs depend on it."""
 
 import runpy
 from collections.abc import AsyncIterator
@@ -24,8 +24,8 @@ ACCEPTED: dict[str, dict[str, str]] = {
         "mail.by_day is new, must be filled, and has no default": "found too late; 0010 gives it back",
     },
 }
-"""By migration: what it does to the version before, and why that was accepted. Wants a reason that can be checked: the
-newest tag at which nothing read the column any more."""
+"""By migration: what it does to the version before, and why that was accepted. The reason must be one that can be
+checked: the newest tag at which nothing read the column any more."""
 BREAKS = {
     "ALTER TABLE mail DROP COLUMN news": "mail.news is gone",
     "ALTER TABLE mail RENAME COLUMN news TO fresh": "mail.news is gone",
@@ -55,7 +55,7 @@ KEEPS = [
 
 @pytest.fixture
 async def bare(postgres: Postgres, template: Postgres) -> AsyncIterator[str]:
-    """A database without tables; its address."""
+    """The address of a database without tables."""
     url = await new_database(template, template="template1")
     yield url
     await drop_database(template, url)
@@ -101,7 +101,7 @@ async def test_the_rule_can_fail(change: str, database: Database) -> None:
 
 
 def test_revisions_come_in_the_order_of_their_files() -> None:
-    """`revisions()` reads names alone."""
+    """`revisions()` only reads file names."""
     told = {}
     for path in sorted(FOLDER.glob("*.py")):
         names = runpy.run_path(str(path))
@@ -113,7 +113,7 @@ def test_revisions_come_in_the_order_of_their_files() -> None:
 
 
 async def test_newer_tables_are_left_alone(bare: str) -> None:
-    """An old version's `migrate` runs in every rolling deploy and on every way back."""
+    """An old version's `migrate` runs in every rolling deploy and every roll-back."""
     assert await migrate.upgrade(bare) == f"at {head()}"
     engine = create_async_engine(bare.replace("postgresql:", "postgresql+asyncpg:"))
     async with engine.begin() as connection:

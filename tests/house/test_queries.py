@@ -1,5 +1,5 @@
 """How many SQL statements each page and each write takes: a fixed number, however many ideas and members there are.
-Those of a page of its own stand with its other tests, by `tests/house/counting.py`."""
+Pages with tests of their own are counted there, with `tests/house/counting.py`."""
 
 from datetime import timedelta
 from typing import Any
@@ -30,7 +30,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
     "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
-    "board": (get("/b/{B}", "ada"), 8),  # with the count of what was given up
+    "board": (get("/b/{B}", "ada"), 8),  # includes counting the jobs that were given up
     "setup": (get("/m/{M}/setup", "ada"), 3),
     "new meeting": (get("/b/{B}/meetings/new?copy=1", "ada"), 3),
     "units": (get("/units", "ada"), 5),
@@ -42,7 +42,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "cards": (get("/m/{M}/paper/cards", "ada"), 5),
     "slips": (get("/m/{M}/paper/slips", "ada"), 6),
 }
-"""At the most so many statements; the exact number is the same for few and for many."""
+"""The most statements each may take; the exact number is the same for few and for many."""
 
 
 async def propose(at: Scene) -> Any:
@@ -104,7 +104,7 @@ async def merge(at: Scene) -> Any:
 
 
 WRITES: dict[str, tuple[Do, int]] = {
-    "tell": (tell, 11),  # with the count that its bound asks for
+    "tell": (tell, 11),  # includes counting, for its bound
     "invite": (invite, 10),
     "propose": (propose, 10),
     "edit": (edit, 10),

@@ -1,5 +1,5 @@
-"""The house rules, held against every committed file, and each proved able to fail. What may import what is held by
-import-linter (pyproject.toml)."""
+"""The house rules, checked on every committed file, and each proved able to fail. import-linter (pyproject.toml)
+checks what may import what."""
 
 import ast
 import re
@@ -26,7 +26,7 @@ CLOCKS = {
 }
 CLOCK = "server/core/clock.py"
 CATALOGUE = "server/core/translations.py"
-# Written apart, so that this file does not break its own rules.
+# Split up, so that this file does not break its own rules.
 NO_TEXT = {
     "an unfinished note": re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b"),
     "a path of a machine": re.compile(
@@ -41,14 +41,14 @@ NO_TEXT = {
 
 
 def python() -> Iterator[tuple[str, str]]:
-    """The committed Python files of the product, with their text."""
+    """The product's committed Python files, with their text."""
     for path in committed():
         if path.endswith(".py") and path.split("/")[0] in CODE:
             yield path, (CHECKOUT / path).read_text(encoding="utf-8")
 
 
 def imported(tree: ast.AST, path: str) -> Iterator[str]:
-    """The full names of all modules that a file imports, relative ones made whole."""
+    """The full names of all modules that a file imports; relative ones are resolved."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -58,7 +58,7 @@ def imported(tree: ast.AST, path: str) -> Iterator[str]:
 
 
 def pickles(path: str, source: str) -> list[str]:
-    """Imports of what reads code out of data."""
+    """Imports of modules that run code found in data."""
     return [name for name in imported(ast.parse(source), path) if name.split(".")[0] in NO_MODULES]
 
 
@@ -71,11 +71,11 @@ def without_contract(path: str, source: str) -> list[str]:
 
 
 def own_clocks(path: str, source: str) -> list[str]:
-    """Uses of the machine's clock. time.monotonic and time.perf_counter measure, and are free."""
+    """Uses of the machine's clock. time.monotonic and time.perf_counter only measure, and are allowed."""
     if path == CLOCK:
         return []
     tree = ast.parse(source)
-    short = {  # from time import time as t: what t stands for
+    short = {  # from time import time as t: what t means
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module in {"time", "datetime"}
@@ -97,7 +97,7 @@ def own_clocks(path: str, source: str) -> list[str]:
 
 
 def by_hand(path: str, source: str) -> list[str]:
-    """Choices by language. Sentences stand in the catalogue; how a day is written, in server/core/days.py."""
+    """Branches on the language. Sentences belong in the catalogue; how to write a day, in server/core/days.py."""
     if path == CATALOGUE:
         return []
     compared = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Compare)]
@@ -114,7 +114,7 @@ SOURCE_RULES: list[Callable[[str, str], list[str]]] = [
 
 
 def bad_name(path: str) -> bool:
-    """Whether a file or folder is named for nothing in particular, or is a copy of htmx."""
+    """Whether a file or folder has a name that says nothing, or is a copy of htmx."""
     parts = {Path(part).stem.lower() for part in path.split("/")}
     return bool(parts & NO_NAMES) or Path(path).name.lower().startswith("htmx")
 

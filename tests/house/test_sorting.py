@@ -1,4 +1,4 @@
-"""Lists are sorted by names in one way (schemas/danish_order.py), never as a PostgreSQL or Python happens to."""
+"""Lists are sorted by name in one way (schemas/danish_order.py), not the way PostgreSQL or Python happen to."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.test_rules import python
 
-# An order of SQL or of SQLAlchemy that names a name, and a key of Python that does so without the Danish order.
+# An SQL or SQLAlchemy order that mentions a name, and a Python sort key that does so without the Danish order.
 BY_NAME = re.compile(
     r"ORDER BY[^\"']*?(?<![\w'])(?:\w+\.)?(?:name|title|place|theme|organisation)\b"
     r"|order_by\([^\n]*\.(?:name|title|place|theme|organisation)\b"

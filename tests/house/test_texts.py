@@ -1,6 +1,6 @@
-"""Nothing that is done to a text takes more than twice as long for twice as much of it, whatever it is made of.
+"""Nothing we do to a text takes more than twice as long when the text is twice as long, whatever is in it.
 
-Work is counted, in lines of Python and in steps of regular expressions; how fast a machine is plays no part.
+Work is counted, in lines of Python and steps of regular expressions; the machine's speed plays no part.
 """
 
 import re
@@ -28,22 +28,22 @@ from tests.support.steps import Steps, lines_run
 
 WHOLE = 4000
 SIZES = (1000, pytest.param(WHOLE, marks=pytest.mark.slow))
-"""Letters. What grows too fast shows with a thousand too, in an eighth of the time."""
+"""Letters. A thousand are enough to show what grows too fast, in an eighth of the time."""
 FEW, MORE = 200, 400
-"""For expressions, whose steps are counted in Python. Runtime of a bounded length have at most 64 letters."""
+"""For expressions, whose steps are counted in Python. Both exceed any bounded repeat, at most 64 letters."""
 TWICE, SPARE = 2.3, 400
 
 
 class NoPress:
-    """Says that no font has any letter, without typst."""
+    """Says that no font has any letter, without asking typst."""
 
     def unshowable(self, letters: set[str]) -> set[str]:
-        """All of them."""
+        """Return all of them."""
         return set(letters)
 
 
 def ideas_of(text: str) -> list[Idea]:
-    """Four ideas with that text."""
+    """Four ideas with this text."""
     told: dict[str, Any] = {"public_id": "", "submission": "", "board_id": 1, "meeting_id": 1}
     told |= {"status_at": clock.now(), "created_at": clock.now(), "title": text[:300], "text": text}
     return [Idea(id=number, number=number, **told) for number in range(1, 5)]
@@ -57,7 +57,7 @@ OTHERS: dict[str, Callable[[str], object]] = {
     "search": lambda text: speaks_of(Sieve.read({"q": text}).q),
     "letters of a PDF": lambda text: as_shown(NoPress(), text),  # type: ignore[arg-type]
 }
-"""What takes more than one text, or something else besides."""
+"""Functions that take more than one text, or something else besides."""
 FUNCTIONS = text_functions() | OTHERS
 
 
@@ -77,7 +77,7 @@ def test_they_are_found() -> None:
 
 def _run(function: Callable[[str], object], text: str) -> Callable[[], None]:
     def run() -> None:
-        with suppress(Problem, ValueError):  # refused: a sentence, or what the caller makes of it
+        with suppress(Problem, ValueError):  # refused: with a sentence, or however the caller handles it
             function(text)
 
     return run
@@ -89,7 +89,7 @@ def test_twice_the_text_takes_twice_the_lines(name: str, size: int) -> None:
     function = FUNCTIONS[name]
     for what, piece in ODD.items():
         half, whole = ((piece * size)[:length] for length in (size // 2, size))
-        _run(function, whole)()  # what is remembered is remembered by now
+        _run(function, whole)()  # caches are filled by now
         lines = [lines_run(_run(function, text)) for text in (half, whole)]
         assert lines[1] <= TWICE * lines[0] + SPARE, f"{what}: {lines}"
         assert lines[1] <= 100 * size, f"{what}: {lines}"
@@ -110,7 +110,7 @@ def test_no_text_grows_without_bound(piece: str) -> None:
 
 
 def test_no_letter_stands_for_more_than_four() -> None:
-    """In the Unicode of the Python that runs this."""
+    """In this Python's version of Unicode."""
     letters = (chr(number) for number in range(0x110000) if not 0xD800 <= number < 0xE000)
     long = [letter for letter in letters if len(unicodedata.normalize("NFKC", letter)) > 4]
     assert long
@@ -138,7 +138,7 @@ def test_brackets_without_end_are_only_odd() -> None:
 
 @pytest.mark.parametrize(("pattern", "piece"), [(r"(\A|[;\n])([\s']*)(?=[=+])", "\n"), (r"(a|a)*b", "a")])
 def test_what_takes_too_many_steps_is_found(pattern: str, piece: str) -> None:
-    """Otherwise the test of expressions could not fail."""
+    """Without this, the test of expressions might be unable to fail."""
     counter = Steps(re.compile(pattern))
     few, more = (counter.of(piece * size) for size in ((6, 12) if piece == "a" else (FEW, MORE)))
     assert more > TWICE * few + SPARE * 10

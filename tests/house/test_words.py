@@ -1,4 +1,4 @@
-"""Danish first, English complete: every sentence in the code has its English one, with the same places to fill in."""
+"""Danish first, English complete: every sentence in the code has an English one with the same placeholders."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -30,7 +30,7 @@ Message = str | tuple[str, ...]
 
 
 def sentences() -> Iterator[Message]:
-    """Every sentence that people read, as it stands in the code and the templates."""
+    """Every sentence that people read, as written in the code and the templates."""
     for folder in ("schemas", "server", "workers", "web/templates"):
         for found in extract_from_dir(CHECKOUT / folder, METHODS, OPTIONS, keywords=KEYWORDS):
             yield found[2]
@@ -67,14 +67,14 @@ LISTS: dict[str, dict[StrEnum, str]] = {
     for name, found in vars(module).items()
     if isinstance(found, dict) and found and all(isinstance(key, StrEnum) for key in found)
 }
-"""Every table of words by what the code calls things, by where it stands."""
+"""Every table of words for an enum's members, by where it is defined."""
 ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
     "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
     "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(sentences_of_letters.MOMENT_NEWS),
 }
-"""Those that speak of some only."""
+"""The tables that only cover some members."""
 
 
 @pytest.mark.parametrize("table", LISTS)
@@ -90,7 +90,7 @@ def test_every_word_of_the_code_has_its_words(table: str) -> None:
 
 
 def test_the_tables_of_words_are_found() -> None:
-    """What a status is called stands in all of these: none may be left out."""
+    """Each of these has words for a status: none may be overlooked."""
     of_status = {name.split()[-1] for name, found in LISTS.items() if next(iter(found)) in set(Status)}
     assert of_status == {"STATUSES", "SENTENCES", "DEEDS", "STAGES", "STATUS_NEWS"}
     assert len(LISTS) > 20

@@ -1,4 +1,4 @@
-"""Finds what reads people's texts, and the texts that it may stumble over."""
+"""Finds the code that reads people's texts, and texts that may trip it up."""
 
 import ast
 import importlib
@@ -45,9 +45,9 @@ NOT_PEOPLES = {
         "server.web.files.child",
     ),
 }
-"""Modules that read our own files and settings, or what an operator types, and nothing that comes in a form."""
+"""Modules that only read our own files and settings, or what an operator types, and nothing from a form."""
 OF_SETTINGS = {"server.meeting.invitations.calendar_file._address", "server.core.addresses.sender_of"}
-"""The same for a function."""
+"""The same, for functions."""
 ODD = {
     "a letter": "a",
     "a Danish letter": "å",
@@ -91,11 +91,11 @@ ODD = {
     "half an address": "a@1-dot-",
     "quoted": '"a" ',
 }
-"""Pieces that a text is made of, again and again."""
+"""Pieces that are repeated to make up a text."""
 
 
 def modules() -> Iterator[ModuleType]:
-    """Every module that may read what people typed."""
+    """Every module that may read what people type."""
     for package in (schemas, server):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not any(found.name == name or found.name.startswith(f"{name}.") for name in NOT_PEOPLES):
@@ -103,7 +103,7 @@ def modules() -> Iterator[ModuleType]:
 
 
 def text_functions() -> dict[str, Callable[[str], object]]:
-    """Every function of a module that can be called with one text alone."""
+    """Every function of those modules that can be called with a single text."""
     found: dict[str, Callable[[str], object]] = {}
     for module in modules():
         for name, value in vars(module).items():
@@ -123,8 +123,8 @@ def _takes_a_text(function: Callable[..., object]) -> bool:
 
 @cache
 def patterns() -> dict[str, "re.Pattern[str]"]:
-    """Every regular expression of those modules: those that they keep, and those spelled where they are used. One that
-    is only asked whether it fits from the start is given with a `\\A`."""
+    """Every regular expression of those modules: those they define, and those spelled out where they are used. One that
+    is only used to match from the start gets a `\\A`."""
     found: dict[str, re.Pattern[str]] = {}
     everything = "\n".join(inspect.getsource(module) for module in modules())
     for module in modules():
@@ -159,7 +159,7 @@ def _spelled(tree: ast.AST) -> Iterator["re.Pattern[str]"]:
 
 
 def pieces_of(pattern: "re.Pattern[str]") -> list[str]:
-    """What a pattern speaks of, put together at random: its own words and odd letters."""
+    """Random combinations of a pattern's own words and odd letters."""
     words = sorted({*_words(_parser.parse(pattern.pattern, pattern.flags)), *("1", "a", " ", "-", ".", "@")})
     chance = Random(pattern.pattern)
     return ["".join(chance.choices(words, k=chance.randint(1, 4))) for _ in range(8)]

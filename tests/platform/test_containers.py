@@ -1,6 +1,7 @@
 """The container files say what they should. Docker itself cannot be run everywhere, so their own tools check them."""
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 from server.checkout import CHECKOUT
 
 SET = {"POSTGRES_PASSWORD": "p", "PEERBOARD_SECRET": "s" * 32, "PEERBOARD_SITE": "https://peerboard.example.org"}
+
+CALLS = re.compile(r"\.\./scripts/(\w+) ")
+"""How a script that works in `web` calls another."""
 
 
 def compose(**env: str) -> subprocess.CompletedProcess[str]:
@@ -61,6 +65,17 @@ def test_everything_the_image_copies_is_let_through_and_is_there() -> None:
             for source in line.split()[1:-1]:
                 assert (CHECKOUT / source).exists(), source
                 assert source.split("/")[0] in allowed, source
+
+
+def test_the_image_is_built_with_every_script_that_its_steps_call() -> None:
+    copied, called = set[str](), set[str]()
+    for line in (CHECKOUT / "Dockerfile").read_text().splitlines():
+        if line.startswith("COPY ") and "--from" not in line:
+            copied |= set(line.split()[1:-1])
+        for name in re.findall(r"scripts/\w+", line) if line.startswith("RUN ") else ():
+            called |= {name} | {f"scripts/{other}" for other in CALLS.findall((CHECKOUT / name).read_text())}
+            assert called <= copied, f"{called - copied}: not there yet"
+    assert called == {"scripts/vendor", "scripts/npm"}
 
 
 @pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")

@@ -196,6 +196,25 @@ def test_where_esbuild_does_not_run_pages_carry_what_we_wrote(checkout: Path, to
     assert not (checkout / "web" / "static" / "vendor" / "small" / "js").exists()
 
 
+def test_a_line_of_ours_may_change_where_esbuild_is_gone_and_cannot_be_fetched(checkout: Path, tools: Path) -> None:
+    """As in a copy of a checkout that leaves node_modules out, on a machine without a way to a registry."""
+    program(checkout / "scripts", "npm", f"ln -s {CHECKOUT}/web/node_modules node_modules")
+    (tools / "ln").symlink_to(shutil.which("ln") or "ln")
+    assert install(checkout, tools, "vendor").returncode == 0
+    (checkout / "web" / "node_modules").unlink()
+    program(checkout / "scripts", "npm", "exit 1")
+    script = checkout / "web" / "static" / "js" / "look.js"
+    script.write_text(script.read_text() + "\nwindow.more = 1;\n")
+    told = install(checkout, tools, "vendor")
+    assert told.returncode == 0, told.stderr
+    assert "as they are written" in told.stderr
+    vendor = checkout / "web" / "static" / "vendor"
+    assert (vendor / "htmx.min.js").exists()
+    program(checkout / "scripts", "npm", f"ln -s {CHECKOUT}/web/node_modules node_modules")
+    assert install(checkout, tools, "vendor").returncode == 0
+    assert_complete(vendor)  # made small as soon as it can be
+
+
 @pytest.mark.slow
 def test_without_npm_the_one_in_the_venv_fetches_what_browsers_need(checkout: Path, tools: Path) -> None:
     (checkout / ".venv").symlink_to(CHECKOUT / ".venv")

@@ -1,1 +1,1 @@
-"""What the tests stand on: real parts, a named cast, and people with browsers."""
+"""What the tests stand on: real servers, a named cast, and people with browsers."""

@@ -1,4 +1,4 @@
-"""A browser without a screen: its own cookies, forms read from pages, posts as a browser sends them."""
+"""A browser without a screen: it has its own cookies, reads forms from pages, and posts them as browsers do."""
 
 import asyncio
 from collections.abc import Mapping
@@ -25,13 +25,13 @@ class Browser:
     def __init__(self, base: str, *, language: str = "da", timeout: float = PATIENCE) -> None:
         self.base = base.rstrip("/")
         self.followed: list[Stream] = []
-        """The pages that were opened in it and followed."""
+        """The pages opened in it that follow the stream."""
         self.http = httpx2.AsyncClient(
             base_url=self.base,
             timeout=timeout,
             trust_env=False,
-            limits=httpx2.Limits(keepalive_expiry=2),  # well before a server closes what is idle
-            verify=False,  # all is http on loopback, and reading certificates takes 25 ms for each browser
+            limits=httpx2.Limits(keepalive_expiry=2),  # well before a server closes an idle connection
+            verify=False,  # everything is http on loopback, and loading certificates takes 25 ms per browser
             headers={"Accept-Language": language, "Accept": "text/html,*/*;q=0.5", "User-Agent": "peerboard-tests"},
         )
 
@@ -42,13 +42,13 @@ class Browser:
         await self.close()
 
     async def close(self) -> None:
-        """Close its pages and its connections; a test that failed has left its pages open."""
+        """Close its pages and its connections; a failed test has left its pages open."""
         for stream in self.followed:
             await stream.end()
         await self.http.aclose()
 
     def move(self, base: str) -> None:
-        """Speak to another server of the same product from now on, with the same cookies."""
+        """From now on talk to another server of the same product, with the same cookies."""
         self.base = base.rstrip("/")
         self.http.base_url = httpx2.URL(self.base)
 
@@ -64,18 +64,18 @@ class Browser:
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
 
     async def get(self, path: str, **options: Any) -> httpx2.Response:
-        """One GET, no redirect followed."""
+        """One GET, without following redirects."""
         return await self.http.get(path, **options)
 
     async def post(self, path: str, fields: Fields | None = None, **headers: str) -> httpx2.Response:
-        """One POST of a form, as from our own page; `headers` (with _ for -) change what is sent."""
+        """One POST of a form, as from our own page; `headers` (with _ for -) override what is sent."""
         sent = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         data = {name: str(value) for name, value in (fields or {}).items()}
         return await self.http.post(path, data=data, headers=sent)
 
     async def page(self, path: str) -> Page:
-        """Read a page, redirects followed; AssertionError unless it is 200. Waits when it was asked to slow down."""
+        """Read a page, following redirects; AssertionError unless it is 200. Waits when it is asked to slow down."""
         answer = await self.get(path)
         while answer.status_code == SLOW_DOWN:
             await asyncio.sleep(0.1)
@@ -85,7 +85,7 @@ class Browser:
         return page
 
     async def submit(self, form: FormElement, fields: Fields | None = None) -> httpx2.Response:
-        """Send a form of a page as it stands, with `fields` typed in."""
+        """Send a form of a page as it is, with `fields` filled in."""
         data = {**dict(form.form_values()), **(fields or {})}
         action = urlsplit(urljoin(self.base + "/", form.action or ""))
         path = action.path + (f"?{action.query}" if action.query else "")

@@ -22,7 +22,7 @@ ROLES = {"Ben": Role.PATIENT, "Rie": Role.RELATIVE, "Finn": Role.PROFESSIONAL, "
 
 @dataclass(eq=False)
 class Cast:
-    """A board with one open meeting at `url`, and the people around it. Each comes when first asked for."""
+    """A board with one open meeting at `url`, and the people around it, who arrive when first asked for."""
 
     url: str
     database: Database
@@ -59,7 +59,7 @@ class Cast:
             async with self.database.begin() as session:
                 mail = f"bo-{self.board.public_id.lower()}@region.test"
                 self.people["Bo"] = await make_person(session, mail, "Bo Dam", "Koordinator", coordinator=True)
-                board = await session.get_one(Board, self.board.id)  # it has moved on since it was made
+                board = await session.get_one(Board, self.board.id)  # the board has changed since it was loaded
                 await make_staff_seat(session, board, self.people["Bo"], Role.COORDINATOR)
         return await self._staff("Bo")
 
@@ -84,7 +84,7 @@ class Cast:
         return self._device("Cleo", Member)
 
     async def member(self, name: str, role: Role | None = None) -> Member:
-        """Whoever is meant, joined (as a patient unless told)."""
+        """Anybody by name, joined (as a patient by default)."""
         if name in self.devices:
             return self.devices[name]
         device = self._device(name, Member)
@@ -97,7 +97,7 @@ class Cast:
         return [await self.member(f"Medlem {number}", role) for number in range(first, self.guests + 1)]
 
     async def link_for(self, who: str) -> str:
-        """A fresh sign-in link for Ada or Leo, made behind the product's back."""
+        """A fresh sign-in link for Ada or Leo, written straight into the database."""
         token = new_token()
         async with self.database.begin() as session:
             expires = clock.now() + timedelta(hours=1)
@@ -106,7 +106,7 @@ class Cast:
         return f"{self.url}/login/{token}"
 
     async def leave(self) -> None:
-        """Everybody closes their browser."""
+        """Close everybody's browser."""
         for device in self.devices.values():
             await device.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Clock:
-    """A clock file. It runs with real time until told otherwise."""
+    """A clock file. It follows real time until set otherwise."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -31,7 +31,7 @@ class Clock:
     def _write(self, text: str) -> None:
         fresh = self.path.with_suffix(".new")
         fresh.write_text(text)
-        # Readers look at the mtime only: two changes within its grain must differ.
+        # Readers only look at the mtime: two changes within its resolution must differ.
         self._mtime = max(self._mtime + 1_000_000, fresh.stat().st_mtime_ns)
         os.utime(fresh, ns=(self._mtime, self._mtime))
         fresh.replace(self.path)

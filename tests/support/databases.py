@@ -1,4 +1,4 @@
-"""Databases for tests: one migrated template, and a cheap copy for whoever wants an empty product."""
+"""Databases for tests: one migrated template, and a cheap copy for each test that wants an empty product."""
 
 import asyncio
 from contextlib import suppress
@@ -15,7 +15,7 @@ _numbers = count(1)
 
 
 async def make_template(postgres: Postgres) -> None:
-    """Make the database that all others are copied from, migrated to the newest version."""
+    """Make the database that all others are copied from, at the newest version."""
     await _say(postgres, f"CREATE DATABASE {TEMPLATE}")
     await upgrade(postgres.url_of(TEMPLATE))
 
@@ -23,20 +23,20 @@ async def make_template(postgres: Postgres) -> None:
 async def new_database(postgres: Postgres, *, template: str = TEMPLATE) -> str:
     """A fresh database, a copy of the template (about 30 ms); its URL."""
     name = f"test_{next(_numbers)}"
-    await _forget(postgres.url_of(template))  # PostgreSQL copies what nobody is connected to
+    await _forget(postgres.url_of(template))  # PostgreSQL only copies a database that nobody is connected to
     await _say(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
     return postgres.url_of(name)
 
 
 async def drop_database(postgres: Postgres, url: str) -> None:
-    """Remove a database, whoever is connected."""
+    """Drop a database, no matter who is connected."""
     for connection in _connections.pop((asyncio.get_running_loop(), url), []):
         connection.terminate()
     await _say(postgres, f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
 
 async def rows(url: str, query: str, *values: object) -> list[asyncpg.Record]:
-    """The rows of one query ($1, $2 …), on a connection that nothing of the product uses."""
+    """The rows of one query ($1, $2 …), on a connection that the product does not use."""
     connection = await _connection(url)
     try:
         found = list(await connection.fetch(query, *values))
@@ -51,7 +51,7 @@ _connections: dict[tuple[asyncio.AbstractEventLoop, str], list[asyncpg.Connectio
 
 
 def _kept(url: str) -> list[asyncpg.Connection]:
-    """Connections that nobody uses now. Making one takes PostgreSQL and us 6 ms, most queries take 0.2."""
+    """Idle connections. Making one takes 6 ms, most queries take 0.2."""
     return _connections.setdefault((asyncio.get_running_loop(), url), [])
 
 

@@ -1,4 +1,4 @@
-"""A page as a browser holds it: parsed, its forms, and changed by frames."""
+"""A page as a browser holds it: parsed, with forms, and changed by frames."""
 
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ class Page:
 
     @property
     def body(self) -> HtmlElement:
-        """The body element, with data-page, data-id, data-at and data-seat on pages that are live."""
+        """The body element, which has data-page, data-id, data-at and data-seat on live pages."""
         return self.tree.find("body")
 
     @property
@@ -49,14 +49,14 @@ class Page:
         return list(self.tree.forms)
 
     def form(self, action: str) -> FormElement:
-        """The form whose action's path ends with `action` ("/ideas"), or has the id "#…"."""
+        """The form whose action's path ends with `action` ("/ideas"), or whose id is `action` ("#…")."""
         found = [form for form in self.forms() if matches(form, action)]
         assert found, f"no form for {action} on {self.url}; there are {[form.action for form in self.forms()]}"
         return found[0]
 
     def apply(self, content: str, *, mine: bool = False) -> None:
-        """Do with a frame's content what htmx does. AssertionError when a target is missing, unless it is `mine`: what
-        is one's own may be answered for a phase that the page has not heard of yet, and htmx leaves that out."""
+        """Do with a frame's content what htmx does. AssertionError when a target is missing, unless it is `mine`: a
+        personal answer may be for a phase that the page has not heard of yet, and htmx skips it then."""
         for part in parts(content):
             if not mine or part.target == "body" or self.find(part.target.removeprefix("#")) is not None:
                 self._apply(part)
@@ -68,7 +68,7 @@ class Page:
 
 
 def matches(form: FormElement, action: str) -> bool:
-    """True when the form is meant by `action`."""
+    """Whether `action` means this form."""
     if action.startswith("#"):
         return bool(form.get("id") == action[1:])
     return bool(urlsplit(form.action or "").path.endswith(action))

@@ -1,4 +1,4 @@
-"""Doing what is due, in the test's own process, one job after the other: quick, and in a known order."""
+"""Does what is due in the test's own process, one job after another: quick, and in a known order."""
 
 from server.core.database import Database
 from server.core.settings import Settings
@@ -8,8 +8,8 @@ from workers.sweep import Sweep
 
 
 async def do_due(database: Database, settings: Settings, *, most: int = 400) -> int:
-    """Do all jobs that are due now, and those that they make due, but send no mail. Returns how many; AssertionError
-    when there is no end to it."""
+    """Do all jobs that are due now, and those that these make due, but send no mail. Returns how many there were;
+    AssertionError when there is no end to them."""
     registry.load()
     sweep, done = Sweep(database, settings), 0
     while tasks := await sweep._take(Lane.CORE, 1):

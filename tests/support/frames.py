@@ -1,4 +1,4 @@
-"""What a frame's content does to a page: each <hx-partial> names a target and a way to swap."""
+"""What a frame's content does to a page: each <hx-partial> names a target and how to swap it."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,7 +18,7 @@ class Part:
     nodes: list[Node]
 
     def swap_into(self, target: HtmlElement) -> None:
-        """Change the tree that `target` is in."""
+        """Swap it into the tree that `target` is in."""
         how = self.swap.split()[0]
         assert how in SWAPS, f"the tests' page does not know hx-swap={self.swap}"
         SWAPS[how](target, self.nodes)

@@ -1,4 +1,4 @@
-"""LIX (Björnsson 1968): how hard a Danish text is to read. Under 25 reads like a children's book, 35 like a weekly.
+"""LIX (Björnsson 1968): how hard a Danish text is to read. Below 25 is a children's book, 35 a weekly magazine.
 
 LIX = words / sentences + 100 × long words / words, where a long word has more than six letters.
 """
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 LONG = 6
 LEAST = 100
-"""Fewer words than this say nothing about a text."""
+"""With fewer words than this, the index says nothing about a text."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _END = re.compile(r"[.!?:](?=\s|$|[\"”»)])|\n{2,}")
 
 
 @dataclass(frozen=True)
 class Read:
-    """What was counted in a text."""
+    """The counts of a text."""
 
     words: int
     sentences: int
@@ -29,13 +29,13 @@ class Read:
 
 def read(text: str) -> Read:
     """Count a text. A full stop, colon, question or exclamation mark ends a sentence, and so does an empty line: a
-    heading or a label is a sentence of its own. "4.000" and "kl. 22" end none but the second, which makes it stricter
-    by nothing: an abbreviation shortens one sentence."""
+    heading or a label is a sentence of its own. "4.000" ends none. "kl. 22" does, which only makes one sentence
+    shorter."""
     words = _WORD.findall(text)
     spoken = [part for part in _END.split(text) if _WORD.search(part)]
     return Read(len(words), max(len(spoken), 1), sum(len(word) > LONG for word in words))
 
 
 def lix(text: str) -> float:
-    """The LIX of a text; give paragraphs, headings and list items parted by an empty line."""
+    """The LIX of a text whose paragraphs, headings and list items are separated by empty lines."""
     return read(text).lix

@@ -1,6 +1,6 @@
-"""Boards and ideas by the thousand, written by the database itself: three years of meetings, each idea on its own way.
+"""Boards and ideas by the thousand, generated in SQL: three years of meetings, each idea on its own path.
 
-The ways and the waits are made up, but every line is one that FLOW allows, in its order and with what it requires.
+Paths and waits are made up, but every status change is one that FLOW allows, in order and with what it requires.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ WEIGHTS = {
     "elsewhere": 3,
     "withdrawn": 2,
 }
-"""How far an idea gets, of a hundred, if it has had the time."""
+"""How far an idea gets, given time: shares of a hundred."""
 GAPS = {
     "prioritised": (0.0, 0.1),
     "review": (1, 20),
@@ -44,7 +44,7 @@ GAPS = {
 
 @dataclass(frozen=True)
 class Many:
-    """What was made: the person who leads it all."""
+    """What was made: the person who leads all of it."""
 
     leader_id: int
     region_id: int
@@ -162,7 +162,7 @@ STATEMENTS = (
 
 
 async def make_many(session: AsyncSession, boards: int, ideas: int, *, seed: float = 0.25) -> Many:
-    """So many boards below one region, with their ideas, in a few seconds. The leader of the region sees them all."""
+    """Make that many boards below one region, with ideas, in seconds. The leader of the region sees them all."""
     now = clock.now()
     leader = await _id(
         session,

@@ -18,17 +18,17 @@ from tests.support.stream import Stream
 
 CONFLICT = 409
 CODE_COOKIE = "return_code"
-"""As server/meeting/seats/pages.py has it, which is not loaded for this word alone."""
+"""As in server/meeting/seats/pages.py, which we do not load for one word."""
 
 
 class Member(Browser):
-    """Knows the room it sits in. Methods return the server's answer as it is; `took` tells whether it was taken."""
+    """A member who knows their room. Methods return the server's answer as it is; `took` says whether it was a yes."""
 
     meeting: str = ""
     """The meeting's public id, once joined."""
     name: str = ""
     _arrival: httpx2.Response | None = None
-    """What joining led to."""
+    """The answer to joining."""
     _shown_once: Sequence[Cookie] = ()
 
     @property
@@ -37,7 +37,7 @@ class Member(Browser):
         return f"/m/{self.meeting}"
 
     async def join(self, token: str, role: Role | str = Role.PATIENT, name: str = "", organisation: str = "") -> Self:
-        """Take a seat by the form behind a join link; AssertionError unless it leads into a room."""
+        """Take a seat through the form at a join link; AssertionError unless it leads into a room."""
         answer = await self.try_join(token, role, name, organisation)
         assert answer.status_code == 303, f"join: {answer.status_code} {answer.text[:300]}"
         self.meeting = urlsplit(answer.headers["location"]).path.removeprefix("/m/").split("/")[0]
@@ -50,13 +50,13 @@ class Member(Browser):
         return self
 
     async def arrive(self) -> None:
-        """Ask for anything in the room, so that the cookie has come back and the seat counts. The smallest there is."""
+        """Ask for the smallest thing in the room, so that the cookie has come back and the seat counts."""
         answer = await self.post(f"{self.room}/return-code/seen")
         assert answer.status_code == 303, f"arrive: {answer.status_code} {answer.text[:300]}"
 
     async def land(self) -> Page:
-        """The first page after joining; it alone shows the return code. Loaded when asked for: most tests need a seat
-        and never look at it."""
+        """The first page after joining, the only one to show the return code. Loaded when asked for: most tests need a
+        seat and never look at it."""
         assert self._arrival is not None, "join() first"
         for cookie in self._shown_once:
             self.http.cookies.jar.set_cookie(cookie)
@@ -66,13 +66,13 @@ class Member(Browser):
     async def try_join(
         self, token: str, role: Role | str = Role.PATIENT, name: str = "", organisation: str = "", nonce: str = ""
     ) -> httpx2.Response:
-        """Fill in and send the join form, and say what came back."""
+        """Fill in and send the join form. Returns the answer, whatever it is."""
         page = await self.page(f"/j/{token}")
         fields = {"role": str(role), "name": name, "organisation": organisation}
         return await self.submit(page.form(f"/j/{token}"), fields | ({"nonce": nonce} if nonce else {}))
 
     async def look(self) -> Page:
-        """A fresh load of the room."""
+        """Load the room afresh."""
         return await self.page(self.room)
 
     async def mine(self) -> Page:
@@ -93,7 +93,7 @@ class Member(Browser):
     async def vote(
         self, dots: Mapping[str, int], *, version: int | None = None, page: Page | None = None
     ) -> httpx2.Response:
-        """Hand in the whole ballot: dots by the idea's public id. The form is read afresh unless `page` has it."""
+        """Hand in the whole ballot: dots by the idea's public id. Reads the form afresh unless `page` has it."""
         form = (page or await self.look()).form("#ballot")
         fields: dict[str, object] = {f"dots-{idea}": number for idea, number in dots.items()}
         return await self.submit(form, fields if version is None else fields | {"version": version})
@@ -103,7 +103,7 @@ class Member(Browser):
         return await self.post(f"{self.room}/leave")
 
     async def stream(self, path: str = "", *, auto: bool = True) -> Stream:
-        """Open a page (the room, unless told) and follow it; close it with `await stream.close()`."""
+        """Open a page (the room by default) and follow it; close it with `await stream.close()`."""
         return await Stream(self, path or self.room, auto=auto).open()
 
 
@@ -113,10 +113,10 @@ class Staff(Member):
     def __init__(self, base: str) -> None:
         super().__init__(base)
         self._numbers: dict[str, int] = {}
-        """By room: the number of the phase that this person last led it to."""
+        """By room: the number of the phase this person last moved it to."""
 
     async def sign_in(self, link: str) -> Self:
-        """Use a sign-in link as a person does: open it, press the button."""
+        """Use a sign-in link the way a person does: open it, press the button."""
         path = urlsplit(link).path
         page = await self.page(path)
         form = next(form for form in page.forms() if urlsplit(form.action or path).path == path)
@@ -130,8 +130,8 @@ class Staff(Member):
         return await self.page(f"{self.room}/desk")
 
     async def phase(self, phase: str) -> httpx2.Response:
-        """Lead the meeting into a phase, from the phase that the desk shows now. Drawing the desk is the longer half of
-        it: where nobody else leads, the number of the phase is known without."""
+        """Move the meeting into a phase, from the phase that the desk shows now. Drawing the desk is the slower half of
+        it: when nobody else leads, we know the phase's number without it."""
         answer = await self._lead(phase, self._numbers.get(self.room, 1))
         if answer.status_code == CONFLICT:
             forms = [
@@ -148,11 +148,11 @@ class Staff(Member):
         return answer
 
     async def timer(self, do: str, minutes: int = 5) -> httpx2.Response:
-        """start, add, take, pause, resume or stop."""
+        """Change the timer: start, add, take, pause, resume or stop."""
         return await self.post(f"{self.room}/timer", {"do": do, "minutes": minutes})
 
     async def door(self, is_open: bool) -> httpx2.Response:
-        """Open the door for newcomers, or lock it."""
+        """Open the door to newcomers, or lock it."""
         return await self.post(f"{self.room}/door", {"open": int(is_open)})
 
     async def voting(self, **rules: object) -> httpx2.Response:
@@ -168,7 +168,7 @@ class Staff(Member):
         return await self.post(f"/ideas/{idea}/review", {"leader": leader, "answer_by": answer_by})
 
     async def answer(self, idea: str, status: str, **fields: object) -> httpx2.Response:
-        """The leader's official answer. A yes has a first step, unless `step` says otherwise."""
+        """Give the leader's official answer. A yes has a first step, unless `step` says otherwise."""
         if status == "agreed" and "step" not in fields:
             day = (clock.now() + timedelta(days=20)).date().isoformat()
             fields |= {"step": "Find en dag", "person": "Natholdet", "step_date": day}
@@ -176,7 +176,7 @@ class Staff(Member):
 
 
 def took(answer: httpx2.Response) -> bool:
-    """True when a form was taken: 2xx or a redirect."""
+    """Whether a form was accepted: 2xx or a redirect."""
     return answer.status_code < 400
 
 

@@ -8,7 +8,7 @@ from tests.support.dom import Page
 
 SKIPPED = {"script", "template", "link", "meta"}
 TRANSIENT = {"data-at", "data-now", "data-acted", "hx-ws:connect", "data-news"}
-"""Attributes that say how far a page has come, and when it was made, not what it shows."""
+"""Attributes that say how far a page has come and when it was made, not what it shows."""
 PAINTED = {"value", "checked", "aria-disabled"}
 """Attributes that the script paints on a ballot from its note, #ballot-note, which is personal."""
 ONE_TIME = {"key", "plain_key", "nonce"}
@@ -16,20 +16,20 @@ ONE_TIME = {"key", "plain_key", "nonce"}
 
 
 def picture(page: Page, *, personal: bool = False) -> list[str]:
-    """The page as lines, one per element and text, without what two loads may rightly differ in."""
+    """The page as lines, one per element and text, without what may rightly differ between two loads."""
     lines: list[str] = []
     _draw(page.body, 0, lines, personal)
     return lines
 
 
 def differences(followed: Page, fresh: Page, *, personal: bool = False) -> str:
-    """Where a page that followed differs from a fresh one, as a diff; empty when they are the same."""
+    """How a page that followed differs from a fresh one, as a diff; empty when they are the same."""
     seen, loaded = picture(followed, personal=personal), picture(fresh, personal=personal)
     return "\n".join(unified_diff(seen, loaded, "followed", "fresh", n=2, lineterm=""))
 
 
 def assert_mirrors(followed: Page, fresh: Page, *, personal: bool = False) -> None:
-    """AssertionError with a readable diff unless both show the same. `personal` compares those elements too."""
+    """AssertionError with a readable diff unless both show the same. `personal` includes the personal elements."""
     diff = differences(followed, fresh, personal=personal)
     assert not diff, f"{followed.url}: a page that followed is not a page freshly loaded\n{diff}"
 
@@ -41,7 +41,7 @@ def _draw(element: HtmlElement, depth: int, lines: list[str], personal: bool) ->
     lines.append(f"{indent}<{element.tag}{_attributes(element, personal)}>")
     if ("data-personal" in element.attrib and not personal) or element.get("id") == "left":
         return
-    if "held" in (element.get("class") or "").split():  # when it was fetched, for one without scripts
+    if "held" in (element.get("class") or "").split():  # the time it was fetched, for people without scripts
         return
     _write(element.text, depth + 1, lines)
     for child in element:

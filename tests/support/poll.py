@@ -1,4 +1,4 @@
-"""A page behind a proxy that refuses upgrades: it follows by long polling, with the same hub and frames."""
+"""A page behind a proxy that refuses upgrades: it follows by long polling, from the same hub with the same frames."""
 
 import asyncio
 import json
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 REMOVED = 4403
 REFUSED = {403, 404}
-"""Statuses at which the page says that it is over, as for close code 4403."""
+"""Statuses that tell the page it is over, like close code 4403."""
 
 
 class Poll(Stream):
-    """As a Stream, over GET /poll. `known` is the state it has seen last."""
+    """Like a Stream, over GET /poll. `known` is the last state it has seen."""
 
     def __init__(self, browser: "Browser", path: str, *, auto: bool = True) -> None:
         super().__init__(browser, path, auto=auto)
         self.known = ""
 
     async def ask(self) -> dict[str, Any]:
-        """One request, held by the server until there is something to tell (25 s at most)."""
+        """One request, which the server holds until it has news (25 s at most)."""
         told = {**self._live, "at": self.at, "state": self.known}
         answer = await self.browser.get("/poll", params=told, timeout=90)
         answer.raise_for_status()
@@ -35,7 +35,7 @@ class Poll(Stream):
         """Apply an answer's frames."""
         for frame in answer["frames"]:
             self.receive(json.dumps(frame, ensure_ascii=False))
-            if frame.get("content"):  # it may have drawn a newer state, of which nothing is known
+            if frame.get("content"):  # it may have drawn a newer state that we know nothing about
                 self.known = frame.get("state", "")
         if "close" in answer:
             self.code = answer["close"]

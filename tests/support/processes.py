@@ -16,7 +16,7 @@ PEERBOARD = Path(sys.executable).parent / "peerboard"
 
 
 def environment(database_url: str, redis_url: str, **settings: object) -> dict[str, str]:
-    """What a process of the product gets to see: PEERBOARD_… and nothing else of ours but the way to programs."""
+    """The environment of a product process: PEERBOARD_… and, of our own, nothing but the path to programs."""
     told = {"database_url": database_url, "redis_url": redis_url, "secret": SECRET, **settings}
     env = {name: value for name, value in os.environ.items() if not name.startswith("PEERBOARD_")}
     return env | {f"PEERBOARD_{name.upper()}": str(value) for name, value in told.items()}
@@ -37,11 +37,11 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs now."""
+        """Whether it is running."""
         return self._child.alive
 
     async def start(self, *, seconds: float = PATIENCE) -> None:
-        """Start it and return when it is ready; AssertionError with the end of its log otherwise."""
+        """Start it and return when it is ready; otherwise AssertionError with the end of its log."""
         self._child.start(env=self.env)
         try:
             await until(self._ready_or_dead, seconds=seconds, what=f"{self.name} to be ready")
@@ -50,21 +50,21 @@ class Process:
             raise AssertionError(f"{error}\n{self.tail()}") from None
 
     async def ready(self) -> bool:
-        """Whether it does its work."""
+        """Whether it is ready for work."""
         return self.alive
 
     def send(self, which: signal.Signals) -> None:
-        """Send a signal to it alone."""
+        """Send a signal to this process alone."""
         os.kill(self.pid, which)
 
     def kill(self) -> None:
-        """kill -9, its whole group."""
+        """kill -9 its whole group."""
         if self.alive:
             self.send(signal.SIGCONT)
         self._child.kill()
 
     def stop(self, seconds: float = 10) -> None:
-        """SIGTERM, and kill -9 when it has not gone in time."""
+        """SIGTERM, and kill -9 if it has not exited in time."""
         self._child.stop(signal.SIGTERM, seconds)
 
     def tail(self, lines: int = 30) -> str:

@@ -1,4 +1,4 @@
-"""A small TCP proxy between two of our parts, that can cut, reset, stall, half-open and delay."""
+"""A small TCP proxy between two processes of ours, which can cut, reset, stall, half-open and delay."""
 
 import asyncio
 import socket
@@ -12,7 +12,7 @@ Connect = Callable[[], Awaitable[Streams]]
 
 
 def upstream_tcp(port: int) -> Connect:
-    """Connect to a port of this machine's loopback."""
+    """Connect to a port on loopback."""
     return lambda: asyncio.open_connection("127.0.0.1", port)
 
 
@@ -55,7 +55,7 @@ class Proxy:
     _server: asyncio.Server | None = None
 
     async def start(self) -> "Proxy":
-        """Listen and pass on."""
+        """Start listening and passing on."""
         self._flows.set()
         self._answers.set()
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
@@ -63,7 +63,7 @@ class Proxy:
         return self
 
     async def stop(self) -> None:
-        """End every connection and listen no more."""
+        """End every connection and stop listening."""
         if self._server is not None:
             self._server.close()
         for task in self._tasks:
@@ -71,7 +71,7 @@ class Proxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def cut(self) -> None:
-        """End every connection and refuse new ones until `heal()`."""
+        """Close every connection and refuse new ones until `heal()`."""
         self._refuses = True
         self._end(reset=False)
 
@@ -88,13 +88,13 @@ class Proxy:
         self._answers.clear()
 
     def mute(self) -> None:
-        """The connections there are lose all that is sent on them, for good; new ones are served. As when a machine is
-        gone without a word, and another has its address."""
+        """Existing connections lose everything sent on them, for good; new ones are served. It is as if a machine had
+        gone without a word and another had taken its address."""
         for pipe in self._pipes:
             pipe.mute = True
 
     def is_mute(self, port: int) -> bool:
-        """Whether the connection that comes from this port is one that `mute()` has met."""
+        """Whether the connection from this port is one that `mute()` has silenced."""
         return any(pipe.mute and pipe.client.get_extra_info("peername")[1] == port for pipe in self._pipes)
 
     def heal(self) -> None:

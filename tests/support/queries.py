@@ -1,4 +1,4 @@
-"""How many questions a page asks the database."""
+"""Which statements a page sends to the database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +12,10 @@ HEAD = 100
 
 @contextmanager
 def asked(site: Site, *, whole: bool = False) -> Iterator[list[str]]:
-    """The SQL that the site's engine sends within the block; BEGIN and COMMIT are not in it, nor what the ballot box
-    says by its own driver. Where nobody follows a page, the hub asks nothing meanwhile.
+    """The SQL that the site's engine sends within the block, without BEGIN and COMMIT, and without what the ballot box
+    sends through its own driver. The hub asks nothing meanwhile, as long as nobody follows a page.
 
-    Of each statement the beginning, unless `whole`: a list of values in it may grow with the rows.
+    Only the beginning of each statement, unless `whole`: a list of values in it may grow with the rows.
     """
     engine = site.app.state.runtime.database.engine.sync_engine
     told: list[str] = []

@@ -1,9 +1,9 @@
-"""Which tests are quick: those in `make quick`, for whoever changes a line and wants to know at once.
+"""Which tests are quick, and so run in `make quick`, for somebody who changed a line and wants to know at once.
 
-One rule, read from the tests themselves. A test is quick when nothing that it stands on starts anything: no browser, no
-process, no server beside the one that its module has anyway. Of tests that stand on the database the first three of a
-file are quick, and of one that is repeated over rows the first row; without it all are. So it grows with the files, not
-with what they go through. What takes seconds all the same says so by the mark `long`.
+There is one rule, read from the tests themselves. A test is quick when nothing it depends on starts anything: no
+browser, no process, no server beside the one its module has anyway. Of the tests in a file that need the database, the
+first three are quick, and of a parametrized one the first row; of those that do not need it, all are. So the time grows
+with the number of files, not with what they go through. A test that takes seconds all the same has the mark `long`.
 """
 
 import ast
@@ -26,17 +26,17 @@ STARTS = {
     "create_subprocess_shell",
     "subprocess.run",
 }
-"""What starts something when it is called."""
+"""Calls that start something."""
 OURS = {"tests.support.site", "tests.house.committed"}
-"""They make the one server, and ask git alone."""
+"""Exceptions: one makes the module's own server, the other only runs git."""
 
 
 MOST = 3
-"""Tests of a file on the database."""
+"""How many tests of a file may need the database."""
 
 
 def mark(items: list[pytest.Item]) -> None:
-    """Give the quick ones the mark `quick`."""
+    """Mark the quick ones `quick`."""
     served: dict[Path, set[str]] = {}
     for item in items:
         if item.get_closest_marker("long") or "browser" in _fixtures(item) or starts_something(item.path):
@@ -54,7 +54,7 @@ def _fixtures(item: pytest.Item) -> list[str]:
 
 
 def starts_something(path: Path) -> bool:
-    """Whether a file of tests calls what starts something, or imports one of ours that does."""
+    """Whether a test file calls something that starts something, or imports a module of ours that does."""
     waiting, seen = [path], {path}
     while waiting:
         file = waiting.pop()

@@ -1,4 +1,4 @@
-"""Requests as bytes on a socket: what no browser sends, and what one sends that then goes away."""
+"""Requests as bytes on a socket: those that no browser sends, and those of a browser that then goes away."""
 
 import asyncio
 import re
@@ -11,7 +11,7 @@ PATIENCE = 20.0
 
 @asynccontextmanager
 async def line_to(url: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
-    """A connection of our own to a server."""
+    """Open a connection of our own to a server."""
     where = urlsplit(url)
     reader, writer = await asyncio.open_connection(where.hostname, where.port)
     try:
@@ -21,7 +21,7 @@ async def line_to(url: str) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio
 
 
 def request_of(method: str, path: str, headers: Mapping[str, str | bytes], body: bytes = b"") -> bytes:
-    """A request as it stands on the line; the body's length is said unless `headers` says something else."""
+    """A request as bytes; Content-Length is the body's unless `headers` says something else."""
     told: dict[str, str | bytes] = {"Connection": "close", **headers}
     if body and "Content-Length" not in told and "Transfer-Encoding" not in told:
         told["Content-Length"] = str(len(body))
@@ -34,7 +34,7 @@ def request_of(method: str, path: str, headers: Mapping[str, str | bytes], body:
 
 
 async def ask_raw(url: str, said: bytes) -> tuple[int, bytes]:
-    """What comes back for these bytes: the status (0: nothing but a closed line) and all of the answer."""
+    """Send these bytes. Returns the status (0 when the connection closes without an answer) and the answer."""
     async with line_to(url) as (reader, writer):
         writer.write(said)
         try:

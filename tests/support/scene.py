@@ -1,4 +1,4 @@
-"""Rows that a test starts from, written straight into the tables where the product has no way to make them yet."""
+"""Rows for a test to start from, written straight into the tables if the product has no way to make them yet."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from server.core import clock
 
 
 async def make_person(session: AsyncSession, mail: str, name: str, title: str, *, coordinator: bool = False) -> Person:
-    """Someone with a mail address."""
+    """Add a person with a mail address."""
     person = Person(mail=mail, name=name, title=title, coordinator=coordinator)
     session.add(person)
     await session.flush()
@@ -23,7 +23,7 @@ async def make_person(session: AsyncSession, mail: str, name: str, title: str, *
 
 
 async def make_units(session: AsyncSession, leader: Person) -> Unit:
-    """Region, hospital and department; `leader` leads the department, which is returned."""
+    """Add a region, hospital and department. `leader` leads the department, which is returned."""
     parent = None
     for kind, name in (
         (UnitKind.REGION, "Region Nord"),
@@ -40,7 +40,7 @@ async def make_units(session: AsyncSession, leader: Person) -> Unit:
 
 
 async def make_board(session: AsyncSession, unit: Unit, name: str = "Afdelingens Peerboard") -> Board:
-    """A board of a unit, its log empty."""
+    """Add a unit's board with an empty log."""
     board = Board(unit_id=unit.id or 0, name=name, format=Format.PEERBOARD)
     session.add(board)
     await session.flush()
@@ -48,7 +48,7 @@ async def make_board(session: AsyncSession, unit: Unit, name: str = "Afdelingens
 
 
 async def make_staff_seat(session: AsyncSession, board: Board, person: Person, role: Role) -> Seat:
-    """A seat of staff on a board, with its event."""
+    """Add a staff seat on a board, with its event."""
     seat = Seat(
         public_id=new_public_id(),
         board_id=board.id or 0,
@@ -69,7 +69,7 @@ async def make_staff_seat(session: AsyncSession, board: Board, person: Person, r
 async def make_meeting(
     session: AsyncSession, board: Board, title: str = "Møde i peerboardet", **rules: object
 ) -> Meeting:
-    """A meeting that is open for joining, in the phase `propose` unless told."""
+    """Add a meeting that is open for joining, by default in the phase `propose`."""
     meeting = Meeting(
         public_id=new_public_id(),
         board_id=board.id or 0,

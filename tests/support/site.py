@@ -1,4 +1,4 @@
-"""The product inside the test's own process, behind a real port: quick to start, and its insides can be read."""
+"""The product inside the test's own process, behind a real port: quick to start, and open to inspection."""
 
 import asyncio
 import os
@@ -17,7 +17,7 @@ from server.web.http_protocol import BoundedProtocol
 from tests.support.browser import Browser
 
 PORTS = range(20_000, 32_000)
-"""Below those that the system gives to whoever asks for any: what is free now stays free until our server takes it."""
+"""Below the ephemeral ports: a port that is free now stays free until our server takes it."""
 SECRET = "a-secret-that-is-only-used-in-tests-and-has-48-symbols"
 
 
@@ -34,19 +34,19 @@ class Site:
 
     @classmethod
     def at(cls, database_url: str, redis_url: str, **others: object) -> Self:
-        """A site that is not started yet."""
+        """A site that has not been started yet."""
         port = free_port()
         known = {"database_url": database_url, "redis_url": redis_url, "secret": SECRET, "allowed_hosts": "localhost"}
         return cls(Settings(**{"public_url": f"http://127.0.0.1:{port}", **known, **others}), port)  # type: ignore[arg-type]
 
     @property
     def url(self) -> str:
-        """Where people reach it."""
+        """The address at which people reach it."""
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> Self:
         """Start it; returns when it takes requests."""
-        from server.app import create_app  # here, so that tests without a server need not load it
+        from server.app import create_app  # imported here, so that tests without a server need not load it
 
         self.app = create_app(self.settings)
         config = uvicorn.Config(
@@ -86,12 +86,12 @@ class _no_signals:  # noqa: N801 - stands in for a context manager of uvicorn's
 
 
 def free_port() -> int:
-    """A port of the loopback that nobody uses now, and that no other process of this run of tests will take."""
+    """A loopback port that is free, and that no other process of this test run will take."""
     return next(_free)
 
 
 def _free_ports() -> Iterator[int]:
-    """Each process of a run has every eighth port for itself, and starts somewhere, for other runs on this machine."""
+    """Each process of a run has every eighth port to itself, from a random start, for the sake of other test runs."""
     own = PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8 :: 8]
     for number in count(secrets.randbelow(len(own))):
         port = own[number % len(own)]

@@ -1,4 +1,4 @@
-"""A real mail server on loopback that keeps what it gets, and can misbehave."""
+"""A real mail server on loopback that keeps what it receives, and can misbehave."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class Letter:
 
     @property
     def message_id(self) -> str:
-        """The Message-ID header, by which a message sent twice is recognised."""
+        """The Message-ID header, which shows that a message was sent twice."""
         return str(self.message["Message-ID"])
 
     @property
@@ -31,19 +31,19 @@ class Letter:
 
 @dataclass
 class MailSink:
-    """`await start()` it, read `letters`, `await stop()` it. The switches may be turned at any time."""
+    """`await start()` it, read `letters`, `await stop()` it. Its switches may be set at any time."""
 
     letters: list[Letter] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
-    """Addresses that are turned away for good (550)."""
+    """Addresses that are refused for good (550)."""
     greylist: bool = False
-    """Turn every address away once (451) and take it the second time."""
+    """Refuse every address once (451) and accept it the second time."""
     slow: float = 0
     """Seconds before each answer to RCPT and DATA."""
     busy: bool = False
-    """Take no message now (451 to DATA)."""
+    """Accept no message for now (451 to DATA)."""
     hangs_up: bool = False
-    """Take each message, and hang up instead of saying so."""
+    """Accept each message, but hang up instead of saying so."""
     port: int = 0
     seen: set[str] = field(default_factory=set)
     _server: asyncio.Server | None = None
@@ -55,22 +55,22 @@ class MailSink:
 
     @property
     def message_ids(self) -> list[str]:
-        """Message-IDs in the order they came, doubles included."""
+        """Message-IDs in the order they came, duplicates included."""
         return [letter.message_id for letter in self.letters]
 
     def to(self, recipient: str) -> list[Letter]:
-        """The letters for one address."""
+        """The letters to one address."""
         return [letter for letter in self.letters if recipient in letter.recipients]
 
     async def start(self) -> "MailSink":
-        """Listen, on the same port as before if it was started before."""
+        """Start listening, on the same port as before if it was started before."""
         loop = asyncio.get_running_loop()
         self._server = await loop.create_server(lambda: SMTP(self, hostname="sink"), "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def stop(self) -> None:
-        """Be down: connections are refused."""
+        """Go down: connections are refused."""
         if self._server is not None:
             self._server.close()
             self._server = None

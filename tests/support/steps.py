@@ -1,4 +1,4 @@
-"""Counting work instead of time: the lines that Python runs, and the steps that a regular expression takes."""
+"""Counts work instead of time: the lines that Python runs, and the steps that a regular expression takes."""
 
 import gc
 import re
@@ -24,8 +24,8 @@ DEEP = 60_000
 
 
 def lines_run(function: Callable[[], object]) -> int:
-    """How many lines of Python a call runs, in all that it calls; what C does is not counted, nor what is tidied up
-    meanwhile."""
+    """How many lines of Python a call runs, including everything it calls. Work in C is not counted, and
+    garbage collection is off meanwhile."""
     count = 0
 
     def trace(_frame: FrameType, event: str, _arg: object) -> Any:
@@ -63,17 +63,17 @@ def calls(act: Callable[[], object]) -> int:
 
 
 class Steps:
-    """Reads a text as Python's own matcher does, by trying and going back, and counts what it tries.
+    """Reads a text by backtracking, as Python's own matcher does, and counts what it tries.
 
-    Knows what the product's expressions use, and raises KeyError for anything else. `of` finds all matches, one after
-    the other, which is no less work than finding the first."""
+    Knows the operations that the product's expressions use, and raises KeyError for anything else. `of` finds all
+    matches, one after another, which is no less work than finding the first."""
 
     def __init__(self, pattern: "re.Pattern[str]") -> None:
         self._text, self._groups, self.taken = "", dict[int, tuple[int, int]](), 0
         self._match = self._all(_parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG), pattern.flags)
 
     def of(self, text: str) -> int:
-        """The steps that all matches of a text take."""
+        """The steps it takes to find all matches in a text."""
         self._text, self.taken = text, 0
         limit = sys.getrecursionlimit()
         sys.setrecursionlimit(DEEP)
@@ -92,7 +92,7 @@ class Steps:
             ends: list[int] = []
 
             def end(at: int, start: int = start, last: int = last, ends: list[int] = ends) -> bool:
-                if at == start == last:  # nothing, right after a match
+                if at == start == last:  # an empty match, right after another
                     return False
                 ends.append(at)
                 return True
@@ -129,7 +129,7 @@ class Steps:
         return one
 
     def _letter(self, what: Any, of: Any, flags: int) -> Test | None:
-        """A test of one letter, where that is all that a node wants."""
+        """A test of one letter, if that is all a node wants."""
         if what not in {op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN}:
             return None
         parts = of if what is op.IN else [(what, of)]

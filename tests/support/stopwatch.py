@@ -1,4 +1,4 @@
-"""Seconds, for promises that name them. Only tests of `make soak` assert them (tests/house/test_clocks.py)."""
+"""Seconds, for promises that name them. Only `make soak` asserts on them (tests/house/test_clocks.py)."""
 
 import time
 from types import TracebackType
@@ -6,8 +6,8 @@ from typing import Self
 
 
 class Stopwatch:
-    """`with Stopwatch() as watch: …`, then `watch.seconds` is how long that took; `watch.lap()` is how long so far.
-    Without a block it is started by `start()`."""
+    """`with Stopwatch() as watch: …`, then `watch.seconds` is how long it took; `watch.lap()` is the time so far.
+    Without a block, `start()` starts it."""
 
     seconds = 0.0
 
@@ -15,7 +15,7 @@ class Stopwatch:
         return self.start()
 
     def start(self) -> Self:
-        """Begin to count, anew if it has begun before."""
+        """Start, or start over."""
         self._began = time.monotonic()
         return self
 
@@ -23,5 +23,5 @@ class Stopwatch:
         self.seconds = self.lap()
 
     def lap(self) -> float:
-        """Seconds since it was started."""
+        """Seconds since the start."""
         return time.monotonic() - self._began

@@ -24,7 +24,7 @@ Condition = Callable[[Page], object]
 
 
 class Stream:
-    """One open page. `page` is what the person sees, `seq` how far it has come, `raw` every text received."""
+    """One open page. `page` is what the person sees, `seq` how far it has come, `raw` every message received."""
 
     def __init__(self, browser: "Browser", path: str, *, auto: bool = True) -> None:
         self.browser, self.path, self.auto = browser, path, auto
@@ -37,26 +37,26 @@ class Stream:
         self.ended = False
         self.gaps = 0
         self.connected: list[float] = []
-        """Loop times of each connection that was made."""
+        """The loop time of each connection."""
         self.failure: AssertionError | None = None
         self._live: dict[str, str] = {}
         self._socket: ClientConnection | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def open(self) -> "Stream":
-        """Load the page and connect; returns when the first frame is here."""
+        """Load the page and connect; returns when the first frame has arrived."""
         await self.follow(await self.browser.page(self.path))
         await until(lambda: self.raw or self.failure or self.ended, what=f"the first frame of {self.path}")
         return self
 
     async def follow(self, page: Page) -> None:
-        """Connect from a page that was loaded some time ago, and return without waiting for anything."""
+        """Connect from a page that was loaded some time ago, without waiting for anything."""
         self.load(page)
         self.browser.followed.append(self)
         self._task = asyncio.ensure_future(self._follow())
 
     def load(self, page: Page) -> None:
-        """Take a freshly loaded page as what is seen."""
+        """Show a freshly loaded page."""
         self.page = page
         self.epoch, _, seq = page.at("at").rpartition(".")
         assert seq.isdigit(), f"{page.url} has no position: {page.at('at')!r}"
@@ -71,11 +71,11 @@ class Stream:
 
     @property
     def url(self) -> str:
-        """Where the page connects now."""
+        """The address the page connects to now."""
         return f"{self.browser.base.replace('http', 'ws', 1)}/live?{urlencode({**self._live, 'at': self.at})}"
 
     async def until(self, condition: Condition, *, seconds: float = PATIENCE, what: str = "the page to change") -> Page:
-        """The page, as soon as `condition(page)` is true; it is not while it asks for an element that has not come."""
+        """The page, as soon as `condition(page)` is true; a missing element counts as not yet."""
         missing: AssertionError | None = None
 
         def holds() -> bool:
@@ -99,16 +99,16 @@ class Stream:
         return await self.until(lambda page: text in page.text, seconds=seconds, what=repr(text))
 
     async def reaches(self, seq: int, *, seconds: float = PATIENCE) -> None:
-        """Return when the page has applied everything up to `seq`."""
+        """Returns when the page has applied everything up to `seq`."""
         await self.until(lambda _: self.seq >= seq, seconds=seconds, what=f"number {seq}")
 
     async def closed(self, *, seconds: float = PATIENCE) -> int:
-        """The close code, when it has come."""
+        """The close code, once it has come."""
         await until(lambda: self.code is not None, seconds=seconds, what="the socket to close")
         return self.code or 0
 
     async def fetch_mine(self) -> Page:
-        """Fetch what is the member's own, as the page does after a broadcast when they have acted."""
+        """Fetch the member's own elements, as the page does after a broadcast when they have acted."""
         answer = await self.browser.get(self.page.at("mine"))
         self.page.apply(answer.text, mine=True)
         return self.page
@@ -119,13 +119,13 @@ class Stream:
             self._socket.transport.abort()
 
     async def close(self) -> None:
-        """The person closes the page. AssertionError if a frame did not fit it."""
+        """Close the page as the person would. AssertionError if a frame did not fit it."""
         await self.end()
         if self.failure:
             raise self.failure
 
     async def end(self) -> None:
-        """Follow no more, whatever came of it; again is no error."""
+        """Stop following, whatever came of it. Harmless to repeat."""
         self.auto = False
         if self._task is not None:
             self._task.cancel()
@@ -135,7 +135,7 @@ class Stream:
             self._socket.transport.abort()
 
     def receive(self, text: str) -> bool:
-        """Handle one message as the page does; False when it shows a gap and the page must connect again."""
+        """Handle one message as the page does. False when it reveals a gap, and the page must reconnect."""
         self.raw.append(text)
         frame: dict[str, Any] = json.loads(text)
         if "after" in frame:
@@ -164,7 +164,7 @@ class Stream:
         pause = 0.05
         while True:
             try:
-                # The path of the page is ours to know; the server sees Origin and the cookie, as from a browser.
+                # Only we know the page's path; the server sees Origin and the cookie, as from a browser.
                 async with connect(
                     self.url,
                     origin=self.browser.origin,  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""A page in a test does with frames what a page in a browser does."""
+"""A page in a test treats frames as a page in a browser does."""
 
 import asyncio
 import json
@@ -68,7 +68,7 @@ def test_the_mirror_sees_a_difference_and_only_real_ones() -> None:
 
 
 async def test_one_waits_for_an_element_that_is_not_there_yet(stream: Stream) -> None:
-    """A page that comes late to the next phase is no failure; one that never comes tells what it lacks."""
+    """A page that is late for the next phase is no failure; one that never gets there says what is missing."""
     later = '<hx-partial hx-target="#b" hx-swap="afterend"><p id=turnout>5 af 6</p></hx-partial>'
     asyncio.get_running_loop().call_later(0.05, stream.page.apply, later)
     await stream.until(lambda page: "5 af 6" in page.element("turnout").text_content())

@@ -1,4 +1,4 @@
-"""The real parts of the tests are real, and cheap to have afresh."""
+"""The servers that tests use are real ones, and cheap to have afresh."""
 
 import smtplib
 from asyncio import to_thread

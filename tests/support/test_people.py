@@ -1,4 +1,4 @@
-"""The cast can do what people do, over HTTP, so that a test that fails speaks of the product and not of the cast."""
+"""The cast can do over HTTP what people do, so that a failing test is about the product and not about the cast."""
 
 from schemas.roles import Role
 from tests.live.watching import settled

@@ -11,7 +11,7 @@ from tests.support.waiting import PATIENCE
 
 @pytest.fixture
 async def proxy() -> AsyncIterator[Proxy]:
-    """A proxy before a server that says everything back."""
+    """A proxy in front of an echo server."""
 
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(1000):
@@ -26,7 +26,7 @@ async def proxy() -> AsyncIterator[Proxy]:
 
 
 async def say(proxy: Proxy) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Connect and make sure of an echo."""
+    """Connect, and make sure there is an echo."""
     reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
     writer.write(b"hej")
     assert await asyncio.wait_for(reader.read(100), PATIENCE) == b"hej"

@@ -1,4 +1,4 @@
-"""A way to PostgreSQL that speaks TLS, as a server built with it does: the wheel's own is built without."""
+"""A front to PostgreSQL that speaks TLS, as most servers do: the wheel's is built without it."""
 
 import asyncio
 import ssl
@@ -13,7 +13,7 @@ REQUEST = struct.pack("!ii", 8, 80877103)
 
 
 class TlsFront:
-    """Answers PostgreSQL's question for TLS with yes, and passes all else on to a unix socket. `encrypted` counts."""
+    """Says yes to a request for TLS and passes the rest on to a unix socket. `encrypted` counts TLS connections."""
 
     def __init__(self, socket: str, folder: Path, *names: str) -> None:
         self.port = 0
@@ -29,13 +29,13 @@ class TlsFront:
         self._server: asyncio.Server | None = None
 
     async def start(self) -> "TlsFront":
-        """Listen."""
+        """Start listening."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1")
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def stop(self) -> None:
-        """Listen no more; lines that are open end with their clients."""
+        """Stop listening; open connections end with their clients."""
         if self._server is not None:
             self._server.close()
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from inspect import isawaitable
 
 PATIENCE = 60.0
-"""Seconds after which something never comes. No test asks for less: a busy machine is slow, and not wrong."""
+"""After so many seconds, it is not coming. No test asks for less: a busy machine is slow, not wrong."""
 
 
 def comes_true(condition: Callable[[], object]) -> bool:
-    """Whether it does, asked every 20 ms; for tests without a loop."""
+    """Whether it comes true, asked every 20 ms; for tests without a loop."""
     end = time.monotonic() + PATIENCE
     while not (holds := condition()) and time.monotonic() < end:
         time.sleep(0.02)

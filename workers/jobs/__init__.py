@@ -1,1 +1,1 @@
-"""One file per thing that is watched; each registers itself when imported."""
+"""One file for each thing we watch; each registers itself when imported."""

@@ -1,4 +1,4 @@
-"""A word to a leader while there are still three days to answer."""
+"""Reminds a leader while there are still three days left to answer."""
 
 from sqlmodel import col
 
@@ -20,7 +20,7 @@ SENTENCE = N_("Vi har lovet et svar, og fristen er tæt på.")
 
 @job("answer_due_soon")
 async def answer_due_soon(task: Task) -> None:
-    """Subject: the idea. One letter per leader and date, however many ideas, while it can still be read in time."""
+    """Subject: the idea. One letter per leader and date, however many ideas, and only if it can be read in time."""
     async with task.record() as session:
         idea = await session.get(Idea, task.subject_id)
         if idea is None or not waits(idea) or idea.answer_by is None:

@@ -1,4 +1,4 @@
-"""The date that an answer was promised by has passed: say so to the leader."""
+"""The date an answer was promised by has passed: tell the leader."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -23,8 +23,8 @@ SENTENCE = N_("Fristen for et svar er overskredet.")
 
 @job("answer_overdue")
 async def answer_overdue(task: Task) -> None:
-    """Subject: the idea. One letter per leader and day, that counts all that are late: after an outage forty ideas are
-    one letter. Silent when the idea goes to another leader now anyhow, of which they hear."""
+    """Subject: the idea. One letter per leader and day that counts all late answers: after an outage, forty ideas are
+    one letter. Silent when the idea is about to go to another leader anyway, since they hear of that."""
     async with task.record() as session:
         idea, now = await session.get(Idea, task.subject_id), clock.now()
         if idea is None or not waits(idea) or idea.answer_by is None or idea.answer_by > now:

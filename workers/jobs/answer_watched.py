@@ -1,4 +1,4 @@
-"""An idea was sent to a leader with a date: watch it."""
+"""An idea was sent to a leader with a date: watch that date."""
 
 from schemas.board import Board
 from schemas.idea import Idea, StatusChanged
@@ -9,7 +9,7 @@ from workers.registry import News, on
 
 @on(StatusChanged)
 async def answer_watched(news: News[StatusChanged]) -> None:
-    """A word before the date, one after it, and one unit up."""
+    """Plan a reminder before the date, one after it, and then the step one unit up."""
     idea = await news.session.get(Idea, news.event.idea_id)
     if idea is not None:
         board = await news.session.get_one(Board, idea.board_id)

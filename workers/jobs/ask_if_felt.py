@@ -1,4 +1,4 @@
-"""An idea was carried out, as leaders say: ask the members whether they can feel it."""
+"""Leaders say that an idea has been carried out: ask the members whether they can feel it."""
 
 from schemas.answer import StatusChange
 from schemas.flow import Status
@@ -14,7 +14,7 @@ from workers.task import Task
 
 @on(StatusChanged)
 async def was_done(news: News[StatusChanged]) -> None:
-    """Each time an idea becomes `done`, by the line that says so."""
+    """Ask each time an idea becomes `done`; the subject is the line that says so."""
     line = await news.session.get(StatusChange, news.event.change_id)
     if line is not None and line.status is Status.DONE:
         at, board_id = news.row.at, news.row.board_id
@@ -23,12 +23,12 @@ async def was_done(news: News[StatusChanged]) -> None:
 
 @job("felt")
 async def felt(task: Task) -> None:
-    """Subject: the line. The idea may have gone on since, or be hidden."""
+    """Subject: the line. The idea may have moved on since, or be hidden."""
     await ask_about(task, Question.FELT)
 
 
 async def ask_about(task: Task, question: Question) -> None:
-    """Ask about the line that is the job's subject, if its idea is where the question has an object."""
+    """Ask about the line that is the job's subject, if the question still makes sense for its idea."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:

@@ -13,13 +13,13 @@ from workers.registry import News, job, on
 from workers.task import Task
 
 AFTER = {Question.EFFECT_3: 3, Question.EFFECT_12: 12}
-"""Calendar months after the line that says that it is done."""
+"""Calendar months after the line that says it is done."""
 AT = time(9)
 
 
 @on(StatusChanged)
 async def will_be_asked(news: News[StatusChanged]) -> None:
-    """Whatever becomes of it meanwhile: whether there is something to ask is looked at when the day comes."""
+    """Plan both questions, whatever happens meanwhile: whether there is something to ask is decided on the day."""
     line = await news.session.get(StatusChange, news.event.change_id)
     if line is not None and line.status is Status.DONE:
         board_id, idea_id = news.row.board_id, line.idea_id
@@ -29,7 +29,7 @@ async def will_be_asked(news: News[StatusChanged]) -> None:
 
 
 def asked_at(done: datetime, question: Question) -> datetime:
-    """When a question is asked about what was done then: in the morning of a working day."""
+    """When to ask about what was done at that time: in the morning of a working day."""
     day = working_day(months_after(danish_day(done), AFTER[question]))
     return datetime.combine(day, AT, tzinfo=DENMARK)
 

@@ -1,4 +1,4 @@
-"""Whoever wrote an idea asks for attention: tell the leader it waits for, or else its coordinators."""
+"""The author of an idea asks for attention: tell the leader it waits for, or else its coordinators."""
 
 from schemas.board import Board
 from schemas.idea import Idea
@@ -13,7 +13,7 @@ from workers.registry import News, on
 
 @on(MomentAdded)
 async def attention(news: News[MomentAdded]) -> None:
-    """One letter to each of them; nothing in it of the idea or of who asked."""
+    """One letter to each of them. It says nothing about the idea or who asked."""
     session = news.session
     moment = await session.get(Moment, news.event.moment_id)
     idea = await session.get(Idea, news.event.idea_id)

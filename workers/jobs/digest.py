@@ -1,4 +1,4 @@
-"""digest: the weekly letter, Fridays at 9 in Denmark: what was wanted so, and what was too much for the week."""
+"""digest: the weekly letter, Fridays at 9 in Denmark, for those who chose it and for what was too much in one week."""
 
 from collections import defaultdict
 from datetime import datetime, time, timedelta
@@ -20,7 +20,7 @@ from workers.task import Task
 
 FRIDAY, NINE = 4, time(9)
 AT_ONCE = 200
-"""Addresses written to in one transaction, which has to end in time."""
+"""How many addresses one transaction writes to: it has to end in time."""
 Lines = list[tuple[DigestLine, Idea]]
 
 
@@ -36,9 +36,9 @@ def last_friday(now: datetime) -> datetime:
 
 @every(timedelta(hours=1))
 async def digest(task: Task) -> None:
-    """One letter to each address with lines from before the last Friday at 9, in open hours: on a holiday it comes the
-    next working day, after an outage at once. Lines go in the transaction that posts them, so that each is told once.
-    With very many addresses it comes again at once for the others.
+    """One letter to each address that has lines from before the last Friday at 9. It goes out in open hours: on a
+    holiday the next working day, after an outage at once. The transaction that posts lines also deletes them, so each
+    is sent once. With very many addresses the job comes back at once for the rest.
     """
     now = clock.now()
     old = col(DigestLine.created_at) < last_friday(now)
@@ -62,7 +62,7 @@ async def digest(task: Task) -> None:
 
 
 def _letter(settings: Settings, mail: str, lines: Lines) -> tuple[str, str, str, str, str | None]:
-    asked = any(line.unsubscribe for line, _ in lines)  # staff are told for their work; members because they asked
+    asked = any(line.unsubscribe for line, _ in lines)  # staff get it for their work; members because they asked
     stop, newest = links.all_mail(settings, mail) if asked else None, lines[-1][0]
     in_order = sorted(lines, key=lambda each: (each[1].number or 0, each[0].id or 0))
     letter = week([WeekLine(idea.number, line.sentence, line.link) for line, idea in in_order], stop)

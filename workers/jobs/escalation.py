@@ -1,4 +1,4 @@
-"""An answer stayed away for the board's days after its date: the idea goes one unit up."""
+"""No answer came within the board's days after its date: the idea goes one unit up."""
 
 from server.work.deadlines.escalation import escalate
 from workers.board import changing

@@ -1,4 +1,4 @@
-"""events: hand what happened on a board to the `@on` functions, in order and exactly once."""
+"""events: hands what happened on a board to the `@on` functions, in order and exactly once."""
 
 from typing import Any
 
@@ -27,8 +27,8 @@ class HandlerUnknown(Dead):
 
 @job("events", lasting=True)
 async def events(task: Task) -> None:
-    """Subject: the board. Whatever the row's number, what comes after the cursor is handled; what has piled up in an
-    outage by several jobs, one after another."""
+    """Subject: the board. Handles whatever comes after the cursor, regardless of the row's number. What piled up during
+    an outage takes several jobs, one after another."""
     async with task.record() as session:
         if task.row.board_id is None:
             return  # the board is gone
@@ -52,7 +52,7 @@ async def events(task: Task) -> None:
 
 @job("handler")
 async def handler_again(task: Task) -> None:
-    """Subject: an event's number, on the job's board. One handler failed on it; it is tried again on its own."""
+    """Subject: an event's number, on the job's board. One handler failed on it and is tried again on its own."""
     async with task.record() as session:
         row = await session.get_one(Event, (task.row.board_id, task.subject_id))
         name = task.row.dedupe.rsplit(":", 1)[-1]

@@ -1,4 +1,4 @@
-"""A question to the members has been open for long enough, or has lost its object: count it, and let it go."""
+"""A question to the members has been open long enough, or no longer makes sense: count the answers and close it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,8 +29,8 @@ KIND = "follow_up_close"
 
 @job(KIND)
 async def follow_up_close(task: Task) -> None:
-    """Subject: the question. While too few have answered it waits for the board's next meeting; while its idea is
-    hidden, until it is shown again, for half a year at the most: people have answered, and took the time once."""
+    """Subject: the question. While too few have answered, it waits for the board's next meeting; while its idea is
+    hidden, it waits until that is shown again, for half a year at most: people took the time to answer, once."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
@@ -74,14 +74,14 @@ async def _put_before_staff(change: Change, settings: Settings, asked: FollowUp,
 
 @on(MeetingEnded)
 async def board_has_met(news: News[MeetingEnded]) -> None:
-    """Questions that have waited for a meeting have had one."""
+    """The questions that were waiting for a meeting have had one."""
     late = (FollowUp.board_id == news.row.board_id, col(FollowUp.closes_at) <= clock.now())
     await _close_now(news, f"met:{news.event.meeting_id}", *late)
 
 
 @on(StatusChanged)
 async def idea_moved(news: News[StatusChanged]) -> None:
-    """What has lost its object is not asked any longer; the job looks whether it has."""
+    """Stop asking what no longer makes sense; the job looks whether that is so."""
     line = await news.session.get(StatusChange, news.event.change_id)
     if line is not None:
         await _close_now(news, f"moved:{line.id}", FollowUp.idea_id == line.idea_id)

@@ -1,4 +1,4 @@
-"""given_up: what was given up is told to who runs the installation, at most once an hour."""
+"""given_up: tells whoever runs the installation which jobs were given up, at most once an hour."""
 
 from datetime import datetime, timedelta
 
@@ -17,12 +17,12 @@ from workers.task import Task
 
 AT_MOST = timedelta(hours=1)
 SETTLED = timedelta(seconds=30)
-"""What is given up now may not be visible yet; it is told with what is given up later."""
+"""What has just been given up may not be visible yet; it is counted the next time."""
 
 
 @every(timedelta(minutes=1))
 async def tell_given_up(task: Task) -> None:
-    """One letter with the number of each kind given up since the last one. It names no board and no person."""
+    """One letter with how many jobs of each kind were given up since the last one. It names no board and no person."""
     to, now = task.settings.operator_mail, clock.now()
     async with task.record() as session:
         if not to:

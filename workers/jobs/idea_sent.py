@@ -1,4 +1,4 @@
-"""An idea was sent to a leader, by the coordinator or by members who do not feel what was done: tell the leader."""
+"""An idea was sent to a leader, by the coordinator or by members who cannot feel what was done: tell the leader."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ SETTLED = timedelta(minutes=15)
 
 @on(StatusChanged)
 async def idea_came(news: News[StatusChanged]) -> None:
-    """Tell it in a while, together with what else comes; at night that is until the morning."""
+    """Tell them in a while, together with whatever else comes; at night, in the morning."""
     idea = await news.session.get(Idea, news.event.idea_id)
     if idea is None or idea.id is None or not waits(idea):
         return
@@ -33,8 +33,8 @@ async def idea_came(news: News[StatusChanged]) -> None:
 
 @job("idea_sent")
 async def idea_sent(task: Task) -> None:
-    """Subject: the idea. One letter per leader and hour, which counts all that await an answer. None for an idea that
-    was answered meanwhile, or whose date has passed: of that they hear otherwise."""
+    """Subject: the idea. One letter per leader and hour that counts all ideas awaiting an answer. None for an idea that
+    has been answered meanwhile, or whose date has passed: they hear of that in another letter."""
     async with task.record() as session:
         idea, now = await session.get(Idea, task.subject_id), clock.now()
         if idea is None or not waits(idea) or idea.answer_by is None or idea.answer_by <= now:

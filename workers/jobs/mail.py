@@ -1,4 +1,4 @@
-"""mail: send one message. Should a worker die in the wrong moment, it goes twice, under the same Message-ID."""
+"""mail: sends one message. If a worker dies at the wrong moment it goes out twice, under the same Message-ID."""
 
 from datetime import timedelta
 from email.message import EmailMessage
@@ -17,31 +17,31 @@ from workers.task import Dead, Task, Wait
 log = structlog.get_logger(__name__)
 GIVE_UP = timedelta(days=3)
 GIVE_UP_BY_DAY = timedelta(days=8)
-"""Of our own accord we write in open hours only, and over Easter offices are closed for five days."""
+"""Unasked, we write in open hours only, and over Easter offices are closed for five days."""
 SOONEST, LATEST = timedelta(seconds=20), timedelta(minutes=15)
 LATEST_UNREACHED = timedelta(seconds=60)
 DOUBT = timedelta(minutes=30)
-"""After it fell silent over the text: a mail server that chokes on it is not given it every minute."""
+"""The wait after it fell silent over the text: a mail server that chokes on it does not get it every minute."""
 
 
 class AddressRefused(Dead):
-    """The mail server said that the address is no good."""
+    """The mail server refused the address."""
 
 
 class MeetingOver(Dead):
-    """It was about a meeting that has been held by now: nobody is reminded of yesterday."""
+    """It was about a meeting that has been held by now: nobody needs a reminder of yesterday."""
 
 
 class MessageRefused(Dead):
-    """The mail server said no to the message for good."""
+    """The mail server refused the message for good."""
 
 
 class MaybeSent(Dead):
-    """Each time the mail server fell silent when it had the text: somebody else must know whether to send it again."""
+    """Every time, the mail server fell silent once it had the text: a person must decide whether to send it again."""
 
 
 class TooOld(Dead):
-    """It could not be sent for days."""
+    """It could not be sent for several days."""
 
 
 @job("mail", lane=Lane.MAIL)
@@ -74,8 +74,8 @@ async def mail(task: Task) -> None:
 
 
 def _sent(message: Mail) -> None:
-    """What was sent need not be kept: it may hold a link that signs somebody in, or answers for them. Of its lines the
-    idents stay, so that none is told again."""
+    """Do not keep what was sent: it may hold a link that signs somebody in, or answers for them. The idents of its
+    lines stay, so that none is sent again."""
     message.sent_at, message.body, message.unsubscribe, message.calendar = clock.now(), "", None, None
     if message.lines is not None:
         message.lines = [{"ident": line["ident"]} for line in message.lines]
@@ -93,6 +93,6 @@ async def _hand_over(task: Task, letter: EmailMessage, age: timedelta) -> None:
                 if await times(session, task.subject_id) >= MOST:
                     raise MaybeSent from error
             raise Wait(DOUBT, MaybeSent.__name__) from error
-        # Waits grow with the mail's age. When the server is back, what waited for it goes within a minute.
+        # Waits grow with the mail's age. Once the server is back, what waited for it goes out within a minute.
         most = LATEST if error.answered else LATEST_UNREACHED
         raise Wait(min(max(age / 2, SOONEST), most), error.because) from error

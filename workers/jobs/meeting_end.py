@@ -1,4 +1,4 @@
-"""Nobody has ended a meeting: a day after the last that happened in it, its vote is counted, and it ends by itself."""
+"""Nobody has ended a meeting: a day after the last thing that happened in it, we count its vote and end it."""
 
 from datetime import timedelta
 
@@ -31,9 +31,9 @@ from workers.task import Task, Wait
 
 @job(KIND, lasting=True)
 async def meeting_end(task: Task) -> None:
-    """Subject: the meeting. Nothing when it is over, or when its end was moved: then there is a job for that day. Where
-    something has happened meanwhile it comes again a day after that; where nobody has come yet, every day. It is never
-    given up: what was said in secret goes only then."""
+    """Subject: the meeting. Does nothing when it is over, or when its end was moved: there is another job for that day.
+    If something has happened meanwhile, it comes back a day after that; if nobody has come yet, every day. It is never
+    given up, because only the end of the meeting deletes what was said in secret."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
@@ -51,7 +51,7 @@ async def meeting_end(task: Task) -> None:
 
 @every(timedelta(hours=1))
 async def meetings_left_open(task: Task) -> None:
-    """What was made without that job gets it."""
+    """Meetings that were made without that job get it."""
     async with task.record() as session:
         for meeting in await open_without_job(session):
             await due_to_end(session, meeting)
@@ -64,7 +64,7 @@ async def _held(change: Change, meeting: Meeting) -> bool:
 
 
 async def _tell_coordinators(change: Change, settings: Settings, *, voted: bool) -> None:
-    """One letter each, in open hours. It counts as news, but never waits for the weekly letter: the minutes do."""
+    """One letter each, in open hours. It counts as news but skips the weekly letter: the minutes wait for them."""
     letter = ended_itself(change.board.name, change.at, links.minutes(settings, change.at), voted=voted)
     languages = await languages_of(change.session, await coordinators(change.session, change.at.board_id))
     for mail, language in sorted(languages.items()):

@@ -9,12 +9,12 @@ from workers.registry import News, job, on
 from workers.task import Task
 
 SETTLED = timedelta(minutes=5)
-"""Who sets a meeting up often saves twice; only how it is after that is told."""
+"""People who set up a meeting often save twice; we only send how it ends up."""
 
 
 @on(MeetingChanged)
 async def meeting_changed(news: News[MeetingChanged]) -> None:
-    """Tell of it in a while, if it is something that stands in people's calendars."""
+    """Tell people in a while, if the change is one that shows in their calendars."""
     meeting = await news.session.get(Meeting, news.event.meeting_id)
     if meeting is None or meeting.id is None or not meeting.sequence or meeting.over:
         return
@@ -24,7 +24,7 @@ async def meeting_changed(news: News[MeetingChanged]) -> None:
 
 @job("meeting_moved")
 async def meeting_moved(task: Task) -> None:
-    """Subject: the meeting. Only its newest change is told, and none of a meeting that is over."""
+    """Subject: the meeting. Only its newest change is sent, and nothing about a meeting that is over."""
     async with task.record() as session:
         meeting = await session.get(Meeting, task.subject_id)
         if meeting is None or meeting.over or meeting.starts_at <= clock.now():
@@ -35,7 +35,7 @@ async def meeting_moved(task: Task) -> None:
 
 @on(MeetingCancelled)
 async def meeting_cancelled(news: News[MeetingCancelled]) -> None:
-    """Tell it at once."""
+    """Tell people at once."""
     meeting = await news.session.get(Meeting, news.event.meeting_id)
     if meeting is not None and meeting.cancelled_at is not None and meeting.starts_at > clock.now():
         await tell_invited(news.session, news.settings, meeting, "cancelled")

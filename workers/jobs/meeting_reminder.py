@@ -1,4 +1,4 @@
-"""A meeting is soon: remind those who were invited by mail, on the last working day before it."""
+"""A meeting is coming up: remind those who were invited by mail, on the last working day before it."""
 
 from schemas.meeting import Meeting, MeetingChanged, MeetingOpened
 from server.core import clock, jobs
@@ -9,20 +9,20 @@ from workers.task import Task
 
 @on(MeetingOpened, MeetingChanged)
 async def meeting_planned(news: News[MeetingOpened | MeetingChanged]) -> None:
-    """Wait for the day before. A meeting that is moved gets another reminder; the first then finds another day."""
+    """Wait for the day before. A meeting that is moved gets another reminder; the first one then sees that it moved."""
     meeting = await news.session.get(Meeting, news.event.meeting_id)
     if meeting is None or meeting.id is None or meeting.over:
         return
     at = day_before(meeting.starts_at)
     if at <= clock.now():
-        return  # whoever is invited today need not be reminded
+        return  # somebody invited today needs no reminder
     dedupe = f"meeting_reminder:{meeting.id}:{meeting.starts_at.timestamp():.0f}"
     await jobs.due(news.session, "meeting_reminder", meeting.id, at, board_id=meeting.board_id, dedupe=dedupe)
 
 
 @job("meeting_reminder")
 async def meeting_reminder(task: Task) -> None:
-    """Subject: the meeting. Nothing when it was moved, cancelled, or is behind us after an outage."""
+    """Subject: the meeting. Does nothing when it was moved or cancelled, or is behind us after an outage."""
     async with task.record() as session:
         meeting = await session.get(Meeting, task.subject_id)
         if meeting is None or meeting.over or meeting.starts_at <= clock.now():

@@ -1,4 +1,4 @@
-"""Something became of an idea: tell those who asked to be told. One letter per change and address."""
+"""Something became of an idea: tell those who asked to hear. One letter per change and address."""
 
 from schemas.answer import Answer, AnswerGiven, StatusChange
 from schemas.idea import Idea, IdeasRevealed, StatusChanged
@@ -17,14 +17,14 @@ from workers.registry import News, on
 
 @on(IdeasRevealed)
 async def own_ideas(news: News[IdeasRevealed]) -> None:
-    """Whoever gets mail already gets it for a new idea of their own too, from when others see it."""
+    """Somebody who gets mail already gets it for their own new ideas too, from when others can see them."""
     shown = (Idea.meeting_id == news.event.meeting_id, Idea.shown_at == news.row.at)
     await cover(news.session, news.settings, *shown)
 
 
 @on(StatusChanged)
 async def status_news(news: News[StatusChanged]) -> None:
-    """An idea moved. Who withdrew their own knows it."""
+    """An idea moved. Somebody who withdrew their own idea knows that already."""
     change = await news.session.get(StatusChange, news.event.change_id)
     if change is not None and (sentence := STATUS_NEWS.get(change.status)):
         own = change.rule.taken_back
@@ -33,7 +33,7 @@ async def status_news(news: News[StatusChanged]) -> None:
 
 @on(AnswerGiven)
 async def answer_news(news: News[AnswerGiven]) -> None:
-    """A leader answered. With the change of status that the answer is, it is one letter."""
+    """A leader answered. The answer and the change of status it brings are one letter."""
     answer = await news.session.get(Answer, news.event.answer_id)
     reason = ("change", answer.change_id) if answer else ("answer", news.event.answer_id)
     await _tell(news, news.event.idea_id, ANSWERED, reason)
@@ -41,7 +41,7 @@ async def answer_news(news: News[AnswerGiven]) -> None:
 
 @on(MomentAdded)
 async def moment_news(news: News[MomentAdded]) -> None:
-    """Something else was put on its timeline."""
+    """Something else was added to its timeline."""
     moment = await news.session.get(Moment, news.event.moment_id)
     if moment is not None and (sentence := MOMENT_NEWS.get(moment.kind)):
         await _tell(news, news.event.idea_id, sentence, ("moment", moment.id))
@@ -55,7 +55,7 @@ async def _tell(
     *,
     but_proposer: bool = False,
 ) -> None:
-    """One letter to each address that follows the idea, or one that is part of it now; addresses in order."""
+    """One letter to each address that follows the idea, or an idea that is part of it now; in order of address."""
     idea = await news.session.get(Idea, idea_id)
     if idea is None or idea.hidden_at is not None:
         return

@@ -1,4 +1,4 @@
-"""Somebody out of office still has what goes with it: a version before left it so, or one that runs beside this one."""
+"""Somebody has left office but still holds what goes with it: an older version, perhaps beside this one, left it so."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ KIND = "offices"
 
 @every(timedelta(hours=1))
 async def offices_left(task: Task) -> None:
-    """Boards where anything is to be handed over get a job each; a few at a time, the rest an hour later."""
+    """Each board with anything to hand over gets a job; a few at a time, the rest an hour later."""
     async with task.record() as session:
         now = clock.now()
         for board_id in await boards_to_settle(session):
@@ -22,7 +22,7 @@ async def offices_left(task: Task) -> None:
 
 @job(KIND)
 async def offices(task: Task) -> None:
-    """Subject: the board. Each turn hands over what one person has, until nobody has any; again it does nothing."""
+    """Subject: the board. Each turn hands over what one person has, until there is nothing left. Safe to repeat."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:

@@ -1,4 +1,4 @@
-"""An idea was put on hold until a day: when it comes, those who promised to look again are told."""
+"""An idea was put on hold until a day: when that comes, remind those who promised to look again."""
 
 from datetime import date
 
@@ -27,7 +27,7 @@ SENTENCE = N_("En idé var sat på pause. Nu skal vi se på den igen.")
 
 @on(StatusChanged)
 async def put_on_hold(news: News[StatusChanged]) -> None:
-    """Watch the day that was named."""
+    """Watch the day that was given."""
     line = await news.session.get(StatusChange, news.event.change_id)
     if line is None or Promise.HOLD not in line.rule.promises or line.day is None:
         return
@@ -37,8 +37,8 @@ async def put_on_hold(news: News[StatusChanged]) -> None:
 
 @job("on_hold")
 async def on_hold(task: Task) -> None:
-    """Subject: the line that put it on hold. To the leader and the coordinators, if that is still how it stands: one
-    letter per leader and day, that counts all whose day has come, for many wait for the same day."""
+    """Subject: the line that put it on hold. Writes to the leader and the coordinators if it still is: one letter per
+    leader and day, which counts all whose day has come, since many wait for the same day."""
     async with task.record() as session:
         idea, now = await still(session, task.subject_id), clock.now()
         if idea is None:

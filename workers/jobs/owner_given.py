@@ -1,4 +1,4 @@
-"""Somebody has an idea now: write to them. Without an account, or without a way to the board, they get a link that
+"""Somebody owns an idea now: write to them. Without an account, or without access to the board, they get a link that
 opens just that idea."""
 
 from schemas.answer import Owner
@@ -18,7 +18,7 @@ from workers.task import Task
 
 @job("owner_given")
 async def owner_given(task: Task) -> None:
-    """Subject: the owner's line. Nothing for one who is gone already, or who is only a name."""
+    """Subject: the owner's line. Does nothing for an owner who has left already, or is only a name."""
     async with task.record() as session:
         owner = await session.get(Owner, task.subject_id)
         idea = await session.get(Idea, owner.idea_id) if owner is not None else None
@@ -31,7 +31,7 @@ async def owner_given(task: Task) -> None:
             return
         letter = letters.given(board.name, idea.number, reached.link, own=reached.own)
         ident = message_id(task.settings, "owner_given", owner.id, reached.reader.mail)
-        if reached.own:  # somebody asked for it to be sent, and without it they cannot come in: it never waits its turn
+        if reached.own:  # Somebody asked for it, and without it they cannot get in: it never waits its turn.
             said, at = letter.read_in(reached.reader.language), next_open(clock.now())
             await post(
                 *(session, reached.reader.mail, said.subject, said.body, ident),

@@ -1,4 +1,4 @@
-"""A member of staff has no seat on the board any more: what they owned there is handed on."""
+"""A member of staff has lost their seat on the board: hand on what they owned there."""
 
 from sqlmodel import col, select
 
@@ -15,7 +15,7 @@ from workers.task import Task
 
 @on(SeatRemoved)
 async def staff_left(news: News[SeatRemoved]) -> None:
-    """Members own nothing; for staff, look at what they had."""
+    """Members own nothing; for staff, look at what they owned."""
     seat = await news.session.get(Seat, news.event.seat_id)
     if seat is not None and seat.person_id is not None:
         dedupe = f"owner_left:{seat.id}:{news.row.seq}"
@@ -24,8 +24,8 @@ async def staff_left(news: News[SeatRemoved]) -> None:
 
 @job("owner_left")
 async def owner_left(task: Task) -> None:
-    """Subject: the seat. Each idea of the board that its person had goes to the leader, who is written to; nothing
-    when they have their seat again."""
+    """Subject: the seat. Every idea that its person owned on the board goes to the leader, who gets a letter. Does
+    nothing when they have their seat back."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:

@@ -1,6 +1,6 @@
-"""prune: what has served its time goes on its own, by the rules of schemas/retention.py.
+"""prune: deletes what has served its time, by the rules of schemas/retention.py.
 
-In small transactions, one after the other: a backlog of millions neither locks a table nor takes longer than a job may.
+In small transactions, one after another: a backlog of millions neither locks a table nor takes longer than a job may.
 """
 
 import time
@@ -19,7 +19,7 @@ from workers.registry import every
 from workers.task import Task
 
 BATCH = 2000
-ENOUGH = 12.0  # seconds; then the rest waits for the next time
+ENOUGH = 12.0  # seconds; the rest waits for the next time
 SOON = timedelta(minutes=1)
 
 log = structlog.get_logger(__name__)
@@ -27,19 +27,19 @@ log = structlog.get_logger(__name__)
 
 @every(timedelta(hours=1))
 async def prune(task: Task) -> None:
-    """All rules that have a period."""
+    """Apply all rules that have a period."""
     await apply(task, [rule for rule in RULES if rule.period is not None])
 
 
 @every(timedelta(minutes=5))
 async def prune_often(task: Task) -> None:
-    """Those whose period is shorter than the hour that the others wait for."""
+    """Apply those whose period is shorter than the hour between the others' turns."""
     await apply(task, [rule for rule in RULES if rule.period is not None and timedelta(0) < rule.period < HOUR])
 
 
 async def apply(task: Task, left: list[Rule]) -> None:
-    """A batch of each rule in turn, until nothing is left or there was enough; then it comes again soon. A rule that
-    fails holds up no other; it is tried again soon too."""
+    """Do a batch of each rule in turn until nothing is left, or time is up; then come back soon. A rule that fails
+    holds up no other, and is tried again soon too."""
     until = time.monotonic() + ENOUGH
     failed = []
     while left and time.monotonic() < until:
@@ -59,7 +59,7 @@ async def apply(task: Task, left: list[Rule]) -> None:
 
 
 async def sweep(database: Database, rule: Rule) -> int:
-    """Apply a rule to at most BATCH rows, in a transaction of its own; how many there were."""
+    """Apply a rule to at most BATCH rows, in a transaction of its own. Returns how many there were."""
     assert rule.period is not None
     async with database.begin() as session:
         done: Any = await session.execute(statement(rule), {"before": clock.now() - rule.period, "most": BATCH})
@@ -68,9 +68,9 @@ async def sweep(database: Database, rule: Rule) -> int:
 
 
 def statement(rule: Rule) -> TextClause:
-    """The rule as SQL: `:before` is the moment before which it applies, `:most` how many rows at a time."""
+    """The rule as SQL: it applies to rows from before `:before`, `:most` at a time."""
     old = f"{rule.moment} < :before" + (f" AND {rule.where}" if rule.where else "")
-    # A row that somebody holds is left for the next time, and so nobody waits for us, nor we for them.
+    # A row that somebody holds is left for the next time: nobody waits for us, nor we for them.
     rows = f"SELECT ctid FROM {rule.table} WHERE {old} LIMIT :most FOR UPDATE SKIP LOCKED"  # noqa: S608 - our own words
     these = f"WHERE ctid = ANY (ARRAY({rows}))"
     if rule.forget:

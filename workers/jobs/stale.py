@@ -1,5 +1,5 @@
-"""Work that nobody tells of: after 30 days without news those who have the idea are asked for a line, and again after
-another 30. Whatever stands on the timeline is news."""
+"""Work that nobody tells of: after 30 days without news we ask the idea's owners for a line, and again after another
+30. Anything on the timeline is news."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from workers.task import Task
 
 @on(StatusChanged)
 async def work_began(news: News[StatusChanged]) -> None:
-    """Look in on an idea that is in progress now, and from then on until it is not."""
+    """Start looking in on an idea that is in progress now, for as long as it is."""
     idea = await news.session.get(Idea, news.event.idea_id)
     if idea is not None and Promise.STALE in idea.rule.promises:
         await _look_again(news.session, idea, idea.status_at + STALE_AFTER)
@@ -29,7 +29,7 @@ async def work_began(news: News[StatusChanged]) -> None:
 
 @job("stale")
 async def stale(task: Task) -> None:
-    """Subject: the idea. Looks at the last news there is, and comes back when that is old enough."""
+    """Subject: the idea. Looks at the latest news, and comes back when that is old enough."""
     async with task.record() as session:
         idea = await session.get(Idea, task.subject_id)
         if idea is None or Promise.STALE not in idea.rule.promises:

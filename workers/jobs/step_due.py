@@ -1,4 +1,4 @@
-"""A step's day is near: remind those who have the idea, three days before, once per step and day."""
+"""A step's day is near: remind the idea's owners three days before, once per step and day."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from workers.task import Task
 
 @on(StatusChanged)
 async def steps_watched(news: News[StatusChanged]) -> None:
-    """An idea that is worked on now may have steps from before, as those that its meeting agreed."""
+    """Work has begun on an idea that may have steps already, such as those agreed at its meeting."""
     idea = await news.session.get(Idea, news.event.idea_id)
     if idea is None or not is_worked_on(idea):
         return
@@ -28,7 +28,7 @@ async def steps_watched(news: News[StatusChanged]) -> None:
 
 @job("step_due")
 async def step_due(task: Task) -> None:
-    """Subject: the step. Nothing for one that was taken, moved or dropped meanwhile."""
+    """Subject: the step. Does nothing if it was taken, moved or dropped meanwhile."""
     async with task.record() as session:
         step = await session.get(Step, task.subject_id)
         idea = await session.get(Idea, step.idea_id) if step is not None else None

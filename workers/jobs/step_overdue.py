@@ -1,5 +1,5 @@
-"""A step's day has passed and it is not taken: the timeline says so at once, and when offices open those who have the
-idea are written to, if it still is not. Once per step and day; where none of them can be reached, the leader."""
+"""A step's day has passed and it is not taken. The timeline says so at once; when offices open, if it still is not
+taken, we write to the idea's owners, or to the leader if none can be reached. Once per step and day."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ from workers.task import Task
 
 @job("step_overdue")
 async def step_overdue(task: Task) -> None:
-    """Subject: the step. Due the day after its own; nothing for one that was taken or moved meanwhile."""
+    """Subject: the step. Due the day after the step's own; does nothing if it was taken or moved meanwhile."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
@@ -36,7 +36,7 @@ async def step_overdue(task: Task) -> None:
 
 @job("step_late")
 async def step_late(task: Task) -> None:
-    """Subject: the step. Who takes it in the weekend after its day hears nothing on Monday."""
+    """Subject: the step. Owners who take it over the weekend after its day hear nothing on Monday."""
     async with task.record() as session:
         if (found := await _late(session, task.subject_id)) is None:
             return

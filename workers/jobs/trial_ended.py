@@ -1,4 +1,4 @@
-"""An idea was tried out until a day: the morning after, those who try it are asked how it went."""
+"""An idea was tried out until a day: the morning after, ask those who try it how it went."""
 
 from datetime import timedelta
 
@@ -34,8 +34,8 @@ async def tried_out(news: News[StatusChanged]) -> None:
 
 @job("trial_ended")
 async def trial_ended(task: Task) -> None:
-    """Subject: the line that began the trial. To the owners, each by their own way in, and to the leader, if it still
-    goes on."""
+    """Subject: the line that began the trial. If the trial still goes on, writes to the owners, each with their own way
+    in, and to the leader."""
     async with task.record() as session:
         idea = await still(session, task.subject_id)
         if idea is None:

@@ -1,4 +1,4 @@
-"""vacuum: after a round, nothing of its ballots and its secret is left in the database's files; nor of the answers to
+"""vacuum: after a round, leaves nothing of its ballots and its secret in the database's files; nor of the answers to
 "Blev du hørt?" after a meeting, or to a question about what was carried out."""
 
 import asyncio
@@ -17,7 +17,7 @@ from server.core import clock, jobs
 from workers.registry import News, job, on
 from workers.task import Task, Wait
 
-# Voters in another round wait behind us for at most so long; then we step aside and come again.
+# Voters in another round wait behind us for at most this long; then we step aside and come back.
 LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
 LOCK_NOT_AVAILABLE = "55P03"
 TABLES = ("ballot", "round")
@@ -28,19 +28,19 @@ STILL_SEEN = text(
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     " AND greatest(age(backend_xmin), age(backend_xid)) > age(CAST(CAST(:mine AS text) AS xid)))"
 )
-PATIENCE = 10.0  # seconds to wait for those to end
+PATIENCE = 10.0  # seconds to wait for those transactions to end
 
 
 @on(RoundClosed, RoundVoided)
 async def round_over(news: News[RoundClosed | RoundVoided]) -> None:
-    """The ballots were deleted in the same transaction as the event; now their traces go."""
+    """The transaction of the event deleted the ballots; now their traces go."""
     ident = news.event.round_id
     await jobs.due(news.session, "vacuum", ident, clock.now(), board_id=news.row.board_id)
 
 
 @job("vacuum")
 async def vacuum(task: Task) -> None:
-    """Subject: the round. Rewrites both tables; comes again while somebody votes or reads in them."""
+    """Subject: the round. Rewrites both tables; comes back later while somebody votes, or reads in them."""
     async with task.database.begin() as session:
         over = await session.get(Round, task.subject_id)
     if over is not None and over.state is not RoundState.OPEN:
@@ -49,13 +49,13 @@ async def vacuum(task: Task) -> None:
 
 @on(MeetingEnded)
 async def meeting_over(news: News[MeetingEnded]) -> None:
-    """The same for what people answered to "Blev du hørt?"."""
+    """The same for the answers to "Blev du hørt?"."""
     await jobs.due(news.session, "vacuum_heard", news.event.meeting_id, clock.now(), board_id=news.row.board_id)
 
 
 @job("vacuum_heard")
 async def vacuum_heard(task: Task) -> None:
-    """Subject: the meeting. As with a round."""
+    """Subject: the meeting. As for a round."""
     async with task.database.begin() as session:
         over = await session.get(Meeting, task.subject_id)
     if over is not None and over.over:
@@ -64,7 +64,7 @@ async def vacuum_heard(task: Task) -> None:
 
 @on(FollowUpClosed)
 async def question_closed(news: News[FollowUpClosed]) -> None:
-    """The same for what members answered to a question about what was carried out."""
+    """The same for the answers to a question about what was carried out."""
     ident = news.event.follow_up_id
     board_id, idea_id = news.row.board_id, news.event.idea_id
     await jobs.due(news.session, "vacuum_follow_up", ident, clock.now(), board_id=board_id, idea_id=idea_id)

@@ -1,4 +1,5 @@
-"""Adding to an idea: once however often it is sent, and never refused for coming late."""
+"""Commenting on an idea. A comment is stored once however often it is sent, and is never refused for coming late in the
+meeting."""
 
 import secrets
 
@@ -28,25 +29,28 @@ HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
 
 
 def check(text: str) -> None:
-    """Raise Invalid with the sentence that stands at the field; nothing is ever cut."""
+    """Raise Invalid, with the sentence to show at the field, for a text that is empty, too long, or holds personal
+    data. A text is never cut off."""
     if wrong := TEXT.wrong(text):
         raise Invalid(N_("Kommentaren er ikke sendt endnu. Ret det, der står ved feltet."), fields={"text": wrong})
 
 
 async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, submission: str, text: str) -> Comment:
-    """Add to a shown idea. The same `submission` with the same text is the same comment; with another text it is both.
+    """Add a comment to a shown idea. The same `submission` with the same text is the same comment; with another text,
+    both are kept.
 
-    Raises Invalid for the text, NotFound before the idea is shown, NotNow for a hidden idea or an ended meeting.
+    Raises Invalid for the text, NotFound before the idea is shown, NotNow for a hidden idea or a meeting that is over,
+    and Full for too many comments.
     """
     check(text)
     async with changing(runtime, seat, Act.COMMENT, meeting) as change:
-        about = await change.session.get_one(Idea, idea.id)
-        if about.shown_at is None:
+        stored = await change.session.get_one(Idea, idea.id)
+        if stored.shown_at is None:
             raise NotFound
-        if about.hidden_at is not None:
+        if stored.hidden_at is not None:
             raise NotNow(HIDDEN)
-        known = await _known(change, submission)
-        if known is not None and (known.idea_id, known.text) == (about.id, text):
+        known = await _sent_before(change, submission)
+        if known is not None and (known.idea_id, known.text) == (stored.id, text):
             return known
         if known is not None:
             submission = f"{submission[:40]}+{secrets.token_hex(8)}"
@@ -55,7 +59,7 @@ async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, subm
             public_id=new_public_id(),
             board_id=change.board.id,
             meeting_id=change.at.id,
-            idea_id=about.id,
+            idea_id=stored.id,
             seat_id=change.by.id,
             submission=submission,
             text=text,
@@ -63,10 +67,10 @@ async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, subm
         )
         change.session.add(comment)
         await change.session.flush()
-        change.tell(CommentWritten(about.id, comment.id))
+        change.tell(CommentWritten(stored.id, comment.id))
     return comment
 
 
-async def _known(change: Change, submission: str) -> Comment | None:
+async def _sent_before(change: Change, submission: str) -> Comment | None:
     query = select(Comment).where(Comment.seat_id == change.by.id, Comment.submission == submission)
     return (await change.session.execute(query)).scalar_one_or_none()

@@ -1,4 +1,4 @@
-"""Which pages show comments, and which events change them."""
+"""The regions that show comments, and the events that change them."""
 
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.idea import IdeaHidden, IdeasRevealed

@@ -1,4 +1,4 @@
-"""Moderation: a coordinator hides what should not stand before the room, with a reason that its author alone reads."""
+"""Moderation: a coordinator hides what the room should not see, with a reason that only its author can read."""
 
 from schemas.act import Act
 from schemas.comment import HIDDEN_REASON_MAX, Comment, CommentHidden
@@ -13,15 +13,16 @@ REASON = Field(HIDDEN_REASON_MAX, N_("Skriv, hvorfor det bliver skjult. Kun den,
 
 
 def check_reason(reason: str, warned: str) -> None:
-    """Raise Invalid without a reason, for one of more than 300 characters, and once for what looks like personal
-    data: sent again with the `warned` that came with the sentence, it passes."""
+    """Raise Invalid for a reason that is empty, or longer than HIDDEN_REASON_MAX characters. A reason that looks like
+    personal data is refused once; sent again with the `warned` that came with the sentence, it passes."""
     typed = {"reason": reason}
     if wrong := faults({"reason": REASON}, typed) or warnings(typed, warned):
         raise Invalid(N_("Det er ikke skjult endnu. Ret det, der står ved feltet."), fields=wrong)
 
 
 async def hide_comment(runtime: Runtime, seat: Seat, comment: Comment, reason: str, *, warned: str = "") -> None:
-    """Hide a comment from everyone but its author; the same again is done once. Raises Invalid for the reason."""
+    """Hide a comment from everyone but its author. Hiding it again with the same reason does nothing. Raises Invalid
+    for the reason."""
     check_reason(reason, warned)
     async with changing(runtime, seat, Act.MODERATE) as change:
         stored = await change.session.get_one(Comment, comment.id)
@@ -32,7 +33,7 @@ async def hide_comment(runtime: Runtime, seat: Seat, comment: Comment, reason: s
 
 
 async def show_comment(runtime: Runtime, seat: Seat, comment: Comment) -> None:
-    """Show it again; nothing is kept of why it was hidden."""
+    """Show a hidden comment again, and forget why it was hidden."""
     async with changing(runtime, seat, Act.MODERATE) as change:
         stored = await change.session.get_one(Comment, comment.id)
         if stored.hidden_at is None:

@@ -1,4 +1,4 @@
-"""Comments as pages show them: whose they are is told only as far as the meeting lets it be seen."""
+"""Reading comments for pages. Who wrote one is shown only as far as the meeting allows."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """A comment that everyone may read. `name` is for those to whom the meeting shows who writes."""
+    """A comment that everyone may read. `name` is only for those to whom the meeting shows who writes."""
 
     public_id: str
     text: str
@@ -33,11 +33,13 @@ class Said:
     name: str
     idea: str
     number: int | None
-    """The idea it was written to: another than it stands under, where that has been merged."""
+    """`idea` and `number` are of the idea it was written about. If that has been merged, the comment is shown under
+    another one."""
 
 
 async def said_about(session: AsyncSession, *where: Any) -> dict[str, list[Said]]:
-    """The comments that may be read, by the public id of the idea they were written to, oldest first: one query."""
+    """The comments that everyone may read, by the public id of the idea they were written about, oldest first. One
+    query."""
     columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name)
     query = (
         select(*columns, Idea.public_id, Idea.number)  # type: ignore[call-overload]
@@ -55,13 +57,13 @@ async def said_about(session: AsyncSession, *where: Any) -> dict[str, list[Said]
 
 
 def in_order(said: Iterable[Said]) -> list[Said]:
-    """Comments on several ideas as one talk."""
+    """Comments on several ideas as one conversation, oldest first."""
     return sorted(said, key=lambda each: each.at)
 
 
 @dataclass(frozen=True)
 class OwnComment:
-    """A comment as its author has it."""
+    """A comment as its author sees it: `hidden` is when it was hidden, `reason` why."""
 
     public_id: str
     text: str
@@ -71,21 +73,21 @@ class OwnComment:
 
 
 async def own_comments(session: AsyncSession, seat_id: int, *where: Any) -> list[OwnComment]:
-    """What a seat has written, hidden or not, oldest first: one query."""
+    """The comments that a seat has written, hidden or not, oldest first. One query."""
     columns: Any = (Comment.public_id, Comment.text, Idea.number, Comment.hidden_at, Comment.hidden_reason)
     query = select(*columns).join(Idea, col(Idea.id) == Comment.idea_id).where(Comment.seat_id == seat_id, *where)
     return [OwnComment(*row) for row in (await session.execute(query.order_by(col(Comment.id)))).all()]
 
 
 async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
-    """What the visitor wrote to an idea, on its page."""
+    """The visitor's own comments on an idea, for its page."""
     written = await own_comments(session, seat.id, Comment.idea_id == story.idea.id)
     return Own({"written": written}, acted=bool(written))
 
 
 @dataclass(frozen=True)
 class HiddenThing:
-    """What a coordinator has hidden, without its words: the desk may be seen by others."""
+    """An idea or comment that a coordinator has hidden, without its text, since others may see the desk."""
 
     kind: str
     public_id: str
@@ -95,7 +97,7 @@ class HiddenThing:
 
 
 async def load_hidden(session: AsyncSession, room: Room, _: RoomState) -> list[HiddenThing]:
-    """The hidden ideas and comments of a meeting, oldest first: one query."""
+    """The hidden ideas and comments of a meeting, in the order in which they were hidden. One query."""
     meeting_id = room.meeting.id
     ideas: Any = (literal("ideas"), Idea.public_id, Idea.number, Idea.hidden_at, Idea.hidden_reason)
     comments: Any = (literal("comments"), Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)

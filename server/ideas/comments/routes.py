@@ -1,4 +1,4 @@
-"""Adding to an idea, and hiding what should not stand before the room."""
+"""Commenting on an idea, and hiding what the room should not see."""
 
 from typing import Any
 
@@ -21,25 +21,28 @@ from server.web.html import wants_fragments
 
 
 async def comment(request: Request) -> Response:
-    """Add to an idea. Sent again with the same key it is the same comment; what is refused stays in the form."""
+    """Add a comment. Sent again with the same key, it is the same comment. If it is refused, the form keeps the
+    text."""
     here = await at_idea(request)
     idea, typed = here.idea, dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
-    told: dict[str, Any] = {"idea": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
+    values: dict[str, Any] = {"idea": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
     status = 200
     try:
         await commands.write(runtime_of(request), here.seat, here.meeting, idea, key, typed.get("text", "").strip())
-        told |= {"typed": {}, "sent": True}
+        values |= {"typed": {}, "sent": True}
     except (Invalid, NotNow) as problem:
         status = problem.status
-        told |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
+        values |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
     in_room = typed.get("from") == "room"
     if wants_fragments(request):
         answer = own_fragments if in_room else story_own
         form = (f"comment-{idea.public_id}", "ideas/comments/form.html")
-        return await answer(request, here, form, status=status, commented=told, about=idea, place=typed.get("from", ""))
+        return await answer(
+            request, here, form, status=status, commented=values, about=idea, place=typed.get("from", "")
+        )
     if status != 200:
-        return await (room_page if in_room else story_page)(request, here, status=status, commented=told)
+        return await (room_page if in_room else story_page)(request, here, status=status, commented=values)
     back = f"/m/{here.meeting.public_id}#my-comments" if in_room else f"/ideas/{idea.public_id}#comments"
     return RedirectResponse(back, 303)
 
@@ -51,13 +54,14 @@ async def idea_hiding(request: Request) -> Response:
 
 
 async def comment_hiding(request: Request) -> Response:
-    """Hide a comment with a reason, or show it again. For all but a coordinator it is not there."""
+    """Hide a comment with a reason, or show it again. For anybody but a coordinator it does not exist."""
     here = await at_comment(request)
     return await _moderate(request, here, here.comment, hiding.hide_comment, hiding.show_comment)
 
 
 async def _moderate(request: Request, here: AtIdea, thing: Idea | Comment, hide: Any, show: Any) -> Response:
-    """htmx gets a sentence, and what is typed stays; a plain form gets the idea's story with the form filled in."""
+    """Hide or show `thing`. If that is refused, htmx gets the form with a sentence, and a plain form gets the idea's
+    story with the form filled in."""
     runtime: Runtime = runtime_of(request)
     typed = dict(await form_of(request))
     try:
@@ -77,18 +81,20 @@ async def _moderate(request: Request, here: AtIdea, thing: Idea | Comment, hide:
 async def _not_hidden(
     request: Request, here: AtIdea, thing: Idea | Comment, typed: dict[str, str], problem: Problem
 ) -> Response:
-    told = {
+    values = {
         "thing": thing.public_id,
         "typed": typed,
         "wrong": problem.fields if isinstance(problem, Invalid) else {},
         "problem": problem.sentence,
     }
     if not wants_fragments(request):
-        return await story_page(request, here, status=problem.status, hiding=told)
+        return await story_page(request, here, status=problem.status, hiding=values)
     form = (f"hide-{thing.public_id}", "ideas/comments/hide_form.html")
     kind = "ideas" if isinstance(thing, Idea) else "comments"
     place = typed.get("from", "")
-    return await story_own(request, here, form, status=problem.status, alone=True, hiding=told, kind=kind, place=place)
+    return await story_own(
+        request, here, form, status=problem.status, alone=True, hiding=values, kind=kind, place=place
+    )
 
 
 routes = [

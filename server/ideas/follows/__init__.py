@@ -1,1 +1,1 @@
-"""Follows: someone asks by mail to be told what becomes of an idea."""
+"""Follows: somebody wants to hear what becomes of an idea, on "Min idé" or by mail."""

@@ -1,4 +1,4 @@
-"""Asking by a form for news in mail: what was asked for, and how often somebody may ask."""
+"""Reading a form that asks for news by mail, and limiting how often somebody may ask."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ from server.web.rate_limits import address_of
 
 
 async def may_ask(request: Request, here: Here) -> None:
-    """Count the asking of a seat, whatever the address that it names. Raises TooMany."""
+    """Count an attempt to ask for mail, per seat and whatever address was typed. Raises TooMany."""
     tried, address, seat = request.app.state.wrong_codes, address_of(request), here.seat.public_id
     if not await tried.may_try("follow", address, seat):
         raise TooMany
@@ -19,5 +19,5 @@ async def may_ask(request: Request, here: Here) -> None:
 
 
 def wish_of(here: Here, typed: Mapping[str, str]) -> Wish:
-    """What a form asks for."""
+    """What a form asks for. The address is not checked yet."""
     return Wish(typed.get("mail", ""), here.visitor.language, typed.get("weekly") == "1")

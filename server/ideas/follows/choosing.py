@@ -1,4 +1,4 @@
-"""What the links in mail are for: yes, no, less often, and nothing at all. They ask for no cookie."""
+"""What the links in mail are for: saying yes or no, choosing how often, and stopping all mail. They need no cookie."""
 
 from dataclasses import dataclass
 
@@ -20,36 +20,36 @@ from server.ideas.follows.queries import made_one
 
 @dataclass
 class Followed:
-    """What a link in a mail is about. Neither the idea's words nor the address."""
+    """What a link in a mail is about, without the idea's text and without the address."""
 
     number: int | None
-    """Of the idea; None for the link about all mail to an address."""
+    """The number of the idea; None for a link about all mail to an address."""
     ideas: int
-    """How many ideas the address gets mail about, or has been asked about."""
+    """How many ideas the address gets mail about, or would get if it confirmed."""
     confirmed: bool
     weekly: bool
 
 
 async def followed(runtime: Runtime, token: str) -> Followed | None:
-    """What the link leads to; None when there is nothing, or no longer."""
+    """What a link is about; None if it is about nothing, or no longer."""
     async with runtime.database.snapshot() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is None:
             return None
         count = select(func.count()).select_from(Follow).where(Follow.mail == found.mail)
         ideas = (await session.execute(count)).scalar_one()
-        alone = found.token_hash == _hash(runtime, token)
+        alone = found.token_hash == _hashed(runtime, token)
         number = (await session.get_one(Idea, found.idea_id)).number if alone else None
     return Followed(number, ideas, found.confirmed_at is not None, found.weekly)
 
 
 async def say_yes(runtime: Runtime, token: str) -> None:
-    """The address wants news: of this idea, and of all that the same seat asked for at this address, among them its own
-    ideas that were shown since it asked. It takes the place of the address that the seat had before. Raises NotFound
-    for a link that is worth nothing."""
+    """Confirm that an address wants news: about this idea, about all others that the same seat asked for at this
+    address, and about the seat's own ideas that were shown since it asked. It replaces the address that the seat had
+    for these ideas before. Raises NotFound for a link that does not work."""
     async with runtime.database.begin() as session:
         query = select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True)
-        query = query.where(Follow.token_hash == _hash(runtime, token), col(Seat.removed_at).is_(None))
+        query = query.where(Follow.token_hash == _hashed(runtime, token), col(Seat.removed_at).is_(None))
         query = query.with_for_update(of=Follow)
         follow = (await session.execute(query)).scalar_one_or_none()
         if follow is None:
@@ -61,25 +61,25 @@ async def say_yes(runtime: Runtime, token: str) -> None:
             return
         same = (col(Follow.seat_id) == follow.seat_id, col(Follow.mail) == follow.mail)
         since = (await session.execute(select(func.min(Follow.created_at)).where(*same))).scalar_one()
-        waits = update(Follow).where(*same, col(Follow.confirmed_at).is_(None))
-        await session.execute(waits.values(confirmed_at=follow.confirmed_at))
+        unconfirmed = update(Follow).where(*same, col(Follow.confirmed_at).is_(None))
+        await session.execute(unconfirmed.values(confirmed_at=follow.confirmed_at))
         now_here = select(Follow.idea_id).where(*same)
         elsewhere = or_(col(Follow.mail).is_(None), col(Follow.mail) != follow.mail)
-        before = (col(Follow.seat_id) == follow.seat_id, col(Follow.idea_id).in_(now_here), elsewhere)
-        await session.execute(delete(Follow).where(*before))
+        replaced = (col(Follow.seat_id) == follow.seat_id, col(Follow.idea_id).in_(now_here), elsewhere)
+        await session.execute(delete(Follow).where(*replaced))
         await cover(session, runtime.settings, col(Idea.shown_at) >= since, Idea.seat_id == follow.seat_id)
 
 
 async def stop(runtime: Runtime, token: str) -> None:
-    """No more mail about an idea, or about any when that is what the link is for; nothing is kept of the address. The
-    same for a link that is worth nothing.
+    """Stop mail about an idea or, if the link is for that, about all of them, and forget the address. Does nothing for
+    a link that does not work.
 
-    Whoever follows several ideas that are one now gets one mail of them, and by this link no more."""
+    Ideas that have been merged into one are stopped together, since their follower gets one mail about them."""
     async with runtime.database.begin() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is None or found.mail is None:
             return
-        if found.token_hash != _hash(runtime, token):
+        if found.token_hash != _hashed(runtime, token):
             await forget_address(session, found.mail)
             return
         same = await made_one(session, found.idea_id)
@@ -89,25 +89,27 @@ async def stop(runtime: Runtime, token: str) -> None:
 
 
 async def stop_all(runtime: Runtime, token: str) -> None:
-    """No more mail to the address that the link was sent to, whatever it is about."""
+    """Stop all mail to the address that the link was sent to, whatever the link is about."""
     async with runtime.database.begin() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is not None and found.mail is not None:
             await forget_address(session, found.mail)
 
 
 async def how_often(runtime: Runtime, token: str, *, weekly: bool) -> None:
-    """One letter a week, or one for each change, for all that the address follows. Raises NotFound."""
+    """Choose one letter a week, or one for each change, for everything that the address follows. Raises NotFound for a
+    link that does not work."""
     async with runtime.database.begin() as session:
-        found = await _found(session, runtime, token)
+        found = await _follow_of_link(session, runtime, token)
         if found is None:
             raise NotFound
         await session.execute(update(Follow).where(col(Follow.mail) == found.mail).values(weekly=weekly))
 
 
-async def _found(session: AsyncSession, runtime: Runtime, token: str) -> Follow | None:
-    """The follow that a link is about, or one of those of the address that it is about: one that has said yes."""
-    hashed = _hash(runtime, token)
+async def _follow_of_link(session: AsyncSession, runtime: Runtime, token: str) -> Follow | None:
+    """The follow that a link is about. If it is about an address, one of that address's follows, if possible a
+    confirmed one."""
+    hashed = _hashed(runtime, token)
     query = (
         select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True).where(col(Seat.removed_at).is_(None))
     )
@@ -116,5 +118,5 @@ async def _found(session: AsyncSession, runtime: Runtime, token: str) -> Follow 
     return (await session.execute(yes_first.limit(1))).scalars().first()
 
 
-def _hash(runtime: Runtime, token: str) -> bytes:
+def _hashed(runtime: Runtime, token: str) -> bytes:
     return keyed_hash(runtime.settings.secret, token)

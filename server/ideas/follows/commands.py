@@ -1,4 +1,4 @@
-"""Asking for news of ideas, at a seat and by mail. Nobody learns whether an address was known."""
+"""Following ideas, on "Min idé" and by mail. Nobody can learn whether we knew an address already."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from server.mail.outbox import message_id, post
 
 @dataclass(frozen=True)
 class Wish:
-    """Where news is to go, and how often."""
+    """Where to send news, in which language, and how often."""
 
     mail: str
     language: str = "da"
@@ -39,7 +39,7 @@ class Wish:
 
     @property
     def address(self) -> str:
-        """The address as it is kept. Raises Invalid for what is none."""
+        """The address as we store it. Raises Invalid if it is not an address."""
         try:
             return mail_address(self.mail)
         except NotAnAddress:
@@ -47,7 +47,8 @@ class Wish:
 
 
 def row_of(settings: Settings, idea_id: int | None, address: str) -> dict[str, Any]:
-    """What a follow by mail holds of its address: itself, and the hashes of the links in mail to it."""
+    """The columns of a follow that depend on its address: the address itself, and the hashes of the tokens in mail to
+    it."""
     return {
         "idea_id": idea_id,
         "mail": address,
@@ -57,7 +58,8 @@ def row_of(settings: Settings, idea_id: int | None, address: str) -> dict[str, A
 
 
 async def follow_here(runtime: Runtime, seat: Seat, idea: Idea) -> None:
-    """Follow a shown idea on "Min idé", without mail; the same again is done once. Raises NotFound for a hidden one."""
+    """Follow a shown idea on "Min idé", without mail. Following it again does nothing. Raises NotFound for an idea that
+    is hidden or not shown yet, and Full for too many follows."""
     async with changing(runtime, seat, Act.FOLLOW) as change:
         await _may_be_followed(change, idea)
         mine = (Follow.idea_id == idea.id, Follow.seat_id == change.by.id)
@@ -67,7 +69,8 @@ async def follow_here(runtime: Runtime, seat: Seat, idea: Idea) -> None:
 
 
 async def unfollow(runtime: Runtime, seat: Seat, idea: Idea) -> None:
-    """No longer, neither here nor by the mail that this seat asked for; nor what is one with the idea now."""
+    """Stop following an idea and all ideas merged with it, both on "Min idé" and by any mail that this seat asked
+    for."""
     async with changing(runtime, seat, Act.FOLLOW) as change:
         same = await made_one(change.session, idea.id or 0)
         gone = delete(Follow).where(col(Follow.seat_id) == change.by.id, col(Follow.idea_id).in_(same))
@@ -77,44 +80,51 @@ async def unfollow(runtime: Runtime, seat: Seat, idea: Idea) -> None:
 
 
 async def stop_mail(runtime: Runtime, seat: Seat) -> None:
-    """No more mail that this seat asked for; what it follows stays on "Min idé"."""
+    """Stop all mail that this seat asked for. What it follows stays on "Min idé"."""
     async with changing(runtime, seat, Act.FOLLOW) as change:
         mine = (col(Follow.seat_id) == change.by.id, col(Follow.mail).is_not(None))
         rows = (await change.session.execute(select(Follow).where(*mine))).scalars().all()
         await change.session.execute(delete(Follow).where(*mine))
-        await _stay(change, [row.idea_id for row in rows])
+        await _keep_following(change, [row.idea_id for row in rows])
         for row in rows:
             same = await made_one(change.session, row.idea_id)
             await let_go(change.session, runtime.settings, row.mail or "", same)
 
 
 async def ask(runtime: Runtime, seat: Seat, ideas: Sequence[Idea], wish: Wish) -> None:
-    """Ask for news of shown ideas at an address; the first time that a seat names it, also of the seat's own ideas.
+    """Ask for news about shown ideas at an address. The first time that a seat names an address, the seat's own ideas
+    are included.
 
-    The address gets one mail a day at the most for this seat, which asks whether it wants to; one yes covers all that
-    the seat has asked for, also later. Raises Invalid for what is no address, NotFound for a hidden idea.
+    Until it is confirmed, the address gets at most one mail a day on behalf of this seat, which asks for confirmation.
+    Confirming once covers everything that the seat asks for, also later. Raises Invalid if it is not an address,
+    NotFound for an idea that is hidden or not shown yet, and Full for too many follows.
     """
     address = wish.address
     async with changing(runtime, seat, Act.FOLLOW) as change:
         for idea in ideas:
             await _may_be_followed(change, idea)
-        asked: list[int | None] = [idea.id for idea in ideas]
-        before = await _of_seat(change, address)
-        await hold(change.session, Bounded.FOLLOWS, col(Follow.seat_id) == change.by.id, more=len(asked))
+        wanted: list[int | None] = [idea.id for idea in ideas]
+        before = await _follows_of_seat(change, address)
+        await hold(change.session, Bounded.FOLLOWS, col(Follow.seat_id) == change.by.id, more=len(wanted))
         if not before:
-            asked += [each for each in await own_shown(change) if each not in asked]
-        said_yes = next((each.confirmed_at for each in before if each.confirmed_at), None)
-        told = {"weekly": wish.weekly, "language": wish.language, "seat_id": change.by.id, "confirmed_at": said_yes}
-        await _make_way(change, asked, address, said_yes=said_yes is not None)
-        for idea_id in asked:
-            row = row_of(runtime.settings, idea_id, address) | told | {"created_at": change.now}
+            wanted += [each for each in await own_shown(change) if each not in wanted]
+        confirmed_at = next((each.confirmed_at for each in before if each.confirmed_at), None)
+        chosen = {
+            "weekly": wish.weekly,
+            "language": wish.language,
+            "seat_id": change.by.id,
+            "confirmed_at": confirmed_at,
+        }
+        await _replace_address(change, wanted, address, confirmed=confirmed_at is not None)
+        for idea_id in wanted:
+            row = row_of(runtime.settings, idea_id, address) | chosen | {"created_at": change.now}
             fresh = insert(Follow).values(row)
             await change.session.execute(fresh.on_conflict_do_nothing())
-        if said_yes is None:
-            await _stay(change, [idea.id for idea in ideas])
+        if confirmed_at is None:
+            await _keep_following(change, [idea.id for idea in ideas])
         for each in before:
             each.weekly, each.language = wish.weekly, wish.language
-        job = await _confirm(change, runtime.settings, asked, address, wish.language)
+        job = await _ask_to_confirm(change, runtime.settings, wanted, address, wish.language)
     if job is not None:
         await jobs.ring(runtime.doorbell, job)
 
@@ -125,31 +135,33 @@ async def _may_be_followed(change: Change, idea: Idea) -> None:
         raise NotFound
 
 
-async def _of_seat(change: Change, address: str) -> list[Follow]:
+async def _follows_of_seat(change: Change, address: str) -> list[Follow]:
     query = select(Follow).where(Follow.seat_id == change.by.id, Follow.mail == address)
     return list((await change.session.execute(query)).scalars())
 
 
 async def own_shown(change: Change) -> list[int | None]:
-    """The ideas of the seat that changes the board, as far as others have seen them."""
+    """The ids of the ideas by the change's seat that others have seen, without those it wrote down for somebody
+    else."""
     query = select(Idea.id).where(Idea.seat_id == change.by.id, col(Idea.on_paper).is_(False))
     query = query.where(col(Idea.shown_at).is_not(None), stands(taken_back=False))
     return list((await change.session.execute(query)).scalars())
 
 
-async def _make_way(change: Change, ideas: Sequence[int | None], address: str, *, said_yes: bool) -> None:
-    """A seat gets mail about an idea at one address. Until a new one has said yes, the one that has keeps its row."""
+async def _replace_address(change: Change, ideas: Sequence[int | None], address: str, *, confirmed: bool) -> None:
+    """Delete the seat's other follows of these ideas, since it gets mail about an idea at only one address. Until the
+    new address is confirmed, one that is confirmed keeps its row."""
     mine = (col(Follow.seat_id) == change.by.id, col(Follow.idea_id).in_(ideas))
     other = or_(col(Follow.mail).is_(None), col(Follow.mail) != address)
-    if not said_yes:
+    if not confirmed:
         other = (col(Follow.mail) != address) & col(Follow.confirmed_at).is_(None)
     taken = select(Follow.idea_id).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)
     await change.session.execute(delete(Follow).where(*mine, other, col(Follow.idea_id).not_in(taken)))
 
 
-async def _stay(change: Change, ideas: Sequence[int | None]) -> None:
-    """Leave each of these ideas a row that lasts: one whose address never says yes goes in a while. A proposer's own
-    ideas need none."""
+async def _keep_following(change: Change, ideas: Sequence[int | None]) -> None:
+    """Make sure that the seat goes on following these ideas on "Min idé": rows whose address is never confirmed are
+    deleted after a while. A proposer's own ideas need no row."""
     lasts = or_(col(Follow.mail).is_(None), col(Follow.confirmed_at).is_not(None))
     held = select(Follow.idea_id).where(Follow.seat_id == change.by.id, lasts)
     own = (col(Idea.seat_id) == change.by.id) & col(Idea.on_paper).is_(False)
@@ -158,12 +170,12 @@ async def _stay(change: Change, ideas: Sequence[int | None]) -> None:
         change.session.add(Follow(idea_id=idea_id or 0, seat_id=change.by.id, created_at=change.now))
 
 
-async def _confirm(
+async def _ask_to_confirm(
     change: Change, settings: Settings, ideas: Sequence[int | None], address: str, language: str
 ) -> int | None:
-    waits = select(Follow).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)
-    waits = waits.where(col(Follow.confirmed_at).is_(None)).order_by(col(Follow.id)).limit(1)
-    follow = (await change.session.execute(waits)).scalar_one_or_none()
+    unconfirmed = select(Follow).where(col(Follow.idea_id).in_(ideas), Follow.mail == address)
+    unconfirmed = unconfirmed.where(col(Follow.confirmed_at).is_(None)).order_by(col(Follow.id)).limit(1)
+    follow = (await change.session.execute(unconfirmed)).scalar_one_or_none()
     if follow is None:
         return None
     letter = letters.confirm(links.follow(settings, follow.idea_id, address)).read_in(language)

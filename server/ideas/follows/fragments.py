@@ -1,5 +1,5 @@
-"""The form for following on the page of an idea, and which events change it. Following ends with the seat of whoever
-follows."""
+"""The form for following on the page of an idea, and the events that change it. A follow ends when its seat is
+removed."""
 
 from schemas.idea import IdeaHidden, IdeasRevealed
 from server.core.seat_hooks import MEMBER_FORGOTTEN

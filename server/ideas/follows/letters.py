@@ -1,4 +1,4 @@
-"""What we write to those who asked for news. The idea is a number: mail is read by others."""
+"""Mail to people who asked for news. It names an idea by its number only, since others may read the mail."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from server.mail.letters import Letter, letter
 
 
 def confirm(link: str) -> Letter:
-    """To an address that somebody typed: nothing is sent to it before it is confirmed."""
+    """The first letter to an address that somebody typed. It gets no news until it is confirmed."""
     return letter("ideas/follows/letters/confirm.txt", link=link)
 
 
 def news(number: int | None, sentence: str, link: str, stop: str) -> Letter:
-    """One change of one idea, in one of our sentences."""
+    """News about one idea, as one of our sentences."""
     return letter("ideas/follows/letters/news.txt", idea_number=number, sentence=sentence, link=link, stop=stop)
 
 
 @dataclass(frozen=True)
 class WeekLine:
-    """One line of the weekly letter."""
+    """A line of the weekly letter."""
 
     number: int | None
     sentence: str
@@ -26,10 +26,11 @@ class WeekLine:
 
 
 def week(lines: Sequence[WeekLine], stop: str | None) -> Letter:
-    """All that happened in a week; `stop` is the reader's own link, which staff have none of."""
+    """The weekly letter. `stop` is the reader's link to stop mail; None for staff."""
     return letter("ideas/follows/letters/week.txt", lines=lines, stop=stop)
 
 
 def attention(name: str, link: str) -> Letter:
-    """To staff: whoever wrote an idea asks them to look at it. Who that is stands nowhere."""
+    """To staff: whoever wrote an idea asks them to look at it. The letter does not say who that is; `name` is the
+    recipient's."""
     return letter("ideas/follows/letters/attention.txt", name=name, link=link)

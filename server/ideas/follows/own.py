@@ -1,4 +1,4 @@
-"""Proposers follow their own ideas: whoever has said yes to mail gets it for those too."""
+"""Proposers follow their own ideas: a seat with a confirmed address gets mail about those too."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from server.ideas.follows.commands import row_of
 
 
 async def cover(session: AsyncSession, settings: Settings, *which: Any) -> None:
-    """Let the proposers of shown ideas that are so follow them by mail, where their seat has said yes to an address:
-    to the newest, if to several."""
+    """Let proposers follow their own shown ideas by mail, if their seat has confirmed an address; the newest, if it has
+    confirmed several. `which` are conditions on the ideas."""
     old = aliased(Follow)
     same = (col(old.idea_id) == Idea.id, col(old.seat_id) == col(Idea.seat_id))
     had = select(old.id).where(*same, col(old.confirmed_at).is_not(None)).correlate(Idea).exists()

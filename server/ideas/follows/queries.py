@@ -1,4 +1,5 @@
-"""Who follows an idea, when ideas were made one: asked of the merges as they are, so that undoing one is exact."""
+"""Who follows an idea, also when ideas were merged. The merges are looked up each time rather than copied into follows,
+so that undoing one restores exactly what was before."""
 
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,8 @@ WITH RECURSIVE part AS (
 
 
 async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
-    """The confirmed follows of an idea and of those that are part of it now, one for each address, its own first. Whose
-    seat was taken away hears no more of the board."""
+    """The confirmed follows by mail of an idea and of those merged into it, one per address, preferably of the idea
+    itself. Leaves out removed seats."""
     ideas = list((await session.execute(PARTS, {"idea": idea_id})).scalars())
     asked = select(Follow).join(Seat, col(Seat.id) == Follow.seat_id, isouter=True)
     asked = asked.where(col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None))
@@ -44,19 +45,19 @@ async def followers(session: AsyncSession, idea_id: int | None) -> list[Follow]:
 
 
 async def made_one(session: AsyncSession, idea_id: int) -> list[int]:
-    """All ideas that are one with this idea now, itself among them."""
+    """The ids of all ideas that are merged into one with this idea, including its own."""
     return list((await session.execute(SAME, {"idea": idea_id})).scalars())
 
 
 async def follows(session: AsyncSession, seat_id: int | None, idea_id: int | None) -> Follow | None:
-    """How a seat has asked to follow an idea: by mail, where its address has said yes. One's own need not be asked
-    for."""
+    """How a seat follows an idea, preferably by a confirmed address; None if it has not asked to. Proposers follow
+    their own ideas without asking."""
     query = select(Follow).where(Follow.seat_id == seat_id, Follow.idea_id == idea_id)
     by_mail = query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id)).limit(1)
     return (await session.execute(by_mail)).scalar_one_or_none()
 
 
 async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
-    """How the visitor follows an idea, on its page."""
+    """How the visitor follows an idea, for its page."""
     follow = await follows(session, seat.id, story.idea.id)
     return Own({"follows_it": follow}, acted=follow is not None)

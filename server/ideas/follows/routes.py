@@ -1,4 +1,4 @@
-"""Asking for news of an idea, and the page behind the links in mail."""
+"""Following an idea, and the page behind the links in mail."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +16,7 @@ from server.web.html import page
 
 
 async def follow(request: Request) -> Response:
-    """Follow an idea, with or without mail, or no longer; the answer is the same for every address."""
+    """Follow an idea, with or without mail, or stop. The response is the same for every address."""
     here, typed = await at_idea(request), await form_of(request)
     runtime, story = runtime_of(request), f"/ideas/{here.idea.public_id}"
     if typed.get("do") == "stop":
@@ -30,19 +30,21 @@ async def follow(request: Request) -> Response:
         await may_ask(request, here)
         await commands.ask(runtime, here.seat, [here.idea], wish_of(here, typed))
     except (Invalid, TooMany) as problem:
-        told = {"typed": typed, "problem": problem.sentence}
-        return await story_page(request, here, status=problem.status, follow=told)
+        values = {"typed": typed, "problem": problem.sentence}
+        return await story_page(request, here, status=problem.status, follow=values)
     return RedirectResponse(f"{story}?asked#follow", 303)
 
 
 async def look(request: Request) -> Response:
-    """What the link is about, and what can be chosen. Looking changes nothing: programs that scan mail look too."""
+    """The page with what the link is about, and what one can choose. Opening it changes nothing, since mail scanners
+    open it too."""
     found = await choosing.followed(runtime_of(request), request.path_params["token"])
     return _page(request, found, status=200 if found else 404)
 
 
 async def say(request: Request) -> Response:
-    """What somebody chose; or a mail program that says no by itself (RFC 8058), which has no cookie and no origin."""
+    """Do what somebody chose on the page, or stop mail for a mail program that unsubscribes on its own (RFC 8058),
+    which sends no cookie and no Origin header."""
     runtime, token, typed = runtime_of(request), request.path_params["token"], await form_of(request, in_parts=True)
     do = "no" if typed.get("List-Unsubscribe") == "One-Click" else typed.get("do", "")
     if do in {"yes", "weekly", "each"}:
@@ -68,8 +70,8 @@ async def _choose(runtime: Runtime, token: str, do: str) -> None:
         await choosing.how_often(runtime, token, weekly=do == "weekly")
 
 
-def _page(request: Request, found: choosing.Followed | None, *, status: int = 200, **told: object) -> Response:
-    more: dict[str, object] = {"chose": "", "everything": False} | told
+def _page(request: Request, found: choosing.Followed | None, *, status: int = 200, **values: object) -> Response:
+    more: dict[str, object] = {"chose": "", "everything": False} | values
     return page(request, "ideas/follows/link.html", language=language_of(request), status=status, found=found, **more)  # type: ignore[arg-type]
 
 

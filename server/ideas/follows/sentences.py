@@ -1,10 +1,11 @@
-"""Which changes are told by mail, each in one of our own sentences without a value: never the idea, never who."""
+"""The changes that we send news about, each with a sentence of ours without placeholders: it never quotes the idea or
+names anybody."""
 
 from schemas.moment import MomentKind
 from server.core.errors import N_
 
 LOOK_AT_IT = N_("Den, der skrev idéen, beder jer se på den.")
-"""To staff."""
+"""For staff."""
 MOMENT_NEWS = {
     MomentKind.ESCALATED: N_("Svaret kom ikke til tiden. Nu skal en anden leder svare."),
     MomentKind.NOBODY_ABOVE: N_("Svaret kom ikke til tiden. Koordinatoren følger op."),
@@ -17,5 +18,5 @@ MOMENT_NEWS = {
     MomentKind.FELT: N_("Svarene er talt. Se, om I kan mærke det."),
     MomentKind.EFFECT: N_("Svarene er talt. Se, om det hjalp."),
 }
-"""What a change of status tells stands in server/web/labels.py. Questions to members have letters of their own
-(`server/work/follow_ups/`); what a proposer does is no news to others."""
+"""The sentences for changes of status are in `server/web/labels.py`. Questions to members have their own letters
+(`server/work/follow_ups/`), and what a proposer does is not news to others."""

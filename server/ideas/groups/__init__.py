@@ -1,1 +1,1 @@
-"""Groups: ideas about the same thing, put together, named, merged and taken apart again."""
+"""Groups: ideas about the same thing, put together and named, or merged into one, and taken apart again."""

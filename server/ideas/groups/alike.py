@@ -1,4 +1,4 @@
-"""Which ideas of a meeting resemble each other so much that somebody should look whether they are the same."""
+"""Finding ideas that resemble each other so much that somebody should check whether they are the same."""
 
 import re
 from collections.abc import Iterable
@@ -11,15 +11,16 @@ from rapidfuzz import fuzz
 from schemas.idea import Idea
 
 ALIKE = 62
-"""Of 100: the least that is suggested, by what two ideas speak of."""
+"""The least score, from 0 to 100, at which two ideas are suggested, judged by the words they share."""
 TITLES = 75
-"""The same by the letters of their titles, where chance does more."""
+"""The same, judged by the letters of their titles, which resemble each other by chance more often."""
 MOST = 8
-"""Suggestions at a time; the next come when these are dealt with."""
+"""How many suggestions to show at a time. The next ones come when these are dealt with."""
 NEWEST = 500
-"""Ideas that are compared, each with each: the newest, where a room has written more than anybody can look through."""
+"""How many ideas are compared, each with all others: the newest ones, if there are more than anybody can look through.
+"""
 READ, READ_TITLE = 400, 100
-"""Characters of each idea that are compared, so that long texts cost no more than short ones."""
+"""How many characters of each idea, and of its title, are compared, so that long texts cost no more than short ones."""
 SMALL_WORDS = """
     af alle alt at bare begge bliver da de den der deres det dig din disse dog du efter eller en end er et for
     fordi fra få får gerne gør ham han hans har have havde hele her hos hun hvad hver hvis hvor hvornår i ift
@@ -28,7 +29,7 @@ SMALL_WORDS = """
     været vær bedre flere altid aldrig ofte kunne bør ønsker ønske mangler
 """
 SMALL = frozenset(SMALL_WORDS.split())
-"""Words that say nothing of what an idea is about."""
+"""Words that say nothing about the subject of an idea."""
 ENDINGS = re.compile(r"(?:erne|enes|ernes|ende|ene|ens|ets|ers|en|et|er|es|e|s|t)$")
 
 
@@ -43,32 +44,32 @@ class Pair:
 
 @dataclass(frozen=True)
 class Gist:
-    """What an idea speaks of."""
+    """What is compared of an idea: its title as sorted stems, and the stems of all its words."""
 
     title: str
     words: frozenset[str]
 
 
 def gist(title: str, text: str) -> Gist:
-    """What is compared of an idea."""
+    """The gist of an idea with that title and text."""
     return Gist(" ".join(sorted(_stems(title)))[:READ_TITLE], _stems(f"{title} {text}"))
 
 
 def likeness(one: Gist, other: Gist) -> tuple[float, float]:
-    """How alike two ideas are (0 to 100), and how alike by their titles alone."""
+    """How alike two ideas are, and how alike their titles alone are, each from 0 to 100."""
     like = fuzz.ratio(one.title, other.title, score_cutoff=TITLES) if one.title and other.title else 0.0
     return max(_shared(one.words, other.words), like), like
 
 
 def alike(ideas: Iterable[Idea], apart: Iterable[tuple[int, int]] = ()) -> list[Pair]:
-    """The pairs that resemble each other the most among the newest ideas (given by number), best first; never one of
-    `apart` (ids, smaller first)."""
+    """The pairs that resemble each other most among the newest ideas, at most MOST, best first. `ideas` come in order
+    of number; `apart` holds pairs of ids (smaller first) that must not be suggested."""
     read = [(idea, gist(idea.title, idea.text)) for idea in list(ideas)[-NEWEST:]]
-    said = set(apart)
+    excluded = set(apart)
     found: list[tuple[float, float, int, Idea, Idea]] = []
     for (one, one_gist), (other, other_gist) in combinations(read, 2):
         score, like = likeness(one_gist, other_gist)
-        if score >= ALIKE and (min(one.id or 0, other.id or 0), max(one.id or 0, other.id or 0)) not in said:
+        if score >= ALIKE and (min(one.id or 0, other.id or 0), max(one.id or 0, other.id or 0)) not in excluded:
             found.append((-score, -like, len(found), one, other))
     return [Pair(one, other, -score) for score, _, _, one, other in nsmallest(MOST, found)]
 
@@ -83,6 +84,6 @@ def _stem(word: str) -> str:
 
 
 def _shared(words: frozenset[str], others: frozenset[str]) -> float:
-    """How much of what the shorter of the two speaks of, the other speaks of too; one word alone is chance."""
+    """The share, in per cent, of the words of the shorter idea that the other has too. A single word is chance: 0."""
     shared = len(words & others)
     return 100 * shared / min(len(words), len(others)) if shared > 1 else 0.0

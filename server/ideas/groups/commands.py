@@ -1,4 +1,4 @@
-"""Putting ideas together and apart, and naming what was put together."""
+"""Putting ideas into groups and taking them apart, and naming groups."""
 
 from sqlmodel import col, select
 
@@ -25,10 +25,12 @@ RENAMED = N_("Gruppen har fået et andet navn imens. Se det her på siden. Send 
 
 
 async def put(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, to: str, seen: str) -> None:
-    """Move an idea: `to` is "with:" and an idea's public id, "group:" and a group's, or anything else for apart.
+    """Move an idea. `to` is "with:" and an idea's public id, "group:" and a group's public id, or anything else to take
+    the idea out of its group.
 
-    `seen` is the group in which it was seen, "" for none. An idea that is there already is left in peace. Raises NotNow
-    when it was moved meanwhile, or what it should go to is not there, or while there is a vote on it.
+    `seen` is the public id of the group in which the coordinator or member saw it, "" for none. If the idea is in place
+    already, nothing happens. Raises NotNow if it was moved meanwhile, if the target is gone, or while either idea is
+    being voted on.
     """
     async with changing(runtime, seat, Act.GROUP, meeting) as change:
         stored = await change.session.get_one(Idea, idea.id)
@@ -44,7 +46,7 @@ async def put(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, to: st
         for each in (stored, target):
             if isinstance(each, Idea) and await in_open_round(change, each):
                 raise NotNow(VOTED_ON)
-        group = await _together(change, target) if isinstance(target, Idea) else target
+        group = await _group_with(change, target) if isinstance(target, Idea) else target
         await move(change, stored, group.id if group else None)
         change.tell(IdeasGrouped(change.at.id))
 
@@ -56,8 +58,8 @@ async def _target(change: Change, to: str) -> Idea | IdeaGroup | None:
     return await _group(change, public_id) if kind == "group" else None
 
 
-async def _together(change: Change, other: Idea) -> IdeaGroup:
-    """The group that `other` is in, waits in, or begins."""
+async def _group_with(change: Change, other: Idea) -> IdeaGroup:
+    """The group that `other` is in, even alone; a new one if there is none."""
     if other.group_id is not None:
         return await change.session.get_one(IdeaGroup, other.group_id)
     group = IdeaGroup(
@@ -86,9 +88,10 @@ async def _group(change: Change, public_id: str) -> IdeaGroup:
 
 
 async def rename(runtime: Runtime, seat: Seat, meeting: Meeting, group: str, name: str, seen: str) -> None:
-    """Name a group, by its public id; `seen` is the name it had. An empty name takes the name away.
+    """Name a group, given by its public id. `seen` is the name it had on the page. An empty `name` removes the name.
 
-    Raises Invalid for a name that is too long or holds personal data, NotNow when it is gone or has another name now.
+    Raises Invalid for a name that is too long or holds personal data, NotNow if the group is gone or was renamed
+    meanwhile.
     """
     if wrong := NAME.wrong(name):
         raise Invalid(wrong)
@@ -103,7 +106,7 @@ async def rename(runtime: Runtime, seat: Seat, meeting: Meeting, group: str, nam
 
 
 async def unlike(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, other: str) -> None:
-    """Say that two ideas are not the same; they are not suggested again. Raises NotNow for an idea that is gone."""
+    """Note that two ideas are not the same, so that they are not suggested again. Raises NotNow if one is gone."""
     async with changing(runtime, seat, Act.MERGE, meeting) as change:
         query = select(Idea.id).where(Idea.public_id == other, Idea.meeting_id == change.at.id)
         found = (await change.session.execute(query)).scalar_one_or_none()

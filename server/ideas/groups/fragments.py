@@ -1,4 +1,5 @@
-"""What the phase "Saml" shows, and which events change it. How ideas were also written stands in every phase."""
+"""The phase "Saml", and the events that change what it shows. Other wordings of merged ideas are shown in every
+phase."""
 
 from schemas.format import Phase
 from schemas.group import IdeasGrouped

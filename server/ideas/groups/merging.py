@@ -1,5 +1,5 @@
-"""Two ideas become one, and two again. The one that is merged keeps its words, its proposer and its followers; all that
-speaks of it is found through `merged_into_id`, so that undoing leaves nothing behind."""
+"""Merging two ideas into one, and undoing it. The merged idea keeps its text, its proposer and its followers.
+Everything about it is found through `merged_into_id`, so that undoing leaves no traces."""
 
 from typing import Any
 
@@ -32,14 +32,13 @@ WITH RECURSIVE over AS (
 ) SELECT 1 FROM over JOIN round_idea ON round_idea.idea_id = over.into_id JOIN round ON round.id = round_idea.round_id
 WHERE round.state <> 'void' AND round.opened_at >= over.at LIMIT 1
 """)
-"""Whether there was a vote on an idea after this one had become part of it."""
+"""Whether there has been a vote on the idea that this one was merged into, since the merge."""
 
 
 async def merge_as(runtime: Runtime, seat: Seat, idea: Idea, into: str) -> None:
-    """Merge an idea into another of its board (its public id) as the coordinator; with "", undo that. The same again
-    is done once. Raises NotFound for an idea that nobody has seen, NotNow when FLOW, a vote, or what happened
-    meanwhile forbids it.
-    """
+    """As coordinator, merge an idea into another one of its board, given by its public id; with "" undo the merge.
+    Doing the same again changes nothing. Raises NotFound if `into` has never been shown, and NotNow if FLOW, a vote, or
+    something that happened meanwhile forbids it."""
     async with changing(runtime, seat, Act.MERGE) as change:
         stored = await change.session.get_one(Idea, idea.id)
         if not into:
@@ -55,9 +54,9 @@ async def merge_as(runtime: Runtime, seat: Seat, idea: Idea, into: str) -> None:
 
 
 async def merge(change: Change, idea: Idea, into: Idea, **line: Any) -> StatusChange:
-    """Let an idea become part of another, with its line on the timeline.
+    """Merge an idea into another and add the line to its timeline. `line` has further columns of StatusChange.
 
-    No circle comes about: what something is merged into is never merged itself. Raises NotNow.
+    This cannot make a cycle, since an idea is never merged into one that is merged itself. Raises NotNow.
     """
     if idea.rule.merged:
         raise NotNow(ELSEWHERE)
@@ -86,15 +85,15 @@ async def merge(change: Change, idea: Idea, into: Idea, **line: Any) -> StatusCh
 
 
 async def part(change: Change, idea: Idea, **line: Any) -> StatusChange:
-    """Undo a merge: status, group and words are as they were before it. Raises NotNow after a vote on both as one."""
+    """Undo a merge: the idea gets back its status and its group. Raises NotNow if both have been voted on as one."""
     if not idea.rule.merged or not may_become(idea.status, Status.PROPOSED, By.COORDINATOR):
         raise NotNow(NOT_MERGED)
     if (await change.session.execute(ROUNDS_SINCE, {"idea": idea.id})).first() is not None:
         raise NotNow(VOTED_TOGETHER)
-    return await _part(change, idea, **line)
+    return await _undo(change, idea, **line)
 
 
-async def _part(change: Change, idea: Idea, **line: Any) -> StatusChange:
+async def _undo(change: Change, idea: Idea, **line: Any) -> StatusChange:
     kept = await change.session.get(Merge, idea.id, populate_existing=True)
     line |= {"other_id": idea.merged_into_id}
     idea.merged_into_id = None
@@ -103,12 +102,12 @@ async def _part(change: Change, idea: Idea, **line: Any) -> StatusChange:
         return entry
     idea.group_id = kept.group_before
     await change.session.delete(kept)
-    # FLOW leads from "merged" to "proposed" alone, and from there on to where the idea was.
+    # FLOW leads from "merged" only to "proposed", and from there on to the status that the idea had.
     return await note(change, idea, kept.status_before) if kept.status_before is not Status.PROPOSED else entry
 
 
 async def let_go(change: Change, idea: Idea) -> None:
-    """Before an idea goes for good, those that were merged into it stand on their own again: none is lost with it."""
+    """Undo all merges into an idea that is about to be withdrawn, so that the merged ideas are not lost with it."""
     query = select(Idea).where(Idea.merged_into_id == idea.id, stands(merged=True)).order_by(col(Idea.number))
     for each in (await change.session.execute(query)).scalars().all():
-        await _part(change, each)
+        await _undo(change, each)

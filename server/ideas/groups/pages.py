@@ -1,4 +1,4 @@
-"""The answers to moving, naming and merging: nothing for htmx, whose page follows the stream; else a page."""
+"""The responses to moving, naming and merging: empty for htmx, whose page follows the stream; else a page."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from server.web.html import page, wants_fragments
 
 
 def back(request: Request, here: AtMeeting, idea: str = "") -> Response:
-    """It is done: back to where it is seen."""
+    """The response when it is done: a plain form is redirected to where the change can be seen."""
     if wants_fragments(request):
         return Response(status_code=204)
     desk = "/desk" if here.seat.role is Role.COORDINATOR else ""
@@ -24,18 +24,24 @@ def back(request: Request, here: AtMeeting, idea: str = "") -> Response:
 
 
 async def refused(request: Request, here: AtMeeting, problem: Problem) -> Response:
-    """A sentence beside the room as it is now. For htmx the sentence: its page has the room already."""
+    """The response when it is refused: the room as it is now, with a sentence. For htmx this raises `problem`, since
+    its page has the room already and needs only the sentence."""
     if wants_fragments(request):
         raise problem
     return await room_page(request, here, status=problem.status, group_problem=problem)
 
 
 async def move_page(request: Request, here: AtIdea) -> Response:
-    """One idea and all the places that it may go to: the way without a script."""
+    """A page with an idea and all the places that it can be moved to, for browsers without JavaScript."""
     async with runtime_of(request).database.snapshot() as session:
         room = await load_room(session, here.meeting.public_id)
         part = await load_grouping(session, room)
-    told: dict[str, Any] = {"view": room, "part": part, "idea": here.idea, "role": here.seat.role}
+    values: dict[str, Any] = {"view": room, "part": part, "idea": here.idea, "role": here.seat.role}
     return page(
-        request, "ideas/groups/move.html", language=here.visitor.language, person=here.visitor.person, home="/", **told
+        request,
+        "ideas/groups/move.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        home="/",
+        **values,
     )

@@ -1,4 +1,4 @@
-"""What the phase "Saml" shows: the groups with their ideas, those that stand alone, and which are much alike."""
+"""Reading what the phase "Saml" shows: the groups with their ideas, the ideas in no group, and which ones are alike."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,44 +15,45 @@ from server.ideas.groups.membership import is_before_the_room
 from server.meeting.meetings.queries import Room
 
 SHORT = 150
-"""Characters of a title, of which four fit under the name of a group on the projector; else two."""
+"""The longest title, in characters, of which four fit under a group's name on the projector. Of longer ones two do."""
 
 
 @dataclass
 class Grouping:
-    """The room's ideas as they are put together; `apart` are those in no group."""
+    """The room's ideas as they are grouped; `apart` are those in no group."""
 
     groups: list[tuple[IdeaGroup, list[Idea]]]
     apart: list[Idea]
     unlike: frozenset[tuple[int, int]]
-    """Pairs that a coordinator said are not the same."""
+    """Pairs of ids, smaller first, that a coordinator has marked as not the same."""
 
     @property
     def ideas(self) -> list[Idea]:
-        """All of them, by number."""
+        """All ideas, by number."""
         inside = [idea for _, ideas in self.groups for idea in ideas]
         return sorted([*inside, *self.apart], key=lambda idea: idea.number or 0)
 
     @cached_property
     def seen_in(self) -> dict[int | None, str]:
-        """Idea id → the public id of its group; those in none are left out."""
+        """Idea id → the public id of its group. Ideas in no group are left out."""
         return {idea.id: group.public_id for group, ideas in self.groups for idea in ideas}
 
     @cached_property
     def alike(self) -> list[Pair]:
-        """The pairs that resemble each other, best first; worked out for the one page that asks, the desk."""
+        """The pairs that resemble each other, best first. Computed on demand, since only the desk asks for it."""
         return alike(self.ideas, self.unlike)
 
     @property
     def pictures(self) -> list[tuple[str | None, list[Idea]]]:
-        """What the projector turns: a group's name (None: the ideas in no group), and two or four of its ideas."""
+        """The pages that the projector leafs through: each has the name of a group (None: ideas in no group), and at
+        most four of its ideas, or two if a title is long."""
         found: list[tuple[str | None, list[Idea]]] = []
         for group, ideas in self.groups:
-            found += [(group.name, some) for some in _some(ideas)]
-        return found + [(None, some) for some in _some(self.apart)]
+            found += [(group.name, some) for some in _pages(ideas)]
+        return found + [(None, some) for some in _pages(self.apart)]
 
 
-def _some(ideas: Iterable[Idea]) -> list[list[Idea]]:
+def _pages(ideas: Iterable[Idea]) -> list[list[Idea]]:
     pages: list[list[Idea]] = []
     room = 0
     for idea in ideas:
@@ -66,7 +67,7 @@ def _some(ideas: Iterable[Idea]) -> list[list[Idea]]:
 
 
 async def load_grouping(session: AsyncSession, room: Room) -> Grouping:
-    """The groups of a meeting, the oldest first: two queries. A group of which only one idea is seen is none."""
+    """The groups of a meeting, oldest first. A group with only one visible idea is not a group. Two queries."""
     query = select(IdeaGroup).where(IdeaGroup.meeting_id == room.meeting.id).order_by(col(IdeaGroup.id))
     groups = list((await session.execute(query)).scalars())
     pairs = select(Unlike.idea_id, Unlike.other_id).join(Idea, col(Idea.id) == Unlike.idea_id)

@@ -1,4 +1,4 @@
-"""Putting ideas together and apart, naming groups, and making two ideas one."""
+"""Putting ideas into groups and taking them apart, naming groups, and merging two ideas into one."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,14 +15,14 @@ from server.web.guards import AtIdea, at_meeting, at_shown_idea
 
 
 async def places(request: Request) -> Response:
-    """Where an idea may be moved to."""
+    """The page with the places that an idea can be moved to."""
     here = await at_shown_idea(request)
     check(here.seat, Act.GROUP, here.meeting)
     return await move_page(request, here)
 
 
 async def move(request: Request) -> Response:
-    """Move an idea: together with another, into a group, or apart."""
+    """Move an idea together with another, into a group, or out of its group."""
     here = await at_shown_idea(request)
     typed = await form_of(request)
     to, seen = typed.get("to", ""), typed.get("from", "")
@@ -48,7 +48,7 @@ async def rename(request: Request) -> Response:
 
 
 async def merge(request: Request) -> Response:
-    """Make an idea part of another; an empty `into` makes them two again."""
+    """Merge an idea into another; an empty `into` undoes that."""
     here = await at_shown_idea(request)
     return await _merge(request, here, (await form_of(request)).get("into", ""))
 
@@ -62,7 +62,7 @@ async def _merge(request: Request, here: AtIdea, into: str) -> Response:
 
 
 async def unlike(request: Request) -> Response:
-    """Say that two ideas are not the same."""
+    """Note that two ideas are not the same."""
     here = await at_shown_idea(request)
     other = (await form_of(request)).get("other", "")
     try:

@@ -1,4 +1,4 @@
-"""All the ways in which an idea was written, when others were merged into it; and where a merged idea went."""
+"""The other wordings of an idea that others were merged into, and the idea that a merged one is part of."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ WITH RECURSIVE over AS (
 
 @dataclass(frozen=True)
 class Wording:
-    """An idea that was merged into another, in its proposer's own words."""
+    """The text of an idea that was merged into another, in its proposer's own words."""
 
     public_id: str
     number: int | None
@@ -44,11 +44,12 @@ class Wording:
 
 
 Wordings = Mapping[int | None, tuple[Wording, ...]]
-"""Idea id → the wordings that were merged into it, through others too, by number."""
+"""Idea id → the wordings that were merged into it, directly or through others, by number."""
 
 
 async def load_wordings(session: AsyncSession, ideas: Iterable[int | None]) -> Wordings:
-    """How the ideas were also written; ideas that nothing was merged into are left out. One query."""
+    """The other wordings of the ideas. Ideas that nothing was merged into are left out, and so are hidden wordings. One
+    query."""
     found: dict[int | None, list[Wording]] = defaultdict(list)
     for root, *words in (await session.execute(UNDER, {"roots": list(ideas)})).all():
         found[root].append(Wording(*words))
@@ -56,20 +57,21 @@ async def load_wordings(session: AsyncSession, ideas: Iterable[int | None]) -> W
 
 
 async def load_also(session: AsyncSession, room: Room) -> Wordings:
-    """The same of all ideas before the room."""
+    """The same for all ideas that the room can see."""
     return await load_wordings(session, [idea.id for idea in room.ideas])
 
 
 async def load_authors(session: AsyncSession, ideas: Iterable[int | None]) -> list[tuple[int, int]]:
-    """(idea, seat) for each member who wrote something that was merged into one of the ideas. One query."""
+    """(idea id, seat id) for each idea of a member that was merged into one of these ideas. One query."""
     return [(root, seat) for root, seat in (await session.execute(AUTHORS, {"roots": list(ideas)})).all()]
 
 
 async def load_survivors(session: AsyncSession, merged: Iterable[int | None]) -> Mapping[int | None, Idea]:
-    """Merged idea → the idea that it is part of now. Two queries, none without a merged idea."""
+    """Merged idea id → the idea that it is part of now, unless that is hidden. Two queries, none without merged
+    ideas."""
     if not (wanted := list(merged)):
         return {}
     pairs = {row[0]: row[1] for row in (await session.execute(OVER, {"merged": wanted})).all()}
-    seen = select(Idea).where(col(Idea.id).in_(set(pairs.values())), col(Idea.hidden_at).is_(None))
-    by_id = {idea.id: idea for idea in (await session.execute(seen)).scalars()}
+    visible = select(Idea).where(col(Idea.id).in_(set(pairs.values())), col(Idea.hidden_at).is_(None))
+    by_id = {idea.id: idea for idea in (await session.execute(visible)).scalars()}
     return {start: by_id[root] for start, root in pairs.items() if root in by_id}

@@ -1,1 +1,1 @@
-"""Ideas: written, edited, revealed, withdrawn."""
+"""Ideas: writing, editing, revealing and withdrawing them, and the page that tells the story of each."""

@@ -1,4 +1,5 @@
-"""Writing ideas: proposed once however often they are sent, edited from a known version, shown in shuffled order."""
+"""Writing ideas. An idea is stored once however often it is sent, edited from a known version, and shown in shuffled
+order."""
 
 import secrets
 from typing import Any
@@ -32,9 +33,10 @@ from server.ideas.ideas.wording import Wording
 
 
 async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
-    """Write an idea down. The same `submission` with the same words is the same idea; with other words it is both.
+    """Store an idea. The same `submission` with the same words is the same idea; with other words, both are kept.
 
-    An idea that comes after its phase is kept as its proposer's and waits for the coordinator. Raises Invalid.
+    An idea that comes after its phase is stored as late: only its proposer sees it until the coordinator admits it.
+    Raises Invalid with a sentence per field, and Full for too many ideas.
     """
     words.check()
     async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
@@ -42,9 +44,10 @@ async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: st
 
 
 async def write_down(change: Change, submission: str, words: Wording, paper_role: Role | None = None) -> Idea:
-    """Keep words as an idea of the seat that writes; `paper_role` is that of whom it writes for, if it does. The same
-    `submission` with the same words is the same idea."""
-    known = await _known(change, submission)
+    """Store words as an idea by the change's seat. `paper_role` is the role of the person it writes for, if it is not
+    its own idea. The same `submission` with the same words and role is the same idea. Raises Full for too many ideas.
+    """
+    known = await _sent_before(change, submission)
     if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, paper_role):
         return known
     if known is not None:
@@ -72,17 +75,18 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     return idea
 
 
-async def _known(change: Change, submission: str) -> Idea | None:
+async def _sent_before(change: Change, submission: str) -> Idea | None:
     query = select(Idea).where(Idea.seat_id == change.by.id, Idea.submission == submission)
     return (await change.session.execute(query)).scalar_one_or_none()
 
 
 async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:
-    """Change the words of one's own idea: in the phases for it, and after the meeting as long as nobody has chosen it
-    or voted on it. Raises Outdated when `version` is not the stored one."""
+    """Change the words of one's own idea, in the phases for that, and after the meeting as long as nobody has chosen it
+    or voted on it. Raises Invalid for the words, NotNow if it may not be edited, and Outdated if `version` is not the
+    stored one."""
     words.check()
     async with changing(runtime, seat, Act.EDIT, None if meeting.over else meeting) as change:
-        stored = await _own(change, idea)
+        stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
         reword(change, stored, version, words)
@@ -90,8 +94,8 @@ async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, versi
 
 
 def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: Any) -> None:
-    """Give an idea other words, and what else was typed with them. The same again is no change. Raises Outdated when
-    `version` is not the stored one."""
+    """Replace an idea's words, and the further columns in `besides`. If nothing differs, nothing happens. Raises
+    Outdated if `version` is not the stored one."""
     wanted = vars(words) | besides
     if all(getattr(idea, name) == value for name, value in wanted.items()):
         return
@@ -104,9 +108,10 @@ def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: 
 
 
 async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
-    """Take one's own idea back, also after the meeting; it waits while a vote with the idea is open."""
+    """Withdraw one's own idea, also after the meeting. Doing it again changes nothing. Raises NotNow if it was merged
+    or has gone to a leader, and while it is being voted on."""
     async with changing(runtime, seat, Act.WITHDRAW, None if meeting.over else meeting) as change:
-        stored = await _own(change, idea)
+        stored = await _own_idea(change, idea)
         if stored.rule.taken_back:
             return
         if stored.rule.merged:
@@ -115,7 +120,7 @@ async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -
             raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
         if await in_open_round(change, stored):
             raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
-        from server.ideas.groups.merging import let_go  # which moves ideas itself, by what stands here
+        from server.ideas.groups.merging import let_go  # here, since that module imports this one
 
         await let_go(change, stored)
         await move(change, stored, None)
@@ -123,7 +128,7 @@ async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -
 
 
 async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
-    """Take in an idea that came late; it is shown when the room's ideas are, and one by one when they are."""
+    """Admit an idea that came late. From then on it is shown like the room's other ideas, one by one if they are."""
     async with changing(runtime, seat, Act.ADMIT, meeting) as change:
         stored = await change.session.get_one(Idea, idea.id)
         if not stored.late:
@@ -135,8 +140,8 @@ async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> N
 
 
 async def reveal(change: Change, *, one: bool = False) -> None:
-    """Number the meeting's unshown ideas in shuffled order and show them, or only the next of them; nothing when there
-    are none. One that a coordinator has hidden is not shown as the next: the room would see nothing."""
+    """Number the meeting's unshown ideas in shuffled order and show them all, or with `one` only the next. Does nothing
+    if there are none. An idea that a coordinator has hidden is never the next, since the room would see nothing."""
     query = select(Idea).where(Idea.meeting_id == change.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
     hidden = [i for i in (await change.session.execute(query)).scalars() if not i.rule.taken_back]
     if one:
@@ -150,7 +155,8 @@ async def reveal(change: Change, *, one: bool = False) -> None:
 
 
 async def note(change: Change, idea: Idea, status: Status, **line: Any) -> StatusChange:
-    """Move an idea to a status and leave the line on its timeline; staff are named, members and rounds never."""
+    """Set an idea's status and add the line to its timeline; `line` has further columns of StatusChange. The line names
+    staff, but never a member, and nobody at all for the result of a round."""
     by_staff = change.seat is not None and change.seat.staff and "round_id" not in line
     entry = StatusChange(
         idea_id=idea.id, status=status, at=change.now, seat_id=change.by.id if by_staff else None, **line
@@ -159,20 +165,20 @@ async def note(change: Change, idea: Idea, status: Status, **line: Any) -> Statu
     changed = idea.status is not status or FLOW[status].again
     idea.status, idea.status_at = status, change.now
     if FLOW[status].gone:
-        await _out_of_focus(change, idea)
+        await _move_focus(change, idea)
     await change.session.flush()
     if changed:
         change.tell(StatusChanged(idea.id, entry.id))
     return entry
 
 
-async def _out_of_focus(change: Change, idea: Idea) -> None:
-    """The room goes on with what the idea has become part of, or with none."""
+async def _move_focus(change: Change, idea: Idea) -> None:
+    """If the room is focused on the idea, focus on the one that it was merged into, or on none."""
     room = update(Meeting).where(col(Meeting.id) == idea.meeting_id, col(Meeting.focus_id) == idea.id)
     await change.session.execute(room.values(focus_id=idea.merged_into_id))
 
 
-async def _own(change: Change, idea: Idea) -> Idea:
+async def _own_idea(change: Change, idea: Idea) -> Idea:
     stored = await change.session.get_one(Idea, idea.id)
     if stored.seat_id != change.by.id:
         raise NotNow(N_("Kun den, der har skrevet idéen, kan ændre den."))
@@ -186,7 +192,7 @@ async def _voted_on(change: Change, idea: Idea) -> bool:
 
 
 async def in_open_round(change: Change, idea: Idea) -> bool:
-    """Whether there is a vote on the idea now; until it is closed the idea stays as it is."""
+    """Whether the idea is being voted on now. Until that round is closed, the idea must not change."""
     query = (
         select(RoundIdea.round_id)
         .join(Round, col(Round.id) == RoundIdea.round_id)

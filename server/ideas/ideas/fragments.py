@@ -1,4 +1,4 @@
-"""What the phases "Skriv" and "Vis" and the page of an idea show, and which events change it."""
+"""The phases "Skriv" and "Vis" and the page of an idea, and the events that change what they show."""
 
 from starlette.requests import HTTPConnection
 

@@ -1,4 +1,4 @@
-"""Hiding an idea from everyone but its proposer, with a reason that they alone read; and showing it again."""
+"""Hiding an idea from everyone but its proposer, with a reason that only they can read, and showing it again."""
 
 from datetime import datetime
 
@@ -17,11 +17,13 @@ from server.ideas.comments.hiding import check_reason
 from server.ideas.ideas.commands import in_open_round
 
 SHOWN_AGAIN: Hooks[Change, Idea, datetime] = Hooks()
-"""An idea that has been hidden since that moment is about to be shown again."""
+"""A hidden idea is about to be shown again. The datetime is when it was hidden. Called in the same transaction, under
+the board's lock."""
 
 
 async def hide_idea(runtime: Runtime, seat: Seat, idea: Idea, reason: str, *, warned: str = "") -> None:
-    """Hide a shown idea; the same again is done once. Raises Invalid for the reason, NotNow while it is voted on."""
+    """Hide a shown idea. Hiding it again with the same reason does nothing. Raises Invalid for the reason, NotFound
+    before the idea is shown, and NotNow while it is being voted on."""
     check_reason(reason, warned)
     async with changing(runtime, seat, Act.MODERATE) as change:
         stored = await change.session.get_one(Idea, idea.id)
@@ -38,7 +40,7 @@ async def hide_idea(runtime: Runtime, seat: Seat, idea: Idea, reason: str, *, wa
 
 
 async def show_idea(runtime: Runtime, seat: Seat, idea: Idea) -> None:
-    """Show it again; nothing is kept of why it was hidden. Dates that passed meanwhile are looked at now."""
+    """Show a hidden idea again, and forget why it was hidden. Features catch up on dates that have passed meanwhile."""
     async with changing(runtime, seat, Act.MODERATE) as change:
         stored = await change.session.get_one(Idea, idea.id)
         if stored.hidden_at is None:

@@ -1,4 +1,4 @@
-"""What a member has written in the meeting, as the room shows it to them alone."""
+"""A member's own ideas in the meeting, which the room shows to them alone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from server.meeting.meetings.queries import Room
 
 @dataclass
 class OwnIdeas:
-    """A member's ideas of a meeting, in the order in which they wrote them."""
+    """A member's ideas in a meeting, in the order in which they wrote them."""
 
     written: list[Idea]
     survivors: Mapping[int | None, Idea]
-    """Own idea that was merged → the one that it is part of now."""
+    """Id of an own idea that was merged → the idea that it is part of now."""
 
     @property
     def acted(self) -> bool:
@@ -27,7 +27,7 @@ class OwnIdeas:
 
 
 async def load_own_ideas(session: AsyncSession, seat: Seat, room: Room) -> OwnIdeas:
-    """What a seat has written and not taken back: one query, two more where any of it was merged."""
+    """The ideas that a seat has written and not withdrawn. One query, and two more if any of them was merged."""
     mine = (Idea.meeting_id == room.meeting.id, Idea.seat_id == seat.id, stands(taken_back=False))
     ideas = list((await session.execute(select(Idea).where(*mine).order_by(col(Idea.id)))).scalars())
     return OwnIdeas(ideas, await load_survivors(session, [i.id for i in ideas if i.rule.merged]))

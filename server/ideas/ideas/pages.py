@@ -1,4 +1,4 @@
-"""The story of an idea as a page, with what staff may do about it; used by every route that answers with it."""
+"""The story of an idea as a page, with what staff may do about it. Used by every route that responds with it."""
 
 from typing import Any
 
@@ -17,30 +17,31 @@ from server.web.guards import AtIdea
 from server.web.html import fragments, page, stream_of
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "told": False}
-"""What a story says when nothing was typed or went wrong; the parts add their own."""
+"""The template's variables when nothing was typed and nothing went wrong; the story's parts add their own."""
 
 
 def blank() -> dict[str, Any]:
-    """The same with what the parts say."""
+    """The same, with those of the story's parts."""
     return {name: value for part in story_parts().values() for name, value in part.blank.items()} | BLANK
 
 
 async def read_story(request: Request, here: AtIdea) -> dict[str, Any]:
-    """What the templates of an idea's page want, read at one moment together with the position in the log."""
+    """The context of the templates of an idea's page, read in one snapshot together with the position in the log
+    (`at`)."""
     async with runtime_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view = await load_story(session, here.idea.public_id)
         own = [await part.load_own(session, here.seat, view) for part in story_parts().values()]
         home = await way_back(session, here.seat)
     theirs = here.seat.role is Role.COORDINATOR or view.idea.seat_id == here.seat.id
-    told: dict[str, Any] = {name: value for each in own for name, value in each.told.items()}
-    told |= {"view": view, "acted": theirs or any(each.acted for each in own), "seat": here.seat}
-    told |= {"told": "told" in request.query_params, "at": at, "home": home, "state": None}
-    return told | {"role": stands_for(here.seat.role)}
+    values: dict[str, Any] = {name: value for each in own for name, value in each.told.items()}
+    values |= {"view": view, "acted": theirs or any(each.acted for each in own), "seat": here.seat}
+    values |= {"told": "told" in request.query_params, "at": at, "home": home, "state": None}
+    return values | {"role": stands_for(here.seat.role)}
 
 
-async def story_page(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The whole page. `typed`, `wrong` and `problem` refill the form of staff, `follow` the other one."""
+async def story_page(request: Request, here: AtIdea, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """The whole page. `typed`, `wrong` and `problem` refill the form of staff, `follow` the form for following."""
     context = await read_story(request, here)
     idea = context["view"].idea
     mine, acted = f"/ideas/{idea.public_id}/mine", context.pop("acted")
@@ -51,25 +52,27 @@ async def story_page(request: Request, here: AtIdea, *, status: int = 200, **tol
         status=status,
         person=here.visitor.person,
         live=stream_of("idea", idea.public_id, context["at"], here.seat.public_id, mine=mine, acted=acted),
-        **(blank() | context | told),
+        **(blank() | context | values),
     )
 
 
 async def story_own(
-    request: Request, here: AtIdea, *extra: tuple[str, str], status: int = 200, alone: bool = False, **told: Any
+    request: Request, here: AtIdea, *extra: tuple[str, str], status: int = 200, alone: bool = False, **values: Any
 ) -> HTMLResponse:
-    """What is the visitor's own on the page, for htmx; `extra` elements come first, or `alone`."""
-    context = blank() | await read_story(request, here) | told
+    """The visitor's own elements on the page as fragments, for htmx. `extra` elements come first, or are sent
+    `alone`."""
+    context = blank() | await read_story(request, here) | values
     parts = () if alone else tuple(element for part in story_parts().values() for element in part.own)
     return fragments(here.visitor.language, *extra, *parts, status=status, **context)
 
 
 async def poster_page(request: Request, here: AtIdea) -> HTMLResponse:
-    """The idea as a sheet to hang up, the same for everyone. Raises NotFound before others have seen it, or when it is
-    hidden."""
+    """The idea as a poster to hang up, the same for everyone. Raises NotFound if it is hidden or not shown yet."""
     async with runtime_of(request).database.snapshot() as session:
         view = await load_story(session, here.idea.public_id)
     if view.idea.shown_at is None or view.idea.hidden_at is not None:
         raise NotFound
-    told: dict[str, Any] = {"view": view, "points": view.points}
-    return page(request, "ideas/ideas/poster.html", language=here.visitor.language, person=here.visitor.person, **told)
+    values: dict[str, Any] = {"view": view, "points": view.points}
+    return page(
+        request, "ideas/ideas/poster.html", language=here.visitor.language, person=here.visitor.person, **values
+    )

@@ -1,4 +1,4 @@
-"""The story of an idea: where it stands, how it came there, what was answered and by whom."""
+"""The story of an idea: where it stands, how it got there, what was answered and by whom."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -33,47 +33,47 @@ from server.organisation.people.called import Called, called_at_idea
 
 STEPS = frozenset({MomentKind.STEP_DONE, MomentKind.STEP_AGAIN})
 POINTS = frozenset({MomentKind.DISCUSSED, MomentKind.ESCALATED, MomentKind.NEWS, MomentKind.ADDED, *STEPS, *COUNTED})
-"""Moments that stand on an idea's poster."""
+"""The kinds of moments that are shown on an idea's poster."""
 
 
 @dataclass
 class Line:
-    """One moment of the story. Staff are named, with their title; members never are."""
+    """A change of status as a line of the story. It names staff, with their title, but never members."""
 
     change: StatusChange
     name: str = ""
     title: str = ""
     unit: str = ""
-    """Where it was sent on to, as the unit is called now or as it was typed."""
+    """The unit that the idea was sent on to, by its current name, or as it was typed."""
     number: int | None = None
-    """Of the idea that it was merged with."""
+    """The number of the idea that it was merged with."""
     answer: Answer | None = None
     moved_to: date | None = None
-    """The date that holds now, where what it speaks of was put off."""
+    """The date that applies now, if the one in the line was postponed."""
     before: list[AnswerVersion] = field(default_factory=list)
-    """The answer as it read before it was corrected, oldest first."""
+    """Earlier versions of the answer, oldest first, if it was corrected."""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """What members answered, where that moved the idea and may be told."""
+    """What members answered, if that moved the idea and may be disclosed."""
 
     @property
     def at(self) -> datetime:
-        """When."""
+        """When it happened."""
         return self.change.at
 
     @property
     def who(self) -> str:
-        """Who did it, as far as that is told: staff alone."""
-        told = (self.answer.name, self.answer.title, self.answer.level) if self.answer else (self.name, self.title)
-        return ", ".join(part for part in told if part)
+        """Who did it, with their title; "" unless it was staff."""
+        parts = (self.answer.name, self.answer.title, self.answer.level) if self.answer else (self.name, self.title)
+        return ", ".join(part for part in parts if part)
 
     @property
     def day(self) -> date | None:
-        """The date it speaks of."""
+        """The date that the line mentions."""
         return self.moved_to or self.change.day
 
     @property
     def words(self) -> str:
-        """What was said, in the speaker's own words."""
+        """What was said, in the author's own words."""
         return self.answer.text if self.answer and self.answer.text else self.change.text
 
 
@@ -87,81 +87,84 @@ class Story:
     leader: Called | None
     lines: list[Line] = field(default_factory=list)
     also: tuple[Wording, ...] = ()
-    """How it was also written, when others were merged into it."""
+    """The other wordings of it, from ideas that were merged into it."""
     survivor: Idea | None = None
     """The idea that it is part of now, if it was merged."""
     said: list[Said] = field(default_factory=list)
-    """What people added to it, and to those that were merged into it."""
+    """The comments on it and on those that were merged into it."""
     noted: str = ""
-    """What was said about it at the meeting, as the coordinator wrote it down."""
+    """What was said about it at the meeting, as noted by the coordinator."""
     discussed: datetime | None = None
-    """When it was first talked or written about."""
+    """When it was first discussed: by a note or a comment, whichever came first."""
     owners: list[str] = field(default_factory=list)
     carrier: str = ""
-    """Who takes it from the meeting to a leader."""
+    """The name of whoever takes it from the meeting to a leader."""
     owning: list[Owner] = field(default_factory=list)
-    """The same as rows."""
+    """The owners as rows."""
     steps: list[Step] = field(default_factory=list)
-    """Those to come by their day, then those that were taken."""
+    """The steps to come, by their day, then those that were taken."""
     broken: tuple[Broken, ...] = ()
-    """The promises about it that are broken now, the weightiest first."""
+    """The promises about it that are broken now, the most serious first."""
     moments: list[Happened] = field(default_factory=list)
     parts: dict[str, Any] = field(default_factory=dict)
-    """What features add to it, by the name of their part."""
+    """What features add to the story, by the name of their part."""
 
     @property
     def entries(self) -> list[Line | Happened]:
-        """All that happened, oldest first; of what happened at once, the change of status first."""
+        """Everything that happened, oldest first. Of things that happened at the same time, changes of status come
+        first."""
         talk = [Moment(idea_id=self.idea.id, kind=MomentKind.DISCUSSED, at=self.discussed)] if self.discussed else []
         return sorted((*self.lines, *self.moments, *map(Happened, talk)), key=lambda entry: entry.at)
 
     @property
     def points(self) -> list[Line | Happened]:
-        """The main of it: what moved the idea, what was told of the work, and what members said of it."""
+        """The main entries, for the poster: what moved the idea, news about the work, and what members said about
+        it."""
         return [entry for entry in self.entries if isinstance(entry, Line) or entry.moment.kind in POINTS]
 
     @property
     def taken(self) -> int:
-        """How many of its steps are taken: progress is counted, never typed."""
+        """How many of its steps are taken. Progress is counted; nobody types it."""
         return sum(step.done_at is not None for step in self.steps)
 
     @property
     def step(self) -> Step | None:
-        """The next one."""
+        """The next step; None if there is none."""
         return next_step(self.steps)
 
     @property
     def late(self) -> bool:
-        """The promised date has passed without an answer."""
+        """Whether the promised date has passed without an answer."""
         return any(each.promise is Promise.ANSWER for each in self.broken)
 
     @property
     def felt_not(self) -> bool:
-        """Whether it awaits an answer again because members could not feel that it was done."""
+        """Whether it is waiting for an answer again because members could not feel that it was done."""
         statuses = [line.change.status for line in self.lines[-2:]]
         return statuses == [Status.DONE, Status.REVIEW] and self.lines[-1].change.seat_id is None
 
     @property
     def now(self) -> Line:
-        """The line that brought the idea to where it is, with the date that holds now."""
+        """The line that brought the idea to where it is now, with the date that applies now."""
         if not self.lines:
             return Line(StatusChange(idea_id=0, status=self.idea.status, at=clock.now()))
         return replace(self.lines[-1], moved_to=promised(self.idea))
 
     def promised(self) -> Promised:
-        """What was promised about it by when."""
+        """What was promised about it, and by when."""
         until = self.now.change.day if self.idea.rule.dated else None
         news = max([self.idea.status_at, *(each.at for each in self.moments)])
         return Promised(self.idea.status, self.idea.answer_by, until, self.step.day if self.step else None, news)
 
 
 def promised(idea: Idea) -> date | None:
-    """The date by which an idea that awaits an answer has it; it moves when the idea goes to another leader."""
+    """The date by which an idea is to be answered; None if it is not waiting for an answer. The date moves when the
+    idea goes to another leader."""
     return danish_day(idea.answer_by) if idea.rule.awaits and idea.answer_by else None
 
 
 async def load_story(session: AsyncSession, public_id: str) -> Story:
-    """Everything that the page of an idea shows, in a fixed number of queries. Raises NotFound."""
+    """Load everything that the page of an idea shows, in a fixed number of queries. Raises NotFound."""
     query = (
         select(Idea, Board, Meeting, called_at_idea())
         .join(Board, col(Board.id) == Idea.board_id)
@@ -180,13 +183,13 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     people = list((await session.execute(owners)).scalars())
     also = (await load_wordings(session, [idea.id])).get(idea.id, ())
     asked = [idea.public_id, *(words.public_id for words in also)]
-    talk = await said_about(session, col(Idea.public_id).in_(asked))
-    noting = select(Note.text, Note.written_at).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
-    noted = (await session.execute(noting)).one_or_none()
-    said = by_time(each for comments in talk.values() for each in comments)
+    comments_by_idea = await said_about(session, col(Idea.public_id).in_(asked))
+    note = select(Note.text, Note.written_at).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
+    noted = (await session.execute(note)).one_or_none()
+    said = by_time(each for comments in comments_by_idea.values() for each in comments)
     lines = await load_lines(session, col(StatusChange.idea_id) == idea.id)
     moments = await load_moments(session, col(Moment.idea_id) == idea.id)
-    await _besides(session, lines, moments)
+    await _add_details(session, lines, moments)
     story = Story(
         idea,
         board,
@@ -211,8 +214,8 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     return story
 
 
-async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happened]) -> None:
-    """What members answered, and how answers read before; nothing is asked where there is none."""
+async def _add_details(session: AsyncSession, lines: list[Line], moments: list[Happened]) -> None:
+    """Add earlier versions of answers, and what members answered. Makes no query where there is nothing to find."""
     corrected = {line.answer.id: line for line in lines if line.answer and line.answer.version > 1}
     if corrected:
         older = select(AnswerVersion).where(col(AnswerVersion.answer_id).in_(corrected))
@@ -229,7 +232,7 @@ async def _besides(session: AsyncSession, lines: list[Line], moments: list[Happe
 
 
 async def load_lines(session: AsyncSession, which: Any) -> list[Line]:
-    """The lines of timelines that are so, in the order in which they came about: one query."""
+    """The lines of timelines that meet a condition, in the order in which they were added. One query."""
     other = aliased(Idea)
     query = (
         select(StatusChange, Seat, Person, Answer)

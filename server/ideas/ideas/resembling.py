@@ -1,4 +1,5 @@
-"""A hint when what I wrote resembles something I wrote before. Only my own ideas are compared: others' are hidden."""
+"""A hint if what I wrote resembles something I wrote before. Only my own ideas are compared, since I must not learn
+about those of others before they are shown."""
 
 from rapidfuzz import fuzz
 from sqlmodel import select
@@ -7,11 +8,11 @@ from schemas.idea import Idea, stands
 from server.core.database import Database
 
 ALIKE = 85
-"""Per cent of `token_set_ratio`, which ignores the order of words."""
+"""The least `token_set_ratio` for a hint, from 0 to 100. It ignores the order of words."""
 
 
 async def resembling(database: Database, idea: Idea) -> Idea | None:
-    """The idea of the same proposer in the same meeting that resembles `idea` the most, if any does."""
+    """The idea by the same proposer in the same meeting that resembles `idea` most; None if none reaches ALIKE."""
     query = select(Idea).where(
         Idea.meeting_id == idea.meeting_id,
         Idea.seat_id == idea.seat_id,

@@ -1,4 +1,4 @@
-"""Showing the meeting's ideas: all at once, or one after another as the coordinator calls them."""
+"""Showing the meeting's ideas, all at once or one by one as the coordinator calls them up."""
 
 from dataclasses import dataclass
 
@@ -22,14 +22,14 @@ WAYS = {"all": RevealBy.ALL, "one": RevealBy.ONE}
 
 @dataclass
 class Revealing:
-    """How far the room has come: how many ideas wait, and which one was shown last, where they come one by one."""
+    """How far the room has come: how many ideas are left to show and, if they are shown one by one, which came last."""
 
     left: int
     newest: Idea | None = None
 
 
 async def load_revealing(session: AsyncSession, room: Room) -> Revealing:
-    """What the phase shows besides the ideas: one query."""
+    """What the phase shows besides the ideas. One query."""
     left = await _waiting(session, room.meeting)
     if not room.meeting.shows_one_by_one:
         return Revealing(left)
@@ -39,9 +39,10 @@ async def load_revealing(session: AsyncSession, room: Room) -> Revealing:
 
 
 async def show_ideas(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, seen: int | None = None) -> None:
-    """`next` and `rest` show ideas in the phase `reveal`; `all` and `one` choose how they come, `all` showing those
-    that wait when they are being shown. `seen` is the number of ideas that the coordinator saw waiting: a second click,
-    or another coordinator's, shows nothing more."""
+    """Show ideas, or choose how they are shown. `what` is "next" or "rest", in the phase "reveal" only; or "one" or
+    "all", in any phase, of which "all" also shows the rest if ideas are being shown now. `seen` is the number of ideas
+    that the coordinator saw waiting: if it is out of date (a double click, or another coordinator was faster), "next"
+    does nothing. Raises Invalid for another `what`, NotNow in another phase."""
     if what not in {"next", "rest", *WAYS}:
         raise Invalid(N_("Vælg, hvordan idéerne vises."))
     async with changing(runtime, seat, Act.RUN, meeting) as change:
@@ -60,13 +61,13 @@ async def show_ideas(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, 
 
 
 async def show_what_may_be_seen(change: Change) -> None:
-    """When a phase is entered: ideas that it does not hide are shown, but for those that are called one by one."""
+    """On entering a phase, show all ideas, unless the phase hides them or they are shown one by one."""
     if not change.at.hides_ideas and not change.at.shows_one_by_one:
         await reveal(change)
 
 
 async def show_the_rest(change: Change, phase: Phase | None) -> None:
-    """When the meeting ends while ideas are shown one by one: what still waits is not lost from sight."""
+    """If the meeting ends while ideas are shown one by one, show the rest, so that none is lost from sight."""
     if phase is None and change.at.shows_one_by_one:
         await reveal(change)
 

@@ -1,4 +1,4 @@
-"""Writing ideas, showing them, taking in late ones, and the story of each."""
+"""Writing ideas, showing them, admitting late ones, and the story of each."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from server.web.html import wants_fragments
 
 
 async def propose(request: Request) -> Response:
-    """Write an idea. Sent again with the same key it is the same idea."""
+    """Write an idea. Sent again with the same key, it is the same idea. If it is refused, the form keeps the words."""
     here = await at_meeting(request)
     typed = dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
@@ -36,7 +36,7 @@ async def propose(request: Request) -> Response:
 
 
 async def _not_sent(request: Request, here: AtMeeting, typed: dict[str, str], problem: Invalid) -> Response:
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "typed": typed,
         "wrong": problem.fields,
         "problem": problem.sentence,
@@ -44,12 +44,12 @@ async def _not_sent(request: Request, here: AtMeeting, typed: dict[str, str], pr
         "like": None,
     }
     if wants_fragments(request):
-        return await own_fragments(request, here, ("write", "ideas/ideas/write.html"), status=problem.status, **told)
-    return await room_page(request, here, status=problem.status, **told)
+        return await own_fragments(request, here, ("write", "ideas/ideas/write.html"), status=problem.status, **values)
+    return await room_page(request, here, status=problem.status, **values)
 
 
 async def admit(request: Request) -> Response:
-    """The coordinator takes in an idea that came late, unread until it is shown to all."""
+    """Admit an idea that came late. The coordinator cannot read it before it is shown to everyone."""
     here = await at_late_idea(request)
     await commands.admit(runtime_of(request), here.seat, here.meeting, here.idea)
     return back_to_desk(request, here.meeting)
@@ -66,18 +66,18 @@ async def reveal(request: Request) -> Response:
 
 @from_mail
 async def story(request: Request) -> Response:
-    """What became of an idea: for every seat of the board once it is shown, before that for its proposer."""
+    """The story of an idea: for every seat on the board once the idea is shown, before that only for its proposer."""
     here = await at_idea(request)
     return await story_page(request, here, asked="asked" in request.query_params)
 
 
 async def poster(request: Request) -> Response:
-    """The idea as a sheet to hang up."""
+    """The idea as a poster to hang up."""
     return await poster_page(request, await at_idea(request))
 
 
 async def story_mine(request: Request) -> Response:
-    """What a member of staff may do about it, as a fragment."""
+    """The visitor's own elements on the story's page, such as what staff may do about the idea, as fragments."""
     return await story_own(request, await at_idea(request))
 
 

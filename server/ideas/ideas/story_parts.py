@@ -1,7 +1,7 @@
-"""What features put on the page of an idea: what everybody reads in it, and what in it is one visitor's own.
+"""What features contribute to the page of an idea: what everybody can read, and what belongs to one visitor.
 
-Each feature declares its part in its `fragments.py`, beside the events that change it. The page of an idea knows none
-of them.
+Each feature declares its part in its `fragments.py`, next to the events that change it. The page itself knows none of
+them.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Own:
-    """What is one visitor's own: what it tells the templates, and whether there is any of it, so that a page which
-    follows the stream fetches it again."""
+    """What belongs to one visitor: `told` are variables for the templates, and `acted` says whether there is anything,
+    so that a page that follows the stream must fetch it again."""
 
     told: Mapping[str, Any]
     acted: bool = False
@@ -31,14 +31,14 @@ LoadOwn = Callable[[AsyncSession, Seat, "Story"], Awaitable[Own]]
 
 
 async def nothing(session: AsyncSession, story: "Story") -> None:
-    """For parts that tell everybody nothing besides the story itself."""
+    """The default for a part that shows nothing to everybody."""
 
 
 @dataclass(frozen=True)
 class StoryPart:
-    """`load_own` gives what is the visitor's, `own` names the personal elements (dom id, template) that show it; `load`
-    gives what everybody reads, as `view.parts` has it under the part's name. `blank` is what the templates are told
-    before anything was typed."""
+    """A feature's part of the page. `load_own` loads what belongs to the visitor, and `own` lists the personal
+    elements, each (DOM id, template), that show it. `load` provides what everybody can read, in `view.parts` under the
+    part's name. `blank` has the template's variables when nothing was typed."""
 
     load_own: LoadOwn
     own: tuple[tuple[str, str], ...]
@@ -50,13 +50,13 @@ _PARTS: dict[str, StoryPart] = {}
 
 
 def on_story(name: str, part: StoryPart) -> None:
-    """Declare what a feature puts on the page of an idea. Raises ValueError where another feature has that name."""
+    """Declare a feature's part of the page of an idea. Raises ValueError if another feature has that name."""
     if name in _PARTS:
         raise ValueError(f'Two features are "{name}" on the page of an idea: give one of them another name.')
     _PARTS[name] = part
 
 
 def story_parts() -> dict[str, StoryPart]:
-    """What there is on the page of an idea, by name. Raises NotDeclared where nobody has said."""
+    """All parts of the page of an idea, by name. Raises NotDeclared in a process that has not imported the features."""
     must_be_declared()
     return _PARTS

@@ -1,4 +1,4 @@
-"""The words of an idea as they were typed, and what is wrong with them."""
+"""The words of an idea as typed, and what is wrong with them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ FIELDS = {
 
 @dataclass(frozen=True)
 class Wording:
-    """What a person typed, by the names that an idea has for it. `check()` before it is stored."""
+    """What a person typed; its fields have the same names as the idea's. Call `check()` before storing it."""
 
     title: str
     text: str
@@ -31,6 +31,6 @@ class Wording:
         return cls(**words, statement=Statement(statement) if statement in set(Statement) else None)
 
     def check(self) -> None:
-        """Raise Invalid with a sentence per field; nothing is ever cut."""
+        """Raise Invalid with a sentence per field. A text is never cut off."""
         if wrong := faults(FIELDS, vars(self)):
             raise Invalid(N_("Idéen er ikke sendt endnu. Ret det, der står ved felterne."), fields=wrong)

@@ -1,1 +1,1 @@
-"""Moments: what happened to an idea besides a change of status, for its timeline."""
+"""Moments: everything that happens to an idea, except changes of status, for its timeline."""

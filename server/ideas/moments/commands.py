@@ -1,4 +1,4 @@
-"""Putting something on an idea's timeline that is no change of status."""
+"""Adding a line to an idea's timeline that is not a change of status."""
 
 from typing import Any
 
@@ -16,20 +16,22 @@ WRITTEN = frozenset(
         *(MomentKind.STEP_PLANNED, MomentKind.STEP_CHANGED, MomentKind.STEP_DONE, MomentKind.STEP_AGAIN),
     }
 )
-"""What people leave as often as they like; the rest comes of itself, and is never too much."""
+"""The kinds that people can add as often as they like, and so need a limit. The others come from what the system does.
+"""
 
 
 async def add_moment(change: Change, idea: Idea, kind: MomentKind, **line: Any) -> Moment:
-    """Leave a line on the timeline, as a part of a change; `line` has the columns of Moment (name, text, day, number).
+    """Add a line to an idea's timeline, within a change. `line` has further columns of Moment (name, text, day,
+    number).
 
-    Staff are named by their seat; members never are, whatever they did. Raises Full where people have left many.
+    The line names staff, by their seat, but never members. Raises Full if people have added too many of that kind.
     """
     seat_id = change.seat.id if change.seat is not None and change.seat.staff else None
     if kind in WRITTEN:
         bound = Bounded.ADDED if kind is MomentKind.ADDED else Bounded.MOMENTS
         await hold(change.session, bound, col(Moment.idea_id) == idea.id, col(Moment.kind) == kind)
-    told = Moment(idea_id=idea.id, kind=kind, at=change.now, seat_id=seat_id, **line)
-    change.session.add(told)
+    moment = Moment(idea_id=idea.id, kind=kind, at=change.now, seat_id=seat_id, **line)
+    change.session.add(moment)
     await change.session.flush()
-    change.tell(MomentAdded(idea.id, told.id))
-    return told
+    change.tell(MomentAdded(idea.id, moment.id))
+    return moment

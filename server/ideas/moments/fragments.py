@@ -1,4 +1,4 @@
-"""Which pages a line on an idea's timeline changes."""
+"""The regions that change when a line is added to an idea's timeline."""
 
 from schemas.moment import MomentAdded
 from server.live.pages import shows

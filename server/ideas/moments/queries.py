@@ -1,4 +1,4 @@
-"""What a timeline tells besides changes of status, and both in the order in which they happened."""
+"""Reading what a timeline shows besides changes of status."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,26 +15,26 @@ from schemas.person import Person
 from schemas.seat import Seat
 
 COUNTED = frozenset({MomentKind.FELT, MomentKind.EFFECT})
-"""Kinds that come from members' answers."""
+"""The kinds that come from counting members' answers."""
 SAID = frozenset({MomentKind.ADDED, MomentKind.ATTENTION, *COUNTED})
-"""Kinds whose words are members' own; the words of the others are those of staff."""
+"""The kinds with members' own words. The words of the others are by staff."""
 IN_SENTENCE = frozenset(kind for kind in MomentKind if kind.value.startswith("step_"))
-"""Kinds whose sentence has the words in it."""
+"""The kinds whose sentence includes the words."""
 
 
 @dataclass
 class Happened:
-    """One moment of the story. Staff are named, with their title; members never are."""
+    """A moment as a line of the story. It names staff, with their title, but never members."""
 
     moment: Moment
     name: str = ""
     title: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
-    """What members answered, where it may be told: by "yes" and "no", or by `Effect`."""
+    """What members answered, as far as it may be disclosed, by "yes" and "no" or by the values of `Effect`."""
 
     @property
     def at(self) -> datetime:
-        """When."""
+        """When it happened."""
         return self.moment.at
 
     @property
@@ -44,24 +44,24 @@ class Happened:
 
     @property
     def words(self) -> str:
-        """What was said in somebody's own words, where the sentence does not hold it."""
+        """What was said in somebody's own words; "" if the sentence includes it."""
         return "" if self.moment.kind in IN_SENTENCE else self.moment.text
 
     @property
     def day(self) -> date | None:
-        """The date it speaks of."""
+        """The date that the line mentions."""
         return self.moment.day
 
     @property
     def who(self) -> str:
-        """Who did it, as far as it is told beside the sentence: staff, or whoever tells how it goes."""
+        """Who to name beside the sentence: staff, with their title, or an owner who tells how the work is going."""
         if self.moment.kind is MomentKind.NEWS and not self.name:
             return self.moment.name
         return ", ".join(part for part in (self.name, self.title) if part)
 
 
 async def load_moments(session: AsyncSession, which: Any) -> list[Happened]:
-    """The moments that are so, in the order in which they came about: one query."""
+    """The moments that meet a condition, in the order in which they were added. One query."""
     query = (
         select(Moment, Seat, Person)
         .outerjoin(Seat, col(Seat.id) == Moment.seat_id)
@@ -76,13 +76,13 @@ async def load_moments(session: AsyncSession, which: Any) -> list[Happened]:
 
 
 async def answered(session: AsyncSession, ideas: Iterable[int | None]) -> dict[tuple[int, datetime], dict[str, int]]:
-    """What members answered and may be told, by idea and the moment at which it was counted: one query."""
+    """What members answered, as far as it may be disclosed, by idea id and when it was counted. One query."""
     query = select(FollowUp).where(col(FollowUp.idea_id).in_(set(ideas)), col(FollowUp.closed_at).is_not(None))
     closed = (await session.execute(query)).scalars()
-    return {(each.idea_id, each.closed_at): _told(each) for each in closed if each.closed_at is not None}
+    return {(each.idea_id, each.closed_at): _disclosed(each) for each in closed if each.closed_at is not None}
 
 
-def _told(asked: FollowUp) -> dict[str, int]:
+def _disclosed(asked: FollowUp) -> dict[str, int]:
     known = ("yes", "no", *(effect.value for effect in Effect))
     counts = asked.counts or {}
     return {name: counts[name] for name in known if isinstance(counts.get(name), int)}

@@ -1,1 +1,1 @@
-"""Invitations: a way into one meeting for one person, by mail or on paper."""
+"""Invitations: each lets one person into one meeting, and is sent by mail or printed on paper."""

@@ -1,4 +1,5 @@
-"""A meeting as a calendar file (RFC 5545, by the rules for mail in RFC 5546): asked for, changed, and taken away."""
+"""A meeting as a calendar file (RFC 5545) that puts it in somebody's calendar, updates it there or removes it (RFC
+5546)."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,8 +22,9 @@ class Method(StrEnum):
 def calendar_file(
     settings: Settings, meeting: Meeting, board: str, recipient: str, method: Method, now: datetime
 ) -> str:
-    """The file for one recipient, with the time zone's own rules in it. The UID is the meeting's for good; SEQUENCE
-    counts its changes, so that a calendar knows which of two mails is the newer. No link: calendars are shared."""
+    """The file for one recipient, as text. The UID stays the same for the life of the meeting. SEQUENCE counts its
+    changes, so that a calendar can tell which of two mails is newer. The time zone is spelled out. There is no link in
+    it, since people share their calendars."""
     event = Event()
     event.add("uid", f"{meeting.public_id}@{urlsplit(settings.public_url).hostname}")
     event.add("sequence", meeting.sequence)
@@ -42,20 +44,21 @@ def calendar_file(
     calendar.add("prodid", "-//Peerboard//DA")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    calendar.add_component(_danish_time())
+    calendar.add_component(_copenhagen())
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.decode()
 
 
 def is_over(calendar: str, now: datetime) -> bool:
-    """Whether the meeting of a file that we made has ended. One whose end it does not say has not."""
+    """Whether the meeting in a calendar file that we made has ended by `now`. False if the file gives no end."""
     (event,) = Calendar.from_ical(calendar).walk("VEVENT")
     return bool("DTEND" in event and event.decoded("DTEND") <= now)
 
 
-def _danish_time() -> Timezone:
-    """Europe/Copenhagen since 1996, in two rules: a table of every year would be longer than the mail."""
+def _copenhagen() -> Timezone:
+    """Europe/Copenhagen as it has been since 1996, as two recurrence rules. A table with every year would be longer
+    than the mail."""
     zone = Timezone()
     zone.add("tzid", "Europe/Copenhagen")
     for part, name, month, clock, before, after in (

@@ -1,4 +1,5 @@
-"""Making invitations: by mail, and on a sheet to print. Only hashes of what leads in are kept."""
+"""Making invitations, sent by mail or on a sheet to print, and ending them. Only hashes of their tokens and codes are
+stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,12 +30,12 @@ from server.meeting.seats.commands import shut
 
 SLIPS_MOST = 60
 LAST = timedelta(days=30)
-"""After the planned day an invitation is worth nothing, should nobody end the meeting."""
+"""How long after its planned start an invitation to a meeting expires, in case nobody ends the meeting."""
 
 
 @dataclass(frozen=True)
 class Slip:
-    """One person's part of the printed sheet. It is nowhere else."""
+    """One person's part of the printed sheet. Its code and link are stored nowhere."""
 
     role: Role | None
     code: str
@@ -44,26 +45,28 @@ class Slip:
 async def send(
     runtime: Runtime, by: Seat, meeting: Meeting, typed: str, role: Role | None, key: str, language: str
 ) -> int:
-    """Invite everybody on a typed list, each by a mail of their own; how many mails go out.
+    """Invite everybody on a typed list, each in a separate mail in `language`. Returns the number of new mails: with
+    the same `key`, nobody is invited twice.
 
-    The same `key` again invites nobody twice. An address is kept for what must be told of the meeting (the day before,
-    when it is moved or cancelled, its minutes) and forgotten soon after. Raises Invalid, NotNow.
+    An address is kept for later mail about the meeting (a reminder the day before, a change, a cancellation, the
+    minutes) and forgotten soon after. Raises Invalid for a line that cannot be read, NotNow for a meeting that is over,
+    and Full for too many invitations.
     """
     recipients, waiting = read(typed), []
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
-        _still_held(change)
+        _check_not_over(change)
         await _hold(change, len(recipients))
         for one in recipients:
             salt = new_token()
             token = mailed_token(runtime.settings, salt)
-            told = invited(one.name, change.board.name, change.at, link_of(runtime.settings, token), change.now)
-            letter = told.read_in(language)
+            letter = invited(one.name, change.board.name, change.at, link_of(runtime.settings, token), change.now)
+            written = letter.read_in(language)
             ident = message_id(runtime.settings, "invitation", change.at.id, key, one.mail)
             calendar = calendar_file(
                 runtime.settings, change.at, change.board.name, one.mail, Method.REQUEST, change.now
             )
             job = await post(
-                *(change.session, one.mail, letter.subject, letter.body, ident),
+                *(change.session, one.mail, written.subject, written.body, ident),
                 calendar=calendar,
                 board_id=change.board.id,
             )
@@ -78,27 +81,29 @@ async def send(
 
 
 async def make_slips(runtime: Runtime, by: Seat, meeting: Meeting, wanted: Mapping[Role | None, int]) -> list[Slip]:
-    """Make so many invitations per role for a sheet to print: the only time that their codes are seen.
+    """Make the wanted number of invitations per role (None: the guest chooses it), for a sheet to print. This is the
+    only time that their codes can be seen.
 
-    Raises Invalid unless there are 1 to 60 in all, NotNow for a meeting that is over."""
+    Raises Invalid unless there are 1 to SLIPS_MOST in all, NotNow for a meeting that is over, and Full for too many
+    invitations."""
     if min(wanted.values(), default=0) < 0 or not 1 <= sum(wanted.values()) <= SLIPS_MOST:
         raise Invalid(N_("Vælg fra 1 til %(most)s koder i alt."), {"most": SLIPS_MOST})
     slips = []
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
-        _still_held(change)
+        _check_not_over(change)
         await _hold(change, sum(wanted.values()))
         for role in [role for role, number in wanted.items() for _ in range(number)]:
             code = new_code(INVITATION_CODE_LENGTH)
             token = token_of(runtime.settings, code)
-            told = {"token": hashed(runtime.settings, token), "code": hashed(runtime.settings, code)}
-            change.session.add(_invitation(change, told["token"], told["code"], role=role))
+            hashes = {"token": hashed(runtime.settings, token), "code": hashed(runtime.settings, code)}
+            change.session.add(_invitation(change, hashes["token"], hashes["code"], role=role))
             slips.append(Slip(role, code, link_of(runtime.settings, token)))
     return slips
 
 
 async def end_unused(runtime: Runtime, by: Seat, meeting: Meeting) -> None:
-    """Every invitation to the meeting that nobody has used is worth nothing from now on. Who was invited by mail is
-    told while the meeting lies ahead: it stands in their calendar, and afterwards their address is gone."""
+    """End every unused invitation to the meeting. As long as the meeting lies ahead, those who were invited by mail are
+    told, since it is in their calendar, and this is the last chance before we forget their address."""
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
         unused = select(Invitation).where(col(Invitation.meeting_id) == change.at.id, ~used_up())
         ended = (await change.session.execute(unused.order_by(col(Invitation.id)).with_for_update())).scalars().all()
@@ -110,8 +115,8 @@ async def end_unused(runtime: Runtime, by: Seat, meeting: Meeting) -> None:
 
 
 async def stop_mail(runtime: Runtime, token: str) -> None:
-    """No more mail about the meeting to the address of this invitation, what waits for the morning included; the
-    address is forgotten. Nothing for another token."""
+    """Send no more mail about the meeting to the address of this invitation, not even what is waiting for the morning,
+    and forget the address. Does nothing for an unknown token."""
     async with runtime.database.begin() as session:
         query = select(Invitation).where(Invitation.token_hash == hashed(runtime.settings, token))
         found = (await session.execute(query)).scalar_one_or_none()
@@ -119,8 +124,8 @@ async def stop_mail(runtime: Runtime, token: str) -> None:
             await forget(session, runtime.settings, found)
 
 
-def _still_held(change: Change) -> None:
-    """Nobody is invited to a meeting that is over. Raises NotNow."""
+def _check_not_over(change: Change) -> None:
+    """Raise NotNow if the meeting is over."""
     if change.at.over:
         raise NotNow(shut(change.at))
 

@@ -1,5 +1,5 @@
-"""What we write to those who are invited: to come, the day before, when it is moved, and when it is not held. A letter
-names the meeting, and nobody but whom it goes to."""
+"""Mail to people who are invited: the invitation, a reminder, and word that the meeting is changed or cancelled, or the
+invitation ended. It names the meeting, and nobody but the recipient."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from server.mail.letters import Letter, letter
 
 
 def invited(name: str, board: str, meeting: Meeting, link: str, now: datetime) -> Letter:
-    """To an address that a coordinator typed: when and where, and a link that works once."""
+    """To an address that a coordinator typed: when and where the meeting is, and a link that works once."""
     begun = meeting.starts_at <= now
     return letter(
         "meeting/invitations/letters/invited.txt", name=name, board=board, meeting=meeting, link=link, begun=begun
@@ -16,22 +16,22 @@ def invited(name: str, board: str, meeting: Meeting, link: str, now: datetime) -
 
 
 def tomorrow(name: str, board: str, meeting: Meeting, link: str, stop: str) -> Letter:
-    """To somebody who was invited: when and where, once more. `link` is empty for one who has used theirs."""
+    """The reminder on the last working day before: when and where once more. `link` is "" if it has been used."""
     return letter(
         "meeting/invitations/letters/tomorrow.txt", name=name, board=board, meeting=meeting, link=link, stop=stop
     )
 
 
 def moved(name: str, board: str, meeting: Meeting, stop: str) -> Letter:
-    """To somebody who was invited: title, time or place is another now."""
+    """The title, time or place of the meeting has changed."""
     return letter("meeting/invitations/letters/moved.txt", name=name, board=board, meeting=meeting, stop=stop)
 
 
 def cancelled(name: str, board: str, meeting: Meeting) -> Letter:
-    """To somebody who was invited: it is not held."""
+    """The meeting will not be held."""
     return letter("meeting/invitations/letters/cancelled.txt", name=name, board=board, meeting=meeting)
 
 
 def ended(name: str, board: str, meeting: Meeting) -> Letter:
-    """To somebody whose invitation was ended before they used it."""
+    """The invitation was ended before the guest used it."""
     return letter("meeting/invitations/letters/ended.txt", name=name, board=board, meeting=meeting)

@@ -1,4 +1,4 @@
-"""Looking up invitations. What is used, ended, too old or unknown is told apart by nobody but its own guest."""
+"""Looking up invitations. Nobody but the guest can tell whether an invitation is used, ended, too old or unknown."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,26 +21,28 @@ from server.meeting.seats.sitting import occupant, with_seat
 
 @dataclass(frozen=True)
 class Invited(WayIn):
-    """An invitation with what it leads to."""
+    """An invitation with the meeting that it leads to."""
 
     invitation: Invitation
 
 
-def _live(runtime: Runtime, token: str, *read: Any) -> Any:
+def _open_invitation(runtime: Runtime, token: str, *read: Any) -> Any:
     query = select(*read).select_from(Invitation).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
     query = query.where(Invitation.token_hash == hashed(runtime.settings, token))
     return query.where(col(Meeting.ended_at).is_(None), col(Invitation.expires_at) > clock.now())
 
 
 async def leads_in(runtime: Runtime, token: str) -> bool:
-    """Whether there is an invitation of that link, used or not, whose meeting goes on."""
+    """Whether a link belongs to an invitation, used or not, that has not expired and whose meeting is not over."""
     async with runtime.database.snapshot() as session:
-        return (await session.execute(_live(runtime, token, Invitation.id))).scalar_one_or_none() is not None
+        return (await session.execute(_open_invitation(runtime, token, Invitation.id))).scalar_one_or_none() is not None
 
 
 async def of_token(runtime: Runtime, visitor: Visitor, token: str) -> Invited | None:
-    """The invitation of a link, used or not, while its meeting goes on; None for any other."""
-    query = _live(runtime, token, Meeting, Board, Invitation).join(Board, col(Board.id) == Invitation.board_id)
+    """The invitation behind a link, used or not, that has not expired and whose meeting is not over; else None."""
+    query = _open_invitation(runtime, token, Meeting, Board, Invitation).join(
+        Board, col(Board.id) == Invitation.board_id
+    )
     async with runtime.database.snapshot() as session:
         row = (await session.execute(with_seat(query, visitor))).one_or_none()
         if row is None:
@@ -50,8 +52,9 @@ async def of_token(runtime: Runtime, visitor: Visitor, token: str) -> Invited | 
 
 
 async def token_of_code(runtime: Runtime, typed: str) -> tuple[str | None, bool]:
-    """The token behind a typed code while it may be used, None alike for wrong, used, closed and unknown; and whether
-    there is such an invitation at all, which is nobody's to know. The query is the same for all of them."""
+    """The token behind a typed code, and whether the code exists at all. The token is None whether the code is unknown,
+    used or expired, or the meeting is closed or over, and takes the same query in each case. Whether the code exists is
+    for rate limits only; no page may show it."""
     columns: Any = (used_up(), Invitation.expires_at, Meeting.ended_at, Meeting.door_open)
     query = select(*columns).join(Meeting, col(Meeting.id) == Invitation.meeting_id)
     query = query.where(Invitation.code_hash == hashed(runtime.settings, normal(typed)))
@@ -66,7 +69,7 @@ async def token_of_code(runtime: Runtime, typed: str) -> tuple[str | None, bool]
 
 
 async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:
-    """How many invitations to a meeting there are, and how many of them are used."""
-    counted = select(func.count(), func.count().filter(used_up()))
-    row = (await session.execute(counted.where(col(Invitation.meeting_id) == meeting.id))).one()
+    """The number of invitations to a meeting, and how many of them are used."""
+    counts = select(func.count(), func.count().filter(used_up()))
+    row = (await session.execute(counts.where(col(Invitation.meeting_id) == meeting.id))).one()
     return row[0], row[1]

@@ -1,4 +1,4 @@
-"""Who is invited by mail: a list as people write or paste it."""
+"""Reading the list of people to invite by mail."""
 
 from schemas.personal_data import find_personal_data
 from schemas.seat import NAME_MAX
@@ -13,8 +13,8 @@ EXAMPLES = {"mail": "navn@eksempel.dk", "named": "Navn <navn@eksempel.dk>"}
 
 
 def read(typed: str) -> list[Recipient]:
-    """The recipients of a list as people write and paste it, each address once. Raises Invalid and says which line is
-    wrong."""
+    """The recipients on a list as people type or paste it, each address once. Raises Invalid for an empty list, one
+    with more than MOST recipients, and a line that cannot be read, which its sentence names."""
     try:
         found = read_list(typed)
     except Unread as unread:

@@ -1,4 +1,4 @@
-"""Inviting, at the desk; and the page behind an invitation's link."""
+"""Inviting people from the coordinator's desk, and the pages behind an invitation's links."""
 
 from typing import Any
 
@@ -23,17 +23,17 @@ from server.web.qr import qr_svg
 
 
 def role_of(typed: str) -> Role | None:
-    """The role that an invitation presets; None lets the guest say it."""
+    """The role that an invitation presets; None lets the guest choose."""
     return Role(typed) if typed in {role.value for role in JOINABLE} else None
 
 
 async def invite(request: Request) -> Response:
-    """Everything by which people can be invited."""
+    """The page with every way to invite people."""
     return await invite_page(request, await at_desk(request))
 
 
-async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
-    """The page; `typed` and `problem` refill the form that was not taken."""
+async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, **values: Any) -> Response:
+    """The same page; `typed` and `problem` refill a form that was refused."""
     runtime, meeting = runtime_of(request), here.meeting
     async with runtime.database.snapshot() as session:
         made, used = await queries.made(session, meeting)
@@ -56,12 +56,12 @@ async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, *
         made=made,
         used=used,
         roles=JOINABLE,
-        **(blank | told),
+        **(blank | values),
     )
 
 
 async def send(request: Request) -> Response:
-    """Invite by mail; what was typed stays in the form when a line cannot be read."""
+    """Invite people by mail. If a line cannot be read, the form keeps what was typed."""
     here, typed = await at_desk(request), dict(await form_of(request))
     role, key = role_of(typed.get("role", "")), typed.get("form", "")[:64]
     language = here.visitor.language
@@ -75,7 +75,7 @@ async def send(request: Request) -> Response:
 
 
 async def sheet(request: Request) -> Response:
-    """Make a sheet with a code for each person. It is the answer itself: looked for again, it is not there."""
+    """Make a sheet with a code for each person. It exists only in this response and cannot be fetched again."""
     here, typed = await at_desk(request), dict(await form_of(request))
     wanted: dict[Role | None, int] = {None: 0}
     try:
@@ -95,14 +95,15 @@ async def sheet(request: Request) -> Response:
 
 
 async def end(request: Request) -> Response:
-    """Make the unused invitations worthless."""
+    """End all unused invitations."""
     here = await at_desk(request)
     await commands.end_unused(runtime_of(request), here.seat, here.meeting)
     return RedirectResponse(f"/m/{here.meeting.public_id}/invitations", 303)
 
 
 async def look(request: Request) -> Response:
-    """The page behind an invitation. Looking never joins; whoever has used it from here is led to the room."""
+    """The page behind an invitation. Opening it never joins. A browser that has used it already goes to the room; for
+    any other a used invitation does not exist."""
     visitor, runtime = await visitor_of(request), runtime_of(request)
     found = await queries.of_token(runtime, visitor, request.path_params["token"])
     if found is None:
@@ -116,7 +117,7 @@ async def look(request: Request) -> Response:
 
 
 async def accept(request: Request) -> Response:
-    """Take a seat by an invitation, which is used up by that. It is its own guest's, whoever used the screen last."""
+    """Take a seat with an invitation, which uses it up. The seat is for the guest, whoever used the screen before."""
     visitor, typed = await visitor_of(request), await form_of(request)
     found = await queries.of_token(runtime_of(request), visitor, request.path_params["token"])
     if found is None:
@@ -125,13 +126,14 @@ async def accept(request: Request) -> Response:
 
 
 async def look_stop(request: Request) -> Response:
-    """The page behind the link that says stop. Looking changes nothing."""
+    """The page behind the link to stop mail. Opening it changes nothing."""
     visitor = await visitor_of(request)
     return page(request, "meeting/invitations/stop.html", language=visitor.language, stopped=False)
 
 
 async def stop(request: Request) -> Response:
-    """No more mail about the meeting, by the button or by a mail program itself (RFC 8058). The same for any token."""
+    """Stop mail about the meeting, by the button or by the mail program's own unsubscribe (RFC 8058). The response is
+    the same for every token."""
     visitor, typed = await visitor_of(request), await form_of(request, in_parts=True)
     if typed.get("do") != "no" and typed.get("List-Unsubscribe") != "One-Click":
         return RedirectResponse(request.url.path, 303)

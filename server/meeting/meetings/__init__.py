@@ -1,1 +1,1 @@
-"""A meeting: its phase, door and timer; the member's room, the coordinator's desk and the projector."""
+"""Meetings: phase, door and timer; the member's room, the coordinator's desk and the projector's screen."""

@@ -1,4 +1,4 @@
-"""What a coordinator does with a meeting: makes it, leads it on, minds its door and timer, and sets how it votes."""
+"""What a coordinator does with a meeting: create it, lead it on, mind its door and timer, and set how it votes."""
 
 from datetime import datetime, timedelta
 
@@ -31,20 +31,21 @@ STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er
 
 
 async def new_meeting(change: Change, title: str, starts_at: datetime, *, place: str = "") -> Meeting:
-    """Make a meeting on a board, with the defaults of the board's format; its door is open.
+    """Create a meeting on a board, with the defaults of the board's format and an open door.
 
-    It begins with what happened since the last one, where there was any. Should nobody end it, a worker does."""
-    row: Board = change.board
-    rule = FORMATS[row.format]
-    past = select(Idea.id).where(Idea.board_id == row.id, col(Idea.shown_at).is_not(None)).limit(1)
+    It begins with the format's first phase, or with proposing if the board has no ideas yet to look back on. A worker
+    ends it if nobody else does (see `ending.py`)."""
+    board: Board = change.board
+    rule = FORMATS[board.format]
+    past = select(Idea.id).where(Idea.board_id == board.id, col(Idea.shown_at).is_not(None)).limit(1)
     first = (await change.session.execute(past)).first() is None
     meeting = Meeting(
         public_id=new_public_id(),
-        board_id=row.id,
+        board_id=board.id,
         title=title,
         place=place,
         starts_at=starts_at,
-        format=row.format,
+        format=board.format,
         phase=Phase.PROPOSE if first else rule.phases[0],
         code=new_code(JOIN_LENGTH),
         join_token=new_token(),
@@ -60,8 +61,8 @@ async def new_meeting(change: Change, title: str, starts_at: datetime, *, place:
 
 
 async def enter_phase(runtime: Runtime, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:
-    """Lead the meeting into `phase`. `seen_no` is the phase number the coordinator saw: a second click, or another
-    coordinator's, raises NotNow."""
+    """Lead the meeting into `phase`. `seen_no` is the phase number that the coordinator saw; if it is out of date (a
+    double click, or another coordinator was faster) this raises NotNow."""
     async with changing(runtime, seat, Act.RUN, meeting) as change:
         if change.at.phase_no != seen_no:
             raise NotNow(STALE_PHASE)
@@ -69,20 +70,20 @@ async def enter_phase(runtime: Runtime, seat: Seat, meeting: Meeting, phase: Pha
 
 
 async def end_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
-    """End the meeting; see `ending.py`, also for what happens when nobody does."""
+    """End the meeting. See `ending.py`, also for what happens if nobody does."""
     async with changing(runtime, seat, Act.RUN, meeting) as change:
         await end(change)
 
 
 async def move_door(runtime: Runtime, seat: Seat, meeting: Meeting, *, is_open: bool) -> None:
-    """Open or lock the door for newcomers; those inside stay."""
+    """Open or lock the door for newcomers. Those who are inside stay."""
     async with changing(runtime, seat, Act.RUN, meeting) as change:
         change.at.door_open = is_open
         change.tell(DoorMoved(change.at.id))
 
 
 async def set_done(runtime: Runtime, seat: Seat, meeting: Meeting, *, done: bool) -> None:
-    """ "Jeg er færdig" in this phase, or not after all. The room learns how many."""
+    """Note that a member is done with this phase ("Jeg er færdig"), or not after all. The room sees how many are."""
     async with changing(runtime, seat, Act.DONE, meeting) as change:
         row = Done(meeting_id=change.at.id, phase_no=change.at.phase_no, seat_id=change.by.id)
         gone = delete(Done).where(col(Done.meeting_id) == row.meeting_id, col(Done.seat_id) == row.seat_id)
@@ -95,7 +96,8 @@ TIMER_MOST = timedelta(hours=3)
 
 
 async def set_timer(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, minutes: int) -> None:
-    """start, add or take `minutes`, pause, resume or stop. The timer is advisory: it never takes anything away."""
+    """Do `what` to the timer: "start" it, "add" or "take" `minutes`, "pause", "resume" or "stop". The timer is
+    advisory: nothing closes when it runs out."""
     async with changing(runtime, seat, Act.RUN, meeting) as change:
         at, now = change.at, change.now
         left = at.timer_left(now)
@@ -133,9 +135,10 @@ async def set_voting(
     vote_on: VoteOn = VoteOn.ALL,
     dots_max: int = DOTS_MAX,
 ) -> None:
-    """Choose the rules of the next round; an open one keeps its own. Dots are 1 to 100, `most` at most dots.
+    """Set the rules of the next round; an open round keeps its own. `dots` is from 1 to `dots_max`, and `most`, the
+    limit per idea, from 1 to `dots`; else raises Invalid.
 
-    `dots_max` is for elections held elsewhere, whose voters had more."""
+    `dots_max` is for elections held elsewhere, whose voters had more dots."""
     if not 1 <= dots <= dots_max or not 1 <= most <= dots:
         raise Invalid(
             N_("Antallet af prikker passer ikke."),

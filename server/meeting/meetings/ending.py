@@ -1,4 +1,4 @@
-"""How a meeting ends: by its coordinator, or by itself a day after the last that happened in it."""
+"""How a meeting ends: a coordinator ends it, or a worker does a day after the last activity in it."""
 
 from datetime import datetime, timedelta
 
@@ -14,9 +14,9 @@ from server.meeting.meetings.leading import lead_on, leave_phase
 from server.meeting.meetings.phases import AFTER_END, BEFORE_END, part_of
 
 KIND = "meeting_end"
-"""The job that ends a meeting which nobody ends."""
+"""The kind of job that ends a meeting if nobody else does."""
 AFTER = timedelta(days=1)
-"""So long after its planned end, and after the last that happened in it."""
+"""How long after its planned end, and after the last activity, a meeting ends without a coordinator."""
 LAST_ACT = text("""
 WITH idea AS (SELECT id, created_at FROM idea WHERE meeting_id = :meeting),
     seat AS (SELECT id, joined_at FROM seat WHERE meeting_id = :meeting)
@@ -31,21 +31,21 @@ SELECT greatest(
             AND CAST(data ->> 'seat_id' AS bigint) IN (SELECT id FROM seat)
         OR kind IN ('IdeaEdited', 'IdeaAdmitted') AND CAST(data ->> 'idea_id' AS bigint) IN (SELECT id FROM idea))))
 """)
-"""Ballots are not among it: when one was cast is written down nowhere."""
+"""When the last activity in a meeting was. Ballots do not count, since we never store when one was cast."""
 
 
 async def due_to_end(session: AsyncSession, meeting: Meeting) -> None:
-    """Have a worker look whether the meeting is still open a day after its planned end: one job for each such end. An
-    end that was moved away, and back after its job had found it gone, gets another."""
+    """Have a worker check whether the meeting is still open AFTER its planned end. There is one job for each planned
+    end; if the end is moved and moved back after its job has run, it gets another one."""
     at, board_id, plan = meeting.planned_end + AFTER, meeting.board_id, _plan_of(meeting)
-    gone = select(func.count()).where(Job.kind == KIND, Job.subject_id == meeting.id, Job.state == JobState.DONE)
-    before = (await session.execute(gone.where(_is_for(plan)))).scalar_one()
-    name = f"{plan}:{before}" if before else plan
+    done = select(func.count()).where(Job.kind == KIND, Job.subject_id == meeting.id, Job.state == JobState.DONE)
+    earlier = (await session.execute(done.where(_is_for(plan)))).scalar_one()
+    name = f"{plan}:{earlier}" if earlier else plan
     await jobs.due(session, KIND, meeting.id, at, board_id=board_id, dedupe=name)
 
 
 def is_planned(job: Job, meeting: Meeting) -> bool:
-    """Whether the job is for the end as it is planned now. When that moves, there is another."""
+    """Whether the job is for the end as it is planned now. If that was moved, another job is."""
     return ":".join(job.dedupe.split(":")[:3]) == _plan_of(meeting)
 
 
@@ -58,15 +58,15 @@ def _is_for(plan: str) -> ColumnElement[bool]:
 
 
 async def ends_itself_at(session: AsyncSession, meeting: Meeting) -> datetime:
-    """When the meeting ends by itself if nothing more happens in it."""
+    """When a worker will end the meeting if nothing more happens in it."""
     known = {"meeting": meeting.id, "board": meeting.board_id}
     last: datetime | None = (await session.execute(LAST_ACT, known)).scalar_one()
     return max(meeting.planned_end, last or meeting.planned_end) + AFTER
 
 
 async def end(change: Change) -> None:
-    """End the meeting; what its phase had open is given up without a result. What features do then, and in which order,
-    stands in `phases.py`."""
+    """End the meeting. Whatever its phase has open is given up without a result. `phases.py` says what features do
+    then, and in which order."""
     await leave_phase(change, None)
     await BEFORE_END(change)
     change.at.ended_at, change.at.door_open = change.now, False
@@ -75,7 +75,8 @@ async def end(change: Change) -> None:
 
 
 async def end_itself(change: Change) -> bool:
-    """The same where nobody did: what people gave in its phase is counted first. Whether there was such a phase."""
+    """End a meeting that nobody else has ended. What people gave in its phase is counted first; returns whether it was
+    such a phase."""
     counted_in = part_of(change.at.phase).counted_in
     if counted_in is not None:
         await lead_on(change, counted_in)
@@ -85,7 +86,7 @@ async def end_itself(change: Change) -> bool:
 
 
 async def open_without_job(session: AsyncSession) -> list[Meeting]:
-    """Meetings that nobody has ended and no job waits for: made by a version before, or brought back from a backup."""
-    waits = select(Job.id).where(Job.kind == KIND, Job.subject_id == Meeting.id, Job.state != JobState.DONE)
-    query = select(Meeting).where(col(Meeting.ended_at).is_(None), ~waits.exists())
+    """Meetings that are not over and that no job will end: created by an earlier version, or restored from a backup."""
+    waiting = select(Job.id).where(Job.kind == KIND, Job.subject_id == Meeting.id, Job.state != JobState.DONE)
+    query = select(Meeting).where(col(Meeting.ended_at).is_(None), ~waiting.exists())
     return list((await session.execute(query.order_by(col(Meeting.id)))).scalars())

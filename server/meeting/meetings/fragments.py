@@ -1,4 +1,4 @@
-"""What the pages of a meeting show, and which events change it."""
+"""The regions of a meeting's pages, and the events that change each of them."""
 
 from starlette.requests import HTTPConnection
 

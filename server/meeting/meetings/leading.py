@@ -1,4 +1,4 @@
-"""Leading a meeting from phase to phase. The order of what features do then stands in `phases.py`."""
+"""Leading a meeting from phase to phase. `phases.py` says in which order features do their part."""
 
 from schemas.format import Phase
 from schemas.meeting import PhaseEntered
@@ -7,8 +7,8 @@ from server.meeting.meetings.phases import every_part, part_of
 
 
 async def lead_on(change: Change, phase: Phase) -> None:
-    """Leave the phase that the meeting of a change is in, and enter `phase`. Raises NotNow where it cannot be entered
-    yet; then nothing has changed."""
+    """Leave the current phase of the change's meeting and enter `phase`. Raises NotNow if it cannot be entered yet,
+    which undoes the change."""
     await leave_phase(change, phase)
     at = change.at
     at.phase, at.phase_no = phase, at.phase_no + 1
@@ -19,7 +19,8 @@ async def lead_on(change: Change, phase: Phase) -> None:
 
 
 async def leave_phase(change: Change, phase: Phase | None) -> None:
-    """Close or give up what the phase that the meeting is in has open; `phase` comes next, None at the end."""
+    """Close or give up whatever the meeting's current phase has open. `phase` is the one that comes next; None if the
+    meeting ends."""
     await part_of(change.at.phase).leave(change, phase)
     for part in every_part().values():
         await part.leave(change, phase)

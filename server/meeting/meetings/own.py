@@ -1,4 +1,4 @@
-"""What is a member's own in the room: their ideas, their ballot, whether they are done. Never broadcast."""
+"""What belongs to one member in the room: their ideas, their ballot, whether they are done. It is never broadcast."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,27 +14,29 @@ from server.meeting.meetings.queries import Room
 
 @dataclass
 class Own:
-    """What features have of a member's own says itself, as `acted`, whether there is anything."""
+    """What a member has of their own in a meeting. A feature's share of it may have an attribute `acted`: whether there
+    is anything in it."""
 
     seat: Seat
     done: bool = False
     beside: dict[str, Any] = field(default_factory=dict)
-    """In every phase, by the names that features gave it; templates ask for `own.<name>`. See `phases.py`."""
+    """What features load in every phase, under the names they declared; templates read `own.<name>`. See
+    `phases.py`."""
     part: Any = None
-    """What is theirs in this phase."""
+    """What the current phase loads."""
 
     def __getitem__(self, name: str) -> Any:
         return self.beside[name]
 
     @property
     def acted(self) -> bool:
-        """True when there is anything of one's own to fetch after a broadcast."""
+        """Whether the member has anything of their own, so that their page must fetch it again after a broadcast."""
         theirs = (self.part, *self.beside.values())
         return self.done or self.seat.scribe or any(getattr(each, "acted", False) for each in theirs)
 
 
 async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:
-    """What `seat` has of its own in a meeting, at the moment at which the room was read."""
+    """What `seat` has of its own in the room's meeting. Call it in the same snapshot as the room was read in."""
     meeting = room.meeting
     done = select(Done).where(Done.meeting_id == meeting.id, Done.phase_no == meeting.phase_no, Done.seat_id == seat.id)
     own = Own(seat, (await session.execute(done)).first() is not None)

@@ -1,4 +1,4 @@
-"""A member's room as a page and as personal fragments, and the coordinator's desk; used by every route that answers
+"""A member's room, as a page and as personal fragments, and the coordinator's desk. Used by every route that responds
 with one of them."""
 
 from collections.abc import Awaitable, Callable
@@ -39,13 +39,13 @@ BLANK: dict[str, Any] = {
     "kept": None,
     "group_problem": None,
 }
-"""What a room says when nothing was typed or went wrong."""
+"""The template's variables when nothing was typed and nothing went wrong."""
 
 
 async def read_room(
     request: Request, here: AtMeeting, load_state: Load = load_room_state, *, with_own: bool = False
 ) -> dict[str, Any]:
-    """What the room's templates want, read at one moment together with the position in the log."""
+    """The context of the room's templates, read in one snapshot together with the position in the log (`at`)."""
     runtime = runtime_of(request)
     async with runtime.database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
@@ -58,7 +58,7 @@ async def read_room(
 async def room_page(
     request: Request, here: AtMeeting, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
 ) -> HTMLResponse:
-    """The member's room; `typed` and `wrong` refill the form for an idea."""
+    """The member's room. `typed` and `wrong` refill the form for an idea."""
     context = await read_room(request, here, with_own=True)
     own: Own = context["own"]
     at: Position = context["at"]
@@ -81,17 +81,17 @@ OWN: Elements = (("done", "meeting/meetings/done.html"), ("scribe", "room/paper/
 async def own_fragments(
     request: Request, here: AtMeeting, *extra: tuple[str, str], status: int = 200, **more: Any
 ) -> HTMLResponse:
-    """What is the member's own, for htmx; `extra` elements come first."""
+    """The member's own elements as fragments, for htmx. `extra` elements come first."""
     context = await read_room(request, here, with_own=True)
-    told = BLANK | {"typed": {}} | context | more
-    meeting: Meeting = told["view"].meeting
+    values = BLANK | {"typed": {}} | context | more
+    meeting: Meeting = values["view"].meeting
     elements = [element for feature in every_part().values() for element in feature.own]
     elements += () if meeting.over else part_of(meeting.phase).own
-    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **told)
+    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **values)
 
 
-async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
-    """The desk as a page; `told` says what a plain form was refused for."""
+async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **values: Any) -> Response:
+    """The desk as a page. `values` adds to its context, such as why a form was refused."""
     runtime, context = runtime_of(request), await read_room(request, here, load_desk_state)
     link = f"{runtime.settings.public_url}/j/{here.meeting.join_token}"
     meeting = here.meeting
@@ -105,22 +105,23 @@ async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **t
         qr=qr_svg(link),
         live=stream_of("desk", meeting.public_id, context["at"], here.seat.public_id),
         status=status,
-        **(context | told),
+        **(context | values),
     )
 
 
 def back_to_room(meeting: Meeting, note: str = "") -> Response:
-    """The plain form's way back."""
+    """A redirect to the room, after a form was sent without a script."""
     return RedirectResponse(f"/m/{meeting.public_id}{note}", 303)
 
 
 def to_desk(meeting: Meeting) -> Response:
-    """The desk again, also where a script asked: it opens what comes next."""
+    """A redirect to the desk, also for htmx: the next thing to do is open there."""
     return RedirectResponse(f"/m/{meeting.public_id}/desk", 303)
 
 
 def back_to_desk(request: Request, meeting: Meeting) -> Response:
-    """After an act at the desk: the stream brings what it changed, and what is open on the page stays open."""
+    """The response to an act at the desk. With htmx it is empty: the stream brings what has changed, and whatever is
+    open on the page stays open."""
     if wants_fragments(request):
         return Response(status_code=204)
     return to_desk(meeting)

@@ -1,4 +1,4 @@
-"""What the pages of a meeting show, read in a fixed number of queries."""
+"""Reading what the pages of a meeting show, in a fixed number of queries."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,40 +17,40 @@ from server.meeting.meetings.phases import every_part, part_of
 
 @dataclass
 class Room:
-    """A meeting as its pages show it. Ideas that are hidden are counted, never read."""
+    """A meeting as its pages show it. Ideas that have not been shown yet are only counted; their text is never read."""
 
     meeting: Meeting
     board: Board
     ideas: list[Idea]
     written: int
     late: list[str]
-    """Public ids of ideas that came late and wait to be taken in."""
+    """Public ids of ideas that came late and are waiting for the coordinator to admit them."""
     beside: dict[str, Any] = field(default_factory=dict)
-    """What features show in every phase, by the names that they gave it; templates ask for `view.<name>`."""
+    """What features show in every phase, under the names they declared; templates read `view.<name>`."""
     part: Any = None
-    """What the phase shows besides; see `phases.py`."""
+    """What the current phase shows; see `phases.py`."""
 
     def __getitem__(self, name: str) -> Any:
         return self.beside[name]
 
     @property
     def step(self) -> int:
-        """The number of the phase among the format's phases, from 1."""
+        """The number of the current phase among the meeting's phases, from 1."""
         return self.meeting.phases.index(self.meeting.phase) + 1
 
     @property
     def themes(self) -> tuple[str, ...]:
-        """The themes that ideas may be put under."""
+        """The themes that ideas may be filed under."""
         return tuple(self.meeting.themes) or FORMATS[self.meeting.format].themes
 
     @property
     def wishes(self) -> list[Wish]:
-        """What the coordinator is asked to give more room for."""
+        """The limits that somebody has met and the coordinator is asked to raise."""
         return [] if self.meeting.over else wishes(self.meeting)
 
 
 async def meeting_by_screen(session: AsyncSession, token: str) -> Meeting:
-    """The meeting of a projector's address. Raises NotFound."""
+    """The meeting behind a projector's URL. Raises NotFound."""
     meeting = (await session.execute(select(Meeting).where(Meeting.screen_token == token))).scalar_one_or_none()
     if meeting is None:
         raise NotFound
@@ -58,20 +58,20 @@ async def meeting_by_screen(session: AsyncSession, token: str) -> Meeting:
 
 
 async def load_screen(session: AsyncSession, token: str) -> Room:
-    """The room, by a projector's address."""
+    """The room behind a projector's URL. Raises NotFound."""
     return await load_room(session, (await meeting_by_screen(session, token)).public_id)
 
 
 async def load_room(session: AsyncSession, public_id: str) -> Room:
-    """Everything that a meeting's pages show besides state. Raises NotFound."""
+    """Everything that a meeting's pages show, apart from the state. Raises NotFound."""
     query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.public_id == public_id)
     row = (await session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
     meeting, board = row
     mine = (Idea.meeting_id == meeting.id, stands(gone=False))
-    seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
-    shown = select(Idea).where(*mine, *seen).order_by(col(Idea.number))
+    visible = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    shown = select(Idea).where(*mine, *visible).order_by(col(Idea.number))
     ideas = list((await session.execute(shown)).scalars())
     hidden = select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))
     waiting = (await session.execute(hidden)).all()
@@ -85,6 +85,6 @@ async def load_room(session: AsyncSession, public_id: str) -> Room:
     for name, feature in every_part().items():
         if feature.load is not None:
             room.beside[name] = await feature.load(session, room)
-    # When it is over, every page of it shows what the evening came to.
+    # Once the meeting is over, all its pages show what the evening came to.
     room.part = await part_of(Phase.CLOSE if meeting.over else meeting.phase).load(session, room)
     return room

@@ -1,4 +1,5 @@
-"""The member's room, the coordinator's desk, the projector, and what the coordinator does in them."""
+"""The member's room, the coordinator's desk and the projector's screen, and what the coordinator does with a
+meeting."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,18 +40,18 @@ async def room(request: Request) -> Response:
 
 
 async def mine(request: Request) -> Response:
-    """What is the member's own in the room, as fragments."""
+    """The member's own elements in the room, as fragments."""
     return await own_fragments(request, await at_meeting(request))
 
 
 async def where(request: Request) -> Response:
-    """Where the meeting is now, for a page on pause; it shows the line only when it differs from its own."""
+    """Where the meeting is now, for a page on pause, which shows the line only if it differs from its own."""
     here = await at_meeting(request, request.path_params["meeting"])
     return fragments(here.visitor.language, ("where", "meeting/meetings/where.html"), **await read_room(request, here))
 
 
 async def done(request: Request) -> Response:
-    """ "Jeg er færdig", or not after all."""
+    """Note that the member is done ("Jeg er færdig"), or not after all."""
     here = await at_meeting(request)
     typed = await form_of(request)
     await commands.set_done(runtime_of(request), here.seat, here.meeting, done=typed.get("done") == "1")
@@ -66,10 +67,10 @@ async def phase(request: Request) -> Response:
     """Lead the meeting into a phase."""
     here = await at_desk(request)
     typed = await form_of(request)
-    asked = typed.get("phase", "")
-    if asked not in here.meeting.phases:
+    wanted = typed.get("phase", "")
+    if wanted not in here.meeting.phases:
         raise Invalid(N_("Det trin findes ikke i denne mødeform."))
-    await commands.enter_phase(runtime_of(request), here.seat, here.meeting, Phase(asked), whole_number(typed, "from"))
+    await commands.enter_phase(runtime_of(request), here.seat, here.meeting, Phase(wanted), whole_number(typed, "from"))
     return back_to_desk(request, here.meeting)
 
 
@@ -93,14 +94,14 @@ async def door(request: Request) -> Response:
 
 
 async def room_for_more(request: Request) -> Response:
-    """Lift a bound of the meeting that somebody has met."""
+    """Raise a limit of the meeting that somebody has met."""
     here = await at_desk(request)
     await lift(runtime_of(request), here.seat, here.meeting, (await form_of(request)).get("of", ""))
     return back_to_desk(request, here.meeting)
 
 
 async def voting(request: Request) -> Response:
-    """Choose the rules of the next round."""
+    """Set the rules of the next round."""
     here = await at_desk(request)
     typed = await form_of(request)
     try:
@@ -130,7 +131,7 @@ async def end(request: Request) -> Response:
 
 
 async def screen(request: Request) -> Response:
-    """The projector: no cookie, no names; its address is its key."""
+    """The projector's screen. It needs no cookie and shows no names; its secret URL is the only key."""
     runtime, token = runtime_of(request), request.path_params["token"]
     async with runtime.database.snapshot() as session:
         view = await load_screen(session, token)

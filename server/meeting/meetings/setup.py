@@ -27,8 +27,8 @@ PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. 
 
 
 async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "") -> Meeting:
-    """Make a meeting on the board of `seat`; the same form (`key`) sent twice is one meeting. Its door is closed when
-    it lies ahead. Raises Invalid with a sentence per field."""
+    """Create a meeting on the board of `seat`. The same form (`key`) sent twice creates only one. If the meeting lies
+    ahead, its door is closed. Raises Invalid with a sentence per field, and Full if the board has too many meetings."""
     public_id = keyed(runtime.settings, "meeting", seat.id, key[:64]) if key else ""
     async with changing(runtime, seat, Act.SET_UP) as change:
         known = select(Meeting).where(Meeting.board_id == change.board.id, Meeting.public_id == public_id)
@@ -40,15 +40,16 @@ async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "
         meeting = await new_meeting(change, chosen.title, chosen.starts_at, place=chosen.place)
         chosen.apply(meeting)
         meeting.public_id = public_id or meeting.public_id
-        meeting.phase = _first(meeting)
+        meeting.phase = _phase_in_format(meeting)
         meeting.door_open = meeting.starts_at <= change.now
         await due_to_end(change.session, meeting)
     return meeting
 
 
 async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Fields) -> Meeting:
-    """Change a meeting. Of one that has begun only what can still be changed is read. What another coordinator changed
-    meanwhile stays; raises ChangedMeanwhile where both changed the same, and Invalid with a sentence per field."""
+    """Change a meeting's set-up. Once it has begun, fields that can no longer be changed are ignored. Whatever another
+    coordinator changed meanwhile is kept; raises ChangedMeanwhile if both changed the same field, and Invalid with a
+    sentence per field."""
     async with changing(runtime, seat, Act.SET_UP, meeting) as change:
         at = change.at
         begun = await has_begun(change.session, at)
@@ -57,16 +58,17 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
         wanted = together(form, now, ALWAYS if begun else (*ALWAYS, *BEFORE))
         chosen = read({**wanted, "warned": form["warned"]}, change.now)
         if (wanted["day"], wanted["time"]) == (now["day"], now["time"]):
-            chosen = replace(chosen, starts_at=at.starts_at)  # to the second, and in the hour that comes twice
+            # The form gives minutes, and cannot tell apart the two hours when summer time ends: keep the exact moment.
+            chosen = replace(chosen, starts_at=at.starts_at)
             if wanted["ends"] == now["ends"]:
                 chosen = replace(chosen, ends_at=at.ends_at)
-        if _wider(chosen, at) and await _written(change.session, at):
+        if _shows_authors_to_more(chosen, at) and await _has_contributions(change.session, at):
             raise Invalid(WRONG, fields={"author_seen": PROMISED})
         format_before, before = at.format, in_calendars(at)
         if chosen.apply(at):
             await due_to_end(change.session, at)
             if at.format is not format_before:
-                at.phase = _first(at)
+                at.phase = _phase_in_format(at)
             if in_calendars(at) != before:
                 at.sequence += 1
             change.tell(MeetingChanged(at.id))
@@ -74,21 +76,21 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
 
 
 def in_calendars(meeting: Meeting) -> tuple[object, ...]:
-    """What stands in people's calendars of a meeting."""
+    """The parts of a meeting that people have in their calendars."""
     return meeting.title, meeting.place, meeting.starts_at, meeting.ends_at
 
 
-def _first(meeting: Meeting) -> Phase:
+def _phase_in_format(meeting: Meeting) -> Phase:
     phases = FORMATS[meeting.format].phases
     return meeting.phase if meeting.phase in phases else phases[0]
 
 
-def _wider(chosen: SetUp, at: Meeting) -> bool:
+def _shows_authors_to_more(chosen: SetUp, at: Meeting) -> bool:
     seen = list(AuthorSeen)
     return seen.index(chosen.author_seen) > seen.index(at.author_seen)
 
 
-async def _written(session: AsyncSession, meeting: Meeting) -> bool:
+async def _has_contributions(session: AsyncSession, meeting: Meeting) -> bool:
     for table in (Idea, Comment):
         written = select(table.id).where(table.meeting_id == meeting.id, col(table.seat_id).is_not(None))
         if (await session.execute(written.limit(1))).first() is not None:
@@ -97,15 +99,15 @@ async def _written(session: AsyncSession, meeting: Meeting) -> bool:
 
 
 async def has_begun(session: AsyncSession, meeting: Meeting) -> bool:
-    """Whether anybody has come, or the meeting has been led on: people have been told the rules."""
+    """Whether anybody has come or the meeting has been led on, so that people know its rules."""
     if meeting.phase_no > 1 or meeting.over:
         return True
-    came = select(Seat.id).where(Seat.meeting_id == meeting.id, col(Seat.awaited_since).is_(None)).limit(1)
-    return (await session.execute(came)).first() is not None
+    arrived = select(Seat.id).where(Seat.meeting_id == meeting.id, col(Seat.awaited_since).is_(None)).limit(1)
+    return (await session.execute(arrived)).first() is not None
 
 
 async def last_meeting(session: AsyncSession, board: Board) -> Meeting | None:
-    """The board's latest meeting, whose set-up can be copied."""
+    """The board's latest meeting, from which a new one can copy its set-up; None if there is none."""
     query = select(Meeting).where(Meeting.board_id == board.id).order_by(col(Meeting.starts_at).desc())
     return (await session.execute(query.limit(1))).scalar_one_or_none()
 
@@ -114,8 +116,8 @@ BEGUN = N_("Mødet er begyndt, og der er skrevet idéer. Slut det i stedet. Så 
 
 
 async def cancel_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
-    """The meeting is not held; whoever was invited by mail is told. The same again is done once. Raises NotNow when it
-    has been led on or somebody has written: that would be lost from sight."""
+    """Cancel a meeting; whoever was invited by mail is told. Cancelling it again does nothing. Raises NotNow if the
+    meeting is over, has been led on or has ideas: those would be lost from sight."""
     async with changing(runtime, seat, Act.SET_UP) as change:
         at = await change.session.get_one(Meeting, meeting.id)
         if at.cancelled_at is not None:

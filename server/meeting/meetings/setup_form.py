@@ -1,5 +1,5 @@
-"""The form in which a meeting is set up: what stands in it before anybody types (the meeting as it is, the defaults, or
-the last one's set-up), and what its fields must hold."""
+"""The form for setting up a meeting: what it is filled in with (the meeting as it is, the defaults, or the set-up of
+the last meeting), and what its fields must contain."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ THEMES_MOST = 12
 FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
 BEFORE = ("format", "method", "dots", "most", "own", "leaders")
-"""What is chosen before a meeting begins; afterwards the rules of the next vote are set at the desk."""
+"""The fields that can be changed only before a meeting begins. From then on the rules of a vote are set at the desk."""
 ALWAYS = ("title", "place", "day", "time", "ends", "themes", "author_seen", "reveal_by", "members_group")
 Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class SetUp:
-    """Everything that is chosen for a meeting. No themes: those of the format."""
+    """Everything that is chosen for a meeting. An empty `themes` means those of the format."""
 
     title: str
     place: str
@@ -49,7 +49,7 @@ class SetUp:
     members_group: bool
 
     def apply(self, meeting: Meeting) -> bool:
-        """Put it on a meeting; whether anything is different now."""
+        """Set it on a meeting. Returns whether anything has changed."""
         before = {name: getattr(meeting, name) for name in vars(self)}
         for name, value in vars(self).items():
             setattr(meeting, name, value)
@@ -57,7 +57,7 @@ class SetUp:
 
 
 def normal(typed: Fields) -> dict[str, str]:
-    """What was typed with dates, times and themes as `shown` writes them, so that the two can be compared."""
+    """The typed form with dates, times and themes written as `shown` writes them, so that the two can be compared."""
     form = {name: typed.get(name, "").strip() for name in (*ALWAYS, *BEFORE)}
     day, at = read_day(form["day"], danish_day(clock.now())), read_time(form["time"])
     ends = read_time(form["ends"])
@@ -68,7 +68,7 @@ def normal(typed: Fields) -> dict[str, str]:
 
 
 def read(form: Fields, now: datetime) -> SetUp:
-    """What a normal form says. Raises Invalid with a sentence per field."""
+    """Read a form that went through `normal`. Raises Invalid with a sentence per field."""
     wrong = faults(FIELDS, form)
     starts_at = _starts(form, now, wrong)
     ends_at = _ends(form, starts_at, wrong)
@@ -142,7 +142,7 @@ def _number(typed: str) -> int:
 
 
 def shown(meeting: Meeting) -> dict[str, str]:
-    """A meeting as its form shows it."""
+    """A meeting as the fields of its form."""
     starts = meeting.starts_at.astimezone(DENMARK)
     return {
         "title": meeting.title,
@@ -164,7 +164,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
 
 
 def blank(format_: Format, now: datetime) -> dict[str, str]:
-    """The form of a new meeting: the defaults of its format, today at the next full hour."""
+    """The form of a new meeting: the defaults of its format, at the next full hour."""
     starts = (now + timedelta(hours=1)).astimezone(DENMARK).replace(minute=0, second=0, microsecond=0)
     rule = FORMATS[format_]
     plain = Meeting(format=format_, starts_at=starts, title="", dots=rule.dots, most=rule.most)  # type: ignore[call-arg]
@@ -172,14 +172,14 @@ def blank(format_: Format, now: datetime) -> dict[str, str]:
 
 
 def copied(last: Meeting, now: datetime) -> dict[str, str]:
-    """The form of a new meeting like the last one, four weeks later, or as many weeks as it takes to be ahead."""
+    """The form of a new meeting like the last one, four weeks later, or more if that is in the past."""
     form, starts = shown(last), last.starts_at.astimezone(DENMARK)
     weeks = max(4, -(-(now.astimezone(DENMARK).date() - starts.date()).days // 7))
     return form | {"day": (starts.date() + timedelta(weeks=weeks)).isoformat()}
 
 
-def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
-    """What the fields of a meeting want; `was` is carried on from a form that was refused."""
+def form_context(form: dict[str, str], **values: Any) -> dict[str, Any]:
+    """The context of the form's template. `was` is carried over from a form that was refused."""
     filled = dict.fromkeys((*ALWAYS, *BEFORE), "") | form
     known: dict[str, Any] = {
         "begun": False,
@@ -189,9 +189,10 @@ def form_context(form: dict[str, str], **told: Any) -> dict[str, Any]:
         "last": None,
         "copying": False,
     }
-    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | told
+    return known | {"form": filled, "was": filled.get("was") or as_was(form)} | values
 
 
 def refused(typed: dict[str, str], problem: Problem) -> dict[str, str]:
-    """The form to be put right: as it was typed, in the notation that a browser's fields for dates and times take."""
+    """The refused form, to be corrected: as it was typed, but with dates and times as a browser's input fields want
+    them."""
     return problem.form if isinstance(problem, ChangedMeanwhile) else normal(typed)

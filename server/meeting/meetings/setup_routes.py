@@ -1,4 +1,4 @@
-"""The form in which a coordinator sets a meeting up, new or known."""
+"""The form with which a coordinator sets up a new meeting or changes a known one."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from server.web.html import page
 
 
 async def new(request: Request) -> Response:
-    """The form for a new meeting; with `copy`, set up as the last one."""
+    """The form for a new meeting. `copy` in the query string fills it in from the last one."""
     here = await at_own_board(request)
     async with runtime_of(request).database.snapshot() as session:
         last = await last_meeting(session, here.board)
@@ -29,7 +29,7 @@ async def new(request: Request) -> Response:
 
 
 async def make(request: Request) -> Response:
-    """Make the meeting."""
+    """Create the meeting."""
     here, typed = await at_own_board(request), dict(await form_of(request))
     try:
         meeting = await make_meeting(runtime_of(request), here.seat, typed, typed.get("key", ""))
@@ -41,7 +41,7 @@ async def make(request: Request) -> Response:
 
 
 async def setup(request: Request) -> Response:
-    """The form of a meeting as it is."""
+    """The form for changing a meeting."""
     here = await at_desk(request)
     return await known_page(request, here, shown(here.meeting))
 
@@ -57,23 +57,23 @@ async def change(request: Request) -> Response:
 
 
 async def cancel(request: Request) -> Response:
-    """The meeting is not held."""
+    """Cancel the meeting."""
     here = await at_desk(request)
     await cancel_meeting(runtime_of(request), here.seat, here.meeting)
     return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
 
 
-async def known_page(request: Request, here: AtMeeting, form: dict[str, str], **told: Any) -> Response:
-    """The form of a meeting, with only what can be changed now."""
+async def known_page(request: Request, here: AtMeeting, form: dict[str, str], **values: Any) -> Response:
+    """The form for changing a meeting, with only the fields that can still be changed."""
     async with runtime_of(request).database.snapshot() as session:
         begun = await has_begun(session, here.meeting)
-    return setup_page(request, here, form, here.meeting, begun=begun, **told)
+    return setup_page(request, here, form, here.meeting, begun=begun, **values)
 
 
 def setup_page(
-    request: Request, here: Here, form: dict[str, str], meeting: Meeting | None, *, status: int = 200, **told: Any
+    request: Request, here: Here, form: dict[str, str], meeting: Meeting | None, *, status: int = 200, **values: Any
 ) -> Response:
-    """The form with what it holds; `meeting` is None for a new one."""
+    """The page with the form. `meeting` is None for a new one."""
     return page(
         request,
         "meeting/meetings/setup.html",
@@ -82,7 +82,7 @@ def setup_page(
         status=status,
         board=here.board,
         meeting=meeting,
-        **form_context(form, **told),
+        **form_context(form, **values),
     )
 
 

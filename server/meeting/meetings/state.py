@@ -1,4 +1,4 @@
-"""What changes in a meeting without an event: who is here, who is done, and what features count besides."""
+"""The state of a meeting, which changes without events: who is here, how many are done, and what features count."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from server.meeting.seats.balance import Lack, balance
 
 @dataclass(frozen=True)
 class Sitting:
-    """A seat as a line of the coordinator's list."""
+    """A seat as a line in the coordinator's list."""
 
     public_id: str
     name: str
@@ -32,33 +32,35 @@ class Sitting:
 
 @dataclass
 class RoomState:
-    """What is not an event: who is here, how many are done."""
+    """The state as the pages show it. `joined`, `here` and `done` count members."""
 
     joined: int
     here: int
     done: int
     people: list[Sitting] = field(default_factory=list)
-    """Who sits in the meeting, for the coordinator's desk alone."""
+    """Everybody in the meeting; only loaded for the coordinator's desk."""
     leading: list[Sitting] = field(default_factory=list)
-    """The board's coordinators, any of whom may take over."""
+    """The board's coordinators, any of whom may take over; only loaded for the desk."""
     roles_here: list[Role] = field(default_factory=list)
-    """A role for each who sits in the meeting, and for each leader: they may vote without. For the desk alone."""
+    """The role of everybody in the meeting and of each leader, who may vote without joining; only loaded for the desk.
+    """
     lacks: tuple[Lack, ...] = ()
-    """Whom a vote now would hardly hear."""
+    """The roles that a vote now would hardly hear; only loaded for the desk."""
     beside: dict[str, Any] = field(default_factory=dict)
-    """What features count, by the names that they gave it; templates ask for `state.<name>`. See `phases.py`."""
+    """What features count, under the names they declared; templates read `state.<name>`. See `phases.py`."""
 
     def __getitem__(self, name: str) -> Any:
         return self.beside[name]
 
     @property
     def busy(self) -> bool:
-        """Whether any of it moves without an event, so that it is to be read every second."""
+        """Whether any of it is changing without events at the moment, and so must be read every second."""
         return any(getattr(each, "busy", False) for each in self.beside.values())
 
 
 async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
-    """What changes without an event, counted in SQL: read at every tick, so the cost may not grow with the room."""
+    """The state for the room and the projector. Counted in SQL, since it is read on every tick and the cost must not
+    grow with the room."""
     state = await _count(session, room)
     for name, feature in every_part().items():
         if feature.load_state is not None:
@@ -67,11 +69,12 @@ async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
 
 
 async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
-    """The same, and who sits here, who may lead, and whom a vote would hardly hear."""
+    """The same for the desk, with everybody in the meeting, the coordinators, and the roles that a vote would hardly
+    hear."""
     state, meeting = await _count(session, room), room.meeting
     seen = col(Seat.id).in_(connected(meeting.board_id))
-    told = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe)
-    query: Any = select(*told, Seat.meeting_id)  # type: ignore[call-overload]
+    columns = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe)
+    query: Any = select(*columns, Seat.meeting_id)  # type: ignore[call-overload]
     sits = or_(col(Seat.meeting_id) == meeting.id, col(Seat.role).in_(STAFF))
     query = query.where(Seat.board_id == meeting.board_id, sits, seated(), in_office())
     found = [(Sitting(*line), at) for *line, at in (await session.execute(query.order_by(col(Seat.id)))).all()]

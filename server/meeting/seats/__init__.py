@@ -1,1 +1,1 @@
-"""Seats: joining, coming back, leaving, being removed."""
+"""Seats: joining a meeting, coming back, leaving, and being removed."""

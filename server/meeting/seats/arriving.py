@@ -1,4 +1,4 @@
-"""An awaited seat whose browser came back without the cookie: it goes again (see server/core/seating.py)."""
+"""Deleting an awaited seat whose browser came back without the cookie (see `server/core/seating.py`)."""
 
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,13 +12,13 @@ from server.core.change import changing_in
 
 
 async def turn_back(session: AsyncSession, meeting: Meeting, public_id: str) -> None:
-    """Let an awaited seat of a meeting go, because its browser has come back without the cookie. Its invitation may be
-    used again, by a browser that keeps one. Nothing for a seat that counts. The board is locked, as by whatever takes a
-    seat up or sits down on it: one of the two finds what the other did."""
+    """Delete an awaited seat of a meeting, whose browser came back without the cookie. Its invitation can then be used
+    again, by a browser that keeps cookies. Does nothing if the seat is not awaited, and so counts. Locks the board, as
+    everything that takes up a seat does, so that of two such requests the second sees what the first one did."""
     query = select(Seat).where(Seat.meeting_id == meeting.id, Seat.public_id == public_id)
     query = query.where(col(Seat.awaited_since).is_not(None))
     if (await session.execute(query)).scalar_one_or_none() is None:
-        return  # looked at without the lock: many pages are opened by old addresses
+        return  # checked before locking, since many pages are opened from old links
     async with changing_in(session, meeting.board_id):
         now = query.with_for_update().execution_options(populate_existing=True)
         seat = (await session.execute(now)).scalar_one_or_none()

@@ -1,4 +1,5 @@
-"""Balance: whether those whom it is about are heard in a vote. It warns the coordinator and never stops anybody."""
+"""Balance: whether patients and relatives, whom it is all about, are heard in a vote. The coordinator gets a warning;
+nobody is ever stopped."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +8,13 @@ from schemas.act import voting
 from schemas.roles import Role
 
 HEARD_FROM = 5
-"""One in so many of those who may vote is enough not to be drowned."""
+"""A role is heard if at least one in this many of those who may vote has it."""
 HEARD = (Role.PATIENT, Role.RELATIVE)
 
 
 @dataclass(frozen=True)
 class Lack:
-    """A role that a vote would hardly hear: `present` of `voters` who may vote."""
+    """A role that a vote would hardly hear: only `present` of the `voters` who may vote have it."""
 
     role: Role
     present: int
@@ -21,10 +22,10 @@ class Lack:
 
 
 def balance(present: Mapping[Role, int], *, leaders_vote: bool) -> tuple[Lack, ...]:
-    """Patients and relatives who are missing, or are under a fifth of those who may vote.
+    """Which of patients and relatives are missing, or make up under a fifth of those who may vote.
 
-    `present` counts seats by role; who never votes is left out, leaders too unless they vote. Nobody is missed in
-    an empty room."""
+    `present` counts seats by role. Roles that never vote do not count, nor do leaders unless `leaders_vote`. In an
+    empty room nobody is missing."""
     roles = voting(leaders_vote=leaders_vote)
     voters = sum(number for role, number in present.items() if role in roles)
     counts = [(role, present.get(role, 0)) for role in HEARD]

@@ -1,4 +1,4 @@
-"""Leaving a seat, and what a coordinator does with those of others: the name, who writes for others, who is removed."""
+"""Leaving a seat, and what a coordinator does with the seats of others: rename, make somebody a scribe, remove."""
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -24,33 +24,34 @@ BEFORE = N_("Døren åbner, når mødet begynder.")
 
 
 def shut(meeting: Meeting) -> str:
-    """What is said at a door that is not open."""
+    """The sentence at a door that is not open: why one cannot join."""
     if meeting.over:
         return OFF if meeting.cancelled_at is not None else OVER
     return BEFORE if clock.now() < meeting.starts_at else LOCKED
 
 
 async def leave(runtime: Runtime, browser: BrowserSession, seat: Seat) -> None:
-    """This browser leaves the board and forgets everything; the seat waits for its return code."""
+    """Leave the board and end this browser's session. The seat stays, and can be taken again with its return code."""
     async with changing(runtime, seat, Act.LEAVE) as change:
         await SEAT_LEFT(change, change.by)
-        change.by.nonce = None  # the join form, sent again on a shared screen, must not be a way back to this seat
+        change.by.nonce = None  # on a shared screen, sending the join form again must not lead back to this seat
         await change.session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
 
 
 async def remove(runtime: Runtime, coordinator: Seat, *others: Seat) -> None:
-    """Take seats away, all in one change. Who is gone already is left out. Raises NotNow for one's own seat."""
+    """Remove seats, all in one change. Seats that are removed already are skipped. Raises NotNow for one's own seat."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
         query = select(Seat).where(col(Seat.id).in_([other.id for other in others]), col(Seat.removed_at).is_(None))
         for seat in (await change.session.execute(query.order_by(col(Seat.id)))).scalars().all():
-            await _take_away(runtime, change, seat)
+            await _remove(runtime, change, seat)
 
 
-async def _take_away(runtime: Runtime, change: Change, seat: Seat) -> None:
-    """Take a seat away; its pages are closed within two seconds. Its ideas stay, and so does what it said in secret:
-    its ballot, its answer to "Blev du hørt?" and to questions about ideas. Were they taken out, two looks at a number
-    would tell whether they were there, and what they said. From now on it says nothing more: `change` and the ballot
-    box know no seat that is gone."""
+async def _remove(runtime: Runtime, change: Change, seat: Seat) -> None:
+    """Remove a seat; its open pages are closed within two seconds.
+
+    Its ideas stay, and so do its secret answers: its ballot, and what it answered to "Blev du hørt?" and to questions
+    about ideas. If those were deleted, comparing a number before and after would reveal whether it had answered, and
+    what. From now on it can do nothing more, since neither `change` nor the ballot box accepts a removed seat."""
     if seat.id == change.by.id:
         raise NotNow(N_("Du kan ikke fjerne dig selv."))
     seat.return_hash, seat.nonce = None, None
@@ -61,7 +62,7 @@ async def _take_away(runtime: Runtime, change: Change, seat: Seat) -> None:
 
 
 async def meeting_of_seat(runtime: Runtime, seat: Seat) -> Meeting | None:
-    """The meeting that a seat was taken in."""
+    """The meeting that a seat belongs to; None if it belongs to none."""
     async with runtime.database.snapshot() as session:
         return await session.get(Meeting, seat.meeting_id) if seat.meeting_id else None
 
@@ -70,7 +71,8 @@ NOT_RENAMED = N_("Navnet er ikke ændret. Ret det, der står ved feltet.")
 
 
 async def rename(runtime: Runtime, coordinator: Seat, other: Seat, name: str) -> None:
-    """Call a member's seat something else, of 1 to 40 characters. Raises Invalid; NotAllowed for the seat of staff."""
+    """Give a member's seat another name, of 1 to NAME_MAX characters. Raises Invalid for the name, NotFound for a
+    removed seat, and NotAllowed for a seat of staff."""
     wrong = wrong_name(name) if name else N_("Skriv et navn. Fornavn er nok.")
     if wrong:
         raise Invalid(NOT_RENAMED, fields={"name": wrong})
@@ -82,7 +84,8 @@ async def rename(runtime: Runtime, coordinator: Seat, other: Seat, name: str) ->
 
 
 async def make_scribe(runtime: Runtime, coordinator: Seat, other: Seat, *, scribe: bool) -> None:
-    """Let a member write for those at their table who have no phone, or no longer. An observer writes nothing."""
+    """Let a member write for people at their table who have no phone, or end that. Raises NotNow for an observer, who
+    may not write, NotFound for a removed seat, and NotAllowed for a seat of staff."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
         seat = await _member(change, other)
         if scribe and seat.role is Role.OBSERVER:

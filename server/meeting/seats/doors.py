@@ -1,4 +1,5 @@
-"""Where what was typed into the field for a code leads. Wrong, closed and unknown codes are told apart by nobody."""
+"""Where a code leads that somebody typed on the front page. Nobody can tell whether a code is wrong or its meeting is
+closed."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,27 +15,27 @@ from server.meeting.invitations.queries import leads_in, token_of_code
 
 @dataclass(frozen=True)
 class Door:
-    """`path` leads in; it is None for what leads nowhere now. `known` says whether it is somebody's code all the same:
-    then it is no guess, and is not counted as one."""
+    """Where a code leads. `path` is None if it leads nowhere now. `known` says that the code exists all the same, and
+    so must not be counted as a guess."""
 
     path: str | None
     known: bool = False
 
 
 async def door_of(runtime: Runtime, typed: str) -> Door:
-    """A meeting's code leads to its join page, an invitation's longer one to its own, and an address of ours to where
-    it leads by itself."""
+    """Look up what was typed: the code of a meeting leads to its join page, the longer code of an invitation to the
+    page of that invitation, and a pasted link of ours to where that link leads."""
     read = read_typed(typed)
     if read.way:
         return Door(await _path_of_address(runtime, read))
     if looks_like_one(typed):
         token, known = await token_of_code(runtime, typed)
         return Door(f"/i/{token}" if token else None, known)
-    return await _of_code(runtime, typed)
+    return await _door_of_code(runtime, typed)
 
 
-async def _of_code(runtime: Runtime, typed: str) -> Door:
-    """The same query for a wrong code as for one whose door is shut or whose meeting is over."""
+async def _door_of_code(runtime: Runtime, typed: str) -> Door:
+    """Look up the code of a meeting. A wrong code takes the same query as one whose door is shut or meeting is over."""
     columns: Any = (Meeting.join_token, Meeting.door_open, Meeting.ended_at)
     async with runtime.database.snapshot() as session:
         row = (await session.execute(select(*columns).where(Meeting.code == normal(typed)))).one_or_none()
@@ -45,7 +46,7 @@ async def _of_code(runtime: Runtime, typed: str) -> Door:
 
 
 async def _path_of_address(runtime: Runtime, read: Typed) -> str | None:
-    """Behind an address stand more random bits than anybody guesses: what it leads to may be told."""
+    """Where a pasted link leads. This may be told, since a link has too many random bits for anybody to guess."""
     if read.way == "i":
         return f"/i/{read.token}" if await leads_in(runtime, read.token) else None
     key = col(Meeting.join_token) if read.way == "j" else col(Meeting.screen_token)

@@ -1,4 +1,4 @@
-"""Pages that links in mail lead to, and so to screens at which nobody has sat down yet."""
+"""Pages that links in mail lead to, often opened in a browser that has no seat yet."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -13,8 +13,8 @@ Show = Callable[[Request], Awaitable[Response]]
 
 
 def from_mail(show: Show) -> Show:
-    """Where `show` raises NotFound, ask for the return code (or let staff sign in), and lead on to the page. It is
-    answered alike, and with the same status, whether the page is there or not."""
+    """Wrap `show` so that, if it raises NotFound, the visitor is asked for their return code (or staff to sign in) and
+    is then led on to the page. The response and its status are the same whether the page exists or not."""
 
     @wraps(show)
     async def shown(request: Request) -> Response:

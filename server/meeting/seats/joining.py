@@ -1,4 +1,4 @@
-"""Taking a seat: by a link or an invitation, at a screen of one's own or at one where somebody else sat before."""
+"""Taking a seat with a link or an invitation, on one's own device or on a screen that somebody else has used before."""
 
 from dataclasses import dataclass
 from hashlib import sha256
@@ -29,7 +29,7 @@ ORGANISATION = Field(ORGANISATION_MAX, found=FOUND)
 
 
 class Occupied(NotNow):
-    """The screen is with somebody already, and nobody has said yet whether they go on or another joins."""
+    """Somebody is using this screen already, and the form does not say whether they go on or somebody else joins."""
 
     def __init__(self) -> None:
         super().__init__(N_("Du er ikke med endnu. Sig først, hvem du er."))
@@ -37,8 +37,8 @@ class Occupied(NotNow):
 
 @dataclass(frozen=True)
 class Joining:
-    """What a person typed to join. `nonce` is the page's own. `who`: what was said at a screen that is with somebody
-    already, SOMEBODY_ELSE or the public id of the seat to go on with."""
+    """What a person typed to join. `nonce` is made by the page. `who` is set if somebody was using the screen already:
+    SOMEBODY_ELSE, or the public id of the seat to go on with."""
 
     role: str
     name: str
@@ -48,13 +48,13 @@ class Joining:
 
     @property
     def key(self) -> str:
-        """The same form with the same words is the same seat: a double tap is one. With other words it is somebody
-        else, who went back to the page on which the one before had joined."""
+        """The key under which the same form gives the same seat, so that a double tap takes only one. It includes what
+        was typed: with other words it is another person, who went back to the page on which somebody had joined."""
         words = f"{self.role}\n{self.name}\n{self.organisation}".encode()
         return f"{self.nonce[:43]}.{sha256(words).hexdigest()[:20]}"
 
     def check(self) -> Role:
-        """The role chosen. Raises Invalid with a sentence per field."""
+        """The chosen role. Raises Invalid with a sentence per field."""
         wrong: dict[str, str] = {}
         role = Role(self.role) if self.role in set(Role) else None
         if role not in JOINABLE:
@@ -70,7 +70,7 @@ class Joining:
 
 @dataclass(frozen=True)
 class Joined:
-    """A seat was taken: the cookie for the browser, and the code to come back with (None when it was sent before)."""
+    """A seat that was taken, with the cookie for its browser and the return code (None if it was shown before)."""
 
     seat: Seat
     meeting: Meeting
@@ -80,7 +80,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class WayIn:
-    """Where a join link leads, and whom the screen that it was opened on is with already."""
+    """Where a join link leads, and who is already using the screen that it was opened on."""
 
     meeting: Meeting
     board: Board
@@ -88,7 +88,7 @@ class WayIn:
 
 
 async def way_in(runtime: Runtime, visitor: Visitor, token: str) -> WayIn:
-    """The meeting of a join link. Raises NotFound for a link that leads nowhere."""
+    """The meeting behind a join link. Raises NotFound for an unknown link."""
     query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.join_token == token)
     async with runtime.database.snapshot() as session:
         row = (await session.execute(with_seat(query, visitor))).one_or_none()
@@ -101,19 +101,21 @@ async def way_in(runtime: Runtime, visitor: Visitor, token: str) -> WayIn:
 async def join(
     runtime: Runtime, visitor: Visitor, meeting: Meeting, asked: Joining, invitation: Invitation | None = None
 ) -> Joined:
-    """Take a seat, or go on with the one that the browser has; the same form is the same seat. Somebody else at the
-    screen gets a browser session of their own: who was here before comes back by their return code.
+    """Take a seat, or go on with the one that the browser has. The same form gives the same seat. If somebody else
+    joins on a screen that is in use, they get a session of their own, and whoever was there before can come back with
+    their return code.
 
-    An invitation is used up by that; NotFound when another seat has used it. Raises Occupied where the screen is with
-    somebody, and the form does not say who asks."""
+    This uses up the invitation, if there is one. Raises Invalid with a sentence per field, NotNow if the door is not
+    open, NotFound if another seat has used the invitation, Full if there are no seats left, and Occupied if somebody is
+    using the screen and the form does not say who joins."""
     role = None if asked.who not in {"", SOMEBODY_ELSE} else asked.check()
     async with changing_board(runtime, meeting.board_id) as change:
         now = await change.session.get_one(Meeting, meeting.id)
         if now.over or not now.door_open:
             raise NotNow(shut(now))
         mine = await sat_on(change.session, visitor, change.board)
-        tapped = await _of_key(change.session, change.board, asked.key)
-        seat = _the_one(visitor, asked, mine, tapped)
+        tapped = await _seat_of_key(change.session, change.board, asked.key)
+        seat = _seat_of_sender(visitor, asked, mine, tapped)
         held = await change.session.get(Invitation, invitation.id) if invitation else None
         if invitation and (held is None or (held.used and (seat is None or seat.id != held.seat_id))):
             raise NotFound
@@ -140,8 +142,9 @@ async def join(
     return Joined(seat, now, cookie, code)
 
 
-def _the_one(visitor: Visitor, asked: Joining, mine: Seat | None, tapped: Seat | None) -> Seat | None:
-    """The seat of the one who asks; None for a new one. Raises Occupied where that cannot be told."""
+def _seat_of_sender(visitor: Visitor, asked: Joining, mine: Seat | None, tapped: Seat | None) -> Seat | None:
+    """The seat that whoever sent the form has already; None if they need a new one. Raises Occupied if we cannot
+    tell."""
     if asked.who == SOMEBODY_ELSE:
         return tapped
     if asked.who:
@@ -158,8 +161,8 @@ def _the_one(visitor: Visitor, asked: Joining, mine: Seat | None, tapped: Seat |
 async def _new_seat(
     runtime: Runtime, change: Change, visitor: Visitor, meeting: Meeting, asked: Joining, role: Role
 ) -> tuple[Seat, str]:
-    """A seat and its return code. A browser that came with a cookie of ours keeps cookies; of another one it must show
-    first."""
+    """Make a seat with its return code. A browser that sent our cookie is known to keep cookies, so the seat counts at
+    once; with any other browser it is awaited until the cookie comes back."""
     name = asked.name.strip()
     if not name:
         change.board.last_guest += 1
@@ -184,7 +187,7 @@ async def _new_seat(
     return seat, code
 
 
-async def _of_key(session: AsyncSession, board: Board, key: str) -> Seat | None:
+async def _seat_of_key(session: AsyncSession, board: Board, key: str) -> Seat | None:
     query = select(Seat).where(Seat.board_id == board.id, Seat.nonce == key, col(Seat.removed_at).is_(None))
-    query = query.with_for_update(key_share=True)  # it may be awaited, and about to go
+    query = query.with_for_update(key_share=True)  # it may be awaited, and about to be deleted
     return (await session.execute(query)).scalar_one_or_none()

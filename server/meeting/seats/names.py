@@ -1,4 +1,4 @@
-"""What a member may be called: none of our own words for those who run a meeting, in whatever letters."""
+"""What a member may be called: nothing that looks like our own words for those who run a meeting."""
 
 import unicodedata
 
@@ -16,7 +16,7 @@ OFFICES = frozenset(
         *("chef", "chefen", "afdelingschef", "afdelingschefen", "direktør", "direktøren", "mødeleder", "mødelederen"),
     }
 )
-"""A name that is one of these, or has one beside it ("Anna, koordinator"), pretends."""
+"""A name pretends if it is one of these, or contains one as a word ("Anna, koordinator")."""
 ALIKE = str.maketrans(
     {
         **dict(zip("0134578@$|i", "oleastbasll", strict=True)),
@@ -24,24 +24,24 @@ ALIKE = str.maketrans(
         **dict(zip("αεοικρτνυη", "aeoikptvun", strict=True)),
     }
 )
-"""Digits, signs, and Cyrillic and Greek letters that look like ours; i, l, 1 and | look like each other."""
+"""Digits, symbols, and Cyrillic and Greek letters that look like Latin ones. i, l, 1 and | count as the same letter."""
 
 
 def wrong_name(name: str) -> str:
-    """What is wrong with a name, as a sentence; empty when nothing is. No name at all is right here."""
+    """What is wrong with a name, as a sentence; "" if nothing is. An empty name is fine here."""
     return NAME.wrong(name) or (PRETENDS if pretends(name) else "")
 
 
 def pretends(name: str) -> bool:
-    """Whether a name says that its bearer runs the meeting, as a reader sees it: "K00RDINATOR" and "Ko-ordinator" do,
-    "Lederhansen" does not."""
+    """Whether a reader would take the bearer of a name for somebody who runs the meeting: "K00RDINATOR" and
+    "Ko-ordinator" pretend, "Lederhansen" does not."""
     seen = _folded(name)
     words = ["".join(filter(str.isalpha, word)) for word in seen.replace(",", " ").replace("/", " ").split()]
     return not FOLDED.isdisjoint({*words, "".join(words)})
 
 
 def _folded(name: str) -> str:
-    """In small plain letters: one with a mark on it is the letter, but for those that Danish has of its own."""
+    """A name in plain lower-case letters, without diacritics except in æ, ø and å, and with look-alikes replaced."""
     lower = plain_text(name).casefold()
     bare = (each if each in "æøå" else unicodedata.normalize("NFD", each)[0] for each in lower)
     return "".join(bare).translate(ALIKE)

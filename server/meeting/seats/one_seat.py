@@ -1,4 +1,4 @@
-"""What the coordinator does with one seat: name, writing for others, the end of its code, and its removal."""
+"""What the coordinator does with one seat: rename it, make it a scribe, end its return code, remove it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from server.web.html import page
 
 
 async def remove(request: Request) -> Response:
-    """The coordinator removes a seat."""
+    """Remove the seat."""
     here = await at_seat(request)
     await commands.remove(runtime_of(request), here.seat, here.other)
     meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
@@ -24,7 +24,7 @@ async def remove(request: Request) -> Response:
 
 
 async def end_code(request: Request) -> Response:
-    """The coordinator ends a seat's return code; nobody can read it."""
+    """End the seat's return code, which not even the coordinator can read."""
     here = await at_seat(request)
     await returning.end_return_code(runtime_of(request), here.seat, here.other)
     meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
@@ -32,12 +32,12 @@ async def end_code(request: Request) -> Response:
 
 
 async def seat(request: Request) -> Response:
-    """What the coordinator may change about one seat."""
+    """The page with what the coordinator can change about the seat."""
     return await seat_page(request, await at_member(request))
 
 
-async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **told: Any) -> Response:
-    """The page; `typed` and `wrong` refill the name that was not taken."""
+async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **values: Any) -> Response:
+    """The same page; `typed` and `wrong` refill the form if the name was refused."""
     meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
     return page(
         request,
@@ -48,12 +48,12 @@ async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **told
         board=here.board,
         meeting=meeting,
         seat=here.other,
-        **({"typed": here.other.name, "wrong": {}} | told),
+        **({"typed": here.other.name, "wrong": {}} | values),
     )
 
 
 async def rename(request: Request) -> Response:
-    """Call a seat something else."""
+    """Give the seat another name."""
     here = await at_member(request)
     name = (await form_of(request)).get("name", "").strip()
     try:
@@ -64,7 +64,7 @@ async def rename(request: Request) -> Response:
 
 
 async def scribe(request: Request) -> Response:
-    """Let somebody write for others, or no longer."""
+    """Let the member write for others, or end that."""
     here = await at_member(request)
     is_one = (await form_of(request)).get("scribe") == "1"
     await commands.make_scribe(runtime_of(request), here.seat, here.other, scribe=is_one)

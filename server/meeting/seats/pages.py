@@ -1,4 +1,4 @@
-"""The front page, the join form and what it leads to; used by every route that answers with one of them."""
+"""The front page, the join form, and the response to it. Used by every route that responds with one of them."""
 
 import secrets
 from collections.abc import Mapping
@@ -22,21 +22,21 @@ from server.web.html import page
 from server.web.without_cookie import marked
 
 CODE_COOKIE = "return_code"
-"""Holds a return code until the next page has shown it."""
+"""The cookie that holds a return code until the next page has shown it."""
 
 
-async def front(request: Request, *, status: int = 200, **told: Any) -> Response:
-    """The front page: one field for a code. `coming`: the page of ours that a return code leads on to."""
+async def front(request: Request, *, status: int = 200, **values: Any) -> Response:
+    """The front page, with a field for a code. `coming` is the page to go on to after a return code."""
     visitor = await visitor_or_stranger(request)
-    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | told
+    context = {"problem": "", "typed": "", "returning": "", "return_problem": "", "coming": ""} | values
     return page(
         request, "meeting/seats/front.html", language=visitor.language, person=visitor.person, status=status, **context
     )
 
 
-def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **told: Any) -> Response:
-    """The form that takes a seat; its answer goes to the address of the page. At a screen that is with somebody already
-    it asks whether they go on. `invited`: it is for one person."""
+def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **values: Any) -> Response:
+    """The form for taking a seat, which is posted to the URL of the page. If somebody is using the screen already, it
+    asks whether they go on. `invited` says that the form is for one invited person."""
     blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
     return page(
         request,
@@ -49,14 +49,15 @@ def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 20
         occupant=at.occupant,
         roles=JOINABLE,
         shut=commands.shut(at.meeting),
-        **(blank | {"invited": False} | told),
+        **(blank | {"invited": False} | values),
     )
 
 
 async def sit_down(
     request: Request, visitor: Visitor, at: WayIn, typed: Mapping[str, str], invitation: Invitation | None = None
 ) -> Response:
-    """What the join form asked for, by a link or an invitation. What was typed stays in a form that was not taken."""
+    """Take the seat that the join form asks for, with a link or an invitation. If it is refused, the form keeps what
+    was typed."""
     runtime, asked = runtime_of(request), asked_of(typed)
     visitor.reading = remember(request, typed)
     visitor.language = visitor.reading.language
@@ -66,14 +67,14 @@ async def sit_down(
         joined = await joining.join(runtime, visitor, at.meeting, asked, invitation)
     except (Invalid, NotNow) as problem:
         fields = problem.fields if isinstance(problem, Invalid) else {}
-        told: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
-        told |= {"wrong": fields, "invited": invitation is not None}
-        return join_form(request, visitor, at, status=problem.status, **told)
+        values: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
+        values |= {"wrong": fields, "invited": invitation is not None}
+        return join_form(request, visitor, at, status=problem.status, **values)
     return seated(runtime, joined, request.url.path)
 
 
 def asked_of(typed: Mapping[str, str]) -> Joining:
-    """What the join form sent."""
+    """The fields of the join form."""
     nonce = typed.get("nonce", "")[:64] or secrets.token_urlsafe(16)
     return Joining(
         typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce, typed.get("who", "")
@@ -81,8 +82,8 @@ def asked_of(typed: Mapping[str, str]) -> Joining:
 
 
 def seated(runtime: Runtime, joined: Joined, way: str) -> Response:
-    """Into the room, with the cookie, and a return code to be shown once. `way`: the path that they came by, where they
-    are led back should their browser keep no cookie."""
+    """A redirect to the room, with the cookie and the return code to be shown once. `way` is the path that they came
+    by, to which they are sent back if their browser turns out to keep no cookies."""
     where = f"/m/{joined.meeting.public_id}"
     first = marked(where, joined.seat, way) if joined.seat.awaited_since else where
     answer = RedirectResponse(first, 303)
@@ -93,7 +94,7 @@ def seated(runtime: Runtime, joined: Joined, way: str) -> Response:
 
 
 def show_once(answer: Response, where: str, code: str, *, secure: bool) -> None:
-    """Let the next page show a return code, to this browser only and once; it is stored nowhere."""
+    """Have the next page show a return code, once and to this browser only. We do not store the code."""
     answer.set_cookie(
         CODE_COOKIE, grouped(code), max_age=300, path=where, secure=secure, httponly=True, samesite="strict"
     )

@@ -1,4 +1,4 @@
-"""Where a seat belongs, and who sits on it."""
+"""Which browser has a seat, and where a seat's pages lead back to."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -10,7 +10,7 @@ from server.core.runtime import Runtime
 
 
 async def sits_on(runtime: Runtime, browser: BrowserSession | None, seat_id: int | None) -> bool:
-    """Whether a browser sits on a seat that is still there."""
+    """Whether a browser has that seat, and the seat has not been removed."""
     if browser is None or seat_id is None:
         return False
     query = select(Seat.id).join(SessionSeat, col(SessionSeat.seat_id) == Seat.id)
@@ -20,7 +20,7 @@ async def sits_on(runtime: Runtime, browser: BrowserSession | None, seat_id: int
 
 
 async def way_back(session: AsyncSession, seat: Seat) -> str:
-    """Where the name at the top of a page leads: staff to their boards, members to the room they sit in."""
+    """The path behind the name at the top of a page: for staff their boards, for members the room of their meeting."""
     if seat.staff or seat.meeting_id is None:
         return "/boards" if seat.staff else "/"
     query = select(Meeting.public_id).where(Meeting.id == seat.meeting_id)

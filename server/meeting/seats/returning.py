@@ -1,4 +1,4 @@
-"""Coming back to one's seat with a return code."""
+"""Coming back to a seat with its return code."""
 
 from datetime import datetime
 
@@ -21,20 +21,21 @@ from server.meeting.seats.sitting import make_room
 
 
 async def come_back(runtime: Runtime, visitor: Visitor, typed: str) -> tuple[str, Meeting] | None:
-    """Sit on the seat of a return code: the new cookie and the meeting; None for a code that is not good.
+    """Take the seat that belongs to a return code. Returns the new cookie and the seat's meeting; None if the code does
+    not work.
 
-    The seat's other devices are shown that the code was used; this one is not.
+    The seat's other devices show that the code was used; this one does not.
     """
     query = select(Seat).where(
         Seat.return_hash == keyed_hash(runtime.settings.secret, normal(typed)), col(Seat.removed_at).is_(None)
     )
     async with runtime.database.snapshot() as session:
-        found = (await session.execute(query)).scalar_one_or_none()
-    if found is None or found.meeting_id is None:
+        match = (await session.execute(query)).scalar_one_or_none()
+    if match is None or match.meeting_id is None:
         return None
-    async with changing_board(runtime, found.board_id) as change:
-        seat = await change.session.get_one(Seat, found.id)
-        if seat.removed_at is not None or seat.return_hash != found.return_hash:
+    async with changing_board(runtime, match.board_id) as change:
+        seat = await change.session.get_one(Seat, match.id)
+        if seat.removed_at is not None or seat.return_hash != match.return_hash:
             return None
         meeting = await change.session.get_one(Meeting, seat.meeting_id)
         seat.return_used_at = change.now
@@ -43,14 +44,14 @@ async def come_back(runtime: Runtime, visitor: Visitor, typed: str) -> tuple[str
         before = await make_room(change, visitor, seat)
         cookie, browser = await sessions.renew(change.session, runtime, before, visitor.language)
         await sessions.sit(change.session, browser, seat)
-        await change.session.execute(_seen(browser.id, seat.board_id, change.now))
+        await change.session.execute(_acknowledged(browser.id, seat.board_id, change.now))
         of_seat(seat, visitor.reading).give(browser)
     return cookie, meeting
 
 
 def used_elsewhere(seat: Seat, sits: SessionSeat | None) -> datetime | None:
-    """When the seat's return code was used on another device than the one that sits on it like this; None when that was
-    seen here, or never happened."""
+    """When the seat's return code was last used on another device than that of `sits`. None if it never was, or if that
+    has been acknowledged on this device."""
     used = seat.return_used_at
     if sits is None or used is None:
         return None
@@ -58,21 +59,22 @@ def used_elsewhere(seat: Seat, sits: SessionSeat | None) -> datetime | None:
 
 
 async def saw(runtime: Runtime, sits: SessionSeat) -> None:
-    """It was seen on this device; it is said again when the code is used again. It is no event: nobody else's page
-    shows it."""
+    """Acknowledge on this device that the return code was used; it is shown again the next time that happens. This
+    tells no event, since nobody else's page shows it."""
     async with runtime.database.begin() as session:
-        await session.execute(_seen(sits.session_id, sits.board_id, clock.now()))
+        await session.execute(_acknowledged(sits.session_id, sits.board_id, clock.now()))
 
 
-def _seen(session_id: int, board_id: int, now: datetime) -> Update:
+def _acknowledged(session_id: int, board_id: int, now: datetime) -> Update:
     mine = (col(SessionSeat.session_id) == session_id, col(SessionSeat.board_id) == board_id)
     return update(SessionSeat).where(*mine).values(code_seen_at=now)
 
 
 async def new_return_code(runtime: Runtime, seat: Seat) -> str:
-    """A new return code for a seat, shown to its own browser; the old one is worth nothing from then on."""
+    """Make a new return code for a seat, to be shown in its own browser. The old one stops working. Raises NotAllowed
+    for a seat of staff."""
     code = new_code(RETURN_LENGTH)
-    if seat.staff:  # whoever had it would act as staff without signing in
+    if seat.staff:  # whoever got hold of the code could act as staff without signing in
         raise NotAllowed
     async with changing(runtime, seat, Act.LEAVE) as change:
         change.by.return_hash = keyed_hash(runtime.settings.secret, code)
@@ -80,7 +82,7 @@ async def new_return_code(runtime: Runtime, seat: Seat) -> str:
 
 
 async def end_return_code(runtime: Runtime, coordinator: Seat, other: Seat) -> None:
-    """End a seat's return code without reading it."""
+    """Make a seat's return code stop working. Nobody needs to know the code."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
         seat = await change.session.get_one(Seat, other.id)
         seat.return_hash = None

@@ -1,4 +1,4 @@
-"""The front door: a code or a link, three questions, and in. And the ways back and out."""
+"""The front door: a code or a link, three questions, and you are in. Also the ways back in, and out."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -24,7 +24,8 @@ WRONG_RETURN = N_("Returkoden virker ikke. Gå med i mødet igen, eller spørg k
 
 
 async def code(request: Request) -> Response:
-    """A typed code leads to the join page. Wrong, closed and unknown codes are answered alike."""
+    """Look up a typed code and redirect to the join page. The response is the same for a wrong code and a closed
+    meeting."""
     form = await form_of(request)
     typed, reading = form.get("code", ""), remember(request, form)
     read = read_typed(typed)
@@ -39,7 +40,7 @@ async def code(request: Request) -> Response:
 
 
 async def join(request: Request) -> Response:
-    """The join page. Looking never joins: robots that preview links look too."""
+    """The join page. Opening it never joins, since robots that preview links open it too."""
     visitor = await visitor_of(request)
     return join_form(request, visitor, await joining.way_in(runtime_of(request), visitor, request.path_params["token"]))
 
@@ -52,13 +53,13 @@ async def take_seat(request: Request) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Back to one's seat with a return code."""
+    """Come back to a seat with its return code."""
     form = await form_of(request)
     runtime, typed = runtime_of(request), form.get("code", "")
     coming = return_to_of(form)
     remember(request, form)
     if read_typed(typed).way and (door := await door_of(runtime, typed)).path:
-        return RedirectResponse(door.path, 303)  # the address of the meeting, pasted into the other field
+        return RedirectResponse(door.path, 303)  # they pasted the link to the meeting into the wrong field
     wrong, address = request.app.state.wrong_codes, address_of(request)
     if not await wrong.may_try("return", address, normal(typed)):
         return await front(request, status=429, return_problem=TooMany().sentence, returning=typed, coming=coming)
@@ -69,7 +70,7 @@ async def come_back(request: Request) -> Response:
         await wrong.was_wrong("return", address, normal(typed))
         return await front(request, status=404, return_problem=WRONG_RETURN, returning=typed, coming=coming)
     cookie, meeting = found
-    # When the meeting is over, what became of one's ideas is what one comes for.
+    # Once the meeting is over, people come back to see what became of their ideas.
     room = marked(f"/m/{meeting.public_id}", None, "/")
     answer = RedirectResponse(coming or ("/mine" if meeting.over else room), 303)
     set_cookie(answer, runtime, cookie)
@@ -77,7 +78,7 @@ async def come_back(request: Request) -> Response:
 
 
 async def new_code(request: Request) -> Response:
-    """A new return code for one's own seat; the old one is worth nothing from then on."""
+    """Get a new return code for one's own seat. The old one stops working."""
     here = await at_meeting(request)
     runtime = runtime_of(request)
     where = f"/m/{here.meeting.public_id}"
@@ -89,7 +90,7 @@ async def new_code(request: Request) -> Response:
 
 
 async def saw_code(request: Request) -> Response:
-    """ "Det var mig": it need not be said on this device any longer that the return code was used elsewhere."""
+    """The button "Det var mig": stop showing on this device that the return code was used on another one."""
     here = await at_meeting(request)
     if here.sits is not None:
         await returning.saw(runtime_of(request), here.sits)
@@ -97,7 +98,7 @@ async def saw_code(request: Request) -> Response:
 
 
 async def leave(request: Request) -> Response:
-    """Leave and clear this screen; for one who is gone already it clears all the same."""
+    """Leave the meeting and clear this screen. Somebody who has left already gets the screen cleared all the same."""
     runtime = runtime_of(request)
     try:
         here = await at_meeting(request)
@@ -105,7 +106,7 @@ async def leave(request: Request) -> Response:
             await LAST_WORDS(runtime, here.seat, here.meeting, await form_of(request))
             await commands.leave(runtime, here.visitor.session, here.seat)
     except Away:
-        raise  # they would still sit there
+        raise  # they have not left yet, and must not believe so
     except Problem:
         pass
     answer = RedirectResponse("/?left", 303)

@@ -1,4 +1,4 @@
-"""Taking many seats away at once: the coordinator chooses them, is asked once, and it is one change."""
+"""Removing many seats at once: the coordinator chooses them and confirms once, and it is a single change."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,16 +24,17 @@ from server.web.guards import AtMeeting, at_desk
 from server.web.html import page
 
 SHOWN_MOST = 400
-"""A form of more would have too many fields; the newest come first, and the rest when these are gone."""
+"""How many seats are listed, newest first; more would be too many fields for a form. Once these are removed, the rest
+is listed."""
 LATELY = (5, 15, 30, 60)
-"""Minutes from which those who came lately are chosen."""
+"""The choices for preselecting those who joined within so many minutes."""
 NOBODY = N_("Vælg mindst én, der skal fjernes.")
 CHOSEN = "seat-"
 
 
 @dataclass(frozen=True)
 class Line:
-    """A member as the list shows them."""
+    """A member as a line in the list."""
 
     seat: Seat
     here: bool
@@ -41,7 +42,7 @@ class Line:
 
 
 async def _members(session: AsyncSession, meeting: Meeting, *which: Any) -> list[tuple[Seat, bool]]:
-    """Who sits in a meeting and is no staff, the newest first, and whether they are here: one query."""
+    """The seats in a meeting, without those of staff, newest first, and whether each is here now. One query."""
     seen = col(Seat.id).in_(connected(meeting.board_id))
     sits = (Seat.meeting_id == meeting.id, col(Seat.removed_at).is_(None), col(Seat.role).not_in(STAFF))
     query = select(Seat, seen).where(*sits, *which).order_by(col(Seat.joined_at).desc(), col(Seat.id).desc())
@@ -49,7 +50,7 @@ async def _members(session: AsyncSession, meeting: Meeting, *which: Any) -> list
 
 
 async def several(request: Request) -> Response:
-    """Everybody in the meeting, to choose from; `minutes` in the address chooses those who came lately."""
+    """Everybody in the meeting, to choose from. `minutes` in the query string preselects those who joined lately."""
     here, typed = await at_desk(request), request.query_params.get("minutes", "")
     return await _list(request, here, minutes=int(typed) if typed in {str(each) for each in LATELY} else 0)
 
@@ -61,18 +62,19 @@ async def _list(
     async with runtime_of(request).database.snapshot() as session:
         found = await _members(session, here.meeting)
     lines = [Line(seat, there, minutes > 0 and seat.joined_at >= since) for seat, there in found]
-    told = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
-    return _page(request, here, "meeting/seats/several.html", status, **told)
+    values = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
+    return _page(request, here, "meeting/seats/several.html", status, **values)
 
 
-def _page(request: Request, here: AtMeeting, template: str, status: int = 200, **told: Any) -> Response:
-    told |= {"meeting": here.meeting, "board": here.board}
+def _page(request: Request, here: AtMeeting, template: str, status: int = 200, **values: Any) -> Response:
+    values |= {"meeting": here.meeting, "board": here.board}
     visitor = here.visitor
-    return page(request, template, language=visitor.language, person=visitor.person, status=status, **told)
+    return page(request, template, language=visitor.language, person=visitor.person, status=status, **values)
 
 
 async def remove_several(request: Request) -> Response:
-    """Ask whether to take the chosen seats away; `sure` is the answer. Who is gone already is left out."""
+    """Ask whether to remove the chosen seats and, if the form says `sure`, do it. Seats that are removed already are
+    skipped."""
     here, typed = await at_desk(request), await form_of(request)
     chosen = [name.removeprefix(CHOSEN) for name in typed if name.startswith(CHOSEN)]
     async with runtime_of(request).database.snapshot() as session:

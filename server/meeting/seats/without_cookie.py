@@ -1,4 +1,4 @@
-"""The page of a meeting for a browser that keeps no cookie: the seat it took goes at once."""
+"""A meeting's page for a browser that keeps no cookies: the seat that it took is deleted at once."""
 
 from sqlmodel import select
 from starlette.requests import Request
@@ -12,8 +12,8 @@ from server.web.without_cookie import another_browser, is_marked
 
 
 async def turned_back(request: Request, meeting: str) -> Response:
-    """The page, after coming in to a meeting; the seat that was taken goes at once. Raises NotFound for any other
-    address, and for a link that does not lead there."""
+    """The page for a browser that has just joined a meeting and sends no cookie; deletes the seat that it took. Raises
+    NotFound unless the URL is marked as coming from joining, and the join link in it leads to this meeting."""
     if not is_marked(request):
         raise NotFound
     way = request.query_params["way"]

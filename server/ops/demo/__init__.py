@@ -1,4 +1,4 @@
-"""The Danish example that `peerboard run` puts in where nothing is."""
+"""The Danish example that `peerboard run` puts into an empty database."""
 
 from server.ops.demo.seed import DemoLinks, seed
 

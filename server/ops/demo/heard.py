@@ -1,4 +1,4 @@
-"""What the example's people said of their ideas and how they voted, so that a leader has something to read."""
+"""What people in the example said about the ideas and how they voted, so that a leader has something to read."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,11 +23,11 @@ SAID = {
     "Spørg, hvad jeg selv tror hjælper": ("Det tager to minutter og sparer mange.",),
 }
 MOST = 14
-"""Dots that the favourite got; each idea after it one less."""
+"""Dots for the favourite; each idea after it gets one fewer."""
 
 
 async def write_votes(change: Change, meeting: Meeting, members: Sequence[Seat]) -> None:
-    """One closed round of the meeting in which all members voted, and a few comments."""
+    """Write one closed round in which every member voted, and a few comments."""
     shown = select(Idea).where(Idea.meeting_id == meeting.id, stands(taken_back=False))
     ideas = list((await change.session.execute(shown.order_by(col(Idea.number)))).scalars())
     voted = meeting.starts_at + timedelta(hours=1)

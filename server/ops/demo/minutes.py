@@ -1,4 +1,4 @@
-"""The example's earlier meetings have minutes, approved the day after."""
+"""Minutes for the example's earlier meetings, approved the day after."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -12,8 +12,8 @@ from server.room.summary.attended import load_roles
 
 
 async def write_past_minutes(change: Change, meeting: Meeting, members: Sequence[Seat], by: Seat) -> None:
-    """Write them as if the coordinator had ended the meeting, and the same `members` had come as to the first; what had
-    happened since the one before it is left out, for the example knows only how its ideas stand today."""
+    """Write them as if the coordinator had ended the meeting and the same `members` had come as to the first. The part
+    about the previous meeting is hidden: the example only knows where its ideas stand today."""
     change.meeting, change.seat, change.now = meeting, by, meeting.ended_at or change.now
     await write_minutes(change)
     minutes = await change.session.get_one(Minutes, meeting.id)

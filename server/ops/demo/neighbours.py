@@ -1,4 +1,4 @@
-"""Two smaller boards of the same hospital, with a year behind them, so that an overview has something to compare."""
+"""Two smaller boards of the same hospital, with a year behind them, so that the overview has something to compare."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ STEPS: Meetings = (
 
 @dataclass(frozen=True)
 class Neighbour:
-    """A board, who leads its unit, and since how many days nothing has happened."""
+    """A board, the leader of its unit, and how many days it has been quiet."""
 
     unit: str
     leader: tuple[str, str]
@@ -82,7 +82,7 @@ ALL = (
 
 
 async def write_neighbours(session: AsyncSession, hospital: Unit, ada: Person) -> None:
-    """Put them in below the hospital; Ada coordinates them too."""
+    """Add them below the hospital; Ada coordinates them too."""
     for each in ALL:
         leader = Person(mail=each.leader[1], name=each.leader[0], title="Afdelingsleder")
         session.add(leader)

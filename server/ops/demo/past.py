@@ -1,4 +1,4 @@
-"""What happened to the example's ideas since their meetings: each went the way that FLOW allows, line by line."""
+"""What has happened to the example's ideas since their meetings, one status change at a time, as FLOW allows."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -29,12 +29,12 @@ WAYS: dict[S, tuple[S, ...]] = {
     S.EVALUATED: (S.PRIORITISED, S.REVIEW, S.AGREED, S.IN_PROGRESS, S.DONE, S.CONFIRMED, S.EVALUATED),
     S.WITHDRAWN: (S.WITHDRAWN,),
 }
-"""How an idea came where it is, where it did not come as the answer of a leader."""
+"""How an idea got where it is, other than by a leader's answer."""
 YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."
 
 
 def way_to(status: S) -> tuple[S, ...]:
-    """The statuses that an idea goes through, to stand in this one."""
+    """The statuses an idea passes through to reach this one."""
     return WAYS.get(status, (S.PRIORITISED, S.REVIEW, status))
 
 
@@ -48,7 +48,7 @@ async def write_past(
     *,
     pace: int = 7,
 ) -> None:
-    """Write a meeting's ideas with all that became of them; the last of each line is the leader's words. `pace` is the
+    """Write a meeting's ideas and everything that became of them; each row ends with the leader's words. `pace` is the
     number of days from one stage to the next."""
     began = change.now
     for number, (title, text, theme, statement, status, words) in enumerate(story):
@@ -106,7 +106,7 @@ async def _take(change: Change, idea: Idea, step: S, leo: Person, words: str) ->
 
 
 def _later(now: datetime, idea: Idea) -> datetime:
-    """Two of three have waited too long, by some days; the others are in time."""
+    """Two in three are a few days overdue; the rest are on time."""
     return now + timedelta(days=47 if (idea.number or 0) % 3 else 90)
 
 

@@ -1,4 +1,4 @@
-"""Puts the example in: units, two people with accounts, a board with two meetings behind it, and one that is open."""
+"""Writes the example: units, two people with accounts, and a board with two past meetings and one that is open."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,7 +50,7 @@ class DemoLinks:
 
 
 async def seed(database: Database) -> DemoLinks:
-    """Put the example in unless the board is there already; either way, the links to it."""
+    """Write the example unless its board exists already. Returns the links to it either way."""
     settings = get_settings()
     async with database.begin() as session:
         found = (await session.execute(select(Board).where(Board.name == BOARD))).scalars().first()

@@ -1,4 +1,4 @@
-"""One idea of the example is well under way: two share it, some steps are taken, and they tell how it goes."""
+"""One idea of the example is well under way: it has two owners, some steps are taken, and there is news of it."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ NEWS = ("De første fire par er i gang. Det virker.", -70), ("Vi mangler kun nav
 
 
 async def write_work(change: Change, idea: Idea, leader: Seat, leo: Person) -> None:
-    """Write the work on an idea that is in progress, and leave the change's time as it was."""
+    """Write the work on an idea in progress. The clock of `change` is put back afterwards."""
     before, now = change.now, clock.now()
     change.session.add_all(
         [

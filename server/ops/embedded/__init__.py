@@ -1,6 +1,6 @@
 """A real PostgreSQL 18 and a real Valkey 9 from Python wheels: nothing to install, up in under a second.
 
-This folder is the whole seam: PEERBOARD_DATABASE_URL and PEERBOARD_REDIS_URL point at others, and none of it is used.
+Set PEERBOARD_DATABASE_URL and PEERBOARD_REDIS_URL to your own servers, and nothing in this folder is used.
 """
 
 from server.ops.embedded.child import Child, CouldNotStart, NoRoom

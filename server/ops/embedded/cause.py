@@ -1,4 +1,4 @@
-"""Why PostgreSQL ended, out of what it said: its last line tells only that it did."""
+"""Finds in PostgreSQL's log why it stopped: the last line only says that it did."""
 
 import errno
 import re
@@ -14,24 +14,24 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def of(said: str) -> str:
-    """The cause in its own words: the last error that it named, else its last line."""
+    """The cause in its own words: the last error it logged, else its last line."""
     named = _LEVEL.findall(said)
     lines = said.strip().splitlines()
     return str(named[-1]).strip() if named else lines[-1].strip() if lines else "it said nothing"
 
 
 def passes(said: str) -> bool:
-    """Whether it is only that an old one has not let go of everything yet."""
+    """Whether it will pass by itself: an old server has not let go of everything yet."""
     return _LET_GO.search(said) is not None
 
 
 def failure(what: str, said: str, folder: Path, more: str = "") -> CouldNotStart:
-    """What to raise where `what` failed on `folder` and said this; `more` tells where to read on."""
+    """The exception for `what` having failed on `folder` with this output; `more` says where to read on."""
     return NoRoom(folder) if _FULL.search(said) else CouldNotStart(f"{what}: {of(said)}{more}")
 
 
 def refused(folder: Path, error: OSError) -> CouldNotStart:
-    """What to raise where a data folder cannot be written."""
+    """The exception for a data folder that cannot be written."""
     if error.errno in FULL:
         return NoRoom(folder)
     return CouldNotStart(

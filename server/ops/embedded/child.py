@@ -1,4 +1,4 @@
-"""A process that we start, that never outlives us, and that we stop ourselves."""
+"""A process that we start and stop, and that never outlives us."""
 
 import ctypes
 import os
@@ -13,23 +13,23 @@ from typing import TypedDict
 from server.ops.embedded import log as logs
 
 PR_SET_PDEATHSIG = 1
-LAST = 20_000  # bytes of a log in which the cause of an end is looked for
+LAST = 20_000  # bytes at the end of a log in which to look for the cause of a failure
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class CouldNotStart(Exception):
-    """Something that must run does not. Its text is one sentence for the person at the terminal, saying what to do."""
+    """Something that must run does not. The text is one sentence that tells the person at the terminal what to do."""
 
 
 class NoRoom(CouldNotStart):
-    """It does not run because a disk is full: that passes when somebody makes room."""
+    """It does not run because a disk is full. That passes once somebody makes room."""
 
     def __init__(self, folder: object) -> None:
         super().__init__(f"The disk is full: make room where {folder} lies.")
 
 
 class Become(TypedDict, total=False):
-    """What subprocess must be told so that a process becomes another user."""
+    """The arguments to subprocess that start a process as another user."""
 
     user: int
     group: int
@@ -37,9 +37,9 @@ class Become(TypedDict, total=False):
 
 
 class Child:
-    """One process in its own process group (a Ctrl-C at the terminal reaches only us), which dies when we do.
+    """One process in its own process group, so that Ctrl-C at the terminal reaches only us. It dies when we do.
 
-    Start it from the main thread: the kernel sends `at_our_death` when the thread that made it ends.
+    Start it from the main thread: the kernel sends `at_our_death` when the thread that started it ends.
     """
 
     def __init__(self, name: str, command: Sequence[str], log: Path, *, at_our_death: signal.Signals) -> None:
@@ -48,10 +48,10 @@ class Child:
         self.log = log
         self._at_our_death = at_our_death
         self._process: subprocess.Popen[bytes] | None = None
-        self._began = 0  # where in its log this start begins
+        self._began = 0  # where in the log this start begins
 
     def start(self, *, env: Mapping[str, str], cwd: Path | None = None, become: Become | None = None) -> None:
-        """Start it, output appended to its log. Returns at once; `wait_until` says when it is ready."""
+        """Start it, appending its output to its log. Returns at once; `wait_until` says when it is ready."""
         parent = os.getpid()
 
         def in_child() -> None:
@@ -83,11 +83,11 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs now."""
+        """Whether it is running."""
         return self._process is not None and self._process.poll() is None
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> bool:
-        """True as soon as `ready()` holds; False when it ended, or after so many seconds."""
+        """True as soon as `ready()` holds; False if it exits first, or after that many seconds."""
         until = time.monotonic() + seconds
         while self.alive and time.monotonic() < until:
             if ready():
@@ -96,7 +96,7 @@ class Child:
         return False
 
     def stop(self, gently: signal.Signals, seconds: float) -> None:
-        """Ask it to end with `gently`; after so many seconds kill its whole group. Harmless when it has ended."""
+        """Signal it with `gently`; after that many seconds kill its whole group. Harmless when it has exited."""
         if self._process is None:
             return
         if self.alive:
@@ -108,13 +108,13 @@ class Child:
         self._process.wait()
 
     def kill(self) -> None:
-        """End its whole process group now."""
+        """Kill its whole process group now."""
         if self._process is not None and self.alive:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
 
     def said(self) -> str:
-        """What it wrote to its log since this start; the last of it, where it is much."""
+        """What it has written to its log since this start; only the end of a long one."""
         with suppress(FileNotFoundError), self.log.open("rb") as log:
             end = log.seek(0, os.SEEK_END)
             log.seek(max(self._began if self._began <= end else 0, end - LAST))
@@ -122,6 +122,6 @@ class Child:
         return ""
 
     def last_words(self) -> str:
-        """The last line of its log, for the sentence that says what went wrong."""
+        """The last line of its log, for a sentence that says what went wrong."""
         lines = self.said().strip().splitlines()
         return lines[-1].strip() if lines else ""

@@ -1,4 +1,4 @@
-"""What an earlier PostgreSQL left: perhaps itself, its file postmaster.pid, and the lock of its socket."""
+"""What an earlier PostgreSQL may have left behind: a running process, postmaster.pid, and its socket's lock."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ PROGRAMS = (b"postgres", b"initdb")
 
 
 def is_ready(folder: Path, pid: int) -> bool:
-    """Whether the postmaster `pid` takes connections; it writes so on line 8 of its pid file (as pg_ctl reads it)."""
+    """Whether the postmaster `pid` takes connections. Like pg_ctl, we read that from line 8 of its pid file."""
     try:
         lines = (folder / "postmaster.pid").read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -21,10 +21,11 @@ def is_ready(folder: Path, pid: int) -> bool:
 
 
 def clear(folder: Path, sockets: Path, seconds: float) -> None:
-    """End a PostgreSQL that still works on this folder (its parent was killed), and remove what it left.
+    """Stop a PostgreSQL that still works on this folder (its parent was killed), and remove what it left.
 
-    It is looked for among the processes: one that just starts has not written its number yet, and the number in a file
-    may be another's by now. Call it only while holding the folder's lock. Raises CouldNotStart when it does not go.
+    We look for it among the processes: one that is just starting has not written its pid yet, and the pid in the file
+    may belong to another process by now. Call this only while holding the folder's lock. Raises CouldNotStart when it
+    will not stop.
     """
     until = time.monotonic() + seconds
     asked: set[int] = set()
@@ -39,8 +40,8 @@ def clear(folder: Path, sockets: Path, seconds: float) -> None:
                 f"An earlier PostgreSQL (process {numbers}) still uses {folder}: end it with 'kill -9 {numbers}'."
             )
         time.sleep(0.02)
-    # Removed by us: PostgreSQL would refuse where a number in them is another process's by now, or still that of a dead
-    # one whose parent has not taken note.
+    # PostgreSQL refuses to start if the pid in them is in use, be it by another process or by a zombie, so we remove
+    # them ourselves.
     for path in (folder / "postmaster.pid", *sockets.glob(".s.PGSQL.*")):
         path.unlink(missing_ok=True)
 
@@ -57,13 +58,13 @@ def _works_on(process: Path, folder: Path) -> bool:
             return False
         names = {word.rpartition(b"/")[2] for word in words[: words.index(b"-D")]}
         return bool(names.intersection(PROGRAMS)) and _is_in(process, folder)
-    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+    except (FileNotFoundError, ProcessLookupError):  # it has exited meanwhile
         return False
 
 
 def _is_in(process: Path, folder: Path) -> bool:
-    """Whether it stands in this very folder: one in a container may have another by the same name."""
+    """Whether its working directory is this very folder: in a container, the same path can be another folder."""
     try:
         return (process / "cwd").samefile(folder)
-    except PermissionError:  # a container's root may not look at others' processes, and sees none from outside
+    except PermissionError:  # root in a container may not inspect other users' processes, and sees none from outside
         return process.stat().st_uid == folder.stat().st_uid

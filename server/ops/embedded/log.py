@@ -1,4 +1,4 @@
-"""The logs of what we start: readable by this user only, and never larger than twice LIMIT."""
+"""The logs of the processes we start: readable by this user only, and never larger than twice LIMIT."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-LIMIT = 5_000_000  # bytes, of a log and of the one before it
+LIMIT = 5_000_000  # bytes, for a log and for the one before it
 
 
 def opened(path: Path) -> BinaryIO:
@@ -18,9 +18,9 @@ def opened(path: Path) -> BinaryIO:
 
 
 def bound(path: Path) -> None:
-    """Where a log has grown past LIMIT, keep it as NAME.1 and begin it anew; who writes to it need not know.
+    """Once a log has grown past LIMIT, keep it as NAME.1 and start it afresh; whoever writes to it need not know.
 
-    On a full disk it waits: nothing grows there, and a log that says why is worth more than a little room.
+    On a full disk this waits: nothing grows there, and a log that says why is worth more than a little room.
     """
     with suppress(OSError):
         if path.stat().st_size <= LIMIT:

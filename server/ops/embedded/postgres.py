@@ -1,4 +1,4 @@
-"""PostgreSQL 18 from the wheel: its binaries started by us, on a unix socket that only this user reaches."""
+"""PostgreSQL 18 from the wheel: we start its binaries, on a unix socket that only this user can reach."""
 
 import os
 import shutil
@@ -10,16 +10,16 @@ from pathlib import Path
 from server.ops.embedded import cause, leftover, programs, root, sockets
 from server.ops.embedded.child import Child, CouldNotStart
 
-RESTORING = 300.0  # seconds for a start: after a crash it reads its log again, and one that cannot start ends at once
-LETTING_GO = 60.0  # seconds for an earlier one to end: before that it writes what it holds
-PATIENCE = 10.0  # seconds for a stop; then it is killed, and restores at the next start
+RESTORING = 300.0  # seconds for a start: after a crash it replays its log; one that cannot start exits at once
+LETTING_GO = 60.0  # seconds for an earlier one to stop: it first writes out what it holds
+PATIENCE = 10.0  # seconds for a stop; after that it is killed, and recovers at the next start
 
 
 class Postgres:
-    """A database cluster in `folder`, made at the first start, kept at every stop.
+    """A database cluster in `folder`, created at the first start and kept at every stop.
 
-    `durable=False` is for tests: faster, and a crash of the machine may lose everything. One process uses a
-    folder at a time; who runs it holds a lock (server/ops/run/folder.py) or has a folder of their own.
+    `durable=False` is for tests: faster, but a crash of the machine may lose everything. Only one process may use a
+    folder at a time; the caller holds its lock (server/ops/run/folder.py) or has a folder to itself.
     """
 
     def __init__(self, folder: Path, *, durable: bool = True, as_user: str | None = None) -> None:
@@ -33,27 +33,27 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """How to reach the database `peerboard`; only while it runs."""
+        """The address of the database `peerboard`, valid while it runs."""
         return self.url_of("peerboard")
 
     def url_of(self, database: str) -> str:
-        """How to reach another database of the same cluster."""
+        """The address of another database in the same cluster."""
         assert self._sockets is not None, "start() first"
         return f"postgresql://peerboard@/{database}?host={self._sockets}&port=5432"
 
     @property
     def log(self) -> Path:
-        """What it says; kept within bounds by whoever starts it (log.py)."""
+        """Its log. Whoever starts it keeps it within bounds (log.py)."""
         return self.folder / "postgres.log"
 
     @property
     def pid(self) -> int:
-        """The process id of the postmaster; 0 while it does not run."""
+        """The process id of the postmaster; 0 while it is not running."""
         return self._child.pid if self._child else 0
 
     @property
     def alive(self) -> bool:
-        """Whether it runs now."""
+        """Whether it is running."""
         return self._child is not None and self._child.alive
 
     def start(self) -> None:
@@ -69,19 +69,19 @@ class Postgres:
                 return
             said = child.said()
             self.stop_child(signal.SIGQUIT)
-            # After a kill -9 of the old one its helpers need a moment to let go of the shared memory.
+            # After a kill -9, the old server's helpers need a moment to let go of the shared memory.
             if time.monotonic() > until or not cause.passes(said):
                 raise cause.failure("PostgreSQL did not start", said, self.folder, f" (all of it: {child.log})")
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """End all its connections and stop it cleanly. Harmless when it does not run."""
+        """Close all connections and stop it cleanly. Harmless when it is not running."""
         self.stop_child(signal.SIGINT)
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
 
     def kill(self) -> None:
-        """For tests of faults: end it as a power cut would. `start()` brings it back on the same address."""
+        """For fault tests: stop it the way a power cut would. `start()` brings it back on the same address."""
         if self._child is not None:
             self._child.kill()
 
@@ -107,7 +107,7 @@ class Postgres:
             self._initialise()
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there whole, so that an interrupted start begins again."""
+        """Create the cluster beside its place and move it there whole, so that an interrupted start can begin again."""
         making = self.folder.with_name(f"{self.folder.name}.new")
         leftover.clear(making, making, LETTING_GO)
         shutil.rmtree(making, ignore_errors=True)
@@ -145,7 +145,7 @@ class Postgres:
             "unix_socket_directories": str(self._sockets),
             "unix_socket_permissions": "0700",
         }
-        # What a statement held must not stand in a log: our own log says which class of error, and where.
+        # The contents of a statement must not reach a log: our own log says which class of error, and where.
         settings |= {"log_min_messages": "log", "log_error_verbosity": "terse"}
         settings |= {"port": "5432", "max_connections": "200", "timezone": "UTC"}
         if not self._durable:

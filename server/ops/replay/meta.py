@@ -6,7 +6,7 @@ WHOLE_DIGITS = 9
 
 
 def whole(line: int, name: str, value: str) -> int:
-    """A whole number, also written "5.0". Raises PabulibError for anything else, or more than nine digits."""
+    """A whole number; "5.0" is one too. Raises PabulibError for anything else, or for more than nine digits."""
     digits = value.removesuffix(".0").removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= WHOLE_DIGITS):
         raise PabulibError(line, f'{name} is "{value}", which is not a whole number that can be held')
@@ -14,7 +14,7 @@ def whole(line: int, name: str, value: str) -> int:
 
 
 class Meta:
-    """The values by key, each remembering its line. Raises PabulibError when a key stands twice."""
+    """The values by key, each remembering its line. Raises PabulibError when a key occurs twice."""
 
     def __init__(self, section: Section) -> None:
         section.need("key", "value")
@@ -27,7 +27,7 @@ class Meta:
             self._values[key] = (row.line, row.required("value"))
 
     def line(self, key: str) -> int:
-        """Where the key stands, or where META begins."""
+        """The line of the key, or the line where META begins."""
         return self._values.get(key, (self._title_line, ""))[0]
 
     def text(self, key: str) -> str:
@@ -35,7 +35,7 @@ class Meta:
         return self._values.get(key, (0, ""))[1]
 
     def number(self, key: str) -> int | None:
-        """The value as a whole number, None when it is not given. Raises PabulibError when it is no number."""
+        """The value as a whole number, None when it is not given. Raises PabulibError when it is not a number."""
         return whole(self.line(key), key, self.text(key)) if self.text(key) else None
 
     def needed(self, key: str) -> int:
@@ -46,6 +46,6 @@ class Meta:
         return number
 
     def counted(self, key: str, found: int) -> None:
-        """Raises PabulibError unless `key` says how many rows were found."""
+        """Raises PabulibError unless `key` gives the number of rows that were found."""
         if self.needed(key) != found:
             raise PabulibError(self.line(key), f"{key} is {self.needed(key)}, but the file has {found}")

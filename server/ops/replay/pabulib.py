@@ -1,4 +1,4 @@
-"""Elections in Pabulib's format (pabulib.org/format), read as something a board can vote on."""
+"""Reads elections in Pabulib's format (pabulib.org/format) as something a board can vote on."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class Project:
-    """One project as an idea. A name over 300 characters is never cut: it is the text, under the title "Projekt 7"."""
+    """One project as an idea. A name over 300 characters is never cut: it becomes the text, titled "Projekt 7"."""
 
     ref: str
     title: str
@@ -37,7 +37,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Ballot:
-    """One voter's dots by project; projects with none are left out, and a ballot may be empty."""
+    """One voter's dots by project. Projects with none are left out, and a ballot may be empty."""
 
     voter: str
     dots: Mapping[str, int]
@@ -45,7 +45,7 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Election:
-    """One file: how it is voted, on what, and every ballot, in the file's order."""
+    """One file: how people voted, on what, and every ballot, in the file's order."""
 
     title: str
     kind: Kind
@@ -55,11 +55,11 @@ class Election:
 
 
 def read_election(path: Path) -> Election:
-    """Reads a .pb file whole. Columns and META keys that a board has no use for (cost, age …) are passed over.
+    """Reads a .pb file whole. Columns and META keys that a board has no use for (cost, age …) are ignored.
 
     Raises PabulibError(line, reason) for a malformed file and for one that cannot be held as dots or approval
-    (rankings, negative points, points that are not whole, points given by default), OSError when it cannot be read.
-    Totals that its own ballots do not add up to are not malformed: the replay shows them as mismatches."""
+    (rankings, negative points, fractional points, points given by default), and OSError when it cannot be read.
+    Published totals that differ from the ballots are not malformed: the replay shows them as mismatches."""
     sections = read_sections(path)
     meta = Meta(sections["META"])
     rules = read_rules(meta)
@@ -73,7 +73,7 @@ def read_election(path: Path) -> Election:
 
 
 def counted(election: Election) -> dict[str, Figures]:
-    """What the ballots add up to, for every project, in the file's order."""
+    """The sum of the ballots for every project, in the file's order."""
     voters: Counter[str] = Counter()
     dots: Counter[str] = Counter()
     for ballot in election.ballots:
@@ -83,9 +83,9 @@ def counted(election: Election) -> dict[str, Figures]:
 
 
 def published(election: Election) -> dict[str, Figures]:
-    """The figures that the file publishes for each project; what it does not publish is counted from the ballots.
+    """The figures the file publishes for each project; anything it does not publish is counted from the ballots.
 
-    In approval both are the column votes (else score); else voters are votes, and dots are score."""
+    In approval both come from the column votes (else score); otherwise voters are votes, and dots are score."""
     figures = {}
     for project, sums in zip(election.projects, counted(election).values(), strict=True):
         votes = project.votes

@@ -1,4 +1,4 @@
-"""What a voter's browser reads from a page: its forms, and the note that says which ballot is kept."""
+"""What a voter's browser reads from a page: its forms, and the note that says which ballot is saved."""
 
 import html
 import json
@@ -19,7 +19,7 @@ class Form:
     inputs: list[dict[str, str]]
 
     def hidden(self) -> dict[str, str]:
-        """What it sends without anybody typing."""
+        """What it sends without anybody typing anything."""
         return {field["name"]: field.get("value", "") for field in self.inputs if field.get("type") == "hidden"}
 
     def offers(self, name: str) -> list[str]:
@@ -28,7 +28,7 @@ class Form:
 
 
 def form_in(page: str, attribute: str, value: str) -> Form | None:
-    """The form with this attribute, None when the page has none. Our own pages quote every attribute."""
+    """The form with this attribute, None when the page has no such form. Our own pages quote every attribute."""
     for opening, content in _FORM.findall(page):
         attributes = _attributes(opening)
         if attributes.get(attribute) == value:
@@ -37,7 +37,7 @@ def form_in(page: str, attribute: str, value: str) -> Form | None:
 
 
 def kept_ballot(answer: str) -> dict[str, int] | None:
-    """The ballot that the server says it has, by ideas' public ids; None when it says that it has none."""
+    """The ballot the server says it has, by ideas' public ids; None when it says it has none."""
     found = _NOTE.search(answer)
     note = _attributes(found[0]) if found else {}
     if not note.get("data-version"):

@@ -14,7 +14,7 @@ from server.ops.replay.figures import Line
 
 @dataclass(frozen=True)
 class Outcome:
-    """`seconds` is the whole replay, `votes_per_second` the ballots over the time in which there was voting."""
+    """`seconds` is the whole replay; `votes_per_second` counts only the time during which people voted."""
 
     ideas: int
     ballots: int
@@ -25,10 +25,10 @@ class Outcome:
 
 
 def consoles() -> tuple[Console, Console]:
-    """Where results are printed, and where progress and complaints are."""
+    """The console for results, and the one for progress and complaints."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a title may have letters that the terminal does not
+            stream.reconfigure(errors="replace")  # a title may have letters that the terminal lacks
     return Console(highlight=False), Console(stderr=True, highlight=False)
 
 
@@ -39,7 +39,7 @@ def progress(console: Console) -> Progress:
 
 
 def table(lines: Sequence[Line], *, hidden: bool) -> Table:
-    """Each idea with the published and the counted figures, most dots first."""
+    """Each idea with its published and its counted figures, most dots first."""
     drawn = Table("Idea", "Title", title="Published and counted", title_justify="left")
     for name in ("Voters", "counted", "Dots", "counted"):
         drawn.add_column(name, justify="right")

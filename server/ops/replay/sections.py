@@ -1,4 +1,4 @@
-"""The three CSV tables, META, PROJECTS and VOTES, that a Pabulib file consists of, each row with its line number."""
+"""The three CSV tables of a Pabulib file, META, PROJECTS and VOTES, each row with its line number."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ NAMES = ("META", "PROJECTS", "VOTES")
 
 
 class PabulibError(Exception):
-    """A file that cannot be replayed: the line (from 1) and the reason, as one sentence."""
+    """A file that cannot be replayed: the line (counted from 1) and the reason, as one sentence."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(f"line {line}: {reason}")
@@ -18,7 +18,7 @@ class PabulibError(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the line it begins on and its cells by column. A cell that the row is too short to have is absent."""
+    """One row: the line it begins on and its cells by column. A row that is too short lacks its last cells."""
 
     line: int
     cells: dict[str, str]
@@ -46,10 +46,10 @@ class Section:
 
 
 def read_sections(path: Path) -> dict[str, Section]:
-    """The sections of the file by name. UTF-8, with or without a byte order mark, any line ends; cells are parted by
-    ";", quoted as CSV, and stripped of blanks around; empty lines are passed over.
+    """The sections of the file by name. UTF-8, with or without a byte order mark, with any line endings; cells are
+    separated by ";", quoted as in CSV, and stripped; empty lines are ignored.
 
-    Raises PabulibError for what is not such a file, and OSError when it cannot be read."""
+    Raises PabulibError when it is not such a file, and OSError when it cannot be read."""
     rows = [(line, cells) for line, cells in _rows(_text(path)) if any(cells)]
     sections: dict[str, Section] = {}
     title: str | None = None

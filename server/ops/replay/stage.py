@@ -1,4 +1,4 @@
-"""The board, meeting and round that an election is held on; made and led by a coordinator of its own."""
+"""The board, meeting and round an election is held in, created and led by a coordinator of its own."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ LONGEST_NAME = 200
 
 @dataclass
 class Stage:
-    """Where an election is held. `seat` is the coordinator's, who may sign in by `sign_in` once."""
+    """Where an election is held. `seat` is the coordinator's; `sign_in` signs them in, once."""
 
     runtime: Runtime
     seat: Seat
@@ -40,7 +40,7 @@ class Stage:
     sign_in: str
 
     async def enter(self, phase: Phase) -> None:
-        """Lead the meeting into a phase from the one it is in."""
+        """Move the meeting into a phase from the one it is in."""
         async with self.runtime.database.snapshot() as session:
             now = await session.get_one(Meeting, self.meeting.id)
         await enter_phase(self.runtime, self.seat, now, phase, now.phase_no)
@@ -52,12 +52,12 @@ class Stage:
             return (await session.execute(query)).scalar_one()
 
     async def give_up(self) -> None:
-        """End the meeting; what was voted so far is void."""
+        """End the meeting; the votes so far are void."""
         await end_meeting(self.runtime, self.seat, self.meeting)
 
 
 async def set_stage(runtime: Runtime, election: Election) -> Stage:
-    """Make a board and a meeting with the projects as ideas and the election's rules for its round."""
+    """Make a board and a meeting with the projects as ideas and a round with the election's rules."""
     features.declare()  # this process leads the meeting itself
     sign_in = await add_coordinator(runtime, MAIL, NAME)
     board, person = await _board(runtime, election)
@@ -84,7 +84,7 @@ async def _board(runtime: Runtime, election: Election) -> tuple[Board, Person]:
 
 
 async def _idea(change: Change, meeting: Meeting, project: Project) -> str:
-    """A project is no member's text and is in print already: it is taken as it stands, with any numbers in it."""
+    """Not a member's text, and published already: a project is taken as it is, with any numbers in it."""
     idea = Idea(
         public_id=new_public_id(),
         board_id=change.board.id,
@@ -104,7 +104,7 @@ async def _idea(change: Change, meeting: Meeting, project: Project) -> str:
 
 
 async def _rules(runtime: Runtime, seat: Seat, meeting: Meeting, election: Election) -> None:
-    """Marks for as many ideas as there are is approval; at most so many marks are as many dots, one on each idea."""
+    """A mark for every idea is approval; a limited number of marks is as many dots, at most one per idea."""
     limits = election.limits
     bounded = election.kind is Kind.APPROVAL and limits.dots < len(election.projects)
     approval = election.kind is Kind.APPROVAL and not bounded

@@ -1,4 +1,4 @@
-"""One voter with a browser: own cookies, the join form, the room, the ballot. Knows nothing that a member does not."""
+"""One voter with a browser: cookies, the join form, the room, the ballot. Knows nothing a member does not know."""
 
 import asyncio
 import random
@@ -12,13 +12,13 @@ from server.ops.replay.pages import form_in, kept_ballot
 
 BUSY = frozenset({429, 502, 503, 504})
 RESTS = (0.1, 0.3, 1.0, 2.0, 4.0)
-"""Seconds between two tries; every form may be sent again without harm."""
+"""Seconds between tries; sending any form again is harmless."""
 ROLE = Role.CITIZEN.value
 BROWSER = {"Accept": "text/html", "Accept-Language": "da", "User-Agent": "peerboard-replay"}
 
 
 class Refused(Exception):
-    """A voter could not join or vote; the text says at what, and what was answered."""
+    """A voter could not join or vote; the text says at which step, and what the answer was."""
 
 
 class Unreachable(Exception):
@@ -26,7 +26,7 @@ class Unreachable(Exception):
 
 
 class Voter:
-    """`base` is where the product is reached. Many voters may share a transport, as behind one proxy, but no cookie."""
+    """`base` is the product's address. Many voters may share a transport, as behind one proxy, but never a cookie."""
 
     def __init__(self, base: str, transport: httpx2.AsyncBaseTransport) -> None:
         parts = urlsplit(base)
@@ -35,7 +35,7 @@ class Voter:
         self._room = ""
 
     async def join(self, link: str) -> None:
-        """Take a seat by the form behind a join link's path, without a name. Raises Refused or Unreachable."""
+        """Take a seat through the form at a join link's path, without a name. Raises Refused or Unreachable."""
         form = form_in((await self._get(link)).text, "action", link)
         if form is None or ROLE not in form.offers("role"):
             raise Refused("the join page has no form")
@@ -46,7 +46,7 @@ class Voter:
         await self._get(self._room)
 
     async def vote(self, dots: Mapping[str, int]) -> None:
-        """Hand in a whole ballot, dots by idea's public id; returns when the server says that it keeps just this one.
+        """Hand in a whole ballot, dots by idea's public id. Returns once the server says it has saved exactly that.
 
         Raises Refused or Unreachable."""
         form = form_in((await self._get(self._room)).text, "id", "ballot")
@@ -65,11 +65,11 @@ class Voter:
 
     @property
     def joined(self) -> bool:
-        """Whether they are in the meeting."""
+        """Whether they have joined the meeting."""
         return bool(self._room)
 
     async def read(self, path: str, rests: Sequence[float] = RESTS) -> httpx2.Response:
-        """One page, asked for again after each of `rests`. Raises Unreachable."""
+        """Read a page, trying again after each of `rests`. Raises Unreachable."""
         return await self._send("GET", path, {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"}, rests=rests)
 
     async def _get(self, path: str) -> httpx2.Response:

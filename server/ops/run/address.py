@@ -1,4 +1,4 @@
-"""Where the product is reached: is the port free, and what does a phone in the same room call this machine?"""
+"""The product's address: is the port free, and how does a phone in the same room reach this machine?"""
 
 import errno
 import socket
@@ -44,5 +44,5 @@ def public_url(host: str, port: int) -> str:
 
 
 def local_host(host: str) -> str:
-    """Where we ourselves reach the server."""
+    """The host at which we ourselves reach the server."""
     return "127.0.0.1" if host in EVERYWHERE else host

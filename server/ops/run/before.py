@@ -1,6 +1,6 @@
-"""`python3 -m server.ops.run.before`: what would stop `peerboard run` here, told before anything is installed.
+"""`python3 -m server.ops.run.before`: says what would stop `peerboard run` here, before anything is installed.
 
-It needs Python alone, and asks the same places that the run itself asks later.
+It needs nothing but Python, and asks the same functions that the run itself asks later.
 """
 
 import argparse
@@ -15,24 +15,24 @@ from server.ops.run import address
 from server.ops.run.folder import Folder, default, way
 from server.ops.run.room import free
 
-INSTALLED = 1_000_000_000  # bytes that .venv takes with what pip needs meanwhile
-MACHINES = {"x86_64", "aarch64"}  # for which PostgreSQL and Valkey come as wheels
+INSTALLED = 1_000_000_000  # bytes that .venv takes, with what pip needs meanwhile
+MACHINES = {"x86_64", "aarch64"}  # the machines for which PostgreSQL and Valkey come as wheels
 
 
 def look(host: str, port: int, data: Path | None) -> None:
-    """Raise CouldNotStart, with what to do, where a run with these options cannot work."""
+    """Raise CouldNotStart, saying what to do, if a run with these options cannot work."""
     machine()
     folder = Folder(data or default())
     _writable(folder.path, "the data folder", "name another one: make run ARGS='--data DIR'")
     above = _existing(folder.path.parent)
     if not way().reaches(above):
         raise CouldNotStart(root.out_of_reach(above, way().user))
-    if not folder.taken:  # else the run itself says where the other one is
+    if not folder.taken:  # if taken, the run itself says where the other one is
         address.check_free(host, port)
 
 
 def machine() -> None:
-    """Raise CouldNotStart where the machine is not of the right kind, or has no room for what is installed."""
+    """Raise CouldNotStart if this is the wrong kind of machine, or has no room for what will be installed."""
     if platform.system() != "Linux" or platform.machine() not in MACHINES or not _glibc():
         raise CouldNotStart(
             "Peerboard runs by itself on Linux with glibc (Debian, Ubuntu, Fedora …), on x86-64 or 64-bit ARM, "
@@ -65,7 +65,7 @@ def _existing(path: Path) -> Path:
 
 
 def main() -> None:
-    """Read the options that matter of a run's, and look; `--tests` looks at the machine only."""
+    """Read those of a run's options that matter, and look; `--tests` looks at the machine only."""
     parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
     parser.add_argument("--tests", action="store_true")
     parser.add_argument("--run", action="store_true")

@@ -18,11 +18,11 @@ from server.ops.run.room import Room
 if TYPE_CHECKING:
     from server.ops.demo import DemoLinks
 
-GLANCE = 0.3  # seconds between two looks at whether everything still runs
+GLANCE = 0.3  # seconds between checks that everything still runs
 
 
 def run(host: str, port: int, data: Path | None, *, demo: bool) -> None:
-    """Start everything, print the links, and stay until Ctrl-C (or SIGTERM, or a closed terminal)."""
+    """Start everything, print the links, and run until Ctrl-C, SIGTERM or a closed terminal."""
     _interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     folder = Folder(data or default())
     folder.take()
@@ -54,26 +54,26 @@ def _run(folder: Folder, product: Product, *, demo: bool) -> None:
 
 
 def _begin(folder: Folder, product: Product, *, demo: bool) -> "DemoLinks | None":
-    """The stores, and what is to be in them. Raises NoRoom where the disk is full, and can be repeated then."""
+    """Start the stores and fill them. Raises NoRoom when the disk is full; it can then be called again."""
     product.start_stores()
     folder.tell({name: value for name, value in os.environ.items() if name.startswith("PEERBOARD_")})
     try:
         return asyncio.run(_fill(demo=demo))
-    except Exception as error:  # on a full disk PostgreSQL fails in many ways, and says the cause in its own log only
+    except Exception as error:  # on a full disk PostgreSQL fails in many ways, and only its own log gives the cause
         if product.room.full:
             raise NoRoom(folder.path) from error
         raise
 
 
 def _stop(product: Product) -> None:
-    """Stop everything; a second Ctrl-C does not wait for open requests, and nothing is left behind by it."""
+    """Stop everything. A second Ctrl-C does not wait for open requests; even then nothing is left behind."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: product.kill())
     product.stop()
 
 
 def _environment(folder: Folder, host: str, port: int, *, demo: bool) -> None:
-    """The settings of the processes to come. What the person set in the environment stays."""
+    """The settings of the processes to be started. What the person set in the environment stays."""
     chosen = {
         "PEERBOARD_PUBLIC_URL": address.public_url(host, port),
         "PEERBOARD_ALLOWED_HOSTS": f"127.0.0.1,localhost,{address.local_host(host)}",
@@ -87,7 +87,7 @@ def _environment(folder: Folder, host: str, port: int, *, demo: bool) -> None:
 
 
 async def _fill(*, demo: bool) -> "DemoLinks | None":
-    """Migrate, and put the demo in where it is not; the links of it."""
+    """Migrate, and add the demo if it is missing. Returns its links."""
     from server.core.errors import Away
     from server.ops.migrate import upgrade
 

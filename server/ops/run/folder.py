@@ -1,4 +1,4 @@
-"""The data folder of `peerboard run`: its lock, its secrets, and a note of how to reach what runs in it."""
+"""The data folder of `peerboard run`: its lock, its secrets, and a note of how to reach what runs there."""
 
 import fcntl
 import hashlib
@@ -10,14 +10,14 @@ from pathlib import Path
 from server.checkout import CHECKOUT
 from server.ops.embedded import CouldNotStart, cause, root
 
-OUTSIDE = Path("/var/lib/peerboard")  # root's, and open to go through
+OUTSIDE = Path("/var/lib/peerboard")  # owned by root, and open for others to pass through
 
 
 def default() -> Path:
-    """The folder where none is named: `.peerboard` in the checkout.
+    """The folder when none is named: `.peerboard` in the checkout.
 
-    Where PostgreSQL must become a user who cannot reach the checkout (embedded/root.py), one of this checkout's own in
-    OUTSIDE. The one that holds data goes on holding it.
+    If PostgreSQL must become a user who cannot reach the checkout (embedded/root.py), it is a folder in OUTSIDE that
+    belongs to this checkout. A folder that already holds data stays the one.
     """
     own = hashlib.sha256(os.fsencode(CHECKOUT)).hexdigest()[:8]
     inside, outside = CHECKOUT / ".peerboard", OUTSIDE / f"{CHECKOUT.name}-{own}"
@@ -28,7 +28,7 @@ def default() -> Path:
 
 
 def way() -> root.Way:
-    """How PostgreSQL runs on this machine; as we do where it is not ours."""
+    """How PostgreSQL runs on this machine; as ourselves when it is not ours to start."""
     return root.Way() if os.environ.get("PEERBOARD_DATABASE_URL") else root.way()
 
 
@@ -40,7 +40,7 @@ class Folder:
         self._lock: int | None = None
 
     def take(self) -> None:
-        """Make the folder and lock it; a killed process's lock goes with it. Raises CouldNotStart."""
+        """Make the folder and lock it; the lock ends with the process, even a killed one. Raises CouldNotStart."""
         ours = [path for path in (*reversed(self.path.parents), self.path) if not path.exists() or path == OUTSIDE]
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -61,25 +61,25 @@ class Folder:
         self._lock = lock
 
     def release(self) -> None:
-        """Let the next one have it. Forgets how to reach what ran."""
+        """Let the next `run` have it, and forget how to reach what ran."""
         if self._lock is not None:
             (self.path / "running.json").unlink(missing_ok=True)
             os.close(self._lock)
             self._lock = None
 
     def secret(self, name: str) -> str:
-        """A random secret of this folder, made at first use, readable by this user only."""
+        """A random secret for this folder, made at first use and readable by this user only."""
         path = self.path / f"{name}.secret"
         if not path.exists():
             self._write(path, secrets.token_urlsafe(32))
         return path.read_text("ascii").strip()
 
     def tell(self, settings: dict[str, str]) -> None:
-        """Note the settings of what runs, so that other commands given this folder find it."""
+        """Note the settings of what runs, so that other commands that are given this folder find it."""
         self._write(self.path / "running.json", json.dumps(settings, indent=1))
 
     def note(self) -> dict[str, str]:
-        """The settings that `tell` noted; empty when nothing runs."""
+        """The settings noted by `tell`; empty when nothing runs."""
         try:
             noted: dict[str, str] = json.loads((self.path / "running.json").read_text("utf-8"))
         except (OSError, ValueError):
@@ -87,7 +87,7 @@ class Folder:
         return noted
 
     def _write(self, path: Path, text: str) -> None:
-        """A whole file or none, for this user only: half a secret would be another one."""
+        """Write a whole file or none, for this user only: half a secret would be a different one."""
         fresh = path.with_name(f"{path.name}.new")
         fresh.unlink(missing_ok=True)
         try:
@@ -100,7 +100,7 @@ class Folder:
 
     @property
     def taken(self) -> bool:
-        """Whether somebody runs on it now."""
+        """Whether a `run` is using it now."""
         try:
             lock = os.open(self.path / "lock", os.O_RDWR)
         except OSError:
@@ -117,7 +117,7 @@ class Folder:
 def attach(data: Path | None) -> None:
     """Point this process's environment at the product that runs on `data`.
 
-    Without `data` the environment decides, else the default folder. Raises CouldNotStart when nothing runs there.
+    Without `data`, the environment decides, or else the default folder. Raises CouldNotStart when nothing runs there.
     """
     if data is None and os.environ.get("PEERBOARD_DATABASE_URL"):
         return

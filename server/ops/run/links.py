@@ -35,7 +35,7 @@ def show(links: "DemoLinks | None", folder: Path, seconds: float) -> None:
 
 
 def _qr(link: str) -> str:
-    """The link as a QR code of block characters; nothing where the terminal cannot show them."""
+    """The link as a QR code of block characters; nothing if the terminal cannot show them."""
     if "utf" not in (sys.stdout.encoding or "").lower():
         return ""
     import io

@@ -1,4 +1,4 @@
-"""The four processes of `peerboard run`, in their order: PostgreSQL, Valkey, server, worker."""
+"""The four processes of `peerboard run`, in order: PostgreSQL, Valkey, server, worker."""
 
 import http.client
 import os
@@ -14,9 +14,9 @@ from server.ops.run.address import local_host
 from server.ops.run.folder import Folder
 from server.ops.run.room import Room
 
-READY = 120.0  # seconds a server may take on a slow machine; one that cannot start ends at once
-GRACE = 2  # seconds that open requests get at Ctrl-C; a deploy gives more (serve.py)
-RESTARTS = 5  # of one process within a minute; then something is wrong that a restart does not mend
+READY = 120.0  # seconds a server may take on a slow machine; one that cannot start exits at once
+GRACE = 2  # seconds that open requests get at Ctrl-C; a deploy gives them more (serve.py)
+RESTARTS = 5  # restarts of one process within a minute; beyond that, something is wrong that a restart does not mend
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Place:
 
 
 class Product:
-    """Everything that runs. Stop it in any state; it stops what was started, in order."""
+    """Everything that runs. It may be stopped in any state: whatever was started is stopped, in order."""
 
     def __init__(self, folder: Folder, place: Place) -> None:
         self.folder, self.place = folder, place
@@ -42,7 +42,7 @@ class Product:
         self._starts: dict[str, list[float]] = {}
 
     def start_stores(self) -> None:
-        """Start PostgreSQL and Valkey, where they are ours and do not run, and note their addresses as settings."""
+        """Start PostgreSQL and Valkey if they are ours and not running, and note their addresses as settings."""
         for store, setting in ((self.postgres, "DATABASE_URL"), (self.valkey, "REDIS_URL")):
             if store is not None and not store.alive:
                 store.start()
@@ -64,9 +64,9 @@ class Product:
             )
 
     def mend(self) -> None:
-        """Start again whatever ended by itself, and keep disk and logs within bounds; call it a few times a second.
+        """Restart whatever has exited, and keep disk and logs within bounds. Call it a few times a second.
 
-        Raises CouldNotStart when a start does not help. For room on the disk it waits.
+        Raises CouldNotStart when a restart does not help. When the disk is full it waits for room.
         """
         self.room.look()
         for store in (self.postgres, self.valkey):
@@ -81,7 +81,7 @@ class Product:
         self.bound_logs()
 
     def bound_logs(self) -> None:
-        """Keep the log of each part within its bounds."""
+        """Keep the log of each process within bounds."""
         for part in (self.postgres, self.valkey, self.server, self.worker):
             if part is not None:
                 log.bound(part.log)
@@ -95,7 +95,7 @@ class Product:
                 store.stop()
 
     def kill(self) -> None:
-        """End the server and the worker at once; the database still stops cleanly."""
+        """Kill the server and the worker at once; the database still stops cleanly."""
         self.server.kill()
         self.worker.kill()
 

@@ -1,4 +1,4 @@
-"""Room on the disk of the data folder: told before it is gone, and waited for when it is."""
+"""Room on the data folder's disk: we warn before it runs out, and wait when it has."""
 
 import shutil
 import sys
@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from server.ops.embedded import NoRoom, cause
 
-LITTLE = 500_000_000  # bytes; below this the person is told
-FULL = 32_000_000  # bytes; with less PostgreSQL ends at its next write: two files of its log
-LOOK = 60.0  # seconds between two looks
-WAIT = 2.0  # seconds between two tries while there is none
+LITTLE = 500_000_000  # bytes; below this we warn
+FULL = 32_000_000  # bytes, two files of its log; with less, PostgreSQL stops at its next write
+LOOK = 60.0  # seconds between looks
+WAIT = 2.0  # seconds between tries while there is no room
 
 Done = TypeVar("Done")
 
@@ -38,11 +38,11 @@ class Room:
 
     @property
     def full(self) -> bool:
-        """Whether so little is left that PostgreSQL does not get far."""
+        """Whether so little is left that PostgreSQL will not get far."""
         return free(self.folder) < FULL
 
     def until_there_is(self, step: Callable[[], Done]) -> Done:
-        """Do a step. While the disk is too full for it, say so and try again: it goes on when there is room."""
+        """Do a step. While the disk is too full for it, say so and keep trying until there is room."""
         told = False
         while True:
             try:
@@ -64,13 +64,13 @@ class Room:
 
 
 def free(folder: Path) -> int:
-    """Bytes that this user may still write where the folder lies, or will."""
+    """Bytes that this user can still write where the folder is, or will be."""
     there = next(path for path in (folder, *folder.parents) if path.exists())
     return shutil.disk_usage(there).free
 
 
 def little(folder: Path) -> str | None:
-    """The warning, where little is left."""
+    """The warning, when little is left."""
     left = free(folder)
     if left >= LITTLE:
         return None
@@ -78,7 +78,7 @@ def little(folder: Path) -> str | None:
 
 
 def checked(folder: Path) -> tuple[str, bool, str]:
-    """The line of `peerboard check` about the disk: name, well, sentence."""
+    """The line of `peerboard check` about the disk: name, ok, sentence."""
     words = little(folder)
     return "disk", words is None, words or f"{free(folder) // 1_000_000} MB are left"
 

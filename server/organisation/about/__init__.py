@@ -1,1 +1,2 @@
-"""What every page leads to at its foot: can everybody use it, what happens to what I write, and who is responsible."""
+"""The pages linked from every footer: whether everybody can use Peerboard, what happens to what I write, and who is
+responsible."""

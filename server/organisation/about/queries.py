@@ -1,4 +1,4 @@
-"""Who is responsible: what the nearest unit at or above says, and the organisation it belongs to."""
+"""Who is responsible for a unit: the statement of the nearest unit at or above it, and the organisation at the top."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ UP = text("WITH RECURSIVE WALK SELECT id FROM above ORDER BY height".replace("WA
 
 @dataclass(frozen=True)
 class Responsible:
-    """The unit, the organisation at its top, and whom it names; `words` is empty where nobody has said."""
+    """The name of the unit that states who is responsible, the name of the organisation at the top, and the statement.
+    `words` is empty if no unit has made one."""
 
     unit: str
     organisation: str
@@ -23,16 +24,16 @@ class Responsible:
 
 
 async def responsible_for(session: AsyncSession, public_id: str) -> Responsible | None:
-    """Who answers for a unit, or, where no unit is asked for, for the only organisation there is; None when nobody can
-    tell. Two queries."""
+    """Who is responsible for the unit `public_id` or, if that is empty, for the only organisation there is. None for an
+    unknown unit, and if there is more than one organisation to choose from. At most two queries."""
     if public_id:
         ids = list((await session.execute(UP, {"unit": public_id})).scalars())
         found = (await session.execute(select(Unit).where(col(Unit.id).in_(ids)))).scalars()
         units = sorted(found, key=lambda unit: ids.index(unit.id))
     else:
-        tops = (await session.execute(select(Unit).where(col(Unit.parent_id).is_(None)).limit(2))).scalars().all()
-        units = list(tops) if len(tops) == 1 else []
+        roots = (await session.execute(select(Unit).where(col(Unit.parent_id).is_(None)).limit(2))).scalars().all()
+        units = list(roots) if len(roots) == 1 else []
     if not units:
         return None
-    speaks = next((unit for unit in units if unit.responsible), None)
-    return Responsible((speaks or units[0]).name, units[-1].name, speaks.responsible if speaks else "")
+    stated = next((unit for unit in units if unit.responsible), None)
+    return Responsible((stated or units[0]).name, units[-1].name, stated.responsible if stated else "")

@@ -1,4 +1,4 @@
-"""The two pages at the foot of every page. They need no cookie and set none."""
+"""The two pages linked from every footer. They need no cookie and set none."""
 
 from contextlib import suppress
 
@@ -23,12 +23,12 @@ async def privacy(request: Request) -> Response:
 
 
 async def _about(request: Request, template: str) -> Response:
-    told, visitor = None, await visitor_or_stranger(request)
+    responsible, visitor = None, await visitor_or_stranger(request)
     if answers(request):
-        with suppress(Away):  # they are read all the same; only who is responsible is missing
+        with suppress(Away):  # the page is worth reading even without the line that says who is responsible
             async with runtime_of(request).database.snapshot() as session:
-                told = await responsible_for(session, request.query_params.get("unit", "")[:32])
-    return page(request, template, language=visitor.language, person=visitor.person, responsible=told)
+                responsible = await responsible_for(session, request.query_params.get("unit", "")[:32])
+    return page(request, template, language=visitor.language, person=visitor.person, responsible=responsible)
 
 
 routes = [

@@ -1,1 +1,1 @@
-"""The organisation's own look: six colours and a logo on a unit, worn by the pages of every board below it."""
+"""An organisation's own look: six colours and a logo, set on a unit and used on the pages of every board below it."""

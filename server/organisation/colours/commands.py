@@ -1,4 +1,4 @@
-"""Choosing an organisation's look: six colours that can be read, and a logo."""
+"""Choosing an organisation's look: six colours with enough contrast, and a logo."""
 
 from collections.abc import Mapping
 
@@ -21,19 +21,19 @@ LARGE_LOGO = N_("Billedet er for stort. Det må højst fylde 200 kB.")
 
 
 class Unreadable(Invalid):
-    """Colours that cannot be read on each other; `pairs` are the worst of them."""
+    """Some colours have too little contrast; `pairs` are those that cannot be read, worst first."""
 
     def __init__(self, pairs: list[Weak], chosen: Mapping[str, str]) -> None:
         fields: dict[str, str] = {}
-        for pair in pairs:  # at the token that the organisation itself has chosen
+        for pair in pairs:  # put the sentence at the colour of the pair that they chose themselves
             fields.setdefault(next((name for name in (pair.text, pair.ground) if name in chosen), pair.text), TOO_WEAK)
         super().__init__(N_("Farverne er ikke gemt. Nogle af dem er svære at læse på hinanden."), fields=fields)
         self.pairs = pairs
 
 
 def read_colours(typed: Mapping[str, str]) -> dict[str, str]:
-    """The six colours of a form as #RRGGBB; those left empty stay ours and are left out. Raises Invalid with a sentence
-    per field for what is no colour, Unreadable for pairs under 4.5:1."""
+    """The colours of a form as #RRGGBB, by token. Those left empty or equal to our own are left out. Raises Invalid
+    with a sentence per field for something that is not a colour, and Unreadable for pairs under 4.5:1."""
     chosen, wrong = dict[str, str](), dict[str, str]()
     for name in OURS:
         text = typed.get(name, "").strip()
@@ -50,19 +50,21 @@ def read_colours(typed: Mapping[str, str]) -> dict[str, str]:
 
 
 async def set_colours(runtime: Runtime, person: Person, public_id: str, typed: Mapping[str, str]) -> None:
-    """Give a unit its colours, or take them away when all are ours. Raises NotFound for a unit that is not theirs."""
+    """Set a unit's colours, or remove them if all are our own. Raises NotFound for a unit that is not theirs, and what
+    `read_colours` raises."""
     async with runtime.database.begin() as session:
         tree = await Tree.of(session, person)
         unit = tree.find(public_id)
         chosen = read_colours(typed) or None
         if chosen != (unit.colours or None):
-            tree.note(unit, UnitDeed.COLOURS, _told(unit.colours), _told(chosen))
+            tree.note(unit, UnitDeed.COLOURS, _listed(unit.colours), _listed(chosen))
             unit.colours = chosen
             await dress(session, unit)
 
 
 async def set_logo(runtime: Runtime, person: Person, public_id: str, data: bytes | None) -> Unit:
-    """Give a unit a logo, or take it away (None). Raises Invalid for what is no such picture, or too large."""
+    """Set a unit's logo, or remove it if `data` is None. Raises NotFound for a unit that is not theirs, and Invalid for
+    a file that is too large or is not a picture that we take."""
     async with runtime.database.begin() as session:
         tree = await Tree.of(session, person)
         unit = tree.find(public_id)
@@ -78,14 +80,14 @@ async def set_logo(runtime: Runtime, person: Person, public_id: str, data: bytes
 
 
 async def unit_of(session: AsyncSession, public_id: str) -> Unit:
-    """The unit whose look is fetched; its address is all one needs. Raises NotFound."""
+    """The unit whose look is fetched. Anybody who knows its public id may. Raises NotFound."""
     unit = (await session.execute(select(Unit).where(Unit.public_id == public_id))).scalar_one_or_none()
     if unit is None:
         raise NotFound
     return unit
 
 
-def _told(colours: Mapping[str, str] | None) -> str:
+def _listed(colours: Mapping[str, str] | None) -> str:
     return " ".join((colours or {}).values())
 
 

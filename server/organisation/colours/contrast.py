@@ -1,4 +1,4 @@
-"""Contrast as WCAG 2.2 measures it, and the pairs of colours that our pages put on top of each other."""
+"""Contrast as WCAG 2.2 defines it, and the pairs of colours that our pages put on top of each other."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from server.core.errors import N_
 
 LEAST = 4.5
-"""WCAG 2.2, 1.4.3: text on its ground."""
+"""The contrast that WCAG 2.2, 1.4.3, requires between text and its background."""
 OURS = {
     "paper": "#FBF8F2",
     "card": "#FFFFFF",
@@ -16,7 +16,7 @@ OURS = {
     "brand": "#0A4F52",
     "brand-soft": "#E1EEEC",
 }
-"""The six tokens an organisation may change, as they are without one (web/static/css/tokens.css)."""
+"""The six tokens that an organisation may change, with our own values (`web/static/css/tokens.css`)."""
 FIXED = {
     "warm": "#8A3B12",
     "good": "#1E5631",
@@ -29,7 +29,7 @@ FIXED = {
     "not-soft": "#F9E3E9",
     "ground": "#F6F2EA",
 }
-"""Those that stay: what they say must look the same everywhere."""
+"""The tokens that nobody can change: what they signal must look the same everywhere."""
 GROUNDS = ("paper", "card")
 PAIRS: tuple[tuple[str, str], ...] = (
     *((text, ground) for text in ("ink", "quiet", "brand") for ground in (*GROUNDS, "brand-soft")),
@@ -39,7 +39,7 @@ PAIRS: tuple[tuple[str, str], ...] = (
     ("paper", "brand"),
     ("card", "brand"),
 )
-"""(text, ground): every pair that a page may show in light. In dark our own colours are worn, at 7:1."""
+"""(text, ground): every pair that a page may show in light mode. Dark mode uses our own colours, at 7:1."""
 NAMES = {
     "paper": N_("papir"),
     "card": N_("kort"),
@@ -63,7 +63,7 @@ _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 
 @dataclass(frozen=True)
 class Weak:
-    """A pair that cannot be read; `ratio` is its contrast."""
+    """A pair with too little contrast; `ratio` is what it has."""
 
     text: str
     ground: str
@@ -71,7 +71,7 @@ class Weak:
 
 
 def colour(typed: str) -> str | None:
-    """A typed colour as #RRGGBB ("0a4f52", "#0A4F52", "#abc"), or None for what is none."""
+    """A typed colour ("0a4f52", "#0A4F52", "#abc") as #RRGGBB, or None if it is not a colour."""
     found = _HEX.fullmatch(typed.strip())
     if found is None:
         return None
@@ -80,7 +80,7 @@ def colour(typed: str) -> str | None:
 
 
 def luminance(value: str) -> float:
-    """Relative luminance of a #RRGGBB in sRGB, 0 for black to 1 for white (WCAG 2.2)."""
+    """The relative luminance of a #RRGGBB in sRGB, from 0 for black to 1 for white (WCAG 2.2)."""
     shares = (int(value[place : place + 2], 16) / 255 for place in (1, 3, 5))
     red, green, blue = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -93,7 +93,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def weak_pairs(colours: Mapping[str, str]) -> list[Weak]:
-    """The pairs under LEAST when the six tokens are `colours` (those that are missing are ours), worst first."""
-    worn = {**FIXED, **OURS, **colours}
-    seen = [Weak(text, ground, contrast(worn[text], worn[ground])) for text, ground in PAIRS]
+    """The pairs under LEAST when the six tokens have these `colours`, worst first. A missing token has our own
+    colour."""
+    tokens = {**FIXED, **OURS, **colours}
+    seen = [Weak(text, ground, contrast(tokens[text], tokens[ground])) for text, ground in PAIRS]
     return sorted((pair for pair in seen if pair.ratio < LEAST), key=lambda pair: pair.ratio)

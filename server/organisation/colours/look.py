@@ -1,6 +1,6 @@
-"""What the pages of a board wear: the colours and the logo of the nearest unit at or above it that has them.
+"""The look of a board's pages: the colours and the logo of the nearest unit at or above the board that has them.
 
-It is worked out when a unit changes and kept on the board, so that no page has to ask for it.
+It is computed when a unit changes and stored on the board, so that no page needs a query for it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,12 +25,12 @@ ABOVE = text("WITH RECURSIVE UP SELECT board_unit, id FROM above ORDER BY board_
 
 
 def version_of(content: bytes) -> str:
-    """Changes when the content does, so that browsers may keep what they have."""
+    """A short hash of the content for its URL, so that browsers may cache it for good."""
     return blake2b(content, digest_size=6).hexdigest()
 
 
 async def look_for(session: AsyncSession, units: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """What boards of each unit wear. Two queries."""
+    """The look of the boards of each unit, by unit id. Two queries."""
     ladders: dict[int, list[int]] = {}
     for unit, each in (await session.execute(ABOVE, {"units": list(units)})).all():
         ladders.setdefault(unit, []).append(each)
@@ -52,7 +52,7 @@ def _look(ladder: list[Unit]) -> dict[str, Any]:
 
 
 async def dress(session: AsyncSession, unit: Unit) -> None:
-    """Work out again what the boards at and below a unit wear; locks them, in the order of their ids."""
+    """Recompute the look of the boards at and below a unit. Locks those boards, in order of id."""
     await session.flush()
     units = list((await session.execute(BELOW, {"unit": unit.id})).scalars())
     query = select(Board).where(col(Board.unit_id).in_(units)).order_by(col(Board.id))
@@ -64,14 +64,14 @@ async def dress(session: AsyncSession, unit: Unit) -> None:
 
 
 def sheet(colours: Mapping[str, str]) -> str:
-    """The style sheet of an organisation. Its colours are for light; in dark our own are worn, whose contrast is known
-    and which are kind to tired eyes."""
+    """The style sheet of an organisation. Its colours apply in light mode only; dark mode keeps our own, whose contrast
+    is known and which are kind to tired eyes."""
     tokens = "".join(f"--{name}:{colours[name]};" for name in OURS if name in colours)
     by_choice, by_device = ':root[data-theme="light"]', ':root:not([data-theme="dark"])'
     return f"@layer tokens{{{by_choice}{{{tokens}}}@media (prefers-color-scheme:light){{{by_device}{{{tokens}}}}}}}\n"
 
 
 def preview(colours: Mapping[str, str]) -> str:
-    """The same six within #preview alone, whatever the page itself wears."""
+    """The same colours for the element #preview alone, whatever the look of the page around it."""
     tokens = "".join(f"--{name}:{colours[name]};" for name in OURS if name in colours)
     return f"@layer tokens{{#preview{{color-scheme:light;{tokens}background:var(--paper);color:var(--ink);}}}}\n"

@@ -1,12 +1,12 @@
-"""What a logo file really is: told by its first bytes, never by its name or what the browser says. No SVG: it can hold
-scripts."""
+"""What a logo file really is, judged by its first bytes and never by its name or the browser's Content-Type. SVG is not
+taken, since it can contain scripts."""
 
 import struct
 from dataclasses import dataclass
 
 LOGO_MOST = 200 * 1024
 SIDE_MOST = 4000
-"""Pixels on a side; a small file may unpack to a very large picture."""
+"""Pixels on a side: a small file can decompress to a very large picture."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Picture:
     height: int
 
     def width_at(self, height: int) -> int:
-        """How wide it is when it is `height` high, at least 1."""
+        """Its width in pixels when scaled to `height`, at least 1."""
         return max(1, round(self.width * height / self.height))
 
 
@@ -42,7 +42,7 @@ def _png(data: bytes) -> Picture | None:
 
 
 def _jpeg(data: bytes) -> Picture | None:
-    """ITU-T T.81, annex B: segments up to the start of frame, which has the size."""
+    """ITU-T T.81, annex B: walk the segments up to the start of frame, which holds the size."""
     if data[:3] != b"\xff\xd8\xff":
         return None
     at = 2
@@ -56,7 +56,7 @@ def _jpeg(data: bytes) -> Picture | None:
 
 
 def _webp(data: bytes) -> Picture | None:
-    """RFC 9649: RIFF, WEBP, and one of three first chunks."""
+    """RFC 9649: RIFF, WEBP, then one of three kinds of first chunk."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         return None
     kind, width, height = data[12:16], 0, 0

@@ -21,11 +21,11 @@ async def colours(request: Request) -> Response:
     return await colours_page(request, await at_unit(request), saved="saved" in request.query_params)
 
 
-async def colours_page(request: Request, here: AtUnit, *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed, what was wrong and how it would look."""
+async def colours_page(request: Request, here: AtUnit, *, status: int = 200, **values: Any) -> Response:
+    """The same page with what was typed, what was wrong with it, and a preview."""
     inherited = next((unit for unit in here.above if unit.colours), None)
     stored = {**OURS, **((inherited.colours or {}) if inherited else {}), **(here.unit.colours or {})}
-    typed = told.pop("typed", None) or stored
+    typed = values.pop("typed", None) or stored
     looks = {name: found for name in OURS if (found := colour(typed.get(name, "")))}
     blank: dict[str, Any] = {"wrong": {}, "weak": [], "problem": "", "saved": False, "logo_problem": ""}
     return page(
@@ -41,12 +41,12 @@ async def colours_page(request: Request, here: AtUnit, *, status: int = 200, **t
         inherited=inherited,
         looks=looks,
         query="&".join(f"{name}={value[1:]}" for name, value in looks.items()),
-        **(blank | told),
+        **(blank | values),
     )
 
 
 async def save_colours(request: Request) -> Response:
-    """Save the colours if all can be read; or only show how they look (`do=look`)."""
+    """Save the colours if all can be read. `do=look` only shows a preview, `do=ours` removes them."""
     here, typed = await at_unit(request), dict(await form_of(request))
     if typed.get("do") == "ours":
         typed = {}
@@ -57,13 +57,13 @@ async def save_colours(request: Request) -> Response:
         commands.read_colours(typed)
     except Invalid as problem:
         weak = problem.pairs if isinstance(problem, commands.Unreadable) else []
-        told = {"wrong": problem.fields, "weak": weak, "problem": problem.sentence}
-        return await colours_page(request, here, status=problem.status, typed=typed, **told)
+        values = {"wrong": problem.fields, "weak": weak, "problem": problem.sentence}
+        return await colours_page(request, here, status=problem.status, typed=typed, **values)
     return await colours_page(request, here, typed=typed)
 
 
 async def save_logo(request: Request) -> Response:
-    """The one form with a file; without one, and with `remove`, the logo goes."""
+    """Save the uploaded logo, or remove it if there is no file and `remove` is 1."""
     here = await at_unit(request)
     try:
         typed, data = await file_of(request, "logo", LOGO_MOST)

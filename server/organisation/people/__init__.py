@@ -1,1 +1,1 @@
-"""People with an account: signing in and the boards they work with."""
+"""People with an account: signing in, what they are called, and the boards they work with."""

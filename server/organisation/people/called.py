@@ -1,5 +1,6 @@
-"""What staff are called. Somebody who was named by their address is called what was typed of them until they have been
-there themselves: from an address nobody learns who has an account, or what people of other organisations are called."""
+"""What staff are called. Somebody who was named by their address goes by the name that was typed for them until they
+have been there themselves. So nobody can type an address and learn whether it has an account, or what somebody in
+another organisation is called."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,13 @@ THEN COALESCE((
     WITH RECURSIVE ITS SELECT led.{typed} FROM above JOIN unit AS led ON led.id = above.id
     WHERE led.leader_id = {person}.id AND led.called_id = {person}.id LIMIT 1
 ), {person}.{own}) ELSE {person}.{own} END""".replace("ITS", ITS.format(board="idea.board_id"))
-"""What a leader of the board of a query's idea is called there. Most have been everywhere that they lead, which is
-looked up first."""
+"""An SQL expression: what a leader is called on the board of the query's idea. The first condition is a short cut: most
+leaders have been everywhere they lead, and for them the walk through the units is skipped."""
 
 
 @dataclass(frozen=True)
 class Called:
-    """Somebody with an account, by the name and title that they have at one place."""
+    """Somebody with an account, with the name and title that they go by in one place."""
 
     id: int
     mail: str
@@ -39,7 +40,7 @@ class _Called(Bundle[Any]):
         procs: Sequence[Callable[[Row[Any]], Any]],
         labels: Sequence[str],  # noqa: ARG002
     ) -> Callable[[Row[Any]], Any]:
-        """Read as one who is called so; None where the query found nobody."""
+        """Read the columns as one Called, or None if the outer join found nobody."""
 
         def read(row: Row[Any]) -> Called | None:
             ident, mail, name, title = (each(row) for each in procs)
@@ -49,12 +50,13 @@ class _Called(Bundle[Any]):
 
 
 def name_at_idea(person: str = "person") -> Any:
-    """A column of a query of ideas: what the person that it joins, by the alias `person`, is called on their board."""
+    """A column for a query of ideas that joins a person under the alias `person`: what they are called on the idea's
+    board."""
     return literal_column(HERE.format(person=person, typed="called", own="name"))
 
 
 def called_at_idea(person: str = "person") -> Any:
-    """The same with the title; it is read as a Called, or None."""
+    """The same with address and title, as one column that is read as a Called, or None if the query found nobody."""
     columns = (f"{person}.id", f"{person}.mail")
     title: Any = literal_column(HERE.format(person=person, typed="called_title", own="title"))
     every = (*map(literal_column, columns), name_at_idea(person), title)
@@ -62,14 +64,14 @@ def called_at_idea(person: str = "person") -> Any:
 
 
 def leading(unit: Unit, leader: Person) -> Called:
-    """A unit's leader."""
+    """What a unit's leader is called there."""
     named = unit.called_id == leader.id
     name, title = (unit.called, unit.called_title) if named else (leader.name, leader.title)
     return Called(leader.id, leader.mail, name, title)
 
 
 def seated_as(seat: Seat, person: Person) -> Called:
-    """Staff on their seat."""
+    """What a member of staff is called on the board where they have this seat."""
     named = seat.called_title is not None
     name, title = (seat.name, seat.called_title or "") if named else (person.name, person.title)
     return Called(person.id, person.mail, name, title)

@@ -1,4 +1,4 @@
-"""Accounts: making a coordinator, and signing in by a link."""
+"""Accounts: making somebody a coordinator, and signing in by a link."""
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -20,7 +20,8 @@ from server.web.return_to import with_return_to
 
 
 async def add_coordinator(runtime: Runtime, mail: str, name: str = "") -> str:
-    """Make a coordinator (or find the one with that address) and return a link that signs them in once."""
+    """Make the person with that address a coordinator, creating the account if there is none, and return a link that
+    signs them in once. Raises Invalid for something that is not a mail address."""
     try:
         address = mail_address(mail)
     except NotAnAddress:
@@ -34,11 +35,11 @@ async def add_coordinator(runtime: Runtime, mail: str, name: str = "") -> str:
         person.coordinator = True
         await session.flush()
         token = new_token()
-        session.add(_link(runtime, person, token))
+        session.add(_new_link(runtime, person, token))
     return f"{runtime.settings.public_url}/login/{token}"
 
 
-def _link(runtime: Runtime, person: Person, token: str) -> SignInLink:
+def _new_link(runtime: Runtime, person: Person, token: str) -> SignInLink:
     return SignInLink(
         person_id=person.id,
         token_hash=keyed_hash(runtime.settings.secret, token),
@@ -47,32 +48,35 @@ def _link(runtime: Runtime, person: Person, token: str) -> SignInLink:
 
 
 async def send_sign_in(runtime: Runtime, mail: str, coming: str = "", language: str = FIRST) -> None:
-    """Mail a sign-in link, which leads on to the page `coming`, to an account with that address; nothing for any other,
-    and nobody can tell which. `language` is of the page where it was asked for: an account has none before it is used.
-    """
+    """Mail a sign-in link to the account with that address, if there is one; the caller cannot tell whether there was.
+    After signing in the link leads on to the page `coming`. `language` is that of the page where the link was asked
+    for, since an account that was never used has no language yet."""
     async with runtime.database.begin() as session:
         found = await session.execute(select(Person).where(Person.mail == same_address(mail)))
         person = found.scalar_one_or_none()
         if person is None:
             return
         token = new_token()
-        link = _link(runtime, person, token)
+        link = _new_link(runtime, person, token)
         session.add(link)
         await session.flush()
         letter = letters.sign_in(with_return_to(links.sign_in(runtime.settings, token), coming))
-        said = letter.read_in(person.language or language)
-        await post(session, person.mail, said.subject, said.body, message_id(runtime.settings, "sign_in", link.id))
+        written = letter.read_in(person.language or language)
+        await post(
+            session, person.mail, written.subject, written.body, message_id(runtime.settings, "sign_in", link.id)
+        )
 
 
 async def is_good(runtime: Runtime, token: str) -> bool:
-    """Whether a sign-in link would sign somebody in now. It is not used by that."""
+    """Whether a sign-in link would sign somebody in now. Asking does not use it up."""
     query = select(SignInLink.id).where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token))
     async with runtime.database.snapshot() as session:
         return (await session.execute(query.where(SignInLink.expires_at >= clock.now()))).first() is not None
 
 
 async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
-    """Use a sign-in link: the new cookie. Raises NotFound for a link that is unknown, used or too old."""
+    """Use up a sign-in link and return the new session cookie. Raises NotFound for a link that is unknown, used or too
+    old."""
     query = select(SignInLink, Person).join(Person, col(Person.id) == SignInLink.person_id)
     query = query.where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token)).with_for_update(
         of=SignInLink
@@ -86,7 +90,7 @@ async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
             await session.delete(link)
         before = visitor.session
         if before is not None and before.person_id != person.id:
-            # A screen may stand on a ward: who sat at it, or was signed in, must not be who signs in now.
+            # The screen may be shared, on a ward: the new session must inherit nothing from whoever used it before.
             await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
             before = None
         cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person)

@@ -1,4 +1,4 @@
-"""What we write to those who have an account."""
+"""Mail to people who have an account."""
 
 from server.mail.letters import Letter, letter
 

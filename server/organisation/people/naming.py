@@ -1,5 +1,5 @@
-"""Naming somebody by their address: an account is found or made, and nobody can tell which. Until they have been there
-themselves they are called what was typed."""
+"""Naming somebody by their mail address. The account is found or created, and whoever typed the address cannot tell
+which. Until they have been there themselves, they go by the name that was typed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ ORGANISATION = text(f"WITH RECURSIVE {UP}, {DOWN} SELECT id FROM down")  # noqa:
 
 @dataclass(frozen=True)
 class Typed:
-    """The name and title that somebody was given."""
+    """The name and title that were typed for somebody."""
 
     name: str
     title: str
@@ -29,8 +29,9 @@ class Typed:
 
 @dataclass(frozen=True)
 class Works:
-    """Where somebody leads a unit, or has or had a seat on a board. `here`: in these units, and they have been there.
-    `awaited`: as what they were named in these units, where they have not come yet."""
+    """Where somebody leads a unit, or has or had a seat on a board. `here`: in the units in question, and they have
+    been there. `elsewhere`: in other units. `awaited`: what was typed for them in the units in question, where they
+    have not been yet."""
 
     here: bool = False
     elsewhere: bool = False
@@ -39,7 +40,8 @@ class Works:
 
 @dataclass(frozen=True)
 class Named:
-    """An account, and what it is called where it was named: `typed` is None for one who has been there."""
+    """An account, and what was typed for it where it was named. `typed` is None for somebody who has been there, who
+    goes by their own name."""
 
     person: Person
     works: Works
@@ -47,10 +49,10 @@ class Named:
 
 
 async def name_by_address(session: AsyncSession, units: Collection[int], mail: str, typed: Typed) -> Named | None:
-    """The account with an address, made if there is none, as it is named in these units. What is left out is as it was
-    typed before; None where there is no name at all."""
+    """The account with the address `mail`, created if there is none, as it is named in these units. A name or title
+    that is left out is taken from what was typed there before. None, and no account, if that leaves no name at all."""
     person = (await session.execute(select(Person).where(Person.mail == mail))).scalar_one_or_none()
-    works = await _works(session, units, person) if person is not None else Works()
+    works = await _works_of(session, units, person) if person is not None else Works()
     if person is not None and works.here:
         return Named(person, works, None)
     if works.awaited is not None:
@@ -65,22 +67,22 @@ async def name_by_address(session: AsyncSession, units: Collection[int], mail: s
 
 
 async def organisation_of(session: AsyncSession, unit_id: int) -> set[int]:
-    """All units of the tree that a unit stands in."""
+    """The ids of all units in the same tree as a unit."""
     return set((await session.execute(ORGANISATION, {"unit": unit_id})).scalars())
 
 
-async def _works(session: AsyncSession, units: Collection[int], person: Person) -> Works:
+async def _works_of(session: AsyncSession, units: Collection[int], person: Person) -> Works:
     works = Works()
     leads = select(Unit.id, Unit.called_id, Unit.called, Unit.called_title).where(Unit.leader_id == person.id)
     for unit_id, called_id, *called in (await session.execute(leads)).all():
-        works = _and(works, Typed(*called) if called_id == person.id else None, here=unit_id in units)
+        works = _add(works, Typed(*called) if called_id == person.id else None, here=unit_id in units)
     sits = select(Board.unit_id, Seat.name, Seat.called_title).join(Seat, col(Seat.board_id) == Board.id)
     for unit_id, name, title in (await session.execute(sits.where(Seat.person_id == person.id))).all():
-        works = _and(works, None if title is None else Typed(name, title), here=unit_id in units)
+        works = _add(works, None if title is None else Typed(name, title), here=unit_id in units)
     return works
 
 
-def _and(works: Works, typed: Typed | None, *, here: bool) -> Works:
+def _add(works: Works, typed: Typed | None, *, here: bool) -> Works:
     if not here:
         return replace(works, elsewhere=True)
     return replace(works, here=True) if typed is None else replace(works, awaited=works.awaited or typed)

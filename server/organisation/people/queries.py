@@ -1,4 +1,4 @@
-"""Which boards a person works with, and in which language they are written to."""
+"""Which boards a person works with, and in which language we write to them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from server.core.unit_walk import below
 
 LED = below("led", "unit WHERE leader_id = :person")
 BELOW = "WITH RECURSIVE LED SELECT id FROM led".replace("LED", LED)
-"""The units that a person leads, and all below them."""
+"""The units that a person leads, and all units below them."""
 
 
 @dataclass
 class BoardLine:
-    """A board with its unit and its meetings, newest first; `seat` is the person's own, if they have one yet."""
+    """A board with its unit and its meetings, newest first. `seat` is the person's own; None until they first come."""
 
     board: Board
     unit: Unit
@@ -34,8 +34,8 @@ class BoardLine:
 
 
 async def boards_of(database: Database, person: Person) -> list[BoardLine]:
-    """The boards where a person has a seat, and those of the units they lead and of all units below: those with a
-    meeting that goes on or lies ahead first, then by name."""
+    """The boards where a person has a seat, and those of the units they lead and of all units below. Boards with a
+    meeting that is not over come first, then by name."""
     async with database.snapshot() as session:
         units = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
         sits = (col(Seat.board_id) == Board.id) & (col(Seat.person_id) == person.id) & col(Seat.removed_at).is_(None)
@@ -43,7 +43,7 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
             select(Board, Unit, Seat)
             .join(Unit, col(Unit.id) == Board.unit_id)
             .outerjoin(Seat, sits)
-            .where(or_(col(Seat.role) != Role.LEADER, col(Board.unit_id).in_(units)))  # a leader's goes with the office
+            .where(or_(col(Seat.role) != Role.LEADER, col(Board.unit_id).in_(units)))  # a leader must be in office
         )
         rows = (await session.execute(query)).all()
         ids = [board.id for board, _, _ in rows]
@@ -57,7 +57,7 @@ async def boards_of(database: Database, person: Person) -> list[BoardLine]:
 
 
 async def languages_of(session: AsyncSession, mails: Iterable[str]) -> dict[str, str]:
-    """The language that each of these addresses of staff is written to in. One query."""
+    """The language in which to write to each of these addresses of staff; Danish without an account. One query."""
     languages = dict.fromkeys(mails, FIRST)
     people = (await session.execute(select(Person).where(col(Person.mail).in_(languages)))).scalars()
     return languages | {person.mail: person.reads for person in people}

@@ -1,4 +1,4 @@
-"""Signing in by link, and the boards that a person works with."""
+"""Signing in by a link, and the boards that a person works with."""
 
 import asyncio
 from contextlib import suppress
@@ -21,11 +21,11 @@ from server.web.rate_limits import address_of
 from server.web.return_to import return_to_of
 from server.web.without_cookie import another_browser, is_marked, marked
 
-EVEN = 0.3  # seconds that asking for a link takes
+EVEN = 0.3  # seconds that a request for a link takes at least, whether or not the address has an account
 
 
 async def login(request: Request) -> Response:
-    """Asks for a mail address. `coming` in the address: where to go on to."""
+    """The page that asks for a mail address. `coming` in the query string is where to go after signing in."""
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     if visitor.person is not None:
         return RedirectResponse(coming or "/boards", 303)
@@ -35,16 +35,16 @@ async def login(request: Request) -> Response:
 
 
 async def send_link(request: Request) -> Response:
-    """Mails a link to an account with that address; says the same for every address."""
+    """Mail a link to the account with that address, if there is one. The reply is the same for every address."""
     visitor, form = await visitor_of(request), await form_of(request)
     mail, coming = same_address(form.get("mail", "")), return_to_of(form)
     tried, address = request.app.state.wrong_codes, address_of(request)
     if not await tried.may_try("login", address, mail[:254]):
         slow = TooMany().sentence
-        told: dict[str, Any] = {"sent": "", "problem": slow, "typed": form["mail"], "coming": coming}
-        return page(request, "organisation/people/login.html", language=visitor.language, status=429, **told)
+        values: dict[str, Any] = {"sent": "", "problem": slow, "typed": form["mail"], "coming": coming}
+        return page(request, "organisation/people/login.html", language=visitor.language, status=429, **values)
     await tried.was_wrong("login", address, mail[:254])
-    # However long the look-up takes, the answer takes as long: its time must not tell which addresses have an account.
+    # The response takes equally long whatever the look-up finds: its timing must not tell who has an account.
     sent = commands.send_sign_in(runtime_of(request), mail[:254], coming, visitor.language)
     await asyncio.gather(sent, asyncio.sleep(EVEN))
     return page(
@@ -53,33 +53,34 @@ async def send_link(request: Request) -> Response:
 
 
 async def link(request: Request) -> Response:
-    """The page behind a sign-in link. Only its button signs in: scanners open links too. Who is signed in already is
-    led on, and a link that was used, is old or unknown says so; while nobody can tell, its button may be tried."""
+    """The page behind a sign-in link. Only its button signs in, since mail scanners open links too. If the link is
+    unknown, used or too old, somebody who is signed in already is sent on, and anybody else learns that it is dead.
+    While the database is away and nobody can tell, the button is shown."""
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     with suppress(Away):
         if answers(request) and not await commands.is_good(runtime_of(request), request.path_params["token"]):
-            return _no_link(request, visitor, coming)
+            return _dead_link(request, visitor, coming)
     return page(request, "organisation/people/link.html", language=visitor.language, coming=coming)
 
 
 async def use_link(request: Request) -> Response:
-    """Sign in, and go on to where one was going."""
+    """Sign in, then go on to the page that `coming` names."""
     runtime, visitor, coming = runtime_of(request), await visitor_of(request), return_to_of(request.query_params)
     try:
         cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
     except NotFound:
-        return _no_link(request, visitor, coming)
+        return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked("/boards", None, "/login"), 303)
     set_cookie(answer, runtime, cookie)
     return answer
 
 
-def _no_link(request: Request, visitor: Visitor, coming: str) -> Response:
+def _dead_link(request: Request, visitor: Visitor, coming: str) -> Response:
     if visitor.person is not None:
         return RedirectResponse(coming or "/boards", 303)
     dead = DEAD["login"]
-    told: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "dead": dead.sentence}
-    return page(request, "organisation/people/login.html", language=visitor.language, status=dead.status, **told)
+    values: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "dead": dead.sentence}
+    return page(request, "organisation/people/login.html", language=visitor.language, status=dead.status, **values)
 
 
 async def logout(request: Request) -> Response:
@@ -101,7 +102,7 @@ async def boards(request: Request) -> Response:
         return another_browser(request) if is_marked(request) else RedirectResponse("/login", 303)
     found = await boards_of(runtime_of(request).database, visitor.person)
     if visitor.person.coordinator and not found:
-        return RedirectResponse("/start", 303)  # the way to the first board
+        return RedirectResponse("/start", 303)  # where a coordinator creates their first board
     return page(
         request, "organisation/people/boards.html", language=visitor.language, person=visitor.person, boards=found
     )

@@ -1,5 +1,5 @@
-"""Somebody who was named by their address opens a page of a board for the first time: from then on they are called by
-their own name in the whole organisation."""
+"""When somebody who was named by their address first opens a page of a board, they take up their own name: from then on
+they go by it in the whole organisation."""
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -16,8 +16,9 @@ from server.organisation.people.naming import organisation_of
 
 
 async def take_up(runtime: Runtime, person: Person, board: Board) -> None:
-    """They have come to `board`. Units are locked first and boards after them, each in the order of their ids, as by
-    every change of the tree; what is shown of them on any of the boards is drawn anew."""
+    """Let a person who has come to `board` go by their own name in the whole organisation, and have every board that
+    shows their name redraw it. Locks units first and then boards, each in order of id, like every change of the tree.
+    """
     moved = []
     async with runtime.database.begin() as session:
         units = await organisation_of(session, board.unit_id)
@@ -32,13 +33,13 @@ async def take_up(runtime: Runtime, person: Person, board: Board) -> None:
         here = select(Board.id).where(col(Board.unit_id).in_(units), col(Board.id).in_(sits.union(led)))
         for board_id in (await session.execute(here.order_by(col(Board.id)))).scalars().all():
             async with changing_in(session, board_id) as change:
-                await _come(change, person)
+                await _rename(change, person)
             moved.append((board_id, change.board.seq))
     for board_id, seq in moved:
         await runtime.ring(board_id, seq)
 
 
-async def _come(change: Change, person: Person) -> None:
+async def _rename(change: Change, person: Person) -> None:
     sits = select(Seat).where(Seat.board_id == change.board.id, Seat.person_id == person.id)
     for seat in (await change.session.execute(sits.where(col(Seat.called_title).is_not(None)))).scalars().all():
         seat.name, seat.called_title = person.name[:NAME_MAX], None

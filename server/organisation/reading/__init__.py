@@ -1,1 +1,1 @@
-"""How a person reads: size, light, language, and whether the page moves by itself."""
+"""How a person reads: text size, light or dark, language, and whether the page updates on its own."""

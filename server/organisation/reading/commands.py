@@ -1,4 +1,4 @@
-"""Keeping how a person reads."""
+"""Remembering how a person reads."""
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -12,10 +12,11 @@ from server.core.runtime import Runtime
 
 
 async def keep(runtime: Runtime, browser: BrowserSession, reading: Reading, *, spoken: bool) -> None:
-    """Remember it for this browser, and on its members' seats for whatever screen they come back from. A language that
-    was chosen now (`spoken`) is also the account's, whom letters reach without a screen.
+    """Store the choices for this browser, and on its members' seats, so that they apply on whatever screen the member
+    comes back from. If the language was chosen just now (`spoken`), it is stored on the account too, since mail has no
+    browser to ask.
 
-    It is no event: nobody else's page shows it.
+    This tells no event: nobody else's page shows it.
     """
     values = {"language": reading.language, "size": reading.size, "theme": reading.theme, "paused": reading.paused}
     held = select(SessionSeat.seat_id).where(SessionSeat.session_id == browser.id)

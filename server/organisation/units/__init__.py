@@ -1,1 +1,1 @@
-"""Units (enheder): the tree of region, hospital and department that boards stand under."""
+"""Units (enheder): the tree of regions, hospitals and departments that boards belong to."""

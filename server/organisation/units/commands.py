@@ -1,4 +1,4 @@
-"""What a coordinator does with units: makes them, renames and moves them."""
+"""What a coordinator does with units: create, rename and move them."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,8 @@ from server.organisation.units.queries import in_order
 
 
 def parents_for(units: Mapping[int, Unit], unit: Unit | None) -> list[tuple[Unit, int]]:
-    """The units that may stand above `unit` (or above a new one), as a tree: none of itself and those below it."""
+    """The units that `unit`, or a new unit if None, may be placed under, in tree order with their depth. Leaves out the
+    unit itself, everything below it, and departments."""
     below = {unit.id} if unit else set[int]()
     ordered = in_order(units.values())
     for each, _ in ordered:
@@ -22,7 +23,8 @@ def parents_for(units: Mapping[int, Unit], unit: Unit | None) -> list[tuple[Unit
 
 
 async def make_unit(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> Unit:
-    """Make a unit; the same form sent twice is one unit. Raises NotFound for who is no coordinator."""
+    """Create a unit. The same form sent twice creates only one. Raises NotFound for anybody but a coordinator, and what
+    Tree.make raises."""
     if not person.coordinator:
         raise NotFound
     public_id = keyed(runtime.settings, "unit", person.id, typed["key"][:64]) if typed.get("key") else ""
@@ -32,7 +34,7 @@ async def make_unit(runtime: Runtime, person: Person, typed: Mapping[str, str]) 
 
 
 async def change_unit(runtime: Runtime, person: Person, public_id: str, typed: Mapping[str, str]) -> Unit:
-    """Change a unit; see Tree.change. Where it is moved, the leaders above it are others now, with all that follows.
-    Raises NotFound for one that is not theirs."""
+    """Change a unit, see Tree.change. If it is moved and so has other leaders above it, its boards are handed over.
+    Raises NotFound for a unit that is not theirs, and what Tree.change raises."""
     async with change_tree(runtime, person) as tree:
         return await tree.change(tree.find(public_id), typed)

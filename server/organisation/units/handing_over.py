@@ -1,8 +1,8 @@
-"""Who answers for a board changes: its unit has another leader, stands elsewhere in the tree, or is another unit. Who
-answered before has lost the office, and with it what they could see there; what waited for them goes on to whoever
-answers now.
+"""Handing a board over when others become responsible for it: its unit got another leader or was moved in the tree, or
+the board was moved to another unit. Whoever was responsible before leaves office and no longer sees the board; what was
+waiting for them passes to whoever is responsible now.
 
-What that is, each feature says itself: `hands_over(…)` in its `hooks.py`.
+What there is to pass on, each feature declares itself, with `hands_over(…)` in its `hooks.py`.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
@@ -30,7 +30,8 @@ from server.organisation.units.ladder import Ladder, Rung, height, ladders
 from server.organisation.units.tree import Tree
 
 MOST = 200
-"""So many of a kind at most are handed on in one transaction of those that nobody waits for the end of."""
+"""How many things of a kind `settle` hands on in one transaction. It runs in the background and can go on in another.
+"""
 TOUCHED = """
 SELECT id FROM board WHERE id = ANY (:boards) AND EXISTS (
     SELECT FROM (SELECT board_id, person_id FROM seat UNION ALL HELD) AS held
@@ -48,36 +49,38 @@ ORDER BY board_id, person_id LIMIT :most
 
 @dataclass(frozen=True)
 class Dismissal:
-    """On one board: somebody who led it leads nothing here any more."""
+    """Somebody who led a board has left that office."""
 
     board: Change
     ladder: Ladder
-    """Who leads the board's unit and those above it now."""
+    """Who now leads the board's unit and the units above it."""
     person_id: int
     heir: Rung | None
-    """Who has now what they had; None where nobody leads at all."""
+    """Who takes over what they had; None if nobody leads any unit on the ladder."""
     stays: bool
-    """They coordinate the board too: that seat is theirs still, and so is what they own as anybody may."""
+    """They coordinate the board too, and keep that seat, and whatever one may own without being a leader."""
     never_came: bool
-    """They were named by their address and have not been here: nothing may go on naming them."""
+    """They were named by their address and never came, so nothing may go on naming them."""
     now: datetime
     most: int | None = None
-    """So many of a kind are handed on now, the rest in another change. None: all of them."""
+    """How many things of a kind to hand on now; the rest follows in another change. None: all of them."""
 
 
 DISMISSED: Hooks[Dismissal] = Hooks()
-"""Somebody was dismissed: features hand on what they had. Called once for each board and person, in the transaction of
-the change of the tree, under the board's lock, after their seat was taken away; again where `most` left something.
-What happened is told with `dismissal.board`. What one raises undoes the whole change of the tree."""
+"""Somebody has left office, and each feature hands on what they had. Called once per board and person, under the
+board's lock, in the transaction that changes the tree, after their seat was taken away; called again if `most` left
+something over. Events are told on `dismissal.board`. An exception undoes the whole change of the tree."""
 _HELD: list[str] = []
 _BY_OFFICE: list[str] = []
 
 
 def hands_over(held: str, hand_on: Callable[[Dismissal], Awaitable[None]], *, by_office: str = "") -> None:
-    """Declare what a feature hands on, see DISMISSED. `held` is a query in SQL of `board_id, person_id`: who has
-    anything on a board that it would hand on. Boards where nobody has, and nobody has a seat, stay as they are.
-    `by_office` asks the same of what nobody has without leading there: where somebody else does, a version before has
-    left it, and it is handed on later."""
+    """Declare that a feature has something to hand on, and how; see DISMISSED.
+
+    `held` is an SQL query for `board_id, person_id`: who has anything on a board that the feature would hand on. Boards
+    where none of the people concerned has that, or a seat, are left alone. `by_office` is such a query for what only a
+    leader in office can have. If it finds anybody else, an earlier version has left that behind, and `settle` hands it
+    on later."""
     _HELD.append(held)
     if by_office:
         _BY_OFFICE.append(by_office)
@@ -86,14 +89,14 @@ def hands_over(held: str, hand_on: Callable[[Dismissal], Awaitable[None]], *, by
 
 @cache
 def _touched() -> Any:
-    """Of some boards those where something follows for some people."""
+    """A query for those of `boards` where one of `people` has a seat or something to hand on."""
     must_be_declared()
     return text(TOUCHED.replace("HELD", " UNION ALL ".join(_HELD)))
 
 
 @cache
 def _out_of_office() -> Any:
-    """Who still has what goes with an office on a board, and is in office there no longer."""
+    """A query for people who have left office on a board, but still have something that goes with it."""
     must_be_declared()
     return text(OUT_OF_OFFICE.replace("BY_OFFICE", " UNION ".join(_BY_OFFICE)))
 
@@ -107,23 +110,23 @@ class Office:
 
     @property
     def left(self) -> set[int]:
-        """Who answered for the board, and does no longer."""
+        """The ids of those who were responsible for the board and no longer are."""
         return _leaders(self.before) - _leaders(self.after)
 
     @property
     def came(self) -> set[int]:
-        """Who does now and did not."""
+        """The ids of those who are responsible for it now and were not before."""
         return _leaders(self.after) - _leaders(self.before)
 
     def heir(self, person_id: int) -> Rung | None:
-        """Who has now what somebody who left had: whoever stands where they stood, else the nearest above, else the
-        nearest below. Of one whose place is not known any more, the nearest of all."""
+        """Who takes over from somebody who left: whoever leads on the same rung now, else the nearest leader above,
+        else the nearest below. If their rung is no longer known, the leader nearest to the board."""
         place = max(height(self.before, person_id), 0)
         ways = (*self.after[place:], *reversed(self.after[:place]))
         return next((rung for rung in ways if rung.leader_id), None)
 
     def was_awaited(self, person_id: int) -> bool:
-        """Whether one who left never came: then nothing may go on naming them."""
+        """Whether somebody who left was named by their address and never came."""
         return any(rung.awaited and rung.leader_id == person_id for rung in self.before)
 
 
@@ -133,8 +136,8 @@ def _leaders(ladder: Ladder) -> set[int]:
 
 @asynccontextmanager
 async def change_tree(runtime: Runtime, person: Person) -> AsyncIterator[Tree]:
-    """Change what a coordinator may change of the tree, and which unit a board is under: the one way to do it. Where
-    others answer for a board after that, it is handed over in the same transaction."""
+    """The one way to change the tree of units, or which unit a board belongs to. Yields the units that the coordinator
+    may change, locked. Boards that others are responsible for afterwards are handed over in the same transaction."""
     async with runtime.database.begin() as session:
         tree = await Tree.of(session, person)
         before = await _offices(session, tree.units)
@@ -145,7 +148,8 @@ async def change_tree(runtime: Runtime, person: Person) -> AsyncIterator[Tree]:
 
 
 async def ring_all(runtime: Runtime, moved: Collection[tuple[int, int]]) -> None:
-    """After the commit: tell everyone that these boards have moved, and the workers that something is due."""
+    """Ring for the boards that have moved, and for the workers if there are any. `moved` holds (board id, seq). Call it
+    after the commit."""
     for board_id, seq in moved:
         await runtime.ring(board_id, seq)
     if moved:
@@ -153,7 +157,7 @@ async def ring_all(runtime: Runtime, moved: Collection[tuple[int, int]]) -> None
 
 
 async def _offices(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
-    """The ladder of each board under these units."""
+    """The ladder of each board that belongs to these units, by board id."""
     placed = select(Board.id, Board.unit_id).where(col(Board.unit_id).in_(list(units)))
     unit_of = {row[0]: row[1] for row in (await session.execute(placed)).all()}
     found = await ladders(session, set(unit_of.values()))
@@ -163,7 +167,7 @@ async def _offices(session: AsyncSession, units: Iterable[int]) -> Mapping[int, 
 async def _hand_over(
     session: AsyncSession, before: Mapping[int, Ladder], after: Mapping[int, Ladder], now: datetime
 ) -> list[tuple[int, int]]:
-    """The boards that moved by it, and how far."""
+    """Hand over every board whose ladder has changed. Returns (board id, seq) of those that have new events."""
     changed = {board_id: Office(before[board_id], after[board_id]) for board_id in before if board_id in after}
     people = {board_id: office.left | office.came for board_id, office in changed.items()}
     others = [board_id for board_id, theirs in people.items() if theirs]
@@ -181,13 +185,15 @@ async def _hand_over(
 
 
 async def boards_to_settle(session: AsyncSession) -> list[int]:
-    """Boards where somebody out of office still has what goes with it: a version before has left it so."""
+    """Boards where somebody who left office still has something that goes with it, left behind by an earlier
+    version."""
     asked = {"board": None, "most": MOST}
     return sorted({board_id for board_id, _ in (await session.execute(_out_of_office(), asked)).all()})
 
 
 async def settle(change: Change) -> bool:
-    """Hand over what one who is out of office still has on a board, MOST of each kind; whether there may be more."""
+    """Hand on what one person who has left office still has on a board, at most MOST of each kind. Returns whether
+    there may be more."""
     asked = {"board": change.board.id, "most": 1}
     found = (await change.session.execute(_out_of_office(), asked)).first()
     if found is None:
@@ -203,7 +209,7 @@ async def _seats(change: Change, people: Collection[int]) -> list[Seat]:
 
 
 async def _appoint(change: Change, people: Collection[int]) -> None:
-    """Whose seat was taken away when they left the office has it again."""
+    """Give these leaders their seat back if it was taken away when they left office before."""
     for seat in await _seats(change, people):
         if seat.removed_at is not None:
             seat.removed_at, seat.role = None, Role.LEADER
@@ -211,7 +217,8 @@ async def _appoint(change: Change, people: Collection[int]) -> None:
 
 
 async def _dismiss(change: Change, office: Office, person_id: int, now: datetime, most: int | None = None) -> None:
-    """One who leads nothing here any more. Who coordinates the board too keeps that seat, and what they own."""
+    """Take the seat of somebody who has left office, unless they coordinate the board too, and have the features hand
+    on what they had."""
     seat = next(iter(await _seats(change, [person_id])), None)
     stays = seat is not None and seat.removed_at is None and seat.role is not Role.LEADER
     if seat is not None and seat.removed_at is None and not stays:

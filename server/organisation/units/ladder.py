@@ -1,4 +1,4 @@
-"""Who leads above a board: its unit and the units above it, each with its leader."""
+"""A board's ladder: its unit and the units above it, each with its leader."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ FROM above JOIN unit ON unit.id = above.id LEFT JOIN person ON person.id = unit.
 
 @dataclass(frozen=True)
 class Rung:
-    """A unit at or above a board's own, with its leader, if it has one."""
+    """A unit at or above a board's own, with its leader if it has one."""
 
     unit: str
     leader_id: int | None
@@ -31,7 +31,7 @@ class Rung:
     name: str | None
     title: str | None
     awaited: bool = False
-    """They were named by their address and have not been here: name and title are what was typed."""
+    """The leader was named by their address and has not been here yet: name and title are as typed."""
 
 
 Ladder = Sequence[Rung]
@@ -39,12 +39,12 @@ Ladder = Sequence[Rung]
 
 
 def height(ladder: Ladder, person_id: int | None) -> int:
-    """How high a person leads on the ladder; -1 for one who does not."""
+    """The index of the highest rung that a person leads; -1 if they lead none."""
     return max((step for step, rung in enumerate(ladder) if person_id and rung.leader_id == person_id), default=-1)
 
 
 async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
-    """The ladder of each unit: one query."""
+    """The ladder of each unit, by unit id. One query."""
     found: dict[int, list[Rung]] = defaultdict(list)
     for unit, *rung in (await session.execute(ABOVE, {"units": list(units)})).all():
         found[unit].append(Rung(*rung))

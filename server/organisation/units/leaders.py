@@ -1,4 +1,4 @@
-"""Who leads a unit."""
+"""Choosing who leads a unit."""
 
 from collections.abc import Mapping
 
@@ -15,22 +15,23 @@ from server.organisation.units.tree import NO_NAME, WRONG, Tree
 from server.web.fields import Field, faults
 
 NAMED = {"name": Field(UNIT_NAME_MAX), "title": Field(UNIT_NAME_MAX)}
-"""What is said of a person with an account."""
+"""The fields that describe a person with an account."""
 
 
 async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Mapping[str, str]) -> Unit:
-    """Say who leads a unit: an account is made for a new address, and a sign-in link mailed if asked (`send`). An
-    empty address takes the leader away. Who led before sees nothing more by that, and what waited for them waits for
-    whoever leads now, or for the nearest above. Raises Invalid."""
+    """Set who leads a unit. A new address gets an account, and is mailed a sign-in link if the form says `send`; an
+    empty address removes the leader. Whoever led before loses the access that came with the office, and what was
+    waiting for them passes to the new leader, or else to the nearest one above. Raises Invalid, and NotFound for a unit
+    that is not theirs."""
     mail = read_mail(typed, empty=True)
     async with change_tree(runtime, person) as tree:
         unit = tree.find(public_id)
         led = await tree.session.get(Person, unit.leader_id) if unit.leader_id else None
         before, after = leading(unit, led) if led else None, None
-        named = await _named(tree, mail, typed) if mail else None
+        named = await _account_for(tree, mail, typed) if mail else None
         unit.leader_id, unit.called_id = named.person.id if named else None, None
         if named is not None:
-            _call(tree, unit, named)
+            _set_called(tree, unit, named)
             after = leading(unit, named.person)
         if (before.id if before else None) != unit.leader_id:
             tree.note(unit, UnitDeed.LEADER, before.name if before else "", after.name if after else "")
@@ -40,7 +41,8 @@ async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Ma
 
 
 def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:
-    """The mail address of a form, as it is kept. Raises Invalid for what is none."""
+    """The mail address of a form, as it is stored. "" if it may be `empty` and is. Raises Invalid if it is not an
+    address."""
     written = typed.get("mail", "").strip()
     if empty and not written:
         return ""
@@ -50,23 +52,24 @@ def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:
         raise Invalid(WRONG, fields={"mail": N_("Skriv en mailadresse, for eksempel navn@region.dk.")}) from None
 
 
-async def _named(tree: Tree, mail: str, typed: Mapping[str, str]) -> Named:
-    """Only who works in this organisation and nowhere else gets the name and title that are typed, and only for those
-    who were named here before the name may be left out."""
-    said = Typed(typed.get("name", "").strip(), typed.get("title", "").strip())
-    if long := faults(NAMED, {"name": said.name, "title": said.title}):
+async def _account_for(tree: Tree, mail: str, typed: Mapping[str, str]) -> Named:
+    """Find or create the account. What was typed changes the account's own name and title only if the person works in
+    this organisation, nowhere else, and is no coordinator. The name may be left out only for somebody who is known
+    here. Raises Invalid."""
+    given = Typed(typed.get("name", "").strip(), typed.get("title", "").strip())
+    if long := faults(NAMED, {"name": given.name, "title": given.title}):
         raise Invalid(WRONG, fields=long)
-    named = await name_by_address(tree.session, tree.units, mail, said)
+    named = await name_by_address(tree.session, tree.units, mail, given)
     if named is None:
         raise Invalid(WRONG, fields={"name": NO_NAME})
     person, works = named.person, named.works
     if (works.here or works.awaited) and not works.elsewhere and not person.coordinator:
-        person.name, person.title = said.name or person.name, said.title or person.title
+        person.name, person.title = given.name or person.name, given.title or person.title
     return named
 
 
-def _call(tree: Tree, unit: Unit, named: Named) -> None:
-    """One name for one person, in all units where they are awaited."""
+def _set_called(tree: Tree, unit: Unit, named: Named) -> None:
+    """Note what the new leader is called, in all units where they are still awaited, so that they have one name."""
     person, typed = named.person, named.typed
     if typed is None:
         unit.called = unit.called_title = ""

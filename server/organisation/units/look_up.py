@@ -1,4 +1,4 @@
-"""A coordinator at one of their units; for anybody else it is not there."""
+"""Looking up a coordinator and the unit they ask for. For anybody else the unit does not exist."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from server.organisation.units.queries import units_of
 
 @dataclass
 class AtUnit:
-    """The visitor, the unit they asked for, and all units that are theirs, by id."""
+    """The visitor, the unit they asked for, and all units they may change, by id."""
 
     visitor: Visitor
     person: Person
@@ -22,7 +22,7 @@ class AtUnit:
 
     @property
     def above(self) -> list[Unit]:
-        """The units above this one, the nearest first."""
+        """The units above this one, nearest first."""
         found, at = list[Unit](), self.units.get(self.unit.parent_id or 0)
         while at is not None and at not in found:
             found.append(at)
@@ -31,7 +31,7 @@ class AtUnit:
 
 
 async def coordinator_of(request: Request) -> tuple[Visitor, Person]:
-    """The coordinator who asks. Raises NotFound for anybody else."""
+    """The visitor and their account. Raises NotFound unless they are a coordinator."""
     visitor = await visitor_of(request)
     if visitor.person is None or not visitor.person.coordinator:
         raise NotFound
@@ -39,7 +39,7 @@ async def coordinator_of(request: Request) -> tuple[Visitor, Person]:
 
 
 async def at_unit(request: Request) -> AtUnit:
-    """The coordinator at the unit that the address names. Raises NotFound for a unit that is not theirs."""
+    """The coordinator and the unit that the URL names. Raises NotFound for a unit that is not theirs."""
     visitor, person = await coordinator_of(request)
     async with runtime_of(request).database.snapshot() as session:
         units = await units_of(session, person)

@@ -1,5 +1,6 @@
-"""The units of a coordinator: the whole tree of every organisation where they coordinate a board, and, while it has no
-board, of those they have made or changed. Who is taken off the last board of an organisation sees it no more."""
+"""The units of a coordinator: the whole tree of every organisation where they coordinate a board, and of every
+organisation without boards where they have created or changed a unit. Somebody who is taken off their last board in an
+organisation no longer sees it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -33,7 +34,7 @@ WITH RECURSIVE start AS (
 
 @dataclass
 class Branch:
-    """A unit in the tree: how deep it stands, who leads it, and its boards."""
+    """A unit in the tree, with its depth, its leader and its boards."""
 
     unit: Unit
     depth: int
@@ -43,15 +44,15 @@ class Branch:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a unit's history."""
+    """A line in a unit's history; `by` is the name of whoever made the change, "" if that is unknown."""
 
     change: UnitChange
     by: str
 
 
 async def units_of(session: AsyncSession, person: Person, *, lock: bool = False) -> dict[int, Unit]:
-    """The units that a coordinator may see and change, by id; none for anybody else. `lock`: nobody changes the tree
-    until the transaction ends."""
+    """The units that a coordinator may see and change, by id; none for anybody else. `lock` keeps others from changing
+    them until the transaction ends."""
     if not person.coordinator:
         return {}
     ids = list((await session.execute(MINE, {"person": person.id})).scalars())
@@ -61,7 +62,7 @@ async def units_of(session: AsyncSession, person: Person, *, lock: bool = False)
 
 
 async def tree_of(session: AsyncSession, person: Person) -> list[Branch]:
-    """The same as a tree, written down from the top; within a unit by name. Four queries."""
+    """The same as a tree: each unit before those below it, siblings by name. Four queries."""
     units = await units_of(session, person)
     leaders = select(Person).where(col(Person.id).in_([unit.leader_id for unit in units.values() if unit.leader_id]))
     people = {each.id: each for each in (await session.execute(leaders)).scalars()}
@@ -76,13 +77,13 @@ async def tree_of(session: AsyncSession, person: Person) -> list[Branch]:
 
 
 def by_name(boards: Iterable[Board]) -> list[Board]:
-    """Boards as they stand in a list."""
+    """Boards in the order of a list."""
     return sorted(boards, key=lambda board: (in_danish_order(board.name), board.id))
 
 
 def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
-    """Units as a tree is read aloud: each before those below it, with its depth. Those whose parent is not among them
-    stand at the top."""
+    """Units with their depth, in depth-first order: each before those below it, siblings by name. A unit whose parent
+    is not among them is a root."""
     below: dict[int | None, list[Unit]] = defaultdict(list)
     known = {unit.id: unit for unit in units}
     for unit in sorted(known.values(), key=lambda unit: in_danish_order(unit.name)):
@@ -99,7 +100,7 @@ def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
 
 
 async def history_of(session: AsyncSession, unit: Unit) -> list[Line]:
-    """What has been changed, newest first, and by whom."""
+    """What has been changed about a unit and by whom, newest first."""
     query = select(UnitChange, Person.name).outerjoin(Person, col(Person.id) == UnitChange.by_id)
     rows = await session.execute(query.where(UnitChange.unit_id == unit.id).order_by(col(UnitChange.id).desc()))
     return [Line(change, by or "") for change, by in rows.all()]

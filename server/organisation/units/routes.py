@@ -1,4 +1,4 @@
-"""The tree of units, and the page of each."""
+"""The tree of units, and a page for each."""
 
 from typing import Any
 
@@ -27,16 +27,16 @@ async def tree(request: Request) -> Response:
 
 
 async def new(request: Request) -> Response:
-    """The form for a new unit; `under` is chosen as its parent."""
+    """The form for a new unit. `under` in the query string preselects its parent."""
     return await new_page(request, {"parent": request.query_params.get("under", "")})
 
 
-async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed."""
+async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **values: Any) -> Response:
+    """The same form, with what was typed."""
     visitor, person = await coordinator_of(request)
     async with runtime_of(request).database.snapshot() as session:
         units = await units_of(session, person)
-    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None, "clashes": {}} | told
+    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None, "clashes": {}} | values
     parents = commands.parents_for(units, None)
     return page(
         request,
@@ -50,7 +50,7 @@ async def new_page(request: Request, typed: dict[str, str], *, status: int = 200
 
 
 async def make(request: Request) -> Response:
-    """Make the unit."""
+    """Create the unit."""
     _, person = await coordinator_of(request)
     typed = dict(await form_of(request))
     try:
@@ -65,8 +65,8 @@ async def unit(request: Request) -> Response:
     return await one(request, await at_unit(request))
 
 
-async def one(request: Request, here: AtUnit, *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed and what was wrong; `at` is the form that it belongs to."""
+async def one(request: Request, here: AtUnit, *, status: int = 200, **values: Any) -> Response:
+    """The same page, with what was typed and what was wrong; `at` names the form on it that this belongs to."""
     async with runtime_of(request).database.snapshot() as session:
         leader, boards = await unit_page(session, here.unit)
         history = await history_of(session, here.unit)
@@ -86,24 +86,24 @@ async def one(request: Request, here: AtUnit, *, status: int = 200, **told: Any)
         below=[each for each in here.units.values() if each.parent_id == here.unit.id],
         parents=commands.parents_for(here.units, here.unit),
         saved="saved" in request.query_params,
-        **(blank | told),
+        **(blank | values),
     )
 
 
 async def change(request: Request) -> Response:
-    """Rename, move and so on."""
+    """Rename or move the unit, or change its kind or who is responsible."""
     here, typed = await at_unit(request), dict(await form_of(request))
     try:
         changed = await commands.change_unit(runtime_of(request), here.person, here.unit.public_id, typed)
     except (Invalid, ChangedMeanwhile) as problem:
-        told = {"was": typed.get("was", "")} | told_of(problem)
+        values = {"was": typed.get("was", "")} | told_of(problem)
         filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
-        return await one(request, here, at="unit", typed=filled, **told)
+        return await one(request, here, at="unit", typed=filled, **values)
     return back_to(changed, "?saved")
 
 
 async def leader(request: Request) -> Response:
-    """Who leads the unit."""
+    """Set who leads the unit."""
     here, typed = await at_unit(request), dict(await form_of(request))
     try:
         await leaders.set_leader(runtime_of(request), here.person, here.unit.public_id, typed)
@@ -114,7 +114,7 @@ async def leader(request: Request) -> Response:
 
 
 def back_to(unit: Unit, note: str = "") -> Response:
-    """To a unit's page."""
+    """A redirect to a unit's page."""
     return RedirectResponse(f"/units/{unit.public_id}{note}", 303)
 
 

@@ -1,4 +1,4 @@
-"""The units that one coordinator may change: what they may be called, and where they may stand."""
+"""Changing the units of a coordinator: what they may be called, and where in the tree they may be placed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ MOVED: Hooks[AsyncSession, Unit] = Hooks()
 
 
 def shown(unit: Unit, units: Mapping[int, Unit]) -> dict[str, str]:
-    """A unit as its form shows it."""
+    """A unit as the fields of its form."""
     parent = units.get(unit.parent_id or 0)
     return {
         "name": unit.name,
@@ -49,7 +49,7 @@ def shown(unit: Unit, units: Mapping[int, Unit]) -> dict[str, str]:
 
 @dataclass
 class Tree:
-    """The units that one coordinator may change, locked, in one transaction."""
+    """The units that a coordinator may change, locked within one transaction."""
 
     session: AsyncSession
     person: Person
@@ -58,19 +58,19 @@ class Tree:
 
     @classmethod
     async def of(cls, session: AsyncSession, person: Person) -> "Tree":
-        """Lock the coordinator's own row and then their units: two tabs of one person come one after the other."""
+        """Lock the coordinator's own row and then their units, so that two tabs of the same person take turns."""
         await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
         return cls(session, person, await units_of(session, person, lock=True), clock.now())
 
     def find(self, public_id: str) -> Unit:
-        """One of them. Raises NotFound for any other."""
+        """The unit with that public id. Raises NotFound if it is not one of theirs."""
         found = next((unit for unit in self.units.values() if unit.public_id == public_id), None)
         if found is None:
             raise NotFound
         return found
 
     async def make(self, typed: Mapping[str, str], public_id: str = "") -> Unit:
-        """Make a unit. Raises Invalid with a sentence per field, Full where there are very many."""
+        """Create a unit. Raises Invalid with a sentence per field, and Full if there are too many units."""
         name, kind, parent = self._read(typed, None)
         await hold(self.session, Bounded.UNITS, col(Unit.id).in_(self.units))
         unit = Unit(kind=kind, name=name, parent_id=parent.id if parent else None)
@@ -82,7 +82,8 @@ class Tree:
         return unit
 
     async def change(self, unit: Unit, typed: Mapping[str, str]) -> Unit:
-        """Rename, move, change kind or who is responsible; each leaves a line. Raises Invalid, ChangedMeanwhile."""
+        """Rename or move a unit, or change its kind or who is responsible. Each change leaves a line in its history.
+        Raises Invalid with a sentence per field, and ChangedMeanwhile."""
         wanted = together(typed, shown(unit, self.units), FIELDS)
         name, kind, parent = self._read({**wanted, "warned": typed.get("warned", "")}, unit)
         above = self.units.get(unit.parent_id or 0)
@@ -107,7 +108,7 @@ class Tree:
         return unit
 
     def note(self, unit: Unit, what: UnitDeed, before: str, after: str) -> None:
-        """Leave a line in a unit's history."""
+        """Add a line to a unit's history."""
         line = UnitChange(unit_id=unit.id, by_id=self.person.id, at=self.now, what=what)
         line.before, line.after = before[:RESPONSIBLE_MAX], after[:RESPONSIBLE_MAX]
         self.session.add(line)
@@ -129,7 +130,7 @@ class Tree:
         return name, UnitKind(kind), parent
 
     def _misfit(self, unit: Unit | None, kind: UnitKind, parent: Unit | None) -> str:
-        """Why the unit cannot stand there as that kind; empty when it can."""
+        """Why a unit of that kind cannot be placed under that parent; "" if it can."""
         above = parent
         while unit is not None and above is not None:
             if above.id == unit.id:

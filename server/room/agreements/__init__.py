@@ -1,1 +1,1 @@
-"""Agreements: who carries a chosen idea to a leader, the first step, and when."""
+"""Agreements: who carries a chosen idea to a leader, what the first step is, and by when."""

@@ -1,4 +1,5 @@
-"""Agreeing on a chosen idea: kept until it is changed, sent once; two who write at once lose nothing."""
+"""Agreeing on a chosen idea. An agreement can be changed until it is sent, and is sent once; of two coordinators who
+write at the same time, neither loses a word."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ NO_LEADER = N_("Vælg en leder.")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a form asks to have agreed. `leader_id` is None where there is nobody to send to yet."""
+    """The agreement a form asks for. `leader_id` is None if no leader was chosen yet."""
 
     carrier: str
     step: str
@@ -42,7 +43,7 @@ class Wanted:
     answer_by: date | None
 
     def is_in(self, stored: Agreed) -> bool:
-        """Whether just this is stored already: a second click, or an answer that was lost."""
+        """Whether exactly this is stored already: a second click, or a response that got lost."""
         if stored.step is None:
             return False
         step, leader = stored.step, stored.leader
@@ -53,10 +54,11 @@ class Wanted:
 async def agree(
     runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, typed: Mapping[str, str], *, version: int, send: bool
 ) -> None:
-    """Keep what was agreed, from `version`, and with `send` put the idea before the leader. Twice the same is once.
+    """Store what was agreed, starting from `version`; with `send`, also send the idea to the leader. The same form sent
+    twice counts once.
 
-    Raises Invalid for what is missing, Outdated when somebody else was faster,
-    NotNow for an idea that was not chosen, or is voted on.
+    Raises Invalid for missing or bad fields, Outdated if somebody else was faster, and NotNow for an idea that was not
+    chosen or is being voted on.
     """
     async with changing(runtime, seat, Act.AGREE, meeting) as change:
         stored = await change.session.get_one(Idea, idea.id)
@@ -70,21 +72,21 @@ async def agree(
 
 
 def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) -> Wanted:
-    """The form. Who does the first step is the carrier unless another is named."""
-    told = dict(typed)
-    if not told.get("person", "").strip():
-        told["person"] = told.get("owner", "")
+    """Read the form. The carrier takes the first step unless somebody else is named. Raises Invalid."""
+    fields = dict(typed)
+    if not fields.get("person", "").strip():
+        fields["person"] = fields.get("owner", "")
     wrong: dict[str, str] = {}
     given = then = Given()
     try:
-        given = read_asked(CARRIED, told, today)
+        given = read_asked(CARRIED, fields, today)
     except Invalid as problem:
         wrong |= problem.fields
         if "owner" in wrong:
             wrong.pop("person", None)
-    if send or told.get("leader"):
+    if send or fields.get("leader"):
         try:
-            then = read_asked((*ASKED[Need.LEADER], *ASKED[Need.ANSWER_BY]), told, today)
+            then = read_asked((*ASKED[Need.LEADER], *ASKED[Need.ANSWER_BY]), fields, today)
         except Invalid as problem:
             wrong |= problem.fields
     leader_id = next((rung.leader_id for rung in ladder if rung.mail and rung.mail == then.leader), None)
@@ -123,7 +125,8 @@ async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, vers
 
 
 async def take_along(runtime: Runtime, seat: Seat, meeting: Meeting, public_id: str) -> None:
-    """Take an idea of the meeting along by hand, as if a vote had chosen it. One that is chosen already stays so."""
+    """Take an idea of the meeting along by hand, as if a vote had chosen it; does nothing if it is chosen already.
+    Raises Invalid without such an idea, NotNow for one that has moved on."""
     async with changing(runtime, seat, Act.AGREE, meeting) as change:
         idea = await _of_meeting(change, public_id)
         if idea.rule.written:

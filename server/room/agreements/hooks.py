@@ -1,4 +1,4 @@
-"""What was agreed on with a leader, when they are the leader no more."""
+"""What becomes of agreements with a leader who has just lost the office."""
 
 from sqlmodel import col, select
 
@@ -11,13 +11,13 @@ FROM agreement JOIN idea ON idea.id = agreement.idea_id"""
 
 
 async def hand_on_agreements(gone: Dismissal) -> None:
-    """Agreements name the heir as the leader."""
-    board, heir = gone.board, gone.heir
+    """Put the heir in the leader's place in every agreement."""
+    change, heir = gone.board, gone.heir
     agreed = select(Agreement).join(Idea, col(Idea.id) == Agreement.idea_id)
-    agreed = agreed.where(Idea.board_id == board.board.id, Agreement.leader_id == gone.person_id)
-    for agreement in (await board.session.execute(agreed.order_by(col(Idea.id)).limit(gone.most))).scalars():
+    agreed = agreed.where(Idea.board_id == change.board.id, Agreement.leader_id == gone.person_id)
+    for agreement in (await change.session.execute(agreed.order_by(col(Idea.id)).limit(gone.most))).scalars():
         agreement.leader_id = heir.leader_id if heir else None
-        board.tell(AgreementMade(agreement.idea_id))
+        change.tell(AgreementMade(agreement.idea_id))
 
 
 hands_over(HELD, hand_on_agreements, by_office=HELD)

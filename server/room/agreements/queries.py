@@ -1,4 +1,4 @@
-"""What a meeting has agreed about its chosen ideas, as the room, the desk and the summary show it."""
+"""What a meeting has agreed on for its chosen ideas, as the room, the desk and the summary show it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,12 +22,12 @@ from server.work.answers.standing import names, staff_of
 from server.work.deadlines.dates import new_date
 
 STEP_WITHIN = timedelta(days=14)
-"""Proposed for a first step."""
+"""The time proposed for a first step."""
 
 
 @dataclass
 class Agreed:
-    """A chosen idea and what is agreed about it; `version` 0 means nothing yet."""
+    """A chosen idea and what was agreed on for it; `version` 0 means nothing yet."""
 
     idea: Idea
     version: int = 0
@@ -38,22 +38,22 @@ class Agreed:
 
     @property
     def sent(self) -> bool:
-        """It is with a leader, or further."""
+        """Whether a leader has it, or it is further on."""
         return not self.idea.rule.unsent
 
     @property
     def settled(self) -> bool:
-        """Nobody needs to speak of it again today."""
+        """Whether the meeting is done with it."""
         return self.version > 0 or self.sent
 
 
 def chosen(room: Room) -> list[Idea]:
-    """The ideas of the meeting that the room chose, or that were taken along, by number."""
+    """The ideas of the meeting that the room chose or that were taken along, in the room's order."""
     return [idea for idea in room.ideas if not idea.rule.written]
 
 
 async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
-    """What is agreed about each of `ideas`, in their order: one query."""
+    """What was agreed on for each of `ideas`, in the same order. One query."""
     theirs, meant = aliased(Person, name="theirs"), aliased(Person, name="meant")
     carries = and_(col(Owner.idea_id) == Idea.id, col(Owner.carries))
     query = (
@@ -89,11 +89,11 @@ def _agreed(
 
 @dataclass
 class Agreeing:
-    """The phase "Aftal": the chosen ideas, the one spoken of now, and what the coordinator's forms offer."""
+    """The phase "Aftal": the chosen ideas, the one being discussed, and what the coordinator's forms offer."""
 
     items: list[Agreed]
     others: list[Idea]
-    """Those that may be taken along."""
+    """The ideas that can still be taken along."""
     now: Agreed | None
     ladder: Ladder
     known: list[str] = field(default_factory=list)
@@ -102,17 +102,18 @@ class Agreeing:
 
     @property
     def settled(self) -> int:
-        """How many are."""
+        """How many of the chosen ideas are settled."""
         return sum(item.settled for item in self.items)
 
     @property
     def leaders(self) -> Ladder:
-        """Whom an idea may be sent to, the nearest first."""
+        """The leaders an idea may be sent to, the nearest first."""
         return [rung for rung in self.ladder if rung.mail]
 
 
 async def load_agreeing(session: AsyncSession, room: Room) -> Agreeing:
-    """Three queries. In focus is the idea that the coordinator put there, else the first that is not settled."""
+    """What the phase shows. In focus is the idea that the coordinator put there, else the first that is not settled.
+    Three queries."""
     board = room.board
     items = await load_agreed(session, chosen(room))
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]

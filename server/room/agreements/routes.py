@@ -1,4 +1,4 @@
-"""The coordinator writes down what is agreed about an idea, and takes ideas along."""
+"""The coordinator writes down what is agreed on for an idea, and takes ideas along."""
 
 from typing import Any
 
@@ -16,19 +16,19 @@ from server.web.html import fragments, wants_fragments
 
 
 async def agreement(request: Request) -> Response:
-    """Keep what was agreed about an idea; `do` = send puts it before the leader too."""
+    """Store what was agreed on for an idea; `do` = send also sends it to the leader."""
     here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     try:
-        told: dict[str, Any] = {"version": whole_number(typed, "version", 0), "send": typed.get("do") == "send"}
-        await commands.agree(runtime_of(request), here.seat, here.meeting, here.idea, typed, **told)
+        options: dict[str, Any] = {"version": whole_number(typed, "version", 0), "send": typed.get("do") == "send"}
+        await commands.agree(runtime_of(request), here.seat, here.meeting, here.idea, typed, **options)
     except (Invalid, NotNow, Outdated) as problem:
         return await _again(request, here, typed, problem)
     return to_desk(here.meeting)
 
 
 async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem: Problem) -> Response:
-    """The form again with everything that was typed, and with what somebody else has saved since."""
-    told = {
+    """The form again, with everything that was typed and with what somebody else has saved since."""
+    extra = {
         "agreeing": here.idea.public_id,
         "typed": typed,
         "wrong": problem.fields if isinstance(problem, Invalid) else {},
@@ -36,13 +36,13 @@ async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem:
         "faster": isinstance(problem, Outdated),
     }
     if not wants_fragments(request):
-        return await desk_page(request, here, status=problem.status, **told)
+        return await desk_page(request, here, status=problem.status, **extra)
     context = await read_room(request, here)
     item = next((each for each in _items(context) if each.idea.id == here.idea.id), None)
     if item is None:
         raise problem
     form = (f"agreement-{here.idea.public_id}", "room/agreements/form.html")
-    return fragments(here.visitor.language, form, status=problem.status, item=item, **(context | told))
+    return fragments(here.visitor.language, form, status=problem.status, item=item, **(context | extra))
 
 
 def _items(context: dict[str, Any]) -> list[Any]:
@@ -50,7 +50,7 @@ def _items(context: dict[str, Any]) -> list[Any]:
 
 
 async def take(request: Request) -> Response:
-    """Take an idea along that no vote has chosen."""
+    """Take along an idea that no vote has chosen."""
     here, typed = await at_desk(request), await form_of(request)
     await commands.take_along(runtime_of(request), here.seat, here.meeting, typed.get("idea", ""))
     return to_desk(here.meeting)

@@ -1,1 +1,1 @@
-"""Discussion: the idea in focus, the queue of speakers, and what the coordinator notes down."""
+"""Discussion: the idea in focus, the queue of speakers, and the coordinators' notes."""

@@ -1,4 +1,4 @@
-"""The idea in focus: the coordinator puts one before the room, and it is large on every screen."""
+"""The idea in focus: the one the coordinator puts before the room, shown large on every screen."""
 
 from sqlmodel import col, select
 
@@ -13,9 +13,9 @@ from server.core.runtime import Runtime
 
 
 async def move_focus(runtime: Runtime, seat: Seat, meeting: Meeting, public_id: str) -> None:
-    """Put an idea of the meeting before the room, or none (""). The same again is done once.
+    """Put an idea of the meeting in focus, or none (""). Repeating it changes nothing.
 
-    Raises NotNow in a phase without talk, NotFound for an idea that is not before the room.
+    Raises NotNow in a phase in which nobody speaks, NotFound for an idea that the room cannot see.
     """
     async with changing(runtime, seat, Act.RUN, meeting) as change:
         at = change.at

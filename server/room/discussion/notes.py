@@ -1,4 +1,4 @@
-"""What the coordinators note down of what is said about an idea: one text for all of them, and nothing lost."""
+"""What the coordinators note down of what is said about an idea: one text that they share, of which nothing is lost."""
 
 from sqlmodel import select
 
@@ -17,10 +17,11 @@ from server.web.personal_data_warning import warnings
 async def write_note(
     runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, text: str, warned: str = ""
 ) -> Note:
-    """Note down what was said about a shown idea; `version` 0 is the first. An empty text takes the note away.
+    """Note down what was said about a shown idea, starting from `version` (0 = no note yet). An empty text removes the
+    note.
 
-    Raises Outdated with what is stored when somebody else has written since, Invalid for a text that is too long, and
-    once for what looks like personal data.
+    Raises Outdated with the stored note if somebody else has written since, NotFound for an idea that is not shown, and
+    Invalid for a text that is too long or looks like personal data that was not `warned` of before.
     """
     typed = {"text": text}
     if wrong := faults({"text": Field(NOTE_MAX)}, typed) or warnings(typed, warned):
@@ -44,7 +45,7 @@ async def write_note(
         if stored.text == text:
             return stored
         if stored.version != version:
-            change.session.expunge(stored)  # it is read after the transaction was given up
+            change.session.expunge(stored)  # it is read after the rollback
             raise Outdated(N_("En anden har skrevet i noten imens. Se begge tekster herunder."), theirs=stored)
         stored.text, stored.version, stored.written_at = text, stored.version + 1, change.now
         change.tell(NoteWritten(change.at.id, about.id))

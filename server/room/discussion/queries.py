@@ -1,4 +1,4 @@
-"""What the phase "Tal sammen" puts before the room, and what in it is a member's own."""
+"""What the phase "Tal sammen" shows the room, and what in it is a member's own."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -16,21 +16,21 @@ from server.meeting.meetings.queries import Room
 
 @dataclass
 class Talk:
-    """The idea in focus, its neighbours, and what was said to each idea that stands before the room."""
+    """The idea in focus, its neighbours, and what was said about each idea that the room can see."""
 
     focus: Idea | None
     before: Idea | None
-    """The idea before it by number; None where there is none."""
+    """The idea before the one in focus, by number; None without one."""
     after: Idea | None
-    """The next; without a focus the first."""
+    """The idea after it; the first of all when none is in focus."""
     said: dict[int, list[Said]] = field(default_factory=dict)
-    """By idea, with what was said to those that were merged into it."""
+    """By idea, including what was said about ideas that were merged into it."""
     noted: Note | None = None
-    """About the idea in focus."""
+    """The note about the idea in focus."""
 
 
 async def load_talk(session: AsyncSession, room: Room) -> Talk:
-    """What the room speaks about: at most two queries, however many ideas and comments there are."""
+    """What the phase shows. At most two queries, however many ideas and comments there are."""
     meeting, ideas = room.meeting, room.ideas
     at = next((place for place, idea in enumerate(ideas) if idea.id == meeting.focus_id), None)
     focus = None if at is None else ideas[at]
@@ -52,13 +52,13 @@ async def load_talk(session: AsyncSession, room: Room) -> Talk:
 
 @dataclass
 class OwnTalk:
-    """What a member has written in the meeting besides ideas."""
+    """A member's own comments in the meeting."""
 
     comments: list[OwnComment]
 
     @property
     def acted(self) -> bool:
-        """True when there is anything."""
+        """Whether there are any."""
         return bool(self.comments)
 
 

@@ -1,4 +1,4 @@
-"""The queue: who wants to say something, in the order in which they said so."""
+"""The queue: who wants to speak, in the order in which they asked."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ from server.meeting.meetings.queries import Room
 
 @dataclass(frozen=True)
 class Speaker:
-    """Somebody in the queue. The name is for the coordinator's desk alone."""
+    """Somebody in the queue. The name is only for the coordinator's desk."""
 
     public_id: str
     seat_id: int
@@ -31,7 +31,8 @@ class Speaker:
 
 
 async def load_queue(session: AsyncSession, room: Room) -> list[Speaker]:
-    """Who speaks now, and who waits, first come first: one query in phases in which people speak, else none."""
+    """Who is speaking, then who is waiting, first come first served. One query in phases in which people speak, else
+    none."""
     meeting = room.meeting
     if meeting.over or Act.SPEAK not in meeting.rule.acts:
         return []
@@ -47,7 +48,7 @@ async def load_queue(session: AsyncSession, room: Room) -> list[Speaker]:
 
 @dataclass(frozen=True)
 class OwnTurn:
-    """A member's place in the queue; 0 when it is their turn, None when they have not asked."""
+    """A member's place in the queue: 0 when it is their turn, None when they have not asked."""
 
     place: int | None = None
 
@@ -58,7 +59,7 @@ class OwnTurn:
 
 
 async def own_turn(_: AsyncSession, seat: Seat, room: Room) -> OwnTurn:
-    """Where a seat stands in the queue that the room has; no query."""
+    """A seat's place in the room's queue. No query."""
     queue: list[Speaker] = room["queue"]
     waiting = [speaker.seat_id for speaker in queue if not speaker.called]
     if seat.id in waiting:
@@ -67,14 +68,15 @@ async def own_turn(_: AsyncSession, seat: Seat, room: Room) -> OwnTurn:
 
 
 async def raise_hand(runtime: Runtime, seat: Seat, meeting: Meeting, *, up: bool) -> None:
-    """Step into the queue, or out of it; the same again is done once. Who was called has spoken when stepping out."""
+    """Join the queue (`up`) or leave it; repeating it changes nothing. Leaving after being called counts as having
+    spoken. Raises Full when the seat has asked too often."""
     async with changing(runtime, seat, Act.SPEAK, meeting) as change:
         query = select(Hand).where(Hand.meeting_id == change.at.id, Hand.seat_id == change.by.id)
-        stands = (await change.session.execute(query.where(col(Hand.down_at).is_(None)))).scalars().first()
-        if up == (stands is not None):
+        raised = (await change.session.execute(query.where(col(Hand.down_at).is_(None)))).scalars().first()
+        if up == (raised is not None):
             return
-        if stands is not None:
-            stands.down_at = change.now
+        if raised is not None:
+            raised.down_at = change.now
         else:
             await hold_own(change, Bounded.HANDS)
             change.session.add(
@@ -84,9 +86,9 @@ async def raise_hand(runtime: Runtime, seat: Seat, meeting: Meeting, *, up: bool
 
 
 async def give_word(runtime: Runtime, seat: Seat, meeting: Meeting, hand: str, *, spoken: bool) -> None:
-    """It is somebody's turn, or they have spoken. Whoever had the word before has spoken then.
+    """Give somebody the floor or, with `spoken`, note that they have spoken. Giving it ends the turn of whoever had it.
 
-    Raises NotFound for a hand that is not of this meeting. The same again is done once.
+    Raises NotFound for a hand that was not raised in this meeting. Repeating it changes nothing.
     """
     async with changing(runtime, seat, Act.RUN, meeting) as change:
         found = await change.session.execute(
@@ -107,7 +109,7 @@ async def give_word(runtime: Runtime, seat: Seat, meeting: Meeting, hand: str, *
 
 
 async def step_out(change: Change, seat: Seat) -> None:
-    """A seat that leaves or is removed waits no longer."""
+    """Take a seat that leaves or is removed out of every queue."""
     gone = update(Hand).where(col(Hand.seat_id) == seat.id, col(Hand.down_at).is_(None))
     rows = await change.session.execute(gone.values(down_at=change.now).returning(col(Hand.meeting_id)))
     for meeting_id in set(rows.scalars()):
@@ -115,7 +117,7 @@ async def step_out(change: Change, seat: Seat) -> None:
 
 
 async def end_talk(change: Change, _: Phase | None) -> None:
-    """A phase in which people speak ends: nobody waits any more, and no idea is in focus."""
+    """On leaving a phase in which people speak: empty the queue, and take the idea out of focus."""
     if Act.SPEAK not in change.at.rule.acts:
         return
     waiting = update(Hand).where(col(Hand.meeting_id) == change.at.id, col(Hand.down_at).is_(None))

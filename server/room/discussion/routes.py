@@ -1,4 +1,4 @@
-"""What the coordinator does while the room talks, and how a member asks to speak."""
+"""What the coordinator does while the room talks, and a member's asking to speak."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from server.web.html import fragments, wants_fragments
 
 
 async def focus(request: Request) -> Response:
-    """Put an idea before the room, or none."""
+    """Put an idea in focus, or none."""
     here = await at_desk(request)
     typed = await form_of(request)
     await move_focus(runtime_of(request), here.seat, here.meeting, typed.get("idea", ""))
@@ -27,7 +27,7 @@ async def focus(request: Request) -> Response:
 
 
 async def hand(request: Request) -> Response:
-    """ "Jeg vil gerne sige noget", or not after all."""
+    """ "Jeg vil gerne sige noget", or taking that back."""
     here = await at_meeting(request)
     typed = await form_of(request)
     await raise_hand(runtime_of(request), here.seat, here.meeting, up=typed.get("up") == "1")
@@ -35,7 +35,7 @@ async def hand(request: Request) -> Response:
 
 
 async def queue(request: Request) -> Response:
-    """It is somebody's turn, or they have spoken."""
+    """Give somebody the floor, or note that they have spoken."""
     here = await at_desk(request)
     typed = await form_of(request)
     spoken = typed.get("do") == "spoken"
@@ -44,27 +44,27 @@ async def queue(request: Request) -> Response:
 
 
 async def note(request: Request) -> Response:
-    """Note down what was said; when another coordinator was faster, both texts are shown and nothing is lost."""
+    """Note down what was said. If another coordinator was faster, both texts are shown and nothing is lost."""
     here = await at_idea(request)
     idea, typed = here.idea, dict(await form_of(request))
     text, warned = typed.get("text", "").strip(), typed.get("warned", "")
-    told: dict[str, Any] = {"typed": None, "wrong": {}, "problem": "", "saved": False, "noted": None}
+    noting: dict[str, Any] = {"typed": None, "wrong": {}, "problem": "", "saved": False, "noted": None}
     status = 200
     try:
         version = whole_number(typed, "version", 0)
-        told["noted"] = await notes.write_note(
+        noting["noted"] = await notes.write_note(
             runtime_of(request), here.seat, here.meeting, idea, version, text, warned
         )
-        told["saved"] = True
+        noting["saved"] = True
     except (Invalid, Outdated) as problem:
-        status, told["typed"], told["problem"] = problem.status, typed, problem.sentence
-        told["wrong"] = problem.fields if isinstance(problem, Invalid) else {}
-        told["noted"] = problem.theirs if isinstance(problem, Outdated) else None
+        status, noting["typed"], noting["problem"] = problem.status, typed, problem.sentence
+        noting["wrong"] = problem.fields if isinstance(problem, Invalid) else {}
+        noting["noted"] = problem.theirs if isinstance(problem, Outdated) else None
     if wants_fragments(request):
         form = (f"note-{idea.public_id}", "room/discussion/note_form.html")
-        return fragments(here.visitor.language, form, status=status, about=idea, noting=told)
+        return fragments(here.visitor.language, form, status=status, about=idea, noting=noting)
     if status != 200:
-        return await story_page(request, here, status=status, noting=told)
+        return await story_page(request, here, status=status, noting=noting)
     return RedirectResponse(f"/m/{here.meeting.public_id}/desk", 303)
 
 

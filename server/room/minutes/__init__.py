@@ -1,1 +1,2 @@
-"""Minutes (referat): written when a meeting ends, corrected and approved by a coordinator, sent, read and printed."""
+"""Minutes (referat): written when a meeting ends, corrected and approved by a coordinator, then sent, read and
+printed."""

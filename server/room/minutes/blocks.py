@@ -1,11 +1,11 @@
-"""What minutes are made of on every kind of paper: the page, the print and the PDF draw the same blocks."""
+"""What minutes are made of in every form: the page, the print and the PDF draw the same blocks."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass
 class Text:
-    """A paragraph. `own`: in the words of a person, with their line ends; else one of our sentences."""
+    """A paragraph. `own`: a person's words, line breaks kept; otherwise a sentence of ours."""
 
     text: str
     own: bool = False
@@ -14,7 +14,7 @@ class Text:
 
 @dataclass
 class Facts:
-    """Pairs of a word and what holds for it."""
+    """Labels, each with its value."""
 
     facts: list[tuple[str, str]]
     kind: str = "facts"
@@ -22,7 +22,8 @@ class Facts:
 
 @dataclass
 class Table:
-    """A table with a header row; the first cell of a row names it. `strong` are the rows that matter most."""
+    """A table with a header row; the first cell of each row is its heading. `strong` are the indices of the rows to
+    emphasise."""
 
     caption: str
     head: list[str]
@@ -33,7 +34,7 @@ class Table:
 
 @dataclass
 class Item:
-    """An idea spoken of at length: what it is called, its words, and what was said or agreed."""
+    """An idea at length: its title, its words, and what was said or agreed."""
 
     number: str
     title: str
@@ -49,13 +50,13 @@ Block = Text | Facts | Table | Item
 
 @dataclass
 class Section:
-    """A part of the minutes. `key` and `shown` are for the form; only the rest is read."""
+    """A section of the minutes. `key` and `shown` are for the form; readers see the rest."""
 
     key: str
     title: str
     blocks: list[Block]
     own: list[Text]
-    """What the coordinator has added."""
+    """What a coordinator has added."""
     shown: bool = True
 
     @property
@@ -66,7 +67,7 @@ class Section:
 
 @dataclass
 class Document:
-    """Minutes as they are read. `head` stands above all sections."""
+    """Minutes as they are read, in one language. `head` stands above the sections."""
 
     kind: str
     title: str
@@ -74,10 +75,10 @@ class Document:
     head: list[tuple[str, str]]
     sections: list[Section]
     state: str = ""
-    """A sentence for drafts and corrections; empty otherwise."""
+    """A sentence saying that this is a draft or has been corrected; empty otherwise."""
     draft: bool = False
 
     @property
     def read(self) -> list[Section]:
-        """The sections that are read."""
+        """The sections to show: those that are not hidden and not empty."""
         return [section for section in self.sections if section.shown and not section.empty]

@@ -1,4 +1,5 @@
-"""What a coordinator does with the minutes: corrects them section by section, approves them. See `sending.py` too."""
+"""What a coordinator does with the minutes: corrects them section by section and approves them. Sending is in
+`sending.py`."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,7 +21,7 @@ MOVED_ON = N_("En anden har rettet i referatet, siden du åbnede siden. Læs det
 
 
 def fields_of(parts: Sequence[Part]) -> dict[str, str]:
-    """What the form for the minutes holds: per section its words, whether it is shown, and its place."""
+    """The form's fields as filled in: for each section its words, whether it is shown, and its place."""
     fields: dict[str, str] = {}
     for place, part in enumerate(parts, 1):
         key = part["key"]
@@ -34,7 +35,8 @@ def fields_of(parts: Sequence[Part]) -> dict[str, str]:
 
 @asynccontextmanager
 async def changing_minutes(runtime: Runtime, seat: Seat, meeting: Meeting) -> AsyncIterator[tuple[Change, Minutes]]:
-    """Change the minutes of a meeting that has ended, as a coordinator. Raises NotFound before there are any."""
+    """Change the minutes of a meeting that has ended, as a coordinator. Raises NotFound before there are any, and what
+    `changing` raises."""
     async with changing(runtime, seat, Act.SET_UP) as change:
         minutes = await change.session.get(Minutes, meeting.id)
         if minutes is None:
@@ -43,8 +45,8 @@ async def changing_minutes(runtime: Runtime, seat: Seat, meeting: Meeting) -> As
 
 
 async def save(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[str, str]) -> bool:
-    """Save the coordinator's changes as a new version; False when nothing was changed. What others have saved since the
-    form was shown stays; raises ChangedMeanwhile for a field that both changed, and Invalid."""
+    """Save the coordinator's changes as a new version. Returns False if nothing was changed. What others have saved
+    since the form was drawn is kept. Raises ChangedMeanwhile for a field that both changed, and Invalid."""
     async with changing_minutes(runtime, seat, meeting) as (change, minutes):
         now = fields_of(minutes.parts)
         unsaid = {name: text for name, text in now.items() if not name.startswith("shown-")}
@@ -65,7 +67,7 @@ async def save(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[st
 
 def _check(fields: Mapping[str, str], now: Mapping[str, str], warned: str) -> None:
     words = {name: text for name, text in fields.items() if name.startswith("words-") and text != now[name]}
-    # Measured first: what is too long is not searched.
+    # Length first: text that is too long is not searched for personal data.
     wrong = faults(dict.fromkeys(words, Field(WORDS_MAX)), words)
     wrong |= warnings({name: text for name, text in words.items() if name not in wrong}, warned)
     for name, text in fields.items():
@@ -76,7 +78,7 @@ def _check(fields: Mapping[str, str], now: Mapping[str, str], warned: str) -> No
 
 
 def _arranged(parts: Sequence[Part], fields: Mapping[str, str]) -> list[Part]:
-    """The sections with their new words, in their new order; the first says whose minutes these are, and stays."""
+    """The sections with their new words, in their new order. The heading stays first and is always shown."""
     changed = [
         part | {"words": fields[f"words-{part['key']}"], "shown": bool(fields[f"shown-{part['key']}"])}
         for part in parts
@@ -87,15 +89,15 @@ def _arranged(parts: Sequence[Part], fields: Mapping[str, str]) -> list[Part]:
     def place(part: Part) -> tuple[bool, int, int, int]:
         key = part["key"]
         wanted, was = int(fields[f"place-{key}"]), before[key]
-        # One that is given another's place goes before it on its way up, and after it on its way down.
+        # A section given another's place goes before it when moving up, and after it when moving down.
         return key != PartKey.HEAD, wanted, (wanted > was) - (wanted < was), was
 
     return sorted(changed, key=place)
 
 
 async def approve(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) -> None:
-    """Approve the version that was looked at; from now on others than staff read it. The same again is done once.
-    Raises NotNow when somebody has changed the minutes since."""
+    """Approve the version that was looked at, which then becomes readable to others than staff. Repeating it changes
+    nothing. Raises NotNow if somebody has changed the minutes since."""
     async with changing_minutes(runtime, seat, meeting) as (change, minutes):
         if minutes.version != version:
             raise NotNow(MOVED_ON)

@@ -1,4 +1,4 @@
-"""The minutes in one language, as blocks that any page can draw."""
+"""The minutes in one language, as blocks that page, print and PDF can draw."""
 
 from schemas.meeting import Meeting
 from schemas.minutes import PartKey
@@ -25,7 +25,7 @@ TITLES = {
 
 
 def document(view: View, language: str) -> Document:
-    """What is read of the minutes in `language`; a pure function of what was loaded."""
+    """The minutes in `language`: a pure function of what was loaded."""
     sections = [_section(view, part, language) for part in view.parts]
     return Document(
         say(language, N_("Referat")),
@@ -46,7 +46,7 @@ def _section(view: View, part: Part, language: str) -> Section:
 
 
 def _head(view: View, language: str) -> list[tuple[str, str]]:
-    """When, where, who: by role only as far as the meeting's end let it be told."""
+    """When, where and who. Roles are given only if that could be disclosed when the meeting ended."""
     part = next(part for part in view.parts if part["key"] == PartKey.HEAD)
     minutes = view.minutes
     facts = [
@@ -60,24 +60,24 @@ def _head(view: View, language: str) -> list[tuple[str, str]]:
     if not view.draft and minutes.approved_at is not None:
         by = view.people.get(minutes.approved_by or 0, "")
         facts.append((N_("Godkendt"), ", ".join(filter(None, (day_words(minutes.approved_at, language), by)))))
-    return [(say(language, label), told) for label, told in facts if told]
+    return [(say(language, label), value) for label, value in facts if value]
 
 
 def _time(meeting: Meeting, language: str) -> str:
-    """From when the meeting was to begin until it ended, on Danish clocks."""
+    """From the planned start to the actual end, in Danish time."""
     ends = [meeting.starts_at] + (
         [meeting.ended_at] if meeting.ended_at and meeting.ended_at > meeting.starts_at else []
     )
-    told = "–".join(clock_words(moment, language) for moment in ends)
-    return say(language, N_("kl. %(times)s"), times=told)
+    times = "–".join(clock_words(moment, language) for moment in ends)
+    return say(language, N_("kl. %(times)s"), times=times)
 
 
 def _attended(part: Part, language: str) -> str:
     if not part["joined"]:
         return ""
-    told = say(language, N_("%(num)s person") if part["joined"] == 1 else N_("%(num)s personer"), num=part["joined"])
+    count = say(language, N_("%(num)s person") if part["joined"] == 1 else N_("%(num)s personer"), num=part["joined"])
     roles = [f"{part['roles'][role]} {say(language, MANY[role])}" for role in Role if role in part["roles"]]
-    return f"{told}: {', '.join(roles)}" if roles else told
+    return f"{count}: {', '.join(roles)}" if roles else count
 
 
 def _state(view: View, language: str) -> str:

@@ -1,4 +1,5 @@
-"""The product's own letters for typst, which reads no web fonts: unpacked once by each server, and not kept."""
+"""The product's own fonts for typst, which cannot read web fonts. Each server unpacks them once, into a folder that it
+throws away."""
 
 import os
 from pathlib import Path
@@ -7,14 +8,15 @@ from server.core.translations import WEB
 
 FAMILY = "Atkinson Hyperlegible"
 ALSO = f"{FAMILY} Ext"
-"""The same letters for other languages; a family of its own, or typst would take one file for the other."""
+"""The same font with the letters of more languages, as a family of its own: under one name typst confuses the two
+files."""
 FALLBACK = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
-"""Those that typst brings along."""
+"""The fonts that typst comes with."""
 
 
 def fonts_in(folder: Path) -> tuple[str, ...]:
-    """Unpack the fonts into a folder, unless they lie there already; the families in the order in which they are asked.
-    Without web fonts: typst's own."""
+    """Unpack the fonts into a folder, unless they are there already. Returns the families in order of preference; only
+    typst's own if there are no web fonts."""
     files = sorted((WEB / "static/vendor").glob("atkinson-hyperlegible-*.woff2"))
     for file in files:
         if not (folder / f"{file.stem}.ttf").exists():
@@ -23,7 +25,7 @@ def fonts_in(folder: Path) -> tuple[str, ...]:
 
 
 def _unpack(file: Path, folder: Path) -> None:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # here: once they are unpacked, nobody needs it
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # imported here, where it is seldom needed
 
     font = TTFont(file)
     font.flavor = None
@@ -31,6 +33,6 @@ def _unpack(file: Path, folder: Path) -> None:
         for record in font["name"].names:
             if record.nameID in {1, 4, 16}:
                 record.string = record.toUnicode().replace(FAMILY, ALSO)
-    whole = folder / f"{file.stem}.{os.getpid()}"  # another process may be unpacking it, or reading what is there
+    whole = folder / f"{file.stem}.{os.getpid()}"  # another process may be unpacking or reading it
     font.save(whole)
     whole.rename(folder / f"{file.stem}.ttf")

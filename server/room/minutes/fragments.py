@@ -1,5 +1,5 @@
-"""Where the way to the minutes appears while people look on: in the room of a meeting that has ended, on its desk, and
-where the next meeting tells what happened since."""
+"""Which live pages show the link to the minutes: the room and the desk, of a meeting that has ended and of the next one
+in "Siden sidst"."""
 
 from schemas.minutes import MinutesChanged
 from server.live.pages import shows

@@ -1,4 +1,4 @@
-"""The minutes as a PDF that a screen reader can read: what is told to the process that sets it (`typeset.py`)."""
+"""The minutes as a PDF that a screen reader can read: what is handed to the process that typesets it (`typeset.py`)."""
 
 from dataclasses import asdict
 from typing import Any
@@ -14,12 +14,13 @@ TYPESET = "server.room.minutes.typeset"
 
 
 async def pdf_of(request: Request, board: int, shown: Document, language: str) -> bytes:
-    """The document as a PDF, made at most once for the same words. Raises Busy."""
+    """The document as a PDF; the same words are typeset only once. It waits its turn among the files of `board`. Raises
+    Busy."""
     return await making_of(request).make(request, board, TYPESET, told_of(shown, language), keep=True)
 
 
 def told_of(shown: Document, language: str) -> dict[str, Any]:
-    """Everything that is printed."""
+    """Everything that is printed, as plain data for the other process."""
     words = {"page": say(language, N_("Side")), "of": say(language, N_("af"))}
     sections = [asdict(section) for section in shown.read]
     head = {"kind": shown.kind, "title": shown.title, "board": shown.board, "head": shown.head, "state": shown.state}

@@ -1,4 +1,4 @@
-"""What the minutes show, read at one moment in a fixed number of queries."""
+"""What the minutes show, read in one snapshot with a fixed number of queries."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ Part = dict[str, Any]
 
 @dataclass
 class View:
-    """The minutes of a meeting, and everything that their rows name. Ideas that are hidden or erased are not in it."""
+    """The minutes of a meeting, and everything that their rows refer to. Hidden and erased ideas are left out."""
 
     minutes: Minutes
     meeting: Meeting
@@ -37,27 +37,27 @@ class View:
     round: Round | None = None
     results: list[Result] = field(default_factory=list)
     people: dict[int, str] = field(default_factory=dict)
-    """Names and titles of staff, by seat."""
+    """The names and titles of staff, by seat."""
 
     @property
     def draft(self) -> bool:
-        """Whether what is shown has not been approved."""
+        """Whether the version shown is not the approved one."""
         return self.version != self.minutes.approved_version
 
     @property
     def edited_by(self) -> str:
-        """Who saved what stands now."""
+        """Who saved the present version."""
         return self.people.get(self.minutes.edited_by or 0, "")
 
 
 async def of_meeting(session: AsyncSession, meeting: Meeting, *, staff: bool, version: int | None = None) -> View:
-    """The minutes of a meeting: to staff as they stand now (or an older `version`), to others as they were approved.
-    Raises NotFound where there are none for them."""
+    """The minutes of a meeting: for staff the present version (or an older `version`), for others the approved one.
+    Raises NotFound if there is none for them."""
     return await _load(session, Minutes.meeting_id == meeting.id, staff=staff, version=version)
 
 
 async def of_token(session: AsyncSession, token: str) -> View:
-    """Approved minutes by the address in a letter. Raises NotFound."""
+    """The approved minutes that the token in a letter's link leads to. Raises NotFound."""
     return await _load(session, Minutes.token == token, staff=False)
 
 
@@ -86,7 +86,7 @@ async def _parts(session: AsyncSession, minutes: Minutes, version: int) -> list[
 
 
 async def _fill(session: AsyncSession, view: View) -> None:
-    """Five queries: the rows hold ids, and what those say may have changed or gone."""
+    """Load what the rows refer to by id, which may have changed or gone since. Five queries."""
     rows = [row for part in view.parts for row in part["rows"]]
     asked = {row["idea"] for row in rows} | {row["into"] for row in rows if row.get("into")}
     ideas = select(Idea).where(col(Idea.id).in_(asked), col(Idea.hidden_at).is_(None), col(Idea.shown_at).is_not(None))
@@ -101,7 +101,7 @@ async def _fill(session: AsyncSession, view: View) -> None:
 
 
 async def staff_names(session: AsyncSession, seats: Iterable[int | None]) -> dict[int, str]:
-    """Names and titles of staff by seat; members are never among them."""
+    """The names and titles of staff, by seat; members are never among them."""
     query = select(Seat.id, Person.name, Person.title).join(Person, col(Person.id) == Seat.person_id)
     found = await session.execute(query.where(col(Seat.id).in_([seat for seat in seats if seat])))
     return {seat: ", ".join(filter(None, (name, title))) for seat, name, title in found.all()}
@@ -109,7 +109,7 @@ async def staff_names(session: AsyncSession, seats: Iterable[int | None]) -> dic
 
 @dataclass(frozen=True)
 class Older:
-    """A version as the list of them shows it."""
+    """An earlier version, as the list of versions shows it."""
 
     version: int
     at: Any
@@ -117,7 +117,7 @@ class Older:
 
 
 async def load_older(session: AsyncSession, view: View) -> list[Older]:
-    """The versions before the one that stands, newest first. Two queries."""
+    """The versions before the present one, newest first. Two queries."""
     columns: Any = (MinutesVersion.version, MinutesVersion.at, MinutesVersion.seat_id)
     query = select(*columns).where(MinutesVersion.meeting_id == view.minutes.meeting_id)
     found = (await session.execute(query.order_by(col(MinutesVersion.version).desc()))).all()

@@ -1,5 +1,5 @@
-"""The minutes of a meeting: read by those who sit on the board, corrected by its coordinators; and the address in the
-letter, for those without a seat."""
+"""The minutes of a meeting: read by those with a seat on the board, corrected by its coordinators, and open to anyone
+who has the link from a letter."""
 
 from typing import Any
 
@@ -26,28 +26,28 @@ DONE = ("saved", "approved", "sent", "none", "nobody")
 
 
 async def read(request: Request) -> Response:
-    """The minutes as they stand: to members those that were approved, to staff drafts and older versions too."""
+    """The minutes: for members the approved version, for staff drafts and older versions too."""
     here = await at_meeting(request)
     staff, runs = here.seat.staff, here.seat.role is Role.COORDINATOR
     async with runtime_of(request).database.snapshot() as session:
         view = await of_meeting(session, here.meeting, staff=staff, version=_older(request))
         versions = await load_older(session, view) if staff else []
     done = next((word for word in DONE if word in request.query_params), "")
-    told: dict[str, Any] = {"runs": runs, "staff": staff, "older": versions, "done": done}
-    return _read_page(request, here.visitor.language, view, person=here.visitor.person, **told)
+    extra: dict[str, Any] = {"runs": runs, "staff": staff, "older": versions, "done": done}
+    return _read_page(request, here.visitor.language, view, person=here.visitor.person, **extra)
 
 
 def _older(request: Request) -> int | None:
-    """Which version the address asks for; only staff are shown another than the one that stands."""
+    """The version that the address asks for, if any; it is honoured only for staff."""
     asked = request.query_params.get("version", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
 
 
-def _read_page(request: Request, language: str, view: View, **told: Any) -> Response:
+def _read_page(request: Request, language: str, view: View, **extra: Any) -> Response:
     base = request.url.path
-    older = told["staff"] and view.version < view.minutes.version
+    older = extra["staff"] and view.version < view.minutes.version
     pdf_at = f"{base}.pdf?version={view.version}" if older else f"{base}.pdf"
-    shown = {"view": view, "shown": document(view, language), "base": base, "pdf": pdf_at, **told}
+    shown = {"view": view, "shown": document(view, language), "base": base, "pdf": pdf_at, **extra}
     shown["leaves"] = sending.leaves(view.minutes)
     answer = page(request, "room/minutes/read.html", language=language, **shown)
     answer.headers.update(UNSEEN)
@@ -55,22 +55,22 @@ def _read_page(request: Request, language: str, view: View, **told: Any) -> Resp
 
 
 async def by_letter(request: Request) -> Response:
-    """Approved minutes, for whoever has the address."""
+    """The approved minutes, for whoever has the link."""
     view = await _by_token(request)
-    told: dict[str, Any] = {"runs": False, "staff": False, "older": [], "done": ""}
-    return _read_page(request, language_of(request), view, **told)
+    extra: dict[str, Any] = {"runs": False, "staff": False, "older": [], "done": ""}
+    return _read_page(request, language_of(request), view, **extra)
 
 
 async def _by_token(request: Request) -> View:
     async with runtime_of(request).database.snapshot() as session:
         view = await of_token(session, request.path_params["token"])
     board: Board = view.board
-    request.state.board = board  # whose colours the page wears
+    request.state.board = board  # the page takes its colours from the board
     return view
 
 
 async def letter_pdf(request: Request) -> Response:
-    """The same as a PDF."""
+    """The approved minutes as a PDF, for whoever has the link."""
     return await _pdf(request, await _by_token(request), language_of(request))
 
 
@@ -89,18 +89,18 @@ async def _pdf(request: Request, view: View, language: str) -> Response:
     return Response(made, media_type="application/pdf", headers=headers)
 
 
-async def _tool(request: Request, here: AtMeeting, template: str, *, status: int = 200, **told: Any) -> Response:
-    """A page of the coordinator's, with the minutes as they stand now."""
+async def _tool(request: Request, here: AtMeeting, template: str, *, status: int = 200, **extra: Any) -> Response:
+    """One of the coordinator's pages, with the present version of the minutes."""
     async with runtime_of(request).database.snapshot() as session:
         view = await of_meeting(session, here.meeting, staff=True)
         to = await sending.load_recipients(session, here.meeting) if template == "room/minutes/send.html" else []
     language, base = here.visitor.language, f"/m/{here.meeting.public_id}/minutes"
     fields = commands.fields_of(view.parts)
-    known = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
+    context = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
         "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}, "leaves": sending.leaves(view.minutes)
     }  # fmt: skip
     person = here.visitor.person
-    return page(request, template, language=language, status=status, person=person, **(known | told))
+    return page(request, template, language=language, status=status, person=person, **(context | extra))
 
 
 def _back(here: AtMeeting, done: str) -> Response:
@@ -113,17 +113,19 @@ async def edit(request: Request) -> Response:
 
 
 async def save(request: Request) -> Response:
-    """Save what was changed; what was typed stays in the form when it cannot be."""
+    """Save the changes. If they are refused, what was typed stays in the form."""
     here, typed = await at_desk(request), dict(await form_of(request))
     try:
         changed = await commands.save(runtime_of(request), here.seat, here.meeting, typed)
     except ChangedMeanwhile as problem:
-        told = {"typed": problem.form, "was": as_was(problem.now), "problem": problem.sentence}
+        refused = {"typed": problem.form, "was": as_was(problem.now), "problem": problem.sentence}
         clashes = {name: problem.now[name] for name in problem.clashes}
-        return await _tool(request, here, "room/minutes/edit.html", status=problem.status, clashes=clashes, **told)
+        return await _tool(request, here, "room/minutes/edit.html", status=problem.status, clashes=clashes, **refused)
     except Invalid as problem:
-        told = {"typed": typed, "was": typed.get("was", ""), "problem": problem.sentence}
-        return await _tool(request, here, "room/minutes/edit.html", status=problem.status, wrong=problem.fields, **told)
+        refused = {"typed": typed, "was": typed.get("was", ""), "problem": problem.sentence}
+        return await _tool(
+            request, here, "room/minutes/edit.html", status=problem.status, wrong=problem.fields, **refused
+        )
     return _back(here, "saved" if changed else "none")
 
 
@@ -133,7 +135,7 @@ async def look(request: Request) -> Response:
 
 
 async def approve(request: Request) -> Response:
-    """Approve what was looked at."""
+    """Approve the version that was looked at."""
     here, typed = await at_desk(request), await form_of(request)
     try:
         await commands.approve(runtime_of(request), here.seat, here.meeting, whole_number(typed, "version"))
@@ -143,12 +145,12 @@ async def approve(request: Request) -> Response:
 
 
 async def before_sending(request: Request) -> Response:
-    """Whom the letter goes to."""
+    """Who the letter will go to."""
     return await _tool(request, await at_desk(request), "room/minutes/send.html")
 
 
 async def send(request: Request) -> Response:
-    """Send it to each of them."""
+    """Send the letter to each of them."""
     here, typed = await at_desk(request), await form_of(request)
     try:
         letters = await sending.send(runtime_of(request), here.seat, here.meeting, whole_number(typed, "version"))

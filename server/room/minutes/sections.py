@@ -1,4 +1,5 @@
-"""What each section of the minutes says by itself. An idea that is hidden or erased now is left out everywhere."""
+"""What each section of the minutes says of its own accord. An idea that is hidden or erased by now is left out
+everywhere."""
 
 from collections.abc import Callable
 from datetime import date
@@ -29,7 +30,7 @@ def _number(idea: Idea, language: str) -> str:
 
 
 def _title(idea: Idea, language: str) -> str:
-    """What an idea is called; one that its author has taken back is not quoted."""
+    """An idea's title; one that its author has withdrawn is not quoted."""
     return say(language, AWAY) if idea.rule.taken_back else idea.title
 
 
@@ -37,18 +38,18 @@ def _rows(view: View, part: Part) -> list[tuple[dict[str, Any], Idea]]:
     return [(row, view.ideas[row["idea"]]) for row in part["rows"] if row["idea"] in view.ideas]
 
 
-def _day(told: str | None, language: str) -> str:
-    return day_words(date.fromisoformat(told), language) if told else ""
+def _day(day: str | None, language: str) -> str:
+    return day_words(date.fromisoformat(day), language) if day else ""
 
 
 def since(view: View, part: Part, language: str) -> list[Block]:
-    """Where the board's earlier ideas stood that evening; those that had moved come first."""
+    """Where the board's earlier ideas stood that evening, starting with those that had moved."""
     lines = []
     for row, idea in _rows(view, part):
         status = say(language, STATUSES[Status(row["status"])])
-        told = say(language, N_("%(status)s (nyt siden sidst)"), status=status) if row["moved"] else status
+        state = say(language, N_("%(status)s (nyt siden sidst)"), status=status) if row["moved"] else status
         by = say(language, N_("%(day)s, overskredet"), day=_day(row["day"], language)) if row["late"] else None
-        lines.append([_number(idea, language), _title(idea, language), told, by or _day(row["day"], language) or "–"])
+        lines.append([_number(idea, language), _title(idea, language), state, by or _day(row["day"], language) or "–"])
     head = [N_("Nr."), N_("Idé"), N_("Sådan stod det til"), N_("Næste dato")]
     blocks: list[Block] = []
     if lines:
@@ -61,13 +62,13 @@ def since(view: View, part: Part, language: str) -> list[Block]:
 
 
 def ideas(view: View, part: Part, language: str) -> list[Block]:
-    """Every idea that the room saw, also those that were put into another."""
+    """Every idea that the room saw, including those that were merged into another."""
     found = _rows(view, part)
     lines = []
     for row, idea in found:
         into = view.ideas.get(row["into"] or 0)
-        told = say(language, N_("Lagt sammen med idé %(number)s"), number=into.number) if into else ""
-        lines.append([_number(idea, language), _title(idea, language), told])
+        remark = say(language, N_("Lagt sammen med idé %(number)s"), number=into.number) if into else ""
+        lines.append([_number(idea, language), _title(idea, language), remark])
     if not lines:
         return []
     head = [N_("Nr."), N_("Idé"), N_("Bemærk")] if any(line[2] for line in lines) else [N_("Nr."), N_("Idé")]
@@ -77,7 +78,7 @@ def ideas(view: View, part: Part, language: str) -> list[Block]:
 
 
 def discussed(view: View, part: Part, language: str) -> list[Block]:
-    """What the coordinator noted down of the talk about each idea."""
+    """What the coordinators noted down about each idea."""
     return [
         Item(_number(idea, language), _title(idea, language), note=view.notes[row["note"]].text, link=idea.public_id)
         for row, idea in _rows(view, part)
@@ -86,7 +87,7 @@ def discussed(view: View, part: Part, language: str) -> list[Block]:
 
 
 def result(view: View, _: Part, language: str) -> list[Block]:
-    """The newest result, exactly as far as its page tells it."""
+    """The newest result, disclosed exactly as far as on its page."""
     round_, lines = view.round, view.results
     if round_ is None:
         return []
@@ -95,9 +96,9 @@ def result(view: View, _: Part, language: str) -> list[Block]:
     if not lines:
         return [Text(say(language, N_("For få har stemt til, at vi kan vise et resultat.")))]
     crosses = round_.method is Method.APPROVAL
-    told = say(language, N_("%(num)s stemte."), num=round_.voters or 0)
+    turnout = say(language, N_("%(num)s stemte."), num=round_.voters or 0)
     if round_.on_paper:
-        told += " " + say(language, N_("Heraf %(num)s på papir."), num=round_.on_paper)
+        turnout += " " + say(language, N_("Heraf %(num)s på papir."), num=round_.on_paper)
     caption = N_("Idéerne med flest krydser står øverst") if crosses else N_("Idéerne med flest prikker står øverst")
     head += [say(language, word) for word in (N_("Krydser") if crosses else N_("Prikker"), N_("Personer"), N_("Valgt"))]
     rows = [
@@ -105,11 +106,11 @@ def result(view: View, _: Part, language: str) -> list[Block]:
         for name, line in zip(names, lines, strict=True)
     ]
     strong = [number for number, line in enumerate(lines) if line.chosen]
-    return [Text(told), Table(say(language, caption), head, rows, strong)]
+    return [Text(turnout), Table(say(language, caption), head, rows, strong)]
 
 
 def agreed(view: View, part: Part, language: str) -> list[Block]:
-    """Who carries what to whom, and when there is an answer: as it was agreed that evening."""
+    """Who carries what to whom, and when an answer is due, as agreed that evening."""
     found = [(row, idea) for row, idea in _rows(view, part) if row["settled"]]
     if not found:
         return [Text(say(language, N_("Vi lavede ingen aftaler på mødet.")))]
@@ -131,11 +132,11 @@ def _agreement(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
         (N_("Svaret kommer fra") if row["sent"] else N_("Skal sendes til"), row["leader"]),
         (N_("Svar senest"), _day(row["answer_by"], language)),
     ]
-    return [(say(language, label), told) for label, told in facts if told]
+    return [(say(language, label), value) for label, value in facts if value]
 
 
 def carried(view: View, part: Part, language: str) -> list[Block]:
-    """What the meeting did not get to: first what it chose but did not agree on, then what it did not choose."""
+    """What the meeting did not get to: first what it chose without agreeing on it, then what it did not choose."""
     lines = [
         [
             _number(idea, language),
@@ -150,15 +151,15 @@ def carried(view: View, part: Part, language: str) -> list[Block]:
 
 
 def heard(view: View, _: Part, language: str) -> list[Block]:
-    """How many felt heard, where enough have answered."""
+    """How many felt heard, if enough have answered."""
     felt = view.meeting.heard
     if not felt:
         return []
     everybody = sum(felt[answer.value] for answer in Heard)
-    told = say(language, N_("%(yes)s af %(all)s følte sig hørt."), yes=felt["yes"], all=everybody)
+    sentence = say(language, N_("%(yes)s af %(all)s følte sig hørt."), yes=felt["yes"], all=everybody)
     if felt["partly"]:
-        told += " " + say(language, N_("%(num)s gjorde det til dels."), num=felt["partly"])
-    return [Text(told)]
+        sentence += " " + say(language, N_("%(num)s gjorde det til dels."), num=felt["partly"])
+    return [Text(sentence)]
 
 
 BLOCKS: dict[PartKey, Make] = {

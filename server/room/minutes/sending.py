@@ -1,8 +1,8 @@
-"""Sending approved minutes: one letter to each of those who were invited, with a link and nothing of what was said.
+"""Sending approved minutes: one letter to each recipient, with a link and nothing of what was said.
 
-It is no news of our own accord: people asked to come to the meeting, so it is not counted in what one address gets in a
-week. It goes in open hours. The same version is never sent twice to one address; a corrected one is sent when somebody
-wants it sent.
+Its readers were invited or are involved, so it does not count towards the news that one address may get in a week, but
+it does wait for open hours. The same version is never sent twice to one address; a corrected one goes out only when a
+coordinator sends it.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from server.room.minutes.letters import minutes_letter
 
 @dataclass(frozen=True)
 class Recipient:
-    """One address, in which language, and why it is written to: staff, invited or follows."""
+    """One address, its language, and why it gets the letter: "staff", "invited" or "follows"."""
 
     mail: str
     language: str
@@ -41,14 +41,14 @@ class Recipient:
 
 
 def leaves(minutes: Minutes) -> datetime | None:
-    """When the letters that wait for the morning go out; None where they have gone, or none was sent."""
+    """When letters that wait for open hours go out; None if they have gone, or none was sent."""
     at = next_open(minutes.sent_at) if minutes.sent_at else None
     return at if at and at > clock.now() else None
 
 
 async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recipient]:
-    """The board's staff and its unit's leader, those who were invited by mail, and members who confirmed an address to
-    follow one of the meeting's ideas: each address once. Three queries."""
+    """The board's staff and its unit's leader, everybody invited by mail, and members who follow one of the meeting's
+    ideas with a confirmed address. Each address once, for the first of these reasons. Three queries."""
     sits = select(Seat.person_id).where(Seat.board_id == meeting.board_id, col(Seat.removed_at).is_(None), in_office())
     leads = select(Unit.leader_id).join(Board, col(Board.unit_id) == Unit.id).where(Board.id == meeting.board_id)
     of_board = col(Person.id).in_(sits.where(col(Seat.role).in_(STAFF))) | col(Person.id).in_(leads)
@@ -69,8 +69,8 @@ async def load_recipients(session: AsyncSession, meeting: Meeting) -> list[Recip
 
 
 async def send(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) -> int:
-    """Send the approved version to everybody; how many letters go out. Raises NotNow when it is not approved, or when
-    it has changed since it was looked at."""
+    """Send the approved version to everybody; returns how many letters go out. Raises NotNow if it is not approved, or
+    has changed since it was looked at."""
     waiting = []
     async with changing_minutes(runtime, seat, meeting) as (change, minutes):
         if minutes.version != version:

@@ -1,4 +1,4 @@
-"""Minutes set by typst as PDF/UA-1, in a process of its own (`server/web/files/`).
+"""Minutes typeset by typst as PDF/UA-1, in a process of their own (`server/web/files/`).
 
 What people wrote reaches typst as data, never as markup, and typst may open no file but its own template and fonts.
 """
@@ -21,11 +21,11 @@ PROBE = """#set document(title: [a])
 #sys.inputs.told"""
 USUAL = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("æøåÆØÅéüöäÉÜÖÄß–—…·“”‘’»«§°\n\u00a0")
 JOINING = frozenset("\u200c\u200d")
-"""They hold letters together, or apart."""
+"""Characters that keep letters together or apart."""
 LINE_ENDS = frozenset("\u2028\u2029")
 NEVER = {"Cc", "Cf", "Cs", "Cn", "Co"}
 MISSING = re.compile(r'the text `"(.{1,40}?)"` could not be displayed', re.DOTALL)
-"""As typst says which letters no font has: in quotes, with marks and quotes escaped as in Rust."""
+"""How typst names the characters that no font has: in quotes, with marks and quotes escaped as in Rust."""
 ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)", re.DOTALL)
 
 
@@ -37,15 +37,16 @@ class Press:
         self._compiler = typst.Compiler(root=str(folder), font_paths=[str(folder)])
 
     def print(self, source: str, told: str) -> bytes:
-        """A PDF. Raises TypstError, for one where a letter has no font."""
+        """The PDF of typst markup `source`, which reads `told`. Raises TypstError, among others for a character that no
+        font has."""
         files: Any = source.encode()
         inputs = {"told": told, "fonts": self._fonts}
         made: Any = self._compiler.compile(files, sys_inputs=inputs, pdf_standards=["ua-1"])
         return bytes(made)
 
     def unshowable(self, letters: Iterable[str]) -> set[str]:
-        """Those that no font has: all are asked at once, for asking takes longer than setting a page. A mark is shown
-        on a letter, so each stands after one."""
+        """Those of `letters` that no font has. All are tried in one go, because a try takes longer than typesetting a
+        page. Each follows a letter, since a combining mark needs one to sit on."""
         asked = set(letters)
         if not asked:
             return set()
@@ -58,15 +59,16 @@ class Press:
 
 
 def made(told: dict[str, Any], folder: Path) -> bytes:
-    """The PDF of what `pdf.py` tells; nothing is in it that no font can show."""
+    """The PDF of the data from `pdf.py`, with every character that no font has replaced. The entry point of the
+    process."""
     press = Press(folder)
     printed = _printed(told, as_shown(press, _letters(told)))
     return press.print(TEMPLATE.read_text("utf-8"), json.dumps(printed, ensure_ascii=False))
 
 
 def as_shown(press: Press, letters: Iterable[str]) -> dict[int, str]:
-    """How letters are printed that are not as they are: by what they are called, as in "[thumbs up sign]"; not at all,
-    where they cannot be seen, or turn the reading around: a text is printed in the order it has."""
+    """What to print instead of characters that cannot be printed: their name, as in "[thumbs up sign]", and nothing for
+    those that are invisible or would reverse the direction of reading."""
     odd = set(letters) - USUAL
     unseen = {letter for letter in odd if unicodedata.category(letter) in NEVER and letter not in JOINING}
     shown = {ord(letter): "" for letter in unseen} | {ord(letter): "\n" for letter in odd & LINE_ENDS}
@@ -80,7 +82,7 @@ def _called(letter: str) -> str:
 
 
 def _letters(told: Any) -> set[str]:
-    """All that stand in what is told."""
+    """All characters of the strings in `told`."""
     if isinstance(told, str):
         return set(told)
     if isinstance(told, dict):

@@ -1,7 +1,7 @@
-"""The minutes write themselves: in the transaction that ends the meeting, from what its pages show then.
+"""Writing the minutes: in the transaction that ends the meeting, from what its pages show at that moment.
 
-Of ideas and people only ids are kept, and what they say is read when the minutes are shown: an idea that is hidden or
-erased afterwards is gone from the minutes too. What was agreed, and the numbers, stand as they were that evening.
+Ideas and people are kept as ids only and looked up when the minutes are shown, so an idea that is hidden or erased
+later is gone from the minutes too. What was agreed, and the numbers, stay as they were that evening.
 """
 
 from typing import Any
@@ -28,13 +28,13 @@ Rows = list[dict[str, Any]]
 
 
 async def write_minutes(change: Change) -> None:
-    """Write the minutes of the meeting that the change ends. Twelve statements, however many ideas and members."""
+    """Write the minutes of the meeting that `change` ends. Twelve statements, however many ideas and members."""
     meeting, session = change.at, change.session
     ideas = await _ideas(session, meeting)
     chosen = [idea for idea in ideas if not idea.rule.written and not idea.rule.merged]
     agreed = await load_agreed(session, chosen)
     since = await _since(session, meeting, change.board)
-    told: dict[PartKey, dict[str, Any]] = {
+    written: dict[PartKey, dict[str, Any]] = {
         PartKey.HEAD: await _head(session, meeting, change.seat),
         PartKey.SINCE: since,
         PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id} for idea in ideas]},
@@ -43,23 +43,23 @@ async def write_minutes(change: Change) -> None:
         PartKey.AGREED: {"rows": [_agreed(item) for item in agreed]},
         PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
     }
-    parts = [{"key": key.value, "shown": True, "words": "", "rows": [], **told.get(key, {})} for key in PartKey]
+    parts = [{"key": key.value, "shown": True, "words": "", "rows": [], **written.get(key, {})} for key in PartKey]
     session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
     await session.flush()
     change.tell(MinutesChanged(meeting.id))
 
 
 async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dict[str, Any]:
-    """Who was there: by role only where that may be told, members never by name."""
+    """Who was there: by role only if that may be disclosed, and members never by name."""
     sits = (Seat.meeting_id == meeting.id, seated())
     joined = (await session.execute(select(func.count()).select_from(Seat).where(*sits))).scalar_one()
     roles = await load_roles(session, meeting)
-    told = {role.value: number for role, number in roles.items()}
-    return {"joined": joined, "roles": told, "led_by": by.id if by and by.staff else None}
+    by_role = {role.value: number for role, number in roles.items()}
+    return {"joined": joined, "roles": by_role, "led_by": by.id if by and by.staff else None}
 
 
 async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
-    """The ideas that the room has seen, those that were put into another too, by number."""
+    """The ideas that the room has seen, including merged ones, by number."""
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(taken_back=False))
     query = select(Idea).where(Idea.meeting_id == meeting.id, *seen).order_by(col(Idea.number))
     return list((await session.execute(query)).scalars())
@@ -78,9 +78,9 @@ async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[
 
 
 def _moved(told: Told) -> dict[str, Any]:
-    day = told.broken.day if told.broken else told.day
+    day, late = told.passed or told.day, told.passed is not None
     by = day.isoformat() if day else None
-    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": by, "late": told.late}
+    return {"idea": told.idea.id, "status": told.idea.status.value, "moved": told.moved, "day": by, "late": late}
 
 
 def _agreed(item: Agreed) -> dict[str, Any]:

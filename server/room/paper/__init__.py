@@ -1,1 +1,1 @@
-"""Paper: ideas and ballots entered for people without a phone, and what is printed for them."""
+"""Paper: ideas and ballots entered on behalf of people without a phone, and what is printed for them."""

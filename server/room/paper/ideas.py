@@ -1,4 +1,4 @@
-"""Ideas that a scribe writes down for somebody else: hidden, shown and counted like all others."""
+"""Ideas that a scribe writes down for somebody else. They are kept secret, shown and counted like all others."""
 
 from schemas.act import Act
 from schemas.idea import Idea
@@ -15,8 +15,9 @@ TOO_LATE = N_("Det er for sent at rette idéen. Sig det højt i rummet, eller sk
 
 
 async def propose(runtime: Runtime, scribe: Seat, meeting: Meeting, key: str, words: Wording, role: Role) -> Idea:
-    """Write down an idea for a person of this role. The same `key` with the same words is the same idea; with other
-    words it is both. One that comes after its phase waits for the coordinator. Raises Invalid."""
+    """Write down an idea for a person in this role. The same `key` with the same words is the same idea; with other
+    words both are kept. An idea that comes after its phase waits for the coordinator. Raises Invalid, and what
+    `changing` raises."""
     words.check()
     async with changing(runtime, scribe, Act.PAPER, meeting) as change:
         return await write_down(change, key, words, paper_role=role)
@@ -25,8 +26,8 @@ async def propose(runtime: Runtime, scribe: Seat, meeting: Meeting, key: str, wo
 async def correct(
     runtime: Runtime, scribe: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording, role: Role
 ) -> None:
-    """Put right what one wrote down for another. Raises Outdated when `version` is not the stored one, NotNow once
-    the room has begun to choose."""
+    """Correct an idea that `scribe` wrote down for somebody. Raises Invalid, Outdated if `version` is not the stored
+    one, NotFound for an idea that they did not write down on paper, and NotNow once the room has begun to choose."""
     words.check()
     async with changing(runtime, scribe, Act.PAPER, meeting) as change:
         stored = await change.session.get_one(Idea, idea.id)

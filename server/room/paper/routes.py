@@ -1,4 +1,4 @@
-"""Entering what came on paper, and printing what goes out on it. All of it works without scripts."""
+"""Entering what came in on paper, and printing cards and slips. All of it works without scripts."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ PER_SHEET = (4, 8)
 
 
 async def paper(request: Request) -> Response:
-    """Where a scribe enters ideas and slips for people without a phone."""
+    """The page where a scribe enters ideas and slips for people without a phone."""
     saved = request.query_params.get("slip", "")
     return await paper_page(
         request, await at_paper(request), saved=saved if saved.isdigit() else "", kept="idea" in request.query_params
@@ -33,59 +33,59 @@ BLANK: dict[str, Any] = (
     | dict.fromkeys(("problem", "slip_problem", "reproblem"))
     | {"saved": "", "kept": False, "editing": ""}
 )
-"""What the page says when nothing was typed or went wrong."""
+"""The context of a page on which nothing has been typed and nothing has gone wrong."""
 
 
-async def paper_page(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
-    """The page; what was typed and not taken is filled in again."""
+async def paper_page(request: Request, here: AtMeeting, *, status: int = 200, **extra: Any) -> Response:
+    """The page, with forms that were refused filled in again."""
     return page(
         request,
         "room/paper/enter.html",
         person=here.visitor.person,
         **await _view(request, here, status),
-        **BLANK | told,
+        **BLANK | extra,
     )
 
 
 async def _view(request: Request, here: AtMeeting, status: int) -> dict[str, Any]:
     async with runtime_of(request).database.snapshot() as session:
         view = await load_paper(session, here.seat, here.meeting)
-    told = {"view": view, "meeting": here.meeting, "board": here.board, "roles": ON_PAPER}
-    return told | {"status": status, "language": here.visitor.language, "leads": here.seat.staff}
+    context = {"view": view, "meeting": here.meeting, "board": here.board, "roles": ON_PAPER}
+    return context | {"status": status, "language": here.visitor.language, "leads": here.seat.staff}
 
 
 async def propose(request: Request) -> Response:
-    """Write down an idea for somebody; sent again with the same key it is the same idea."""
+    """Write down an idea for somebody. Sent again with the same key it is the same idea."""
     here, typed = await at_paper(request), dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
         role = role_on_paper(typed.get("role", ""))
         await ideas.propose(runtime_of(request), here.seat, here.meeting, key, Wording.read(typed), role)
     except (Invalid, NotNow) as problem:
-        told = {"typed": typed, "wrong": getattr(problem, "fields", {}), "problem": problem}
+        extra = {"typed": typed, "wrong": getattr(problem, "fields", {}), "problem": problem}
         if not wants_fragments(request):
-            return await paper_page(request, here, status=problem.status, **told)
+            return await paper_page(request, here, status=problem.status, **extra)
         view = await _view(request, here, problem.status)
         return fragments(
-            view.pop("language"), (f"paper-{here.meeting.public_id}", "room/paper/idea.html"), **view, **BLANK | told
+            view.pop("language"), (f"paper-{here.meeting.public_id}", "room/paper/idea.html"), **view, **BLANK | extra
         )
     return _back(here, "?idea#own")
 
 
 async def correct(request: Request) -> Response:
-    """Put right an idea that one wrote down oneself."""
+    """Correct an idea that the scribe wrote down."""
     here, typed = await at_paper_idea(request), dict(await form_of(request))
     try:
         role, version = role_on_paper(typed.get("role", "")), whole_number(typed, "version")
         await ideas.correct(runtime_of(request), here.seat, here.meeting, here.idea, version, Wording.read(typed), role)
     except (Invalid, Outdated, NotNow) as problem:
-        told = {"editing": here.idea.public_id, "retyped": typed, "rewrong": getattr(problem, "fields", {})}
-        return await paper_page(request, here, status=problem.status, reproblem=problem, **told)
+        extra = {"editing": here.idea.public_id, "retyped": typed, "rewrong": getattr(problem, "fields", {})}
+        return await paper_page(request, here, status=problem.status, reproblem=problem, **extra)
     return _back(here, "#own")
 
 
 async def enter(request: Request) -> Response:
-    """Enter a whole slip; the next one is empty at once."""
+    """Enter a whole slip; the form is then blank for the next one."""
     here, typed = await at_paper_round(request), dict(await form_of(request))
     try:
         dots, role = given_dots(typed), role_on_paper(typed.get("role", ""))
@@ -97,7 +97,7 @@ async def enter(request: Request) -> Response:
 
 
 async def take_out(request: Request) -> Response:
-    """Take a slip out, to enter it again."""
+    """Take a slip out, so that it can be entered again."""
     here = await at_paper_round(request)
     number = whole_number(dict(request.path_params), "slip")
     await slips.take_out(runtime_of(request), here.seat, here.meeting, here.round, number)
@@ -109,36 +109,36 @@ def _back(here: AtMeeting, where: str) -> Response:
 
 
 async def cards(request: Request) -> Response:
-    """The ideas as cards to print and lay on the table."""
+    """The ideas as cards, to print and lay on the table."""
     here = await at_paper(request)
     asked = request.query_params.get("per", "")
     per = int(asked) if asked in {str(number) for number in PER_SHEET} else PER_SHEET[0]
     async with runtime_of(request).database.snapshot() as session:
         shown = await shown_ideas(session, here.meeting)
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "meeting": here.meeting,
         "board": here.board,
         "ideas": shown,
         "per": per,
         "sizes": PER_SHEET,
     }
-    return page(request, "room/paper/cards.html", language=here.visitor.language, person=here.visitor.person, **told)
+    return page(request, "room/paper/cards.html", language=here.visitor.language, person=here.visitor.person, **context)
 
 
 async def empty_slips(request: Request) -> Response:
-    """Empty slips to print, with the ideas that are voted on."""
+    """Blank slips to print, with the ideas that are being voted on."""
     here = await at_paper(request)
     async with runtime_of(request).database.snapshot() as session:
         round_, voted = await load_slip(session, here.meeting)
     rules = round_ or here.meeting
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "meeting": here.meeting,
         "board": here.board,
         "ideas": voted,
         "rules": rules,
         "roles": ON_PAPER,
     }
-    return page(request, "room/paper/slips.html", language=here.visitor.language, person=here.visitor.person, **told)
+    return page(request, "room/paper/slips.html", language=here.visitor.language, person=here.visitor.person, **context)
 
 
 routes = [

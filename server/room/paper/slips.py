@@ -1,8 +1,9 @@
-"""Ballots on paper: entered under a number that is written on the slip, taken out again by it, counted like all others.
+"""Ballots on paper. A slip is entered under a number, which is written on it, can be taken out again by that number,
+and is counted like every other ballot.
 
-The board is locked first, then the round's row as closing locks it: a slip is counted or refused, nothing between.
-While the round is open a slip's key can be worked out from its number and the round's secret; when the secret is gone
-nothing joins a slip to a choice.
+The board is locked first, then the round's row in the same way as closing does it, so a slip is either counted or
+refused. While the round is open, a slip's key can be computed from its number and the round's secret; once the secret
+is deleted, nothing connects a slip to a choice.
 """
 
 from collections.abc import Mapping
@@ -25,16 +26,16 @@ from server.room.votes.ballot import checked, rules_of
 LATE = N_("Afstemningen er slut. Sedlen nåede ikke med.")
 BLANK = N_("Der er ingen prikker på sedlen. Så skal den ikke gemmes.")
 MOST = 500
-"""Slips in one round; more people than that do not sit in a room on paper."""
+"""The most slips in one round; no meeting has more people without a phone."""
 
 
 async def enter(
     runtime: Runtime, scribe: Seat, meeting: Meeting, round_: Round, key: str, role: Role, given: Mapping[str, int]
 ) -> int:
-    """Enter one whole slip (idea's public id → dots) of a person of this role; its number, the lowest that is free.
+    """Enter one whole slip (idea's public id → dots) of a person in this role. Returns its number, the lowest one free.
 
-    The same `key` is the same slip. Raises Invalid when the slip breaks the rules or is blank, NotNow when the round is
-    closed."""
+    The same `key` is the same slip. Raises Invalid if the slip breaks the rules or is blank, NotNow if the round is
+    closed or has MOST slips."""
     rules = await rules_of(runtime.database, round_)
     if rules is None:
         raise NotNow(LATE)
@@ -53,13 +54,14 @@ async def enter(
         if number > MOST:
             raise NotNow(N_("Der er ikke plads til flere sedler i denne afstemning."))
         stored.slips = max(stored.slips, number)
-        told = {"dots": dots, "paper_role": role, "form_key": form}
-        change.session.add(Ballot(round_id=stored.id, voter=slip_key(secret, number), **told))  # type: ignore[arg-type]
+        values = {"dots": dots, "paper_role": role, "form_key": form}
+        change.session.add(Ballot(round_id=stored.id, voter=slip_key(secret, number), **values))  # type: ignore[arg-type]
     return number
 
 
 async def take_out(runtime: Runtime, scribe: Seat, meeting: Meeting, round_: Round, number: int) -> None:
-    """Take a slip out, to enter it again; nothing happens when it is not there. Raises NotNow for a closed round."""
+    """Take a slip out, so that it can be entered again. Does nothing if there is none of that number. Raises NotNow for
+    a closed round."""
     async with changing(runtime, scribe, Act.PAPER, meeting) as change:
         stored, secret = await _open(change, round_)
         gone = delete(Ballot).where(col(Ballot.round_id) == stored.id, col(Ballot.voter) == slip_key(secret, number))
@@ -82,5 +84,5 @@ async def _slips(session: AsyncSession, round_: Round) -> list[int]:
 
 
 async def entered(session: AsyncSession, round_: Round | None) -> list[int]:
-    """The numbers of the slips that are in an open round; what is on them is told to nobody."""
+    """The numbers of the slips entered in an open round; what is on them is shown to nobody."""
     return await _slips(session, round_) if round_ is not None and round_.secret is not None else []

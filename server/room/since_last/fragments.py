@@ -1,4 +1,4 @@
-"""What the phase "Siden sidst" puts before the room, and which events change it."""
+"""What the phase "Siden sidst" shows the room, and which events change it."""
 
 from schemas.answer import AnswerGiven
 from schemas.format import Phase

@@ -1,7 +1,8 @@
-"""What became of the board's ideas since its last meeting, from the same records as its progress page and the stories.
+"""What became of the board's ideas since its last meeting, read from the same records as the progress page and the
+stories.
 
-An idea is told until it has reached a final status, and then once more. `confirmed` is not final: somebody has yet to
-see whether it helped. Merged, withdrawn and hidden ideas are not told of. Five queries, however many ideas.
+An idea is listed until it has reached a final status, and then once more. `confirmed` is not final: somebody has yet to
+judge whether it helped. Merged, withdrawn and hidden ideas are left out. Five queries, however many ideas.
 """
 
 from collections import defaultdict
@@ -28,39 +29,44 @@ from server.work.follow_ups.queries import Asked, asked_on
 
 @dataclass
 class Told:
-    """An idea as the room hears of it: where it is now, and what happened since, newest first."""
+    """One idea as the room hears of it: where it is now, and what has happened since, newest first."""
 
     idea: Idea
     now: Line
     lines: list[Line] = field(default_factory=list)
     step: Step | None = None
-    """The next one."""
+    """The next step."""
     day: date | None = None
-    """What was promised by: an answer, the end of a trial, a new look, a step."""
+    """The day that something is promised by: an answer, the end of a trial, a new look, a step."""
     broken: Broken | None = None
 
     @property
     def late(self) -> bool:
-        """Whether a promise about it is broken."""
+        """Whether a promise about the idea is broken."""
         return self.broken is not None
 
     @property
+    def passed(self) -> date | None:
+        """The day that was named and has passed, where that is what is broken."""
+        return self.broken.day if self.broken and self.broken.promise.named else None
+
+    @property
     def moved(self) -> bool:
-        """Whether others have done something with it since: what the board did itself, at a meeting, is no news."""
+        """Whether others have done something with it since. What the board itself did at a meeting is no news."""
         return any(not line.change.rule.unsent for line in self.lines)
 
 
 @dataclass
 class Since:
-    """The board's ideas in the order in which a tired reader wants them."""
+    """The board's ideas, in the order that serves a tired reader best."""
 
     last: Meeting | None = None
     moved: list[Told] = field(default_factory=list)
     waits: list[Told] = field(default_factory=list)
     rests: list[Idea] = field(default_factory=list)
-    """Written down and not chosen yet."""
+    """Ideas written down and not chosen yet."""
     asked: list[Asked] = field(default_factory=list)
-    """What members are asked about what was carried out."""
+    """The open questions to members about ideas that were carried out."""
     minutes: bool = False
     """Whether members may read the minutes of the last meeting."""
 
@@ -89,8 +95,8 @@ async def load_since(session: AsyncSession, room: Room) -> Since:
 
 
 async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | None, bool]:
-    """The newest of the board's other meetings that began before this one, or has ended and was made before it; and
-    whether its minutes are approved."""
+    """The newest of the board's other meetings that was to begin before this one, or was made before it and has ended;
+    and whether its minutes are approved."""
     before = or_(
         col(Meeting.starts_at) < now.starts_at,
         and_(col(Meeting.starts_at) == now.starts_at, col(Meeting.id) < now.id),
@@ -105,11 +111,11 @@ async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | 
 
 
 async def _ideas(session: AsyncSession, now: Meeting, since: datetime) -> list[tuple[Idea, datetime]]:
-    """Those that are told of, and when somebody last told something about each."""
+    """The ideas to list, each with the time of its last news."""
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(gone=False))
-    told = or_(stands(final=False), col(Idea.status_at) >= since)
+    listed = or_(stands(final=False), col(Idea.status_at) >= since)
     query = select(Idea, literal_column(NEWS_SQL, DateTime(timezone=True)))
-    query = query.where(Idea.board_id == now.board_id, Idea.meeting_id != now.id, *seen, told)
+    query = query.where(Idea.board_id == now.board_id, Idea.meeting_id != now.id, *seen, listed)
     return [(idea, at) for idea, at in (await session.execute(query.order_by(col(Idea.number)))).all()]
 
 
@@ -137,12 +143,12 @@ async def _told(session: AsyncSession, ideas: list[Idea], since: datetime) -> li
 
 
 def _began(line: Line) -> bool:
-    """Whether it only says that the idea was written down."""
+    """Whether the line only says that the idea was written down."""
     return line.change.rule.written and line.change.round_id is None
 
 
 def promise(told: Told, now: datetime, news: datetime) -> None:
-    """What was promised by when, and which of it is broken; somebody last told something about it at `news`."""
+    """Fill in what was promised by when, and whether it is broken. `news` is the time of the idea's last news."""
     idea, rule = told.idea, told.idea.rule
     step = told.step.day if told.step else None
     until = told.now.change.day if rule.dated else None

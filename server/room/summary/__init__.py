@@ -1,1 +1,1 @@
-"""Summary: how the meeting ended, what comes after, and whether people felt heard."""
+"""Summary: how the meeting ended, what happens next, and whether people felt heard."""

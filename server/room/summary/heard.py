@@ -1,4 +1,5 @@
-""" "Blev du hørt?": answered by those who took part, under a key that goes with the meeting; counted at its end."""
+""" "Blev du hørt?": answered by those who took part, under a key that is deleted when the meeting ends and the answers
+are counted."""
 
 import secrets
 from collections import Counter
@@ -20,9 +21,9 @@ from server.core.runtime import Runtime
 
 
 async def answer_heard(runtime: Runtime, seat: Seat, meeting: Meeting, heard: Heard) -> None:
-    """Keep a seat's answer, in place of an earlier one. Nobody is told, not even how many have answered.
+    """Keep a seat's answer, replacing an earlier one. Nobody learns of it, nor how many have answered.
 
-    Raises NotAllowed for one who did not take part, NotNow when the meeting has ended.
+    Raises NotAllowed for anyone who did not take part, NotNow once the meeting has ended.
     """
     async with changing(runtime, seat, Act.HEARD, meeting) as change:
         if change.by.role not in PARTICIPANTS:
@@ -39,14 +40,14 @@ async def answer_heard(runtime: Runtime, seat: Seat, meeting: Meeting, heard: He
 
 
 async def heard_on_leaving(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[str, str]) -> None:
-    """The question may be answered with the button that leaves; nobody is kept for it."""
+    """Keep the answer that may come with the form for leaving. Nothing about it stops anyone from leaving."""
     if (said := typed.get("heard", "")) in set(Heard):
         with suppress(NotAllowed, NotNow):
             await answer_heard(runtime, seat, meeting, Heard(said))
 
 
 async def count_heard(change: Change) -> None:
-    """When the meeting ends: keep the counts if they may be told, and nothing of who said what."""
+    """When the meeting ends: store the counts if they may be disclosed, and delete the answers and the key."""
     at, mine = change.at, col(HeardAnswer.meeting_id) == change.at.id
     query = select(HeardAnswer.heard, func.count()).where(mine).group_by(col(HeardAnswer.heard))
     counts = Counter({Heard(heard): number for heard, number in (await change.session.execute(query)).all()})

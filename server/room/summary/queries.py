@@ -1,4 +1,4 @@
-"""What the evening came to, read from the records: for the phase "Luk" and for the page of a meeting that has ended."""
+"""What the meeting came to, for the phase "Luk" and for the page of a meeting that has ended."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,45 +23,45 @@ class Summary:
     items: list[Agreed]
     written: int
     minutes: bool = False
-    """Whether there are minutes; coordinators may read them at once."""
+    """Whether there are minutes, which coordinators may read at once."""
     approved: bool = False
-    """Whether all in the meeting may read them."""
+    """Whether everybody in the meeting may read them."""
 
     @property
     def answer_by(self) -> date | None:
-        """The last day on which a leader has promised to answer."""
+        """The latest of the days that answers are promised by."""
         return max((item.answer_by for item in self.items if item.sent and item.answer_by), default=None)
 
     @property
     def unsent(self) -> int:
-        """How many chosen ideas no leader has yet."""
+        """How many chosen ideas have not been sent to a leader."""
         return sum(not item.sent for item in self.items)
 
 
 async def load_summary(session: AsyncSession, room: Room) -> Summary:
-    """Two queries."""
+    """What the meeting came to. Two queries."""
     there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == room.meeting.id, *there)
     kept = select(func.count(), func.count(col(Minutes.approved_version))).where(Minutes.meeting_id == room.meeting.id)
-    told = kept.add_columns(written.scalar_subquery())
-    minutes, approved, number = (await session.execute(told)).one()
+    query = kept.add_columns(written.scalar_subquery())
+    minutes, approved, number = (await session.execute(query)).one()
     return Summary(await load_agreed(session, chosen(room)), number, bool(minutes), bool(approved))
 
 
 @dataclass
 class OwnHeard:
-    """What somebody has answered to "Blev du hørt?", if anything."""
+    """One member's answer to "Blev du hørt?", if there is one."""
 
     heard: Heard | None = None
 
     @property
     def acted(self) -> bool:
-        """True when there is an answer."""
+        """Whether there is an answer."""
         return self.heard is not None
 
 
 async def load_own_heard(session: AsyncSession, seat: Seat, room: Room) -> OwnHeard:
-    """One query, none before anybody has answered."""
+    """What the seat has answered. One query; none before anybody has answered."""
     meeting = room.meeting
     if meeting.heard_secret is None or seat.id is None:
         return OwnHeard()

@@ -1,4 +1,4 @@
-"""The one question on leaving. Like a ballot: what is logged of the request names neither seat nor meeting."""
+"""The one question on leaving. As for a ballot, what is logged of the request names neither seat nor meeting."""
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -1,1 +1,1 @@
-"""Votes: a round is opened, ballots are cast, the round is closed and counted."""
+"""Votes: a round is opened, ballots are cast, and the round is closed and counted."""

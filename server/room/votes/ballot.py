@@ -1,4 +1,5 @@
-"""A ballot on its way to the box: what a form gives, the rules that its round froze, and the check against them."""
+"""A ballot on its way to the box: reading the form, the rules frozen when the round opened, and the check against
+them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ NOT_YOURS = N_("Afstemningen var begyndt, da du kom. Du er med i den næste.")
 class Rules:
     """An open round: its limits, its ideas (public id → id), and who wrote which (seat id → public ids).
 
-    Not its secret: this stays in memory, and when the round closes the secret must be nowhere (promise P2).
+    Not its secret: the rules stay in memory, and once the round is closed the secret must not exist anywhere (promise
+    P2).
     """
 
     round_id: int
@@ -41,11 +43,11 @@ class Rules:
 
 
 _rules: dict[str, Rules] = {}
-"""By the round's public id: a restored database may count its own ids again."""
+"""By the round's public id: a restored database may hand out the same database ids again."""
 
 
 async def rules_of(database: Database, round_: Round) -> Rules | None:
-    """The rules of an open round, None when it is closed. Only the ballot box's lock decides whether it still is."""
+    """The rules of an open round; None if it is closed. Only the ballot box's lock decides whether it still is open."""
     if round_.state is not RoundState.OPEN or round_.secret is None or round_.id is None:
         _rules.pop(round_.public_id, None)
         return None
@@ -77,7 +79,7 @@ async def rules_of(database: Database, round_: Round) -> Rules | None:
 
 
 async def own_ballot(session: AsyncSession, round_: Round, seat_id: int) -> Ballot | None:
-    """The ballot that a seat has cast in an open round."""
+    """The ballot that a seat has cast in an open round; None without one."""
     if round_.secret is None:
         return None
     query = select(Ballot).where(Ballot.round_id == round_.id, Ballot.voter == voter_key(round_.secret, seat_id))
@@ -85,15 +87,16 @@ async def own_ballot(session: AsyncSession, round_: Round, seat_id: int) -> Ball
 
 
 def given_dots(typed: Mapping[str, str]) -> dict[str, int]:
-    """The dots of a form, by the ideas' public ids. Raises Invalid for what is not a whole number."""
+    """The dots in a form, by the ideas' public ids. Raises Invalid for anything but whole numbers."""
     return {name.removeprefix(DOTS): whole_number(typed, name, 0) for name in typed if name.startswith(DOTS)}
 
 
 async def cast_ballot(runtime: Runtime, seat: Seat, round_: Round, given: Mapping[str, int], version: int) -> Kept:
-    """Cast a seat's whole ballot (idea's public id → dots), starting from `version`. Returns after the commit.
+    """Cast a seat's whole ballot (idea's public id → dots), starting from `version` (0 = none yet). Returns after the
+    commit.
 
-    Raises NotAllowed for a role that does not vote, NotNow when the round is closed or began before the seat was
-    taken, Invalid when the dots break the rules. A ballot from an outdated version comes back as such.
+    Raises NotAllowed for a role that does not vote, NotNow if the round is closed or was opened before the seat was
+    taken, and Invalid if the dots break the rules. A ballot from an outdated version is not an error: see `Outcome`.
     """
     if not role_may(seat, Act.VOTE):
         raise NotAllowed
@@ -114,9 +117,9 @@ async def cast_ballot(runtime: Runtime, seat: Seat, round_: Round, given: Mappin
 
 
 def checked(rules: Rules, seat_id: int | None, given: Mapping[str, int]) -> dict[str, int]:
-    """The dots by idea id, zeros left out. Raises Invalid when they break the round's rules.
+    """The dots by database id (as text), without zeros. Raises Invalid if they break the round's rules.
 
-    `seat_id` is None for a ballot on paper: whose it is, and so which idea is their own, nobody knows."""
+    `seat_id` is None for a ballot on paper: nobody knows whose it is, and so which ideas are their own."""
     chosen = {idea: dots for idea, dots in given.items() if dots != 0}
     if any(idea not in rules.ideas for idea in chosen):
         raise Invalid(N_("Idéen er ikke med i denne afstemning."))

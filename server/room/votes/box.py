@@ -145,7 +145,7 @@ class BallotBox:
             try:
                 return await write(self._database, casts)
             except Away:
-                if time.monotonic() > until:  # it was waited for already
+                if time.monotonic() > until:  # the database was waited for already
                     raise
                 await asyncio.sleep(rest)
         return await write(self._database, casts)

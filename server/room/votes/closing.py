@@ -1,6 +1,6 @@
-"""Closing a round, in one transaction: totals and what they choose are written, ballots and the secret are deleted.
-The round's row is locked FOR UPDATE first. The ballot box holds it FOR SHARE while it writes, so every ballot that
-was acknowledged is in the totals and none comes after."""
+"""Closing a round in one transaction: the totals and what they choose are written, the ballots and the secret are
+deleted. The round's row is locked FOR UPDATE first. The ballot box holds it FOR SHARE while it writes, so every ballot
+that was acknowledged is in the totals and none comes after."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -25,10 +25,11 @@ from server.room.votes.results import last_chosen, ranked
 
 
 async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
-    """Close an open round that the caller has locked FOR UPDATE; without `counted` it is void and leaves nothing.
+    """Close an open round that the caller has locked FOR UPDATE. Unless it is `counted` it is void and leaves nothing
+    behind.
 
-    Who could vote in a round whose result is told is known until the meeting ends: a repeat is measured by it. What
-    cannot be told chooses nothing, and takes back nothing that was chosen before."""
+    Who could vote in a round whose result is disclosed stays known until the meeting ends, to judge what a repeat may
+    disclose. A result that cannot be disclosed chooses nothing, and undoes nothing that was chosen before."""
     told = counted and await _count(change, round_)
     if told:
         await settle(change, round_)
@@ -42,23 +43,24 @@ async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
 
 
 async def close_open_round(change: Change, phase: Phase | None) -> None:
-    """A phase is left: only who goes on to the result has an open round counted."""
+    """On leaving a phase: close an open round. It is counted only if the result comes next; otherwise it is void."""
     query = select(Round).where(Round.meeting_id == change.at.id, Round.state == RoundState.OPEN).with_for_update()
     for round_ in (await change.session.execute(query)).scalars().all():
         await close_round(change, round_, counted=phase is Phase.RESULT)
 
 
 async def forget_voters(change: Change) -> None:
-    """The meeting ends and no vote of it is repeated any more: who could vote is forgotten. Its result stands whole."""
+    """When the meeting ends, and no vote of it can be repeated any more: forget who could vote, and show its result in
+    full."""
     rounds = select(Round.id).where(Round.meeting_id == change.at.id)
     await change.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id).in_(rounds)))
     change.at.result_from = None
 
 
 async def _count(change: Change, round_: Round) -> bool:
-    """Add up the ballots and write what may be told of them; whether anything may.
+    """Add up the ballots and write what may be disclosed. Returns whether anything may.
 
-    The ideas with the most dots are chosen, as many as the format says.
+    The ideas with the most dots are chosen, as many as the board's format says.
     """
     assert round_.secret is not None
     voters = (await change.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
@@ -68,7 +70,7 @@ async def _count(change: Change, round_: Round) -> bool:
     ballots = [(paper_role or role_of.get(voter), dots) for voter, dots, paper_role in given]
     paper = Counter(paper_role for _, _, paper_role in given if paper_role)
     round_.on_paper = paper.total()
-    round_.eligible += round_.on_paper  # whoever voted on paper could
+    round_.eligible += round_.on_paper  # whoever voted on paper was eligible
     room = _totals(dots for _, dots in ballots)
     round_.voters = room.voters
     now = await asked(change.session, round_, room, (voter.seat_id for voter in voters))
@@ -117,8 +119,8 @@ def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
 
 
 async def settle(change: Change, round_: Round) -> None:
-    """Prioritise what the round chose, where its status allows that, and take back what only an earlier round of the
-    meeting chose. What a coordinator set by hand, and what has moved on since, stays."""
+    """Prioritise what the round chose, as far as its status allows, and undo what only an earlier round of the meeting
+    chose. What a coordinator marked by hand, and what has moved on since, is left alone."""
     await change.session.flush()
     tallied = select(Tally.idea_id).where(Tally.round_id == round_.id, col(Tally.chosen))
     chosen = set((await change.session.execute(tallied)).scalars())
@@ -130,7 +132,7 @@ async def settle(change: Change, round_: Round) -> None:
 
 
 async def _movable(change: Change, round_: Round, chosen: set[int]) -> list[Idea]:
-    """The ideas that the round chose, and those that stand where an earlier round of the meeting put them."""
+    """The ideas that the round chose, and those still where an earlier round of the meeting put them."""
     line = aliased(StatusChange)
     newest = select(func.max(line.id)).where(col(line.idea_id) == Idea.id).scalar_subquery()
     earlier = select(Round.id).where(Round.meeting_id == round_.meeting_id, Round.id != round_.id)

@@ -1,4 +1,4 @@
-"""What a coordinator does with a vote: leads the room through its result, and marks what it has chosen aloud."""
+"""What a coordinator does with a vote: reveals its result to the room, and marks what the room agreed on aloud."""
 
 from collections.abc import Mapping
 
@@ -20,14 +20,16 @@ from server.ideas.ideas.commands import note
 from server.work.answers.commands import MOVED
 
 NOTHING_YET = 999_999_999
-"""As `Meeting.result_from`: every rank comes before it, so no line is shown."""
+"""A value for `Meeting.result_from` that every rank comes before, so that no line is shown."""
 
 
 async def step_result(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, seen: int | None = None) -> None:
-    """`step` hides the lines to show them one by one, `next` shows the best of those that are left, `all` the rest.
+    """Reveal the result: `step` hides the lines in order to show them one by one from the bottom, `next` shows the next
+    one up, and `all` shows the rest.
 
-    `step` and `all` may be chosen while the vote is open. `seen` is the rank that the coordinator saw shown last: a
-    second click changes nothing. Raises NotNow when there are no lines to step through."""
+    `step` and `all` may be chosen while the vote is open. `seen` is the rank that the coordinator's page showed last,
+    so that a second click changes nothing. Raises Invalid for any other `what`, NotNow in other phases and if there are
+    no lines to step through."""
     if what not in {"step", "next", "all"}:
         raise Invalid(N_("Vælg, hvordan resultatet vises."))
     async with changing(runtime, seat, Act.RUN, meeting) as change:
@@ -46,20 +48,21 @@ async def step_result(runtime: Runtime, seat: Seat, meeting: Meeting, what: str,
 
 
 async def show_the_whole(change: Change) -> None:
-    """When another phase than the result is entered, no line of it is held back any longer."""
+    """On entering any phase but the result: stop holding back its lines."""
     if change.at.phase is not Phase.RESULT:
         change.at.result_from = None
 
 
 async def _next(change: Change) -> int | None:
-    """The next rank to be shown; None when it is the first, and all is shown."""
+    """The next rank to show; None if that is the first, which means that everything is shown."""
     shown = change.at.result_from or 0
     left = [rank for rank in await _ranks(change) if rank < shown]
     return max(left) if len(left) > 1 else None
 
 
 async def _ranks(change: Change) -> list[int]:
-    """The ranks of the lines with dots in the newest result, where the numbers may be told: without, no order may."""
+    """The ranks of the lines with dots in the newest result, if its numbers may be disclosed; otherwise their order may
+    not be either."""
     query = (
         select(func.distinct(Tally.rank))
         .join(Round, col(Round.id) == Tally.round_id)
@@ -69,9 +72,9 @@ async def _ranks(change: Change) -> list[int]:
 
 
 async def mark_chosen(runtime: Runtime, seat: Seat, meeting: Meeting, chosen: Mapping[str, bool]) -> None:
-    """Mark several ideas of the meeting as chosen, or as not chosen after all: all of them or none. What stands so
-    already stays. Raises NotNow in other phases, while enough people vote, and for an idea that has moved on; Invalid
-    for one that is not before the room."""
+    """Mark ideas of the meeting (public ids) as chosen or, with False, as not chosen after all: all of them or none.
+    Ideas already so marked are left alone. Raises NotNow in other phases, while a vote is open with enough voters, and
+    for an idea that has moved on; Invalid for one that the room cannot see."""
     async with changing(runtime, seat, Act.AGREE, meeting) as change:
         if not change.at.rule.marks:
             raise NotNow(N_("Det er ikke det, vi gør i dette trin."))

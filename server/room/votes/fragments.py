@@ -1,4 +1,5 @@
-"""What the phases "Stem" and "Resultat" show, and which events change it. A result is known in every phase after it."""
+"""What the phases "Stem" and "Resultat" show, and which events change it. A result can be seen in every phase after
+it."""
 
 from schemas.format import Phase
 from schemas.meeting import ResultStepped

@@ -1,4 +1,4 @@
-"""Opening a round: its ideas, its rules and who may vote are frozen."""
+"""Opening a round, which freezes its ideas, its rules and who may vote."""
 
 import secrets
 
@@ -18,7 +18,7 @@ from server.core.office import in_office
 
 
 async def open_round(change: Change) -> Round:
-    """Open a round on the meeting's shown ideas, by the meeting's rules. Raises NotNow without any idea."""
+    """Open a round on the meeting's shown ideas, by the meeting's rules. Raises NotNow without any ideas."""
     at = change.at
     ideas = await voted_on(change.session, at)
     if not ideas:
@@ -47,8 +47,8 @@ async def open_round(change: Change) -> Round:
 
 
 async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
-    """What a round that opens now is about: all ideas, or those of the last round's choice that are still to be voted
-    on, where it has any. `room/votes/coming.html` tells the coordinator the same beforehand."""
+    """The ideas that a round opened now is about: all that can be voted on or, if the meeting says so and there are
+    any, only those that the last round chose. `room/votes/coming.html` tells the coordinator the same beforehand."""
     shown = select(Idea).where(
         *(Idea.meeting_id == at.id, col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None)),
         stands(unsent=True),
@@ -62,7 +62,7 @@ async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
 
 
 async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
-    """Who may vote in a round that opens now."""
+    """The seats that may vote in a round opened now."""
     roles = voting(leaders_vote=at.leaders_vote)
     query = select(Seat).where(Seat.board_id == at.board_id, seated(), in_office(), col(Seat.role).in_(roles))
     seats = (await session.execute(query)).scalars()
@@ -70,9 +70,9 @@ async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
 
 
 async def note_removed(change: Change, seat: Seat) -> None:
-    """As a part of the change that takes a seat away: count it in the open rounds that it could vote in, so that the
-    desk says so; its ballot stays. The rounds are locked as closing locks them: a ballot that is being written is in
-    before, or finds no seat after."""
+    """As part of the change that removes a seat: count it in the open rounds that it could vote in, so that the desk
+    can say so. Its ballot stays. The rounds are locked as closing locks them, so a ballot just being written either
+    gets in first or finds the seat gone."""
     open_rounds = select(Round).where(Round.board_id == seat.board_id, Round.state == RoundState.OPEN)
     for round_ in (await change.session.execute(open_rounds.with_for_update())).scalars():
         if await change.session.get(RoundVoter, (round_.id, seat.id)) is not None:

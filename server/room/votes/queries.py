@@ -1,4 +1,4 @@
-"""A vote as the pages of a meeting show it, and a member's own ballot."""
+"""A vote as a meeting's pages show it, and a member's own ballot."""
 
 import json
 from dataclasses import dataclass, field
@@ -17,30 +17,30 @@ from server.room.votes.results import Result, shown_results, told_round
 
 @dataclass
 class RoomVote:
-    """The meeting's newest round, whether it is open or closed, and the result that holds."""
+    """The meeting's newest round, open or closed, and the result in force."""
 
     round: Round | None
     told: Round | None
-    """The round whose result holds: the newest one that may be told, once no round is open."""
+    """The round whose result is in force: the newest one that may be disclosed. None while a round is open."""
     results: list[Result]
     voted_on: frozenset[int] = frozenset()
-    """The ideas of the open round; one that was taken in since is shown in the next."""
+    """The ideas of the open round; one that was let in later is voted on in the next."""
     leaders_vote: bool = False
-    """Whether the open round has leaders among its voters; the meeting's own rule is for the next round."""
+    """Whether the open round has leaders among its voters; the meeting's own rule applies to the next round."""
 
     @property
     def open_round(self) -> Round | None:
-        """The round that is open now."""
+        """The round that is open now; None without one."""
         return self.round if self.round and self.round.state is RoundState.OPEN else None
 
 
 async def load_vote(session: AsyncSession, room: Room) -> RoomVote:
-    """What every phase shows of votes; the result is shown long after."""
+    """What every phase shows of votes: the result can be seen long after the vote."""
     latest = select(Round).where(Round.meeting_id == room.meeting.id, Round.state != RoundState.VOID)
     newest = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
     told = await told_round(session, newest)
     vote = RoomVote(newest, told, await shown_results(session, room.meeting, told))
-    if newest is not None and vote.open_round is newest:  # what the opening froze
+    if newest is not None and vote.open_round is newest:  # as frozen when it was opened
         ideas = (await session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == newest.id))).scalars()
         leaders = select(RoundVoter.seat_id).where(RoundVoter.round_id == newest.id, RoundVoter.role == Role.LEADER)
         vote.voted_on = frozenset(ideas)
@@ -50,28 +50,28 @@ async def load_vote(session: AsyncSession, room: Room) -> RoomVote:
 
 @dataclass
 class OwnBallot:
-    """`dots` has the ballot by the ideas' database ids, as text; `version` 0 means none was cast."""
+    """One member's ballot: `dots` by the ideas' database ids, as text; `version` 0 means that none was cast."""
 
     dots: dict[str, int] = field(default_factory=dict)
     version: int = 0
 
     @property
     def acted(self) -> bool:
-        """Whether one was cast."""
+        """Whether a ballot was cast."""
         return self.version > 0
 
     def given(self, idea: Idea) -> int:
-        """One's own dots on an idea."""
+        """The member's dots on an idea."""
         return self.dots.get(str(idea.id), 0)
 
     def shown(self, room: Room) -> dict[str, object]:
-        """The ballot by public ids, as the page keeps it."""
+        """The ballot by public ids, for the page's script."""
         dots = {idea.public_id: self.given(idea) for idea in room.ideas if self.given(idea)}
         return {"version": self.version, "dots": json.dumps(dots)}
 
 
 async def load_own_ballot(session: AsyncSession, seat: Seat, room: Room) -> OwnBallot:
-    """What a seat has cast in the open round: one query while there is one, else none."""
+    """What a seat has cast in the open round. One query while a round is open, else none."""
     open_ = room["vote"].open_round
     ballot = await own_ballot(session, open_, seat.id) if open_ and seat.id else None
     return OwnBallot(ballot.dots, ballot.version) if ballot else OwnBallot()

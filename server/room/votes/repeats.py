@@ -1,4 +1,5 @@
-"""What a meeting has told of its votes already: the next one must not tell, beside it, how a few people voted."""
+"""What a meeting has already disclosed of its votes. Compared with it, the next result must not reveal how a few people
+voted."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
@@ -15,12 +16,13 @@ from server.room.votes.opening import voters_of
 
 
 async def asked(session: AsyncSession, now: Round, totals: Totals[int], seats: Iterable[int]) -> Asked[int]:
-    """A round that closes as the rule of disclosure looks at it: what it came to, and the seats that could vote."""
+    """A round being closed, in the form that `schemas/disclosure.py` judges: its totals, its ideas and the seats that
+    could vote."""
     return _asked(now, totals, (await _ideas(session, [now.id]))[now.id or 0], seats)
 
 
 async def told_before(session: AsyncSession, now: Round) -> list[Asked[int]]:
-    """The results about any of the same ideas that the meeting of a round has told before it. Four queries."""
+    """The results that the round's meeting has already disclosed about any of the same ideas. Four queries."""
     ours, theirs = aliased(RoundIdea), aliased(RoundIdea)
     same = select(theirs.round_id).join(ours, col(ours.idea_id) == theirs.idea_id).where(ours.round_id == now.id)
     told = (Round.state == RoundState.CLOSED, Round.detail == Detail.EXACT, Round.id != now.id)
@@ -43,15 +45,16 @@ async def _ideas(session: AsyncSession, rounds: Iterable[int | None]) -> Mapping
 
 
 def _asked(round_: Round, totals: Totals[int], ideas: Iterable[int], seats: Iterable[int]) -> Asked[int]:
-    """Of those on paper nobody knows who they were: as many as before are taken to be the same."""
+    """Nobody knows who voted on paper, so as many of them as before are assumed to be the same people."""
     on_paper = (f"paper {number}" for number in range(round_.on_paper))
     return Asked(totals, frozenset(ideas), frozenset([*seats, *on_paper]), each=round_.method is Method.APPROVAL)
 
 
 async def few_have_moved(session: AsyncSession, told: Round) -> bool:
-    """Whether a vote now about what `told` asked would have no result of its own, however people vote."""
+    """Whether repeating the vote of `told` now could not give a result of its own, however people vote: too few have
+    come or gone since."""
     voters = select(RoundVoter.seat_id).where(RoundVoter.round_id == told.id)
-    ideas = {1: Count(EXACT_FROM, EXACT_FROM)}  # any that both are about; slips on paper are as many as before
+    ideas = {1: Count(EXACT_FROM, EXACT_FROM)}  # any idea that both are about; as many slips on paper as before
     before = Asked(Totals(EXACT_FROM, ideas), frozenset(ideas), frozenset((await session.execute(voters)).scalars()))
     meeting = await session.get_one(Meeting, told.meeting_id)
     could = frozenset[Hashable](seat.id for seat in await voters_of(session, meeting))

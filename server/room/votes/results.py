@@ -1,4 +1,4 @@
-"""A round's result: its ranks and what they choose, its lines as pages tell them, and the file for a spreadsheet."""
+"""A round's result: its ranks and what they choose, its lines as pages show them, and its file for a spreadsheet."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Result:
     voters: int
     dots: int
     share: int
-    """Per cent of the idea with the most."""
+    """Its dots in per cent of those of the idea with the most."""
     chosen: bool
     rank: int = 1
 
@@ -35,17 +35,18 @@ def ranked(ideas: list[int], totals: Totals[int]) -> list[tuple[int, Count, int]
 
 
 def last_chosen(ranks: list[int], most: int) -> int:
-    """The last rank that is chosen: `most` ideas, and those level with the last of them.
+    """The last rank that is chosen: that of the `most` best ideas and those tied with the last of them. `ranks` has one
+    for each idea with dots.
 
-    A tie that would make it more than twice as many chooses nobody of the tie; the coordinator then says which.
+    A tie that would make it more than twice as many is left out altogether; the coordinator then decides.
     """
     level = [rank for rank in ranks if rank <= most]
     return most if len(level) <= 2 * most else max(level) - 1
 
 
 async def told_round(session: AsyncSession, newest: Round | None) -> Round | None:
-    """The round whose result holds beside the `newest` of its meeting: that one, or an earlier one where nothing of it
-    may be told; none while people vote."""
+    """The round whose result is in force, given the `newest` of its meeting: that one or, if nothing of it may be
+    disclosed, an earlier one. None while people vote."""
     if newest is None or newest.state is RoundState.OPEN or newest.told:
         return newest if newest and newest.told else None
     query = select(Round).where(Round.id == newest_counted(newest.meeting_id))
@@ -54,7 +55,7 @@ async def told_round(session: AsyncSession, newest: Round | None) -> Round | Non
 
 
 async def shown_results(session: AsyncSession, meeting: Meeting, round_: Round | None) -> list[Result]:
-    """The lines of the meeting's result; while the coordinator steps through it, those shown so far."""
+    """The lines of the meeting's result; while the coordinator reveals it step by step, those shown so far."""
     if round_ is None:
         return []
     lines, last = await load_results(session, round_), meeting.result_from
@@ -64,7 +65,7 @@ async def shown_results(session: AsyncSession, meeting: Meeting, round_: Round |
 
 
 async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
-    """The lines of a closed round, best first; none where nothing may be told."""
+    """The lines of a closed round, best first; none if nothing may be disclosed."""
     if not round_.told:
         return []
     query = select(Tally, Idea).join(Idea, col(Idea.id) == Tally.idea_id).where(Tally.round_id == round_.id)
@@ -85,17 +86,18 @@ async def load_results(session: AsyncSession, round_: Round) -> list[Result]:
 
 
 COLUMNS = ("idea_ref", "title", "voters", "dots")
-"""Of the result as a file: every idea of the round a row. A last row without a reference says how many of the voters
-voted on paper, if anybody did."""
+"""The columns of the result as a file, which has a row for every idea of the round. If anybody voted on paper, a last
+row without a reference says how many."""
 ON_PAPER = "(på papir)"
 
 
 async def result_rows(session: AsyncSession, token: str) -> tuple[int, list[tuple[Cell, ...]]]:
-    """The board, and the newest result of the meeting that a token belongs to, most dots first: an address that was
-    given away before the vote was repeated answers with what holds now. Raises NotFound where the token's own round was
-    not counted.
+    """The board's id and the rows of the file that a token leads to. They hold the newest result of the token's
+    meeting, most dots first: a link handed out before the vote was repeated gives the result now in force. Raises
+    NotFound if the token's own round was not counted.
 
-    Where the figures may not be told they are empty, and the ideas stand by number: the order would tell as well."""
+    If the figures may not be disclosed they are empty, and the ideas are in order of number, because their rank would
+    disclose as much."""
     own = aliased(Round)
     query = (
         select(Round)
@@ -109,8 +111,8 @@ async def result_rows(session: AsyncSession, token: str) -> tuple[int, list[tupl
     exact = round_.told
     rows: list[tuple[Cell, ...]] = [COLUMNS]
     for idea, tally in await _rows(session, round_, by_rank=exact):
-        told = (tally.voters, tally.dots) if exact else (None, None)
-        rows.append((idea.source_ref or idea.number, idea.title, *told))
+        figures = (tally.voters, tally.dots) if exact else (None, None)
+        rows.append((idea.source_ref or idea.number, idea.title, *figures))
     if round_.on_paper:
         rows.append((None, ON_PAPER, round_.on_paper, None))
     return round_.board_id, rows

@@ -1,4 +1,4 @@
-"""Casting a ballot, leading through a result and marking it, and the result as a file."""
+"""Casting a ballot, revealing a result, marking what was chosen aloud, and the result as a file."""
 
 import json
 from collections.abc import Mapping
@@ -26,8 +26,8 @@ NOW, WAS = "idea-", "was-"
 
 
 def marked(typed: Mapping[str, str]) -> dict[str, bool]:
-    """What a form changes, by the ideas' public ids: it says of each whether it is marked, and whether it was when the
-    form was drawn. So another coordinator's marks stay. "Fortryd" takes back all that were marked."""
+    """The marks that a form changes, by the ideas' public ids. It says of each idea whether it is marked and whether it
+    was when the form was drawn, so that another coordinator's marks stay. "Fortryd" removes all marks."""
     was = {name.removeprefix(WAS): value == "1" for name, value in typed.items() if name.startswith(WAS)}
     none = typed.get("do") == "undo"
     now = {idea: not none and typed.get(NOW + idea) == "1" for idea in was}
@@ -37,7 +37,7 @@ def marked(typed: Mapping[str, str]) -> dict[str, bool]:
 async def note_context(
     runtime: Runtime, here: AtRound, kept: Kept | None, problem: Invalid | NotNow | None
 ) -> dict[str, Any]:
-    """What the note beside the ballot says: the ballot as it is stored, and what was wrong, if anything."""
+    """The context of the note beside the ballot: the ballot as stored, and what was wrong, if anything."""
     dots, version = (kept.dots, kept.version) if kept else ({}, 0)
     if kept is None and here.seat.id is not None:
         async with runtime.database.snapshot() as session:
@@ -50,12 +50,12 @@ async def note_context(
 
 
 async def ballot_page(request: Request, here: AtRound, *, status: int, problem: Any) -> HTMLResponse:
-    """The whole room, for a ballot from a plain form that was not taken."""
+    """The whole room page, after a ballot sent by a plain form was refused."""
     return await room_page(request, await where_held(request, here), status=status, ballot_problem=problem)
 
 
 async def ballot(request: Request) -> Response:
-    """Cast the whole ballot. The answer says what is stored now; 409 when another device was faster."""
+    """Cast the whole ballot. The response shows what is stored now; it is 409 if another device was faster."""
     here = await at_round(request)
     typed = await form_of(request)
     problem: Invalid | NotNow | None = None
@@ -77,7 +77,7 @@ async def ballot(request: Request) -> Response:
 
 
 async def result_steps(request: Request) -> Response:
-    """Show one more line of the result, all of it, or begin with none."""
+    """Reveal one more line of the result, all of it, or start with none."""
     here = await at_desk(request)
     typed = await form_of(request)
     seen = whole_number(typed, "seen") if "seen" in typed else None
@@ -86,14 +86,14 @@ async def result_steps(request: Request) -> Response:
 
 
 async def marks(request: Request) -> Response:
-    """Mark what the room has chosen aloud, several ideas at once, or take it back."""
+    """Mark what the room has agreed on aloud, several ideas at once, or undo that."""
     here = await at_desk(request)
     await mark_chosen(runtime_of(request), here.seat, here.meeting, marked(await form_of(request)))
     return back_to_desk(request, here.meeting)
 
 
 async def result_file(request: Request) -> Response:
-    """The result as a file: whoever has the address may read it."""
+    """The result as a file, for whoever has the link."""
     async with runtime_of(request).database.snapshot() as session:
         board, rows = await result_rows(session, request.path_params["token"])
     made = await making_of(request).make(request, board, MAKER, {"rows": rows, "line_end": "\n", "bom": False})

@@ -1,4 +1,4 @@
-"""What changes in a vote without an event: how many have voted, and what the coordinator is warned of."""
+"""What changes in a vote without an event: the turnout, and what the coordinator is warned of."""
 
 from dataclasses import dataclass
 
@@ -17,37 +17,37 @@ from server.room.votes.repeats import few_have_moved
 
 @dataclass
 class VoteState:
-    """`busy` while people vote: nobody is told of a ballot, only how many there are."""
+    """The state of a vote. `busy` while people vote; of the ballots only their number is shown."""
 
     busy: bool = False
     voted: int = 0
     on_paper: int = 0
-    """How many of those who have voted did so on paper."""
+    """How many of those voted on paper."""
     few: bool = False
-    """Whether those who can vote are too few for a secret vote: in an open round, and, for the desk, in the next."""
+    """Whether too few can vote for a secret ballot: in the open round or, on the desk, in the next one."""
     untold: bool = False
-    """Whether a vote about the same as the last one would have no result, for a few have come or gone since."""
+    """Whether a repeat of the last vote would have no result, because a few have come or gone since."""
     marks: bool = False
-    """Whether the coordinator is offered to mark what the room has chosen."""
+    """Whether the coordinator is offered to mark what the room has agreed on aloud."""
 
 
 async def load_turnout(session: AsyncSession, room: Room, _: RoomState) -> VoteState:
-    """How many have voted: one query while a round is open, else none."""
+    """How many have voted. One query while a round is open, else none."""
     vote: RoomVote = room["vote"]
     if (open_ := vote.open_round) is None:
         return VoteState()
-    given = text("ballot.dots <> '{}'")  # who has taken every dot back has not voted, as when it is counted
+    given = text("ballot.dots <> '{}'")  # a ballot without dots is no vote, here as in the count
     counts = select(func.count(), func.count(col(Ballot.paper_role))).where(Ballot.round_id == open_.id, given)
     voted, on_paper = (await session.execute(counts)).one()
     return VoteState(busy=True, voted=voted, on_paper=on_paper, few=too_few(open_.eligible + on_paper))
 
 
 async def load_desk_turnout(session: AsyncSession, room: Room, state: RoomState) -> VoteState:
-    """The same, and what the coordinator is told beforehand of the next vote."""
-    told, meeting, vote = await load_turnout(session, room, state), room.meeting, room["vote"]
+    """The turnout, and what the coordinator should know before the next vote."""
+    found, meeting, vote = await load_turnout(session, room, state), room.meeting, room["vote"]
     if vote.open_round is None:
         may_vote = voting(leaders_vote=meeting.leaders_vote)
-        told.few = too_few(sum(role in may_vote for role in state.roles_here))
-    told.untold = meeting.rule.marks and vote.told is not None and await few_have_moved(session, vote.told)
-    told.marks = meeting.rule.marks and (told.few if vote.open_round else not (vote.round and vote.round.told))
-    return told
+        found.few = too_few(sum(role in may_vote for role in state.roles_here))
+    found.untold = meeting.rule.marks and vote.told is not None and await few_have_moved(session, vote.told)
+    found.marks = meeting.rule.marks and (found.few if vote.open_round else not (vote.round and vote.round.told))
+    return found

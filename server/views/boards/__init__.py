@@ -1,1 +1,2 @@
-"""Boards (peerboards): made under a unit, led by coordinators; their page for staff, and the first way into one."""
+"""Boards (peerboards): made under a unit and led by coordinators; their page for staff, and the guide to a first
+one."""

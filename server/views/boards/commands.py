@@ -29,13 +29,14 @@ NAME = Field(UNIT_NAME_MAX, NO_NAME)
 
 
 def shown(board: Board) -> dict[str, str]:
-    """A board as its form shows it."""
+    """The form's fields as filled in for a board."""
     return {"name": board.name, "format": board.format.value}
 
 
 async def make_board(runtime: Runtime, person: Person, unit_id: str, typed: Mapping[str, str]) -> Board:
-    """Make a board under a unit, coordinated by who makes it; the same form sent twice is one board. Raises NotFound
-    for a unit that is not theirs, Invalid with a sentence per field."""
+    """Make a board under a unit, with `person` as its coordinator. The same form sent twice makes one board. Raises
+    NotFound for a unit that is not theirs, Invalid with a sentence per field, and Full when the unit has too many
+    boards."""
     async with change_tree(runtime, person) as tree:
         unit = tree.find(unit_id)
         public_id = keyed(runtime.settings, "board", person.id, typed["key"][:64]) if typed.get("key") else ""
@@ -44,7 +45,7 @@ async def make_board(runtime: Runtime, person: Person, unit_id: str, typed: Mapp
 
 
 async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_id: str = "") -> Board:
-    """The same within a transaction that has the tree."""
+    """The same as part of a change of `tree`. Makes a new board each time it is called. Raises Invalid and Full."""
     name, format_ = read_board(typed)
     await hold(tree.session, Bounded.BOARDS, col(Board.unit_id) == unit.id)
     board = Board(public_id=public_id or new_public_id(), unit_id=unit.id, name=name, format=format_)
@@ -57,7 +58,7 @@ async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_i
 
 
 def read_board(typed: Mapping[str, str]) -> tuple[str, Format]:
-    """Name and format of a form. Raises Invalid with a sentence per field."""
+    """The name and format in a form. Raises Invalid with a sentence per field."""
     name, format_ = typed.get("name", "").strip(), typed.get("format", "")
     wrong = faults({"name": NAME}, {"name": name})
     if format_ not in set(Format):
@@ -68,7 +69,7 @@ def read_board(typed: Mapping[str, str]) -> tuple[str, Format]:
 
 
 async def change_board(runtime: Runtime, seat: Seat, typed: Mapping[str, str]) -> None:
-    """Rename a board, or choose the format of its next meetings. Raises Invalid, ChangedMeanwhile."""
+    """Rename a board, or choose the format of its coming meetings. Raises Invalid, ChangedMeanwhile."""
     async with changing(runtime, seat, Act.SET_UP) as change:
         wanted = together(typed, shown(change.board), ("name", "format"))
         change.board.name, change.board.format = read_board({**wanted, "warned": typed.get("warned", "")})

@@ -1,5 +1,5 @@
-"""The way from an empty installation to a meeting, in five screens. Where one is follows from what exists: nothing
-remembers the way itself, so it can be left anywhere, on any device, and taken up again."""
+"""The guide from an empty installation to a first meeting, in five screens. How far somebody has come follows from what
+exists. No progress is stored, so they can stop anywhere and go on later, on any device."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,7 +17,7 @@ from server.core.errors import N_, NotNow
 from server.organisation.units.queries import units_of
 
 KINDS = tuple(UnitKind)
-"""From the top."""
+"""From the top down."""
 
 
 class Step(StrEnum):
@@ -33,7 +33,7 @@ STEPS = tuple(Step)
 
 @dataclass
 class Way:
-    """How far a coordinator has come."""
+    """How far a coordinator has come in the guide."""
 
     person: Person
     units: dict[int, Unit] = field(default_factory=dict)
@@ -43,7 +43,8 @@ class Way:
 
     @property
     def chain(self) -> dict[UnitKind, Unit]:
-        """The units that the guide speaks of: the board's own, or the newest, and those above it."""
+        """The units that the guide shows, by kind: the board's own unit (without a board, the newest) and those above
+        it."""
         unit = self.units.get(self.board.unit_id) if self.board else None
         unit = unit or next(reversed(self.units.values()), None)
         found: dict[UnitKind, Unit] = {}
@@ -54,7 +55,7 @@ class Way:
 
     @property
     def lowest(self) -> Unit:
-        """The unit that the board stands under. Raises NotNow before there is one."""
+        """The unit that the board is to be under. Raises NotNow before there is one."""
         for kind in reversed(KINDS):
             if kind in self.chain:
                 return self.chain[kind]
@@ -62,7 +63,7 @@ class Way:
 
     @property
     def next(self) -> Step:
-        """The first step that is not done."""
+        """The first step not done yet; READY when all are."""
         undone = {
             Step.YOU: not self.person.title,
             Step.ORGANISATION: not self.units,
@@ -73,7 +74,7 @@ class Way:
 
 
 async def way_of(session: AsyncSession, person: Person) -> Way:
-    """Where a coordinator is on the way: their first board, and its newest meeting. Four queries."""
+    """How far `person` has come: their units, their first board, and its newest meeting. Four queries."""
     way = Way(person, await units_of(session, person))
     query = select(Board, Seat).join(Seat, col(Seat.board_id) == Board.id)
     query = query.where(Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None))
@@ -86,7 +87,7 @@ async def way_of(session: AsyncSession, person: Person) -> Way:
 
 
 def shown(way: Way, step: Step) -> dict[str, str]:
-    """What the form of one of the first three steps holds."""
+    """The form's fields as filled in, for one of the first three steps."""
     if step is Step.YOU:
         unnamed = not way.person.title and way.person.name == way.person.mail.split("@")[0]
         return {"name": "" if unnamed else way.person.name, "title": way.person.title}

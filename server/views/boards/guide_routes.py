@@ -1,4 +1,4 @@
-"""The five screens from nothing to a meeting."""
+"""The five screens of the guide, from nothing to a first meeting."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ SAVE = {
 
 
 async def start(request: Request) -> Response:
-    """Leads to the first step that is not done. Who is not signed in begins there."""
+    """Redirect to the first step not done yet; to the login for anyone not signed in."""
     visitor = await visitor_of(request)
     if visitor.session is None:
         return RedirectResponse("/login", 303)
@@ -41,7 +41,7 @@ async def start(request: Request) -> Response:
 
 
 async def step(request: Request) -> Response:
-    """One screen. Who has not come so far is led to where they are."""
+    """One screen. Anyone who has not come so far is redirected to where they are."""
     asked = _asked(request)
     _, person = await coordinator_of(request)
     async with runtime_of(request).database.snapshot() as session:
@@ -52,7 +52,7 @@ async def step(request: Request) -> Response:
 
 
 async def save(request: Request) -> Response:
-    """Save one screen and go to the next."""
+    """Save one screen and go on to the next."""
     asked = _asked(request)
     if asked is Step.READY:
         raise NotFound
@@ -69,9 +69,9 @@ async def save(request: Request) -> Response:
 
 
 async def step_page(
-    request: Request, way: Way, step: Step, *, form: dict[str, str] | None = None, status: int = 200, **told: Any
+    request: Request, way: Way, step: Step, *, form: dict[str, str] | None = None, status: int = 200, **extra: Any
 ) -> Response:
-    """A screen with what it holds, or with what was typed."""
+    """A screen, filled in with what is stored, or with what was typed when that was refused."""
     runtime = runtime_of(request)
     context: dict[str, Any] = {}
     if step is Step.MEETING:
@@ -80,10 +80,10 @@ async def step_page(
             begun = held is not None and await has_begun(session, held)
         format_ = way.board.format if way.board else Format.PEERBOARD
         form = form or (meeting_shown(held) if held else blank(format_, clock.now()))
-        context = form_context(form, **({"begun": begun} | told))
+        context = form_context(form, **({"begun": begun} | extra))
     else:
         held = way.meeting
-        context = {"form": form or guide.shown(way, step), "problem": None, "wrong": {}} | told
+        context = {"form": form or guide.shown(way, step), "problem": None, "wrong": {}} | extra
     link = f"{runtime.settings.public_url}/j/{way.meeting.join_token}" if way.meeting else ""
     visitor = await visitor_of(request)
     return page(

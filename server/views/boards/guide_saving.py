@@ -1,4 +1,4 @@
-"""Saving the screens of the first way in: sent again, they change what is there and never make the same twice."""
+"""Saving the screens of the guide. Sent again, they change what exists; none makes the same thing twice."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ YOU = {
 
 
 async def save_you(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
-    """Name and title. Raises Invalid with a sentence per field."""
+    """Store the coordinator's name and title. Raises Invalid with a sentence per field."""
     name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
     if wrong := faults(YOU, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=wrong)
@@ -32,8 +32,8 @@ async def save_you(runtime: Runtime, person: Person, typed: Mapping[str, str]) -
 
 
 async def save_organisation(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
-    """Region, hospital and department, each under the one before it; those left empty are skipped. Sent again it
-    renames and adds, and never makes the same twice. Raises Invalid with a sentence per field."""
+    """Make a region, hospital and department, each under the one before; those left empty are skipped. Sent again, it
+    renames and adds. Raises Invalid with a sentence per field."""
     names = {kind: typed.get(kind.value, "").strip() for kind in KINDS}
     if not any(names.values()):
         raise Invalid(WRONG, fields={UnitKind.REGION.value: N_("Skriv mindst én af dem.")})
@@ -45,26 +45,26 @@ async def save_organisation(runtime: Runtime, person: Person, typed: Mapping[str
             raise Invalid(WRONG, fields=gone)
         for kind, name in names.items():
             if name:
-                told = {"name": name, "kind": kind.value, "parent": above.public_id if above else ""}
-                above = await _placed(tree, chain.get(kind), told)
+                fields = {"name": name, "kind": kind.value, "parent": above.public_id if above else ""}
+                above = await _placed(tree, chain.get(kind), fields)
         if way.board is not None and above is not None:
             board = await tree.session.get_one(Board, way.board.id, with_for_update={"key_share": True})
             board.unit_id = above.id
             await dress(tree.session, above)
 
 
-async def _placed(tree: Tree, unit: Unit | None, told: dict[str, str]) -> Unit:
-    """A unit with that name under that parent; the problem with its name is told at its own field."""
+async def _placed(tree: Tree, unit: Unit | None, fields: dict[str, str]) -> Unit:
+    """Make or change a unit, and return it. Raises Invalid with the sentence at the unit's own field of the form."""
     try:
         if unit is None:
-            return await tree.make(told | {"warned": ""})
-        return await tree.change(unit, told | {"responsible": unit.responsible})
+            return await tree.make(fields | {"warned": ""})
+        return await tree.change(unit, fields | {"responsible": unit.responsible})
     except Invalid as problem:
-        raise Invalid(WRONG, fields={told["kind"]: next(iter(problem.fields.values()))}) from None
+        raise Invalid(WRONG, fields={fields["kind"]: next(iter(problem.fields.values()))}) from None
 
 
 async def save_board(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
-    """The board: made the first time, changed when one comes back. Raises Invalid, and NotNow without a unit."""
+    """Make the board the first time, and change it after that. Raises Invalid, and NotNow without a unit."""
     async with change_tree(runtime, person) as tree:
         way = await way_of(tree.session, person)
         if way.board is None:
@@ -75,7 +75,8 @@ async def save_board(runtime: Runtime, person: Person, typed: Mapping[str, str])
 
 
 async def save_meeting(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
-    """The meeting, likewise. Raises Invalid, ChangedMeanwhile, and NotNow without a board."""
+    """Make the meeting the first time, and change it after that. Raises Invalid, ChangedMeanwhile, and NotNow without a
+    board."""
     async with runtime.database.snapshot() as session:
         way = await way_of(session, person)
     if way.seat is None:

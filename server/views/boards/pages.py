@@ -1,4 +1,4 @@
-"""A board's own page; used by every route that answers with it."""
+"""A board's own page, for every route that responds with it."""
 
 from typing import Any
 
@@ -16,13 +16,13 @@ from server.work.deadlines import days
 from server.work.deadlines.queries import count_given_up
 
 
-async def board_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed and what was wrong; `at` is the form that it belongs to."""
+async def board_page(request: Request, here: Here, *, status: int = 200, **extra: Any) -> Response:
+    """The page of a board for its staff. `extra` refills a form that was refused; its `at` names the form."""
     async with runtime_of(request).database.snapshot() as session:
         view = await load_board(session, here.board, here.seat, clock.now())
         given_up = await count_given_up(session, here.board) if here.seat.role is Role.COORDINATOR else 0
     blank: dict[str, Any] = {"at": "", "wrong": {}, "problem": None, "clashes": {}, "typed": {}}
-    was = told.pop("was", "") or as_was(commands.shown(view.board))
+    was = extra.pop("was", "") or as_was(commands.shown(view.board))
     return page(
         request,
         "views/boards/board.html",
@@ -37,5 +37,5 @@ async def board_page(request: Request, here: Here, *, status: int = 200, **told:
         given_up=given_up,
         days=days.shown(view.board),
         days_was=as_was(days.shown(view.board)),
-        **(blank | told),
+        **(blank | extra),
     )

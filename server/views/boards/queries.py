@@ -1,4 +1,4 @@
-"""What the page of a board shows to staff: its meetings, and its people."""
+"""What the page of a board shows staff: its meetings and its people."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,8 +22,8 @@ from server.organisation.units.ladder import ladders
 
 @dataclass(frozen=True)
 class Colleague:
-    """A coordinator or leader of a board. `seat` is empty for a leader who has not been here yet; `leads` names the
-    unit that a leader leads, and is empty for one who no longer does."""
+    """A coordinator or leader of a board. `seat` is empty for a leader who has not been here yet. `leads` names the
+    unit they lead; it is empty for a former leader."""
 
     seat: str
     name: str
@@ -36,7 +36,8 @@ class Colleague:
 
 @dataclass
 class BoardPage:
-    """A board as staff see it. `next` is the meeting that is held or comes first; `ahead` those after it."""
+    """A board as staff see it. `next` is the meeting now being held, or else the coming one; `ahead` are those after
+    it."""
 
     board: Board
     unit: Unit
@@ -45,7 +46,7 @@ class BoardPage:
     past: list[Meeting]
     members_here: int
     minutes: frozenset[int] = frozenset()
-    """The meetings that have minutes."""
+    """The ids of the meetings that have minutes."""
     coordinators: list[Colleague] = field(default_factory=list)
     leaders: list[Colleague] = field(default_factory=list)
 
@@ -58,7 +59,7 @@ async def load_board(session: AsyncSession, board: Board, seat: Seat, now: datet
     found = (await session.execute(held)).all()
     meetings = [meeting for meeting, _ in found]
     open_ = [meeting for meeting in meetings if not meeting.over]
-    # One that has begun comes before one that only lies ahead; of those that wait, the latest that should have begun.
+    # One that should have begun comes before one that lies ahead; of several, the nearest in time.
     first = min(open_, key=lambda m: (m.starts_at > now, abs(m.starts_at - now)), default=None)
     here = select(func.count()).select_from(Seat).where(col(Seat.id).in_(connected(board.id)), _member())
     page = BoardPage(
@@ -97,6 +98,6 @@ async def _people(session: AsyncSession, page: BoardPage, seat: Seat) -> None:
 
 
 async def coordinators_of(session: AsyncSession, board: Board) -> list[Seat]:
-    """The seats that coordinate a board."""
+    """The seats of a board's coordinators."""
     query = select(Seat).where(Seat.board_id == board.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None))
     return list((await session.execute(query.order_by(col(Seat.id)))).scalars())

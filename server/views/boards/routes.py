@@ -1,4 +1,4 @@
-"""A board's own page with its name, format, days and coordinators; and making one."""
+"""A board's own page, with its name, format, days and coordinators, and making a board."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from server.work.deadlines.days import set_days
 
 
 async def board(request: Request) -> Response:
-    """The page of a board for its staff; members go to where its ideas are."""
+    """The page of a board for its staff; members are sent to its progress page."""
     here = await at_board(request)
     if not here.seat.staff:
         return RedirectResponse(f"/b/{here.board.public_id}/progress", 303)
@@ -28,7 +28,7 @@ async def board(request: Request) -> Response:
 
 
 async def change(request: Request) -> Response:
-    """Name and format."""
+    """Change name and format."""
     here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
     try:
         await commands.change_board(runtime_of(request), here.seat, typed)
@@ -40,7 +40,7 @@ async def change(request: Request) -> Response:
 
 
 async def change_days(request: Request) -> Response:
-    """How many days it gives for an answer and the rest."""
+    """Change how many days the board allows for an answer, and before escalation."""
     here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
     try:
         await set_days(runtime_of(request), here.seat, typed)
@@ -52,7 +52,7 @@ async def change_days(request: Request) -> Response:
 
 
 async def add(request: Request) -> Response:
-    """One more coordinator."""
+    """Add a coordinator."""
     here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
     try:
         await staff.add_coordinator(runtime_of(request), here.seat, typed)
@@ -62,7 +62,7 @@ async def add(request: Request) -> Response:
 
 
 async def remove(request: Request) -> Response:
-    """One coordinator, or former leader, less. Who has removed themselves goes to their boards."""
+    """Remove a coordinator or a former leader. Those who remove themselves are sent to their list of boards."""
     here = await at_board_as_coordinator(request)
     other = await _staff_seat(request, here)
     try:
@@ -84,10 +84,10 @@ async def new(request: Request) -> Response:
     return await new_page(request, {"format": "peerboard"})
 
 
-async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **told: Any) -> Response:
-    """The same, with what was typed."""
+async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **extra: Any) -> Response:
+    """The form for a new board, filled in with what was typed."""
     here = await at_unit(request)
-    known: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None} | told
+    context: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None} | extra
     return page(
         request,
         "views/boards/new.html",
@@ -95,7 +95,7 @@ async def new_page(request: Request, typed: dict[str, str], *, status: int = 200
         person=here.person,
         status=status,
         unit=here.unit,
-        **known,
+        **context,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who coordinates a board."""
+"""Adding and removing a board's coordinators."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -26,8 +26,9 @@ LAST = N_("Et peerboard skal have mindst én koordinator. Tilføj en anden førs
 
 
 async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]) -> None:
-    """Let somebody coordinate the board with a mail address, and mail them a sign-in link. One who is there already
-    gets a new link. `makes` lets them make boards and units too, if the one who asks may. Raises Invalid."""
+    """Make the person with the typed address a coordinator of the board, and mail them a sign-in link. Somebody who is
+    one already just gets a new link. With `makes` they may make boards and units too, provided that `seat` itself may.
+    Raises Invalid."""
     mail, name, title = read_mail(typed), typed.get("name", "").strip(), typed.get("title", "").strip()
     if long := faults(NAMED, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=long)
@@ -61,13 +62,13 @@ async def _sit(change: Change, named: Named) -> None:
 
 
 def _called(named: Named) -> tuple[str, str | None]:
-    """What a seat says of who was named: until they come, what was typed."""
+    """The name and title for the seat of somebody who was named: until they come, what was typed."""
     name = named.typed.name if named.typed else named.person.name
     return name[:NAME_MAX], named.typed.title if named.typed else None
 
 
 def staff_seat(board: Board, person: Person, now: datetime) -> Seat:
-    """A coordinator's seat, not stored yet."""
+    """A new seat for a coordinator, not stored yet."""
     return Seat(
         public_id=new_public_id(),
         board_id=board.id,
@@ -79,8 +80,9 @@ def staff_seat(board: Board, person: Person, now: datetime) -> Seat:
 
 
 async def remove_staff(runtime: Runtime, seat: Seat, other: Seat) -> None:
-    """Take a coordinator (oneself too) or a former leader off the board; their pages are closed within two seconds.
-    Who leads a unit above stays as leader. The last coordinator cannot go: raises NotNow."""
+    """Take a coordinator (oneself included) or a former leader off the board; their live pages close within two
+    seconds. A coordinator who leads its unit or one above stays as leader. Raises NotNow for the last coordinator and
+    for a present leader."""
     async with changing(runtime, seat, Act.SET_UP) as change:
         gone = await change.session.get_one(Seat, other.id)
         if gone.removed_at is not None or not gone.staff:

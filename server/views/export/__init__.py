@@ -1,1 +1,1 @@
-"""Export: what a board may take with it, as files that a spreadsheet opens safely."""
+"""Export: what a board may take with it, in files that are safe to open in a spreadsheet."""

@@ -1,4 +1,5 @@
-"""What a file tells of an idea besides its card: words, answer, votes as they may be told, what became of it."""
+"""What the file says of an idea besides what is on its card: its words, the answer, votes as far as they may be
+disclosed, and what came of it."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -20,20 +21,20 @@ from schemas.round import Round, RoundState, Tally, newest_counted
 
 @dataclass
 class Extra:
-    """By idea. What may not be told is None."""
+    """These for one idea. What may not be disclosed is None."""
 
     text: str = ""
     answer: Answer | None = None
     votes: tuple[int, int] | None = None
-    """Dots, and how many people they came from, in the newest result that may be told exactly."""
+    """Dots, and how many people gave them, in the newest result that may be disclosed exactly."""
     counts: dict[Question, Mapping[str, Any]] = field(default_factory=dict)
-    """What members answered, where it may be told."""
+    """What members answered, where that may be disclosed."""
     effect: Effect | None = None
     evaluated: datetime | None = None
 
 
 async def load_extras(session: AsyncSession, board_id: int) -> dict[int, Extra]:
-    """For the ideas of a board: five queries. What is told of whom is for the caller to choose."""
+    """The extras of all a board's ideas, hidden ones included: the caller picks those to show. Five queries."""
     found: dict[int, Extra] = defaultdict(Extra)
     here = select(Idea.id).where(Idea.board_id == board_id)
     words = select(Idea.id, Idea.text).where(Idea.board_id == board_id)
@@ -56,7 +57,7 @@ async def load_extras(session: AsyncSession, board_id: int) -> dict[int, Extra]:
 
 
 async def _results(session: AsyncSession, board_id: int) -> list[Tally]:
-    """The lines of the results that hold: of each meeting the newest, the oldest meeting first."""
+    """The lines of the results in force: the newest of each meeting, the oldest meeting first."""
     own = aliased(Round)
     query = select(Tally).join(own, col(own.id) == Tally.round_id)
     query = query.where(own.board_id == board_id, own.state == RoundState.CLOSED, own.detail == Detail.EXACT)

@@ -1,4 +1,4 @@
-"""A board's ideas as a file: the same ideas and the same numbers as its progress page. Never who proposed."""
+"""A board's ideas as a file, with the same ideas and numbers as its progress page. It never says who proposed what."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,11 +19,11 @@ COLUMNS: tuple[str, ...] = (
     *("Skridt i alt", "Skridt taget", "Prikker eller krydser", "Fra personer", "Kan mærke det", "Kan ikke mærke det"),
     *("Hjalp det?", "Set på, om det hjalp"),
 )
-"""Danish in every language: other programs read them."""
+"""Danish whatever the reader's language, because other programs read them."""
 
 
 def idea_rows(progress: Progress, extras: dict[int, Extra]) -> list[Sequence[Cell]]:
-    """A row of headings, and one for each idea that the page shows, by number."""
+    """A row of headings, then one for each idea that the page shows, by number."""
     cards = sorted(progress.shown, key=lambda card: (card.number is None, card.number or 0, card.id))
     return [COLUMNS, *(_row(card, extras.get(card.id, Extra())) for card in cards)]
 
@@ -53,5 +53,5 @@ def _effect(extra: Extra) -> str | None:
 
 
 def _day(when: datetime | date | None) -> str | None:
-    """As 2026-05-03, on Danish clocks."""
+    """As 2026-05-03, in Danish time."""
     return (danish_day(when) if isinstance(when, datetime) else when).isoformat() if when else None

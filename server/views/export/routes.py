@@ -24,7 +24,7 @@ DANISH = {ord("æ"): "ae", ord("ø"): "oe", ord("å"): "aa"}
 
 
 async def ideas(request: Request) -> Response:
-    """The ideas that the progress page shows with the same address; for leaders and coordinators of the board."""
+    """The ideas that the progress page shows for the same filters; for leaders and coordinators of the board."""
     here = await at_board(request)
     if not here.seat.staff:
         raise NotAllowed
@@ -38,7 +38,7 @@ async def ideas(request: Request) -> Response:
 
 
 def _plain(name: str) -> str:
-    """A board's name as part of a file's: letters that every system takes."""
+    """A board's name as part of a file name: only characters that every system accepts."""
     danish = name.lower().translate(DANISH)
     letters = unicodedata.normalize("NFKD", danish).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60] or "ideer"

@@ -1,4 +1,4 @@
-"""What a proposer does after the meeting: adds words, asks for attention, looks what is new."""
+"""What a proposer does after the meeting: adds words, asks for attention, and looks at what is new."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ from server.views.mine.rules import again_from, may_add
 from server.web.fields import FOUND, Field
 
 VISIT = timedelta(hours=1)
-"""Who looks again within it still sees what was new."""
+"""Looking again within this time is the same visit: what was new still is."""
 NOT_SHOWN = N_("Kun du kan se idéen endnu. Ret den i stedet.")
 GONE = N_("Idéen er trukket tilbage. Så kan der ikke føjes noget til.")
 HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
@@ -30,7 +30,8 @@ NOBODY = N_("Idéen venter ikke på nogen nu.")
 
 
 async def look(runtime: Runtime, seat: Seat) -> datetime:
-    """Remember that a seat looks at its ideas, and say from when on things are new to it. It is no event."""
+    """Record that a seat looks at its ideas. Returns the time since which things are new to it. This is not an
+    event."""
     now, since = clock.now(), seat.looked_before
     if seat.looked_at is None or now - seat.looked_at > VISIT:
         since = seat.looked_at
@@ -41,13 +42,14 @@ async def look(runtime: Runtime, seat: Seat) -> datetime:
 
 
 def new_since(seat: Seat) -> datetime:
-    """From when on things are new to a seat on this visit."""
+    """The time since which things are new to a seat on its present visit."""
     return seat.looked_before or seat.joined_at
 
 
 async def add_words(runtime: Runtime, seat: Seat, idea: Idea, submission: str, text: str) -> None:
-    """Add words to one's own idea, or to the one that it is part of now. The same `submission` with the same words is
-    the same; with others it is both. Raises Invalid for the text, NotFound for another's idea, NotNow."""
+    """Add words to the seat's own idea, or to the one it was merged into. The same `submission` with the same words
+    counts once; with other words both are kept. Raises Invalid for the text, NotFound for somebody else's idea, and
+    NotNow for one that is not shown yet, is hidden, or was withdrawn."""
     _check(text)
     async with changing(runtime, seat, Act.ADD) as change:
         about = await _own_now(change, idea)
@@ -60,8 +62,9 @@ async def add_words(runtime: Runtime, seat: Seat, idea: Idea, submission: str, t
 
 
 async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: str) -> None:
-    """Ask those who have the idea in hand to look at it, once in a period. The same `submission` again is the same.
-    Raises NotFound for another's idea, NotNow with the day from which it may be asked again."""
+    """Ask those who have the seat's own idea in hand to look at it, at most once per `rules.PERIOD`. The same
+    `submission` counts once. Raises NotFound for somebody else's idea, NotNow if nobody has it in hand or it is too
+    soon, with the day from which they may ask again."""
     async with changing(runtime, seat, Act.ADD) as change:
         about = await _own_now(change, idea)
         if await _known(change, about, submission) is not None:
@@ -71,8 +74,8 @@ async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: st
         query = select(Moment.at).where(Moment.idea_id == about.id, Moment.kind == MomentKind.ATTENTION)
         last = (await change.session.execute(query.order_by(col(Moment.at).desc()).limit(1))).scalar_one_or_none()
         if again := again_from(last, change.now):
-            told: dict[str, object] = {"day": f"{danish_day(again):%-d.%-m.%Y}"}
-            raise NotNow(N_("Det er der bedt om for nylig. Du kan bede om det igen fra %(day)s."), told)
+            values: dict[str, object] = {"day": f"{danish_day(again):%-d.%-m.%Y}"}
+            raise NotNow(N_("Det er der bedt om for nylig. Du kan bede om det igen fra %(day)s."), values)
         await add_moment(change, about, MomentKind.ATTENTION, submission=submission)
 
 

@@ -1,4 +1,4 @@
-""" "Min idé" as a page; used by every route that answers with it."""
+"""The page "Min idé", for every route that responds with it."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -25,11 +25,12 @@ BLANK: dict[str, Any] = {
     "done": "",
     "follow": {},
 }
-"""What the page says when nothing was typed or went wrong. `at`: the idea of the form that was sent, `doing`: which."""
+"""The context of a page on which nothing has been typed and nothing has gone wrong. `at` is the idea of the form that
+was sent, `doing` says which of its forms."""
 
 
-async def mine_page(request: Request, here: Here, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The whole page, with what was typed in the form that was refused; that is no new look at it."""
+async def mine_page(request: Request, here: Here, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """The whole page. `extra` refills a form that was refused, which does not count as a new look."""
     runtime = runtime_of(request)
     since = await look(runtime, here.seat) if status == HTTPStatus.OK else new_since(here.seat)
     async with runtime.database.snapshot() as session:
@@ -45,14 +46,15 @@ async def mine_page(request: Request, here: Here, *, status: int = 200, **told: 
         seat=here.seat,
         mine=mine,
         home=home,
-        **(BLANK | told),
+        **(BLANK | extra),
     )
 
 
 async def refused(
     request: Request, here: AtIdea, doing: str, typed: Mapping[str, str], problem: Problem
 ) -> HTMLResponse:
-    """The page again, with the sentence and everything typed: in its form, or beside the idea where there is none."""
+    """The page again, with the sentence and everything that was typed: in the form, or beside the idea if that form is
+    gone."""
     fields = problem.fields if isinstance(problem, Invalid) else {}
-    told = {"typed": typed, "wrong": fields, "problem": problem.sentence, "values": problem.values}
-    return await mine_page(request, here, status=problem.status, at=here.idea.public_id, doing=doing, **told)
+    extra = {"typed": typed, "wrong": fields, "problem": problem.sentence, "values": problem.values}
+    return await mine_page(request, here, status=problem.status, at=here.idea.public_id, doing=doing, **extra)

@@ -1,4 +1,4 @@
-"""What one person has written or follows, each with where it is now: a fixed number of queries, however many ideas."""
+"""What one person has written or follows, and where each idea is now, in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -26,23 +26,23 @@ from server.views.mine import rules
 from server.work.follow_ups.queries import Asked, load_asked
 
 OWN_DEEDS = frozenset({MomentKind.ADDED, MomentKind.ATTENTION})
-"""What a proposer did themselves is no news to them."""
+"""What proposers did themselves is no news to them."""
 Entry = Line | Happened
 
 
 @dataclass
 class Mine(Told):
-    """One of one's ideas as it stands: `idea` is the one that it is part of now, if it was merged."""
+    """One idea on the page. If it was merged, `idea` is the one it is part of now."""
 
     written: Idea | None = None
-    """As it was written or followed."""
+    """The idea as it was written or followed."""
     own: bool = True
     answer: Line | None = None
     """The newest official answer."""
     news: list[Entry] = field(default_factory=list)
-    """What happened since one last looked, oldest first."""
+    """What happened since the last look, oldest first."""
     asked: Asked | None = None
-    """What members are asked about it now."""
+    """The open question to members about it."""
     again_from: datetime | None = None
     may_edit: bool = False
     may_withdraw: bool = False
@@ -56,31 +56,32 @@ class Mine(Told):
 
     @property
     def merged(self) -> bool:
-        """Whether it is part of another now."""
+        """Whether it is part of another idea now."""
         return self.mine.id != self.idea.id
 
 
 @dataclass
 class Page:
-    """All of one's ideas: those with news first, those that are over last."""
+    """All of a seat's ideas: those with news first. In each part withdrawn ones come last, and own ones before followed
+    ones."""
 
     ideas: list[Mine] = field(default_factory=list)
     mail: Follow | None = None
-    """Where news goes, once the address has said yes."""
+    """Where news is mailed to, once the address is confirmed."""
 
     @property
     def fresh(self) -> int:
-        """How many have news."""
+        """How many ideas have news."""
         return sum(bool(each.news) for each in self.ideas)
 
     @property
     def shown(self) -> bool:
-        """Whether there is any that mail can be about."""
+        """Whether there is any idea that mail can be about."""
         return any(each.mine.shown_at and not each.mine.hidden_at for each in self.ideas)
 
 
 async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
-    """What the page "Min idé" of a seat shows; what came after `since` is new."""
+    """What "Min idé" shows a seat; what happened after `since` is new."""
     rows = await _wanted(session, seat)
     merged = [idea.id for idea, _ in rows if idea.rule.merged]
     survivors = await load_survivors(session, merged)
@@ -101,19 +102,19 @@ async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:
     now, found = clock.now(), list[Mine]()
     for written, meeting in rows:
         idea, own = now_of[written.id], written.seat_id == seat.id
-        told = _told(written, idea, lines[idea.id], own=own)
-        told.step, told.asked = next_step(steps[idea.id]), asked.get(idea.id)
-        promise(told, now, max([idea.status_at, *(each.at for each in moments[idea.id])]))
-        told.news = _news((*lines[idea.id], *moments[idea.id]), since, own=own)
+        shown = _shown(written, idea, lines[idea.id], own=own)
+        shown.step, shown.asked = next_step(steps[idea.id]), asked.get(idea.id)
+        promise(shown, now, max([idea.status_at, *(each.at for each in moments[idea.id])]))
+        shown.news = _news((*lines[idea.id], *moments[idea.id]), since, own=own)
         if own:
-            _allow(told, seat, meeting, moments[idea.id], now, voted_on=written.id in voted)
-        found.append(told)
+            _allow(shown, seat, meeting, moments[idea.id], now, voted_on=written.id in voted)
+        found.append(shown)
     found.sort(key=_order)
     return Page(found, await _mail(session, seat))
 
 
-def _order(told: Mine) -> tuple[bool, bool, bool, int]:
-    return not told.news, told.mine.rule.taken_back, not told.own, -(told.mine.id or 0)
+def _order(shown: Mine) -> tuple[bool, bool, bool, int]:
+    return not shown.news, shown.mine.rule.taken_back, not shown.own, -(shown.mine.id or 0)
 
 
 async def _wanted(session: AsyncSession, seat: Seat) -> list[tuple[Idea, Meeting]]:
@@ -124,7 +125,7 @@ async def _wanted(session: AsyncSession, seat: Seat) -> list[tuple[Idea, Meeting
     return [(idea, meeting) for idea, meeting in (await session.execute(query)).all()]
 
 
-def _told(written: Idea, idea: Idea, lines: list[Line], *, own: bool) -> Mine:
+def _shown(written: Idea, idea: Idea, lines: list[Line], *, own: bool) -> Mine:
     latest = lines[-1] if lines else Line(StatusChange(idea_id=0, status=idea.status, at=idea.status_at))
     latest.moved_to = promised(idea)
     answers = [line for line in lines if line.answer]
@@ -143,13 +144,15 @@ def _news(entries: tuple[Entry, ...], since: datetime, *, own: bool) -> list[Ent
     return sorted(filter(fresh, entries), key=lambda entry: entry.at)
 
 
-def _allow(told: Mine, seat: Seat, meeting: Meeting, moments: list[Happened], now: datetime, *, voted_on: bool) -> None:
-    told.may_edit = rules.may_edit(seat, told.mine, meeting, voted_on=voted_on)
-    told.may_withdraw = rules.may_withdraw(seat, told.mine, meeting)
-    told.may_add = rules.may_add(told.idea)
-    told.may_ask = told.may_add and told.idea.rule.in_hand
+def _allow(
+    shown: Mine, seat: Seat, meeting: Meeting, moments: list[Happened], now: datetime, *, voted_on: bool
+) -> None:
+    shown.may_edit = rules.may_edit(seat, shown.mine, meeting, voted_on=voted_on)
+    shown.may_withdraw = rules.may_withdraw(seat, shown.mine, meeting)
+    shown.may_add = rules.may_add(shown.idea)
+    shown.may_ask = shown.may_add and shown.idea.rule.in_hand
     asked = [each.at for each in moments if each.moment.kind is MomentKind.ATTENTION]
-    told.again_from = rules.again_from(asked[-1] if asked else None, now)
+    shown.again_from = rules.again_from(asked[-1] if asked else None, now)
 
 
 async def _voted_on(session: AsyncSession, ideas: Iterable[int | None]) -> set[int]:
@@ -159,7 +162,7 @@ async def _voted_on(session: AsyncSession, ideas: Iterable[int | None]) -> set[i
 
 
 async def _mail(session: AsyncSession, seat: Seat) -> Follow | None:
-    """Only what has said yes: whether somebody else uses an address is not to be seen here."""
+    """Only a confirmed address: otherwise the page would show whether somebody else uses one."""
     mine = (Follow.seat_id == seat.id, col(Follow.mail).is_not(None), col(Follow.confirmed_at).is_not(None))
     query = select(Follow).where(*mine).order_by(col(Follow.id).desc()).limit(1)
     return (await session.execute(query)).scalar_one_or_none()

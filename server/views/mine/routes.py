@@ -1,4 +1,4 @@
-""" "Min idé": what became of one's own ideas, and what can still be done with them."""
+""" "Min idé": what became of a person's own ideas, and what they can still do with them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,11 +29,12 @@ from server.web.guards import AtIdea, at_board, at_own_idea
 from server.web.html import wants_fragments
 
 RETURN = "/#f-return"
-"""Where a return code is typed; browsers open what it is folded into."""
+"""Where a return code is typed; browsers unfold the part of the page that it is in."""
 
 
 async def newest(request: Request) -> Response:
-    """To one's ideas on the board where one sat down last; to the front page without a seat."""
+    """Redirect to the visitor's ideas on the board they joined last; without a seat, to where a return code is
+    typed."""
     browser = (await visitor_of(request)).session
     if browser is None:
         return RedirectResponse(RETURN, 303)
@@ -52,13 +53,13 @@ async def newest(request: Request) -> Response:
 
 @from_mail
 async def mine(request: Request) -> Response:
-    """All of one's ideas on a board, and those one follows."""
+    """All of the visitor's ideas on a board, and those they follow."""
     here = await at_board(request)
     return await mine_page(request, here, done=request.query_params.get("done", ""))
 
 
 async def mail(request: Request) -> Response:
-    """Ask for mail about all of them, or for none any longer; the answer is the same for every address."""
+    """Ask for mail about all of them, or stop it. The response is the same for every address."""
     here, typed = await at_board(request), await form_of(request)
     if typed.get("do") == "stop":
         await stop_mail(runtime_of(request), here.seat)
@@ -67,8 +68,8 @@ async def mail(request: Request) -> Response:
         await may_ask(request, here)
         await ask(runtime_of(request), here.seat, await _shown(request, here), wish_of(here, typed))
     except (Invalid, TooMany) as problem:
-        told = {"typed": typed, "problem": problem.sentence}
-        return await mine_page(request, here, status=problem.status, follow=told)
+        refused_form = {"typed": typed, "problem": problem.sentence}
+        return await mine_page(request, here, status=problem.status, follow=refused_form)
     return RedirectResponse(f"/b/{here.board.public_id}/mine?done=mail#follow", 303)
 
 
@@ -82,7 +83,7 @@ async def _shown(request: Request, here: Here) -> list[Idea]:
 
 
 async def add(request: Request) -> Response:
-    """Add words to one's own idea. Sent again with the same key it is the same."""
+    """Add words to one's own idea. Sent again with the same key it counts once."""
     here, typed = await at_own_idea(request), await form_of(request)
     try:
         await commands.add_words(runtime_of(request), here.seat, here.idea, _key(typed), typed.get("text", "").strip())
@@ -102,11 +103,11 @@ async def attention(request: Request) -> Response:
 
 
 async def edit(request: Request) -> Response:
-    """Change the words of one's own idea; when somebody was faster, both texts are shown and nothing is lost."""
+    """Change the words of one's own idea. If it was changed meanwhile, both texts are shown and nothing is lost."""
     here = await at_own_idea(request)
     idea = here.idea
     typed = dict(await form_of(request))
-    told: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
     status = 200
     try:
         await edit_idea(
@@ -119,16 +120,16 @@ async def edit(request: Request) -> Response:
             raise
         fields = problem.fields if isinstance(problem, Invalid) else {}
         status = problem.status
-        told = {"editing": idea.public_id, "retyped": typed, "rewrong": fields, "reproblem": problem.sentence}
-    if typed.get("from") == "mine" and not told:
+        extra = {"editing": idea.public_id, "retyped": typed, "rewrong": fields, "reproblem": problem.sentence}
+    if typed.get("from") == "mine" and not extra:
         return back_to_mine(here, "edit")
     if wants_fragments(request):
-        return await own_fragments(request, here, status=status, **told)
-    return await room_page(request, here, status=status, **told) if told else back_to_room(here.meeting, "#mine")
+        return await own_fragments(request, here, status=status, **extra)
+    return await room_page(request, here, status=status, **extra) if extra else back_to_room(here.meeting, "#mine")
 
 
 async def withdraw(request: Request) -> Response:
-    """Take one's own idea back, in the room or from "Min idé"."""
+    """Withdraw one's own idea, in the room or from "Min idé"."""
     here, typed = await at_own_idea(request), await form_of(request)
     try:
         await withdraw_idea(runtime_of(request), here.seat, here.meeting, here.idea)
@@ -146,7 +147,7 @@ def _key(typed: Mapping[str, str]) -> str:
 
 
 def back_to_mine(here: AtIdea, done: str) -> Response:
-    """To the page, at the idea it was about, with a word that it is done."""
+    """Redirect to the page, at the idea in question, with `done` saying what was done."""
     return RedirectResponse(f"/b/{here.board.public_id}/mine?done={done}#mine-{here.idea.public_id}", 303)
 
 

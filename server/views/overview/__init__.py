@@ -1,1 +1,1 @@
-"""Overview (overblik): over all boards that one person may see, what waits, what moves, and what came of it."""
+"""Overview (overblik): what is waiting, what is moving, and what came of it, on all boards that one person may see."""

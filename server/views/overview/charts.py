@@ -1,4 +1,4 @@
-"""Where the marks of the charts stand, in per cent of the drawing: text keeps its size on every screen."""
+"""The positions of the charts' marks, in per cent of the drawing, so that text keeps its size on every screen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from itertools import pairwise
 from server.views.overview.months import Month
 
 TOP, GROUND = 24.0, 80.0
-"""Where the highest value and zero stand, in per cent from above."""
+"""Where the highest value and zero are drawn, in per cent from the top."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One month: its dot, if there was anything, and where its words go. `key` marks those that are named on the
-    narrowest screen too."""
+    """One month: its dot, if it has a number, and where its label goes. `key` marks the months whose number is written
+    on the narrowest screen too."""
 
     first: date
     x: float
@@ -23,12 +23,12 @@ class Mark:
     count: int
     key: bool
     named: bool
-    """Its month is named on the narrowest screen too."""
+    """Whether the month's name is written on the narrowest screen too."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """From one month's dot to the next month's."""
+    """A line from one month's dot to the next month's."""
 
     x1: float
     y1: float
@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True)
 class MonthChart:
-    """Days by month. A month without anything has no dot, and no line leads past it."""
+    """Days by month. A month without a number has no dot, and the line is broken there."""
 
     marks: list[Mark]
     lines: list[Line]
@@ -50,17 +50,17 @@ class MonthChart:
 
     @property
     def last(self) -> Mark | None:
-        """The newest of them."""
+        """The newest month that has a number."""
         return self.told[-1] if self.told else None
 
     @property
     def highest(self) -> Mark | None:
-        """The one with the most days; of several the newest."""
+        """The month with the most days; of several, the newest."""
         return max(self.told, key=lambda mark: (mark.days or 0, mark.first), default=None)
 
 
 def month_chart(months: Sequence[Month]) -> MonthChart:
-    """The chart of some months, the oldest first."""
+    """The chart of `months`, which come oldest first."""
     numbers = [None if month.days is None else round(month.days) for month in months]
     known = [number for number in numbers if number is not None]
     most = max(known, default=0)
@@ -86,7 +86,7 @@ def month_chart(months: Sequence[Month]) -> MonthChart:
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of a bar chart: `share` is its length in per cent of the longest, `of_all` what it is of them all."""
+    """One bar: `share` is its length in per cent of the longest, `of_all` its count in per cent of the sum."""
 
     key: str
     count: int
@@ -95,7 +95,7 @@ class Bar:
 
 
 def bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:
-    """Bars in the given order."""
+    """A bar for each (key, count), in the given order."""
     most, every = max((count for _, count in counts), default=0), sum(count for _, count in counts)
     return [
         Bar(key, count, round(100 * count / most, 1) if most else 0, round(100 * count / every) if every else 0)

@@ -1,6 +1,6 @@
-"""Keeps each board's figures: written anew, whole, in the transaction that moves one of its ideas.
+"""Keeping each board's figures: they are recomputed in full in every transaction that moves one of its ideas.
 
-One statement per such change, over the board's own ideas alone. Nothing is added up, so nothing can drift.
+One statement per such change, over the board's own ideas alone. Nothing is incremented, so nothing can drift.
 """
 
 from collections.abc import Iterable
@@ -27,12 +27,12 @@ KNOWN = {
 STILL = frozenset(
     {"IdeaProposed", "CommentWritten", "CommentHidden", "NoteWritten", "StaffNoteWritten", "FollowUpAsked"}
 )
-"""Events of an idea that move no figure; all others with an `idea_id` do."""
+"""Events with an `idea_id` that move no figure; all others do."""
 REMEMBERED = timedelta(days=400)
-"""How far back the days of answers and of what was done are kept: the page looks back over twelve months."""
+"""How far back the days of answers and of finished ideas are kept: the page looks back twelve months."""
 OF_MANY = frozenset({"IdeasRevealed"})
 
-# What is overdue is what schemas/promises.py calls broken, as SQL.
+# An idea is overdue when schemas/promises.py calls its promise broken; DUE is that rule as SQL.
 COUNT = """
 INSERT INTO board_figures (board_id, waiting_since, due, on_the_way, done, confirmed, better, same, worse, unknown,
     answered_on, answered_after, done_on, done_after, done_for)
@@ -84,13 +84,13 @@ STATEMENT = text(
 
 
 def moves_figures(events: Iterable[EventBase]) -> bool:
-    """Whether any of these events may change a board's figures."""
+    """Whether any of these events may move a board's figures."""
     names = {type(event).__name__: hasattr(event, "idea_id") for event in events}
     return any(name in OF_MANY or (of_idea and name not in STILL) for name, of_idea in names.items())
 
 
 async def count(session: AsyncSession, *boards: int | None, every: bool = False) -> None:
-    """Write the figures of these boards (or of all) as their ideas now are, in the caller's transaction."""
+    """Recompute the figures of these boards (or with `every` of all) from their ideas, in the caller's transaction."""
     known: dict[str, Any] = {name: [status.value for status in found] for name, found in KNOWN.items()}
     await session.execute(
         STATEMENT, {**known, "boards": list(boards), "every": every, "since": danish_day(clock.now() - REMEMBERED)}

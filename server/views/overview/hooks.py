@@ -5,7 +5,7 @@ from server.views.overview.figures import count, moves_figures
 
 
 async def keep_figures(change: Change) -> None:
-    """Write the board's figures anew where an event may have moved one."""
+    """Recompute the board's figures if an event may have moved one."""
     if moves_figures(change.events):
         await change.session.flush()
         await count(change.session, change.board.id)

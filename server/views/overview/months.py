@@ -1,4 +1,5 @@
-"""The last twelve months of some boards: how long an answer took, and carrying out; and what was done this year."""
+"""The last twelve months of some boards: how long answers took, how long carrying out took, and what was done this
+year."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,7 +41,7 @@ FROM (SELECT unnest(on_the_way) AS statement FROM here) AS line GROUP BY stateme
 
 @dataclass(frozen=True)
 class Month:
-    """The middle of some numbers of days; None in a month in which nothing happened."""
+    """One month: the median of `count` numbers of days; None if there were none."""
 
     first: date
     days: float | None = None
@@ -49,7 +50,7 @@ class Month:
 
 @dataclass
 class Past:
-    """Twelve months each, the present one last; `waits` is the middle of the days that ideas have waited till now."""
+    """Twelve months of each, the present one last. `waits` is the median of the days that ideas have waited so far."""
 
     answered: list[Month]
     done: list[Month]
@@ -59,22 +60,27 @@ class Past:
 
     @property
     def statements(self) -> list[tuple[Statement, int, int]]:
-        """Each statement of the vision with what was done this year and what is on the way."""
+        """Each statement of the vision, with how many ideas were carried out this year and how many are on the way."""
         return [(word, self.this_year.get(word, 0), self.on_the_way.get(word, 0)) for word in Statement]
 
 
 def twelve_months(today: date) -> list[date]:
-    """The first days of the last twelve months, the present one last."""
+    """The first day of each of the last twelve months, the present one last."""
     months = [divmod(today.year * 12 + today.month - 1 - ago, 12) for ago in range(11, -1, -1)]
     return [date(year, month + 1, 1) for year, month in months]
 
 
 async def load_past(session: AsyncSession, reach: Reach, today: date) -> Past:
-    """What happened on the boards that are looked at. One query."""
+    """What happened on the boards within `reach`. One query."""
     firsts = twelve_months(today)
-    told: dict[str, object] = {"today": today, "since": firsts[0], "firsts": firsts, "january": date(today.year, 1, 1)}
-    told |= {name: reach.asked[name] for name in ("person", "units", "board")}
-    rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, told)).all()}
+    values: dict[str, object] = {
+        "today": today,
+        "since": firsts[0],
+        "firsts": firsts,
+        "january": date(today.year, 1, 1),
+    }
+    values |= {name: reach.asked[name] for name in ("person", "units", "board")}
+    rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, values)).all()}
 
     def series(what: str) -> list[Month]:
         found = [(first, *rows.get((what, str(place)), (0, None))) for place, first in enumerate(firsts, 1)]

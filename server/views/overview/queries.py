@@ -1,4 +1,4 @@
-"""What the overview shows of the boards that somebody may see. Five queries, however many boards and ideas."""
+"""What the overview shows of the boards that one person may see. Five queries, however many boards and ideas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -23,14 +23,14 @@ from server.views.overview.reach import (
 )
 
 PAGE = 25
-"""Lines of the table on one page; with more boards than that it begins with the units."""
+"""Rows of the table on one page. With more boards than that, the table starts out listing units."""
 QUIET_MOST = 6
 SORTS = tuple(ORDERS)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for; `to()` is the address of something near it."""
+    """What the address asks for. `to()` gives the address of a variant."""
 
     unit: str = ""
     board: str = ""
@@ -39,11 +39,11 @@ class Asked:
     page: int = 1
 
     def to(self, **changes: object) -> str:
-        """The same page with something else in its address; a new order begins on its first page."""
-        told = {each.name: getattr(self, each.name) for each in fields(self)} | {"page": 1} | changes
+        """The same address with some things changed. It leads to the first page of the table unless `page` is given."""
+        wanted = {each.name: getattr(self, each.name) for each in fields(self)} | {"page": 1} | changes
         kept = {
             name: value
-            for name, value in told.items()
+            for name, value in wanted.items()
             if value and (name, value) not in {("sort", "late"), ("page", 1)}
         }
         return f"/overview?{urlencode(kept)}" if kept else "/overview"
@@ -51,7 +51,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Figures:
-    """The numbers of some boards. All count ideas that are shown and not hidden."""
+    """The numbers of some boards. They all count ideas that are shown and not hidden."""
 
     boards: int = 0
     quiet: int = 0
@@ -65,34 +65,34 @@ class Figures:
     worse: int = 0
     unknown: int = 0
     oldest: date | None = None
-    """The day since which the oldest waits."""
+    """The day since which the longest-waiting idea has waited."""
 
     @property
     def judged(self) -> int:
-        """Of how many somebody has looked at the effect."""
+        """How many ideas somebody has judged the effect of."""
         return self.better + self.same + self.worse + self.unknown
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: a unit with all below it, or a board."""
+    """One row of the table: a board, or a unit with everything below it."""
 
     name: str
     href: str
     figures: Figures
     board: str = ""
-    """Its address, where it is a board."""
+    """The board's public id, if the row is a board."""
     unit: str = ""
     quiet_since: datetime | None = None
 
 
 NUMBERS = UnitSum._fields[4:]
-"""The names of the numbers of ideas."""
+"""The names of the figures that count ideas."""
 
 
 @dataclass
 class Overview:
-    """The page. `rows` are those of this page of the table, `found` how many there are."""
+    """The whole page. `rows` are those on this page of the table, `found` is how many there are in all."""
 
     asked: Asked
     reach: Reach
@@ -103,11 +103,11 @@ class Overview:
     rows: list[Row]
     found: int
     name: str
-    """Of the board that is looked at, else of the unit above all that is."""
+    """The name of the board looked at, or else of the unit above everything that is shown."""
 
     @property
     def today(self) -> date:
-        """The date on Danish clocks."""
+        """Today's date in Denmark."""
         return danish_day(self.reach.now)
 
     @property
@@ -117,7 +117,7 @@ class Overview:
 
 
 async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> Overview:
-    """The overview for a person. Raises NotFound for a unit or board that is not theirs."""
+    """The overview for `person`. Raises NotFound for a unit or board that they may not see."""
     reach = await load_reach(session, person, unit=asked.unit, board=asked.board)
     all_of_it = total(reach.sums)
     past = await load_past(session, reach, danish_day(reach.now))
@@ -125,7 +125,7 @@ async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> 
     by = asked.by if asked.by in {"units", "boards"} else "units" if all_of_it.boards > PAGE else "boards"
     skipped = PAGE * (asked.page - 1)
     if by == "units":
-        # Boards of the unit itself stand among the units below it, and there are not more of them than on a page.
+        # The unit's own boards are listed among the units below it; there are never more of them than fit on a page.
         own = replace(reach, sums=[each for each in reach.sums if each.unit_id == reach.top])
         boards = await load_boards(session, own, asked.sort, PAGE)
         rows = [*_units(reach), *(_board(reach, board) for board in boards)]
@@ -139,7 +139,7 @@ async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> 
 
 
 def total(sums: Sequence[UnitSum]) -> Figures:
-    """The numbers of several units together."""
+    """The figures of several units added up."""
     if not sums:
         return Figures()
     columns = dict(zip(UnitSum._fields, zip(*sums, strict=True), strict=True))
@@ -159,7 +159,7 @@ def _board(reach: Reach, board: BoardRow) -> Row:
 
 
 def _units(reach: Reach) -> list[Row]:
-    """Each unit right below, with all below it."""
+    """A row for each unit directly below, with everything below that."""
     place: dict[int, int] = {}
     for child in reach.children.get(reach.top, []):
         place |= dict.fromkeys(reach.within(child), child)

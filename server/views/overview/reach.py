@@ -1,4 +1,4 @@
-"""What one person may see: the units of their boards with the numbers of each, and single boards by name and order."""
+"""What one person may see: the units of their boards with the figures of each, and single boards in a chosen order."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,8 +14,8 @@ from server.core.unit_walk import above
 from server.organisation.people.queries import LED
 
 QUIET = timedelta(days=90)
-# The same boards as in server/organisation/people/queries.py: where they have a seat, and those of the units they lead
-# and below; a leader's seat is theirs for as long as they lead.
+# The same boards as in server/organisation/people/queries.py: those where they have a seat, and those of the units they
+# lead and the units below. A leader's seat is theirs for as long as they lead.
 SEEN = """
 WITH RECURSIVE LED, seen AS MATERIALIZED (
     SELECT board.id FROM board WHERE unit_id IN (SELECT id FROM led)
@@ -68,7 +68,7 @@ ORDER BY board.moved_at, board.id LIMIT :most
 
 
 class BoardRow(NamedTuple):
-    """A board and its numbers, as the database gives them."""
+    """A board and its figures, as the database returns them."""
 
     id: int
     public_id: str
@@ -90,7 +90,7 @@ class BoardRow(NamedTuple):
 
 
 class UnitSum(NamedTuple):
-    """The boards of one unit together; `oldest` is the day since which the oldest idea waits."""
+    """The boards of one unit added up. `oldest` is the day since which the longest-waiting idea has waited."""
 
     unit_id: int
     boards: int
@@ -108,7 +108,7 @@ class UnitSum(NamedTuple):
 
 
 class QuietBoard(NamedTuple):
-    """A board on which nothing has happened for long."""
+    """A board on which nothing has happened for QUIET."""
 
     public_id: str
     name: str
@@ -117,7 +117,7 @@ class QuietBoard(NamedTuple):
 
 
 class UnitRow(NamedTuple):
-    """A unit that a board belongs to, or that such a unit lies under."""
+    """A unit that a board belongs to, or one above it."""
 
     id: int
     parent_id: int | None
@@ -127,20 +127,20 @@ class UnitRow(NamedTuple):
 
 @dataclass
 class Reach:
-    """What is looked at: the sums of the units in it. All lie at or below `top`, if there is such a unit."""
+    """What the page is about: the sums of the units in it. All are at or below `top`, if there is such a unit."""
 
     person: int
     now: datetime
     units: dict[int, UnitRow]
     sums: list[UnitSum]
     board: str = ""
-    """The address of the one board that is looked at."""
+    """The public id of the one board looked at, or ""."""
     children: dict[int | None, list[int]] = field(default_factory=dict)
     top: int | None = None
 
     @property
     def path(self) -> list[UnitRow]:
-        """The units from the highest one down to `top`."""
+        """The units from the highest down to `top`."""
         found: list[UnitRow] = []
         at = self.top
         while at is not None:
@@ -150,13 +150,13 @@ class Reach:
 
     @property
     def asked(self) -> dict[str, object]:
-        """What the statements want to know."""
+        """The parameters of the statements above."""
         units = [each.unit_id for each in self.sums]
         quiet = self.now - QUIET
         return {"person": self.person, "now": self.now, "quiet": quiet, "board": self.board, "units": units}
 
     def within(self, unit_id: int) -> set[int]:
-        """A unit and all below it."""
+        """The ids of a unit and all units below it."""
         found, ahead = set[int](), [unit_id]
         while ahead:
             found.add(at := ahead.pop())
@@ -165,8 +165,8 @@ class Reach:
 
 
 async def load_reach(session: AsyncSession, person: Person, *, unit: str = "", board: str = "") -> Reach:
-    """All that a person may see, or the part of it in a unit or of a board (public ids). Raises NotFound for one that
-    is not theirs. Two queries, however many boards."""
+    """Everything that `person` may see, or only what is in one unit or on one board (public ids). Raises NotFound for
+    one that they may not see. Two queries, however many boards."""
     units = {row.id: row for row in map(UnitRow._make, (await session.execute(UNITS, {"person": person.id})).all())}
     reach = Reach(person.id, clock.now(), units, [], board)
     asked = {name: value for name, value in reach.asked.items() if name != "units"}
@@ -189,19 +189,19 @@ async def load_reach(session: AsyncSession, person: Person, *, unit: str = "", b
 
 
 async def load_boards(session: AsyncSession, reach: Reach, sort: str, most: int, past: int = 0) -> list[BoardRow]:
-    """Some of the boards in an order of ORDERS. One query."""
-    told = reach.asked | {"most": most, "past": past}
-    return [BoardRow._make(row) for row in (await session.execute(SOME[sort], told)).all()]
+    """At most `most` of the boards, after skipping `past`, in the order `sort` (a key of ORDERS). One query."""
+    values = reach.asked | {"most": most, "past": past}
+    return [BoardRow._make(row) for row in (await session.execute(SOME[sort], values)).all()]
 
 
 async def load_quiet(session: AsyncSession, reach: Reach, most: int) -> list[QuietBoard]:
-    """The boards where nothing has happened for the longest. One query."""
-    told = {name: value for name, value in reach.asked.items() if name != "now"} | {"most": most}
-    return [QuietBoard._make(row) for row in (await session.execute(QUIETEST, told)).all()]
+    """The `most` boards where nothing has happened for longest. One query."""
+    values = {name: value for name, value in reach.asked.items() if name != "now"} | {"most": most}
+    return [QuietBoard._make(row) for row in (await session.execute(QUIETEST, values)).all()]
 
 
 def _top(reach: Reach) -> int | None:
-    """Down from the highest unit for as long as there is only one way."""
+    """Down from the highest unit for as long as there is only one way to go."""
     own = {each.unit_id for each in reach.sums}
     at: int | None = None
     while len(below := reach.children.get(at, [])) == 1 and at not in own:

@@ -1,4 +1,4 @@
-"""The overview: one page for staff, over all their boards or a part of them."""
+"""The overview: one page for staff, about all their boards or some of them."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ EFFECTS = (Effect.BETTER, Effect.SAME, Effect.WORSE, Effect.UNKNOWN)
 
 
 async def overview(request: Request) -> Response:
-    """What waits, what moves and what came of it, on all boards that the visitor may see."""
+    """What is waiting, what is moving and what came of it, on all boards that the visitor may see."""
     visitor = await visitor_of(request)
     if visitor.person is None:
         if visitor.session is not None:
@@ -29,26 +29,26 @@ async def overview(request: Request) -> Response:
         return to_login(request)
     async with runtime_of(request).database.snapshot() as session:
         view = await load_overview(session, visitor.person, asked_of(request))
-    told = shown(view, visitor.language)
-    return page(request, "views/overview/overview.html", language=visitor.language, person=visitor.person, **told)
+    context = shown(view, visitor.language)
+    return page(request, "views/overview/overview.html", language=visitor.language, person=visitor.person, **context)
 
 
 def asked_of(request: Request) -> Asked:
-    """What the address asks for; what makes no sense in it is left out."""
-    told = request.query_params
-    page_ = told.get("page", "1")
-    sort = told.get("sort", "late")
+    """What the address asks for; whatever makes no sense in it is ignored."""
+    params = request.query_params
+    page_ = params.get("page", "1")
+    sort = params.get("sort", "late")
     return Asked(
-        unit=told.get("unit", "")[:32],
-        board=told.get("board", "")[:32],
-        by=told.get("by", ""),
+        unit=params.get("unit", "")[:32],
+        board=params.get("board", "")[:32],
+        by=params.get("by", ""),
         sort=sort if sort in SORTS else "late",
         page=max(1, int(page_)) if page_.isascii() and page_.isdigit() and len(page_) < 6 else 1,
     )
 
 
 def shown(view: Overview, language: str) -> dict[str, Any]:
-    """What the template is given: the view, its charts, and how numbers and months are written."""
+    """The context of the template: the view, its charts, and how numbers and months are written in `language`."""
     return {
         "view": view,
         "answered": month_chart(view.past.answered),

@@ -1,1 +1,1 @@
-"""Progress: a board's ideas by where they are now."""
+"""Progress: a board's ideas by the status they have now."""

@@ -1,4 +1,4 @@
-"""A card of the progress board: no more of an idea than is shown of it, and how many of its steps are taken."""
+"""A card of the progress board: only as much of an idea as is shown there, and how many of its steps are taken."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from schemas.stages import Promise
 
 @dataclass
 class Card:
-    """An idea on the board. Staff who carry it are named; who proposed it never is."""
+    """An idea on the board. Its owners and leader are named; its proposer never is."""
 
     id: int
     public_id: str
@@ -24,39 +24,39 @@ class Card:
     statement: Statement | None = None
     answer_by: datetime | None = None
     until: date | None = None
-    """The end of its trial, or the day on which it is looked at again."""
+    """The end of its trial, or the day on which it is to be looked at again."""
     owners: tuple[str, ...] = ()
     leader: str = ""
-    """Who is to answer, while it waits for that."""
+    """Who is to answer it, while it awaits an answer."""
     leader_id: int | None = None
     people: frozenset[int] = frozenset()
     """The accounts of its owners."""
     step: str = ""
     person: str = ""
     step_day: date | None = None
-    """The next step: the first that is not taken, by its day."""
+    """The day of the next step, whose words and person stand above: of those not taken, the earliest."""
     steps: int = 0
     done: int = 0
-    """Steps in all, and taken: counted, never typed."""
+    """How many of its `steps` are taken: counted, never typed."""
     felt: bool = False
-    """Its board has confirmed it, whatever came after."""
+    """Whether its board has ever confirmed it."""
     broken: Broken | None = None
     found: bool = True
-    """It speaks of the words that were searched for."""
+    """Whether it matches the words that were searched for."""
     role: str = ""
-    """As what its proposer sits there; empty unless promise P3 lets it be told (schemas/disclosure.py)."""
+    """Its proposer's role; empty unless promise P3 lets it be disclosed (schemas/disclosure.py)."""
 
     @property
     def rule(self) -> Rule:
-        """What follows from where it is."""
+        """What its status allows and demands: its row in FLOW."""
         return FLOW[self.status]
 
     @property
     def carried_by(self) -> tuple[str, ...]:
-        """Who has it now: the leader while it waits for an answer, else its owners."""
+        """Who has it now: the leader while it awaits an answer, otherwise its owners."""
         return (self.leader,) if self.rule.awaits and self.leader else self.owners
 
     @property
     def begun(self) -> bool:
-        """Somebody does it now, for a while or for good."""
+        """Whether somebody is doing it now, on trial or for good."""
         return bool(self.rule.promises & {Promise.TRIAL, Promise.STALE})

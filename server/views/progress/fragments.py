@@ -17,7 +17,8 @@ async def _at_board(request: HTTPConnection, board: str) -> Follower:
 
 live_page("progress", _at_board, load_progress)
 live_page("sifted", _at_board, load_board)
-"""A filtered board. Filters are one person's, frames are everybody's: all it is told is that it is to fetch its own."""
+"""A filtered board. Filters are one person's and frames are everybody's, so its frames only tell it to fetch its own
+part."""
 for page, template in (("progress", "views/progress/stages.html"), ("sifted", "views/progress/sifted.html")):
     shows(
         page,

@@ -1,4 +1,4 @@
-"""Where a member of staff may move each card of a board; the same rules as on the idea's own page."""
+"""Where a member of staff may move each card of a board, by the same rules as on the idea's own page."""
 
 import json
 from dataclasses import dataclass, field
@@ -14,18 +14,19 @@ from server.work.answers.standing import stands_as
 
 @dataclass
 class Own:
-    """What on a progress page is one's own: by idea, the statuses that one may give it. Never broadcast."""
+    """What on a progress page is the viewer's own: for each idea (public id), the statuses they may give it. Never
+    broadcast."""
 
     moves: dict[str, list[Status]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        """As the script of the page reads it."""
+        """The moves as JSON, for the page's script; empty without any."""
         return json.dumps(self.moves, separators=(",", ":")) if self.moves else ""
 
 
 async def load_own(session: AsyncSession, progress: Progress, seat: Seat) -> Own:
-    """The moves of `seat` on the cards that are shown: one query for staff, none for members, who move nothing."""
+    """The moves of `seat` on the cards that are shown. One query for staff; none for members, who move nothing."""
     if not seat.staff:
         return Own()
     unit = progress.board.unit_id

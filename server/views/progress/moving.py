@@ -1,4 +1,4 @@
-"""Moving an idea from the progress board: the form that its new status requires, as a page or in a dialog."""
+"""Moving an idea from the progress board, with the form that its new status requires, as a page or in a dialog."""
 
 from typing import Any
 
@@ -21,12 +21,12 @@ BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": ""}
 
 
 async def move_form(request: Request) -> Response:
-    """The form for one status (`to`), or the choice between all that this person may give the idea."""
+    """The form for one status (`to`), or for choosing among all those that this person may give the idea."""
     return await _form(request, await at_idea_as_staff(request), request.query_params.get("to", ""))
 
 
 async def move(request: Request) -> Response:
-    """Move it, and go back to the board as it was filtered. What cannot be done is said in the form."""
+    """Move the idea, and go back to the board with the same filters. A refusal is explained in the form."""
     here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     act = commands.act_of(typed.get("status", ""))
     try:
@@ -44,7 +44,7 @@ async def move(request: Request) -> Response:
 async def _form(
     request: Request, here: AtIdea, to: str, typed: dict[str, str] | None = None, problem: Problem | None = None
 ) -> Response:
-    """The form as it was typed. A status that was chosen stays in it, also where the idea has moved meanwhile."""
+    """The form as it was typed. The status that was chosen stays in it even if the idea has moved meanwhile."""
     async with runtime_of(request).database.snapshot() as session:
         idea = await session.get_one(Idea, here.idea.id)
         own = await load_acts(session, here.board, here.seat, idea)
@@ -53,20 +53,20 @@ async def _form(
     wanted = (typed or {}).get("status") or to
     if problem is not None and wanted in FLOW and wanted not in own.choices:
         own.choices.append(Status(wanted))
-    told: dict[str, Any] = BLANK | {"own": own, "to": to if to in own.choices else "", "typed": typed or {}}
+    context: dict[str, Any] = BLANK | {"own": own, "to": to if to in own.choices else "", "typed": typed or {}}
     if problem is not None:
-        told |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
+        context |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
     sieve = Sieve.read(request.query_params)
-    told |= {"sieve": sieve, "board": here.board, "action": _address(idea, sieve, told["to"])}
+    context |= {"sieve": sieve, "board": here.board, "action": _address(idea, sieve, context["to"])}
     language, status = here.visitor.language, problem.status if problem else 200
     if wants_fragments(request):
-        return fragments(language, ("move-form", "views/progress/move_form.html"), status=status, **told)
+        return fragments(language, ("move-form", "views/progress/move_form.html"), status=status, **context)
     return page(
-        request, "views/progress/move.html", language=language, status=status, person=here.visitor.person, **told
+        request, "views/progress/move.html", language=language, status=status, person=here.visitor.person, **context
     )
 
 
 def _address(idea: Idea, sieve: Sieve, to: str) -> str:
-    """Where the form goes: with the filters to come back to, and the one status that it is about, if it is."""
+    """The address the form is sent to: it carries the filters to return to and, if the form is for one status, that."""
     only = f"{'&' if sieve.query else '?'}to={to}" if to else ""
     return f"/ideas/{idea.public_id}/move{sieve.query}{only}"

@@ -1,4 +1,4 @@
-"""The progress page of a board, and what on it is fetched: a filtered board, and one's own moves."""
+"""The progress page of a board, and the parts of it that are fetched: a filtered board, and the viewer's own moves."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -24,8 +24,8 @@ async def _read(session: AsyncSession, request: Request, here: Here) -> Told:
 
 
 async def progress_page(request: Request, here: Here) -> Response:
-    """The whole page as its address sifts it. Unfiltered, it follows the board like everybody's; filtered, it hears
-    that something happened and fetches its own part."""
+    """The whole page, filtered by its address. Unfiltered, it follows the same stream as everybody's; filtered, it only
+    hears that something has happened and then fetches its own part."""
     async with runtime_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
         view, own = await _read(session, request, here)
@@ -49,7 +49,7 @@ async def progress_page(request: Request, here: Here) -> Response:
 
 
 async def own_parts(request: Request, here: Here) -> Response:
-    """What is the visitor's own: their moves; on a filtered page all of it."""
+    """For htmx: what is the viewer's own. That is their moves or, on a filtered page, the whole board."""
     async with runtime_of(request).database.snapshot() as session:
         view, own = await _read(session, request, here)
     part = ("moves", "views/progress/moves.html") if view.sieve.empty else ("progress", "views/progress/stages.html")

@@ -1,4 +1,4 @@
-"""As what the proposers of a board's ideas sit there, where promise P3 lets it be told: one query."""
+"""The roles of the proposers of a board's ideas, where promise P3 lets them be disclosed."""
 
 from collections import defaultdict
 
@@ -18,11 +18,12 @@ SELECT DISTINCT seat.meeting_id, NULL::bigint, seat.role, NULL::bigint
 FROM seat WHERE seat.board_id = :board AND seat.meeting_id IS NOT NULL AND seat.role <> ALL(:silent)
 """)
 SILENT = [*(role.value for role in STAFF), "observer"]
-"""Roles that are not counted as present: staff are known by name, and observers propose nothing."""
+"""Roles not counted as present: staff are known by name, and observers propose nothing."""
 
 
 async def told_roles(session: AsyncSession, board_id: int) -> dict[int, str]:
-    """The proposer's role by idea, for the ideas of those meetings of which it may be told (schemas/disclosure.py)."""
+    """The proposer's role by idea, for the ideas of those meetings where it may be disclosed (schemas/disclosure.py).
+    One query."""
     ideas: dict[int, dict[int, tuple[str, int | None]]] = defaultdict(dict)
     present: dict[int, set[str]] = defaultdict(set)
     for meeting, idea, role, person in (await session.execute(EVERY_IDEA, {"board": board_id, "silent": SILENT})).all():
@@ -30,8 +31,8 @@ async def told_roles(session: AsyncSession, board_id: int) -> dict[int, str]:
             present[meeting].add(role)
         else:
             ideas[meeting][idea] = role, person
-    told: dict[int, str] = {}
+    roles: dict[int, str] = {}
     for meeting, proposed in ideas.items():
         if proposers_by_role(proposed.values(), present[meeting]) is not None:
-            told |= {idea: role for idea, (role, _) in proposed.items()}
-    return told
+            roles |= {idea: role for idea, (role, _) in proposed.items()}
+    return roles

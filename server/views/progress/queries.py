@@ -1,4 +1,5 @@
-"""Where a board's ideas are: five open stages side by side, the rest folded. Seven queries, however many ideas."""
+"""Where a board's ideas are: the open statuses side by side, the rest folded away. Seven queries, however many
+ideas."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,16 +27,16 @@ from server.views.progress.sieve import Sieve
 from server.views.progress.work import Work, load_work
 
 COLUMN_MOST, FOLDED_MOST = 8, 3
-"""Cards that a stage shows of its own accord: those that need somebody the most. All of them are one link away, and
-what goes out to everybody who looks on stays small (promise S6)."""
+"""The most cards a stage shows at first: those that most need somebody. All of them are one link away, and what is sent
+to everybody watching stays small (promise S6)."""
 SOUGHT = 4
-"""A filtered board is sent to one, who has said what they want: so many times as many."""
+"""How many times as many a filtered board shows: it is sent to one person, who has said what they want."""
 ALL = Sieve()
 
 
 @dataclass
 class Stage:
-    """One status with its cards: those shown, and how many there are."""
+    """One status with the cards shown, and how many there are in all."""
 
     status: Status
     cards: list[Card]
@@ -44,48 +45,48 @@ class Stage:
 
     @property
     def rest(self) -> int:
-        """How many are not shown."""
+        """How many cards are not shown."""
         return self.count - len(self.cards)
 
 
 @dataclass
 class Progress:
-    """The board's cards as a sieve lets them through."""
+    """The board's cards, and those of them that a sieve lets through."""
 
     board: Board
     unit: Unit
     sieve: Sieve = ALL
     cards: list[Card] = field(default_factory=list)
-    """All of the board's, those that wait the longest first."""
+    """All cards of the board, the longest in their status first."""
     shown: list[Card] = field(default_factory=list)
     role_left_out: bool = False
-    """A role was asked for together with other filters."""
+    """Whether a role was asked for together with other filters, and so ignored."""
 
     @property
     def late(self) -> int:
-        """How many broken promises the whole board has."""
+        """How many cards of the whole board have a broken promise."""
         return sum(card.broken is not None for card in self.cards)
 
     @property
     def open(self) -> list[Stage]:
-        """The stages that are always shown, what is late first."""
+        """The stages that are always shown, each with its late cards first."""
         return [self._stage(status, COLUMN_MOST) for status in statuses_that(open=True)]
 
     @property
     def folded(self) -> list[Stage]:
-        """The stages before and after, where there is anything in them, the newest first."""
+        """The stages before and after those, if they hold anything, each with its newest cards first."""
         stages = (self._stage(status, FOLDED_MOST) for status in statuses_that(open=False))
         return [stage for stage in stages if stage.count]
 
     @property
     def one(self) -> Stage | None:
-        """The one stage that was asked for, in full."""
+        """The one stage that was asked for, in full; None if none was."""
         chosen = self.sieve.status
         return self._stage(Status(chosen), len(self.shown)) if chosen in set(Status) else None
 
     @property
     def owners(self) -> list[str]:
-        """The names to choose from."""
+        """The owners' names to choose from."""
         return sorted({name for card in self.cards for name in card.carried_by}, key=in_danish_order)
 
     @property
@@ -95,7 +96,7 @@ class Progress:
 
     @property
     def roles(self) -> list[str]:
-        """The proposers' roles to choose from; none where they may not be told."""
+        """The proposers' roles to choose from; none where they may not be disclosed."""
         return sorted({card.role for card in self.cards if card.role})
 
     def _stage(self, status: Status, most: int) -> Stage:
@@ -109,7 +110,7 @@ class Progress:
 
 
 async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = ALL) -> Progress:
-    """What the progress page of a board shows. Raises NotFound."""
+    """What the progress page of a board shows, filtered by `sieve`. Raises NotFound."""
     board, unit = await load_board(session, public_id)
     work = await load_work(session, board.id)
     roles = await told_roles(session, board.id)
@@ -132,8 +133,8 @@ async def load_board(session: AsyncSession, public_id: str) -> tuple[Board, Unit
 
 
 async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
-    """What the cards say themselves, by the names that they have for it. Only ideas that everybody may see: what is
-    hidden cannot be found (promise P1)."""
+    """A row per card, with columns named like the fields of Card. Only ideas that everybody may see: what is hidden
+    cannot be found (promise P1)."""
     columns: tuple[Any, ...] = (
         *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.theme, Idea.statement, Idea.status),
         *(col(Idea.status_at).label("since"), Idea.answer_by, Idea.leader_id),

@@ -12,12 +12,12 @@ from server.web.guards import at_board
 
 @from_mail
 async def progress(request: Request) -> Response:
-    """Where the board's ideas are now; for everyone with a seat."""
+    """Where the board's ideas are now, for everyone with a seat."""
     return await progress_page(request, await at_board(request))
 
 
 async def mine(request: Request) -> Response:
-    """What on that page is the visitor's own, for htmx."""
+    """For htmx: what on that page is the visitor's own."""
     return await own_parts(request, await at_board(request))
 
 

@@ -1,7 +1,7 @@
-"""Searching ideas by words, as Danes write them: by stem, by the beginning of a word, and within long compounds.
+"""Searching ideas by words, the way Danish needs it: by stem, by the beginning of a word, and inside compounds.
 
-The expression is that of the index `ix_idea_words` (migration 0007). "vognene" finds "vogn", "pårør" finds "pårørende",
-and "telefon" finds "børnetelefon", which no stemmer does.
+The expression must be that of the index `ix_idea_words` (migration 0007). "vognene" finds "vogn", "pårør" finds
+"pårørende", and "telefon" finds "børnetelefon", which no stemmer does.
 """
 
 import re
@@ -15,18 +15,19 @@ from schemas.idea import Idea
 
 WORDS_MOST = 12
 LONG = 4
-"""A part of a compound has so many letters; fewer stand in all sorts of words, as "ro" in "sprog"."""
+"""The fewest letters to look for inside a compound. Shorter ones turn up in all sorts of words, like "ro" in
+"sprog"."""
 WORD = re.compile(r"\w+")
 OPERATORS = re.compile(r'"|(?:^|\s)-\w|\b(?:or|OR)\b')
 DASHES = re.compile(r"-[\s-]*-")
-"""The database counts each as a minus, one within the other, and refuses a query that is 100 deep."""
+"""The database reads each dash as a minus, nested in the one before, and refuses a query nested 100 deep."""
 NUMBER = re.compile(r"(?:id[eé]\s*)?(\d{1,9})", re.IGNORECASE)
 DANISH: Any = literal_column("'danish'")
 
 
 def speaks_of(words: str) -> Any:
-    """The condition that an idea's title or text speaks of what was typed: all its words, in any order; quotes, `or`
-    and a minus mean what they do elsewhere on the web. A number alone is an idea's own number too."""
+    """The SQL condition that an idea's title or text matches what was typed: all the words, in any order. Quotes, `or`
+    and a minus mean what they do elsewhere on the web. A number on its own matches an idea's number too."""
     text = col(Idea.title).op("||")(literal_column("' '")).op("||")(col(Idea.text))
     stems = func.to_tsvector(DANISH, text)
     words = DASHES.sub("-", words)
@@ -35,7 +36,7 @@ def speaks_of(words: str) -> Any:
     begun: list[Any] = [func.to_tsquery(DANISH, literal(f"'{part}':*")) for part in parts]
     if begun:
         stemmed = stemmed.op("||")(reduce(lambda some, one: some.op("&&")(one), begun).self_group())
-    # Stems cost more than all else, so they are made once where one word is sought, which is nearly always.
+    # Stemming costs more than everything else, so for a single word, nearly every search, it is done only once.
     ways: list[Any] = [stems.op("@@")(stemmed.self_group())]
     within = [
         text.icontains(part, autoescape=True) if len(part) >= LONG else text.regexp_match(rf"\m{part}", flags="i")

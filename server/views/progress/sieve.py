@@ -1,4 +1,4 @@
-"""The filters of a progress board: read from the address, applied to cards, written back into addresses."""
+"""The filters of a progress board: read from an address, applied to cards, and written back into addresses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -10,17 +10,17 @@ from schemas.typed_text import as_kept
 from server.views.progress.card import Card
 
 LONGEST = 200
-"""Characters of one filter; more is no filter that a page has written."""
+"""The most characters in one filter; none that our pages write is longer."""
 FELT = "felt"
-"""Carried out, and the board has felt it: now, or before its effect was looked at."""
+"""Carried out and felt by the board, whether now or before its effect was judged."""
 CARRIED_OUT = statuses_that(stage=Stage.DONE)
 SEVERAL = {"on_the_way": statuses_that(stage=Stage.WORK), "carried_out": CARRIED_OUT, FELT: CARRIED_OUT}
-"""What `status` may be besides one status: what the overview counts together."""
+"""The other values of `status`: groups of statuses that the overview counts together."""
 
 
 @dataclass(frozen=True)
 class Sieve:
-    """What is to be seen; an empty one lets everything through. The names are those of the address."""
+    """What to show; an empty sieve lets everything through. The fields are named as in the address."""
 
     q: str = ""
     statement: str = ""
@@ -32,19 +32,19 @@ class Sieve:
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Sieve":
-        """The filters of an address. The proposer's role stands alone: together with another filter it could point at
-        fewer than it was counted for (promise P3), so it is left out."""
-        told = {each.name: _clean(asked.get(each.name, "")) for each in fields(cls)}
-        sieve = cls(**told)
+        """The filters in an address. A proposer's role only works alone: combined with another filter it could single
+        out fewer people than it may be disclosed for (promise P3), so then it is ignored."""
+        filters = {each.name: _clean(asked.get(each.name, "")) for each in fields(cls)}
+        sieve = cls(**filters)
         return sieve if not sieve.role or sieve == cls(role=sieve.role) else replace(sieve, role="")
 
     @property
     def empty(self) -> bool:
-        """True when nothing is filtered."""
+        """Whether nothing is filtered."""
         return self == Sieve()
 
     def lets_through(self, card: Card) -> bool:
-        """Whether a card is shown. The words of `q` are the database's to judge; a card knows the outcome."""
+        """Whether a card is shown. The database has already matched `q`; the card holds the outcome."""
         return (
             card.found
             and self.statement in {"", card.statement}
@@ -61,18 +61,18 @@ class Sieve:
         return card.status in SEVERAL[self.status] and (self.status != FELT or card.felt)
 
     def without(self, *names: str) -> "Sieve":
-        """The same without some of its filters."""
+        """The same sieve without the filters `names`."""
         return replace(self, **dict.fromkeys(names, ""))
 
     def but(self, **others: str) -> "Sieve":
-        """The same with others in their place."""
+        """The same sieve with these filters changed."""
         return replace(self, **others)
 
     @property
     def query(self) -> str:
-        """As the end of an address: "?q=ro&late=1", or nothing."""
-        told = {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
-        return f"?{urlencode(told)}" if told else ""
+        """The query string of an address: "?q=ro&late=1", or ""."""
+        filters = {each.name: value for each in fields(self) if (value := getattr(self, each.name))}
+        return f"?{urlencode(filters)}" if filters else ""
 
 
 def _clean(typed: str) -> str:

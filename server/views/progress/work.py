@@ -1,4 +1,4 @@
-"""What is being done about a board's ideas: owners, steps, the days that were named, the last news. Four queries."""
+"""What is being done about a board's ideas: owners, steps, dates, and the latest news. Four queries."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from server.views.progress.card import Card
 
 
 class Taken(NamedTuple):
-    """A step as a card needs it."""
+    """A step, as much of it as a card needs."""
 
     day: date
     id: int
@@ -30,7 +30,8 @@ class Taken(NamedTuple):
 
 @dataclass
 class Work:
-    """By idea. `people` are the accounts of its owners, so that it can be told whose idea it is to move."""
+    """The work on a board's ideas, each field by idea. `people` are the account ids of the owners, needed to tell who
+    may move the idea."""
 
     owners: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     people: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -38,10 +39,10 @@ class Work:
     until: dict[int, date] = field(default_factory=dict)
     news: dict[int, datetime] = field(default_factory=dict)
     felt: set[int] = field(default_factory=set)
-    """Confirmed by the board, once."""
+    """The ideas that the board has ever confirmed."""
 
     def fill(self, card: Card) -> None:
-        """Put on a card what is done about its idea."""
+        """Fill in what a card says of the work on its idea."""
         steps = self.steps.get(card.id, [])
         card.people = frozenset(self.people.get(card.id, ()))
         card.owners = tuple(self.owners.get(card.id, ()))
@@ -53,7 +54,7 @@ class Work:
 
 
 async def load_work(session: AsyncSession, board_id: int) -> Work:
-    """The work on all ideas of a board."""
+    """The work on all ideas of a board. Four queries."""
     work = Work()
     here = select(Idea.id).where(Idea.board_id == board_id)
     owners: Any = select(Owner.idea_id, Owner.name, Owner.person_id)
@@ -62,8 +63,8 @@ async def load_work(session: AsyncSession, board_id: int) -> Work:
         work.owners[idea_id].append(name)
         if person_id is not None:
             work.people[idea_id].add(person_id)
-    told: Any = (Step.idea_id, Step.day, Step.id, Step.text, Step.person, Step.done_at)
-    steps = select(*told).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
+    fields: Any = (Step.idea_id, Step.day, Step.id, Step.text, Step.person, Step.done_at)
+    steps = select(*fields).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
     for idea_id, *step in (await session.execute(steps)).all():
         work.steps[idea_id].append(Taken(*step))
     columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.day)
@@ -80,7 +81,7 @@ async def load_work(session: AsyncSession, board_id: int) -> Work:
 
 
 async def _moments(session: AsyncSession, board_id: int, work: Work) -> None:
-    """When something was last told about the ideas that must not stand still."""
+    """Fill in the time of the latest moment of each idea that must not stand still."""
     query = select(Moment.idea_id, func.max(Moment.at)).join(Idea, col(Idea.id) == Moment.idea_id)
     query = query.where(Idea.board_id == board_id, col(Idea.status).in_(promising(Promise.STALE))).group_by(
         col(Moment.idea_id)

@@ -1,1 +1,1 @@
-"""Files: what takes a while to make, each made in a process of its own that can be ended."""
+"""Files that take a while to make, each in a process of its own that can be killed."""

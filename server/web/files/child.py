@@ -1,8 +1,8 @@
 """The process that makes one file: `python -m server.web.files.child MAKER FOLDER`.
 
-MAKER is a module with `made(told, folder) -> bytes`; what it is told comes as JSON on the standard input, the file goes
-to the standard output. FOLDER outlives the process, so a maker may keep there what it need not make again. It has no
-settings and no database, ends with whoever started it, and gets no more time and memory than stand here.
+MAKER is a module with `made(told, folder) -> bytes`. Its input comes as JSON on stdin, the file goes to stdout. FOLDER
+outlives the process, so a maker may cache things there. The process has no settings and no database, dies with its
+parent, and gets no more time and memory than the limits below.
 """
 
 import ctypes
@@ -15,16 +15,16 @@ from importlib import import_module
 from pathlib import Path
 
 SECONDS = 30
-"""Of processor time, over all its threads."""
+"""Seconds of processor time, over all its threads."""
 MEMORY = 4 << 30
-"""Bytes of addresses; typst's threads reserve far more than they use."""
+"""Bytes of address space; typst's threads reserve far more than they use."""
 KIND = 10
-"""Those who are in a meeting come first."""
+"""How nice the process is: those who are in a meeting come first."""
 PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Make the file. Ends with 1, and the error's class alone on the standard error: its words may be people's."""
+    """Make the file. On an error, exit with 1 and only its class on stderr: the message may hold people's words."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     os.nice(KIND)
     for what, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CORE, 0)):

@@ -1,4 +1,4 @@
-"""Files for spreadsheets: `;` between cells, and no cell that one would take for a formula (promise S7)."""
+"""Files for spreadsheets: `;` between cells, and no cell that would be taken for a formula (promise S7)."""
 
 import csv
 import io
@@ -8,30 +8,30 @@ from pathlib import Path
 from typing import Any
 
 MAKER = __name__
-"""Whom `server/web/files/` asks for a sheet in a process of its own."""
+"""The maker that `server/web/files/` runs for a sheet in a process of its own."""
 BOM = "\ufeff"
-"""By it a spreadsheet knows that the letters are UTF-8."""
+"""Tells a spreadsheet that the file is UTF-8."""
 BEGINS = re.compile(r"(?<![\s'\"])([\s'\"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
-"""A sign that a formula may begin with, and all the blanks and quotes before it: each run of them is read once."""
+"""The blanks and quotes before a sign that a formula may begin with. Each run of them is scanned once."""
 ENDS, BLANK_ENDS = ";,|", frozenset("\t\r\n")
-"""What another program might take for the end of a cell."""
+"""What another program might take for a cell separator."""
 Cell = str | int | None
 
 
 def safe_cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, whichever separator it was told: an apostrophe stands before it."""
+    """Text that no spreadsheet takes for a formula, whichever separator it assumes: an apostrophe is put before it."""
 
-    def told(found: re.Match[str]) -> str:
+    def escaped(found: re.Match[str]) -> str:
         at, run = found.start(), found[1]
         begins = at == 0 or text[at - 1] in ENDS or not BLANK_ENDS.isdisjoint(run)
         return f"{run}'" if begins else run
 
-    safe = BEGINS.sub(told, text)
+    safe = BEGINS.sub(escaped, text)
     return f"'{safe}" if safe[:1] in {"\t", "\r"} else safe
 
 
 def sheet(rows: Iterable[Sequence[Cell]], *, line_end: str = "\r\n", bom: bool = True) -> str:
-    """Rows as a file; texts are made safe, numbers stay numbers, and None is an empty cell."""
+    """Rows as the text of a file. Strings are made safe, numbers stay numbers, and None is an empty cell."""
     file = io.StringIO()
     writer = csv.writer(file, delimiter=";", lineterminator=line_end)
     for row in rows:
@@ -40,5 +40,5 @@ def sheet(rows: Iterable[Sequence[Cell]], *, line_end: str = "\r\n", bom: bool =
 
 
 def made(told: dict[str, Any], _: Path) -> bytes:
-    """In a process of its own (`server/web/files/`): `sheet` as bytes, of its `rows` and the rest that it takes."""
+    """For `server/web/files/child.py`: `sheet` as bytes, with its arguments in `told`."""
     return sheet(**told).encode()

@@ -1,1 +1,1 @@
-"""Answers: an idea is sent to a leader, who answers; then it moves on, as FLOW allows, until it is done."""
+"""Answers: an idea is sent to a leader, who answers it; from there it moves on, as FLOW allows, until it is done."""

@@ -1,4 +1,5 @@
-"""Moving an idea: sent to a leader, answered, carried out. FLOW says who may, from where, and with what."""
+"""Moving an idea to a new status: sent to a leader, answered, carried out. FLOW says who may, from where, and with
+what."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -24,21 +25,23 @@ from server.work.answers.standing import standing
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
 HIDDEN = N_("Idéen er skjult. Vis den igen først.")
 AGAIN = timedelta(days=1)
-"""For so long the same words are the same answer."""
+"""Within this time the same words are a resend, not a second answer."""
 NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
 
 
 def act_of(status: str) -> Act:
-    """As what the rules of a meeting know it: to send an idea to a leader, or to move it in another way."""
+    """The act that `changing` checks for a move to `status`: SEND to put it to a leader, PROGRESS for every other
+    move."""
     return Act.SEND if status == Status.REVIEW else Act.PROGRESS
 
 
 async def set_status(
     runtime: Runtime, seat: Seat, idea: Idea, status: Status, typed: Mapping[str, str], *, act: Act
 ) -> None:
-    """Move an idea as `seat`, with what they typed. The same again is done once.
+    """Move an idea to `status` as `seat`, with the form as it was typed. Sending the same form twice moves it once.
 
-    Raises NotAllowed for whom FLOW does not name, Invalid for what is missing, NotNow when the idea has moved.
+    Raises NotFound before the idea is shown, NotAllowed for anyone FLOW does not name, Invalid for missing or bad
+    fields, and NotNow when the idea has moved since, is hidden, or is being voted on.
     """
     async with changing(runtime, seat, act) as change:
         await move_idea(change, idea, status, typed)
@@ -47,8 +50,9 @@ async def set_status(
 async def move_idea(
     change: Change, idea: Idea, status: Status, typed: Mapping[str, str], *, by: frozenset[By] | None = None
 ) -> None:
-    """The same as a part of a change that does more. `by` says as whom where no seat does it: an owner without an
-    account (`typed["name"]` is then their name), or the members by their answers. Raises as `set_status`."""
+    """`set_status` as part of a larger change. `by` says on whose behalf when there is no seat: an owner without an
+    account (`typed["name"]` is then their name), or the members through their answers. Raises what `set_status`
+    raises."""
     stored = await change.session.get_one(Idea, idea.id)
     if stored.shown_at is None:
         raise NotFound
@@ -86,21 +90,20 @@ async def _take(move: Move, by: frozenset[By]) -> None:
 
 
 async def _said_already(move: Move) -> bool:
-    """Whether the idea's last line is this very one, by the same seat, not long ago: a second click, or an answer that
-    was lost. Looking at what it came to, one may well say the same again months later. Who goes back and names another
-    owner or step says something else."""
+    """Whether the idea's last line is this very move, by the same seat, within AGAIN: a second click, or a response
+    that got lost. Months later the same words can be meant again. Naming another owner or step is a new answer."""
     query = select(StatusChange).where(StatusChange.idea_id == move.idea.id).order_by(col(StatusChange.id).desc())
-    last = (await move.board.session.execute(query.limit(1))).scalar_one_or_none()
-    by = move.board.seat.id if move.board.seat is not None else None
-    if last is None or last.seat_id != by or last.status is not move.status or last.at < move.board.now - AGAIN:
+    last = (await move.change.session.execute(query.limit(1))).scalar_one_or_none()
+    by = move.change.seat.id if move.change.seat is not None else None
+    if last is None or last.seat_id != by or last.status is not move.status or last.at < move.change.now - AGAIN:
         return False
     return all(getattr(last, name) == value for name, value in move.line.items()) and await has_already(move)
 
 
 async def _answer(move: Move, entry: StatusChange) -> None:
-    """The official answer, with name, title and level as they are now."""
-    board, at = move.board, max(height(move.ladder, move.board.by.person_id), 0)
-    person = await board.session.get_one(Person, board.by.person_id)
+    """Store the official answer, with the name, title and level that the leader has now."""
+    change, at = move.change, max(height(move.ladder, move.change.by.person_id), 0)
+    person = await change.session.get_one(Person, change.by.person_id)
     answer = Answer(
         idea_id=move.idea.id,
         change_id=entry.id,
@@ -108,9 +111,9 @@ async def _answer(move: Move, entry: StatusChange) -> None:
         name=person.name,
         title=person.title,
         level=move.ladder[at].unit,
-        at=board.now,
+        at=change.now,
         text=move.given.text,
     )
-    board.session.add(answer)
-    await board.session.flush()
-    board.tell(AnswerGiven(move.idea.id, answer.id))
+    change.session.add(answer)
+    await change.session.flush()
+    change.tell(AnswerGiven(move.idea.id, answer.id))

@@ -1,4 +1,4 @@
-"""What the page of an answer shows, and which events change it."""
+"""What the answer page shows, and which events change it."""
 
 from starlette.requests import HTTPConnection
 
@@ -19,7 +19,7 @@ from server.work.answers.letter import load_letter
 async def _staff_at_idea(request: HTTPConnection, idea: str) -> Follower:
     here = await at_idea(request, idea)
     if not here.seat.staff:
-        raise NotFound  # what members may not follow is not there for them
+        raise NotFound  # to members this page does not exist
     return Follower.sitting(here)
 
 

@@ -1,4 +1,4 @@
-"""Everything about one idea that a leader wants when answering it, as all staff of the board see it."""
+"""Everything a leader wants to see of one idea when answering it. All staff of the board see the same."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from server.work.staff_notes.queries import Noted, load_staff_notes
 
 @dataclass
 class Letter:
-    """An idea with what people said of it, how they voted, what was answered, and what staff noted."""
+    """An idea with what people said about it, how they voted, what was answered, and what staff noted."""
 
     story: Story
     votes: list[ToldVote]
@@ -32,7 +32,7 @@ class Letter:
 
     @property
     def days(self) -> int:
-        """How many days it has been where it is."""
+        """How many days the idea has had its present status."""
         return days_since(self.idea.status_at, clock.now())
 
     @property
@@ -42,17 +42,17 @@ class Letter:
 
     @property
     def answered(self) -> Line | None:
-        """The answer that the idea stands by now; none while it awaits one."""
+        """The answer in force; None while the idea awaits one."""
         return self.answers[-1] if self.answers and not self.idea.rule.unanswered else None
 
     @property
     def earlier(self) -> list[Line]:
-        """The answers before that."""
+        """The answers before the one in force, oldest first."""
         return self.answers[:-1] if self.answered else self.answers
 
 
 async def load_letter(session: AsyncSession, public_id: str) -> Letter:
-    """What the page of an answer shows to all staff: the story and two queries. Raises NotFound."""
+    """What the answer page shows to all staff: the story plus two queries. Raises NotFound."""
     story = await load_story(session, public_id)
     idea_id = story.idea.id
     return Letter(
@@ -63,4 +63,4 @@ async def load_letter(session: AsyncSession, public_id: str) -> Letter:
 
 
 ANSWERS = frozenset(statuses_that(answer=True))
-"""What a leader may answer."""
+"""The statuses a leader can give as an answer."""

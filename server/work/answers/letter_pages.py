@@ -1,4 +1,4 @@
-"""One page per idea: everything that a leader wants when answering, and the form."""
+"""The answer page: one per idea, with everything a leader wants to see and the form to answer it in."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,24 +31,24 @@ BLANK: dict[str, Any] = {
     "noting": {},
     "noted": False,
 }
-"""What the page says when nothing was typed or went wrong."""
+"""The context of a page on which nothing has been typed and nothing has gone wrong."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the one who looks may do here."""
+    """What the viewer may do here."""
 
     acts: Acts | None
     answers: list[Status] = field(default_factory=list)
-    """What they may answer now."""
+    """The answers open to them now."""
     corrects: bool = False
-    """They may correct the answer that stands."""
+    """Whether they may correct the answer in force."""
     given: dict[str, str] = field(default_factory=dict)
-    """What stands in the form before they type."""
+    """What the form is filled with before they type."""
 
 
 def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
-    """The part of `acts` that is about answering."""
+    """The part of `acts` that concerns answering; `name` is the viewer's own, proposed as the owner's."""
     if acts is None or By.LEADER not in acts.by:
         return Reply(acts)
     own = choices(letter.idea.status, frozenset({By.LEADER}))
@@ -61,7 +61,7 @@ def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
 
 
 async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
-    """What the templates of the page want, read at one moment together with the position in the log."""
+    """The context of the page's templates, read in one snapshot together with the position in the log."""
     person, similar = here.visitor.person, list[Similar]()
     async with runtime_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
@@ -70,21 +70,21 @@ async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
         if person is not None and acts is not None:
             similar = await load_similar(session, view.idea, person)
     own = reply_of(acts, view, here.seat.name)
-    told = {"view": view, "own": own, "similar": similar, "state": None, "at": at}
-    return told | {"role": stands_for(here.seat.role), "person": person}
+    context = {"view": view, "own": own, "similar": similar, "state": None, "at": at}
+    return context | {"role": stands_for(here.seat.role), "person": person}
 
 
 async def level_of(request: Request, here: AtIdea) -> str:
-    """The unit that the visitor answers for: one query, for what is asked at every word that is written."""
+    """The name of the unit the visitor answers for. One query: the preview asks for it at every word typed."""
     async with runtime_of(request).database.snapshot() as session:
         ladder = (await ladders(session, [here.board.unit_id]))[here.board.unit_id]
     return ladder[max(height(ladder, here.seat.person_id), 0)].unit
 
 
-async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The whole page. `typed`, `wrong` and `problem` refill the answer, `correcting` its correction, `noting` the
+async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """The whole page. `typed`, `wrong` and `problem` refill the answer form, `correcting` the correction, `noting` the
     note."""
-    context = BLANK | await read_letter(request, here) | told
+    context = BLANK | await read_letter(request, here) | extra
     idea = context["view"].idea
     return page(
         request,
@@ -96,15 +96,15 @@ async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **to
     )
 
 
-async def reply_form(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """Where the idea is now, and the form as it was typed, for htmx."""
-    context = BLANK | await read_letter(request, here) | told
+async def reply_form(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """For htmx: where the idea is now, and the form as it was typed."""
+    context = BLANK | await read_letter(request, here) | extra
     parts = (("letter-now", "work/answers/letter_now.html"), ("reply", "work/answers/reply.html"))
     return fragments(here.visitor.language, *parts, status=status, **context)
 
 
-async def note_form(request: Request, here: AtIdea, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The form for a note, for htmx; the notes themselves come by the stream."""
-    context = BLANK | await read_letter(request, here) | {"noted": status == 200} | told
+async def note_form(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """For htmx: the notes and the form for one more. Other viewers get the notes over the stream."""
+    context = BLANK | await read_letter(request, here) | {"noted": status == 200} | extra
     parts = (("staff-notes", "work/staff_notes/notes.html"), ("note-form", "work/staff_notes/form.html"))
     return fragments(here.visitor.language, *parts, status=status, **context)

@@ -1,4 +1,4 @@
-"""What each status brings with it besides its line: an owner, a step, a unit, another idea."""
+"""What a change of status brings with it besides its line: an owner, a step, a unit, another idea."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -29,9 +29,9 @@ ASKED_FIRST = N_("Medlemmerne er spurgt, om de kan mærke det. Vent, til de har 
 
 @dataclass
 class Move:
-    """One idea on its way to a status; `line` is what its timeline will say."""
+    """One idea on its way to a status. `line` collects the columns of the timeline's new line."""
 
-    board: Change
+    change: Change
     idea: Idea
     status: Status
     given: Given
@@ -45,51 +45,51 @@ async def _to_leader(move: Move) -> None:
 
 
 async def _to_unit(move: Move) -> None:
-    """A unit of the same organisation is kept as that; any other name as it was typed."""
-    unit = await unit_named(move.board.session, move.board.board.unit_id, move.given.place)
+    """A unit of the same organisation is stored by its id; any other name is stored as it was typed."""
+    unit = await unit_named(move.change.session, move.change.board.unit_id, move.given.place)
     move.line |= {"unit_id": unit, "place": "" if unit else move.given.place}
 
 
 async def _into_other(move: Move) -> None:
-    here = (Idea.board_id == move.board.board.id, Idea.number == move.given.number, Idea.id != move.idea.id)
-    other = (await move.board.session.execute(select(Idea).where(*here))).scalar_one_or_none()
+    here = (Idea.board_id == move.change.board.id, Idea.number == move.given.number, Idea.id != move.idea.id)
+    other = (await move.change.session.execute(select(Idea).where(*here))).scalar_one_or_none()
     if other is None or not (is_before_the_room(other) or move.idea.merged_into_id == other.id):
         raise Invalid(NOT_FILLED, fields={"idea": N_("Der er ingen anden idé med det nummer.")})
     move.line["other_id"] = other.id
 
 
 async def _evaluated(move: Move) -> None:
-    """Members say whether they can feel it before anybody judges it: they have their days for that."""
+    """Nobody judges the effect while members are still being asked whether they can feel it. Raises NotNow."""
     asked = select(FollowUp.id).where(FollowUp.idea_id == move.idea.id, FollowUp.question == Question.FELT)
-    asked = asked.where(col(FollowUp.closed_at).is_(None), col(FollowUp.closes_at) > move.board.now)
-    if (await move.board.session.execute(asked)).first() is not None:
+    asked = asked.where(col(FollowUp.closed_at).is_(None), col(FollowUp.closes_at) > move.change.now)
+    if (await move.change.session.execute(asked)).first() is not None:
         raise NotNow(ASKED_FIRST)
 
 
 async def has_already(move: Move) -> bool:
-    """Whether the idea has just the owners and the step that the move gives it."""
+    """Whether the idea already has exactly the owners and the step that the move would give it."""
     needs, given = FLOW[move.status].needs, move.given
     if Need.OWNER in needs:
-        have, wanted = await owners_of(move.board, move.idea), await named(move.board, move.ladder, given)
+        have, wanted = await owners_of(move.change, move.idea), await named(move.change, move.ladder, given)
         if len(have) != len(wanted) or not all(any(each.is_in(owner) for owner in have) for each in wanted):
             return False
     if Need.STEP not in needs or given.day is None:
         return True
-    return await is_planned(move.board, move.idea, given.step, given.person, given.day)
+    return await is_planned(move.change, move.idea, given.step, given.person, given.day)
 
 
 async def noted(move: Move) -> StatusChange:
-    """Make the move, and leave its line. Merging, and undoing it, change more than a status."""
-    board, idea = move.board, move.idea
+    """Set the status and write its line, which is returned. Merging and undoing a merge change more than the status."""
+    change, idea = move.change, move.idea
     if FLOW[move.status].merged:
-        return await merge(board, idea, await board.session.get_one(Idea, move.line["other_id"]), **move.line)
+        return await merge(change, idea, await change.session.get_one(Idea, move.line["other_id"]), **move.line)
     if idea.rule.merged:
-        return await part(board, idea, **move.line)
-    return await note(board, idea, move.status, **move.line)
+        return await part(change, idea, **move.line)
+    return await note(change, idea, move.status, **move.line)
 
 
 KEPT = ("text", "place", "day", "effect")
-"""What the line keeps as it was given. All else has a look of its own in BEFORE, or comes with the line in `follow`."""
+"""What the line keeps as it was given. Everything else is handled in BEFORE, or comes with the line in `follow`."""
 Part = Callable[[Move], Awaitable[None]]
 BEFORE: dict[Need, Part] = {
     Need.LEADER: _to_leader,
@@ -100,43 +100,44 @@ BEFORE: dict[Need, Part] = {
 
 
 async def prepare(move: Move) -> None:
-    """What the line will say of what was given, and what must be looked at before it is written; most needs ask for
-    nothing more."""
+    """Complete the line with what was given, and check what the status needs, before anything is written. Raises
+    Invalid or NotNow."""
     move.line |= {name: getattr(move.given, name) for name in KEPT}
-    for need, look in BEFORE.items():
+    for need, check in BEFORE.items():
         if need in FLOW[move.status].needs:
-            await look(move)
+            await check(move)
 
 
 async def follow(move: Move) -> None:
-    """What comes with the line: an owner, the first step, an end of all steps."""
+    """Do what follows once the line is written: give it an owner, plan the first step, or close all open steps."""
     rule = FLOW[move.status]
     if rule.stage is Stage.WORK:
         await _owned(move)
     if Need.STEP in rule.needs:
         await _first_step(move)
     if rule.stage is Stage.DONE:
-        await _all_taken(move)
+        await _close_steps(move)
 
 
 async def _owned(move: Move) -> None:
-    """The leader says who has it now; who carried it from the meeting stays as agreed there. Where that is not asked
-    and nobody owns the idea yet, the one who takes the step does, or the leader who wants it done."""
+    """The leader names the owner; whoever carried the idea from the meeting keeps that line. If the form does not ask
+    for an owner and the idea has none, it goes to whoever takes the first step, or else to the leader who wants it
+    done."""
     needs = FLOW[move.status].needs
     if Need.OWNER in needs:
-        await give(move.board, move.idea, await named(move.board, move.ladder, move.given))
-    elif not await owners_of(move.board, move.idea):
+        await give(move.change, move.idea, await named(move.change, move.ladder, move.given))
+    elif not await owners_of(move.change, move.idea):
         owner = await (_who_takes_it(move) if Need.STEP in needs else _who_wants_it(move))
-        await give(move.board, move.idea, owner)
+        await give(move.change, move.idea, owner)
 
 
 async def _who_takes_it(move: Move) -> list[Named]:
-    return [Named(move.given.person, person_id=await account(move.board, move.ladder, move.given.person))]
+    return [Named(move.given.person, person_id=await account(move.change, move.ladder, move.given.person))]
 
 
 async def _who_wants_it(move: Move) -> list[Named]:
-    person_id = move.board.seat.person_id if move.board.seat is not None else move.idea.leader_id
-    person = await move.board.session.get(Person, person_id) if person_id else None
+    person_id = move.change.seat.person_id if move.change.seat is not None else move.idea.leader_id
+    person = await move.change.session.get(Person, person_id) if person_id else None
     if person is None:
         return []
     name = next((rung.name for rung in move.ladder if rung.leader_id == person.id), None) or person.name
@@ -144,12 +145,12 @@ async def _who_wants_it(move: Move) -> list[Named]:
 
 
 async def _first_step(move: Move) -> None:
-    """One with the same words that waits already, as from the meeting, is kept instead of a second one."""
+    """An open step with the same words, usually from the meeting, is kept instead of adding a second one."""
     given = move.given
     if given.step and given.day is not None:
-        await plan_step(move.board, move.idea, given.step, given.person, given.day)
+        await plan_step(move.change, move.idea, given.step, given.person, given.day)
 
 
-async def _all_taken(move: Move) -> None:
+async def _close_steps(move: Move) -> None:
     open_steps = (col(Step.idea_id) == move.idea.id, col(Step.done_at).is_(None))
-    await move.board.session.execute(update(Step).where(*open_steps).values(done_at=move.board.now))
+    await move.change.session.execute(update(Step).where(*open_steps).values(done_at=move.change.now))

@@ -1,4 +1,4 @@
-"""What a change of status must carry: the one place that reads it from a form and says what is missing."""
+"""What a change of status must carry: the one place that reads it from a form and says what is missing or wrong."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -23,12 +23,13 @@ NO_SECOND = N_("Skriv også, hvem det er.")
 
 @dataclass(frozen=True)
 class Given:
-    """What came with a change of status. `day` is the one date that the status has, `place` its place or unit."""
+    """What came with a change of status. `day` is its one date, whatever the status uses it for; `place` a place or a
+    unit."""
 
     text: str = ""
     owner: str = ""
     owner_mail: str = ""
-    """Where the link of an owner without an account goes; only staff see it."""
+    """Where the link goes if the owner has no account. Only staff see it."""
     owner2: str = ""
     owner2_mail: str = ""
     step: str = ""
@@ -41,7 +42,7 @@ class Given:
 
 
 class _Wrong(Exception):
-    """Holds the sentence that stands at the field."""
+    """Carries the sentence to show at the field."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -53,7 +54,7 @@ Read = Callable[[str, date], Any]
 
 @dataclass(frozen=True)
 class Ask:
-    """A field of the form, the attribute of Given it fills, and how it is read."""
+    """A field of the form, the attribute of Given it fills, and how to read it."""
 
     name: str
     into: str
@@ -127,23 +128,23 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.UNIT: (Ask("unit", "place", _words(N_("Skriv, hvem der skal afgøre idéen."), NAME_MAX)),),
     Need.EFFECT: (Ask("effect", "effect", _effect),),
     Need.IDEA: (Ask("idea", "number", _number),),
-    Need.FELT: (),  # what members have answered is counted, not typed
+    Need.FELT: (),  # members' answers are counted, not typed
 }
 CARRIED = (
     Ask("owner", "owner", _words(N_("Skriv, hvem der tager idéen med til lederen."), NAME_MAX)),
     *ASKED[Need.STEP],
 )
-"""What a meeting agrees about an idea."""
+"""What a meeting agrees on for an idea: who carries it to the leader, and the first step."""
 READ_BY_ALL = {"text": "text", "owner": "owner", "owner2": "owner2", "step": "step", "person": "person"}
 READ_BY_ALL |= {"where": "place", "unit": "place"}
 TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
-"""A few words are welcome with every change."""
+"""Optional: a few words are welcome with every change of status."""
 
 
 def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
-    """What the form gave for `status`, dates counted from `today`. Raises Invalid with a sentence per field.
+    """Read what `status` needs from a form, with dates counted from `today`. Raises Invalid with a sentence per field.
 
-    Who says yes without naming who takes the first step means the owner."""
+    If an owner is named but nobody for the first step, the owner takes it."""
     if Need.OWNER in FLOW[status].needs and not typed.get("person", "").strip():
         typed = {**typed, "person": typed.get("owner", "")}
     asked = [ask for need in sorted(FLOW[status].needs) for ask in ASKED[need]]
@@ -151,7 +152,7 @@ def read_given(status: Status, typed: Mapping[str, str], today: date) -> Given:
 
 
 def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> Given:
-    """The same for fields of one's own choice; no two of them may fill the same attribute."""
+    """The same for any set of fields, no two of which may fill the same attribute of Given."""
     given, wrong = Given(), dict[str, str]()
     for ask in asked:
         try:
@@ -167,7 +168,7 @@ def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> G
 
 
 def chosen(typed: Mapping[str, str], allowed: frozenset[Status] = frozenset(FLOW)) -> Status:
-    """The status of a form. Raises Invalid for none, or one that is not among `allowed`."""
+    """The status picked in a form. Raises Invalid when there is none, or it is not among `allowed`."""
     status = typed.get("status", "")
     if status not in allowed:
         raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})

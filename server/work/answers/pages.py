@@ -1,4 +1,4 @@
-"""A leader's inbox as a page, and as its list for htmx."""
+"""A leader's inbox: the page, and the list alone for htmx."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ async def _read(request: Request, person: Person) -> dict[str, Any]:
 
 
 async def answers_page(request: Request, language: str, person: Person, *, sent: bool = False) -> HTMLResponse:
-    """The inbox; `sent` says thank you for the answer that was given just now."""
+    """The inbox page. `sent` adds a thank-you for the answer that was just given."""
     context = await _read(request, person)
     return page(
         request,
@@ -30,6 +30,6 @@ async def answers_page(request: Request, language: str, person: Person, *, sent:
 
 
 async def letters(request: Request, language: str, person: Person) -> HTMLResponse:
-    """The list alone, with how many they are."""
+    """For htmx: the list and its heading, which holds the count."""
     parts = (("letters-title", "work/answers/inbox_title.html"), ("letters", "work/answers/letters.html"))
     return fragments(language, *parts, **await _read(request, person))

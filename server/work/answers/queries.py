@@ -1,4 +1,4 @@
-"""What this member of staff may do with an idea, and what awaits an answer."""
+"""What one member of staff may do with an idea, and what awaits an answer from them."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -33,23 +33,23 @@ from server.work.deadlines.dates import new_date
 
 @dataclass
 class Acts:
-    """What one member of staff may do with an idea now, and the names that their form offers."""
+    """What one member of staff may do with an idea now, and the names their form offers."""
 
     idea: Idea
     choices: list[Status]
     by: frozenset[By]
-    """As whom they may move it."""
+    """The capacities in which they may move it."""
     leads: bool
-    """It is theirs to answer or to carry out; a coordinator only helps it along."""
+    """Whether the idea is theirs to answer or carry out. A coordinator only helps it along."""
     ladder: Ladder
     known: list[str]
     units: list[str]
     answer_by: date
-    """Proposed as the date of the answer."""
+    """The date proposed to answer by."""
 
 
 async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea) -> Acts | None:
-    """The acts of staff; None, and no query, for members."""
+    """What `seat` may do with an idea. None for members, at no cost, and for an idea not shown yet or hidden."""
     if not seat.staff or idea.shown_at is None or idea.hidden_at is not None:
         return None
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
@@ -68,7 +68,7 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
 
 @dataclass
 class Waiting:
-    """An idea that awaits an answer. `leader` is None when it was sent to nobody who is there now."""
+    """An idea that awaits an answer. `leader` is None when whoever it was sent to is gone."""
 
     idea: Idea
     board: Board
@@ -77,37 +77,38 @@ class Waiting:
     days: int
     late: bool
     mine: bool
-    """It was sent to the person who asks."""
+    """Whether it was sent to the reader."""
     choices: list[Status] = field(default_factory=list)
-    """What they may answer; nothing for a coordinator, who only follows."""
+    """The answers the reader may give; empty for a coordinator, who can only follow it."""
     carrier: str = ""
-    """Who took it from the meeting."""
+    """The name of whoever carried it from the meeting."""
     step: Step | None = None
     happened: list[Happened] = field(default_factory=list)
-    """What has been said about it while it waited: that it went one unit up, that its proposer asks for attention."""
+    """What happened while it waited: it was escalated, or its proposer asked for attention."""
 
 
 LETTERS_MOST = 100
-"""Whoever leads a region may have thousands below them; the page is read anew every 15 seconds."""
+"""Whoever leads a region may have thousands of ideas below them, and the page is fetched again every 15 seconds."""
 WHILE_WAITING = (MomentKind.ESCALATED, MomentKind.NOBODY_ABOVE, MomentKind.ATTENTION)
 
 
 @dataclass
 class Inbox:
-    """What awaits an answer: the reader's own first, and of those and of the others the overdue."""
+    """What awaits an answer: the reader's own first, then the others', each by the date promised."""
 
     letters: list[Waiting]
     count: int
-    """How many they are in all; no more than LETTERS_MOST are shown."""
+    """How many there are in all. At most LETTERS_MOST are listed."""
 
     @property
     def rest(self) -> int:
-        """How many are not shown."""
+        """How many are not listed."""
         return self.count - len(self.letters)
 
 
 async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
-    """What awaits an answer from this person, from leaders below them, and on boards they coordinate."""
+    """What awaits an answer from `person`, from leaders below them, and on boards they coordinate. A board that took
+    their seat away is left out."""
     below = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
     runs = select(Seat.board_id).where(
         Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
@@ -119,7 +120,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
         .join(Meeting, col(Meeting.id) == Idea.meeting_id)
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
         .where(stands(awaits=True), col(Idea.hidden_at).is_(None))
-        .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # who leads no more answers no more
+        .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # a former leader sees nothing
         .where(col(Board.id).not_in(shut_out(person)))
         .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
         .limit(LETTERS_MOST)
@@ -152,7 +153,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
 
 
 async def _agreed(session: AsyncSession, ideas: list[int]) -> dict[int, tuple[str, Step | None]]:
-    """Who carries each idea, and its first step, as the meeting agreed: one query."""
+    """By idea: who carries it from the meeting and the first step agreed there, while that is open. One query."""
     query = (
         select(Idea.id, Owner.name, Step)
         .outerjoin(Owner, and_(col(Owner.idea_id) == Idea.id, col(Owner.carries)))
@@ -164,7 +165,7 @@ async def _agreed(session: AsyncSession, ideas: list[int]) -> dict[int, tuple[st
 
 
 async def _happened(session: AsyncSession, ideas: list[int]) -> dict[int, dict[MomentKind, Happened]]:
-    """The newest moment of each kind in WHILE_WAITING since an idea was sent: one query."""
+    """By idea: the newest moment of each kind in WHILE_WAITING since it was sent. One query."""
     query = (
         select(Moment)
         .join(Idea, col(Idea.id) == Moment.idea_id)

@@ -1,4 +1,4 @@
-"""A leader's inbox, the page of each idea in it with the forms on it, and the forms that move an idea."""
+"""A leader's inbox, the answer page of each idea in it, and the forms that move an idea."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from server.work.staff_notes.commands import write as write_note
 
 
 async def answers(request: Request) -> Response:
-    """What awaits an answer. htmx asks for the list alone, again and again."""
+    """What awaits an answer. htmx polls for the list alone."""
     visitor = await visitor_of(request)
     person = visitor.person
     if person is None:
@@ -39,8 +39,7 @@ async def answers(request: Request) -> Response:
 
 
 async def letter(request: Request) -> Response:
-    """One idea with all that is known of it, and the form for the answer. Who has not signed in is led here when they
-    have, whether there is such an idea or not."""
+    """The answer page of one idea. Anyone not signed in goes by way of the login, whether the idea exists or not."""
     if (await visitor_of(request)).session is None:
         return to_login(request)
     return await letter_page(request, await at_idea_as_staff(request))
@@ -53,12 +52,13 @@ async def answer(request: Request) -> Response:
         status = chosen(typed, ANSWERS)
         await commands.set_status(runtime_of(request), here.seat, here.idea, status, typed, act=Act.ANSWER)
     except (Invalid, NotNow) as problem:
-        return await _again(request, here, problem.status, **_told(typed, problem))
+        return await _again(request, here, problem.status, **_refilled(typed, problem))
     return RedirectResponse("/answers?sent", 303)
 
 
 async def preview(request: Request) -> Response:
-    """What members would read. Without htmx the page comes again with it, and with everything typed."""
+    """What members would read. Without htmx the whole page is drawn again with it, and with everything that was
+    typed."""
     here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     person, shown = here.visitor.person, None
     if person is not None and typed.get("status", "") in ANSWERS:
@@ -69,13 +69,13 @@ async def preview(request: Request) -> Response:
 
 
 async def correct(request: Request) -> Response:
-    """Other words for the answer that stands; the old ones are kept."""
+    """Reword the answer in force; the old words are kept."""
     here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     try:
         await versions.correct(runtime_of(request), here.seat, here.idea, typed)
     except (Invalid, NotNow, Outdated) as problem:
         theirs = problem.theirs if isinstance(problem, Outdated) else ""
-        return await _again(request, here, problem.status, correcting=_told(typed, problem) | {"theirs": theirs})
+        return await _again(request, here, problem.status, correcting=_refilled(typed, problem) | {"theirs": theirs})
     return RedirectResponse(f"/answers/{here.idea.public_id}", 303)
 
 
@@ -92,28 +92,28 @@ async def status(request: Request) -> Response:
 
 
 async def staff_note(request: Request) -> Response:
-    """Write a note. What is refused stays in the form; htmx gets the form alone."""
+    """Write a staff note. A refused one stays in the form; htmx gets the form alone."""
     here, typed = await at_idea_as_staff(request), await form_of(request)
     typed["key"] = typed.get("key", "") or typed.get("plain_key", "")
     try:
         await write_note(runtime_of(request), here.seat, here.idea, typed)
     except Invalid as problem:
-        told = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence}
+        refused = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence}
         show = note_form if wants_fragments(request) else letter_page
-        return await show(request, here, status=problem.status, noting=told)
+        return await show(request, here, status=problem.status, noting=refused)
     if wants_fragments(request) and "kept" not in typed:
         return await note_form(request, here)
     return RedirectResponse(f"/answers/{here.idea.public_id}#staff-notes", 303)
 
 
-def _told(typed: dict[str, str], problem: Problem) -> dict[str, Any]:
+def _refilled(typed: dict[str, str], problem: Problem) -> dict[str, Any]:
     wrong = problem.fields if isinstance(problem, Invalid) else {}
     return {"typed": typed, "wrong": wrong, "problem": problem.sentence}
 
 
-async def _again(request: Request, here: AtIdea, status: int, **told: Any) -> Response:
+async def _again(request: Request, here: AtIdea, status: int, **extra: Any) -> Response:
     show = reply_form if wants_fragments(request) else letter_page
-    return await show(request, here, status=status, **told)
+    return await show(request, here, status=status, **extra)
 
 
 async def _move(request: Request, here: AtIdea, typed: dict[str, str], act: Act) -> Response:
@@ -121,7 +121,7 @@ async def _move(request: Request, here: AtIdea, typed: dict[str, str], act: Act)
         await commands.set_status(runtime_of(request), here.seat, here.idea, chosen(typed), typed, act=act)
     except (Invalid, NotNow) as problem:
         show = story_own if wants_fragments(request) else story_page
-        return await show(request, here, status=problem.status, **_told(typed, problem))
+        return await show(request, here, status=problem.status, **_refilled(typed, problem))
     return RedirectResponse(f"/ideas/{here.idea.public_id}", 303)
 
 

@@ -1,4 +1,5 @@
-"""Earlier ideas that resemble one, with what became of them: so that nobody answers the same twice in two ways."""
+"""Earlier ideas that resemble one, with what became of them, so that the same idea does not get two different
+answers."""
 
 from dataclasses import dataclass
 
@@ -19,9 +20,9 @@ from server.organisation.people.queries import BELOW
 from server.work.answers.standing import shut_out
 
 ALIKE = 50
-"""Of 100. Lower than where ideas are to be put together: here it only says where to look."""
+"""The least likeness, of 100. Lower than for proposing groups: here it only suggests where to look."""
 LOOKED_AT = 300
-"""The newest ideas that share a word are compared: the cost does not grow with the years."""
+"""Only so many of the newest ideas that share a word are compared, so that the cost does not grow with the years."""
 SHOWN = 3
 ANY_WORD = text("""
     to_tsvector('danish', idea.title || ' ' || idea.text) @@ (
@@ -29,7 +30,7 @@ ANY_WORD = text("""
         FROM unnest(tsvector_to_array(to_tsvector('danish', :words))) AS word)
 """)
 TOLD = tuple(status for status, rule in FLOW.items() if not rule.gone and not rule.written)
-"""Nothing became of them, or it is told elsewhere."""
+"""The statuses looked at. Left out are ideas that nobody has chosen yet, and those withdrawn or merged into another."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,12 @@ class Similar:
     idea: Idea
     board: Board
     here: bool
-    """On the same board."""
+    """Whether it is on the same board."""
     now: Line
 
 
 async def load_similar(session: AsyncSession, idea: Idea, person: Person) -> list[Similar]:
-    """The ideas most like `idea` among those that `person` may see, best first: three queries at the most."""
+    """The SHOWN ideas most like `idea` that `person` may see, the most alike first. At most three queries."""
     below = list((await session.execute(text(BELOW), {"person": person.id})).scalars())
     sits = select(Seat.board_id).where(
         Seat.person_id == person.id,

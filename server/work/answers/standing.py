@@ -1,4 +1,4 @@
-"""Who answers for an idea, and as whom staff may move it."""
+"""Who may answer an idea, and in which capacities staff may move it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,29 +21,29 @@ from server.organisation.units.ladder import Ladder, height
 
 
 class Led(Protocol):
-    """An idea, or a card of one: sent to this leader, or to none."""
+    """An idea, or a card of one, that was sent to this leader or to none."""
 
     @property
     def leader_id(self) -> int | None: ...
 
 
 def may_answer(ladder: Ladder, idea: Led, person_id: int | None) -> bool:
-    """Whether a person is the leader that the idea was sent to, or leads a unit above that leader's."""
+    """Whether a person is the leader the idea was sent to, or leads a unit above that leader's."""
     if person_id is None:
         return False
     return idea.leader_id == person_id or height(ladder, person_id) > height(ladder, idea.leader_id)
 
 
 async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea) -> frozenset[By]:
-    """As whom staff may move an idea."""
+    """The capacities in which `seat` may move an idea. At most one query."""
     owns = select(Owner.id).where(Owner.idea_id == idea.id, Owner.person_id == seat.person_id)
-    owns = owns.where(col(Owner.carries).is_(False))  # who carries an idea to a leader does not answer for them
+    owns = owns.where(col(Owner.carries).is_(False))  # carrying an idea to a leader is not owning it
     is_owner = seat.person_id is not None and (await session.execute(owns)).first() is not None
     return stands_as(ladder, seat, idea, is_owner=is_owner)
 
 
 def stands_as(ladder: Ladder, seat: Seat, idea: Led, *, is_owner: bool) -> frozenset[By]:
-    """The same where it is known already whether they own it."""
+    """The same when the caller already knows whether they own it. No query."""
     as_whom = {
         By.COORDINATOR: seat.role is Role.COORDINATOR,
         By.LEADER: may_answer(ladder, idea, seat.person_id),
@@ -53,12 +53,12 @@ def stands_as(ladder: Ladder, seat: Seat, idea: Led, *, is_owner: bool) -> froze
 
 
 def shut_out(person: Person) -> SelectOfScalar[int]:
-    """The boards where a person had a seat that was taken away: there they see nothing, whatever they lead."""
+    """A query for the boards that took a person's seat away: they see nothing there, whatever they lead."""
     return select(Seat.board_id).where(Seat.person_id == person.id, col(Seat.removed_at).is_not(None))
 
 
 async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, list[Called]]:
-    """The people with an account who have a seat on each board, by name: one query."""
+    """The account holders seated on each board, in Danish order of name. One query."""
     query = select(Seat, Person).join(Person, col(Person.id) == Seat.person_id)
     query = query.where(col(Seat.board_id).in_(list(boards)), col(Seat.removed_at).is_(None), in_office())
     found: dict[int, list[Called]] = defaultdict(list)
@@ -70,5 +70,5 @@ async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, li
 
 
 def names(ladder: Ladder, staff: Iterable[Called]) -> list[str]:
-    """Names that an owner may have, each once."""
+    """The names to offer for an owner, each once, in Danish order."""
     return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff}, key=in_danish_order)

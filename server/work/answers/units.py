@@ -1,4 +1,4 @@
-"""Where an idea may be sent on: the units of the board's own organisation. Others' are not named."""
+"""Where an idea may be passed on to: the units of the board's own organisation. No other organisation's are named."""
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,11 +15,11 @@ NAMED = text(UNITS.replace("WHAT", "unit.id") + " WHERE unit.name = :name ORDER 
 
 
 async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:
-    """Names to choose from, for a board of this unit."""
+    """The names to choose from on a board of this unit, at most OFFERED, in Danish order."""
     found = (await session.execute(NAMES, {"unit": unit_id})).scalars()
     return sorted(found, key=in_danish_order)[:OFFERED]
 
 
 async def unit_named(session: AsyncSession, unit_id: int, name: str) -> int | None:
-    """The unit of that name; None for one that is not the organisation's."""
+    """The id of the unit of that name; None if the organisation has no such unit."""
     return (await session.execute(NAMED, {"unit": unit_id, "name": name})).scalar_one_or_none()

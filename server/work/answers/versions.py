@@ -1,4 +1,4 @@
-"""Correcting an answer: the new words take the place of the old, and the old are kept."""
+"""Correcting an answer: new words replace the old, which are kept as an earlier version."""
 
 from collections.abc import Mapping
 
@@ -27,10 +27,11 @@ NEW_ANSWER = N_("Der er kommet et nyt svar imens. Dine ord står her endnu.")
 
 
 async def correct(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
-    """Give the idea's last answer other words, from the `answer` (1 is the first) and `version` that the form shows.
+    """Reword the idea's last answer. The form says which answer (`answer`, from 1) and which `version` it started from.
 
-    The same words again change nothing. Raises NotAllowed for one who may not answer, Invalid for the words,
-    Outdated when somebody else corrected it meanwhile, NotNow when a new answer has come.
+    The same words change nothing. Raises NotFound before the idea is shown, NotAllowed for anyone who may not answer,
+    Invalid for the words, Outdated when somebody else has corrected it meanwhile, and NotNow when a new answer has come
+    or the idea is hidden.
     """
     number, version = whole_number(typed, "answer", 0), whole_number(typed, "version", 0)
     async with changing(runtime, seat, Act.ANSWER) as change:
@@ -63,7 +64,7 @@ async def correct(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, 
 
 
 async def _replace(change: Change, answer: Answer, entry: StatusChange, text: str, person: Person, level: str) -> None:
-    """The words belong to who wrote them, with their title and level as they are now."""
+    """The answer now belongs to whoever reworded it, with their title and level as of now."""
     was = AnswerVersion(
         answer_id=answer.id,
         version=answer.version,

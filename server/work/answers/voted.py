@@ -1,4 +1,4 @@
-"""What may be told of how people voted on one idea, meeting by meeting."""
+"""What may be disclosed of how people voted on one idea, meeting by meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,23 +17,23 @@ from schemas.round import Round, RoundIdea, RoundState, Tally, newest_counted
 
 @dataclass(frozen=True)
 class ToldVote:
-    """One vote on an idea. `got` is None where nothing may be told."""
+    """One vote on an idea. `got` is None where nothing may be disclosed."""
 
     meeting: str
     at: datetime
     round: Round
     ideas: int
-    """How many were voted on."""
+    """How many ideas were in the vote."""
     rank: int
     got: Count | None
     chosen: bool
     roles: Mapping[Role, Count]
-    """By role, only where the round's stored result has it."""
+    """By role, only for roles that the round's stored result holds."""
 
 
 async def load_told(session: AsyncSession, idea_id: int) -> list[ToldVote]:
-    """The votes on an idea as they may be told, oldest first: one query. A line that the coordinator has not stepped
-    to yet is told to nobody."""
+    """The votes on an idea as they may be disclosed, oldest first. One query. A result line that the coordinator has
+    not revealed yet is shown to nobody."""
     same = and_(col(Tally.round_id) == RoundIdea.round_id, col(Tally.idea_id) == RoundIdea.idea_id)
     others = aliased(RoundIdea)
     number = select(func.count()).select_from(others).where(others.round_id == Round.id).scalar_subquery()

@@ -1,1 +1,1 @@
-"""Watching: what is due for an idea and when, and the coordinator's page of what is done by itself."""
+"""Deadlines: what is due for an idea and when, and the coordinator's page of what happens automatically."""

@@ -1,4 +1,4 @@
-"""Trying again what was given up."""
+"""Retrying jobs that were given up."""
 
 from sqlalchemy import delete, update
 from sqlmodel import col, select
@@ -12,8 +12,8 @@ from server.core.runtime import Runtime
 
 
 async def try_again(runtime: Runtime, seat: Seat, idea_id: str, kind: str) -> int:
-    """Make due now what of one kind was given up about an idea of the seat's board (about none, with an empty id);
-    it is remembered who asked. Returns how many; what was not given up stays as it is."""
+    """Make the given-up jobs of one kind due now, for one idea of the seat's board or, with an empty `idea_id`, for
+    those that concern no idea. Records who asked. Returns how many; jobs that were not given up are left alone."""
     about = select(Idea.id).where(Idea.public_id == idea_id, Idea.board_id == seat.board_id)
     here = col(Job.idea_id).is_(None) if not idea_id else col(Job.idea_id).in_(about)
     given_up = (col(Job.board_id) == seat.board_id, col(Job.kind) == kind, col(Job.state) == JobState.DEAD, here)
@@ -21,10 +21,10 @@ async def try_again(runtime: Runtime, seat: Seat, idea_id: str, kind: str) -> in
     async with runtime.database.begin() as session:
         tried = update(Job).where(*given_up).values(**fresh).returning(col(Job.subject_id))
         subjects = list((await session.execute(tried, execution_options={"synchronize_session": False})).scalars())
-        if kind == "mail":  # it is as new again, or it would be too old at once
+        if kind == "mail":  # counts as new again, or it would be too old at once
             mails = update(Mail).where(col(Mail.id).in_(subjects), col(Mail.sent_at).is_(None))
             await session.execute(mails.values(created_at=clock.now()))
-            # Whoever asks wants it sent, also where it may have come already.
+            # Whoever asks wants it sent, even if it may have arrived already.
             marks = delete(Job).where(col(Job.kind) == "handed", col(Job.subject_id).in_(subjects))
             await session.execute(marks)
     if subjects:

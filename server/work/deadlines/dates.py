@@ -1,4 +1,4 @@
-"""The dates around an answer that was promised: a word before it, one after it, and one unit up."""
+"""The dates around a promised answer: when to remind, when it is overdue, and when it is escalated."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -19,41 +19,43 @@ MORNING = time(8)
 
 
 def morning(day: date) -> datetime:
-    """When offices open on a date."""
+    """When offices open on that day, aware, in Danish time."""
     return datetime.combine(day, MORNING, DENMARK)
 
 
 def soon_at(answer_by: datetime) -> datetime:
-    """The morning of the last working day that leaves three days to answer."""
+    """When to remind: the morning of the last working day that still leaves three days to answer."""
     return morning(last_working_day(danish_day(answer_by) - SOON))
 
 
 def up_at(answer_by: datetime, board: Board) -> datetime:
-    """When an idea without an answer goes one unit up: the board's days after the date, at its end."""
+    """When an unanswered idea is escalated: at the end of the day that comes the board's `escalate_days` after the
+    date."""
     return end_of(danish_day(answer_by) + timedelta(days=board.escalate_days))
 
 
 def new_date(now: datetime, board: Board) -> datetime:
-    """The date that the next leader gets: the end of a working day, the board's days from now."""
+    """The date the next leader gets: the end of the first working day at least the board's `answer_days` from now."""
     return end_of(working_day(danish_day(now) + timedelta(days=board.answer_days)))
 
 
 def waits(idea: Idea) -> bool:
-    """Whether it awaits an answer by a date, where a leader can see it."""
+    """Whether an idea awaits an answer by a date and is not hidden."""
     return idea.rule.awaits and idea.answer_by is not None and idea.hidden_at is None
 
 
 async def awaiting(session: AsyncSession, *which: Any) -> list[Idea]:
-    """The ideas that await an answer, can be seen, and are so; the oldest date first: one query."""
+    """The ideas that await an answer by a date, are not hidden, and match `which`; the earliest date first. One
+    query."""
     waiting = (stands(awaits=True), col(Idea.answer_by).is_not(None), col(Idea.hidden_at).is_(None))
     query = select(Idea).where(*waiting, *which).order_by(col(Idea.answer_by), col(Idea.id))
     return list((await session.execute(query)).scalars())
 
 
 async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Idea], now: datetime) -> None:
-    """Watch the date of each idea that awaits an answer; the same date twice is watched once. A date that leaves less
-    than three days gets no word before it. Whether one is late is looked at when it can be said: who answers in the
-    weekend after it hears nothing on Monday."""
+    """Schedule the jobs that watch the date of each idea that awaits an answer. Scheduling the same date twice does
+    nothing more. A date less than three days away gets no reminder. Lateness is checked at the first hour when a letter
+    may go out: a leader who answers over the weekend hears nothing on Monday."""
     for idea in ideas:
         if not idea.rule.awaits or idea.answer_by is None or idea.id is None:
             continue
@@ -67,7 +69,7 @@ async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Ide
 
 
 async def still(session: AsyncSession, change_id: int) -> Idea | None:
-    """The idea that a line brought to where it is, if it is there still by that very line, and not hidden."""
+    """The idea that the line `change_id` moved, if that is still its last line and it is not hidden; else None."""
     line = await session.get(StatusChange, change_id)
     idea = await session.get(Idea, line.idea_id) if line else None
     if line is None or idea is None or idea.status is not line.status or idea.hidden_at is not None:

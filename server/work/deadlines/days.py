@@ -1,4 +1,4 @@
-"""How many days a board gives: to answer, and until a late answer goes one unit up."""
+"""How many days a board allows: to answer, and before a late answer is escalated."""
 
 from collections.abc import Mapping
 
@@ -26,8 +26,8 @@ def shown(board: Board) -> dict[str, str]:
 
 
 async def set_days(runtime: Runtime, seat: Seat, typed: Mapping[str, str]) -> None:
-    """Set a board's days. Dates that were promised stay; what is late goes up by the new days. Raises Invalid,
-    ChangedMeanwhile, NotAllowed."""
+    """Set a board's days. Dates already promised stay; when a late idea is escalated follows the new days. Raises
+    Invalid, ChangedMeanwhile, NotAllowed."""
     async with changing(runtime, seat, Act.SET_UP) as change:
         wanted = together(typed, shown(change.board), LEAST)
         days = {name: int(text) if _is_number(text) else 0 for name, text in wanted.items()}

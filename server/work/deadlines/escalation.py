@@ -1,4 +1,4 @@
-"""An answer that does not come: the idea goes one unit up, and everyone concerned is told."""
+"""Escalation: an idea left unanswered goes to the leader one unit up, and everyone concerned is written to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from server.work.deadlines.dates import awaiting, new_date, up_at, waits, watch_
 from server.work.deadlines.telling import Told, coordinators, tell_staff
 
 AT_ONCE = 200
-"""So many of one leader's ideas go up together; the rest come right after."""
+"""How many of one leader's ideas are escalated in one transaction; the rest follow right after."""
 YOURS = N_("En idé fik ikke svar til tiden. Nu er det dig, der skal svare.")
 WENT_UP = N_("En idé fik ikke svar til tiden. Den er gået en enhed op.")
 NOBODY = N_("En idé fik ikke svar til tiden. Der er ingen leder højere oppe.")
@@ -29,28 +29,30 @@ NOBODY = N_("En idé fik ikke svar til tiden. Der er ingen leder højere oppe.")
 
 @dataclass
 class Late:
-    """The ideas of one board that one leader has left without an answer for the board's days."""
+    """The ideas of one board that one leader has left unanswered past the board's `escalate_days`."""
 
-    board: Change
+    change: Change
     settings: Settings
     ideas: Sequence[Idea]
     leader: Person | None
 
     @property
     def first(self) -> Idea:
-        """The one that waited longest."""
+        """The one that has waited longest."""
         return self.ideas[0]
 
 
 def rung_above(ladder: Ladder, leader_id: int | None) -> Rung | None:
-    """The nearest rung above a leader with a leader who is somebody else; from below the ladder, its first."""
+    """The nearest rung above a leader that somebody else leads. For a leader who is not on the ladder, its first rung
+    that has a leader."""
     above = ladder[height(ladder, leader_id) + 1 :]
     return next((rung for rung in above if rung.leader_id and rung.leader_id != leader_id), None)
 
 
 async def escalate(change: Change, settings: Settings, idea_id: int) -> None:
-    """Hand an idea to the next leader, together with all that the same leader has left for as long; or, at the top,
-    say once that nobody is above. Nothing happens when it was answered, moved or hidden meanwhile."""
+    """Hand an idea to the next leader, together with every other idea that the same leader has left as long. At the top
+    of the ladder, say once that there is nobody above. Does nothing if the idea was answered, moved or hidden
+    meanwhile."""
     idea = await change.session.get(Idea, idea_id)
     if idea is None or not waits(idea) or not _is_late(idea, change):
         return
@@ -67,59 +69,59 @@ def _is_late(idea: Idea, change: Change) -> bool:
 
 
 async def _up(late: Late, rung: Rung) -> None:
-    board, then = late.board, new_date(late.board.now, late.board.board)
+    change, then = late.change, new_date(late.change.now, late.change.board)
     was = late.first.answer_by
     for idea in late.ideas:
         line = {"name": ", ".join(filter(None, (rung.name, rung.title, rung.unit))), "day": danish_day(then)}
-        await add_moment(board, idea, MomentKind.ESCALATED, number=_days_late(idea, board.now), **line)
+        await add_moment(change, idea, MomentKind.ESCALATED, number=_days_late(idea, change.now), **line)
         idea.leader_id, idea.answer_by = rung.leader_id, then
-    await watch_answers(board.session, board.board, late.ideas, board.now)
+    await watch_answers(change.session, change.board, late.ideas, change.now)
     await _tell_up(late, rung, danish_day(then), ("escalated", late.first.id, was))
 
 
 async def _tell_up(late: Late, rung: Rung, day: date, reason: tuple[object, ...]) -> None:
-    name, count, answers = late.board.board.name, len(late.ideas), links.answers(late.settings)
+    name, count, answers = late.change.board.name, len(late.ideas), links.answers(late.settings)
     link = (
         links.idea(late.settings, late.first.public_id)
         if count == 1
-        else links.progress(late.settings, late.board.board)
+        else links.progress(late.settings, late.change.board)
     )
     yours = letters.handed_to(rung.name or "", name, count, day, answers)
     theirs = letters.handed_on(name, rung.name or "", count, day, link)
     others = [
         *([late.leader.mail] if late.leader else []),
-        *await coordinators(late.board.session, late.first.board_id),
+        *await coordinators(late.change.session, late.first.board_id),
     ]
-    told = [
+    to_send = [
         Told([rung.mail or ""], late.first, yours, YOURS, answers, reason),
         Told(others, late.first, theirs, WENT_UP, link, reason),
     ]
-    await tell_staff(late.board.session, late.settings, told)
+    await tell_staff(late.change.session, late.settings, to_send)
 
 
 async def _nobody(late: Late) -> None:
-    board = late.board
+    change = late.change
     said = await _said_since(late)
     late.ideas = [idea for idea in late.ideas if (idea.id or 0) not in said]
     if not late.ideas:
         return
     for idea in late.ideas:
-        await add_moment(board, idea, MomentKind.NOBODY_ABOVE, number=_days_late(idea, board.now))
-    count, link = len(late.ideas), links.progress(late.settings, board.board)
-    letter = letters.nobody_above(board.board.name, count, link)
+        await add_moment(change, idea, MomentKind.NOBODY_ABOVE, number=_days_late(idea, change.now))
+    count, link = len(late.ideas), links.progress(late.settings, change.board)
+    letter = letters.nobody_above(change.board.name, count, link)
     mails, reason = (
-        await coordinators(board.session, late.first.board_id),
+        await coordinators(change.session, late.first.board_id),
         ("nobody", late.first.id, late.first.answer_by),
     )
-    await tell_staff(board.session, late.settings, [Told(mails, late.first, letter, NOBODY, link, reason)])
+    await tell_staff(change.session, late.settings, [Told(mails, late.first, letter, NOBODY, link, reason)])
 
 
 async def _said_since(late: Late) -> set[int]:
-    """Those of which it was said since the date that they were promised by."""
+    """The ids of those already reported, since their date passed, as having nobody above."""
     query = select(Moment.idea_id).join(Idea, col(Idea.id) == Moment.idea_id)
     query = query.where(Moment.kind == MomentKind.NOBODY_ABOVE, col(Moment.at) > col(Idea.answer_by))
     query = query.where(col(Idea.id).in_([idea.id for idea in late.ideas]))
-    return set((await late.board.session.execute(query)).scalars())
+    return set((await late.change.session.execute(query)).scalars())
 
 
 def _days_late(idea: Idea, now: datetime) -> int:

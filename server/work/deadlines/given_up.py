@@ -1,4 +1,4 @@
-"""Jobs that were given up, by kind, for who runs the installation."""
+"""Jobs that were given up, counted by kind for whoever runs the installation."""
 
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from server.core.metrics import DEAD_JOBS
 async def given_up(
     session: AsyncSession, since: datetime | None = None, until: datetime | None = None, *, but_mail_to: str = ""
 ) -> dict[str, int]:
-    """How many of each kind are given up and not tried again; those after `since`, up to `until`. `but_mail_to` leaves
-    out mail to an address. One query."""
+    """How many jobs of each kind are given up and not being retried: those given up after `since` and no later than
+    `until`, where these are set. `but_mail_to` leaves out mail to that address. One query."""
     query = select(Job.kind, func.count()).where(Job.state == JobState.DEAD).group_by(col(Job.kind))
     if since is not None:
         query = query.where(col(Job.done_at) > since)
@@ -28,7 +28,7 @@ async def given_up(
 
 
 async def measure(session: AsyncSession) -> None:
-    """Set the gauge to what the table says now."""
+    """Set the gauge of given-up jobs to what the table holds now."""
     found = await given_up(session)
     DEAD_JOBS.clear()
     for kind, count in found.items():

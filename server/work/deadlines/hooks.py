@@ -1,4 +1,4 @@
-"""What watching does when others act."""
+"""What deadlines do at other features' moments."""
 
 from server.core.metrics import READ
 from server.ideas.ideas.hiding import SHOWN_AGAIN

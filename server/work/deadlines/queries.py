@@ -1,4 +1,4 @@
-"""What is done by itself on a board, grouped by idea: what waits, what was done, what went wrong."""
+"""What happens automatically on a board, grouped by idea: what is waiting, what was done, what went wrong."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,25 +19,26 @@ from server.work.deadlines.words import ENDED, OTHER, OUR_FAULT, UNSEEN, WHAT, W
 
 SEEN = timedelta(days=90)
 MOST = 500
-"""Of each of the three; a board with more shows the nearest."""
+"""The most jobs read in each of the three states; a board with more shows the nearest in time."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing, on one day. Equal ones are one line, so that nobody counts who gets mail."""
+    """One thing on one day. Equal ones share a line, so that nobody can count who gets mail."""
 
     what: str
     day: date
     why: str = ""
     kind: str = ""
-    """What a button sends to have it tried again; empty where there is none."""
+    """What the retry button sends; empty where there is no button."""
     by: str = ""
-    """Who asked to have it tried again."""
+    """Who asked for the retry."""
 
 
 @dataclass
 class About:
-    """What is done about one idea; without an idea, what is about the board and its meetings. Hidden words stay so."""
+    """What is done about one idea or, when `idea` is None, about the board and its meetings. Hidden words stay
+    hidden."""
 
     idea: Idea | None
     failed: list[Line] = field(default_factory=list)
@@ -46,12 +47,13 @@ class About:
 
     @property
     def title(self) -> str:
-        """The idea's title where people may read it."""
+        """The idea's title; empty before it is shown and while it is hidden."""
         return self.idea.title if self.idea and self.idea.shown_at and not self.idea.hidden_at else ""
 
 
 async def load_watched(session: AsyncSession, board: Board, now: datetime) -> list[About]:
-    """Everything about a board's ideas and meetings: first what went wrong, then what comes soonest. Four queries."""
+    """Everything about a board's ideas and meetings: first what went wrong, then what is due soonest, then what was
+    done. Four queries."""
     dead = (Job.state == JobState.DEAD, col(Job.done_at) > now - SEEN)
     due = (Job.state == JobState.DUE, col(Job.kind).not_in(UNSEEN))
     done = (Job.state == JobState.DONE, col(Job.kind).not_in(UNSEEN), col(Job.idea_id).is_not(None))
@@ -89,6 +91,6 @@ def _line(job: Job, by: str) -> Line:
 
 
 async def count_given_up(session: AsyncSession, board: Board) -> int:
-    """How many things on a board were given up and wait for somebody to try again: one query."""
+    """How many jobs of a board were given up and wait for somebody to retry them. One query."""
     query = select(func.count()).select_from(Job).where(Job.board_id == board.id, Job.state == JobState.DEAD)
     return (await session.execute(query)).scalar_one()

@@ -1,4 +1,4 @@
-"""The coordinator's page of what is done by itself; and trying again."""
+"""The coordinator's page of what happens automatically, with a button to retry."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +14,7 @@ from server.work.deadlines.queries import load_watched
 
 
 async def watched(request: Request) -> Response:
-    """What waits, what was done and what went wrong, by idea."""
+    """What is waiting, what was done and what went wrong, by idea."""
     here = await at_board_as_coordinator(request)
     async with runtime_of(request).database.snapshot() as session:
         about = await load_watched(session, here.board, clock.now())
@@ -30,7 +30,7 @@ async def watched(request: Request) -> Response:
 
 
 async def again(request: Request) -> Response:
-    """Try again what was given up; a second click finds nothing to do."""
+    """Retry jobs that were given up. A second click finds nothing to do."""
     here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
     await try_again(runtime_of(request), here.seat, typed.get("idea", ""), typed.get("kind", ""))
     return RedirectResponse(f"/b/{here.board.public_id}/jobs?again", 303)

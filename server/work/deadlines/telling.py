@@ -1,4 +1,4 @@
-"""Telling staff what happens by itself: each address once, always in the same order."""
+"""Writing to staff about what happens automatically: each address once, always in the same order."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ from server.organisation.people.queries import languages_of
 
 @dataclass(frozen=True)
 class Told:
-    """One letter to one or several of staff. `reason` (a word and ids) makes it the same letter when told again."""
+    """One letter to one or more members of staff. `reason` (a word and ids) identifies it, so that it is never sent
+    twice."""
 
     mails: Collection[str]
     idea: Idea
@@ -30,15 +31,15 @@ class Told:
 
 
 async def coordinators(session: AsyncSession, board_id: int) -> list[str]:
-    """The addresses of those who coordinate a board."""
+    """The addresses of a board's coordinators."""
     query = select(Person.mail).join(Seat, col(Seat.person_id) == Person.id)
     query = query.where(Seat.board_id == board_id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None))
     return list((await session.execute(query)).scalars())
 
 
 async def tell_staff(session: AsyncSession, settings: Settings, told: Iterable[Told]) -> None:
-    """Send each letter in its reader's language, addresses in order so that two who tell the same people never wait for
-    each other. Who would get two at once gets the first."""
+    """Send each letter in its reader's language, in order of address so that two transactions writing to the same
+    people cannot deadlock. An address named in several letters gets only the first."""
     first: dict[str, Told] = {}
     for one in told:
         for mail in one.mails:

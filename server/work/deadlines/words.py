@@ -1,4 +1,4 @@
-"""What is done by itself, as a coordinator reads it: a line per kind of job, and why one was given up."""
+"""What happens automatically, in a coordinator's words: a line per kind of job, and why a job was given up."""
 
 from server.core.errors import N_
 
@@ -25,10 +25,10 @@ WHAT = {
     "meeting_moved": N_("Fortæl dem, der er indbudt, at mødet er ændret"),
     "mail": N_("Send en mail"),
 }
-"""What is due, was done or went wrong. A job that looks first may have found that there was nothing to do."""
+"""By kind of job. The same words say that it is due, was done or went wrong; it may have found nothing to do."""
 ENDED = N_("Mødet sluttede af sig selv, for ingen havde sluttet det")
 UNSEEN = frozenset({"events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up"})
-"""Of no interest to coordinators, unless they are given up."""
+"""Jobs of no interest to coordinators unless they are given up."""
 OTHER = N_("Noget andet, som sker af sig selv")
 WHY = {
     "AddressRefused": N_("Mailserveren kender ikke adressen."),
@@ -39,5 +39,5 @@ WHY = {
     "WorkerLost": N_("Det gik i stå mange gange."),
     "TimeoutError": N_("Det tog for lang tid."),
 }
-"""By the class of the error that a job was given up for."""
+"""By the class name of the error a job was given up for."""
 OUR_FAULT = N_("Der skete en fejl hos os. Hjælper det ikke at prøve igen, så skriv til jeres it-afdeling.")

@@ -1,1 +1,1 @@
-"""Follow-ups (opfølgning): members say whether what was carried out can be felt, and whether it helped."""
+"""Follow-ups (opfølgning): members say whether they can feel what was carried out, and whether it helped."""

@@ -1,4 +1,5 @@
-"""Answering a question: kept like a ballot, in place of an earlier answer. Nobody is told, not even how many did."""
+"""Answering a question. An answer is kept like a ballot and replaces an earlier one. Nobody learns of it, nor how many
+have answered."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,18 +29,18 @@ NOT_KEPT = N_("Dit svar er ikke gemt endnu. Ret det, der står ved feltet.")
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody answered, and their own words, which everybody may read later."""
+    """What somebody answered, and their own words, which everybody will be able to read later."""
 
     answer: str
     words: str
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> "Said":
-        """What a form sent."""
+        """Take the answer and the words out of a form, unchecked."""
         return cls(typed.get("answer", ""), typed.get("words", "").strip())
 
     def check(self, asked: FollowUp) -> None:
-        """Raise Invalid with a sentence per field; nothing is ever cut."""
+        """Raise Invalid with a sentence per field; text that is too long is refused, never cut."""
         wrong: dict[str, str] = {}
         if self.answer not in ANSWERS[asked.question]:
             wrong["answer"] = N_("Vælg et af svarene.")
@@ -48,8 +49,8 @@ class Said:
 
 
 async def answer_as_seat(runtime: Runtime, seat: Seat, question: str, said: Said) -> None:
-    """Keep a member's answer to the board's question of that public id. Raises NotAllowed for those who are not asked,
-    NotFound for another board's question, NotNow once it is closed, Invalid."""
+    """Keep a member's answer to the question whose public id is `question`. Raises NotAllowed for roles that are not
+    asked, NotFound for another board's question, NotNow once it is closed, and Invalid."""
     async with changing(runtime, seat, Act.FELT) as change:
         if change.by.role not in ASKED:
             raise NotAllowed
@@ -61,7 +62,8 @@ async def answer_as_seat(runtime: Runtime, seat: Seat, question: str, said: Said
 
 
 async def answer_by_link(runtime: Runtime, token: str, said: Said) -> None:
-    """The same by a mailed link, without any cookie. Raises NotFound for a link that is worth nothing."""
+    """The same through a mailed link, without a cookie. Raises NotFound for a link that is not valid, and NotNow and
+    Invalid as above."""
     async with runtime.database.snapshot() as session:
         found = await by_link(session, runtime.settings, token)
     if found is None:

@@ -29,8 +29,8 @@ MOMENTS = {
 
 
 async def ask(change: Change, settings: Settings, idea: Idea, line: StatusChange, question: Question) -> None:
-    """Put a question about the `done` line of an idea to the members, once: on the timeline, at meetings, and by mail
-    to those who follow it. It closes after OPEN_DAYS, by a job of its own."""
+    """Put a question about the `done` line of an idea to the members: on the timeline, at meetings, and by mail to its
+    followers. A job closes it after OPEN_DAYS. Does nothing if this was asked about this line before."""
     session = change.session
     known = select(FollowUp.id).where(FollowUp.change_id == line.id, FollowUp.question == question)
     if (await session.execute(known)).first() is not None:

@@ -1,4 +1,4 @@
-"""Closing a question: counted in one transaction with whatever follows, in which answers and secret are deleted."""
+"""Closing a question: one transaction counts it, deletes the answers and the secret, and does whatever follows."""
 
 import random
 from collections import Counter
@@ -36,11 +36,12 @@ from server.organisation.units.ladder import ladders
 from server.work.answers.commands import move_idea
 
 BETWEEN = "\n\n"
-"""What stands between the words of two people."""
+"""What separates the words of two people."""
 
 
 async def waits(change: Change, asked: FollowUp) -> bool:
-    """Whether too few have answered and the board has not met since: then it is asked at the next meeting too."""
+    """Whether the question stays open for the board's next meeting: too few have answered, the board has not met since
+    it was asked, and OPEN_MOST has not passed. Only for "Kan du mærke det?"."""
     if asked.question is not Question.FELT or change.now >= asked.asked_at + OPEN_MOST:
         return False
     given = select(FollowUpAnswer.voter).where(FollowUpAnswer.follow_up_id == asked.id).limit(DECIDED_FROM)
@@ -54,15 +55,16 @@ async def waits(change: Change, asked: FollowUp) -> bool:
 
 
 async def has_object(change: Change, question: Question, line_id: int | None, idea: Idea) -> bool:
-    """Whether the idea still is where a question about that line finds it: shown, and not done again since."""
+    """Whether a question about the line `line_id` still makes sense: the idea is not hidden, has a status the question
+    can be about, and has not been carried out again since."""
     newest = select(StatusChange.id).where(StatusChange.idea_id == idea.id, StatusChange.status == Status.DONE)
     last = (await change.session.execute(newest.order_by(col(StatusChange.id).desc()).limit(1))).scalar_one_or_none()
     return idea.hidden_at is None and idea.status in ABOUT[question] and last == line_id
 
 
 async def close(change: Change, asked: FollowUp, idea: Idea) -> Counter[str] | None:
-    """Close a question and do what follows from it. Returns the counts, which nobody else may be told; None where the
-    idea has left, and nothing follows. Raises NotNow while the idea cannot be moved."""
+    """Close a question and do what follows from it. Returns the exact counts, which the caller must not pass on; None
+    if the question no longer makes sense, and then nothing follows. Raises NotNow while the idea cannot be moved."""
     counts, words = await _taken(change, asked)
     asked.closed_at, asked.secret = change.now, None
     change.tell(FollowUpClosed(asked.id, asked.idea_id))
@@ -80,7 +82,7 @@ async def close(change: Change, asked: FollowUp, idea: Idea) -> Counter[str] | N
 
 
 async def _taken(change: Change, asked: FollowUp) -> tuple[Counter[str], list[str]]:
-    """How many gave each answer, and the words of all in no order; none of it is left."""
+    """How many gave each answer, and everybody's words, shuffled. Deletes them all."""
     mine = col(FollowUpAnswer.follow_up_id) == asked.id
     given = (await change.session.execute(select(FollowUpAnswer.answer, FollowUpAnswer.words).where(mine))).all()
     await change.session.execute(delete(FollowUpAnswer).where(mine))
@@ -90,7 +92,7 @@ async def _taken(change: Change, asked: FollowUp) -> tuple[Counter[str], list[st
 
 
 def bundles(words: list[str], most: int = ANSWER_MAX) -> list[str]:
-    """What people wrote, put together in as few texts of at most `most` characters as need be. None is cut."""
+    """Join what people wrote, in order, into texts of at most `most` characters. Nobody's words are cut."""
     found: list[str] = []
     for said in words:
         if found and len(found[-1]) + len(BETWEEN) + len(said) <= most:
@@ -101,7 +103,8 @@ def bundles(words: list[str], most: int = ANSWER_MAX) -> list[str]:
 
 
 async def _moved(change: Change, idea: Idea, counts: Counter[str], said: list[str]) -> bool:
-    """Move the idea as the members decided. False when they decided nothing, or no leader is there to look again."""
+    """Move the idea as the members decided. False if they decided nothing, or there is no leader to look at it
+    again."""
     decided = felt(counts[Felt.YES], counts[Felt.NO])
     text = said[0] if said else ""
     if decided is None:
@@ -121,7 +124,7 @@ async def _move(change: Change, idea: Idea, status: Status, typed: dict[str, str
     by = frozenset({By.MEMBERS})
     try:
         await move_idea(change, idea, status, typed, by=by)
-    except Invalid as problem:  # each was read when it was written; side by side two may look like a number
+    except Invalid as problem:  # each was checked when it was written; joined, two may look like a phone number
         await move_idea(change, idea, status, typed | {"warned": problem.fields["warned"]}, by=by)
 
 
@@ -130,7 +133,8 @@ def _answer_by(change: Change) -> date:
 
 
 async def _leader(change: Change, idea: Idea) -> str | None:
-    """The mail of the idea's leader while they lead here or above, else of the nearest."""
+    """The address of the idea's leader if they still lead here or above, else of the nearest leader; None without
+    any."""
     ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
     leads = [rung for rung in ladder if rung.leader_id is not None]
     same = [rung for rung in leads if rung.leader_id == idea.leader_id]
@@ -138,7 +142,7 @@ async def _leader(change: Change, idea: Idea) -> str | None:
 
 
 async def who_looks(change: Change, idea: Idea) -> list[Person]:
-    """Whom members' answers to "Hjalp det?" are put before: the idea's leader, and the board's coordinators."""
+    """Who gets to see members' answers to "Hjalp det?": the idea's leader (or the nearest) and the coordinators."""
     mail = await _leader(change, idea)
     runs = select(Seat.person_id).where(
         Seat.board_id == change.board.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)

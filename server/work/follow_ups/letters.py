@@ -1,4 +1,4 @@
-"""What we write about a question: to members who follow the idea, and to staff when the answers are counted."""
+"""Letters about a question: to members who follow the idea, and to staff once the answers are counted."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ SENTENCES = {
     Question.EFFECT_3: N_("Hjalp det? Sig det her."),
     Question.EFFECT_12: N_("Hjalp det? Sig det her."),
 }
-"""The same in a line of the weekly letter."""
+"""The question as a line of the weekly letter."""
 LOOK = N_("Medlemmerne har svaret på, om idéen hjalp. Se på det.")
 SUBJECTS = {
     Question.FELT: N_("Kan du mærke det?"),
@@ -26,11 +26,11 @@ ASKED = {
 
 
 def question(asked: Question, until: date, link: str, stop: str) -> Letter:
-    """To one who follows an idea that is done. The question only; what it is about stands behind the link."""
-    told = {"subject": SUBJECTS[asked], "asked": ASKED[asked], "until": until}
-    return letter("work/follow_ups/letters/question.txt", **told, link=link, stop=stop)
+    """To a follower of an idea that was carried out. It holds only the question; the idea is behind the link."""
+    values = {"subject": SUBJECTS[asked], "asked": ASKED[asked], "until": until}
+    return letter("work/follow_ups/letters/question.txt", **values, link=link, stop=stop)
 
 
 def look_at_it(name: str, board: str, link: str) -> Letter:
-    """To a leader or coordinator: members have said whether an idea helped, and staff say so too."""
+    """To a leader or coordinator: members have said whether an idea helped; now it is for staff to say."""
     return letter("work/follow_ups/letters/look_at_it.txt", name=name, board=board, link=link)

@@ -1,4 +1,4 @@
-"""The questions that are open, and what somebody has answered to them."""
+"""The open questions, and what one person has answered to them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 
 @dataclass
 class Asked:
-    """A question as members meet it. The same for everyone who looks; what they answered is not in it."""
+    """A question as members meet it. The same for every viewer: their own answer is not in it."""
 
     row: FollowUp
     idea: Idea
     done: str
-    """What was done, in the words of who said so."""
+    """What was done, in the words of whoever reported it."""
 
     @property
     def felt(self) -> bool:
-        """Whether it asks "Kan du mærke det?", not "Hjalp det?"."""
+        """Whether it asks "Kan du mærke det?" rather than "Hjalp det?"."""
         return self.row.question is Question.FELT
 
     @property
     def until(self) -> datetime | None:
-        """The last day for an answer; None when it has passed and the next meeting closes the question."""
+        """When the question closes; None once that has passed and it stays open for the next meeting."""
         return self.row.closes_at if clock.now() <= self.row.closes_at else None
 
 
 async def load_asked(session: AsyncSession, *which: Any) -> list[Asked]:
-    """The open questions that are so, oldest first: one query."""
+    """The open questions about shown ideas that match `which`, oldest first. One query."""
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), col(FollowUp.closed_at).is_(None))
     query = (
         select(FollowUp, Idea, StatusChange.text)
@@ -64,18 +64,18 @@ async def asked_on(session: AsyncSession, board_id: int) -> list[Asked]:
 
 @dataclass
 class OwnAnswers:
-    """What one member has answered to open questions, by the question's public id."""
+    """One member's answers to open questions, by the question's public id."""
 
     given: Mapping[str, FollowUpAnswer] = field(default_factory=dict)
 
     @property
     def acted(self) -> bool:
-        """True when there is an answer."""
+        """Whether there is any answer."""
         return bool(self.given)
 
 
 async def own_answers(session: AsyncSession, seat: Seat, asked: Iterable[Asked]) -> OwnAnswers:
-    """One query; none for those who are not asked, or while nothing is."""
+    """What the member has answered to these. One query; none for roles that are not asked, or without questions."""
     if seat.role not in ASKED or seat.id is None:
         return OwnAnswers()
     return await _answers(
@@ -84,7 +84,7 @@ async def own_answers(session: AsyncSession, seat: Seat, asked: Iterable[Asked])
 
 
 async def answer_of(session: AsyncSession, asked: FollowUp, follow: Follow) -> FollowUpAnswer | None:
-    """What one has answered who came by a mailed link."""
+    """What the owner of a mailed link has answered; None if nothing, or once the question is closed."""
     if asked.secret is None:
         return None
     return await session.get(FollowUpAnswer, (asked.id, key_of(asked.secret, follow)))
@@ -101,16 +101,16 @@ async def _answers(session: AsyncSession, keys: list[tuple[FollowUp, bytes]]) ->
 
 
 async def own_in_room(session: AsyncSession, seat: Seat, room: "Room") -> OwnAnswers:
-    """The same for what the phase "Siden sidst" asks."""
+    """`own_answers` to the questions that the phase "Siden sidst" puts."""
     return await own_answers(session, seat, room.part.asked)
 
 
 async def asked_about(session: AsyncSession, story: "Story") -> list[Asked]:
-    """The open questions about an idea, on its page."""
+    """The open questions about an idea, for its page."""
     return await load_asked(session, FollowUp.idea_id == story.idea.id)
 
 
 async def own_on_story(session: AsyncSession, seat: Seat, story: "Story") -> Own:
-    """What the visitor has answered to them."""
+    """What the visitor has answered to those questions."""
     answers = await own_answers(session, seat, story.parts["asked"])
     return Own({"answers": answers}, acted=answers.acted)

@@ -1,4 +1,4 @@
-"""Under which key an answer is kept, and what a mailed link is: one person has one answer, and nobody knows whose."""
+"""The key an answer is kept under, and the token of a mailed link: one answer per person, and nobody knows whose."""
 
 import hashlib
 import hmac
@@ -16,25 +16,25 @@ from server.ideas.follows.queries import followers
 from server.mail.links import keyed
 
 IDENT = 22
-"""Characters of a public id; a link begins with the question's."""
+"""Characters in a public id; a link begins with that of the question."""
 
 
 def key_of(secret: bytes, follow: Follow) -> bytes:
-    """The key of one who answers by mail: that of their seat where it is known, so that link and meeting are one
-    answer; else of their address. No seat's key equals an address's."""
+    """The voter key of a follower who answers by mail. It is their seat's key if the seat is known, so that link and
+    meeting give one answer; otherwise it is made from their address. The two kinds never coincide."""
     if follow.seat_id is not None:
         return voter_key(secret, follow.seat_id)
     return hmac.digest(secret, f"mail:{follow.mail}".encode(), hashlib.sha256)
 
 
 def link_token(settings: Settings, asked: FollowUp, follow: Follow) -> str:
-    """The token of one follower's link to one question. Nothing is stored of it; it ends with the follow."""
+    """The token of one follower's link to one question. It is not stored, and is void once they stop following."""
     return asked.public_id + keyed(settings, "felt", asked.public_id, follow.id)
 
 
 async def asked_by_mail(session: AsyncSession, idea_id: int) -> list[Follow]:
-    """The confirmed followers who are asked: not staff, not observers, not whose seat was taken away. An address
-    without a seat is a member's unless an account has it. Three queries."""
+    """The confirmed followers to ask: no staff, no observers, and nobody whose seat was taken away. An address without
+    a seat counts as a member's unless an account has it. Three queries."""
     found = await followers(session, idea_id)
     seats = select(Seat.id).where(
         col(Seat.id).in_([follow.seat_id for follow in found if follow.seat_id is not None]),
@@ -50,7 +50,7 @@ async def asked_by_mail(session: AsyncSession, idea_id: int) -> list[Follow]:
 
 
 async def by_link(session: AsyncSession, settings: Settings, token: str) -> tuple[FollowUp, Follow] | None:
-    """The question and the follower of a mailed link; None for a link that is worth nothing, or no longer."""
+    """The question and the follower of a mailed link; None if the link is not valid, or no longer."""
     query = select(FollowUp).where(FollowUp.public_id == token[:IDENT])
     asked = (await session.execute(query)).scalar_one_or_none()
     if asked is None:

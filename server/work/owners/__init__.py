@@ -1,1 +1,1 @@
-"""Owners: who has the responsibility for an idea. One without an account has a link that opens just that idea."""
+"""Owners: who is responsible for an idea. An owner without an account gets a link that opens just that idea."""

@@ -1,4 +1,5 @@
-"""One way for all forms about the work on an idea: at its page as staff, or behind the link of an owner."""
+"""How every form about the work on an idea is answered, whether sent by staff from its page or by an owner from their
+link."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -21,7 +22,8 @@ Act = Callable[[Doing, Mapping[str, str]], Awaitable[None]]
 
 
 async def answer(request: Request, form: str, act: Act, *, then: Callable[[], Response] | None = None) -> Response:
-    """Do `act` with what was typed in `form`; the form again where it could not be done, with all that was typed."""
+    """Do `act` with what was typed in `form`, then answer with `then()` or a redirect. When it is refused, show the
+    form again with everything that was typed."""
     typed = await form_of(request)
     token = request.path_params.get("token")
     here = None if token else await at_idea_as_staff(request)

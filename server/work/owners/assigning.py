@@ -1,4 +1,5 @@
-"""Giving an idea to one or two people, as a part of a change. Who has it already keeps their line, and their link."""
+"""Giving an idea to one or two people, as part of a change. Whoever has it already keeps their row, and so their
+link."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,27 +24,28 @@ TWICE = N_("Skriv to forskellige, eller lad feltet stå tomt.")
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody who is to own an idea, as typed; `person_id` where they have an account."""
+    """Somebody who is to own an idea, as typed; `person_id` if they have an account."""
 
     name: str
     mail: str = ""
     person_id: int | None = None
 
     def is_in(self, owner: Owner) -> bool:
-        """Whether `owner` is the same one. Where both have an address it decides alone: whether it is an account's is
-        nobody's to see."""
+        """Whether `owner` is the same person. If both have an address it alone decides, or the form would show which
+        addresses belong to accounts."""
         if self.mail and owner.mail:
             return self.mail == owner.mail
         if self.person_id is not None and self.person_id == owner.person_id:
             return True
-        # Without an address an account is one of the board's own, known by its name.
+        # An account found without an address is one of the board's own, known by its name.
         if (not owner.mail and owner.person_id is not None) or (not self.mail and self.person_id is not None):
             return False
         return self.name.casefold() == owner.name.casefold()
 
 
 async def account(change: Change, ladder: Ladder, name: str) -> int | None:
-    """The account of somebody on the board or above it; None for a name that nobody, or more than one, has."""
+    """The account id of somebody on the board or leading above it; None for a name that nobody has, or more than
+    one."""
     board_id = change.board.id or 0
     staff = (await staff_of(change.session, [board_id]))[board_id]
     found: set[int | None] = {person.id for person in staff if person.name.casefold() == name.casefold()}
@@ -52,13 +54,13 @@ async def account(change: Change, ladder: Ladder, name: str) -> int | None:
 
 
 async def owners_of(change: Change, idea: Idea) -> list[Owner]:
-    """Who has the idea now, under the board's lock. Who carried it from its meeting is not among them."""
+    """Who has the idea now, under the board's lock. Whoever carried it from its meeting is not among them."""
     query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
     return list((await change.session.execute(query)).scalars())
 
 
 async def named(change: Change, ladder: Ladder, given: Given) -> list[Named]:
-    """The one or two of a form. Raises Invalid where both are the same."""
+    """The one or two owners named in a form. Raises Invalid if both are the same."""
     first = await _named(change, ladder, given.owner, given.owner_mail)
     if not given.owner2:
         return [first]
@@ -69,8 +71,8 @@ async def named(change: Change, ladder: Ladder, given: Given) -> list[Named]:
 
 
 async def _named(change: Change, ladder: Ladder, name: str, mail: str) -> Named:
-    """A mail address that is an account's is that account, whatever the name; else the name may be one's. The address
-    is kept either way: the form must not tell which it was."""
+    """An account's address means that account, whatever the name. Without an address, the name may be an account's. The
+    address is kept either way: the form must not give away which it was."""
     query = select(Person.id).where(Person.mail == mail)
     known = (await change.session.execute(query)).scalar_one_or_none() if mail else None
     known = known if known is not None or mail else await account(change, ladder, name)
@@ -78,8 +80,8 @@ async def _named(change: Change, ladder: Ladder, name: str, mail: str) -> Named:
 
 
 async def give(change: Change, idea: Idea, wanted: Sequence[Named], *, only_these: bool = False) -> None:
-    """Let just these have the idea. Those who are new, or have another address, are written to by a job. An address
-    that is not given stays, except with `only_these`: then it goes, and its link is worth nothing any more."""
+    """Make exactly `wanted` the owners of the idea. A job writes to those who are new or have a new address. An address
+    left empty keeps the old one, except with `only_these`: then the old one is removed and its link is void."""
     before = await owners_of(change, idea)
     kept: list[Owner] = []
     for each in wanted:
@@ -104,7 +106,7 @@ async def give(change: Change, idea: Idea, wanted: Sequence[Named], *, only_thes
 
 
 async def write_to(change: Change, idea: Idea, owner: Owner) -> None:
-    """Let a worker write to a new owner, who gets their link so."""
-    told = {"board_id": change.board.id, "idea_id": idea.id}
+    """Schedule the letter to a new owner; it brings them their link."""
+    about = {"board_id": change.board.id, "idea_id": idea.id}
     dedupe = f"owner_given:{owner.id}:{change.now.timestamp():.0f}"
-    await jobs.due(change.session, "owner_given", owner.id or 0, change.now, dedupe=dedupe, **told)
+    await jobs.due(change.session, "owner_given", owner.id or 0, change.now, dedupe=dedupe, **about)

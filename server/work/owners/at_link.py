@@ -1,4 +1,4 @@
-"""The page behind the link of an owner: their idea, its steps, and what they may do. Looking changes nothing."""
+"""The page behind an owner's link: their idea, its steps, and what they may do. Opening it changes nothing."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ from server.work.owners.doing import NoLink
 from server.work.owners.work import WORKING, owner_work
 
 
-async def link_page(request: Request, *, status: int = 200, **told: Any) -> HTMLResponse:
-    """The page, or for htmx the forms alone. Raises NoLink for a link that is worth nothing, or no longer."""
-    context = await _read(request) | {"working": WORKING, "told": False} | told
+async def link_page(request: Request, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """The page, or for htmx the forms alone. Raises NoLink if the link is not valid, or no longer."""
+    context = await _read(request) | {"working": WORKING, "told": False} | extra
     language = language_of(request)
     if wants_fragments(request):
         return fragments(language, ("work", "work/steps/work.html"), status=status, **context)
@@ -41,5 +41,5 @@ async def _read(request: Request) -> dict[str, Any]:
             raise NoLink
         owner, idea, board = row
         view = await load_story(session, idea)
-    request.state.board = board  # whose colours the page wears
+    request.state.board = board  # the page takes its colours from the board
     return {"view": view, "owner": owner, "work": owner_work(view, owner, f"/o/{token}"), "own": None}

@@ -1,4 +1,4 @@
-"""Changing who has an idea: a leader or the coordinator gives it to others, an owner lets it go."""
+"""Changing who has an idea: a leader or a coordinator gives it to others, or an owner lets it go."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,30 +18,31 @@ NOBODY = N_("Der er ingen leder at give idéen videre til. Tal med koordinatoren
 
 
 def as_fields(owners: Sequence[Owner]) -> dict[str, str]:
-    """What the form shows of those who have the idea now."""
+    """The form's fields as filled in for the present owners; empty for a missing one."""
     first, second = (*owners, *(Owner(idea_id=0, name="") for _ in range(2)))[:2]
     return dict(zip(FIELDS, (first.name, first.mail, second.name, second.mail), strict=True))
 
 
 async def change_owners(doing: Doing, typed: Mapping[str, str]) -> None:
-    """Let one or two others have the idea; the same ones again change nothing. Raises Invalid, ChangedMeanwhile."""
+    """Give the idea to one or two others. Naming the present owners changes nothing. Raises Invalid, ChangedMeanwhile,
+    and what `only` raises."""
     doing.only(By.LEADER, By.COORDINATOR)
-    now = as_fields(await owners_of(doing.board, doing.idea))
+    now = as_fields(await owners_of(doing.change, doing.idea))
     wanted = together(typed, now, FIELDS)
-    if not wanted["owner"]:  # the second one is the only one now
+    if not wanted["owner"]:  # only the second is left
         wanted = {"owner": wanted["owner2"], "owner_mail": wanted["owner2_mail"]}
     given = read_asked(
-        ASKED[Need.OWNER], {**typed, "owner2": "", "owner2_mail": "", **wanted}, danish_day(doing.board.now)
+        ASKED[Need.OWNER], {**typed, "owner2": "", "owner2_mail": "", **wanted}, danish_day(doing.change.now)
     )
-    await give(doing.board, doing.idea, await named(doing.board, doing.ladder, given), only_these=True)
+    await give(doing.change, doing.idea, await named(doing.change, doing.ladder, given), only_these=True)
 
 
 async def resign(doing: Doing, typed: Mapping[str, str]) -> None:
-    """ "Jeg kan ikke længere have ansvaret", with a word of why. Raises Invalid without one, NotNow where there is
-    nobody to hand the idea to."""
+    """ "Jeg kan ikke længere have ansvaret", with a reason. Raises Invalid without one, NotNow if there is nobody to
+    hand the idea to, and NotAllowed for anyone but an owner."""
     doing.only(By.OWNER)
     if doing.owner is None:
         raise NotAllowed(NOT_YOURS)
-    why = read_asked(ASKED[Need.TEXT], typed, danish_day(doing.board.now)).text
-    if not await hand_on(doing.board, doing.idea, doing.ladder, doing.owner, why):
+    why = read_asked(ASKED[Need.TEXT], typed, danish_day(doing.change.now)).text
+    if not await hand_on(doing.change, doing.idea, doing.ladder, doing.owner, why):
         raise NotNow(NOBODY)

@@ -1,4 +1,4 @@
-"""The two doors to the work on an idea: by one's seat, and by the link of an owner without an account."""
+"""The two doors to the work on an idea: a seat, and the link of an owner without an account."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,10 +27,10 @@ NO_WORK = N_("Der arbejdes ikke på idéen nu. Det, du skrev, står her endnu.")
 
 @dataclass
 class Doing:
-    """A change of the work on one idea. `owner` is the line of the one who does it, if they have one; `name` is theirs
-    where no seat says it."""
+    """A change to the work on one idea. `owner` is the row of whoever makes it, if they own the idea; `name` is their
+    name, set only where there is no seat to give it."""
 
-    board: Change
+    change: Change
     idea: Idea
     ladder: Ladder
     by: frozenset[By]
@@ -38,7 +38,8 @@ class Doing:
     name: str = ""
 
     def only(self, *who: By) -> None:
-        """Raise NotAllowed unless one of `who` does it, and NotNow unless the idea is being worked on."""
+        """Raise NotAllowed unless they act in one of the capacities `who`, and NotNow unless the idea is being worked
+        on."""
         if not self.by & set(who):
             raise NotAllowed(NOT_YOURS)
         if not self.idea.rule.owned:
@@ -47,7 +48,7 @@ class Doing:
 
 @asynccontextmanager
 async def by_seat(runtime: Runtime, seat: Seat, idea: Idea) -> AsyncIterator[Doing]:
-    """As staff. Raises NotFound for an idea that is hidden, NotAllowed for members."""
+    """Change the work as staff. Raises NotFound for an idea that is hidden or not shown yet, NotAllowed for members."""
     async with changing(runtime, seat, Act.PROGRESS) as change:
         stored = await change.session.get_one(Idea, idea.id)
         if stored.shown_at is None or stored.hidden_at is not None:
@@ -60,7 +61,7 @@ async def by_seat(runtime: Runtime, seat: Seat, idea: Idea) -> AsyncIterator[Doi
 
 
 class NoLink(NotFound):
-    """A link of an owner that is worth nothing, or no longer; nobody can tell which."""
+    """An owner's link that is not valid, or no longer; the page does not say which."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +70,7 @@ class NoLink(NotFound):
 
 @asynccontextmanager
 async def by_link(runtime: Runtime, token: str) -> AsyncIterator[Doing]:
-    """As the owner who has the link. Raises NoLink for one that is worth nothing, or no longer."""
+    """Change the work as the owner who holds the link. Raises NoLink if it is not valid, or no longer."""
     hashed = keyed_hash(runtime.settings.secret, token)
     async with runtime.database.begin() as session:
         board_id = (await session.execute(_by_hash(hashed, Idea.board_id))).scalar_one_or_none()

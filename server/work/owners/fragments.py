@@ -1,4 +1,4 @@
-"""What staff may do about an idea and the work on it, on the idea's page."""
+"""What the idea's page lets staff do about the idea and the work on it."""
 
 from server.ideas.ideas.story_parts import StoryPart, on_story
 from server.work.owners.work import WORKING, load_own

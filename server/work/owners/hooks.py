@@ -1,4 +1,4 @@
-"""What somebody owned as a leader, when they are the leader no more."""
+"""What becomes of the ideas owned by a leader who has just lost the office."""
 
 from sqlmodel import col, select
 
@@ -11,14 +11,14 @@ HELD = "SELECT idea.board_id, owner.person_id FROM owner JOIN idea ON idea.id = 
 
 
 async def hand_on_owned(gone: Dismissal) -> None:
-    """Their ideas go to the nearest leader; who coordinates the board too keeps them."""
+    """Hand their ideas to the nearest leader. Someone who also coordinates the board keeps theirs."""
     if gone.stays:
         return
-    board = gone.board
+    change = gone.board
     had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
-    had = had.where(Idea.board_id == board.board.id, Owner.person_id == gone.person_id, col(Owner.carries).is_(False))
-    for owner, idea in (await board.session.execute(had.where(stands(owned=True)).limit(gone.most))).all():
-        await hand_on(board, idea, gone.ladder, owner)
+    had = had.where(Idea.board_id == change.board.id, Owner.person_id == gone.person_id, col(Owner.carries).is_(False))
+    for owner, idea in (await change.session.execute(had.where(stands(owned=True)).limit(gone.most))).all():
+        await hand_on(change, idea, gone.ladder, owner)
 
 
 hands_over(HELD, hand_on_owned)

@@ -1,4 +1,4 @@
-"""An owner who leaves hands the idea to the leader of the unit, or the nearest above: somebody always has it."""
+"""An owner who leaves hands the idea to the unit's leader, or the nearest one above, so that somebody always has it."""
 
 from schemas.answer import Owner
 from schemas.idea import Idea
@@ -10,13 +10,13 @@ from server.work.owners.assigning import owners_of, write_to
 
 
 def heir(ladder: Ladder, leaver: Owner) -> Rung | None:
-    """The nearest leader who is not the one who leaves."""
+    """The nearest rung led by somebody other than the leaver; None if there is no such leader."""
     return next((rung for rung in ladder if rung.leader_id and rung.leader_id != leaver.person_id), None)
 
 
 async def hand_on(change: Change, idea: Idea, ladder: Ladder, owner: Owner, why: str = "") -> bool:
-    """Let `owner` go, as a part of a change; the timeline says so, with their word of why. Where they were the only
-    one, the leader has the idea now. False, and nothing is changed, where there is no leader to give it to."""
+    """Remove `owner`, as part of a change; the timeline says so and gives their reason. If they were the only owner,
+    the nearest leader gets the idea. Returns False, and changes nothing, if there is no leader to give it to."""
     others = [each for each in await owners_of(change, idea) if each.id != owner.id]
     leader = heir(ladder, owner)
     if not others and leader is None:

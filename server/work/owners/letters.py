@@ -1,4 +1,4 @@
-"""What owners are written to about. A letter names the board and the number of the idea, and never quotes it."""
+"""Letters to owners. A letter names the board and the idea's number, and never quotes it."""
 
 from datetime import date
 
@@ -9,24 +9,24 @@ GIVEN = N_("Du har fået ansvaret for en idé.")
 DUE = N_("Et skridt skal snart være taget.")
 LATE = N_("Et skridt er ikke taget til tiden.")
 STALE = N_("Der er ikke fortalt nyt om en idé i 30 dage.")
-"""The same in the weekly letter."""
+"""Each of these four is its letter as a line of the weekly letter."""
 
 
 def given(board: str, number: int | None, link: str, *, own: bool = False) -> Letter:
-    """To a new owner; `own` says that the link is theirs alone."""
+    """To a new owner. `own`: the link is theirs alone."""
     return letter("work/owners/letters/given.txt", board=board, idea_number=number, link=link, own=own)
 
 
 def due(day: date, board: str, number: int | None, link: str) -> Letter:
-    """Three days before a step is to be taken."""
+    """To owners, three days before a step is to be taken."""
     return letter("work/owners/letters/due.txt", day=day, board=board, idea_number=number, link=link)
 
 
 def late(day: date, board: str, number: int | None, link: str) -> Letter:
-    """The day after."""
+    """To owners, the day after a step should have been taken."""
     return letter("work/owners/letters/late.txt", day=day, board=board, idea_number=number, link=link)
 
 
 def stale(board: str, number: int | None, link: str) -> Letter:
-    """When nobody has told anything for 30 days."""
+    """To owners, when there has been no news for 30 days."""
     return letter("work/owners/letters/stale.txt", board=board, idea_number=number, link=link)

@@ -1,4 +1,5 @@
-"""How owners are reached by mail: on the idea's page where they may see it, else by the link that opens just that."""
+"""How owners are reached by mail: with a link to the idea's page if they may see it, else with one that opens just that
+idea."""
 
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from server.organisation.units.ladder import Ladder
 
 @dataclass(frozen=True)
 class Reached:
-    """One address, the link that it gets, and whether that is a link of its own."""
+    """One reader, the link they get, and whether that link is theirs alone."""
 
     reader: Reader
     link: str
@@ -28,22 +29,23 @@ class Reached:
 
 
 def owner_link(settings: Settings, owner_id: int | None) -> str:
-    """The address that opens just the owner's idea, of 144 bits; built from settings only."""
+    """The address that opens just the owner's idea. Its token has 144 bits; its host comes from the settings alone."""
     return f"{settings.public_url}/o/{owner_token(settings, owner_id)}"
 
 
 def owner_token(settings: Settings, owner_id: int | None) -> str:
-    """The token of that address. It is made anew for each mail, since the table holds only its hash."""
+    """The token of that address. It is computed again for each mail, since the table holds only its hash."""
     return links.keyed(settings, "owner", owner_id)
 
 
 def at_work(settings: Settings, idea: Idea) -> str:
-    """The place on an idea's page where staff tell how it goes."""
+    """The address of the place on an idea's page where staff report how it goes."""
     return f"{links.idea(settings, idea.public_id)}#work"
 
 
 async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, owner: Owner) -> Reached | None:
-    """How to write to an owner; None for one of whom there is only a name. Their link is opened where they need it."""
+    """How to write to an owner; None if there is only a name. Activates their link, as part of the caller's
+    transaction, if they need one."""
     person = await session.get(Person, owner.person_id) if owner.person_id else None
     mail, language = (person.mail, person.reads) if person is not None else (owner.mail, FIRST)
     if not mail:
@@ -56,7 +58,7 @@ async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea:
 
 
 async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea) -> list[Reached]:
-    """How to write to those who have an idea; to the nearest leader where nobody of them can be written to."""
+    """How to write to the owners of an idea; to the nearest leader if none of them can be reached."""
     query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
     found = [
         reached
@@ -71,7 +73,7 @@ async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, i
 
 
 async def _is_here(session: AsyncSession, ladder: Ladder, idea: Idea, person: Person) -> bool:
-    """Whether an account may see the board: by a seat, or as a leader of its unit or one above."""
+    """Whether an account may see the board, through a seat or as the leader of its unit or one above."""
     query = select(Seat).where(Seat.board_id == idea.board_id, Seat.person_id == person.id)
     seat = (await session.execute(query)).scalar_one_or_none()
     if seat is not None and (seat.removed_at is not None or seat.role is not Role.LEADER):

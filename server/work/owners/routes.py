@@ -1,4 +1,4 @@
-"""The page behind an owner's link, who has an idea, and letting it go."""
+"""The page behind an owner's link, and the forms that change who has an idea."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,17 +12,17 @@ from server.work.owners.at_link import link_page
 
 
 async def look(request: Request) -> Response:
-    """The owner's idea and what may be done about it. Programs that scan mail look too: nothing happens."""
+    """The owner's idea and what they may do about it. Opening it does nothing, since mail scanners open links too."""
     return await link_page(request, told="told" in request.query_params)
 
 
 async def owners(request: Request) -> Response:
-    """One or two others have the idea now."""
+    """Give the idea to one or two others."""
     return await answer(request, "owners", commands.change_owners)
 
 
 async def leave(request: Request) -> Response:
-    """ "Jeg kan ikke længere have ansvaret". Behind a link that is the end of it, and the page says thanks."""
+    """ "Jeg kan ikke længere have ansvaret". For an owner with a link that is the last page, and it says thanks."""
     by_link = "token" in request.path_params
 
     def thanks() -> Response:

@@ -1,4 +1,4 @@
-"""The work on an idea as one reader sees it: what they may do about it, and what their forms hold."""
+"""The work on an idea as one reader sees it: what they may do, and what their forms hold."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,12 +20,12 @@ from server.work.owners.commands import as_fields
 from server.work.steps.commands import as_fields as step_fields
 
 WORKING: dict[str, Any] = {"form": "", "typed": {}, "wrong": {}, "problem": "", "clashes": {}, "was": ""}
-"""Which form was not filled in, and what was typed there."""
+"""Which form was refused, and what was typed there. Here: none was."""
 
 
 @dataclass
 class Work:
-    """`door` is what the addresses of the forms begin with."""
+    """What one reader may do about the work. `door` is the path that the forms' addresses begin with."""
 
     door: str
     idea: Idea
@@ -35,31 +35,31 @@ class Work:
     known: list[str] = field(default_factory=list)
     owns: bool = False
     choices: list[Status] = field(default_factory=list)
-    """Where the idea may be moved from here; staff have another form for that."""
+    """The statuses an owner with a link may move the idea to; staff have another form for that."""
 
     @property
     def waits(self) -> list[Step]:
-        """The steps that are not taken, the next one first."""
+        """The steps not yet taken, the next one first."""
         return in_order(self.steps)
 
     @property
     def ahead(self) -> list[Step]:
-        """Those of them whose day has not passed."""
+        """The steps not yet taken whose day has not passed."""
         return [step for step in self.waits if not late(step.day, clock.now())]
 
     @property
     def taken(self) -> list[Step]:
-        """The others."""
+        """The steps that were taken."""
         return [step for step in self.steps if step.done_at is not None]
 
     @property
     def last(self) -> bool:
-        """Whether taking the one step that waits needs another one, or an end."""
+        """Whether taking the one open step requires planning another, or saying that the idea is done."""
         return Promise.STALE in self.idea.rule.promises and len(self.waits) == 1
 
     @property
     def tells(self) -> bool:
-        """Whether they may tell how it goes."""
+        """Whether they may post how it goes."""
         return bool(self.by & {By.OWNER, By.LEADER})
 
     @property
@@ -69,27 +69,27 @@ class Work:
 
     @property
     def ends(self) -> bool:
-        """Whether they may say that it is done."""
+        """Whether they may say that the idea is done."""
         return Status.DONE in choices(self.idea.status, self.by)
 
     @property
     def owners_was(self) -> str:
-        """What the form of owners was shown with."""
+        """What the owners' form was filled with, to be sent along with it."""
         return as_was(self.owners)
 
     @staticmethod
     def fields(step: Step) -> dict[str, str]:
-        """What the form of a step holds."""
+        """What a step's form is filled with."""
         return step_fields(step)
 
     @staticmethod
     def was(step: Step) -> str:
-        """The same, to be carried along."""
+        """The same, to be sent along with the form."""
         return as_was(step_fields(step))
 
 
 def staff_work(view: Story, own: Acts | None, seat: Seat) -> Work | None:
-    """For staff on the idea's page; None for members, and while there is no work on it. No query."""
+    """The work for staff on the idea's page; None for members, and while nobody is to work on the idea. No query."""
     if own is None or not own.by or not view.idea.rule.owned:
         return None
     owns = any(seat.person_id and owner.person_id == seat.person_id for owner in view.owning)
@@ -98,13 +98,13 @@ def staff_work(view: Story, own: Acts | None, seat: Seat) -> Work | None:
 
 
 async def load_own(session: AsyncSession, seat: Seat, story: Story) -> Own:
-    """What the visitor may do about an idea as staff, on its page."""
+    """What the idea's page lets the visitor do as staff."""
     acts = await load_acts(session, story.board, seat, story.idea)
     return Own({"own": acts, "work": staff_work(story, acts, seat)}, acted=acts is not None)
 
 
 def owner_work(view: Story, owner: Owner, door: str) -> Work | None:
-    """For the owner who has the link; None while there is no work on the idea."""
+    """The work for the owner who holds the link; None while nobody is to work on the idea."""
     if not view.idea.rule.owned:
         return None
     by = frozenset({By.OWNER})

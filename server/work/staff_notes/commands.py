@@ -1,4 +1,4 @@
-"""Writing a note for the other leaders and coordinators of the board."""
+"""Writing a note to the other leaders and coordinators of the board."""
 
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -28,7 +28,8 @@ LOOKS_LIKE = {
 
 
 def check(text: str, warned: str) -> None:
-    """Raise Invalid for no words or too many, and once for what looks like personal data (promise P4)."""
+    """Raise Invalid if the text is empty or too long, or looks like personal data that was not `warned` of before
+    (promise P4)."""
     wrong = faults({"text": TEXT}, {"text": text})
     if not wrong and (asked := warnings({"text": text}, warned)):
         found = find_personal_data(text)
@@ -39,9 +40,10 @@ def check(text: str, warned: str) -> None:
 
 
 async def write(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
-    """Keep a note. The same `key` with the same words is the same note; with other words it is both.
+    """Keep a note. The same `key` with the same words is the same note; with other words both are kept.
 
-    Raises Invalid for the words, NotAllowed for who is not staff, NotFound before the idea is shown.
+    Raises Invalid for the words, Full when the idea has too many notes, NotAllowed for anyone but staff, and NotFound
+    before the idea is shown.
     """
     text, submission = typed.get("text", "").strip(), typed.get("key", "")[:64]
     check(text, typed.get("warned", ""))

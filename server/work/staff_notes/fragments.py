@@ -1,4 +1,4 @@
-"""Which page shows what staff write to each other: the one where they answer, and no page of members."""
+"""Which page shows what staff write to each other: the answer page, and no page that members see."""
 
 from schemas.staff_note import StaffNoteWritten
 from server.live.pages import shows

@@ -23,7 +23,7 @@ class Noted:
 
 
 async def load_staff_notes(session: AsyncSession, idea_id: int) -> list[Noted]:
-    """The notes about an idea, oldest first: one query. Whoever asks must have seen to it that the reader is staff."""
+    """The notes about an idea, oldest first. One query. The caller must have checked that the reader is staff."""
     query = (
         select(StaffNote, Seat.name, Person.title)
         .outerjoin(Seat, col(Seat.id) == StaffNote.seat_id)

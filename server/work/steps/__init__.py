@@ -1,1 +1,1 @@
-"""Steps: the dated pieces of the work on an idea, who takes them, and a line about how it goes."""
+"""Steps: the dated pieces of work on an idea, who takes them, and the news of how it goes."""

@@ -1,4 +1,5 @@
-"""The work on an idea: steps are planned, changed and taken, and a line tells how it goes. Twice the same is once."""
+"""The work on an idea: planning, changing and taking steps, and posting how it goes. Sending the same form twice does
+it once."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -28,20 +29,20 @@ FIELDS = ("step", "person", "step_date")
 
 
 async def plan(doing: Doing, typed: Mapping[str, str]) -> None:
-    """Plan a step with a person and a day. Raises Invalid."""
+    """Plan a step with a person and a day. Raises Invalid, and what `only` raises."""
     doing.only(*WORKING)
-    given = read_asked(ASKED[Need.STEP], typed, danish_day(doing.board.now))
+    given = read_asked(ASKED[Need.STEP], typed, danish_day(doing.change.now))
     assert given.day is not None
-    await plan_step(doing.board, doing.idea, given.step, given.person, given.day)
+    await plan_step(doing.change, doing.idea, given.step, given.person, given.day)
 
 
 def as_fields(step: Step) -> dict[str, str]:
-    """What the form of a step shows."""
+    """The form's fields as filled in for a step."""
     return {"step": step.text, "person": step.person, "step_date": step.day.isoformat()}
 
 
 async def edit(doing: Doing, step_id: str, typed: Mapping[str, str]) -> None:
-    """Change a step that waits. Raises Invalid, ChangedMeanwhile, NotNow for one that was taken meanwhile."""
+    """Change a step not yet taken. Raises Invalid, ChangedMeanwhile, NotNow if it has been taken, and NotFound."""
     doing.only(*WORKING)
     step = await _step(doing, step_id)
     if step.done_at is not None:
@@ -50,28 +51,29 @@ async def edit(doing: Doing, step_id: str, typed: Mapping[str, str]) -> None:
     wanted = together(typed, now, FIELDS)
     if wanted == now:
         return
-    given = read_asked(ASKED[Need.STEP], {**typed, **wanted}, danish_day(doing.board.now))
+    given = read_asked(ASKED[Need.STEP], {**typed, **wanted}, danish_day(doing.change.now))
     assert given.day is not None
     step.text, step.person, step.day = given.step, given.person, given.day
-    await keep(doing.board, doing.idea, step, MomentKind.STEP_CHANGED)
+    await keep(doing.change, doing.idea, step, MomentKind.STEP_CHANGED)
 
 
 async def take(doing: Doing, step_id: str, typed: Mapping[str, str]) -> None:
-    """A step is taken. An idea in progress always has a next one: the last one comes with it (`then` = step), or with
-    what was done (`then` = done), which is the same as moving the idea there. Raises Invalid without either."""
+    """Mark a step as taken. An idea in progress always has a next step, so taking the last one requires either a new
+    one (`then` = step) or what was done (`then` = done), which moves the idea to done. Raises Invalid without either,
+    and NotFound."""
     doing.only(*WORKING)
     step = await _step(doing, step_id)
     if step.done_at is not None:
         return
-    board, idea, then = doing.board, doing.idea, ""
-    waits = [each for each in await open_steps(board, idea) if each.id != step.id]
+    change, idea, then = doing.change, doing.idea, ""
+    waits = [each for each in await open_steps(change, idea) if each.id != step.id]
     if not waits and idea.status is Status.IN_PROGRESS:
         then = typed.get("then", "")
         if then not in {"step", "done"}:
             raise Invalid(NOT_FILLED, fields={"then": LAST})
-    step.done_at = board.now
-    await add_moment(board, idea, MomentKind.STEP_DONE, text=step.text, name=doing.name)
-    await board.session.flush()
+    step.done_at = change.now
+    await add_moment(change, idea, MomentKind.STEP_DONE, text=step.text, name=doing.name)
+    await change.session.flush()
     if then == "step":
         await plan(doing, typed)
     elif then == "done":
@@ -79,39 +81,39 @@ async def take(doing: Doing, step_id: str, typed: Mapping[str, str]) -> None:
 
 
 async def take_back(doing: Doing, step_id: str, _: Mapping[str, str]) -> None:
-    """A step was not taken after all, as after a wrong click: it waits again, and the timeline says so."""
+    """Undo taking a step, as after a wrong click: it is open again, and the timeline says so. Raises NotFound."""
     doing.only(*WORKING)
     step = await _step(doing, step_id)
     if step.done_at is None:
         return
     step.done_at = None
-    await keep(doing.board, doing.idea, step, MomentKind.STEP_AGAIN)
+    await keep(doing.change, doing.idea, step, MomentKind.STEP_AGAIN)
 
 
 async def move(doing: Doing, status: Status, typed: Mapping[str, str]) -> None:
-    """Move the idea as FLOW allows whoever does it. Raises as `set_status`."""
-    by = None if doing.board.seat is not None else doing.by
-    await move_idea(doing.board, doing.idea, status, {**typed, "name": doing.name}, by=by)
+    """Move the idea as FLOW allows whoever asks. Raises what `set_status` raises."""
+    by = None if doing.change.seat is not None else doing.by
+    await move_idea(doing.change, doing.idea, status, {**typed, "name": doing.name}, by=by)
 
 
 async def tell_news(doing: Doing, typed: Mapping[str, str]) -> None:
-    """ "Sådan går det": one line for everybody, of at most NEWS_MAX characters. Raises Invalid."""
+    """ "Sådan går det": post one line for everybody, of at most NEWS_MAX characters. Raises Invalid."""
     doing.only(By.OWNER, By.LEADER)
-    told = read_asked(ASKED[Need.TEXT], typed, danish_day(doing.board.now)).text
-    if wrong := Field(NEWS_MAX).wrong(told):
+    line = read_asked(ASKED[Need.TEXT], typed, danish_day(doing.change.now)).text
+    if wrong := Field(NEWS_MAX).wrong(line):
         raise Invalid(NOT_FILLED, fields={"text": wrong})
-    seat_id = doing.board.seat.id if doing.board.seat is not None else None
+    seat_id = doing.change.seat.id if doing.change.seat is not None else None
     query = select(Moment).where(Moment.idea_id == doing.idea.id, Moment.kind == MomentKind.NEWS)
-    last = (await doing.board.session.execute(query.order_by(col(Moment.id).desc()).limit(1))).scalar_one_or_none()
-    is_last = last is not None and (last.text, last.seat_id, last.name) == (told, seat_id, doing.name)
-    if is_last and last is not None and doing.board.now - last.at < SAME:
-        return  # a second click, or an answer that was lost
-    await add_moment(doing.board, doing.idea, MomentKind.NEWS, text=told, name=doing.name)
+    last = (await doing.change.session.execute(query.order_by(col(Moment.id).desc()).limit(1))).scalar_one_or_none()
+    is_last = last is not None and (last.text, last.seat_id, last.name) == (line, seat_id, doing.name)
+    if is_last and last is not None and doing.change.now - last.at < SAME:
+        return  # a second click, or a response that got lost
+    await add_moment(doing.change, doing.idea, MomentKind.NEWS, text=line, name=doing.name)
 
 
 async def _step(doing: Doing, step_id: str) -> Step:
     query = select(Step).where(Step.public_id == step_id, Step.idea_id == doing.idea.id)
-    step = (await doing.board.session.execute(query)).scalar_one_or_none()
+    step = (await doing.change.session.execute(query)).scalar_one_or_none()
     if step is None:
         raise NotFound
     return step

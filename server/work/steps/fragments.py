@@ -1,4 +1,4 @@
-"""What events change of the work that staff see on an idea's page."""
+"""Which events change the work that staff see on an idea's page."""
 
 from schemas.answer import AnswerGiven
 from schemas.idea import IdeaHidden, StatusChanged

@@ -1,4 +1,4 @@
-"""Planning a step, as a part of a change, and the jobs that watch its day."""
+"""Planning a step, as part of a change, and the jobs that watch its day."""
 
 from datetime import date, datetime, timedelta
 
@@ -16,17 +16,18 @@ from server.ideas.moments.commands import add_moment
 from server.mail.hours import FIRST
 
 AHEAD = timedelta(days=3)
-"""How long before its day a step is spoken of."""
+"""How long before its day a reminder of a step goes out."""
 
 
 async def open_steps(change: Change, idea: Idea) -> list[Step]:
-    """The steps that are not taken yet, the next one first, under the board's lock."""
+    """The steps not yet taken, the next one first, under the board's lock."""
     query = select(Step).where(Step.idea_id == idea.id, col(Step.done_at).is_(None))
     return in_order((await change.session.execute(query)).scalars())
 
 
 async def plan_step(change: Change, idea: Idea, text: str, person: str, day: date) -> Step:
-    """A step with these words that waits already is that step, perhaps with another person or day; else a new one."""
+    """Plan a step. An open step with the same words is reused and given this person and day; otherwise a new one is
+    made."""
     known = (step for step in await open_steps(change, idea) if _plain(step.text) == _plain(text))
     step = next(known, None)
     if step is not None and (step.person, step.day) == (person, day):
@@ -46,7 +47,7 @@ async def is_planned(change: Change, idea: Idea, text: str, person: str, day: da
 
 
 async def keep(change: Change, idea: Idea, step: Step, kind: MomentKind) -> None:
-    """Store a step that was planned or changed, say so on the timeline, and watch its day."""
+    """Store a step that was planned or changed, put that on the timeline, and watch its day."""
     change.session.add(step)
     await change.session.flush()
     await add_moment(change, idea, kind, text=step.text, name=step.person, day=step.day)
@@ -54,7 +55,7 @@ async def keep(change: Change, idea: Idea, step: Step, kind: MomentKind) -> None
 
 
 async def watch(session: AsyncSession, idea: Idea, step: Step, now: datetime) -> None:
-    """Make due what is said before the step's day and after it; nothing for a time that has passed."""
+    """Schedule what is sent before the step's day and after it; nothing for a time that has passed."""
     before = datetime.combine(step.day - AHEAD, FIRST, DENMARK)
     after = end_of(step.day) + timedelta(seconds=1)
     for kind, at in (("step_due", before), ("step_overdue", after)):

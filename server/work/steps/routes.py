@@ -1,4 +1,4 @@
-"""Steps, and how it goes: the same forms for staff on the idea's page and for an owner behind their link."""
+"""Steps and news: the same forms for staff on the idea's page and for an owner behind their link."""
 
 from collections.abc import Mapping
 
@@ -13,17 +13,17 @@ from server.work.steps import commands
 
 
 async def news(request: Request) -> Response:
-    """A line about how it goes."""
+    """Post a line about how it goes."""
     return await answer(request, "news", commands.tell_news)
 
 
 async def plan(request: Request) -> Response:
-    """A step more."""
+    """Plan a step."""
     return await answer(request, "plan", commands.plan)
 
 
 async def edit(request: Request) -> Response:
-    """Another text, person or day."""
+    """Change a step's text, person or day."""
     step = request.path_params["step"]
 
     async def act(doing: Doing, typed: Mapping[str, str]) -> None:
@@ -33,7 +33,7 @@ async def edit(request: Request) -> Response:
 
 
 async def take(request: Request) -> Response:
-    """A step is taken; the last one comes with the next, or with an end."""
+    """Mark a step as taken; the last one comes with the next step, or with what was done."""
     step = request.path_params["step"]
 
     async def act(doing: Doing, typed: Mapping[str, str]) -> None:
@@ -43,7 +43,7 @@ async def take(request: Request) -> Response:
 
 
 async def take_back(request: Request) -> Response:
-    """A step was not taken after all."""
+    """Undo taking a step."""
     step = request.path_params["step"]
 
     async def act(doing: Doing, typed: Mapping[str, str]) -> None:
@@ -53,7 +53,7 @@ async def take_back(request: Request) -> Response:
 
 
 async def move(request: Request) -> Response:
-    """The owner behind a link moves the idea, as FLOW allows owners. Staff have another address for that."""
+    """Move the idea as the owner behind a link, as FLOW allows owners. Staff have another address for that."""
 
     async def act(doing: Doing, typed: Mapping[str, str]) -> None:
         await commands.move(doing, chosen(typed), typed)

@@ -1,19 +1,18 @@
 """The walk along the tree of units: each unit once, as high as it stands, and written in one place."""
 
 import re
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-import server
 from schemas.unit import Unit, UnitKind
+from server.checkout import CHECKOUT
 from server.core.database import Database
 from server.core.unit_walk import above, below
 from tests.house.test_rules import python
 
 STEP = re.compile(r"unit\.id = \w+\.parent_id|unit\.parent_id = \w+\.id|\w+\.parent_id = unit\.id")
-HERE = Path(str(server.__file__)).parent / "core" / "unit_walk.py"
+HERE = CHECKOUT / "server/core/unit_walk.py"
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +71,7 @@ async def test_down_with_what_is_carried(database: Database, tree: dict[str, int
 
 def test_the_step_from_a_unit_to_the_next_is_written_in_one_place() -> None:
     """So that whoever changes how units hang together changes it once."""
-    own = HERE.relative_to(HERE.parents[1]).as_posix()
+    own = HERE.relative_to(CHECKOUT).as_posix()
     found = {path for path, source in python() if "/migrations/" not in path and STEP.search(source)}
     assert found <= {own}
     assert "{name}.parent_id" in HERE.read_text()

@@ -35,6 +35,7 @@ async def tell(wire: Browser, database: Database, texts: Sequence[str]) -> Told:
     world = await World.make(wire, database, Phase.DISCUSS)
     told, room, story = Told(world, texts), f"/m/{world.values['meeting']}", f"/ideas/{world.values['idea']}"
     await world.post("ada", f"{room}/focus", {"idea": world.values["idea"]})
+    await world.post("ada", f"{room}/room-for-more", {"of": "comments"})  # there are more attacks than one may write
     for number, text in enumerate(texts):
         said = {"key": str(number), "text": text, "from": "room"}
         await paced(world, "ben", f"{story}/comments", said)

@@ -10,12 +10,14 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server.core import clock
 from server.core.change import changing_board
+from server.core.days import day_words
 from server.meeting.meetings.commands import new_meeting
 from server.meeting.meetings.queries import load_room
 from server.room.since_last.queries import load_since
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.dom import Page
+from tests.support.dom import words as words_of
 from tests.support.member import Member, took
 from tests.support.queries import asked
 from tests.support.site import Site
@@ -216,3 +218,20 @@ async def test_another_board_is_not_told_of(cast: Cast, site: Site) -> None:
     await (await other.ada()).phase("since_last")
     assert "nummer 1" not in (await (await other.ben()).look()).text
     await other.leave()
+
+
+async def test_the_minutes_name_no_day_that_was_never_named(cast: Cast, site: Site) -> None:
+    """Work that nobody tells of is late, but no day was named for telling: the next one stays the step's."""
+    ahead, gone = (NOW + timedelta(days=9)).date(), (NOW - timedelta(days=3)).date()
+    began = (S.PROPOSED, LONG_AGO)
+    await past(cast, 1, began, (S.IN_PROGRESS, BEFORE), step=ahead)
+    await past(cast, 2, began, (S.IN_PROGRESS, BEFORE), step=gone)
+    await past(cast, 3, began, (S.IN_PROGRESS, BEFORE))
+    await next_meeting(cast, site)
+    ada = await cast.ada()
+    assert (await ada.look()).text.count("Intet nyt i over 30 dage.") == 2
+    assert took(await ada.post(f"{ada.room}/end"))
+    page = await ada.page(f"{ada.room}/minutes")
+    lines = [words_of(row) for row in page.select("//table[contains(caption, 'De tidligere idéer')]/tbody/tr")]
+    said = {line.split()[1]: line.split("I gang")[1].strip() for line in lines}
+    assert said == {"1": day_words(ahead, "da"), "2": f"{day_words(gone, 'da')}, overskredet", "3": "–"}

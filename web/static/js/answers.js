@@ -1,4 +1,4 @@
-/* A leader's answer: what members will read is drawn while it is written, by the server's own words. */
+/* A leader's answer: as it is written, the server draws what members will read. */
 (() => {
   'use strict';
   const REST = 250;
@@ -11,7 +11,7 @@
       answer = await fetch(form.dataset.preview, {
         method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { 'HX-Request': 'true' },
       });
-    } catch { return; }  // offline: the last one stays, and the words are safe
+    } catch { return; }  // offline: the last preview stays, and the words are safe
     if (!answer.ok || mine !== asked) return;
     const made = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('preview');
     if (made && mine === asked) document.getElementById('preview')?.replaceWith(document.adoptNode(made));
@@ -33,7 +33,7 @@
     form.requestSubmit();
   });
 
-  // Somebody else was faster: said beside the words, which stay.
+  // Somebody else was faster: say so beside the words, which stay.
   function look() {
     const now = document.getElementById('letter-now')?.dataset.status;
     for (const form of document.querySelectorAll('form[data-preview]')) {
@@ -43,7 +43,7 @@
   }
   document.addEventListener('htmx:after:swap', look);
 
-  // Refused: the form is longer than the screen, so what is wrong is brought to who clicked at the end of it.
+  // Refused: the form is taller than the screen, so bring what is wrong to whoever clicked at the end of it.
   document.addEventListener('htmx:finally:request', ({ detail }) => {
     const form = detail.ctx.sourceElement?.closest?.('.answering form');
     if (!form || !(detail.ctx.response?.status >= 400 && detail.ctx.response.status < 500)) return;
@@ -54,7 +54,7 @@
     (wrong?.closest('.wrong') ?? now.querySelector('.notice.wrong'))?.scrollIntoView({ block: 'center' });
   });
 
-  // Words that wait in a fold are not lost from sight.
+  // A fold with unsent words stays open.
   addEventListener('load', () => {
     for (const form of document.querySelectorAll('.answering details:not([open]) form.has-draft')) {
       form.closest('details').open = true;
@@ -66,7 +66,7 @@
     const form = document.querySelector('form[data-preview]');
     if (!form) return;
     if (form.querySelector('[name="status"]:checked')) draw(form);
-    // On a phone the idea is read first; where both are in sight, the hand is already at the answer.
+    // On a phone people read the idea first; if both are in sight, start at the answer.
     const wide = matchMedia('(min-width: 70rem)').matches;
     if (!wide || location.hash || document.activeElement !== document.body || form.closest('details:not([open])')) return;
     const first = form.querySelector('.wrong input, .wrong textarea') ?? form.querySelector('[name="status"]');

@@ -1,11 +1,11 @@
-/* The ballot: a dot moves at once, the whole ballot goes up, one post at a time, and "gemt" is the server's word. */
+/* The ballot: a dot moves at once; the whole ballot is sent, one post at a time; and only the server says "gemt". */
 (() => {
   'use strict';
   const pb = window.peerboard;
   const { store } = pb;
   const body = document.body;
   const GATHER = 150, PATIENCE = 15e3, RETRY_MOST = 20e3;
-  let now = null;   // what is on the ballot that stands on the page
+  let now = null;   // what is on the ballot on the page
   const tooLate = `late:${body.dataset.seat || ''}:${body.dataset.id}`;
 
   const find = () => document.querySelector('form#ballot[data-ballot]');
@@ -16,11 +16,11 @@
   const equal = (one, two) => [...new Set([...Object.keys(one), ...Object.keys(two)])]
     .every((name) => (one[name] || 0) === (two[name] || 0));
 
-  /** Take up the ballot on the page: keep what is chosen, or start over when it is another round's. */
+  /** Adopt the ballot on the page: keep what is chosen, or start over if it belongs to another round. */
   function take() {
     const form = find();
     const action = form?.getAttribute('action');
-    // Closed or gone: a late ballot is never queued.
+    // Closed or gone: never queue a late ballot.
     if (now && now.action !== action) drop(now);
     showMissed(action);
     if (!form) return;
@@ -38,12 +38,12 @@
   function drop(ballot) {
     clearTimeout(ballot.timer);
     now = null;
-    // What is on its way may be in time: its answer tells.
+    // What is on its way may be in time: its answer will tell.
     if (ballot.dirty && !ballot.flying) missed(ballot);
   }
 
-  // --- What came too late: said with the result, until the next vote. It is kept that it did, not what it was. ---
-  /** Kept from the first try on: the page may be gone before the vote is. */
+  // --- A ballot that came too late: said with the result, until the next vote. We keep that it did, not what it was. ---
+  /** Kept from the first try on: the page may be gone before the vote closes. */
   const mark = ({ action, unsure }) => store.set(tooLate, JSON.stringify({ place: pb.place, action, unsure }));
   function missed(ballot) {
     const counted = !ballot.unsure && equal(ballot.dots, ballot.acked);
@@ -56,8 +56,8 @@
   function showMissed(open) {
     const note = document.getElementById('missed');
     let kept = null;
-    try { kept = JSON.parse(store.get(tooLate)); } catch { /* it says nothing */ }
-    // Another vote has opened; or this one is open still, and what is stored stands on the ballot.
+    try { kept = JSON.parse(store.get(tooLate)); } catch { /* not ours */ }
+    // Another vote has opened; or this one is still open, and the ballot shows what is stored.
     if (kept && open && (open !== kept.action || !now)) store.remove(tooLate);
     if (!note) return;
     const sentence = kept && !open ? note.dataset[kept.unsure ? 'unsure' : 'sure'] : '';
@@ -69,7 +69,7 @@
     note.hidden = !sentence;
   }
 
-  /** The server's own account of my ballot stands in the note; it wins unless I have moved on since. */
+  /** The note holds the server's account of my ballot; it wins unless I have moved on since. */
   function takeNote(force) {
     const note = document.getElementById('ballot-note');
     if (!note?.dataset.version || (note.dataset.round && !now.action.includes(note.dataset.round))) return;
@@ -90,7 +90,7 @@
     for (const control of controls(form)) {
       const count = now.dots[control.name] || 0;
       if (isBox(control)) { control.checked = count > 0; continue; }
-      // Half-typed numbers stay as they are until the field is left.
+      // Leave a half-typed number alone until the field loses focus.
       if (document.activeElement !== control || Number(control.value) !== count) {
         if (control.value !== '' || document.activeElement !== control) control.value = String(count);
       }
@@ -100,7 +100,7 @@
       control.setAttribute('aria-valuetext', wordsFor(control));
       for (const button of stepper.querySelectorAll('[data-step]')) {
         const up = Number(button.dataset.step) > 0;
-        // Not `disabled`: that would take the keyboard's place away from under the finger.
+        // Not `disabled`: that would take the focus away.
         button.setAttribute('aria-disabled', String(up ? left < 1 || count >= most : count < 1));
       }
     }
@@ -151,7 +151,7 @@
   }
   document.addEventListener('submit', (event) => {
     if (!event.target.matches('#ballot[data-ballot]')) return;
-    // Enter in a number field: what is chosen is on its way already.
+    // Enter in a number field: the choice is already on its way.
     event.preventDefault();
     event.stopImmediatePropagation();
     if (now?.dirty) sendIn(0);
@@ -178,19 +178,19 @@
     const late = setTimeout(() => aborter.abort(), PATIENCE);
     let answer = null, text = '';
     try {
-      // keepalive: the last dot before the phone goes into the pocket still arrives.
+      // keepalive: the last dot still arrives when the phone goes into a pocket.
       answer = await fetch(mine.action, {
         method: 'POST', body: choices, keepalive: true, signal: aborter.signal,
         headers: { 'HX-Request': 'true', Accept: 'text/html' },
       });
       text = await answer.text();
-    } catch { /* told below: no answer, or half of one */ }
+    } catch { /* handled below: no answer, or half of one */ }
     clearTimeout(late);
     const snapshot = mine.flying;
     mine.flying = null;
     const outcome = pb.outcome(answer, text);
     if (outcome === 'taken') Object.assign(mine, { acked: snapshot, unsure: false });
-    // It may have got there, and only the answer was lost. Where the line was known to be away, it has not.
+    // It may have arrived, and only the answer was lost. If we knew that we were offline, it has not.
     else if (outcome === 'lost') mine.unsure ||= likely && (!answer || answer.status === 504);
     if (now !== mine) return missed(mine);
     if (outcome === 'lost') return again(mine, snapshot, pb.pause(answer));
@@ -226,12 +226,12 @@
     mine.lost = null;
     mine.wait = 0;
     await pb.swap(text);
-    // Refused as too late, before the page has heard that the vote is closed; else what is stored stands there now.
+    // Refused as too late before the page has heard that the vote is closed; else the page now shows what is stored.
     if (document.querySelector('#ballot-note.failed') || now !== mine) return missed({ ...mine, dots: chosen });
     mine.unsure = false;
     store.remove(tooLate);
     takeNote(true);
-    // The server has what a lost answer of ours once sent: nobody else changed it, so go on from there.
+    // The server has a ballot of ours whose answer was lost. Nobody else changed it, so go on from there.
     if (lost && equal(mine.acked, lost) && !equal(chosen, lost)) {
       mine.dots = chosen;
       mine.dirty = true;

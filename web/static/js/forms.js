@@ -1,11 +1,11 @@
-/* Forms: nothing typed is lost, nothing is sent twice, and what is dangerous is asked about first. */
+/* Forms: nothing typed is lost, nothing is sent twice, and anything dangerous is confirmed first. */
 (() => {
   'use strict';
   const pb = window.peerboard;
   const { store } = pb;
   const body = document.body;
   const PATIENCE = 20e3, RETRY_FIRST = 5e3, RETRY_MOST = 60e3, WRITING = 30e3;
-  // The same phone may hold a seat on two boards; a new seat on the same one is another person.
+  // One phone may hold seats on two boards; a new seat on the same board is another person.
   const place = pb.place = body.dataset.board || body.dataset.id || '';
 
   const drafted = (form) => form?.matches?.('form[data-draft][id]');
@@ -16,21 +16,21 @@
   const entries = (form) => typed(form)
     .filter((control) => !/^(checkbox|radio)$/.test(control.type) || control.checked)
     .map((control) => [control.name, control.value]);
-  // What a person wrote or chose; the server may give hidden fields new values in its answer.
+  // What a person wrote or chose; the server's answer may give hidden fields new values.
   const words = (form) => JSON.stringify(typed(form).filter((control) => control.type !== 'hidden')
     .map((control) => [control.name, /^(checkbox|radio)$/.test(control.type) ? control.checked : control.value]));
   const written = (form) => typed(form).some((control) => control.type !== 'hidden'
     && control.matches('input,textarea') && !/^(checkbox|radio)$/.test(control.type)
     && control.value.trim() && control.value !== control.defaultValue);
 
-  // --- Somebody else at this screen: what the one before did not send goes, once the new one has a seat ---
+  // --- Somebody else at this screen: once they have a seat, what the previous person did not send is deleted ---
   if (body.dataset.seat && store.get('another')) {
     for (const key of store.keys()) {
       if (/^(draft|unsent):/.test(key) && key.split(':')[1] !== body.dataset.seat) store.remove(key);
     }
     store.remove('another');
   }
-  // How one came in need not stand in the address once one is in.
+  // Once somebody is in, the address need not show how they came in.
   if (body.dataset.seat && /[?&]way=/.test(location.search)) history.replaceState(history.state, '', location.pathname + location.hash);
 
   // --- Drafts ---
@@ -51,7 +51,7 @@
     if (store.get(slot(form)) === null && pb.isNewTab) takeOver(form);
     else fillIn(form);
   }
-  /** The newest words that a tab left which is gone. */
+  /** The newest words left behind by a tab that is gone. */
   async function takeOver(form) {
     const at = (key) => { try { return JSON.parse(store.get(key)).at || 0; } catch { return 0; } };
     const left = store.keys().filter((key) => `${key}:`.startsWith(slots(form)) && key !== slot(form)).sort((one, other) => at(other) - at(one));
@@ -84,14 +84,14 @@
     for (const control of form.elements) pb.touched.delete(control);
     store.remove(slot(form));
   }
-  /** Free for the next idea: its words are kept elsewhere now. */
+  /** Empty the form for the next idea: its words are kept elsewhere now. */
   pb.emptied = (form) => {
     settle(form);
     form.elements.namedItem('key').value = '';
     form.reset();
     show(form, false);
   };
-  /** Put words back into a form that has none. False when it holds others: those are not thrown away. */
+  /** Put words back into a form that has none. False when it holds others, which must not be thrown away. */
   pb.refill = (form, fields) => {
     typed(form).find((control) => control.type !== 'hidden')?.focus();
     if (written(form)) return false;
@@ -113,14 +113,14 @@
     save(target.form, Boolean(read(target.form)?.unsent));
   });
 
-  // --- Before a form goes: not twice, asked about, with its key ---
+  // --- Before a form is sent: not twice, confirmed, with its key ---
   const busy = new WeakSet(), agreed = new WeakSet();
   function hold(form, held) {
     if (held) busy.add(form); else busy.delete(form);
     if (held) form.setAttribute('aria-busy', 'true'); else form.removeAttribute('aria-busy');
   }
-  // A dialog says that it closed a little later: a question that was put aside may still hear that when the next one stands
-  // there already. So each question ends the one before it, and hears only that its own dialog is shut.
+  // A dialog's close event comes a little later: an abandoned question may hear it when the next one is open already. So
+  // each question ends the one before it, and only listens to its own dialog.
   let asked = new AbortController();
   function shut(dialog) {
     asked.abort();
@@ -176,7 +176,7 @@
     if (target.matches?.('[data-autosubmit]')) target.form.requestSubmit();
   });
 
-  // --- While it is away, and what came of it ---
+  // --- While it is on its way, and what came of it ---
   const sent = new WeakMap(), retries = new WeakMap();
   const formOf = ({ detail }) => detail.ctx.sourceElement?.closest?.('form');
   document.addEventListener('htmx:config:request', ({ detail }) => { detail.ctx.request.timeout ??= PATIENCE; });
@@ -186,9 +186,9 @@
     hold(form, true);
     sent.set(form, words(form));
     edited.delete(form);
-    // The last answer's "Tak" must not stand beside words that are not sent yet.
+    // The last answer's "Tak" must not stay beside words that have not been sent.
     if (drafted(form)) for (const note of form.querySelectorAll('[aria-live]')) note.replaceChildren();
-    // Kept before it goes: should the phone die now, the same key is sent again later.
+    // Kept before it is sent: if the phone dies now, the same key is sent again later.
     if (pb.unsent.leaves(form)) store.remove(slot(form));
     else if (drafted(form)) save(form, Boolean(read(form)?.unsent));
   });
@@ -204,7 +204,7 @@
     if (to.pathname === location.pathname && to.search === location.search) location.reload();
     else location.assign(url);
   }
-  // Answered and accepted: the server's own partials may now fill the form again.
+  // Accepted: the server's own partials may fill the form again.
   document.addEventListener('htmx:before:swap', (event) => {
     const form = formOf(event);
     if (form && event.detail.ctx.response?.status < 400) for (const control of form.elements) pb.touched.delete(control);
@@ -212,7 +212,7 @@
   document.addEventListener('htmx:finally:request', (event) => {
     const form = formOf(event), { ctx } = event.detail;
     if (!form || !sent.has(form)) return;
-    // A second click on a button that has become the next step's would go one too far.
+    // By now the button may be the next step's, and a second click would go one step too far.
     if (form.matches('[data-rest]')) setTimeout(() => hold(form, false), 1000);
     else hold(form, false);
     const { [pb.outcome(ctx.response?.raw, ctx.text)]: act } = { taken: acked, lost: failed, refused };
@@ -242,7 +242,7 @@
     const answer = ctx.response?.raw;
     if (!drafted(form)) return pb.notice(pb.sentence(answer, ctx.text, form));
     if (pb.unsent.failed(form, pb.pause(answer))) {
-      // What was written on meanwhile is the next one's.
+      // What was added meanwhile belongs to the next one.
       if (words(form) === sent.get(form)) return pb.emptied(form);
       form.elements.namedItem('key').value = '';
       return save(form);
@@ -260,7 +260,7 @@
     if (drafted(form)) save(form);
     pb.notice(pb.sentence(ctx.response.raw, ctx.text, form));
   }
-  /** Send what is waiting. Who is writing in it again is not interrupted by half a sentence going out. */
+  /** Send what is waiting, but not while somebody is writing in it again: half a sentence would go out. */
   function send(form) {
     if (!form.isConnected || busy.has(form) || !read(form)?.unsent || navigator.onLine === false) return;
     const writing = form.contains(document.activeElement) && performance.now() - (edited.get(form) ?? -Infinity) < WRITING;

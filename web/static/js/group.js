@@ -1,11 +1,12 @@
-/* Moving ideas: "Flyt" opens a choice of places, a handle is dragged by mouse or finger. The server decides; the stream shows it. */
+/* Moving ideas: "Flyt" opens a choice of places, and a handle is dragged by mouse or finger.
+   The server decides; the stream shows it. */
 (() => {
   'use strict';
   const pb = window.peerboard;
   const $ = (selector) => document.querySelector(selector);
   const EDGE = 90, FAST = 18, FAR = 6;
 
-  /** Send one move. What happened is said aloud; why it did not, stands in the notice. */
+  /** Send one move. Success is read aloud; the notice says why it failed. */
   async function send(idea, to, merge = false) {
     const words = $('#move')?.dataset;
     const place = placeName(to);
@@ -47,7 +48,7 @@
     select.focus();
     return true;
   }
-  /** Only two ideas become one. */
+  /** Only an idea can be merged into an idea. */
   function allow() {
     const merge = $('#move-merge');
     if (merge) merge.disabled = !$('#move-to').value.startsWith('with:');
@@ -144,7 +145,7 @@
     event.preventDefault();
     end(false);
   }, true);
-  // A push may have taken the idea away, or moved it, while it was in the hand.
+  // A push may have removed or moved the idea while it was being dragged.
   document.addEventListener('htmx:after:swap', () => {
     if (!held) return;
     if (!held.idea.isConnected || !held.handle.isConnected) end(false);
@@ -154,7 +155,7 @@
       paint();
     }
   });
-  // The name is saved: its form folds again.
+  // The name is saved: fold its form again.
   document.addEventListener('htmx:finally:request', ({ detail }) => {
     const form = detail.ctx.sourceElement?.closest?.('form[data-closes]');
     if (form && detail.ctx.response?.status < 300) $(form.dataset.closes)?.removeAttribute('open');

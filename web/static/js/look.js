@@ -5,16 +5,16 @@
   const root = document.documentElement;
   root.classList.add('js');
 
-  // Storage may be refused (private windows, strict settings): the page must still work.
+  // Storage may be unavailable (private windows, strict settings): the page must work without it.
   const store = {
     get(key) { try { return localStorage.getItem(key); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, value); } catch { /* only kept for this page */ } },
+    set(key, value) { try { localStorage.setItem(key, value); } catch { /* kept for this page only */ } },
     remove(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
     keys() { try { return Object.keys(localStorage); } catch { return []; } },
   };
   const kept = root.hasAttribute('data-kept');
   const apply = (kind, value) => (value ? root.setAttribute(`data-${kind}`, value) : root.removeAttribute(`data-${kind}`));
-  // What this device keeps of a seat: words, what is not sent, and what came too late. Its name begins so.
+  // The prefixes of what this device keeps for a seat: words, what is not sent, and what came too late.
   const ofSeat = /^(?:draft|unsent|late):([^:]*):/;
   window.peerboard = { store, kept, apply, ofSeat };
 

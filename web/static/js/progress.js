@@ -1,19 +1,19 @@
-/* The progress board of staff: a card is dragged, or its menu opened; either way the form of the new status comes in a dialog. */
+/* The staff's progress board: drag a card or open its menu; either way a dialog shows the form for the new status. */
 (() => {
   'use strict';
   const pb = window.peerboard;
   const $ = (selector) => document.querySelector(selector);
   const $$ = (selector) => document.querySelectorAll(selector);
-  // Filtered pages fetch their own after each frame: not all at the same moment.
+  // Filtered pages fetch their own content after each frame, but not all at the same moment.
   if (document.body.dataset.page === 'sifted') pb.members = () => 1000;
-  // An address says what is looked for, and nothing of what is not.
+  // An address only names the filters that are set.
   document.addEventListener('submit', ({ target }) => {
     if (target.id !== 'sift') return;
     const blank = [...target.elements].filter((each) => each.name && !each.value);
     for (const each of blank) each.disabled = true;
     setTimeout(() => { for (const each of blank) each.disabled = false; });
   });
-  // Who comes back to a page sees what its address says, not what was chosen when they left it.
+  // Coming back to a page shows what its address says, not what was chosen when it was left.
   window.addEventListener('pageshow', ({ persisted }) => { if (persisted) $('#sift')?.reset(); });
 
   const dialog = document.getElementById('move');
@@ -21,7 +21,7 @@
   const NEAR = 6, EDGE = 70, SPEED = 14;
   let moves = {};
 
-  /** What the server says I may do, on the cards as they are now. */
+  /** Apply what the server says I may do to the cards as they are now. */
   function read() {
     try { moves = JSON.parse($('#moves')?.textContent || '{}'); } catch { moves = {}; }
     for (const card of $$('[data-idea]')) {
@@ -63,7 +63,7 @@
     $('#move-form').replaceChildren();
     home();
   });
-  /** Back to the card that was moved, wherever it is now; where it is not seen any more, to the number of those that are. */
+  /** Focus the card that was moved, wherever it is now; if it is out of sight, the number of cards in sight. */
   function home() {
     const card = document.getElementById(`idea-${from}`), told = $('#board-told');
     const ways = [...card?.querySelectorAll('[data-move], a') || []];
@@ -77,12 +77,12 @@
       moved.removeAttribute('data-moved');
       pb.announce(moved.textContent.trim(), 'move');
       dialog.close();
-      // Without a stream nobody else brings the card to its place.
+      // Without a stream, nothing else moves the card to its place.
       if (document.body.dataset.page === 'sifted') pb.mine();
       else if (!$('#stream')) location.reload();
     }
     read();
-    // The card may be drawn anew in its new place.
+    // The card may have been redrawn in its new place.
     if (from && !dialog.open && document.activeElement === document.body) home();
   });
 
@@ -97,7 +97,7 @@
       const takes = open.includes(place.dataset.stage);
       place.classList.toggle('takes', takes);
       place.classList.toggle('takes-not', !takes);
-      // Where no column of the page takes it, a place at the foot of the window does.
+      // A status without a column on the page gets a place at the foot of the window.
       if ('aside' in place.dataset) place.hidden = !takes || Boolean($(`.board [data-stage="${place.dataset.stage}"]`)?.checkVisibility());
     }
     $('#drops').hidden = !$('#drops [data-stage]:not([hidden])');
@@ -152,7 +152,7 @@
     if (drag) {
       const { idea, n } = drag, place = under(event.clientX, event.clientY);
       const to = place?.classList.contains('takes') ? place.dataset.stage : '';
-      // The click that ends a drag is none on the link it began on.
+      // The click that ends a drag must not follow the link it began on.
       const stop = (click) => { click.preventDefault(); click.stopPropagation(); };
       document.addEventListener('click', stop, { capture: true, once: true });
       setTimeout(() => document.removeEventListener('click', stop, true));
@@ -164,7 +164,7 @@
   });
   for (const gone of ['pointercancel', 'blur']) window.addEventListener(gone, end);
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && drag) end(); });
-  // A link, or a word that is marked, has a drag of its own.
+  // A link, or selected text, has a drag of its own.
   document.addEventListener('dragstart', (event) => { if (event.target.closest?.('.can-move')) event.preventDefault(); });
   document.addEventListener('selectstart', (event) => { if (drag) event.preventDefault(); });
   document.addEventListener('DOMContentLoaded', read);

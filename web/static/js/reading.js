@@ -1,4 +1,5 @@
-/* How a person reads: the plain forms of the panel, made instant. And a page on pause, which asks quietly where the meeting is. */
+/* How a person reads: makes the panel's plain forms instant. And a page on pause, which asks
+   quietly where the meeting is. */
 (() => {
   'use strict';
   const pb = window.peerboard;
@@ -11,7 +12,7 @@
     for (const button of document.querySelectorAll('[data-reading] [aria-pressed]')) {
       button.setAttribute('aria-pressed', String(button.value === chosen(button.name)));
     }
-    // Before there is a session, the join form carries the choices into the seat.
+    // Until there is a session, the join form carries the choices into the seat.
     if (!kept) for (const input of document.querySelectorAll('input[data-choice]')) input.value = chosen(input.name);
   }
 
@@ -37,14 +38,14 @@
       return await fetch(form.getAttribute('action'), { method: 'POST', body, headers });
     } catch { return null; }
   }
-  /** The same page in another language, or moving again. What is typed in it comes along. */
+  /** Load the page again, in another language or no longer on pause. What is typed in it comes along. */
   function turn(back, name, value) {
     const to = new URL(back, location.href);
     if (!kept && name === 'language') to.searchParams.set('lang', value);
     const forms = [...document.querySelectorAll('main form:not([data-draft])')].map((form) => [...form.elements]
       .filter((control) => control.name && !/^(hidden|password|file|submit|button)$/.test(control.type))
       .map((control) => [control.name, control.value, Boolean(control.checked)]));
-    try { sessionStorage.setItem(STASH, JSON.stringify([to.pathname, forms])); } catch { /* typed words stay only in drafts */ }
+    try { sessionStorage.setItem(STASH, JSON.stringify([to.pathname, forms])); } catch { /* typed words stay in drafts only */ }
     if (to.pathname + to.search === location.pathname + location.search) location.reload();
     else location.replace(to);
   }
@@ -67,7 +68,7 @@
     });
   }
 
-  // The panel closes as menus do, and the link in the footer opens it.
+  // The panel closes the way menus do, and the link in the footer opens it.
   const panel = () => document.getElementById('reading');
   document.addEventListener('click', ({ target }) => {
     if (target.closest('.to-reading')) {
@@ -81,7 +82,7 @@
     panel().querySelector('summary').focus();
   });
 
-  /** On pause nothing moves; but who waits for the vote is told, once, that the meeting has gone on. */
+  /** On pause nothing moves; but somebody waiting for the vote hears, once, that the meeting has moved on. */
   async function look(address) {
     if (document.hidden) return;
     try {
@@ -92,7 +93,7 @@
       if (!answer.ok || !now || now.dataset.announce === here?.dataset.announce || !moved.hidden) return;
       moved.hidden = false;
       pb.announce(moved.textContent, 'where');
-    } catch { /* the line is away; the next look will tell */ }
+    } catch { /* offline; the next look will tell */ }
   }
 
   document.addEventListener('DOMContentLoaded', () => {

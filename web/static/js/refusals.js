@@ -9,20 +9,20 @@
   const toSignIn = (answer) => answer.redirected && /^\/(login.*)?$/.test(new URL(answer.url).pathname);
   const isOurs = (text) => /<hx-partial/i.test(text || '');
 
-  /** 'taken', 'refused', or 'lost': to be sent again. `answer` is fetch's, or none; `text` is missing where it broke off. */
+  /** 'taken', 'refused', or 'lost': send it again. `answer` is fetch's, or none; `text` is missing if it broke off. */
   pb.outcome = (answer, text) => {
     if (again(answer?.status)) return 'lost';
     if (answer.status >= 400 || toSignIn(answer)) return 'refused';
-    // A Wi-Fi that wants a click first answers 200 with its own page: nothing has reached us.
+    // A Wi-Fi login page answers 200 too: nothing has reached the server.
     return text?.trim() && !answer.redirected && !isOurs(text) ? 'lost' : 'taken';
   };
-  /** Milliseconds that whoever refused asks us to wait; 0 where nothing is said. */
+  /** How many milliseconds the refusal asks us to wait; 0 if it does not say. */
   pb.pause = (answer) => {
     const said = answer?.headers.get('Retry-After');
     const ms = /^\d+$/.test(said || '') ? Number(said) * 1e3 : Date.parse(said || '') - pb.now();
     return Math.max(0, Math.min(ms || 0, WAIT_MOST));
   };
-  /** Our words for what the answer does not say itself; empty where it carries a sentence of ours. */
+  /** Our own sentence if the answer has none; empty if it carries one of ours. */
   pb.sentence = (answer, text, form) => {
     const status = answer?.status ?? 0;
     if (status < 500 && isOurs(text)) return '';

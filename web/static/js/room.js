@@ -1,4 +1,4 @@
-/* What every page shares: sentences, keeping focus, the timer, what is personal, copying. */
+/* What every page shares: sentences, keeping focus, the timer, personal elements, copying. */
 (() => {
   'use strict';
   const pb = window.peerboard;
@@ -6,24 +6,24 @@
   const $ = (selector) => document.querySelector(selector);
 
   pb.members = () => Number($('#here')?.dataset.members) || 0;
-  /** Swap an answer's partials; main content outside partials goes nowhere. */
+  /** Swap an answer's partials; content outside partials is ignored. */
   pb.swap = (text, source = body) => window.htmx.swap({
     sourceElement: source, target: source, swap: 'none swapEmpty:false', text, transition: false,
   });
   /** Reload, but never twice within a minute: a page that cannot follow must not spin. */
   pb.reload = () => {
     try {
-      // The clock may have been put back since: then it is long ago too.
+      // The clock may have been set back since; that counts as long ago too.
       if (Math.abs(Date.now() - (Number(sessionStorage.getItem('reloaded')) || 0)) < 60e3) return;
       sessionStorage.setItem('reloaded', String(Date.now()));
     } catch { return; }
     location.reload();
   };
 
-  // --- The server's time. This device's clock may be minutes off, and may be put right while the page is open. ---
+  // --- The server's time. This device's clock may be minutes off, and may be corrected while the page is open. ---
   let skew = 0;
   pb.now = () => Date.now() + skew;
-  /** Take the server's time, as it was `age` ms ago. */
+  /** Set the server's time, as it was `age` ms ago. */
   pb.clock = (now, age = 0) => {
     if (!now) return;
     skew = Number(now) + age - Date.now();
@@ -31,7 +31,7 @@
   };
 
   let noticeTimer = 0;
-  /** A sentence about something that did not succeed; it stays long enough to be read. */
+  /** Show a sentence about something that failed, long enough to be read. */
   pb.notice = (text) => {
     const notice = $('#notice');
     pb.announce(text);
@@ -42,7 +42,7 @@
     noticeTimer = setTimeout(() => { notice.hidden = true; }, 12e3);
   };
 
-  // --- Personal elements: a broadcast is made for one who has not acted, so others fetch their own. ---
+  // --- Personal elements: a broadcast is drawn for somebody who has not acted; those who have fetch their own. ---
   let mineTimer = 0, mineAgain = false, mineFlying = false;
   pb.writes = 0;
   /** Fetch what is mine, within `spread` ms, one fetch at a time. */
@@ -59,21 +59,21 @@
     try {
       const answer = await fetch(body.dataset.mine, { cache: 'no-store', headers: { 'HX-Request': 'true' } });
       const text = answer.ok && !answer.redirected ? await answer.text() : '';
-      // An answer to something written meanwhile is newer than this one.
+      // Something written meanwhile has been answered, and that answer is newer than this one.
       if (writes !== pb.writes) mineAgain = true;
       else if (text) await pb.swap(text);
-    } catch { /* the stream notices a lost connection, and asks again when it is back */ }
+    } catch { /* the stream notices a lost connection, and asks again once it is back */ }
     mineFlying = false;
     if (mineAgain) pb.mine(500);
   }
   pb.afterFrame = (frame) => {
     const holds = typeof frame.content === 'string' && frame.content.includes('data-personal');
-    // data-news: something became one's own without an act of one's own, such as writing for others.
+    // data-news: something became mine without my doing anything, for example because a scribe wrote it for me.
     if (frame.mine || (holds && frame.content.includes('data-news'))) body.dataset.acted = '';
     if (frame.mine || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
   };
 
-  // --- Swaps: new cards find their list, focus survives, personal elements wait for their own answer. ---
+  // --- Swaps: new cards join their list, focus survives, personal elements wait for their own answer. ---
   let focused = null, broadcast = false, otherRound = false;
   document.addEventListener('htmx:before:swap', ({ detail }) => {
     focused = document.activeElement === body ? null : document.activeElement;
@@ -89,7 +89,7 @@
   });
   document.addEventListener('htmx:after:swap', () => {
     broadcast = false;
-    // Gone, or in a form that this phase hides.
+    // Gone, or inside a form that this phase hides.
     const unseen = (element) => !element?.isConnected || element.checkVisibility?.() === false;
     if (focused && unseen(focused)) {
       const twin = focused.id ? document.getElementById(focused.id) : null;
@@ -101,7 +101,7 @@
     tick();
     fetchScripts();
   });
-  /** A script that one phase wants comes with that phase; where the line is away, at the next change. */
+  /** A script that only one phase needs comes with that phase; if we are offline, at the next change. */
   function fetchScripts() {
     for (const wanted of document.querySelectorAll('meta[name=script-for]')) {
       if (!$(wanted.content)) continue;
@@ -111,7 +111,7 @@
       wanted.replaceWith(script);
     }
   }
-  /** A form with unsent words, about what the room has left, stays in its [data-keeps] until it is sent. */
+  /** A form with unsent words about what the room has moved on from stays in its [data-keeps] until it is sent. */
   function keep(tasks) {
     for (const form of [...document.querySelectorAll('[data-keeps] form.has-draft[id]')].reverse()) {
       const place = `#${CSS.escape(form.closest('[data-keeps]').id)}`;
@@ -124,7 +124,7 @@
   pb.touched = new WeakSet();
   const morph = {
     htmx_before_morph_node(old, { newNode }) {
-      // Typed words, and what is personal to one who has acted, are not the broadcast's to change.
+      // A broadcast must not change typed words, nor personal elements once the person has acted.
       if (pb.touched.has(old)) {
         for (const name of ['aria-invalid', 'aria-describedby', 'class']) {
           if (newNode.hasAttribute(name)) old.setAttribute(name, newNode.getAttribute(name));
@@ -132,9 +132,9 @@
         }
         return false;
       }
-      // A form that somebody is filling in still starts from what they saw, or the next to save would wipe it out unseen.
+      // A form being filled in keeps the version its author saw; otherwise saving it could overwrite changes unseen.
       if (broadcast && old.type === 'hidden' && [...old.form?.elements ?? []].some((each) => pb.touched.has(each))) return false;
-      // What I chose in one round says nothing about the next.
+      // My choice in one round says nothing about the next.
       if (old.matches('[data-ballot]') && old.getAttribute('action') !== newNode.getAttribute('action')) otherRound = true;
       return !(broadcast && !otherRound && body.dataset.acted != null && old.matches('[data-personal]')
         && newNode.matches('[data-personal]'));
@@ -144,7 +144,7 @@
     },
   };
 
-  // --- The timer is the server's; here it is only shown. At zero it says so and takes nothing away. ---
+  // --- The timer belongs to the server and is only shown here. At zero it says so and takes nothing away. ---
   const SOON = 60e3;
   let overSaid = '', before = 0;
   function tick() {
@@ -159,7 +159,7 @@
     const text = seconds === 0 && over ? over : clock;
     if (face.textContent !== text) face.textContent = text;
     timer.classList.toggle('is-over', seconds === 0);
-    // Said once as it passes, never to one who comes later; a minute's warning only where there was more than one.
+    // Said once, as it happens, never to somebody who arrives later; the one-minute warning only if there was more time.
     if (ends && before > SOON && ms <= SOON && ms > 0) pb.announce(soon, 'timer');
     if (ends && seconds === 0 && overSaid !== ends) {
       if (overSaid !== '' || ms > -5e3) pb.announce(over, 'timer');
@@ -168,7 +168,7 @@
     before = ends ? ms : 0;
   }
 
-  // --- Copying a code or a link. Plain http has no clipboard API, hence the old way beside it. ---
+  // --- Copying a code or a link. Plain http has no clipboard API, hence the old way as well. ---
   async function copy(button) {
     const source = button.dataset.copy.startsWith('#') ? $(button.dataset.copy) : null;
     const text = source ? (source.value ?? source.textContent).trim() : button.dataset.copy;
@@ -198,7 +198,7 @@
     setInterval(tick, 500);
     tick();
     fetchScripts();
-    // The page said it when it was made, which on a bad line is a while ago.
+    // The page states the time it was made, which may be a while ago on a bad connection.
     const came = performance.getEntriesByType?.('navigation')[0]?.responseStart;
     pb.clock(body.dataset.now, came > 0 ? Math.max(0, Math.min(performance.now() - came, 60e3)) : 0);
     if (!window.htmx) return;
@@ -206,7 +206,7 @@
       defaultSwap: 'none', history: false, morphIgnore: ['data-htmx-powered', 'open'],
     });
     window.htmx.registerExtension('peerboard', morph);
-    // htmx may have looked at the page before its socket extension was there: let it look again.
+    // htmx may have processed the page before its socket extension was loaded: let it look again.
     window.htmx.process(body);
   });
 })();

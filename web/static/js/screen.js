@@ -1,4 +1,5 @@
-/* The projector: what does not fit on one picture is turned slowly, one .screen-page after another, by keys or by itself. */
+/* The projector: turns slowly through what does not fit on one picture, one .screen-page after another, by
+   itself or by keys. */
 (() => {
   'use strict';
   const EACH = 12e3;
@@ -9,7 +10,7 @@
     const pages = [...document.querySelectorAll('#stage .screen-page')];
     if (stage?.dataset.phase !== phase) page = 0;
     phase = stage?.dataset.phase;
-    // A push may have taken pages away, and has shown them all: this runs before anybody sees it.
+    // A push may have removed pages, and shows them all: this runs before anybody sees that.
     page = pages.length ? (page + pages.length) % pages.length : 0;
     pages.forEach((each, number) => { each.hidden = number !== page; });
     const turn = document.getElementById('turn');
@@ -26,11 +27,11 @@
     if (/^(ArrowRight|ArrowDown|PageDown| )$/.test(key)) turn(1);
     else if (/^(ArrowLeft|ArrowUp|PageUp)$/.test(key)) turn(-1);
   });
-  // --- A wall that nobody touches must not go dark. The browser takes the lock back whenever the page is hidden. ---
+  // --- A wall that nobody touches must not go dark. The browser releases the lock whenever the page is hidden. ---
   let lock = null;
   async function stayAwake() {
     if (document.hidden || (lock && !lock.released)) return;
-    // Not on plain http, and not on a battery that runs out: then it is dark, and there is nothing to say.
+    // Not available on plain http, or with a low battery: then the wall goes dark, and there is nothing to say.
     try { lock = await navigator.wakeLock?.request('screen'); } catch { lock = null; }
   }
   document.addEventListener('visibilitychange', stayAwake);

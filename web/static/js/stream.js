@@ -20,12 +20,12 @@
   };
   const stop = (name) => clearTimeout(timers[name]);
 
-  // --- How this page follows, and what leads from one way to another. What a way does not name changes nothing there. ---
+  // --- How this page follows, as a state machine: an event that a state does not name changes nothing. ---
   const WAYS = {
     socket: { gap: 'behind', blocked: 'polling', failing: 'polling', ended: 'ended' },
-    // Something was missed: what comes is let go until the page has asked for it all again.
+    // Something was missed: ignore what arrives until the page has asked for everything again.
     behind: { rested: 'socket', blocked: 'polling', failing: 'polling', ended: 'ended' },
-    // Where sockets are blocked; now and then one is tried beside it.
+    // Sockets are blocked; now and then we try one beside the polling.
     polling: { retry: 'trying', ended: 'ended' },
     trying: { heard: 'socket', blocked: 'polling', closed: 'polling', ended: 'ended' },
     ended: {},
@@ -53,7 +53,7 @@
   };
   let way = 'socket';
   const is = (...ways) => ways.includes(way);
-  /** True when it led somewhere. */
+  /** True when the event led to another state. */
   function happens(what) {
     const from = way;
     if (!WAYS[from][what]) return false;
@@ -62,7 +62,7 @@
     return true;
   }
 
-  /** The query both ways share. A position that leads nowhere is not sent: the whole live part comes instead. */
+  /** The query that both ways share. A position that is no use is not sent: the whole live part comes instead. */
   function url(base) {
     const at = new URL(base, location.href);
     at.searchParams.set('at', astray ? '' : `${epoch}.${seq}`);
@@ -76,11 +76,11 @@
     if (frame.after === undefined) return typeof frame.seq === 'number' && (foreign || frame.seq > seq) ? 'gap' : 'apply';
     if (foreign) return 'gap';
     if (frame.seq <= seq) return 'ignore';
-    // Fragments are states, so a frame that starts before our position is as good as one that starts at it.
+    // Fragments are states, so a frame that starts before our position is as good as one that starts there.
     return frame.after <= seq ? 'apply' : 'gap';
   }
   function applied(frame) {
-    // Other content may have drawn a newer state, so that the one we know of says nothing any longer.
+    // Other content may have drawn a newer state, so the one we know is no longer worth anything.
     if (frame.state != null || frame.content) state = frame.state ?? '';
     if (frame.whole || frame.after !== undefined) {
       epoch = frame.epoch ?? epoch;
@@ -93,18 +93,18 @@
   }
   const socketUrl = (base) => url(base).href.replace(/^http/, 'ws');
 
-  // --- Being connected, as people see it ---
+  // --- The connection, as people see it ---
   let up = true, told = false, toldAt = -Infinity;
-  /** Whether this page believes that its line to us is whole. */
+  /** Whether this page believes that its connection to the server works. */
   pb.connected = () => up && navigator.onLine !== false;
   function connected() {
     stop('lost');
     const lost = document.getElementById('lost');
-    // Who has not heard yet that it was away need not hear that it is back.
+    // If we have not said that it was lost, we need not say that it is back.
     if (told && !pb.unsay('line')) pb.announce(lost?.dataset.found, 'line');
     told = false;
     if (lost) lost.hidden = true;
-    // What my other device did while this one was away came by a ring that nobody heard here.
+    // While this device was away, my other device may have done something, and nobody here heard that ring.
     if (!up && body.dataset.acted != null) pb.mine(Math.min(3e3, pb.members()));
     if (!up) document.dispatchEvent(new Event('peerboard:connected'));
     up = true;
@@ -116,7 +116,7 @@
       const lost = document.getElementById('lost');
       if (!lost || up || document.hidden) return;
       lost.hidden = false;
-      // A line that comes and goes is seen each time, and heard once a minute.
+      // A flaky connection is shown each time, and read aloud once a minute.
       if (performance.now() - toldAt < 60e3) return;
       told = true;
       toldAt = performance.now();
@@ -135,7 +135,7 @@
       notice.tabIndex = -1;
       notice.focus();
     } else pb.notice(text);
-    // The page after a meeting is another page. Nobody's words go: drafts are kept, and this happens once.
+    // After a meeting the page is a different one. No words are lost: drafts are kept, and this happens once.
     if (kind === 'over') setTimeout(pb.reload, 4e3 + Math.random() * Math.min(6e3, pb.members()));
   }
 
@@ -166,14 +166,14 @@
     if (is('ended', 'polling')) { event.preventDefault(); return; }
     connection = event.detail.connection;
     connection.url = socketUrl(connection.url);
-    // After a deploy all come back at once: the larger the room, the more they spread.
+    // After a deploy everybody comes back at once: the larger the room, the more they spread out.
     const base = 500 + Math.min(3e3, pb.members() / 2);
     Object.assign(connection.config, { reconnectDelay: base, reconnectMaxDelay: 8e3, reconnectJitter: 0.9 });
     const delay = connection.attempt ? Math.min(8e3, base * 2 ** (connection.attempt - 1)) * 1.9 : 0;
     after('first', delay + FIRST_FRAME, blocked);
   });
   document.addEventListener('htmx:ws:after:connection', (event) => {
-    // A hidden tab's return may leave a retry waiting, which would tear this socket down again.
+    // When a hidden tab returns, a retry may still be pending, which would tear down this socket again.
     clearTimeout(event.detail.connection.timer);
     heard = false;
     after('first', FIRST_FRAME, blocked);
@@ -197,7 +197,7 @@
     else detail.cancelled = true;
     if (verdict === 'gap') happens('gap');
   });
-  // The position moves only here, after the swap: what was not shown is asked for again.
+  // The position only moves here, after the swap: what was not shown is asked for again.
   document.addEventListener('htmx:ws:after:message:incoming', ({ detail }) => {
     const frame = parsed.get(detail.message);
     if (frame) applied(frame);
@@ -222,7 +222,7 @@
   // --- Long polling, and trying the socket again now and then ---
   let retryIn = 0;
   function trySocketLater() {
-    // A socket that has worked here is likely away only for a deploy; a blocked one stays blocked.
+    // A socket that has worked before is probably only away for a deploy; a blocked one stays blocked.
     retryIn = retryIn ? Math.min(retryIn * 2, 600e3) : (worked ? 20e3 : 180e3);
     after('socket', retryIn * (0.8 + Math.random() * 0.4), () => {
       if (document.hidden) trySocketLater(); else happens('retry');
@@ -241,7 +241,7 @@
       const began = performance.now(), aborter = new AbortController();
       asking = aborter;
       const held = setTimeout(() => aborter.abort(), POLL_HELD);
-      // One that the server keeps is one that got through; where nobody is there, it fails at once.
+      // If the server keeps it open, it got through; if nobody is there, it fails at once.
       const kept = setTimeout(connected, 1500);
       try {
         const live = stream.getAttribute('hx-ws:connect');
@@ -257,7 +257,7 @@
         if (CLOSED[news.close]) { end(CLOSED[news.close]); break; }
         await take(news);
         connected();
-        // An answer that was not held would otherwise become a storm.
+        // Otherwise an answer that was not held would start a storm.
         delay = performance.now() - began < 250 ? 250 : 0;
       } catch {
         if (!is('polling', 'trying')) break;
@@ -291,7 +291,7 @@
     if (of === epoch && Number(to) > seq) seq = Number(to);
   }
 
-  // hx-ws reopens the socket of a tab that returns, unless it was still closing: then nobody would.
+  // hx-ws reopens the socket of a tab that returns, unless it was still closing; then nobody does.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden || is('ended')) return;
     up = up && is('socket', 'behind') && connection?.socket?.readyState === WebSocket.OPEN;

@@ -1,4 +1,5 @@
-/* What was sent while the line was away: kept on this device, shown as not sent, and sent in its order, once, when the line is back. */
+/* What was sent while offline: kept on this device, shown as not sent, and sent once, in order,
+   when the connection is back. */
 (() => {
   'use strict';
   const pb = window.peerboard;
@@ -30,7 +31,7 @@
   }
 
   pb.unsent = {
-    /** True when this form must wait its turn: the line is away, or what was written before is not sent yet. */
+    /** True when this form must wait its turn: we are offline, or something written earlier is not sent yet. */
     waits: (form) => isNew(form) && (navigator.onLine === false || [...items.values()].some((item) => item.state === 'waiting')),
     waiting: (form) => [...items.values()].some((item) => item.form === form.id && item.state === 'waiting'),
     put(form) {
@@ -39,15 +40,15 @@
       told(form);
       flush();
     },
-    /** htmx is about to send it: kept before it goes, should the phone die now. */
+    /** htmx is about to send it: keep it first, in case the phone dies now. */
     leaves(form) {
       if (isNew(form)) flying.set(form, make(form, 'sending'));
       return flying.has(form);
     },
     arrived(form) { settle(form, forget); },
-    /** Refused with a sentence: it stands in the form, beside the words. */
+    /** Refused with a sentence, which the form shows beside the words. */
     refused(form) { settle(form, forget); },
-    /** No answer. True when it is kept here now, and the form is free for the next. */
+    /** No answer. True when it is kept here, and the form is free for the next one. */
     failed(form, pause) {
       const item = flying.get(form);
       if (!item) return false;
@@ -114,7 +115,7 @@
     running = true;
     let item;
     while ((item = waitingOnes()[0])) {
-      // Another tab of this browser may have sent it; and what htmx is sending goes first.
+      // Another tab of this browser may have sent it; and whatever htmx is sending goes first.
       if (store.keys().length && store.get(item.name) === null) { items.delete(item.name); continue; }
       if ([...items.values()].some((each) => each.state === 'sending')) break;
       const { answer, text } = await post(item);
@@ -158,16 +159,16 @@
       if (items.has(name)) continue;
       try {
         const item = JSON.parse(store.get(name));
-        // It went, and nobody knows whether it arrived: the same key again is the same idea.
+        // It was sent, and nobody knows whether it arrived: the same key again is the same idea.
         if (item.state === 'sending') item.state = 'waiting';
         items.set(name, item);
-        // A clock that was put back meanwhile does not change the order.
+        // A clock that was set back meanwhile must not change the order.
         last = Math.max(last, parseInt(name.slice(prefix.length), 36) || 0);
       } catch { store.remove(name); }
     }
     show();
   }
-  // Another tab has sent it, or has cleared the screen.
+  // Another tab has sent it, or cleared the screen.
   window.addEventListener('storage', ({ key, newValue }) => {
     if (newValue !== null || (key !== null && items.get(key)?.state !== 'waiting')) return;
     if (key === null) items.clear(); else items.delete(key);

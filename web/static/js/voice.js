@@ -1,4 +1,4 @@
-/* The one polite live region: at most one sentence in five seconds, the newest of its kind, never a counter. */
+/* The one polite live region: at most one sentence every five seconds, the newest of its kind, never a counter. */
 (() => {
   'use strict';
   const pb = window.peerboard;
@@ -18,7 +18,7 @@
     free = performance.now() + BETWEEN;
     if (waiting.size) timer = setTimeout(speak, BETWEEN);
   }
-  /** Say a sentence. One of the same kind that nobody has heard yet is forgotten. */
+  /** Say a sentence. It replaces one of the same kind that has not been said yet. */
   pb.announce = (text, kind = 'note') => {
     if (!text?.trim()) return;
     waiting.set(kind, { text: text.trim().replace(/\s+/g, ' '), at: performance.now() });
@@ -26,13 +26,13 @@
   };
   pb.unsay = (kind) => waiting.delete(kind);
 
-  // Notes of forms are live regions of their own where nobody quiets them: they speak through the one.
+  // Forms' notes would be live regions of their own: quiet them, and let them speak through this one.
   const said = new Map();
   function listen(silent, broadcast) {
     for (const element of document.querySelectorAll('[data-announce]')) tell(element, element.dataset.announce, silent);
     for (const element of document.querySelectorAll('[aria-live]:not(#announce), [role=status], [role=alert]')) {
       element.setAttribute('aria-live', 'off');
-      // What comes to everybody is a state or a count; the ballot speaks for itself.
+      // What is sent to everybody is a state or a count; the ballot speaks for itself.
       tell(element, element.textContent.trim(), silent || broadcast || element.id === 'ballot-note');
     }
   }
