@@ -1,13 +1,15 @@
 # make run    start everything on this machine
-# make quick  while you change a line: ruff, and each test that starts nothing of its own (≤ 90 s)
+# make quick  while you change a line: ruff, what may import what, and each test that starts nothing of its own (≤ 90 s)
 # make test   before you hand it on: checks and tests everything, as CI does (≤ 12 minutes)
 # make test-all  before a release: the slow tests too      make soak   for hours of it: kills, faults, chance
-# make check  ruff and mypy       make lock  pin the requirements anew       make bench, make screens, make fresh
+# make check  ruff, what may import what, mypy      make lock  pin the requirements anew       make bench, make screens, make fresh
 .PHONY: run install install-tests prepare check quick test test-all soak bench screens fresh lock clean
 .NOTPARALLEL:
 BIN = .venv/bin
 FILES = schemas server workers tests bench
 ARGS ?=
+# What may import what (pyproject.toml, docs/architecture.md): says something only when it is broken.
+IMPORTS = told=$$($(BIN)/lint-imports --no-logo) || { echo "$$told"; exit 1; }
 export PYTHON
 
 run: ## make run ARGS="--port 8001 --data /srv/peerboard"
@@ -28,10 +30,12 @@ prepare:
 check: install-tests
 	$(BIN)/ruff check $(FILES)
 	$(BIN)/ruff format --check $(FILES)
+	@$(IMPORTS)
 	$(BIN)/mypy
 
 quick: install-tests
 	$(BIN)/ruff check $(FILES)
+	@$(IMPORTS)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "quick and not slow and not soak and not bench" $(ARGS)
 
 test: prepare
@@ -60,4 +64,4 @@ lock: install-tests
 	@! grep -nE '://|^-' requirements.txt requirements-test.txt || { echo "An address stands in the lock: look at the lines above."; exit 1; }
 
 clean:
-	rm -rf .venv web/node_modules tests/browser/node_modules web/static/vendor .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv web/node_modules tests/browser/node_modules web/static/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis *.egg-info

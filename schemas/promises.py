@@ -5,7 +5,7 @@ lasts until its last moment in Danish time. For many rows at once there is the s
 tests/schemas/test_promises.py holds the two together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
@@ -81,17 +81,20 @@ def late(day: date, now: datetime) -> bool:
     return last_moment(day) < now
 
 
+LAST: dict[Promise, Callable[[Promised], datetime | None]] = {
+    Promise.ANSWER: lambda it: it.answer_by,
+    Promise.TRIAL: lambda it: last_moment(it.until) if it.until else None,
+    Promise.HOLD: lambda it: last_moment(it.until) if it.until else None,
+    Promise.STEP: lambda it: last_moment(it.step) if it.step else None,
+    Promise.STALE: lambda it: it.news + STALE_AFTER if it.news else None,
+}
+"""The last moment of each, of what was promised; LAST_SQL says the same of a row."""
+
+
 def due(promised: Promised) -> dict[Promise, datetime]:
     """The last moment of each promise that holds now, the weightiest first."""
-    last: dict[Promise, datetime | None] = {
-        Promise.ANSWER: promised.answer_by,
-        Promise.TRIAL: last_moment(promised.until) if promised.until else None,
-        Promise.HOLD: last_moment(promised.until) if promised.until else None,
-        Promise.STEP: last_moment(promised.step) if promised.step else None,
-        Promise.STALE: promised.news + STALE_AFTER if promised.news else None,
-    }
     under = FLOW[promised.status].promises
-    return {promise: at for promise in Promise if promise in under and (at := last[promise]) is not None}
+    return {promise: at for promise in Promise if promise in under and (at := LAST[promise](promised)) is not None}
 
 
 def all_broken(promised: Promised, now: datetime) -> tuple[Broken, ...]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from schemas.flow import statuses_that
+
 
 class Keep(StrEnum):
     """Why data is kept at all."""
@@ -49,8 +51,9 @@ def _stays(keep: Keep, reason: str, *tables: str) -> tuple[Rule, ...]:
     return tuple(Rule(table, keep, None, reason) for table in tables)
 
 
-IDEA_DONE = "(SELECT CASE WHEN status IN FINISHED THEN status_at END FROM idea WHERE idea.id = {}.idea_id)".replace(
-    "FINISHED", "('evaluated', 'declined', 'merged', 'withdrawn')"
+FINISHED = ", ".join(f"'{status}'" for status in statuses_that(final=True))
+IDEA_DONE = "(SELECT CASE WHEN status IN (FINISHED) THEN status_at END FROM idea WHERE idea.id = {}.idea_id)".replace(
+    "FINISHED", FINISHED
 )
 MEETING_OVER = "(SELECT coalesce(ended_at, starts_at) FROM meeting WHERE meeting.id = {}.meeting_id)"
 LAST_SIGN = """greatest(seat.joined_at, seat.return_used_at,

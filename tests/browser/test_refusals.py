@@ -37,8 +37,11 @@ LOST = {
 """What is sent again; 0 is a line that breaks, 200 the page of a Wi-Fi that wants a click first."""
 
 
-COUNTED = "const send = fetch; window.sent = 0; fetch = (...how) => { sent += 1; return send(...how); };"
-"""How often the page asks for anything."""
+COUNTED = """
+const send = fetch; window.sent = 0;
+fetch = (where, how = where) => { sent += how.method === 'POST'; return send(where, how === where ? undefined : how); };
+"""
+"""How often the page posts anything. Where its socket is slow to come it asks for news as well, which nobody forbade."""
 RETRY_AFTER = 30
 """Seconds; less than the silence after which a page takes its line for lost and begins anew."""
 

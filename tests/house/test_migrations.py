@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 from alembic import command
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from schemas.tables import metadata
 from server.checkout import CHECKOUT
 from server.core.database import Database
 from server.core.revisions import head, revisions
@@ -120,3 +121,16 @@ async def test_newer_tables_are_left_alone(bare: str) -> None:
     await engine.dispose()
     assert "newer than this version" in await migrate.upgrade(bare)
     assert await migrate.current(bare) == "9999_later"
+
+
+async def test_the_tables_of_the_code_are_those_of_the_database(database_url: str) -> None:
+    def columns(connection: Connection) -> set[str]:
+        there = inspect(connection)
+        return {f"{table}.{column['name']}" for table in there.get_table_names() for column in there.get_columns(table)}
+
+    engine = create_async_engine(database_url.replace("postgresql:", "postgresql+asyncpg:"))
+    async with engine.connect() as connection:
+        stored = {name for name in await connection.run_sync(columns) if not name.startswith("alembic_version.")}
+    await engine.dispose()
+    known = {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.columns}
+    assert not known - stored, f"write the migration that makes {known - stored} (schemas/migrations/versions)"

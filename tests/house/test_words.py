@@ -1,19 +1,23 @@
 """Danish first, English complete: every sentence in the code has an English one with the same placeholders."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 
 import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from schemas.bounds import BOUNDS, Bounded
 from schemas.flow import FLOW, Need, Status, statuses_that
 from schemas.format import FORMATS, PHASES, Format, Phase
+from schemas.promises import LAST, LAST_SQL
 from schemas.stages import Promise, Say, Tone
 from server.checkout import CHECKOUT
+from server.core.bounds import SAID, TABLES
 from server.ideas.follows import sentences as sentences_of_letters
 from server.web import labels
+from server.work.answers.needs import ASKED
 from server.work.follow_ups import letters as letters_of_questions
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
@@ -111,10 +115,32 @@ def test_the_words_of_a_status_say_what_its_row_says(status: Status) -> None:
     assert f".chip.{tone}" in css or tone is Tone.PLAIN, f"give .chip.{tone} its ground in web/static/css"
 
 
-def test_every_status_phase_and_format_has_its_row() -> None:
-    assert set(FLOW) == set(Status), "write the missing rows in FLOW (schemas/flow.py)"
-    assert set(PHASES) == set(Phase)
-    assert set(FORMATS) == set(Format)
+ROWS: dict[str, tuple[type[StrEnum], Collection[StrEnum]]] = {
+    "FLOW (schemas/flow.py)": (Status, FLOW),
+    "PHASES (schemas/format.py)": (Phase, PHASES),
+    "FORMATS (schemas/format.py)": (Format, FORMATS),
+    "BOUNDS (schemas/bounds.py)": (Bounded, BOUNDS),
+    "SAID (server/core/bounds.py)": (Bounded, SAID),
+    "TABLES (server/core/bounds.py)": (Bounded, TABLES),
+    "LAST (schemas/promises.py)": (Promise, LAST),
+    "LAST_SQL (schemas/promises.py)": (Promise, LAST_SQL),
+    "ASKED (server/work/answers/needs.py)": (Need, ASKED),
+}
+"""Every table of rules, by where it stands, and what has a row in it."""
+
+
+@pytest.mark.parametrize("table", ROWS)
+def test_every_table_of_rules_has_its_rows(table: str) -> None:
+    kind, rows = ROWS[table]
+    missing = [f"{kind.__name__}.{one.name}" for one in kind if one not in rows]
+    assert not missing, f"write the row of {', '.join(missing)} in {table}"
+
+
+@pytest.mark.parametrize("kind", [kind for kind, bound in BOUNDS.items() if bound.lifted is not None])
+def test_a_bound_that_can_be_lifted_says_so_at_the_desk(kind: Bounded) -> None:
+    said = SAID[kind]
+    assert said.desk, f"write in SAID (server/core/bounds.py) what the desk is asked when Bounded.{kind.name} is met"
+    assert said.lift, f"write in SAID (server/core/bounds.py) what the button says that lifts Bounded.{kind.name}"
 
 
 def _message(found: str | list[str] | tuple[str, ...] | None) -> Message:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from server.live.pages import PAGES
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -76,6 +77,8 @@ async def look_at_everything(cast: Cast, idea: str) -> Watching:
         "progress": [(rie, f"/b/{cast.board.public_id}/progress")],
         "sifted": [(rie, f"/b/{cast.board.public_id}/progress?q=ro")],
     }
+    missing = set(PAGES) - set(pages)
+    assert not missing, f"say here who looks at {missing}, so that it is compared with a fresh load"
     for page, viewers in pages.items():
         for viewer, path in viewers:
             unacted = viewer in {rie, eve} and page != "idea"

@@ -3,6 +3,7 @@
 import importlib
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from starlette.routing import Match, Route, WebSocketRoute
 
 import server
 from server import features
+from server.checkout import CHECKOUT
 
 FOLDER = Path(str(server.__file__)).parent
 DECLARING = ("fragments", "hooks", "routes")
@@ -54,6 +56,15 @@ def test_every_route_of_every_feature_is_there() -> None:
         if "routes" in name.rpartition(".")[2]:
             module = importlib.import_module(name)
             assert {(route.path, route.endpoint) for route in module.routes} <= served, name
+
+
+def test_the_order_of_imports_knows_every_module_of_routes() -> None:
+    """A contract can name `routes` wherever they stand, but no module whose name only ends so."""
+    contracts = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    for key in ("modules", "protected_modules"):
+        (held,) = [contract[key] for contract in contracts if "server.**.routes" in contract.get(key, [])]
+        missing = {name for name in features.found() if name.endswith("_routes")} - set(held)
+        assert not missing, f"write {missing} beside the other routes in pyproject.toml: {key}"
 
 
 def all_routes() -> list[Any]:

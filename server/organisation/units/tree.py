@@ -13,7 +13,7 @@ from schemas.unit import ABOVE, RESPONSIBLE_MAX, UNIT_NAME_MAX, Unit, UnitChange
 from server.core import clock
 from server.core.bounds import hold
 from server.core.errors import N_, Invalid, NotFound
-from server.organisation.colours.look import dress
+from server.core.hooks import Hooks
 from server.organisation.units.queries import units_of
 from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
@@ -31,6 +31,9 @@ MISFIT = {
 }
 BELOW = N_("Der ligger enheder under denne, som så ikke passer. Flyt dem først.")
 assert set(MISFIT) == set(ABOVE)
+
+MOVED: Hooks[AsyncSession, Unit] = Hooks()
+"""A unit was put under another, or under none."""
 
 
 def shown(unit: Unit, units: Mapping[int, Unit]) -> dict[str, str]:
@@ -101,7 +104,7 @@ class Tree:
                 self.note(above, UnitDeed.BELOW, name, "")
             if parent is not None:
                 self.note(parent, UnitDeed.BELOW, "", name)
-            await dress(self.session, unit)
+            await MOVED(self.session, unit)
         return unit
 
     def note(self, unit: Unit, what: UnitDeed, before: str, after: str) -> None:

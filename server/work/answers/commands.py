@@ -65,7 +65,6 @@ async def move_idea(
         raise NotAllowed(NOT_YOURS)
     move = Move(change, stored, status, read_given(status, typed, danish_day(change.now)), ladder)
     await prepare(move)
-    move.line |= {"text": move.given.text, "day": move.given.day, "effect": move.given.effect}
     if change.seat is None:
         move.line["name"] = typed.get("name", "")
     if await _said_already(move):

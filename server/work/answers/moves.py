@@ -44,10 +44,6 @@ async def _to_leader(move: Move) -> None:
         raise Invalid(NOT_FILLED, fields={"leader": N_("Vælg en leder.")})
 
 
-async def _to_place(move: Move) -> None:
-    move.line["place"] = move.given.place
-
-
 async def _to_unit(move: Move) -> None:
     """A unit of the same organisation is stored by its id; any other name is stored as it was typed."""
     unit = await unit_named(move.change.session, move.change.board.unit_id, move.given.place)
@@ -92,10 +88,11 @@ async def noted(move: Move) -> StatusChange:
     return await note(change, idea, move.status, **move.line)
 
 
+KEPT = ("text", "place", "day", "effect")
+"""What the line keeps as it was given. Everything else is handled in BEFORE, or comes with the line in `follow`."""
 Part = Callable[[Move], Awaitable[None]]
 BEFORE: dict[Need, Part] = {
     Need.LEADER: _to_leader,
-    Need.WHERE: _to_place,
     Need.UNIT: _to_unit,
     Need.IDEA: _into_other,
     Need.EFFECT: _evaluated,
@@ -103,7 +100,9 @@ BEFORE: dict[Need, Part] = {
 
 
 async def prepare(move: Move) -> None:
-    """Check what the status needs, and complete the line, before anything is written. Raises Invalid or NotNow."""
+    """Complete the line with what was given, and check what the status needs, before anything is written. Raises
+    Invalid or NotNow."""
+    move.line |= {name: getattr(move.given, name) for name in KEPT}
     for need, check in BEFORE.items():
         if need in FLOW[move.status].needs:
             await check(move)

@@ -10,6 +10,7 @@ from schemas.person import Person
 from server.core.days import danish_day
 from server.ideas.ideas.queries import Line
 from server.web.typed_dates import read_day
+from server.work.answers.needs import ASKED
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,11 @@ def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: 
     def day(name: str) -> date | None:
         return read_day(given(name), danish_day(now))
 
-    needs = FLOW[status].needs
+    rule = FLOW[status]
+    needs, fields = rule.needs, {ask.into: ask.name for need in rule.needs for ask in ASKED[need]}
     entry = StatusChange(idea_id=0, status=status, at=now, text=given("text"))
-    entry.day = day("until") if Need.UNTIL in needs else day("date") if Need.DATE in needs else None
-    entry.place = given("where") if Need.WHERE in needs else ""
+    entry.day = day(fields["day"]) if rule.dated and "day" in fields else None
+    entry.place = given(fields["place"]) if "place" in fields and Need.UNIT not in needs else ""
     unit = given("unit") if Need.UNIT in needs else ""
     answer = Answer(
         idea_id=0, change_id=0, name=person.name, title=person.title, level=level, at=now, text=given("text")

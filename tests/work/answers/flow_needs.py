@@ -108,7 +108,7 @@ NEEDS: dict[Status, Callable[[Stands], object]] = {
     Status.MERGED: lambda at: at.now["other_id"] and at.now["other_id"] == at.idea["merged_into_id"],
     Status.WITHDRAWN: lambda at: True,
 }
-assert set(NEEDS) == set(Status)
+assert set(NEEDS) == set(Status), f"say in NEEDS what {set(Status) - set(NEEDS)} must carry"
 
 
 def hold(at: Stands) -> None:

@@ -12,6 +12,7 @@ from schemas.idea import Idea
 from server.checkout import CHECKOUT
 from server.core import clock
 from server.web.html import environment
+from server.work.answers.moves import BEFORE, KEPT
 from server.work.answers.needs import ASKED
 
 CSS = CHECKOUT / "web/static/css/staff.css"
@@ -87,6 +88,14 @@ def test_what_a_status_needs_is_asked_for_under_a_label_that_is_seen(status: Sta
         assert len(labels) == 1, f"“{name}” of {status} has no label that is seen: {labels}"
     seen = {one.get("name") for one in form.xpath("//*[@name]") if is_seen(one, asked)}
     assert seen - wanted <= {"status", "from"}, f"{status} needs none of this"
+
+
+@pytest.mark.parametrize("need", Need)
+def test_what_is_typed_for_a_need_is_kept(need: Need) -> None:
+    lost = {ask.into for ask in ASKED[need]} - set(KEPT)
+    assert not lost or need in {*BEFORE, Need.OWNER, Need.STEP}, (
+        f"say in server/work/answers/moves.py what becomes of {lost}: a row of Need.{need.name} in BEFORE, or in KEPT"
+    )
 
 
 def test_of_several_choices_the_words_have_the_label_of_the_one_that_is_chosen() -> None:
