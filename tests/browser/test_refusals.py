@@ -41,7 +41,7 @@ COUNTED = """
 const send = fetch; window.sent = 0;
 fetch = (where, how = where) => { sent += how.method === 'POST'; return send(where, how === where ? undefined : how); };
 """
-"""How often the page posts anything. Where its socket is slow to come it asks for news as well, which nobody forbade."""
+"""How often the page posts anything. Where its socket is slow to come it polls as well, which nobody forbade."""
 RETRY_AFTER = 30
 """Seconds; less than the silence after which a page takes its line for lost and begins anew."""
 
