@@ -82,7 +82,7 @@ async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[R
     made = []
     for _ in range(2):
         bell = BadBell(chance)
-        database = Database(database_url, size=6)
+        database = Database(database_url, size=20)  # more than ask at once: nobody waits for a place
         hub = Hub(database, tell=lambda board_id: asyncio.sleep(0))
         await database.start()
         await hub.start()
