@@ -214,6 +214,7 @@ def parsed(source: str) -> HtmlElement:
     return html.document_fromstring(source if "<html" in source else f"<html><body>{source}</body></html>")
 
 
+@pytest.mark.long
 async def test_attacks_make_no_element_and_no_attribute(attacked: Told, plain: Told) -> None:
     assert set(attacked.pages) == set(plain.pages)
     for name, source in attacked.pages.items():

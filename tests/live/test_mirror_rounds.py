@@ -81,6 +81,7 @@ MEETINGS: dict[str, tuple[Do, ...]] = {
 
 
 @pytest.mark.parametrize("name", MEETINGS)
+@pytest.mark.long
 async def test_every_page_shows_what_a_fresh_load_shows_after_each(name: str, site: Site, cast: Cast) -> None:
     before, *acts = MEETINGS[name]
     scene, watching = await open_scene(site, cast, before)

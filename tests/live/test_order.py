@@ -119,6 +119,7 @@ async def beat(servers: list[Runtime]) -> None:
         await asyncio.sleep(0)
 
 
+@pytest.mark.long
 async def test_ten_thousand_events_from_two_servers_reach_every_page_in_order(
     servers: list[Runtime], database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

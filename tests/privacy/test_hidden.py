@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import pytest
+
 from server.core.database import Database
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -67,6 +69,7 @@ class Watchers:
             await stream.close()
 
 
+@pytest.mark.long
 async def test_the_words_of_hidden_ideas(cast: Cast) -> None:
     ben, ada = await cast.ben(), await cast.ada()
     own = await ben.stream()

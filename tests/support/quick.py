@@ -2,7 +2,7 @@
 
 There is one rule, read from the tests themselves. A test is quick when nothing it depends on starts anything: no
 browser, no process, no server beside the one its module has anyway. Of the tests in a file that need the database, the
-first three are quick, and of a parametrized one the first row; of those that do not need it, all are. So the time grows
+first is quick, and of a parametrized one the first row; of those that do not need it, all are. So the time grows
 with the number of files, not with what they go through. A test that takes seconds all the same has the mark `long`.
 """
 
@@ -31,7 +31,7 @@ OURS = {"tests.support.site", "tests.house.committed"}
 """Exceptions: one makes the module's own server, the other only runs git."""
 
 
-MOST = 3
+MOST = 1
 """How many tests of a file may need the database."""
 
 

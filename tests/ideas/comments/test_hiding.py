@@ -39,6 +39,7 @@ async def nobody_is_told(cast: Cast, watchers: Watchers, seen: dict[str, int]) -
     assert all("desk" in name for name in desks), desks
 
 
+@pytest.mark.long
 async def test_a_hidden_comment(cast: Cast) -> None:
     idea, _ = await talking(cast)
     await focus(cast, idea)

@@ -15,6 +15,7 @@ def leading(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.long
 async def test_ada_vanishes_in_the_middle_of_a_vote_and_bo_closes_it(
     cast: Cast, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

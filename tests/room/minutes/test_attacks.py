@@ -5,6 +5,7 @@ from functools import partial
 from itertools import cycle
 
 import httpx2
+import pytest
 from lxml import html
 
 from server.core.database import Database
@@ -58,6 +59,7 @@ def elements(source: str) -> list[str]:
     return sorted(f"{one.tag} {sorted(one.attrib)}" for one in tree.iter() if isinstance(one.tag, str))
 
 
+@pytest.mark.long
 async def test_attacks_make_no_element(cast: Cast, database: Database) -> None:
     texts = [text.replace("\0", "").replace("\r\n", "\n").strip() for text in ATTACKS]
     attacked = await minutes_of(cast, texts)

@@ -4,6 +4,8 @@ import asyncio
 import random
 from collections import Counter
 
+import pytest
+
 from server.core.database import Database
 from tests.room.paper.writing import ROLES, enter, scribe
 from tests.room.votes.voting import open_vote, round_of
@@ -38,6 +40,7 @@ async def keep_voting(who: Member, round_id: str, ideas: list[str], chance: rand
     return idea if answer.status_code == 200 else ""
 
 
+@pytest.mark.long
 async def test_every_slip_that_was_acked_is_counted(cast: Cast, site: Site, database: Database) -> None:
     finn, rie, ada = await scribe(cast), await scribe(cast, "Rie"), await cast.ada()
     phones = await cast.guests_join(6)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.room.votes.repeating import Voting
 from tests.room.votes.voting import round_of, send
 from tests.support.cast import Cast
@@ -29,6 +31,7 @@ async def voted(cast: Cast) -> Voting:
     return at
 
 
+@pytest.mark.long
 async def test_line_by_line_from_the_last_to_the_first(cast: Cast) -> None:
     at = await voted(cast)
     ada, ben, cleo = await cast.ada(), await cast.ben(), await cast.cleo()

@@ -1,5 +1,7 @@
 """Who looks at an idea's page sees the work move, and what they may do about it follows."""
 
+import pytest
+
 from tests.support.cast import Cast
 from tests.support.member import took
 from tests.support.mirror import assert_mirrors
@@ -7,6 +9,7 @@ from tests.support.site import Site
 from tests.work.owners.scene import day, steps, under_way, with_link
 
 
+@pytest.mark.long
 async def test_a_page_that_followed_is_as_a_fresh_one(cast: Cast, site: Site) -> None:
     idea = await under_way(cast)
     ida, leo, ben = await with_link(cast, site, idea), await cast.leo(), await cast.ben()
