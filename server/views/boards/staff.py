@@ -10,10 +10,11 @@ from schemas.board import Board
 from schemas.codes import new_public_id
 from schemas.person import Person
 from schemas.roles import Role
-from schemas.seat import NAME_MAX, Seat, SeatChanged, SeatJoined, SeatRemoved
+from schemas.seat import NAME_MAX, Seat, SeatChanged, SeatJoined
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
+from server.core.seating import take_away
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
 from server.organisation.units.ladder import ladders
@@ -97,5 +98,4 @@ async def remove_staff(runtime: Runtime, seat: Seat, other: Seat) -> None:
             gone.role = Role.LEADER
             change.tell(SeatChanged(gone.id))
         else:
-            gone.removed_at = change.now
-            change.tell(SeatRemoved(gone.id))
+            await take_away(change, gone)
