@@ -15,7 +15,7 @@ from schemas.promises import LAST, LAST_SQL
 from schemas.stages import Promise, Say, Tone
 from server.checkout import CHECKOUT
 from server.core.bounds import SAID, TABLES
-from server.ideas.follows import sentences as sentences_of_letters
+from server.ideas.follows import letters as letters_of_news
 from server.web import labels
 from server.work.answers.needs import ASKED
 from server.work.follow_ups import letters as letters_of_questions
@@ -63,7 +63,7 @@ def test_the_same_places_are_filled_in() -> None:
 
 LISTS: dict[str, dict[StrEnum, str]] = {
     f"{module.__name__.replace('.', '/')}.py: {name}": found
-    for module in (labels, sentences_of_letters, letters_of_questions)
+    for module in (labels, letters_of_news, letters_of_questions)
     for name, found in vars(module).items()
     if isinstance(found, dict) and found and all(isinstance(key, StrEnum) for key in found)
 }
@@ -72,7 +72,7 @@ ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
     "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
     "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
-    "MOMENT_NEWS": set(sentences_of_letters.MOMENT_NEWS),
+    "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
 }
 """The tables that only cover some members."""
 

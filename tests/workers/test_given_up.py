@@ -12,7 +12,7 @@ from server.core.database import Database
 from server.core.days import DENMARK
 from server.core.metrics import DEAD_JOBS
 from server.core.settings import Settings
-from server.work.deadlines.given_up import measure
+from server.work.deadlines.queries import measure
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.workers.scene import ask, until_caught_up, working

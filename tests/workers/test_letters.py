@@ -13,7 +13,7 @@ from schemas.format import Format
 from schemas.meeting import Meeting
 from server.core.translations import WEB, say
 from server.ideas.follows import letters as follows
-from server.ideas.follows.sentences import MOMENT_NEWS
+from server.ideas.follows.letters import MOMENT_NEWS
 from server.mail.letters import Letter, letter
 from server.mail.waiting import line_of
 from server.meeting.invitations import letters as invitations

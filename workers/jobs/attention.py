@@ -5,7 +5,7 @@ from schemas.idea import Idea
 from schemas.moment import Moment, MomentAdded, MomentKind
 from schemas.person import Person
 from server.ideas.follows import letters
-from server.ideas.follows.sentences import LOOK_AT_IT
+from server.ideas.follows.letters import LOOK_AT_IT
 from server.mail import links
 from server.work.deadlines.telling import Told, coordinators, tell_staff
 from workers.registry import News, on

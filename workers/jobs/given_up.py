@@ -10,8 +10,8 @@ from schemas.mail import Mail
 from server.core import clock
 from server.core.translations import FIRST
 from server.mail.outbox import message_id, post
-from server.work.deadlines import given_up as jobs
 from server.work.deadlines import letters
+from server.work.deadlines.queries import given_up
 from workers.registry import every
 from workers.task import Task
 
@@ -31,7 +31,7 @@ async def tell_given_up(task: Task) -> None:
         if last is not None and now - last < AT_MOST:
             return
         since = last - SETTLED if last else None
-        found = await jobs.given_up(session, since, now - SETTLED, but_mail_to=to)
+        found = await given_up(session, since, now - SETTLED, but_mail_to=to)
         if found:
             letter = letters.dead_jobs(list(found.items())).read_in(FIRST)
             ident = message_id(task.settings, "given_up", round(now.timestamp()))

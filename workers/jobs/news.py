@@ -4,9 +4,9 @@ from schemas.answer import Answer, AnswerGiven, StatusChange
 from schemas.idea import Idea, IdeasRevealed, StatusChanged
 from schemas.moment import Moment, MomentAdded
 from server.ideas.follows import letters
+from server.ideas.follows.letters import MOMENT_NEWS
 from server.ideas.follows.own import cover
 from server.ideas.follows.queries import followers
-from server.ideas.follows.sentences import MOMENT_NEWS
 from server.mail import links
 from server.mail.news import News as Letters
 from server.mail.news import Reader, tell

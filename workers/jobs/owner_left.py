@@ -7,7 +7,7 @@ from schemas.idea import Idea, stands
 from schemas.seat import Seat, SeatRemoved
 from server.core import clock, jobs
 from server.organisation.units.ladder import ladders
-from server.work.owners.leaving import hand_on
+from server.work.owners.assigning import hand_on
 from workers.board import changing
 from workers.registry import News, job, on
 from workers.task import Task

@@ -14,7 +14,7 @@ from schemas.promises import STALE_AFTER
 from schemas.stages import Promise
 from server.core import clock, jobs
 from server.work.owners import letters
-from server.work.owners.telling import is_worked_on, tell_owners
+from server.work.owners.reaching import is_worked_on, tell_owners
 from workers.registry import News, job, on
 from workers.task import Task
 

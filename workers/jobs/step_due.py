@@ -9,7 +9,7 @@ from schemas.idea import Idea, StatusChanged
 from server.core import clock
 from server.core.days import danish_day
 from server.work.owners import letters
-from server.work.owners.telling import is_worked_on, tell_owners
+from server.work.owners.reaching import is_worked_on, tell_owners
 from server.work.steps.planning import AHEAD, watch
 from workers.registry import News, job, on
 from workers.task import Task

@@ -13,7 +13,7 @@ from server.core import clock, jobs
 from server.ideas.moments.commands import add_moment
 from server.mail.hours import next_open
 from server.work.owners import letters
-from server.work.owners.telling import is_worked_on, tell_owners
+from server.work.owners.reaching import is_worked_on, tell_owners
 from workers.board import changing
 from workers.registry import job
 from workers.task import Task

@@ -14,7 +14,7 @@ from server.ideas.ideas.resembling import resembling
 from server.ideas.ideas.revealing import show_ideas
 from server.ideas.ideas.wording import Wording
 from server.meeting.meetings.pages import back_to_desk, back_to_room, own_fragments, room_page
-from server.meeting.seats.from_mail import from_mail
+from server.meeting.seats.pages import from_mail
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtMeeting, at_desk, at_idea, at_late_idea, at_meeting
 from server.web.html import wants_fragments

@@ -1,7 +1,8 @@
 """The front page, the join form, and the response to it. Used by every route that responds with one of them."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from schemas.codes import grouped
 from schemas.invitation import Invitation
 from schemas.roles import JOINABLE
 from server.core.access import Visitor, runtime_of, visitor_or_stranger
-from server.core.errors import Invalid, NotNow
+from server.core.errors import Invalid, NotFound, NotNow
 from server.core.reading_choices import remember
 from server.core.runtime import Runtime
 from server.core.sessions import set_cookie
@@ -21,6 +22,7 @@ from server.meeting.seats.sitting import STAFF
 from server.web.html import page
 from server.web.without_cookie import marked
 
+Show = Callable[[Request], Awaitable[Response]]
 CODE_COOKIE = "return_code"
 """The cookie that holds a return code until the next page has shown it."""
 
@@ -98,3 +100,18 @@ def show_once(answer: Response, where: str, code: str, *, secure: bool) -> None:
     answer.set_cookie(
         CODE_COOKIE, grouped(code), max_age=300, path=where, secure=secure, httponly=True, samesite="strict"
     )
+
+
+def from_mail(show: Show) -> Show:
+    """Wrap `show`, a page that links in mail lead to, often in a browser without a seat. If it raises NotFound, the
+    visitor is asked for their return code (or staff to sign in) and is then led on to it. The response and its status
+    are the same whether the page exists or not."""
+
+    @wraps(show)
+    async def shown(request: Request) -> Response:
+        try:
+            return await show(request)
+        except NotFound as problem:
+            return await front(request, status=problem.status, coming=request.url.path)
+
+    return shown

@@ -115,14 +115,7 @@ async def cards(request: Request) -> Response:
     per = int(asked) if asked in {str(number) for number in PER_SHEET} else PER_SHEET[0]
     async with runtime_of(request).database.snapshot() as session:
         shown = await shown_ideas(session, here.meeting)
-    context: dict[str, Any] = {
-        "meeting": here.meeting,
-        "board": here.board,
-        "ideas": shown,
-        "per": per,
-        "sizes": PER_SHEET,
-    }
-    return page(request, "room/paper/cards.html", language=here.visitor.language, person=here.visitor.person, **context)
+    return _to_print(request, here, "room/paper/cards.html", ideas=shown, per=per, sizes=PER_SHEET)
 
 
 async def empty_slips(request: Request) -> Response:
@@ -130,15 +123,13 @@ async def empty_slips(request: Request) -> Response:
     here = await at_paper(request)
     async with runtime_of(request).database.snapshot() as session:
         round_, voted = await load_slip(session, here.meeting)
-    rules = round_ or here.meeting
-    context: dict[str, Any] = {
-        "meeting": here.meeting,
-        "board": here.board,
-        "ideas": voted,
-        "rules": rules,
-        "roles": ON_PAPER,
-    }
-    return page(request, "room/paper/slips.html", language=here.visitor.language, person=here.visitor.person, **context)
+    return _to_print(request, here, "room/paper/slips.html", ideas=voted, rules=round_ or here.meeting, roles=ON_PAPER)
+
+
+def _to_print(request: Request, here: AtMeeting, template: str, **values: Any) -> Response:
+    values |= {"meeting": here.meeting, "board": here.board}
+    visitor = here.visitor
+    return page(request, template, language=visitor.language, person=visitor.person, **values)
 
 
 routes = [

@@ -11,8 +11,7 @@ from server.core import clock
 from server.core.access import runtime_of
 from server.core.days import danish_day
 from server.core.errors import NotAllowed
-from server.views.export.extras import load_extras
-from server.views.export.ideas import idea_rows
+from server.views.export.ideas import idea_rows, load_extras
 from server.views.progress.queries import load_progress
 from server.views.progress.sieve import Sieve
 from server.web.files.making import making_of

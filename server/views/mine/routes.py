@@ -20,7 +20,7 @@ from server.ideas.ideas.commands import edit as edit_idea
 from server.ideas.ideas.commands import withdraw as withdraw_idea
 from server.ideas.ideas.wording import Wording
 from server.meeting.meetings.pages import back_to_room, own_fragments, room_page
-from server.meeting.seats.from_mail import from_mail
+from server.meeting.seats.pages import from_mail
 from server.views.mine import commands
 from server.views.mine.pages import mine_page, refused
 from server.views.mine.queries import load_mine

@@ -1,21 +1,56 @@
-"""Moving an idea from the progress board, with the form that its new status requires, as a page or in a dialog."""
+"""Moving an idea from the progress board: where staff may move each card, by the same rules as on the idea's own page,
+and the form that its new status requires, as a page or in a dialog."""
 
+import json
+from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from schemas.flow import FLOW, Status
+from schemas.flow import FLOW, Status, choices
 from schemas.idea import Idea
+from schemas.seat import Seat
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotAllowed, NotFound, NotNow, Problem
+from server.organisation.units.ladder import ladders
+from server.views.progress.queries import Progress
 from server.views.progress.sieve import Sieve
 from server.web.forms import form_of
 from server.web.guards import AtIdea, at_idea_as_staff
 from server.web.html import fragments, page, wants_fragments
 from server.work.answers import commands
 from server.work.answers.needs import chosen
-from server.work.answers.queries import load_acts
+from server.work.answers.standing import load_acts, stands_as
+
+
+@dataclass
+class Own:
+    """What on a progress page is the viewer's own: for each idea (public id), the statuses they may give it. Never
+    broadcast."""
+
+    moves: dict[str, list[Status]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The moves as JSON, for the page's script; empty without any."""
+        return json.dumps(self.moves, separators=(",", ":")) if self.moves else ""
+
+
+async def load_own(session: AsyncSession, progress: Progress, seat: Seat) -> Own:
+    """The moves of `seat` on the cards that are shown. One query for staff; none for members, who move nothing."""
+    if not seat.staff:
+        return Own()
+    unit = progress.board.unit_id
+    ladder = (await ladders(session, [unit])).get(unit, [])
+    moves: dict[str, list[Status]] = {}
+    for card in progress.shown:
+        by = stands_as(ladder, seat, card, is_owner=seat.person_id in card.people)
+        if found := choices(card.status, by):
+            moves[card.public_id] = found
+    return Own(moves)
+
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": ""}
 

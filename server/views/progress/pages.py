@@ -8,7 +8,7 @@ from server.core.access import Here, runtime_of
 from server.live.audience import stands_for
 from server.live.log import read_since
 from server.meeting.seats.queries import way_back
-from server.views.progress.moves import Own, load_own
+from server.views.progress.moving import Own, load_own
 from server.views.progress.queries import Progress, load_progress
 from server.views.progress.sieve import Sieve
 from server.web.html import fragments, page, stream_of

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.meeting.seats.from_mail import from_mail
+from server.meeting.seats.pages import from_mail
 from server.views.progress.moving import move, move_form
 from server.views.progress.pages import own_parts, progress_page
 from server.web.guards import at_board

@@ -1,32 +1,53 @@
 """Moving an idea to a new status: sent to a leader, answered, carried out. FLOW says who may, from where, and with
-what."""
+what; here stands what a move brings with it: its line, and an owner, a step, a unit, another idea."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.act import Act
-from schemas.answer import Answer, AnswerGiven, StatusChange
+from schemas.answer import Answer, AnswerGiven, StatusChange, Step
 from schemas.flow import FLOW, By, Need, Status, may_become
+from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.seat import Seat
+from schemas.stages import Stage
 from server.core.change import Change, changing
 from server.core.days import danish_day, end_of
-from server.core.errors import N_, NotAllowed, NotFound, NotNow
+from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
-from server.ideas.ideas.commands import in_open_round
-from server.organisation.units.ladder import height, ladders
-from server.work.answers.moves import Move, follow, has_already, noted, prepare
-from server.work.answers.needs import read_given
-from server.work.answers.standing import standing
+from server.ideas.groups.membership import is_before_the_room
+from server.ideas.groups.merging import merge, part
+from server.ideas.ideas.commands import in_open_round, note
+from server.organisation.units.ladder import Ladder, height, ladders
+from server.work.answers.needs import Given, read_given
+from server.work.answers.standing import standing, unit_named
+from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
+from server.work.steps.planning import is_planned, plan_step
 
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
 HIDDEN = N_("Idéen er skjult. Vis den igen først.")
 AGAIN = timedelta(days=1)
 """Within this time the same words are a resend, not a second answer."""
 NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
+ASKED_FIRST = N_("Medlemmerne er spurgt, om de kan mærke det. Vent, til de har svaret. Det, du skrev, står her endnu.")
+
+
+@dataclass
+class Move:
+    """One idea on its way to a status. `line` collects the columns of the timeline's new line."""
+
+    change: Change
+    idea: Idea
+    status: Status
+    given: Given
+    ladder: Ladder
+    line: dict[str, Any] = field(default_factory=dict)
 
 
 def act_of(status: str) -> Act:
@@ -64,7 +85,7 @@ async def move_idea(
     if not by:
         raise NotAllowed(NOT_YOURS)
     move = Move(change, stored, status, read_given(status, typed, danish_day(change.now)), ladder)
-    await prepare(move)
+    await _prepare(move)
     if change.seat is None:
         move.line["name"] = typed.get("name", "")
     if await _said_already(move):
@@ -83,8 +104,8 @@ async def _take(move: Move, by: frozenset[By]) -> None:
         assert move.given.day is not None
         move.idea.leader_id = next(rung.leader_id for rung in move.ladder if rung.mail == move.given.leader)
         move.idea.answer_by = end_of(move.given.day)
-    entry = await noted(move)
-    await follow(move)
+    entry = await _noted(move)
+    await _follow(move)
     if FLOW[move.status].answer and By.LEADER in by:
         await _answer(move, entry)
 
@@ -97,7 +118,29 @@ async def _said_already(move: Move) -> bool:
     by = move.change.seat.id if move.change.seat is not None else None
     if last is None or last.seat_id != by or last.status is not move.status or last.at < move.change.now - AGAIN:
         return False
-    return all(getattr(last, name) == value for name, value in move.line.items()) and await has_already(move)
+    return all(getattr(last, name) == value for name, value in move.line.items()) and await _has_already(move)
+
+
+async def _has_already(move: Move) -> bool:
+    """Whether the idea already has exactly the owners and the step that the move would give it."""
+    needs, given = FLOW[move.status].needs, move.given
+    if Need.OWNER in needs:
+        have, wanted = await owners_of(move.change, move.idea), await named(move.change, move.ladder, given)
+        if len(have) != len(wanted) or not all(any(each.is_in(owner) for owner in have) for each in wanted):
+            return False
+    if Need.STEP not in needs or given.day is None:
+        return True
+    return await is_planned(move.change, move.idea, given.step, given.person, given.day)
+
+
+async def _noted(move: Move) -> StatusChange:
+    """Set the status and write its line, which is returned. Merging and undoing a merge change more than the status."""
+    change, idea = move.change, move.idea
+    if FLOW[move.status].merged:
+        return await merge(change, idea, await change.session.get_one(Idea, move.line["other_id"]), **move.line)
+    if idea.rule.merged:
+        return await part(change, idea, **move.line)
+    return await note(change, idea, move.status, **move.line)
 
 
 async def _answer(move: Move, entry: StatusChange) -> None:
@@ -117,3 +160,98 @@ async def _answer(move: Move, entry: StatusChange) -> None:
     change.session.add(answer)
     await change.session.flush()
     change.tell(AnswerGiven(move.idea.id, answer.id))
+
+
+async def _to_leader(move: Move) -> None:
+    if not any(rung.mail == move.given.leader for rung in move.ladder if rung.leader_id):
+        raise Invalid(NOT_FILLED, fields={"leader": N_("Vælg en leder.")})
+
+
+async def _to_unit(move: Move) -> None:
+    """A unit of the same organisation is stored by its id; any other name is stored as it was typed."""
+    unit = await unit_named(move.change.session, move.change.board.unit_id, move.given.place)
+    move.line |= {"unit_id": unit, "place": "" if unit else move.given.place}
+
+
+async def _into_other(move: Move) -> None:
+    here = (Idea.board_id == move.change.board.id, Idea.number == move.given.number, Idea.id != move.idea.id)
+    other = (await move.change.session.execute(select(Idea).where(*here))).scalar_one_or_none()
+    if other is None or not (is_before_the_room(other) or move.idea.merged_into_id == other.id):
+        raise Invalid(NOT_FILLED, fields={"idea": N_("Der er ingen anden idé med det nummer.")})
+    move.line["other_id"] = other.id
+
+
+async def _evaluated(move: Move) -> None:
+    """Nobody judges the effect while members are still being asked whether they can feel it. Raises NotNow."""
+    asked = select(FollowUp.id).where(FollowUp.idea_id == move.idea.id, FollowUp.question == Question.FELT)
+    asked = asked.where(col(FollowUp.closed_at).is_(None), col(FollowUp.closes_at) > move.change.now)
+    if (await move.change.session.execute(asked)).first() is not None:
+        raise NotNow(ASKED_FIRST)
+
+
+KEPT = ("text", "place", "day", "effect")
+"""What the line keeps as it was given. Everything else is handled in BEFORE, or comes with the line in `_follow`."""
+Part = Callable[[Move], Awaitable[None]]
+BEFORE: dict[Need, Part] = {
+    Need.LEADER: _to_leader,
+    Need.UNIT: _to_unit,
+    Need.IDEA: _into_other,
+    Need.EFFECT: _evaluated,
+}
+
+
+async def _prepare(move: Move) -> None:
+    """Complete the line with what was given, and check what the status needs, before anything is written. Raises
+    Invalid or NotNow."""
+    move.line |= {name: getattr(move.given, name) for name in KEPT}
+    for need, check in BEFORE.items():
+        if need in FLOW[move.status].needs:
+            await check(move)
+
+
+async def _follow(move: Move) -> None:
+    """Do what follows once the line is written: give it an owner, plan the first step, or close all open steps."""
+    rule = FLOW[move.status]
+    if rule.stage is Stage.WORK:
+        await _owned(move)
+    if Need.STEP in rule.needs:
+        await _first_step(move)
+    if rule.stage is Stage.DONE:
+        await _close_steps(move)
+
+
+async def _owned(move: Move) -> None:
+    """The leader names the owner; whoever carried the idea from the meeting keeps that line. If the form does not ask
+    for an owner and the idea has none, it goes to whoever takes the first step, or else to the leader who wants it
+    done."""
+    needs = FLOW[move.status].needs
+    if Need.OWNER in needs:
+        await give(move.change, move.idea, await named(move.change, move.ladder, move.given))
+    elif not await owners_of(move.change, move.idea):
+        owner = await (_who_takes_it(move) if Need.STEP in needs else _who_wants_it(move))
+        await give(move.change, move.idea, owner)
+
+
+async def _who_takes_it(move: Move) -> list[Named]:
+    return [Named(move.given.person, person_id=await account(move.change, move.ladder, move.given.person))]
+
+
+async def _who_wants_it(move: Move) -> list[Named]:
+    person_id = move.change.seat.person_id if move.change.seat is not None else move.idea.leader_id
+    person = await move.change.session.get(Person, person_id) if person_id else None
+    if person is None:
+        return []
+    name = next((rung.name for rung in move.ladder if rung.leader_id == person.id), None) or person.name
+    return [Named(name, person_id=person.id)]
+
+
+async def _first_step(move: Move) -> None:
+    """An open step with the same words, usually from the meeting, is kept instead of adding a second one."""
+    given = move.given
+    if given.step and given.day is not None:
+        await plan_step(move.change, move.idea, given.step, given.person, given.day)
+
+
+async def _close_steps(move: Move) -> None:
+    open_steps = (col(Step.idea_id) == move.idea.id, col(Step.done_at).is_(None))
+    await move.change.session.execute(update(Step).where(*open_steps).values(done_at=move.change.now))

@@ -1,4 +1,4 @@
-"""A leader's inbox: the page, and the list alone for htmx."""
+"""The inbox, and the answer page of each idea in it: whole, or for htmx the parts that change."""
 
 from typing import Any
 
@@ -7,8 +7,28 @@ from starlette.responses import HTMLResponse
 
 from schemas.person import Person
 from server.core.access import runtime_of
-from server.web.html import fragments, page
+from server.live.audience import stands_for
+from server.live.log import read_since
+from server.organisation.units.ladder import height, ladders
+from server.web.guards import AtIdea
+from server.web.html import fragments, page, stream_of
+from server.work.answers.letter import load_letter
 from server.work.answers.queries import load_inbox
+from server.work.answers.reply import reply_of
+from server.work.answers.similar import Similar, load_similar
+from server.work.answers.standing import load_acts
+
+BLANK: dict[str, Any] = {
+    "typed": {},
+    "wrong": {},
+    "problem": "",
+    "preview": None,
+    "correcting": {},
+    "theirs": "",
+    "noting": {},
+    "noted": False,
+}
+"""The context of a page on which nothing has been typed and nothing has gone wrong."""
 
 
 async def _read(request: Request, person: Person) -> dict[str, Any]:
@@ -33,3 +53,53 @@ async def letters(request: Request, language: str, person: Person) -> HTMLRespon
     """For htmx: the list and its heading, which holds the count."""
     parts = (("letters-title", "work/answers/inbox_title.html"), ("letters", "work/answers/letters.html"))
     return fragments(language, *parts, **await _read(request, person))
+
+
+async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
+    """The context of the page's templates, read in one snapshot together with the position in the log."""
+    person, similar = here.visitor.person, list[Similar]()
+    async with runtime_of(request).database.snapshot() as session:
+        at, _ = await read_since(session, here.board.id, -1)
+        view = await load_letter(session, here.idea.public_id)
+        acts = await load_acts(session, here.board, here.seat, view.idea)
+        if person is not None and acts is not None:
+            similar = await load_similar(session, view.idea, person)
+    own = reply_of(acts, view, here.seat.name)
+    context = {"view": view, "own": own, "similar": similar, "state": None, "at": at}
+    return context | {"role": stands_for(here.seat.role), "person": person}
+
+
+async def level_of(request: Request, here: AtIdea) -> str:
+    """The name of the unit the visitor answers for. One query: the preview asks for it at every word typed."""
+    async with runtime_of(request).database.snapshot() as session:
+        ladder = (await ladders(session, [here.board.unit_id]))[here.board.unit_id]
+    return ladder[max(height(ladder, here.seat.person_id), 0)].unit
+
+
+async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """The whole page. `typed`, `wrong` and `problem` refill the answer form, `correcting` the correction, `noting` the
+    note."""
+    context = BLANK | await read_letter(request, here) | extra
+    idea = context["view"].idea
+    return page(
+        request,
+        "work/answers/letter.html",
+        language=here.visitor.language,
+        status=status,
+        live=stream_of("answer", idea.public_id, context["at"], here.seat.public_id),
+        **context,
+    )
+
+
+async def reply_form(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """For htmx: where the idea is now, and the form as it was typed."""
+    context = BLANK | await read_letter(request, here) | extra
+    parts = (("letter-now", "work/answers/letter_now.html"), ("reply", "work/answers/reply.html"))
+    return fragments(here.visitor.language, *parts, status=status, **context)
+
+
+async def note_form(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:
+    """For htmx: the notes and the form for one more. Other viewers get the notes over the stream."""
+    context = BLANK | await read_letter(request, here) | {"noted": status == 200} | extra
+    parts = (("staff-notes", "work/staff_notes/notes.html"), ("note-form", "work/staff_notes/form.html"))
+    return fragments(here.visitor.language, *parts, status=status, **context)

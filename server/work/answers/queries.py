@@ -1,8 +1,7 @@
-"""What one member of staff may do with an idea, and what awaits an answer from them."""
+"""What awaits an answer from one member of staff: their inbox."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, or_, text
@@ -21,49 +20,12 @@ from schemas.promises import Promised, broken
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.core import clock
-from server.core.days import danish_day, days_since
+from server.core.days import days_since
 from server.ideas.moments.queries import Happened
 from server.organisation.people.called import Called, called_at_idea
 from server.organisation.people.queries import BELOW
-from server.organisation.units.ladder import Ladder, ladders
-from server.work.answers.standing import may_answer, names, shut_out, staff_of, standing
-from server.work.answers.units import unit_names
-from server.work.deadlines.dates import new_date
-
-
-@dataclass
-class Acts:
-    """What one member of staff may do with an idea now, and the names their form offers."""
-
-    idea: Idea
-    choices: list[Status]
-    by: frozenset[By]
-    """The capacities in which they may move it."""
-    leads: bool
-    """Whether the idea is theirs to answer or carry out. A coordinator only helps it along."""
-    ladder: Ladder
-    known: list[str]
-    units: list[str]
-    answer_by: date
-    """The date proposed to answer by."""
-
-
-async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea) -> Acts | None:
-    """What `seat` may do with an idea. None for members, at no cost, and for an idea not shown yet or hidden."""
-    if not seat.staff or idea.shown_at is None or idea.hidden_at is not None:
-        return None
-    ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
-    by = await standing(session, ladder, seat, idea)
-    return Acts(
-        idea,
-        choices(idea.status, by),
-        by,
-        bool(by & {By.LEADER, By.OWNER}),
-        ladder,
-        names(ladder, (await staff_of(session, [board.id]))[board.id]),
-        await unit_names(session, board.unit_id),
-        danish_day(new_date(clock.now(), board)),
-    )
+from server.organisation.units.ladder import ladders
+from server.work.answers.standing import may_answer, shut_out
 
 
 @dataclass

@@ -17,11 +17,9 @@ from server.web.guards import AtIdea, at_idea_as_staff
 from server.web.html import NO_STORE, render, wants_fragments
 from server.web.return_to import to_login
 from server.work.answers import commands, versions
-from server.work.answers.letter import ANSWERS
-from server.work.answers.letter_pages import letter_page, level_of, note_form, reply_form
 from server.work.answers.needs import chosen
-from server.work.answers.pages import answers_page, letters
-from server.work.answers.preview import preview_of
+from server.work.answers.pages import answers_page, letter_page, letters, level_of, note_form, reply_form
+from server.work.answers.reply import ANSWERS, preview_of
 from server.work.staff_notes.commands import write as write_note
 
 

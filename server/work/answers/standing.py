@@ -1,23 +1,38 @@
-"""Who may answer an idea, and in which capacities staff may move it."""
+"""Who may answer an idea, in which capacities staff may move it, and what their form offers to choose from."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from schemas.answer import Owner
+from schemas.board import Board
 from schemas.danish_order import in_danish_order
-from schemas.flow import By
+from schemas.flow import By, Status, choices
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.core import clock
+from server.core.days import danish_day
 from server.core.office import in_office
+from server.core.unit_walk import above, below
 from server.organisation.people.called import Called, seated_as
-from server.organisation.units.ladder import Ladder, height
+from server.organisation.units.ladder import Ladder, height, ladders
+from server.work.deadlines.dates import new_date
+
+OFFERED = 200
+UP = above("up", "unit WHERE id = :unit")
+OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
+UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
+NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name"))
+NAMED = text(UNITS.replace("WHAT", "unit.id") + " WHERE unit.name = :name ORDER BY unit.id LIMIT 1")
 
 
 class Led(Protocol):
@@ -72,3 +87,50 @@ async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, li
 def names(ladder: Ladder, staff: Iterable[Called]) -> list[str]:
     """The names to offer for an owner, each once, in Danish order."""
     return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff}, key=in_danish_order)
+
+
+async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:
+    """Where an idea may be passed on to: the units of the board's own organisation, and of no other. At most OFFERED
+    names, in Danish order."""
+    found = (await session.execute(NAMES, {"unit": unit_id})).scalars()
+    return sorted(found, key=in_danish_order)[:OFFERED]
+
+
+async def unit_named(session: AsyncSession, unit_id: int, name: str) -> int | None:
+    """The id of the unit of that name; None if the organisation has no such unit."""
+    return (await session.execute(NAMED, {"unit": unit_id, "name": name})).scalar_one_or_none()
+
+
+@dataclass
+class Acts:
+    """What one member of staff may do with an idea now, and the names their form offers."""
+
+    idea: Idea
+    choices: list[Status]
+    by: frozenset[By]
+    """The capacities in which they may move it."""
+    leads: bool
+    """Whether the idea is theirs to answer or carry out. A coordinator only helps it along."""
+    ladder: Ladder
+    known: list[str]
+    units: list[str]
+    answer_by: date
+    """The date proposed to answer by."""
+
+
+async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea) -> Acts | None:
+    """What `seat` may do with an idea. None for members, at no cost, and for an idea not shown yet or hidden."""
+    if not seat.staff or idea.shown_at is None or idea.hidden_at is not None:
+        return None
+    ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+    by = await standing(session, ladder, seat, idea)
+    return Acts(
+        idea,
+        choices(idea.status, by),
+        by,
+        bool(by & {By.LEADER, By.OWNER}),
+        ladder,
+        names(ladder, (await staff_of(session, [board.id]))[board.id]),
+        await unit_names(session, board.unit_id),
+        danish_day(new_date(clock.now(), board)),
+    )

@@ -1,4 +1,7 @@
-"""Retrying jobs that were given up."""
+"""Making jobs due again: those that were given up, when a coordinator asks for it, and those that stayed silent about a
+hidden idea, when it is shown again."""
+
+from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import col, select
@@ -8,7 +11,9 @@ from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.seat import Seat
 from server.core import clock, jobs
+from server.core.change import Change
 from server.core.runtime import Runtime
+from server.work.deadlines.words import WHAT
 
 
 async def try_again(runtime: Runtime, seat: Seat, idea_id: str, kind: str) -> int:
@@ -30,3 +35,16 @@ async def try_again(runtime: Runtime, seat: Seat, idea_id: str, kind: str) -> in
     if subjects:
         await jobs.ring(runtime.doorbell)
     return len(subjects)
+
+
+DATED = WHAT.keys() - {"stale", "owner_left", "offices", "meeting_reminder", "meeting_end", "meeting_moved", "mail"}
+"""Jobs that look at the idea first and stay silent about a hidden one. Left out are those that come back by themselves
+and those that concern something other than an idea."""
+
+
+async def look_again(change: Change, idea: Idea, hidden_at: datetime) -> None:
+    """Make the jobs that ran for an idea since `hidden_at` due again, as part of the caller's transaction."""
+    meanwhile = (col(Job.state) == JobState.DONE, col(Job.done_at) >= hidden_at, col(Job.kind).in_(DATED))
+    again = update(Job).where(col(Job.idea_id) == idea.id, *meanwhile)
+    fresh = {"state": JobState.DUE, "attempts": 0, "due_at": change.now, "done_at": None}
+    await change.session.execute(again.values(**fresh), execution_options={"synchronize_session": False})

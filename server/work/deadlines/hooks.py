@@ -2,8 +2,8 @@
 
 from server.core.metrics import READ
 from server.ideas.ideas.hiding import SHOWN_AGAIN
-from server.work.deadlines.given_up import measure
-from server.work.deadlines.shown_again import look_again
+from server.work.deadlines.again import look_again
+from server.work.deadlines.queries import measure
 
 READ.add(measure)
 SHOWN_AGAIN.add(look_again)

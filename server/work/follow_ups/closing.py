@@ -2,7 +2,6 @@
 
 import random
 from collections import Counter
-from datetime import date, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -29,11 +28,12 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.core.change import Change
-from server.core.days import danish_day, working_day
+from server.core.days import danish_day
 from server.core.errors import Invalid
 from server.ideas.moments.commands import add_moment
 from server.organisation.units.ladder import ladders
 from server.work.answers.commands import move_idea
+from server.work.deadlines.dates import new_date
 
 BETWEEN = "\n\n"
 """What separates the words of two people."""
@@ -115,7 +115,8 @@ async def _moved(change: Change, idea: Idea, counts: Counter[str], said: list[st
         leader = await _leader(change, idea)
         if leader is None:
             return False
-        status, typed = Status.REVIEW, {"text": text, "leader": leader, "answer_by": _answer_by(change).isoformat()}
+        day = danish_day(new_date(change.now, change.board))
+        status, typed = Status.REVIEW, {"text": text, "leader": leader, "answer_by": day.isoformat()}
     await _move(change, idea, status, typed)
     return True
 
@@ -126,10 +127,6 @@ async def _move(change: Change, idea: Idea, status: Status, typed: dict[str, str
         await move_idea(change, idea, status, typed, by=by)
     except Invalid as problem:  # each was checked when it was written; joined, two may look like a phone number
         await move_idea(change, idea, status, typed | {"warned": problem.fields["warned"]}, by=by)
-
-
-def _answer_by(change: Change) -> date:
-    return working_day(danish_day(change.now) + timedelta(days=change.board.answer_days))
 
 
 async def _leader(change: Change, idea: Idea) -> str | None:

@@ -1,5 +1,5 @@
-"""Giving an idea to one or two people, as part of a change. Whoever has it already keeps their row, and so their
-link."""
+"""Giving an idea to one or two people, and letting an owner go, as part of a change. Whoever has it already keeps their
+row, and so their link. An owner who leaves hands it to the nearest leader, so that somebody always has it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from server.core import jobs
 from server.core.change import Change
 from server.core.errors import N_, Invalid
 from server.ideas.moments.commands import add_moment
-from server.organisation.units.ladder import Ladder
+from server.organisation.units.ladder import Ladder, Rung
 from server.work.answers.needs import Given
 from server.work.answers.standing import staff_of
 
@@ -110,3 +110,26 @@ async def write_to(change: Change, idea: Idea, owner: Owner) -> None:
     about = {"board_id": change.board.id, "idea_id": idea.id}
     dedupe = f"owner_given:{owner.id}:{change.now.timestamp():.0f}"
     await jobs.due(change.session, "owner_given", owner.id or 0, change.now, dedupe=dedupe, **about)
+
+
+def heir(ladder: Ladder, leaver: Owner) -> Rung | None:
+    """The nearest rung led by somebody other than the leaver; None if there is no such leader."""
+    return next((rung for rung in ladder if rung.leader_id and rung.leader_id != leaver.person_id), None)
+
+
+async def hand_on(change: Change, idea: Idea, ladder: Ladder, owner: Owner, why: str = "") -> bool:
+    """Remove `owner`, as part of a change; the timeline says so and gives their reason. If they were the only owner,
+    the nearest leader gets the idea. Returns False, and changes nothing, if there is no leader to give it to."""
+    others = [each for each in await owners_of(change, idea) if each.id != owner.id]
+    leader = heir(ladder, owner)
+    if not others and leader is None:
+        return False
+    await change.session.delete(owner)
+    await add_moment(change, idea, MomentKind.OWNER_LEFT, name=owner.name, text=why)
+    if not others and leader is not None:
+        new = Owner(idea_id=idea.id, person_id=leader.leader_id, name=leader.name or "")
+        change.session.add(new)
+        await change.session.flush()
+        await add_moment(change, idea, MomentKind.OWNER_NEW, name=new.name)
+        await write_to(change, idea, new)
+    return True

@@ -9,9 +9,8 @@ from server.core.errors import N_, NotAllowed, NotNow
 from server.web.edit_conflicts import together
 from server.work.answers.commands import NOT_YOURS
 from server.work.answers.needs import ASKED, read_asked
-from server.work.owners.assigning import give, named, owners_of
+from server.work.owners.assigning import give, hand_on, named, owners_of
 from server.work.owners.doing import Doing
-from server.work.owners.leaving import hand_on
 
 FIELDS = ("owner", "owner_mail", "owner2", "owner2_mail")
 NOBODY = N_("Der er ingen leder at give idéen videre til. Tal med koordinatoren.")

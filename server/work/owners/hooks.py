@@ -5,7 +5,7 @@ from sqlmodel import col, select
 from schemas.answer import Owner
 from schemas.idea import Idea, stands
 from server.organisation.units.handing_over import Dismissal, hands_over
-from server.work.owners.leaving import hand_on
+from server.work.owners.assigning import hand_on
 
 HELD = "SELECT idea.board_id, owner.person_id FROM owner JOIN idea ON idea.id = owner.idea_id"
 

@@ -1,12 +1,14 @@
-"""How owners are reached by mail: with a link to the idea's page if they may see it, else with one that opens just that
-idea."""
+"""Writing to an idea's owners of our own accord: with a link to the idea's page if they may see it, else with one that
+opens just that idea. A letter says no more of the idea than its board and number."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.answer import Owner
+from schemas.board import Board
 from schemas.codes import keyed_hash
 from schemas.idea import Idea
 from schemas.person import Person
@@ -15,8 +17,13 @@ from schemas.seat import Seat
 from server.core.settings import Settings
 from server.core.translations import FIRST
 from server.mail import links
-from server.mail.news import Reader
-from server.organisation.units.ladder import Ladder
+from server.mail.letters import Letter
+from server.mail.news import News, Reader, tell
+from server.mail.outbox import message_id
+from server.organisation.units.ladder import Ladder, ladders
+
+Write = Callable[[str, int | None, str], Letter]
+"""Makes a letter from the board's name, the idea's number and the reader's link."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +86,22 @@ async def _is_here(session: AsyncSession, ladder: Ladder, idea: Idea, person: Pe
     if seat is not None and (seat.removed_at is not None or seat.role is not Role.LEADER):
         return seat.removed_at is None
     return any(rung.leader_id == person.id for rung in ladder)
+
+
+def is_worked_on(idea: Idea) -> bool:
+    """Whether anybody should be reminded of an idea: not of one that rests or is hidden."""
+    return idea.rule.worked_on and idea.hidden_at is None
+
+
+async def tell_owners(
+    session: AsyncSession, settings: Settings, idea: Idea, write: Write, sentence: str, *reason: object
+) -> None:
+    """Send each owner one letter, or the nearest leader if none can be reached. `reason` (a word and ids) identifies
+    it, so that it is never sent twice. `sentence` is the letter as a line of the weekly letter."""
+    board = await session.get_one(Board, idea.board_id)
+    ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
+    found = await reach_all(session, settings, ladder, idea)
+    for reached in sorted(found, key=lambda each: each.reader.mail):  # the order `tell` requires
+        ident = message_id(settings, *reason, reached.reader.mail)
+        letter = write(board.name, idea.number, reached.link)
+        await tell(session, reached.reader, News(idea, letter, sentence, reached.link, ident))

@@ -7,8 +7,7 @@ from starlette.routing import Route
 from server.core.access import language_of
 from server.web.html import page
 from server.work.owners import commands
-from server.work.owners.answering import answer
-from server.work.owners.at_link import link_page
+from server.work.owners.pages import answer, link_page
 
 
 async def look(request: Request) -> Response:

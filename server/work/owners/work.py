@@ -15,7 +15,7 @@ from server.core import clock
 from server.ideas.ideas.queries import Story
 from server.ideas.ideas.story_parts import Own
 from server.web.edit_conflicts import as_was
-from server.work.answers.queries import Acts, load_acts
+from server.work.answers.standing import Acts, load_acts
 from server.work.owners.commands import as_fields
 from server.work.steps.commands import as_fields as step_fields
 

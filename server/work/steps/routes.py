@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from server.work.answers.needs import chosen
-from server.work.owners.answering import answer
 from server.work.owners.doing import Doing
+from server.work.owners.pages import answer
 from server.work.steps import commands
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from server.core.database import Database
-from server.meeting.seats.arriving import turn_back
+from server.meeting.seats.without_cookie import turn_back
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import CODE_COOKIE, Member, took

@@ -3,7 +3,7 @@
 import json
 
 from schemas.flow import Status, choices
-from server.views.progress.moves import Own
+from server.views.progress.moving import Own
 from tests.support.cast import Cast
 from tests.support.dom import Page
 from tests.support.member import took

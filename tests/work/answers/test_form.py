@@ -12,7 +12,7 @@ from schemas.idea import Idea
 from server.checkout import CHECKOUT
 from server.core import clock
 from server.web.html import environment
-from server.work.answers.moves import BEFORE, KEPT
+from server.work.answers.commands import BEFORE, KEPT
 from server.work.answers.needs import ASKED
 
 CSS = CHECKOUT / "web/static/css/staff.css"
@@ -94,7 +94,7 @@ def test_what_a_status_needs_is_asked_for_under_a_label_that_is_seen(status: Sta
 def test_what_is_typed_for_a_need_is_kept(need: Need) -> None:
     lost = {ask.into for ask in ASKED[need]} - set(KEPT)
     assert not lost or need in {*BEFORE, Need.OWNER, Need.STEP}, (
-        f"say in server/work/answers/moves.py what becomes of {lost}: a row of Need.{need.name} in BEFORE, or in KEPT"
+        f"say in server/work/answers/commands.py what becomes of {lost}: a row of Need.{need.name} in BEFORE, or KEPT"
     )
 
 
