@@ -9,6 +9,7 @@ from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.meeting.meetings.setup import change_meeting, make_meeting
 from server.organisation.colours.look import dress
+from server.organisation.people.taking_up import rename
 from server.organisation.units.handing_over import change_tree
 from server.organisation.units.tree import NO_NAME, WRONG, Tree
 from server.views.boards.commands import found_board, read_board
@@ -26,9 +27,7 @@ async def save_you(runtime: Runtime, person: Person, typed: Mapping[str, str]) -
     name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
     if wrong := faults(YOU, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=wrong)
-    async with runtime.database.begin() as session:
-        known = await session.get_one(Person, person.id, with_for_update=True)
-        known.name, known.title = name, title
+    await rename(runtime, person, name, title)
 
 
 async def save_organisation(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:

@@ -1,14 +1,25 @@
 """What coordinators set up, and what every page leads to at its foot."""
 
-from tests.access.row import MEMBERS, PUBLIC, STAFF_ONLY, Row, all_get
+from tests.access.row import EVERYBODY, MEMBERS, PUBLIC, STAFF_ANYWHERE, STAFF_ONLY, Row, all_get
 
 MEETING = {"title": "Ny", "day": "{day}", "time": "19.00", "format": "peerboard", "method": "dots", "dots": "5"} | {
     "most": "3", "author_seen": "nobody", "reveal_by": "all"
 }  # fmt: skip
+ACCOUNT = {"name": "Nyt", "mail": "ny@region.test"}
 UNIT = {"name": "Enheden", "kind": "department"}
 LOST = all_get((*MEMBERS, "leo"), 404)
 COORDINATORS = {"ada": 200, "cora": 200}
+SIGNED_OUT = {"nobody": 303}
 ROWS: dict[str, list[Row]] = {
+    "GET /home": [Row(all_get(STAFF_ANYWHERE, 303), SIGNED_OUT, unknown=None)],
+    "GET /waiting": [Row(all_get(STAFF_ANYWHERE, 200), SIGNED_OUT, shows="Venter på dig", unknown=None)],
+    "GET /account": [Row(all_get(STAFF_ANYWHERE, 200), SIGNED_OUT, shows="Min konto", unknown=None)],
+    "POST /account": [
+        Row(all_get(STAFF_ANYWHERE, 303), fields={"name": "Nyt", "mail": "ny@region.test"}, unknown=None)
+    ],
+    "POST /account/sign-out": [Row(all_get(STAFF_ANYWHERE, 303), unknown=None, others=False)],
+    "GET /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
+    "POST /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /b/{board}": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"name": "Nyt navn", "format": "council"})],
     "POST /b/{board}/staff": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"mail": "ny@region.test", "name": "Ny"})],
     "POST /b/{board}/staff/{seat}/removal": [
