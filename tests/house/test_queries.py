@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "setup": (get("/m/{M}/setup", "ada"), 3),
     "new meeting": (get("/b/{B}/meetings/new?copy=1", "ada"), 3),
     "units": (get("/units", "ada"), 5),
-    "way in": (get("/start/meeting", "ada"), 7),
+    "way in": (get("/start/meeting", "ada"), 8),
     "privacy": (get("/privatliv"), 3),
     "answers": (get("/answers", "leo"), 7),
     "invitations": (get("/m/{M}/invitations", "ada"), 5),

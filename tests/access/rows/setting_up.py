@@ -50,7 +50,7 @@ ROWS: dict[str, list[Row]] = {
     "GET /colours/{unit}/logo": [Row(PUBLIC, shows="PNG")],
     "GET /colours/preview.css": [Row(PUBLIC, unknown=None)],
     "GET /start": [Row(all_get(("ada", "cora"), 303), refused={"nobody": 303}, unknown=None)],
-    "GET /start/{step}": [Row(COORDINATORS, ids={"step": "step"}, shows="1 af 5")],
+    "GET /start/{step}": [Row(COORDINATORS, ids={"step": "step"}, shows="1 af 7")],
     "POST /start/{step}": [
         Row(all_get(("ada", "cora"), 303), ids={"step": "step"}, fields={"name": "Ada Holm", "title": "Leder af det"})
     ],
