@@ -166,4 +166,5 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     if seat is None:
         raise NotFound
     request.state.board = board  # the page is drawn in its colours
-    return found, Here(_visitor(request, browser, person, waits), board, seat, sits=sits)
+    here = request.state.here = Here(_visitor(request, browser, person, waits), board, seat, sits=sits)
+    return found, here

@@ -74,7 +74,8 @@ def page(
     the look of the board that `context` is about; a 404 does not get the look, since it must not show whose it is."""
     base = read_as(request, status, context.get("live"))
     hidden = status == HTTPStatus.NOT_FOUND
-    undress, unhead = worn.set(PLAIN if hidden else look_of(request, context)), header.set(header_of(request))
+    undress = worn.set(PLAIN if hidden else look_of(request, context))
+    unhead = header.set(header_of(request, hidden=hidden))
     try:
         body = render(language, template, path=request.url.path, person=person, **(base | context))
     finally:

@@ -21,6 +21,10 @@ ROWS: dict[str, list[Row]] = {
     "GET /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /b/{board}": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"name": "Nyt navn", "format": "council"})],
+    # while a meeting goes on, it cannot be closed; whoever was invited is to hear of it
+    "POST /b/{board}/closing": [Row({}, refused={"ada": 409} | STAFF_ONLY)],
+    "POST /b/{board}/opening": [Row({"ada": 303}, refused=STAFF_ONLY, writes=False)],
+    "POST /b/{board}/unit": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"unit": "{hospital}"})],
     "POST /b/{board}/staff": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"mail": "ny@region.test", "name": "Ny"})],
     "POST /b/{board}/staff/{seat}/removal": [
         # the last coordinator stays; a member's seat, and a leader's who leads, are not for this route
