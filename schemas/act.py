@@ -39,6 +39,8 @@ class Act(StrEnum):
     AGREE = "agree"
     SET_UP = "set_up"
     """Board, meetings, invitations."""
+    CLOSE_BOARD = "close_board"
+    """Close the board, and open it again."""
     ANSWER = "answer"
     PROGRESS = "progress"
 
@@ -55,9 +57,11 @@ def voting(*, leaders_vote: bool) -> frozenset[Role]:
 RUNNING = frozenset(
     {
         *(Act.RUN, Act.SEATS, Act.ADMIT, Act.SEND, Act.MERGE),
-        *(Act.MODERATE, Act.NOTE, Act.PAPER, Act.AGREE, Act.SET_UP),
+        *(Act.MODERATE, Act.NOTE, Act.PAPER, Act.AGREE, Act.SET_UP, Act.CLOSE_BOARD),
     }
 )
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.ANSWER, Act.PROGRESS})
 STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT})
+WHILE_CLOSED = frozenset({Act.LEAVE, Act.FOLLOW, Act.WITHDRAW, Act.MODERATE, Act.SEATS, Act.CLOSE_BOARD})
+"""What may still be done on a board that is closed: whatever takes something away, and opening it again."""

@@ -37,5 +37,7 @@ class Board(SQLModel, table=True):
     """How long a leader has to answer, unless another date is agreed."""
     escalate_days: int = 14
     """How many days late an answer may be before the idea goes one unit up."""
+    closed_at: datetime | None = moment(None)
+    """When it was closed: it can be read, nothing can be added, and nobody hears from it. None while it is open."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How its pages look: the URLs of the nearest unit's colours and logo, copied here so that no page queries them."""

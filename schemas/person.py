@@ -37,3 +37,14 @@ class SignInLink(SQLModel, table=True):
     expires_at: datetime = moment()
     reusable: bool = False
     """Only the demo's printed links are reusable."""
+
+
+class AddressChange(SQLModel, table=True):
+    """A new address that a person has asked for. It is theirs once the link that was mailed to it has been used; only
+    the link's keyed hash is stored. A person has one at most."""
+
+    __tablename__ = "address_change"
+    person_id: int = ref("person.id", primary=True)
+    mail: str = Field(max_length=254)
+    token_hash: bytes = Field(sa_type=LargeBinary, unique=True)
+    expires_at: datetime = moment()

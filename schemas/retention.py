@@ -135,6 +135,7 @@ RULES: tuple[Rule, ...] = (
         *("sign_in_link", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_link.expires_at"),
         where="NOT sign_in_link.reusable",
     ),
+    Rule("address_change", Keep.SECRET, timedelta(0), "when it has run out", "address_change.expires_at"),
     Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),
     Rule("event", Keep.TECHNICAL, 400 * DAY, "when the workers have handled it", "event.at", HANDLED),
     Rule("job", Keep.TECHNICAL, DAY, "done, and about no idea", "job.done_at", "state = 'done' AND idea_id IS NULL"),

@@ -65,6 +65,10 @@ class UnitDeed(StrEnum):
     """A unit was placed under this one, or moved away from it."""
     LEADER = "leader"
     RESPONSIBLE = "responsible"
+    CLOSED = "closed"
+    """A board was closed, or opened again."""
+    BOARD = "board"
+    """A board was moved here, or away from here."""
     COLOURS = "colours"
     LOGO = "logo"
 

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import CursorResult, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from schemas.board import Board
 from schemas.job import Job, JobState
 from server.core import clock
 
@@ -20,13 +21,18 @@ LEASE = timedelta(seconds=30)
 """Within this time after a worker's death, others take up its jobs."""
 
 
-async def take(session: AsyncSession, kinds: Sequence[str], most: int) -> tuple[str, Sequence[Job]]:
-    """Lease up to `most` due jobs of `kinds`, oldest first, skipping what others hold. Returns a token and the jobs."""
+async def take(
+    session: AsyncSession, kinds: Sequence[str], most: int, while_closed: Sequence[str] = ()
+) -> tuple[str, Sequence[Job]]:
+    """Lease up to `most` due jobs of `kinds`, oldest first, skipping what others hold. The jobs of a board that is
+    closed stay due until it is opened again, but for the kinds `while_closed`. Returns a token and the jobs."""
     token = secrets.token_hex(16)
+    closed = exists().where(col(Board.id) == Job.board_id, col(Board.closed_at).is_not(None))
     free = (
         select(col(Job.id))
         .where(col(Job.state) == JobState.DUE, col(Job.due_at) <= clock.now(), col(Job.kind).in_(kinds))
         .where(or_(col(Job.lease_until).is_(None), col(Job.lease_until) < func.clock_timestamp()))
+        .where(or_(col(Job.kind).in_(while_closed), ~closed))
         .order_by(col(Job.due_at), col(Job.id))
         .limit(most)
         .with_for_update(skip_locked=True)

@@ -51,6 +51,8 @@ class Kind:
     every: timedelta | None = None
     lasting: bool = False
     """Never given up: later jobs wait for it, or something secret stays until it is done."""
+    while_closed: bool = False
+    """Done on a board that is closed too, since it tells nobody: what it does must not wait for that to be opened."""
 
     def next_tick(self, now: datetime) -> datetime:
         """The first tick after `now`. Missed ticks are not made up for."""
@@ -63,12 +65,15 @@ KINDS: dict[str, Kind] = {}
 HANDLERS: dict[str, list[Handler]] = {}
 
 
-def job(name: str, *, lane: Lane = Lane.CORE, lasting: bool = False) -> Callable[[RunT], RunT]:
+def job(
+    name: str, *, lane: Lane = Lane.CORE, lasting: bool = False, while_closed: bool = False
+) -> Callable[[RunT], RunT]:
     """Register the function that does jobs of kind `name`: `async def f(task: Task)`. See `Task` for its duties.
-    A `lasting` job is never given up, only paused between attempts."""
+    A `lasting` job is never given up, only paused between attempts. While a board is closed, its jobs wait, but for
+    those that are done `while_closed`."""
 
     def register(run: RunT) -> RunT:
-        KINDS[name] = Kind(name, run, lane, lasting=lasting)
+        KINDS[name] = Kind(name, run, lane, lasting=lasting, while_closed=while_closed)
         return run
 
     return register

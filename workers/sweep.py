@@ -94,8 +94,9 @@ class Sweep:
         if most <= 0:
             return []
         async with self._database.begin() as session:
-            names = [kind.name for kind in KINDS.values() if kind.lane is lane]
-            token, rows = await lease.take(session, names, most)
+            kinds = [kind for kind in KINDS.values() if kind.lane is lane]
+            while_closed = [kind.name for kind in kinds if kind.while_closed]
+            token, rows = await lease.take(session, [kind.name for kind in kinds], most, while_closed)
         return [Task(row, token, self._database, self._settings) for row in rows]
 
     async def _do(self, task: Task) -> None:

@@ -20,6 +20,7 @@ from server.core.errors import Away, NotFound
 from server.core.reading_choices import Reading, language_of, reading_of
 from server.core.runtime import Runtime
 from server.core.seating import arrived, staff_seat
+from server.core.waiting import asked_by, waiting
 
 __all__ = ["language_of"]
 
@@ -34,6 +35,8 @@ class Visitor:
     session: BrowserSession | None = None
     person: Person | None = None
     reading: Reading = field(default_factory=lambda: Reading("da"))
+    waits: int = 0
+    """How many things wait for the person; counted for pages only (server/core/waiting.py)."""
 
 
 @dataclass
@@ -61,19 +64,17 @@ def cookie_hash(request: HTTPConnection) -> bytes | None:
     return keyed_hash(runtime.settings.secret, cookie) if cookie else None
 
 
-def _visitor_query() -> Any:
-    """A query for a browser's session and person, and its seat that still waits for the cookie to come back. There is
-    at most one, since the first request with the cookie makes it count."""
+@cache
+def _who() -> Any:
+    """A query for a browser's session and person, its seat that still waits for the cookie to come back, and what waits
+    for the person. There is at most one such seat, since the first request with the cookie makes it count."""
     held = aliased(Seat)
     sits = select(SessionSeat.seat_id).join(held, col(held.id) == SessionSeat.seat_id)
     sits = sits.where(SessionSeat.session_id == BrowserSession.id, col(held.removed_at).is_(None))
     its: Any = col(Seat.id) == sits.where(col(held.awaited_since).is_not(None)).limit(1).scalar_subquery()
-    everything: Any = (BrowserSession, Person, Seat)
+    everything: Any = (BrowserSession, Person, Seat, waiting())
     query = select(*everything).outerjoin(Person, col(Person.id) == BrowserSession.person_id).outerjoin(Seat, its)
     return query.where(col(BrowserSession.token_hash) == bindparam("hashed"))
-
-
-WHO = _visitor_query()
 
 
 async def visitor_of(request: HTTPConnection) -> Visitor:
@@ -84,15 +85,15 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
         return _visitor(request)
     runtime = runtime_of(request)
     async with runtime.database.begin() as session:
-        row: Any = (await session.execute(WHO, {"hashed": hashed})).one_or_none()
+        row: Any = (await session.execute(_who(), {"hashed": hashed} | asked_by(request))).one_or_none()
     await _looked_up(request, found=row is not None)
     if row is None:
         return _visitor(request)
-    browser, person, awaited = row
+    browser, person, awaited, waits = row
     if awaited is not None:
         with suppress(NotFound):  # the seat was removed in between
             await arrived(runtime, awaited)
-    return _visitor(request, browser, person)
+    return _visitor(request, browser, person, waits)
 
 
 async def visitor_or_stranger(request: HTTPConnection) -> Visitor:
@@ -109,9 +110,15 @@ def answers(request: HTTPConnection) -> bool:
     return health.seen.state is not State.ABSENT
 
 
-def _visitor(request: HTTPConnection, session: BrowserSession | None = None, person: Person | None = None) -> Visitor:
+def _visitor(
+    request: HTTPConnection,
+    session: BrowserSession | None = None,
+    person: Person | None = None,
+    waits: int | None = None,
+) -> Visitor:
     reading = reading_of(request, session)
-    return Visitor(reading.language, session, person, reading)
+    found = request.state.visitor = Visitor(reading.language, session, person, reading, waits or 0)
+    return found
 
 
 async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
@@ -122,10 +129,10 @@ async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
 @cache
 def _with_visitor(table: Any) -> Any:
     """A query for a row of `table` and its board, and the session, person and seat of the visitor whose cookie has the
-    hash `hashed`."""
+    hash `hashed`, and what waits for them."""
     board, mine = aliased(Board), aliased(Seat)  # `table` may itself be Board or Seat
     sits = and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id)
-    everything: Any = (table, board, BrowserSession, Person, mine, SessionSeat)
+    everything: Any = (table, board, BrowserSession, Person, mine, SessionSeat, waiting())
     return (
         select(*everything)
         .select_from(table)
@@ -144,14 +151,14 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     hashed = cookie_hash(request)
     if hashed is None:
         raise NotFound
-    query, asked = _with_visitor(table), {"hashed": hashed, "public_id": public_id}
+    query, asked = _with_visitor(table), {"hashed": hashed, "public_id": public_id} | asked_by(request)
     runtime = runtime_of(request)
     async with runtime.database.begin() as session:
         row = (await session.execute(query, asked)).one_or_none()
     await _looked_up(request, found=row is not None)
     if row is None:
         raise NotFound
-    found, board, browser, person, seat, sits = row
+    found, board, browser, person, seat, sits, waits = row
     if seat is not None and seat.awaited_since is not None:
         await arrived(runtime, seat)
     if seat is None and person is not None:
@@ -159,4 +166,5 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     if seat is None:
         raise NotFound
     request.state.board = board  # the page is drawn in its colours
-    return found, Here(_visitor(request, browser, person), board, seat, sits=sits)
+    here = request.state.here = Here(_visitor(request, browser, person, waits), board, seat, sits=sits)
+    return found, here

@@ -17,7 +17,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
+from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, WHILE_CLOSED, Act
 from schemas.board import Board
 from schemas.event import Event, EventBase
 from schemas.format import may
@@ -68,13 +68,15 @@ writes through `change.session` only, and tells nothing more. An exception in on
 @asynccontextmanager
 async def changing(runtime: Runtime, seat: Seat, act: Act, meeting: Meeting | None = None) -> AsyncIterator[Change]:
     """Change a board as `seat`. Raises NotFound for a seat that was removed and for a leader out of office, NotAllowed
-    if its role may never do `act`, NotNow if it may not do it in this phase, and Away."""
+    if its role may never do `act`, NotNow if it may not do it in this phase or while the board is closed, and Away."""
     async with changing_board(runtime, seat.board_id) as change:
         mine = select(Seat).where(Seat.id == seat.id, col(Seat.removed_at).is_(None), in_office())
         found = await change.session.execute(mine)
         change.seat = found.scalar_one_or_none()
         if change.seat is None:
             raise NotFound
+        if act not in WHILE_CLOSED:
+            must_be_open(change.board)
         if meeting is not None:
             change.meeting = await change.session.get_one(Meeting, meeting.id)
         check(change.seat, act, change.meeting)
@@ -136,6 +138,12 @@ async def _write_events(change: Change) -> None:
             board_id=change.board.id,
             dedupe=f"events:{change.board.id}:{change.board.seq}",
         )
+
+
+def must_be_open(board: Board) -> None:
+    """Raise NotNow for a board that is closed: it can be read, and nothing is added to it."""
+    if board.closed_at is not None:
+        raise NotNow(N_("Peerboardet er lukket. Koordinatoren kan åbne det igen."))
 
 
 def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:

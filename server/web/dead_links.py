@@ -28,6 +28,7 @@ NO_SCREEN = N_("Linket til skærmen virker ikke. Koordinatoren finder det rigtig
 NO_MINUTES = N_("Linket til referatet virker ikke. Måske er det gammelt. Spørg koordinatoren om et nyt.")
 NO_RESULT = N_("Linket til resultatet virker ikke. Koordinatoren finder det rigtige ved mødets bord.")
 NO_SIGN_IN = N_("Linket er brugt eller for gammelt. Få et nyt på din mail.")
+NO_ADDRESS = N_("Linket er brugt eller for gammelt. Skriv den nye adresse igen på Min konto.")
 HOME = N_("Til forsiden")
 DEAD: dict[str, DeadLink] = {
     "j": DeadLink(N_("Mødet"), NO_MEETING, N_("Skriv en kode"), "/"),
@@ -36,6 +37,7 @@ DEAD: dict[str, DeadLink] = {
     "screen": DeadLink(N_("Skærmen i lokalet"), NO_SCREEN, N_("Log ind som koordinator"), "/login"),
     "minutes": DeadLink(N_("Referat"), NO_MINUTES, HOME, "/"),
     "result": DeadLink(N_("Resultat"), NO_RESULT, N_("Log ind som koordinator"), "/login"),
+    "address": DeadLink(N_("Ny mailadresse"), NO_ADDRESS, N_("Til Min konto"), "/account", 410),
     "login": DeadLink(N_("Log ind"), NO_SIGN_IN, N_("Send mig et link"), "/login", 410),
 }
 """By the first part of the path. Links about mail ("follow", "felt", "stop") are not here: their own pages say that no

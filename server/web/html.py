@@ -15,6 +15,7 @@ from server.core import clock
 from server.core.translations import WEB, say, teach
 from server.web.assets import address as bundle
 from server.web.fragment_cache import once
+from server.web.header import header, header_of
 from server.web.labels import WORDS
 from server.web.look import PLAIN, look_of, worn
 from server.web.read_as import read_as
@@ -48,6 +49,7 @@ def environment(language: str) -> Environment:
         "partial": partial,
         "bundle": bundle,
         "worn": worn.get,
+        "header": header.get,
         **template_globals(language),
     }
     env.filters["ms"] = lambda moment: int(moment.timestamp() * 1000)
@@ -68,15 +70,17 @@ def page(
     person: Person | None = None,
     **context: Any,
 ) -> HTMLResponse:
-    """A whole page, which nobody may cache. It gets how the visitor reads, and the look of the board that `context` is
-    about; a 404 does not, since it must not show whose it is."""
+    """A whole page, which nobody may cache. It gets how the visitor reads, the ways that they have from there, and
+    the look of the board that `context` is about; a 404 does not get the look, since it must not show whose it is."""
     base = read_as(request, status, context.get("live"))
     hidden = status == HTTPStatus.NOT_FOUND
     undress = worn.set(PLAIN if hidden else look_of(request, context))
+    unhead = header.set(header_of(request, hidden=hidden))
     try:
         body = render(language, template, path=request.url.path, person=person, **(base | context))
     finally:
         worn.reset(undress)
+        header.reset(unhead)
     return HTMLResponse(body, status, headers=NO_STORE)
 
 

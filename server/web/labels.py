@@ -199,6 +199,8 @@ UNIT_DEEDS = {
     UnitDeed.BELOW: N_("Enhed under"),
     UnitDeed.LEADER: N_("Ny leder"),
     UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
+    UnitDeed.CLOSED: N_("Peerboard lukket eller åbnet"),
+    UnitDeed.BOARD: N_("Peerboard flyttet"),
     UnitDeed.COLOURS: N_("Nye farver"),
     UnitDeed.LOGO: N_("Nyt logo"),
 }

@@ -48,5 +48,5 @@ async def test_nobody_is_led_to_another_place(cast: Cast, coming: str) -> None:
     page = await leo.page(f"{urlsplit(link).path}?{urlencode({'coming': coming})}")
     assert coming not in page.text
     signed_in = await leo.post(f"{urlsplit(link).path}?{urlencode({'coming': coming})}")
-    assert urlsplit(signed_in.headers["location"])[:3] == ("", "", "/boards")
+    assert urlsplit(signed_in.headers["location"])[:3] == ("", "", "/home")
     await leo.close()

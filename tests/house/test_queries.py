@@ -30,11 +30,12 @@ PAGES: dict[str, tuple[Do, int]] = {
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
     "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
+    "waiting": (get("/waiting", "ada"), 2),
     "board": (get("/b/{B}", "ada"), 8),  # includes counting the jobs that were given up
     "setup": (get("/m/{M}/setup", "ada"), 3),
     "new meeting": (get("/b/{B}/meetings/new?copy=1", "ada"), 3),
     "units": (get("/units", "ada"), 5),
-    "way in": (get("/start/meeting", "ada"), 7),
+    "way in": (get("/start/meeting", "ada"), 8),
     "privacy": (get("/privatliv"), 3),
     "answers": (get("/answers", "leo"), 7),
     "invitations": (get("/m/{M}/invitations", "ada"), 5),

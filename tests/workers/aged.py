@@ -38,6 +38,9 @@ ROWS: dict[str, str] = {
     " VALUES (convert_to(:word, 'UTF8'), 'da', '', '', false, :at)",
     "sign_in_link": "INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable)"
     " VALUES (:leo, convert_to(:word, 'UTF8'), :at, false)",
+    "address_change": "WITH one AS (INSERT INTO person (mail, name, title, coordinator, language)"
+    " VALUES (:word, 'Ny', '', false, '') RETURNING id) INSERT INTO address_change (person_id, mail, token_hash,"
+    " expires_at) SELECT one.id, :word, convert_to(:word, 'UTF8'), :at FROM one",
     "presence": "INSERT INTO presence (server, board_id, seat_ids, at)"
     " VALUES (substr(:word, 1, 32), :board, '{}', :at)",
     "event": "INSERT INTO event (board_id, seq, kind, at, data)"

@@ -65,6 +65,21 @@ async def ticked(database: Database) -> None:
     await until_caught_up(database)
 
 
+async def test_the_news_of_a_closed_board_waits_until_it_is_opened(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    idea, close = await followed(room, 12), text("UPDATE board SET closed_at = :at WHERE id = :board")
+    async with working(settings):
+        await moved(room, idea, Status.AGREED, answer=True)
+        await until_caught_up(database)
+        for at, letters in ((FRIDAY, 0), (None, 1)):
+            async with database.begin() as session:
+                await session.execute(close, {"at": at, "board": room.board_id})
+            clock.stop(FRIDAY)
+            await ticked(database)
+            assert len(mail_sink.letters) == letters
+
+
 @pytest.mark.parametrize(
     ("now", "friday"),
     [

@@ -17,7 +17,7 @@ from server.ideas.follows.letters import MOMENT_NEWS
 from server.mail.letters import Letter, letter
 from server.mail.waiting import line_of
 from server.meeting.invitations import letters as invitations
-from server.organisation.people.letters import sign_in
+from server.organisation.people import letters as people
 from server.room.minutes.letters import minutes_letter
 from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
@@ -53,7 +53,9 @@ ALL: tuple[Letter, ...] = (
     follows.attention(LEO, LINK),
     follows.confirm(LINK),
     letter("mail/letters/several.txt", subject="12", lines=LINES, stop=STOP),
-    sign_in(LINK),
+    people.sign_in(LINK),
+    people.new_address(LINK),
+    people.old_address(),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -80,6 +82,7 @@ WITHOUT_A_LINK = {
     "work/deadlines/letters/given_up.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",
+    "organisation/people/letters/old_address.txt",
 }
 THE_SAME = {LINK, STOP, "Peerboard", "", MEETING.title, MEETING.place, "mail: 3", "summary: 1"}
 """Lines that no language changes."""

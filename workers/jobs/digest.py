@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.idea import Idea
 from schemas.mail import DigestLine
 from server.core import clock
@@ -42,6 +43,8 @@ async def digest(task: Task) -> None:
     """
     now = clock.now()
     old = col(DigestLine.created_at) < last_friday(now)
+    open_ = select(Idea.id).join(Board, col(Board.id) == Idea.board_id).where(col(Board.closed_at).is_(None))
+    old &= col(DigestLine.idea_id).in_(open_)  # of a closed board it waits until that is opened again
     waiting = select(DigestLine.recipient).where(old).distinct().order_by(DigestLine.recipient).limit(AT_ONCE + 1)
     async with task.database.begin() as session:
         to = list((await session.execute(waiting)).scalars()) if is_open(now) else []

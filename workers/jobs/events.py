@@ -25,7 +25,7 @@ class HandlerUnknown(Dead):
     """The function that failed on this event is no longer there."""
 
 
-@job("events", lasting=True)
+@job("events", lasting=True, while_closed=True)
 async def events(task: Task) -> None:
     """Subject: the board. Handles whatever comes after the cursor, regardless of the row's number. What piled up during
     an outage takes several jobs, one after another."""

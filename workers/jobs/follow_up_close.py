@@ -27,7 +27,7 @@ from workers.task import Task, Wait
 KIND = "follow_up_close"
 
 
-@job(KIND)
+@job(KIND, while_closed=True)
 async def follow_up_close(task: Task) -> None:
     """Subject: the question. While too few have answered, it waits for the board's next meeting; while its idea is
     hidden, it waits until that is shown again, for half a year at most: people took the time to answer, once."""

@@ -29,7 +29,7 @@ from workers.registry import every, job
 from workers.task import Task, Wait
 
 
-@job(KIND, lasting=True)
+@job(KIND, lasting=True, while_closed=True)
 async def meeting_end(task: Task) -> None:
     """Subject: the meeting. Does nothing when it is over, or when its end was moved: there is another job for that day.
     If something has happened meanwhile, it comes back a day after that; if nobody has come yet, every day. It is never

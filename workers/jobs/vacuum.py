@@ -38,7 +38,7 @@ async def round_over(news: News[RoundClosed | RoundVoided]) -> None:
     await jobs.due(news.session, "vacuum", ident, clock.now(), board_id=news.row.board_id)
 
 
-@job("vacuum")
+@job("vacuum", while_closed=True)
 async def vacuum(task: Task) -> None:
     """Subject: the round. Rewrites both tables; comes back later while somebody votes, or reads in them."""
     async with task.database.begin() as session:
@@ -53,7 +53,7 @@ async def meeting_over(news: News[MeetingEnded]) -> None:
     await jobs.due(news.session, "vacuum_heard", news.event.meeting_id, clock.now(), board_id=news.row.board_id)
 
 
-@job("vacuum_heard")
+@job("vacuum_heard", while_closed=True)
 async def vacuum_heard(task: Task) -> None:
     """Subject: the meeting. As for a round."""
     async with task.database.begin() as session:
@@ -70,7 +70,7 @@ async def question_closed(news: News[FollowUpClosed]) -> None:
     await jobs.due(news.session, "vacuum_follow_up", ident, clock.now(), board_id=board_id, idea_id=idea_id)
 
 
-@job("vacuum_follow_up")
+@job("vacuum_follow_up", while_closed=True)
 async def vacuum_follow_up(task: Task) -> None:
     """Subject: the question."""
     async with task.database.begin() as session:

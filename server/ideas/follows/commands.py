@@ -17,7 +17,7 @@ from schemas.seat import Seat
 from server.core import jobs
 from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.core.bounds import hold
-from server.core.change import Change, changing
+from server.core.change import Change, changing, must_be_open
 from server.core.days import danish_day
 from server.core.errors import Invalid, NotFound
 from server.core.runtime import Runtime
@@ -101,6 +101,7 @@ async def ask(runtime: Runtime, seat: Seat, ideas: Sequence[Idea], wish: Wish) -
     """
     address = wish.address
     async with changing(runtime, seat, Act.FOLLOW) as change:
+        must_be_open(change.board)
         for idea in ideas:
             await _may_be_followed(change, idea)
         wanted: list[int | None] = [idea.id for idea in ideas]

@@ -9,9 +9,11 @@ from server.core.errors import Invalid, NotFound, TooMany
 from server.core.runtime import Runtime
 from server.ideas.follows import choosing, commands
 from server.ideas.follows.asking import may_ask, wish_of
+from server.ideas.follows.commands import Wish
+from server.ideas.follows.queries import known_address
 from server.ideas.ideas.pages import story_page
 from server.web.forms import form_of
-from server.web.guards import at_idea
+from server.web.guards import AtIdea, at_idea
 from server.web.html import page
 
 
@@ -23,6 +25,8 @@ async def follow(request: Request) -> Response:
         await commands.unfollow(runtime, here.seat, here.idea)
         back = f"/b/{here.board.public_id}/mine" if typed.get("from") == "mine" else f"{story}#follow"
         return RedirectResponse(back, 303)
+    if typed.get("known") == "1":
+        return await _with_known_address(request, here, story)
     if not typed.get("mail", "").strip():
         await commands.follow_here(runtime, here.seat, here.idea)
         return RedirectResponse(f"{story}#follow", 303)
@@ -33,6 +37,18 @@ async def follow(request: Request) -> Response:
         values = {"typed": typed, "problem": problem.sentence}
         return await story_page(request, here, status=problem.status, follow=values)
     return RedirectResponse(f"{story}?asked#follow", 303)
+
+
+async def _with_known_address(request: Request, here: AtIdea, story: str) -> Response:
+    """Follow by mail at the address that the seat has given before, so that nobody types it for each idea."""
+    runtime = runtime_of(request)
+    async with runtime.database.snapshot() as session:
+        known = await known_address(session, here.seat.id)
+    if known is None or known.mail is None:  # they have stopped all mail meanwhile, in another tab
+        return RedirectResponse(f"{story}#follow", 303)
+    await may_ask(request, here)
+    await commands.ask(runtime, here.seat, [here.idea], Wish(known.mail, known.language, known.weekly))
+    return RedirectResponse(f"{story}{'' if known.confirmed_at else '?asked'}#follow", 303)
 
 
 async def look(request: Request) -> Response:

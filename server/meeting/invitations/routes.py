@@ -113,7 +113,7 @@ async def look(request: Request) -> Response:
             raise NotFound
         return RedirectResponse(f"/m/{found.meeting.public_id}", 303)
     typed = {"role": found.invitation.role or "", "name": found.invitation.name}
-    return join_form(request, visitor, found, invited=True, typed=typed)
+    return await join_form(request, visitor, found, invited=True, typed=typed)
 
 
 async def accept(request: Request) -> Response:

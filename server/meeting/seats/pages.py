@@ -17,6 +17,7 @@ from server.core.reading_choices import remember
 from server.core.runtime import Runtime
 from server.core.sessions import set_cookie
 from server.meeting.seats import commands, joining
+from server.meeting.seats.afterwards import load_afterwards
 from server.meeting.seats.joining import Joined, Joining, WayIn
 from server.meeting.seats.sitting import STAFF
 from server.web.html import page
@@ -36,9 +37,12 @@ async def front(request: Request, *, status: int = 200, **values: Any) -> Respon
     )
 
 
-def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **values: Any) -> Response:
+async def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 200, **values: Any) -> Response:
     """The form for taking a seat, which is posted to the URL of the page. If somebody is using the screen already, it
-    asks whether they go on. `invited` says that the form is for one invited person."""
+    asks whether they go on. `invited` says that the form is for one invited person. Once the meeting is over, the page
+    leads on instead."""
+    async with runtime_of(request).database.snapshot() as session:
+        afterwards = await load_afterwards(session, at)
     blank: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "nonce": secrets.token_urlsafe(16)}
     return page(
         request,
@@ -51,6 +55,7 @@ def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: int = 20
         occupant=at.occupant,
         roles=JOINABLE,
         shut=commands.shut(at.meeting),
+        after=afterwards,
         **(blank | {"invited": False} | values),
     )
 
@@ -71,7 +76,7 @@ async def sit_down(
         fields = problem.fields if isinstance(problem, Invalid) else {}
         values: dict[str, Any] = {"typed": dict(typed), "nonce": asked.nonce, "problem": problem.sentence}
         values |= {"wrong": fields, "invited": invitation is not None}
-        return join_form(request, visitor, at, status=problem.status, **values)
+        return await join_form(request, visitor, at, status=problem.status, **values)
     return seated(runtime, joined, request.url.path)
 
 

@@ -20,7 +20,7 @@ async def sits_on(runtime: Runtime, browser: BrowserSession | None, seat_id: int
 
 
 async def way_back(session: AsyncSession, seat: Seat) -> str:
-    """The path behind the name at the top of a page: for staff their boards, for members the room of their meeting."""
+    """Where a page leads back to: for staff their boards, for members the room of their meeting."""
     if seat.staff or seat.meeting_id is None:
         return "/boards" if seat.staff else "/"
     query = select(Meeting.public_id).where(Meeting.id == seat.meeting_id)

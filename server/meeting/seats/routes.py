@@ -42,7 +42,8 @@ async def code(request: Request) -> Response:
 async def join(request: Request) -> Response:
     """The join page. Opening it never joins, since robots that preview links open it too."""
     visitor = await visitor_of(request)
-    return join_form(request, visitor, await joining.way_in(runtime_of(request), visitor, request.path_params["token"]))
+    at = await joining.way_in(runtime_of(request), visitor, request.path_params["token"])
+    return await join_form(request, visitor, at)
 
 
 async def take_seat(request: Request) -> Response:

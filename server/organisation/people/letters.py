@@ -6,3 +6,13 @@ from server.mail.letters import Letter, letter
 def sign_in(link: str) -> Letter:
     """To a leader or coordinator: the link that signs them in once."""
     return letter("organisation/people/letters/sign_in.txt", link=link)
+
+
+def new_address(link: str) -> Letter:
+    """To the address that somebody wants to use from now on: the link that makes it theirs."""
+    return letter("organisation/people/letters/new_address.txt", link=link)
+
+
+def old_address() -> Letter:
+    """To the address that an account had until now. It does not name the new one."""
+    return letter("organisation/people/letters/old_address.txt")

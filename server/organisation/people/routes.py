@@ -1,4 +1,4 @@
-"""Signing in by a link, and the boards that a person works with."""
+"""Signing in by a link, and out again."""
 
 import asyncio
 from contextlib import suppress
@@ -13,14 +13,15 @@ from server.core.addresses import same_address
 from server.core.errors import Away, NotFound, TooMany
 from server.core.sessions import clear_screen, set_cookie
 from server.organisation.people import commands
-from server.organisation.people.queries import boards_of
 from server.web.dead_links import DEAD
 from server.web.forms import form_of
 from server.web.html import page
 from server.web.rate_limits import address_of
 from server.web.return_to import return_to_of
-from server.web.without_cookie import another_browser, is_marked, marked
+from server.web.without_cookie import marked
 
+HOME = "/home"
+"""Leads on to whatever is next for somebody who has signed in."""
 EVEN = 0.3  # seconds that a request for a link takes at least, whether or not the address has an account
 
 
@@ -28,7 +29,7 @@ async def login(request: Request) -> Response:
     """The page that asks for a mail address. `coming` in the query string is where to go after signing in."""
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     if visitor.person is not None:
-        return RedirectResponse(coming or "/boards", 303)
+        return RedirectResponse(coming or HOME, 303)
     return page(
         request, "organisation/people/login.html", language=visitor.language, sent="", problem="", coming=coming
     )
@@ -64,20 +65,20 @@ async def link(request: Request) -> Response:
 
 
 async def use_link(request: Request) -> Response:
-    """Sign in, then go on to the page that `coming` names."""
+    """Sign in, then go on to the page that `coming` names, or else to what is next."""
     runtime, visitor, coming = runtime_of(request), await visitor_of(request), return_to_of(request.query_params)
     try:
         cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
     except NotFound:
         return _dead_link(request, visitor, coming)
-    answer = RedirectResponse(coming or marked("/boards", None, "/login"), 303)
+    answer = RedirectResponse(coming or marked(HOME, None, "/login"), 303)
     set_cookie(answer, runtime, cookie)
     return answer
 
 
 def _dead_link(request: Request, visitor: Visitor, coming: str) -> Response:
     if visitor.person is not None:
-        return RedirectResponse(coming or "/boards", 303)
+        return RedirectResponse(coming or HOME, 303)
     dead = DEAD["login"]
     values: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "dead": dead.sentence}
     return page(request, "organisation/people/login.html", language=visitor.language, status=dead.status, **values)
@@ -93,26 +94,10 @@ async def logout(request: Request) -> Response:
     return answer
 
 
-async def boards(request: Request) -> Response:
-    """The boards of a person who has signed in."""
-    visitor = await visitor_of(request)
-    if visitor.person is None:
-        if visitor.session is not None:
-            raise NotFound
-        return another_browser(request) if is_marked(request) else RedirectResponse("/login", 303)
-    found = await boards_of(runtime_of(request).database, visitor.person)
-    if visitor.person.coordinator and not found:
-        return RedirectResponse("/start", 303)  # where a coordinator creates their first board
-    return page(
-        request, "organisation/people/boards.html", language=visitor.language, person=visitor.person, boards=found
-    )
-
-
 routes = [
     Route("/login", login),
     Route("/login", send_link, methods=["POST"]),
     Route("/login/{token}", link),
     Route("/login/{token}", use_link, methods=["POST"]),
     Route("/logout", logout, methods=["POST"]),
-    Route("/boards", boards),
 ]

@@ -1,4 +1,4 @@
-"""The five screens of the guide, from nothing to a first meeting."""
+"""The seven screens of the guide, from nothing to a first meeting."""
 
 from typing import Any
 
@@ -26,6 +26,8 @@ SAVE = {
     Step.ORGANISATION: guide_saving.save_organisation,
     Step.BOARD: guide_saving.save_board,
     Step.MEETING: guide_saving.save_meeting,
+    Step.LEADER: guide_saving.save_leader,
+    Step.INVITE: guide_saving.save_invitations,
 }
 
 
@@ -46,7 +48,7 @@ async def step(request: Request) -> Response:
     _, person = await coordinator_of(request)
     async with runtime_of(request).database.snapshot() as session:
         way = await way_of(session, person)
-    if STEPS.index(asked) > STEPS.index(way.next):
+    if not way.reaches(asked):
         return RedirectResponse(f"/start/{way.next}", 303)
     return await step_page(request, way, asked)
 
@@ -83,7 +85,9 @@ async def step_page(
         context = form_context(form, **({"begun": begun} | extra))
     else:
         held = way.meeting
-        context = {"form": form or guide.shown(way, step), "problem": None, "wrong": {}} | extra
+        async with runtime.database.snapshot() as session:
+            filled = form or await guide.shown(session, way, step)
+        context = {"form": filled, "problem": None, "wrong": {}} | extra
     link = f"{runtime.settings.public_url}/j/{way.meeting.join_token}" if way.meeting else ""
     visitor = await visitor_of(request)
     return page(
@@ -95,7 +99,7 @@ async def step_page(
         way=way,
         step=step,
         steps=STEPS,
-        reached=STEPS.index(way.next),
+        undone=way.undone,
         meeting=held,
         board=way.board,
         link=link,

@@ -7,12 +7,15 @@ from schemas.person import Person
 from schemas.unit import UNIT_NAME_MAX, Unit, UnitKind
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
+from server.meeting.invitations.commands import send
 from server.meeting.meetings.setup import change_meeting, make_meeting
 from server.organisation.colours.look import dress
+from server.organisation.people.taking_up import rename
 from server.organisation.units.handing_over import change_tree
+from server.organisation.units.leaders import read_mail, set_leader
 from server.organisation.units.tree import NO_NAME, WRONG, Tree
 from server.views.boards.commands import found_board, read_board
-from server.views.boards.guide import KINDS, way_of
+from server.views.boards.guide import KINDS, Step, shown, way_of
 from server.web.fields import Field, faults
 
 YOU = {
@@ -26,9 +29,7 @@ async def save_you(runtime: Runtime, person: Person, typed: Mapping[str, str]) -
     name, title = typed.get("name", "").strip(), typed.get("title", "").strip()
     if wrong := faults(YOU, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=wrong)
-    async with runtime.database.begin() as session:
-        known = await session.get_one(Person, person.id, with_for_update=True)
-        known.name, known.title = name, title
+    await rename(runtime, person, name, title)
 
 
 async def save_organisation(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
@@ -85,3 +86,24 @@ async def save_meeting(runtime: Runtime, person: Person, typed: Mapping[str, str
         await make_meeting(runtime, way.seat, typed, key="first")
     else:
         await change_meeting(runtime, way.seat, way.meeting, typed)
+
+
+async def save_leader(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
+    """Set who leads the board's unit. A new leader is mailed a link to sign in. Raises Invalid with a sentence per
+    field, and NotNow without a unit."""
+    read_mail(typed)  # no address is no leader, and nobody loses theirs by leaving it empty here
+    async with runtime.database.snapshot() as session:
+        way = await way_of(session, person)
+        before = await shown(session, way, Step.LEADER)
+    new = before["mail"] != typed.get("mail", "").strip()
+    await set_leader(runtime, person, way.lowest.public_id, {**typed, "send": "1" if new else ""})
+
+
+async def save_invitations(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> None:
+    """Invite everybody on the typed list to the meeting, by mail, each once. Raises Invalid, Full, and NotNow without a
+    meeting or when it is over."""
+    async with runtime.database.snapshot() as session:
+        way = await way_of(session, person)
+    if way.seat is None or way.meeting is None:
+        raise NotNow(N_("Aftal først et møde."))
+    await send(runtime, way.seat, way.meeting, typed.get("list", ""), None, typed.get("form", "")[:64], person.reads)

@@ -10,7 +10,7 @@ from schemas.seat import Seat
 from server.core.access import Here, runtime_of
 from server.core.errors import Invalid, NotFound, NotNow
 from server.organisation.units.look_up import at_unit
-from server.views.boards import commands, staff
+from server.views.boards import closing, commands, moving, staff
 from server.views.boards.pages import board_page
 from server.web.edit_conflicts import ChangedMeanwhile, told_of
 from server.web.forms import form_of
@@ -79,6 +79,36 @@ async def _staff_seat(request: Request, here: Here) -> Seat:
     return there.other
 
 
+async def close(request: Request) -> Response:
+    """Close the board."""
+    here = await at_board_as_coordinator(request)
+    try:
+        await closing.close_board(runtime_of(request), here.seat)
+    except NotNow as problem:
+        return await board_page(request, here, at="closing", **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}", 303)
+
+
+async def open_again(request: Request) -> Response:
+    """Open a board that was closed."""
+    here = await at_board_as_coordinator(request)
+    await closing.open_board(runtime_of(request), here.seat)
+    return RedirectResponse(f"/b/{here.board.public_id}?open", 303)
+
+
+async def move(request: Request) -> Response:
+    """Move the board to another unit. Where its unit is not theirs to change, there is no such thing."""
+    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    person = here.visitor.person
+    if person is None:
+        raise NotFound
+    try:
+        await moving.move_board(runtime_of(request), person, here.seat, typed.get("unit", ""))
+    except (Invalid, NotNow) as problem:
+        return await board_page(request, here, at="moving", typed=typed, **told_of(problem))
+    return RedirectResponse(f"/b/{here.board.public_id}?saved", 303)
+
+
 async def new(request: Request) -> Response:
     """The form for a new board under a unit."""
     return await new_page(request, {"format": "peerboard"})
@@ -114,6 +144,9 @@ routes = [
     Route("/b/{board}", change, methods=["POST"]),
     Route("/b/{board}/days", change_days, methods=["POST"]),
     Route("/b/{board}/staff", add, methods=["POST"]),
+    Route("/b/{board}/closing", close, methods=["POST"]),
+    Route("/b/{board}/opening", open_again, methods=["POST"]),
+    Route("/b/{board}/unit", move, methods=["POST"]),
     Route("/b/{board}/staff/{seat}/removal", remove, methods=["POST"]),
     Route("/units/{unit}/boards/new", new),
     Route("/units/{unit}/boards", make, methods=["POST"]),

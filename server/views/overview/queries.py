@@ -1,4 +1,4 @@
-"""What the overview shows of the boards that one person may see. Five queries, however many boards and ideas."""
+"""What the overview shows of the boards that one person may see. Six queries, however many boards and ideas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -14,10 +14,12 @@ from server.views.overview.months import Past, load_past
 from server.views.overview.reach import (
     ORDERS,
     BoardRow,
+    ClosedBoard,
     QuietBoard,
     Reach,
     UnitSum,
     load_boards,
+    load_closed,
     load_quiet,
     load_reach,
 )
@@ -99,6 +101,8 @@ class Overview:
     total: Figures
     past: Past
     quiet: list[QuietBoard]
+    closed: list[ClosedBoard]
+    """Those that were closed last, where the page is about all boards."""
     by: str
     rows: list[Row]
     found: int
@@ -122,6 +126,7 @@ async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> 
     all_of_it = total(reach.sums)
     past = await load_past(session, reach, danish_day(reach.now))
     quiet = await load_quiet(session, reach, QUIET_MOST) if all_of_it.quiet else []
+    closed = [] if asked.unit or asked.board else await load_closed(session, reach, QUIET_MOST)
     by = asked.by if asked.by in {"units", "boards"} else "units" if all_of_it.boards > PAGE else "boards"
     skipped = PAGE * (asked.page - 1)
     if by == "units":
@@ -135,7 +140,7 @@ async def load_overview(session: AsyncSession, person: Person, asked: Asked) -> 
         boards = await load_boards(session, reach, asked.sort, PAGE, skipped)
         rows, found = [_board(reach, board) for board in boards], all_of_it.boards
     name = boards[0].name if asked.board and boards else reach.path[-1].name if reach.path else ""
-    return Overview(asked, reach, all_of_it, past, quiet, by, rows, found, name)
+    return Overview(asked, reach, all_of_it, past, quiet, closed, by, rows, found, name)
 
 
 def total(sums: Sequence[UnitSum]) -> Figures:

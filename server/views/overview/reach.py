@@ -39,7 +39,7 @@ SELECT board.id, board.public_id, board.name, board.sort_name, board.unit_id, bo
     coalesce(better, 0) AS better, coalesce(same, 0) AS same, coalesce(worse, 0) AS worse,
     coalesce(unknown, 0) AS unknown
 FROM seen JOIN board ON board.id = seen.id LEFT JOIN board_figures ON board_figures.board_id = board.id
-WHERE :board = '' OR board.public_id = :board
+WHERE board.closed_at IS NULL AND (:board = '' OR board.public_id = :board)
 )""".replace("SEEN", SEEN).replace("SILENT", SILENT)
 SUMS = text(
     """EACH
@@ -61,9 +61,17 @@ SOME = {
 QUIETEST = text(
     """SEEN
 SELECT board.public_id, board.name, board.unit_id, board.moved_at FROM seen JOIN board ON board.id = seen.id
-WHERE unit_id = ANY (:units) AND SILENT AND (:board = '' OR board.public_id = :board)
+WHERE unit_id = ANY (:units) AND board.closed_at IS NULL AND SILENT AND (:board = '' OR board.public_id = :board)
 ORDER BY board.moved_at, board.id LIMIT :most
 """.replace("SEEN", SEEN).replace("SILENT", SILENT)
+)
+
+
+CLOSED = text(
+    """SEEN
+SELECT board.public_id, board.name, board.unit_id, board.closed_at FROM seen JOIN board ON board.id = seen.id
+WHERE board.closed_at IS NOT NULL ORDER BY board.closed_at DESC, board.id LIMIT :most
+""".replace("SEEN", SEEN)
 )
 
 
@@ -114,6 +122,15 @@ class QuietBoard(NamedTuple):
     name: str
     unit_id: int
     moved_at: datetime
+
+
+class ClosedBoard(NamedTuple):
+    """A board that is closed: it counts nowhere, and can be read."""
+
+    public_id: str
+    name: str
+    unit_id: int
+    closed_at: datetime
 
 
 class UnitRow(NamedTuple):
@@ -198,6 +215,12 @@ async def load_quiet(session: AsyncSession, reach: Reach, most: int) -> list[Qui
     """The `most` boards where nothing has happened for longest. One query."""
     values = {name: value for name, value in reach.asked.items() if name != "now"} | {"most": most}
     return [QuietBoard._make(row) for row in (await session.execute(QUIETEST, values)).all()]
+
+
+async def load_closed(session: AsyncSession, reach: Reach, most: int) -> list[ClosedBoard]:
+    """The `most` boards that were closed last. One query."""
+    values = {"person": reach.person, "most": most}
+    return [ClosedBoard._make(row) for row in (await session.execute(CLOSED, values)).all()]
 
 
 def _top(reach: Reach) -> int | None:

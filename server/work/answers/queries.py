@@ -83,7 +83,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
         .outerjoin(Person, col(Person.id) == Idea.leader_id)
         .where(stands(awaits=True), col(Idea.hidden_at).is_(None))
         .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # a former leader sees nothing
-        .where(col(Board.id).not_in(shut_out(person)))
+        .where(col(Board.id).not_in(shut_out(person)), col(Board.closed_at).is_(None))
         .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
         .limit(LETTERS_MOST)
     )

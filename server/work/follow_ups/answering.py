@@ -12,7 +12,7 @@ from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswe
 from schemas.personal_data import PersonalData
 from schemas.seat import Seat
 from schemas.voter import voter_key
-from server.core.change import Change, changing, changing_board
+from server.core.change import Change, changing, changing_board, must_be_open
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.web.fields import Field, faults
@@ -75,6 +75,7 @@ async def answer_by_link(runtime: Runtime, token: str, said: Said) -> None:
 
 
 async def _keep(change: Change, asked: FollowUp, key: Callable[[bytes], bytes], said: Said) -> None:
+    must_be_open(change.board)
     if asked.secret is None:
         raise NotNow(CLOSED)
     said.check(asked)

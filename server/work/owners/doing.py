@@ -13,7 +13,7 @@ from schemas.codes import keyed_hash
 from schemas.flow import By
 from schemas.idea import Idea
 from schemas.seat import Seat
-from server.core.change import Change, changing, changing_board
+from server.core.change import Change, changing, changing_board, must_be_open
 from server.core.errors import N_, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.organisation.units.ladder import Ladder, ladders
@@ -77,6 +77,7 @@ async def by_link(runtime: Runtime, token: str) -> AsyncIterator[Doing]:
     if board_id is None:
         raise NoLink
     async with changing_board(runtime, board_id) as change:
+        must_be_open(change.board)
         row = (await change.session.execute(_by_hash(hashed, Owner, Idea))).one_or_none()
         if row is None:
             raise NoLink

@@ -1,15 +1,30 @@
 """What coordinators set up, and what every page leads to at its foot."""
 
-from tests.access.row import MEMBERS, PUBLIC, STAFF_ONLY, Row, all_get
+from tests.access.row import EVERYBODY, MEMBERS, PUBLIC, STAFF_ANYWHERE, STAFF_ONLY, Row, all_get
 
 MEETING = {"title": "Ny", "day": "{day}", "time": "19.00", "format": "peerboard", "method": "dots", "dots": "5"} | {
     "most": "3", "author_seen": "nobody", "reveal_by": "all"
 }  # fmt: skip
+ACCOUNT = {"name": "Nyt", "mail": "ny@region.test"}
 UNIT = {"name": "Enheden", "kind": "department"}
 LOST = all_get((*MEMBERS, "leo"), 404)
 COORDINATORS = {"ada": 200, "cora": 200}
+SIGNED_OUT = {"nobody": 303}
 ROWS: dict[str, list[Row]] = {
+    "GET /home": [Row(all_get(STAFF_ANYWHERE, 303), SIGNED_OUT, unknown=None)],
+    "GET /waiting": [Row(all_get(STAFF_ANYWHERE, 200), SIGNED_OUT, shows="Venter på dig", unknown=None)],
+    "GET /account": [Row(all_get(STAFF_ANYWHERE, 200), SIGNED_OUT, shows="Min konto", unknown=None)],
+    "POST /account": [
+        Row(all_get(STAFF_ANYWHERE, 303), fields={"name": "Nyt", "mail": "ny@region.test"}, unknown=None)
+    ],
+    "POST /account/sign-out": [Row(all_get(STAFF_ANYWHERE, 303), unknown=None, others=False)],
+    "GET /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
+    "POST /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /b/{board}": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"name": "Nyt navn", "format": "council"})],
+    # while a meeting goes on, it cannot be closed; whoever was invited is to hear of it
+    "POST /b/{board}/closing": [Row({}, refused={"ada": 409} | STAFF_ONLY)],
+    "POST /b/{board}/opening": [Row({"ada": 303}, refused=STAFF_ONLY, writes=False)],
+    "POST /b/{board}/unit": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"unit": "{hospital}"})],
     "POST /b/{board}/staff": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"mail": "ny@region.test", "name": "Ny"})],
     "POST /b/{board}/staff/{seat}/removal": [
         # the last coordinator stays; a member's seat, and a leader's who leads, are not for this route
@@ -39,7 +54,7 @@ ROWS: dict[str, list[Row]] = {
     "GET /colours/{unit}/logo": [Row(PUBLIC, shows="PNG")],
     "GET /colours/preview.css": [Row(PUBLIC, unknown=None)],
     "GET /start": [Row(all_get(("ada", "cora"), 303), refused={"nobody": 303}, unknown=None)],
-    "GET /start/{step}": [Row(COORDINATORS, ids={"step": "step"}, shows="1 af 5")],
+    "GET /start/{step}": [Row(COORDINATORS, ids={"step": "step"}, shows="1 af 7")],
     "POST /start/{step}": [
         Row(all_get(("ada", "cora"), 303), ids={"step": "step"}, fields={"name": "Ada Holm", "title": "Leder af det"})
     ],

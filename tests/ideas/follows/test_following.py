@@ -15,11 +15,11 @@ FOLLOWS = "SELECT mail, language, confirmed_at FROM follow JOIN idea ON idea.id 
 """Who follows an idea."""
 
 
-async def link(cast: Cast, idea: str, mail: str, database_url: str) -> str:
-    """Ask as Ben, and the path of the link that the mail holds."""
-    ben = await cast.ben()
-    page = await ben.page(f"/ideas/{idea}")
-    answer = await ben.submit(page.form("/follow"), {"mail": mail})
+async def link(cast: Cast, idea: str, mail: str, database_url: str, who: str = "Ben") -> str:
+    """Ask as Ben or another member, and the path of the link that the mail holds."""
+    asks = await cast.member(who)
+    page = await asks.page(f"/ideas/{idea}")
+    answer = await asks.submit(page.form("/follow"), {"mail": mail})
     assert answer.headers["location"] == f"/ideas/{idea}?asked#follow"
     kept = await rows(database_url, "SELECT body FROM mail WHERE recipient = $1 ORDER BY id DESC LIMIT 1", mail.lower())
     return link_in(kept[0]["body"], "/follow/").removeprefix(cast.url)
@@ -168,3 +168,34 @@ async def test_english_ears_are_remembered(cast: Cast, database_url: str) -> Non
     assert took(answer)
     kept = await rows(database_url, "SELECT subject FROM mail WHERE recipient = 'en2@home.test'")
     assert kept[0]["subject"] == "Do you want news of the idea?"
+
+
+async def test_the_address_is_asked_for_once(cast: Cast, database_url: str) -> None:
+    one, two, three = [await another(cast, title) for title in ("Ro", "Lys", "Kaffe")]
+    path = await link(cast, one, "once@home.test", database_url, "Rie")
+    rie = await cast.rie()
+    for idea, told in ((two, True), (three, False)):
+        page = await rie.page(f"/ideas/{idea}")
+        form = page.element("follow-known")
+        assert "den adresse, du har givet os" in form.text_content()
+        assert "once@home.test" not in page.text, "a screen may be shared"
+        answer = await rie.submit(form)
+        assert ("?asked" in answer.headers["location"]) == told, "until it is confirmed, they are told to look"
+        if told:
+            assert "Giv din mail her" not in (await rie.follow(answer)).text
+            async with Browser(cast.url) as phone:
+                assert took(await phone.post(path, {"do": "yes"}))
+    for idea in (one, two, three):
+        (row,) = await rows(database_url, FOLLOWS, idea)
+        assert row["mail"] == "once@home.test"
+        assert row["confirmed_at"], "one yes is for all that were asked for together, and for what comes after"
+    asked = await rows(database_url, "SELECT subject FROM mail WHERE recipient = 'once@home.test'")
+    assert len(asked) == 1, [row[0] for row in asked]
+    assert not (await (await cast.finn()).page(f"/ideas/{two}")).select("//*[@id='follow-known']")
+
+
+async def another(cast: Cast, title: str) -> str:
+    """One more idea that everybody has seen."""
+    ada = await cast.ada()
+    assert took(await ada.phase("propose"))
+    return await shown(cast, title)

@@ -39,7 +39,7 @@ async def test_a_dead_sign_in_link_says_so_and_offers_a_new_one(
         leo = cast.devices["Leo"]
         assert took(await leo.post(path))
         again = await leo.get(path)
-        assert (again.status_code, again.headers["location"]) == (303, "/boards"), "who is signed in is led on"
+        assert (again.status_code, again.headers["location"]) == (303, "/home"), "who is signed in is led on"
         again = await leo.post(f"{path}?coming=/answers")
         assert (again.status_code, again.headers["location"]) == (303, "/answers")
     elif kind == "old":

@@ -1,4 +1,4 @@
-"""From an empty installation to a running meeting in five screens, over HTTP; left, resumed and gone back in."""
+"""From an empty installation to a running meeting in seven screens, over HTTP; left, resumed and gone back in."""
 
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from tests.support.site import Site
 YOU = {"name": "Ada Holm", "title": "Koordinator"}
 PLACE = {"region": "Region Nord", "hospital": "", "department": "Afdeling A"}
 BOARD = {"name": "Afdelingens peerboard", "format": "peerboard"}
+FIRST = (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", {"title": "Møde 1"}))
+LEADER = {"mail": "leo@region.test", "name": "Leo Bach", "title": "Afdelingschef"}
 TABLES = ("unit", "board", "meeting", "person", "seat")
 
 
@@ -42,23 +44,26 @@ async def test_an_empty_installation_leads_to_a_running_meeting(site: Site, data
     async with await invited(site, "ada@region.test") as ada:
         page = await ada.page("/boards")
         assert urlsplit(page.url).path == "/start/you"
-        assert "1 af 5" in page.text
+        assert "1 af 7" in page.text
         assert page.element("f-name").get("value") == ""
         seen = [urlsplit(page.url).path]
-        for step, fields in (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", {"title": "Møde 1"})):
+        for step, fields in (*FIRST, ("leader", LEADER), ("invite", {"list": "Karen <karen@hjemme.test>"})):
             page = await filled(ada, step, fields)
             assert page.status == 200, page.text
             seen.append(urlsplit(page.url).path)
         assert seen == [f"/start/{step}" for step in STEPS]
-        assert "5 af 5" in page.text
+        assert "7 af 7" in page.text
         assert "Region Nord" not in page.text
+        assert "I mangler en leder" not in page.text
         code = page.select("//p[@class='join-code']")[0].text_content()
         assert page.select("//div[@class='qr']//*[local-name()='svg']")
         assert page.select("//a[starts-with(@href, '/screen/')]")
         desk = await ada.follow(await ada.submit(page.form("/door")))
         assert desk.status == 200
         assert "Afdelingens peerboard" in desk.text
-        assert await counts(database) == {"unit": 2, "board": 1, "meeting": 1, "person": 1, "seat": 1}
+        assert await counts(database) == {"unit": 2, "board": 1, "meeting": 1, "person": 2, "seat": 1}
+        sent = await rows(database.url, "SELECT recipient FROM mail ORDER BY id")
+        assert [row[0] for row in sent] == ["leo@region.test", "karen@hjemme.test"], "each was written to, once"
         async with Member(site.url) as ben:
             landed = await ben.follow(await ben.post("/code", {"code": code}))
             joined = await ben.submit(landed.form(urlsplit(landed.url).path), {"role": "patient", "name": "Ben"})
@@ -83,7 +88,7 @@ async def test_it_can_be_left_and_taken_up_on_another_device(site: Site) -> None
 
 async def test_going_back_changes_and_never_makes_the_same_twice(site: Site, database: Database) -> None:
     async with await invited(site, "bo@region.test") as bo:
-        for step, fields in (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", {"title": "Møde 1"})):
+        for step, fields in FIRST:
             await filled(bo, step, fields)
         before = await counts(database)
         page = await bo.page("/start/organisation")
@@ -93,7 +98,8 @@ async def test_going_back_changes_and_never_makes_the_same_twice(site: Site, dat
         assert urlsplit(page.url).path == "/start/board"
         await filled(bo, "board", BOARD | {"name": "Nyt navn"})
         page = await filled(bo, "meeting", {"title": "Andet navn", "place": "Lokale 2"})
-        assert "Andet navn" in page.text
+        assert urlsplit(page.url).path == "/start/leader"
+        assert "Andet navn" in (await bo.page("/start/ready")).text
         after = await counts(database)
         assert after == before | {"unit": before["unit"] + 1}
         told = await rows(
@@ -126,6 +132,30 @@ async def test_what_is_typed_stays_with_a_sentence(
         for name, typed in fields.items():
             assert (page.element(f"f-{name}").get("value") or "").strip() == typed.strip()
         assert await counts(database) == before
+
+
+async def test_one_may_go_on_without_a_leader_and_is_told_what_does_not_work_then(
+    site: Site, database: Database
+) -> None:
+    async with await invited(site, "pia@region.test") as pia:
+        for step, fields in FIRST:
+            page = await filled(pia, step, fields)
+        assert "uden en leder kan I ikke sende idéer videre" in page.text
+        on = await pia.page(page.select("//main//a[@href='/start/invite']")[0].get("href", ""))
+        page = await pia.page(on.select("//main//a[@href='/start/ready']")[0].get("href", ""))
+        assert "I mangler en leder" in page.text
+        assert urlsplit((await pia.page("/start")).url).path == "/start/leader", "it is still asked for"
+        wrong = await filled(pia, "leader", {"mail": "ikke en adresse", "name": "Leo Bach"})
+        assert wrong.status == 422
+        assert wrong.element("f-mail").get("value") == "ikke en adresse"
+        assert wrong.element("f-name").get("value") == "Leo Bach"
+        await filled(pia, "leader", LEADER | {"mail": "lea@region.test"})
+        await filled(pia, "leader", {"title": "Chef"})
+        sent = await rows(database.url, "SELECT recipient FROM mail WHERE recipient = 'lea@region.test'")
+        assert len(sent) == 1, "a leader who is known gets no second link"
+        wrong = await filled(pia, "invite", {"list": "ikke en adresse"})
+        assert wrong.status == 422
+        assert "ikke en adresse" in wrong.element("f-list").text_content()
 
 
 async def test_only_coordinators_find_it(site: Site) -> None:

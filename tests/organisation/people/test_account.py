@@ -1,0 +1,99 @@
+"""One's own account: what one is called, the address, and signing out everywhere."""
+
+from datetime import timedelta
+
+from tests.support.cast import Cast
+from tests.support.clock import Clock
+from tests.support.databases import rows
+from tests.support.member import Member, Staff, link_in, took
+
+LETTERS = "SELECT recipient, subject, body FROM mail WHERE recipient = $1 ORDER BY id DESC"
+NEW = "leo.bach@region.test"
+
+
+async def letters(cast: Cast, to: str) -> list[str]:
+    """What was mailed to an address, the newest first."""
+    return [str(row["body"]) for row in await rows(cast.database.url, LETTERS, to)]
+
+
+async def link_to(cast: Cast, address: str) -> str:
+    """The path of the newest link that was mailed to a new address."""
+    link = link_in((await letters(cast, address))[0], "/address/")
+    return link[link.index("/address/") :]
+
+
+async def ask(leo: Member, **fields: str) -> Member:
+    """Fill in the form of the account, and send it."""
+    assert took(await leo.submit((await leo.page("/account")).form("/account"), fields))
+    return leo
+
+
+async def mail_of(cast: Cast) -> str:
+    """The address of Leo's account now."""
+    query = "SELECT mail FROM person WHERE id = $1"
+    return str((await rows(cast.database.url, query, cast.people["Leo"].id))[0][0])
+
+
+async def test_a_new_name_stands_on_every_board(cast: Cast) -> None:
+    leo, ada = await cast.leo(), await cast.ada()
+    assert took(await leo.get(leo.room)), "Leo has been there"
+    await ask(leo, name="Leo Bach-Holm", title="Vicedirektør")
+    board = (await ada.page(f"/b/{cast.board.public_id}")).text
+    assert "Leo Bach-Holm" in board
+    assert "Vicedirektør" in board
+    assert not await letters(cast, cast.people["Leo"].mail), "the address is the same"
+
+
+async def test_a_new_address_counts_when_its_own_link_was_used_and_the_old_one_is_told(
+    cast: Cast, clock: Clock
+) -> None:
+    leo, old = await cast.leo(), cast.people["Leo"].mail
+    await ask(leo, mail=NEW)
+    assert await mail_of(cast) == old
+    assert not await letters(cast, old)
+    path = await link_to(cast, NEW)
+    async with Member(cast.url) as elsewhere:
+        page = await elsewhere.page(path)
+        assert NEW in page.text
+        assert await mail_of(cast) == old, "a scanner that opens it changes nothing"
+        assert took(await elsewhere.submit(page.form(path)))
+        assert await mail_of(cast) == NEW
+        assert (await elsewhere.get(path)).status_code == 410
+        assert (await elsewhere.post(path)).status_code == 410
+    told = await letters(cast, old)
+    assert len(told) == 1
+    assert NEW not in told[0]
+    await ask(leo, mail="leo3@region.test")
+    clock.ahead(timedelta(days=2))
+    assert (await leo.get(await link_to(cast, "leo3@region.test"))).status_code == 410, "too old"
+
+
+async def test_nobody_learns_that_an_address_is_taken_but_its_owner(cast: Cast) -> None:
+    leo, ada = await cast.leo(), cast.people["Ada"].mail
+    await ask(leo, mail=ada)
+    assert "Vi har sendt et link" in (await leo.page("/account?asked")).text
+    answer = await leo.post(await link_to(cast, ada))
+    assert answer.status_code == 409
+    assert await mail_of(cast) == cast.people["Leo"].mail
+
+
+async def test_what_was_typed_wrong_stays_in_the_form(cast: Cast) -> None:
+    leo = await cast.leo()
+    form = (await leo.page("/account")).form("/account")
+    answer = await leo.submit(form, {"name": "Leo B", "title": "Chef", "mail": "ikke en adresse"})
+    assert answer.status_code == 422
+    for kept in ("Leo B", "Chef", "ikke en adresse"):
+        assert f'value="{kept}"' in answer.text
+    assert cast.people["Leo"].name in (await leo.page("/account")).form("/account").fields["name"]
+
+
+async def test_sign_out_everywhere(cast: Cast) -> None:
+    here, there = await cast.leo(), Staff(cast.url)
+    await there.sign_in(await cast.link_for("Leo"))
+    assert (await there.get("/boards")).status_code == 200
+    unused = await cast.link_for("Leo")
+    assert took(await here.post("/account/sign-out"))
+    for who in (here, there):
+        assert (await who.get("/boards")).headers["location"].startswith("/login")
+    assert (await there.get(unused.removeprefix(cast.url))).status_code == 410, "links that wait are worth nothing"
+    await there.close()
