@@ -56,7 +56,7 @@ for page in ("meeting", "desk", "screen"):
 for page in ("meeting", "desk"):
     shows(page, "room", "meeting/meetings/room.html", *ROOM)
     shows(page, "count", "ideas/ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
-shows("meeting", "done", "meeting/meetings/done.html", PhaseEntered, *ENDS)
+shows("meeting", "bar", "meeting/meetings/bar.html", PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided)
 shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
 shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
 shows("screen", "join", "meeting/meetings/join.html", DoorMoved, *ENDS)
