@@ -15,6 +15,7 @@ from tests.support.member import Member, Staff, took
 from tests.support.scene import make_meeting
 
 TODAY = {"title": "I aften", "day": "01.06.2026", "time": "19.00"}
+GATHERS = "Mødet begynder om lidt."
 QUESTION = "Hvad ville gøre natten roligere?"
 
 
@@ -35,12 +36,15 @@ async def stands(cast: Cast, ada: Staff) -> tuple[bool, int]:
 
 async def test_people_gather_and_may_write_until_it_is_begun(cast: Cast) -> None:
     ada = await cast.ada()
-    desk = await open_new(cast, ada)
+    desk = await open_new(cast, ada, question=QUESTION)
     assert "Velkommen" in words(desk.element("where"))
     assert "Trin" not in words(desk.element("where"))
     token = (await rows(cast.database.url, "SELECT join_token FROM meeting WHERE public_id = $1", ada.meeting))[0]
     async with Member(cast.url) as ben:
         await ben.join(token["join_token"], name="Ben")
+        lobby = await ben.look()
+        assert words(lobby.element("question")) == QUESTION
+        assert GATHERS in words(lobby.element("room"))
         assert took(await ben.propose("Ro om natten"))
         assert took(await ben.done())
         for _ in range(2):
@@ -48,6 +52,7 @@ async def test_people_gather_and_may_write_until_it_is_begun(cast: Cast) -> None
         assert await stands(cast, ada) == (False, 1)
         room = await ben.look()
         assert "Trin 2 af 9" in words(room.element("where"))
+        assert GATHERS not in words(room.element("room"))
         assert "Du er færdig med dette trin." in words(room.element("done")), "what they did while they waited stays"
     told = "SELECT count(*) AS told FROM event WHERE kind = 'MeetingBegun' AND board_id = $1"
     assert (await rows(cast.database.url, told, cast.board.id))[0]["told"] == 1
