@@ -72,7 +72,8 @@ class OwnBallot:
     def shown(self, room: Room) -> dict[str, object]:
         """The ballot by public ids, for the page's script."""
         dots = {idea.public_id: self.given(idea) for idea in room.ideas if self.given(idea)}
-        return {"version": self.version, "dots": json.dumps(dots)}
+        open_ = room["vote"].open_round
+        return {"version": self.version, "dots": json.dumps(dots), "round": open_.public_id if open_ else ""}
 
 
 async def load_own_ballot(session: AsyncSession, seat: Seat, room: Room) -> OwnBallot:
