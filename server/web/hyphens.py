@@ -21,7 +21,7 @@ _WORDS = re.compile(rf"[^\W\d_]{{{LONG},{LONGEST}}}")
 
 @cache
 def _danish() -> Pyphen:
-    return Pyphen(lang="da_DK", left=3, right=3)
+    return Pyphen(lang="da_DK", left=4, right=4)
 
 
 @lru_cache(maxsize=4096)
