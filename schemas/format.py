@@ -33,6 +33,8 @@ class PhaseRule:
     acts: frozenset[Act]
     hides: frozenset[Hide] = frozenset()
     takes_ideas: bool = False
+    asks: bool = False
+    """Whether a meeting may put a question of its own in place of the phase's."""
     marks: bool = False
     """Whether the coordinator marks what the room chose aloud, when there are too few people for a secret vote."""
 
@@ -42,7 +44,7 @@ SEEN = frozenset({Hide.TOTALS})
 UNSEEN = frozenset({Hide.IDEAS, Hide.TOTALS})
 PHASES: dict[Phase, PhaseRule] = {
     Phase.SINCE_LAST: PhaseRule(WRITING | {Act.COMMENT}, UNSEEN, takes_ideas=True),
-    Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT, Act.DONE}, UNSEEN, takes_ideas=True),
+    Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT, Act.DONE}, UNSEEN, takes_ideas=True, asks=True),
     Phase.REVEAL: PhaseRule(WRITING | {Act.COMMENT}, SEEN),
     Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.DONE}, SEEN),
     Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN),

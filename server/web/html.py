@@ -16,6 +16,7 @@ from server.core.translations import WEB, say, teach
 from server.web.assets import address as bundle
 from server.web.fragment_cache import once
 from server.web.header import header, header_of
+from server.web.hyphens import hyphenated
 from server.web.labels import WORDS
 from server.web.look import PLAIN, look_of, worn
 from server.web.read_as import read_as
@@ -53,6 +54,7 @@ def environment(language: str) -> Environment:
         **template_globals(language),
     }
     env.filters["ms"] = lambda moment: int(moment.timestamp() * 1000)
+    env.filters["hyphenated"] = hyphenated
     return env
 
 

@@ -34,7 +34,7 @@ async def write(page: Page, title: str, text: str = "") -> None:
 
 async def titles(page: Page) -> list[str]:
     """The ideas that the server has of this person, oldest first."""
-    return [text.strip() for text in await page.locator("#mine article h3").all_inner_texts()]
+    return [text.strip() for text in await page.locator("#mine article h3").all_text_contents()]
 
 
 def posts(page: Page) -> list[dict[str, str]]:

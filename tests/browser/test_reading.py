@@ -66,11 +66,13 @@ async def test_before_joining_the_device_remembers_and_there_is_no_cookie(cast: 
     await choose(page, "theme", "dark")
     await phone.go(f"/j/{cast.meeting.join_token}")
     await expect(page.locator(ROOT)).to_have_attribute("data-size", "2")
+    await page.get_by_text("Skriv dit navn").click()
     await page.get_by_label("Mit navn").fill("Ib")
     await page.get_by_label("Pårørende").check()
     await choose(page, "language", "en")
     await expect(page.locator(ROOT)).to_have_attribute("lang", "en")
     await expect(page.locator("#f-name")).to_have_value("Ib")
+    await expect(page.locator("#f-name")).to_be_visible()
     await expect(page.get_by_label("Relative")).to_be_checked()
     assert await phone.context.cookies() == []
     await page.locator("main form .button").click()

@@ -100,6 +100,7 @@ async def test_what_did_not_arrive_is_kept_and_said(cast: Cast, device: New, sta
     await page.route(lambda url: "/ideas" in url or url.endswith("/done"), answering(status))
     await page.get_by_role("button", name="færdig").click()
     await expect(page.locator("#notice")).to_contain_text(LOST[status])
+    await page.locator("#mine-fold > summary").click()
     await page.locator("#mine summary", has_text="Ret").click()
     field = page.locator("#mine form[data-draft=edit] input[name=title]")
     await field.fill("Kaffe til alle hver dag")

@@ -17,6 +17,7 @@ async def test_the_draft_of_the_one_before_goes_when_another_has_a_seat(cast: Ca
     tablet.expects = "status of 422"
     page = await tablet.go(f"/j/{cast.meeting.join_token}")
     await page.get_by_label("Patient").check()
+    await page.get_by_text("Skriv dit navn").click()
     await page.get_by_label("Mit navn").fill("Anna")
     await page.get_by_role("button", name="Gå med i mødet").click()
     await expect(page.locator("#return-code")).to_be_visible()
@@ -28,6 +29,7 @@ async def test_the_draft_of_the_one_before_goes_when_another_has_a_seat(cast: Ca
     await tablet.go(f"/j/{cast.meeting.join_token}")
     await expect(page.locator("#occupant")).to_contain_text("Denne skærm er allerede med som Anna.")
     await page.get_by_label("Pårørende").check()
+    await page.get_by_text("Skriv dit navn").click()
     await page.get_by_label("Mit navn").fill("Koordinator")
     await page.get_by_role("button", name="Gå med som en anden").click()
     await expect(page.get_by_label("Mit navn")).to_have_value("Koordinator")
@@ -37,6 +39,7 @@ async def test_the_draft_of_the_one_before_goes_when_another_has_a_seat(cast: Ca
 
     await tablet.go(f"/j/{cast.meeting.join_token}")
     await page.get_by_label("Pårørende").check()
+    await page.get_by_text("Skriv dit navn").click()
     await page.get_by_label("Mit navn").fill("Bo")
     await page.get_by_role("button", name="Gå med som en anden").click()
     await expect(page.locator("#return-code")).to_be_visible()

@@ -120,7 +120,7 @@ async def test_what_is_on_its_way_when_the_vote_closes_is_judged_by_its_answer(
         await expect(page.locator("#missed")).to_have_text(MISSED)
 
 
-ACTS = {"done": ("propose", "#done button"), "hand": ("discuss", "#hand button"), "heard": ("close", "#heard button")}
+ACTS = {"done": ("propose", "#done button"), "hand": ("discuss", "#hand button"), "heard": ("close", "#send-heard")}
 """Acts without words of one's own: the phase that has them, and what is pressed."""
 
 

@@ -82,6 +82,6 @@ def find(tree: HtmlElement, ident: str) -> HtmlElement | None:
 
 
 def words(element: HtmlElement) -> str:
-    """The text of an element, scripts and templates aside, with single spaces."""
+    """The text of an element, scripts and templates aside, with single spaces and without soft hyphens."""
     texts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
-    return " ".join(" ".join(str(text) for text in texts).split())
+    return " ".join(" ".join(str(text) for text in texts).replace("\u00ad", "").split())

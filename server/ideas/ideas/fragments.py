@@ -16,7 +16,12 @@ from server.web.guards import at_idea
 
 in_phase(
     Phase.PROPOSE,
-    PhasePart("ideas/ideas/proposing.html", "ideas/ideas/stage_count.html", "ideas/ideas/reveal_tools.html"),
+    PhasePart(
+        "ideas/ideas/proposing.html",
+        "ideas/ideas/stage_count.html",
+        "ideas/ideas/reveal_tools.html",
+        bar="ideas/ideas/bar.html",
+    ),
 )
 in_phase(
     Phase.REVEAL,

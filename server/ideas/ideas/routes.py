@@ -30,7 +30,7 @@ async def propose(request: Request) -> Response:
     except Invalid as problem:
         return await _not_sent(request, here, typed, problem)
     if not wants_fragments(request):
-        return back_to_room(here.meeting, "?sent#mine")
+        return back_to_room(here.meeting, "?sent#write")
     like = await resembling(runtime_of(request).database, idea)
     return await own_fragments(request, here, ("write", "ideas/ideas/write.html"), sent=True, late=idea.late, like=like)
 

@@ -39,6 +39,11 @@ class Room:
         return self.meeting.phases.index(self.meeting.phase) + 1
 
     @property
+    def asks(self) -> str:
+        """The meeting's own question while people write about it; "" for that of the phase (QUESTIONS in labels.py)."""
+        return self.meeting.question if self.meeting.rule.asks else ""
+
+    @property
     def themes(self) -> tuple[str, ...]:
         """The themes that ideas may be filed under."""
         return tuple(self.meeting.themes) or FORMATS[self.meeting.format].themes

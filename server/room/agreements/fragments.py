@@ -12,6 +12,7 @@ in_phase(
         "room/agreements/agreeing.html",
         "room/agreements/stage.html",
         desk="room/agreements/desk.html",
+        bar="room/discussion/queue.html",
         load=load_agreeing,
     ),
 )

@@ -17,6 +17,7 @@ in_phase(
         "room/discussion/talking.html",
         "room/discussion/stage.html",
         "room/discussion/tools.html",
+        bar="room/discussion/queue.html",
         load=load_talk,
         load_own=load_own_talk,
     ),
@@ -36,7 +37,8 @@ for page, region, template in (
     shows(page, region, template, FocusMoved, NoteWritten)
 shows("meeting", "comment-write", "ideas/comments/write.html", *ABOUT)
 shows("meeting", "others", "room/discussion/others.html", *ROOM, FocusMoved)
-for page, template in (("meeting", "queue"), ("desk", "desk_queue"), ("screen", "screen_queue")):
+shows("meeting", "bar", "meeting/meetings/bar.html", QueueMoved)
+for page, template in (("desk", "desk_queue"), ("screen", "screen_queue")):
     shows(page, "queue", f"room/discussion/{template}.html", QueueMoved, PhaseEntered, MeetingEnded, MeetingCancelled)
 shows("desk", "note-write", "room/discussion/note.html", *ABOUT, NoteWritten)
 shows("idea", "story", "ideas/ideas/story_told.html", NoteWritten)

@@ -14,6 +14,7 @@ in_phase(
     PhasePart(
         "room/summary/closing.html",
         "room/summary/stage.html",
+        bar="room/summary/bar.html",
         load=load_summary,
         load_own=load_own_heard,
         own=(("heard", "room/summary/heard.html"),),

@@ -20,6 +20,7 @@ in_phase(
         "room/votes/voting.html",
         "room/votes/stage_voting.html",
         "room/votes/vote_tools.html",
+        bar="room/votes/bar.html",
         enter=open_round,
         leave=close_open_round,
         counted_in=Phase.RESULT,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.act import voting
 from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState, RoundVoter
@@ -27,6 +28,10 @@ class RoomVote:
     """The ideas of the open round; one that was let in later is voted on in the next."""
     leaders_vote: bool = False
     """Whether the open round has leaders among its voters; the meeting's own rule applies to the next round."""
+
+    def asks(self, role: Role) -> bool:
+        """Whether somebody of `role` has a ballot in the open round."""
+        return role in voting(leaders_vote=self.leaders_vote)
 
     @property
     def open_round(self) -> Round | None:
@@ -67,7 +72,8 @@ class OwnBallot:
     def shown(self, room: Room) -> dict[str, object]:
         """The ballot by public ids, for the page's script."""
         dots = {idea.public_id: self.given(idea) for idea in room.ideas if self.given(idea)}
-        return {"version": self.version, "dots": json.dumps(dots)}
+        open_ = room["vote"].open_round
+        return {"version": self.version, "dots": json.dumps(dots), "round": open_.public_id if open_ else ""}
 
 
 async def load_own_ballot(session: AsyncSession, seat: Seat, room: Room) -> OwnBallot:

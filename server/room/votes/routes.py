@@ -46,7 +46,8 @@ async def note_context(
     rules = await rules_of(runtime.database, here.round)
     public = {str(id_): public_id for public_id, id_ in rules.ideas.items()} if rules else {}
     shown = {public[idea]: given for idea, given in dots.items() if idea in public}
-    return {"ballot": {"version": version, "dots": json.dumps(shown)}, "ballot_problem": problem, "kept": kept}
+    ballot = {"version": version, "dots": json.dumps(shown), "round": here.round.public_id}
+    return {"ballot": ballot, "ballot_problem": problem, "kept": kept}
 
 
 async def ballot_page(request: Request, here: AtRound, *, status: int, problem: Any) -> HTMLResponse:

@@ -72,7 +72,7 @@
   /** The note holds the server's account of my ballot; it wins unless I have moved on since. */
   function takeNote(force) {
     const note = document.getElementById('ballot-note');
-    if (!note?.dataset.version || (note.dataset.round && !now.action.includes(note.dataset.round))) return;
+    if (!note?.dataset.version || (note.dataset.of && !now.action.includes(note.dataset.of))) return;
     const version = Number(note.dataset.version);
     if (version <= now.version && !force) return;
     now.version = version;

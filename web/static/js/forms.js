@@ -224,6 +224,7 @@
     clearTimeout(retries.get(form)?.timer);
     retries.delete(form);
     pb.unsent.arrived(form);
+    if (words(form) === sent.get(form)) delete form.dataset.changed;
     if (drafted(form)) {
       const key = form.elements.namedItem('key');
       if (key) key.value = '';

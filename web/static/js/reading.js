@@ -62,7 +62,10 @@
           if (control.name !== name) continue;
           if (/^(checkbox|radio)$/.test(control.type)) {
             if (control.value === value) control.checked = checked;
-          } else if (control.type !== 'hidden') control.value = value;
+          } else if (control.type !== 'hidden') {
+            control.value = value;
+            if (value && control.closest('details')) control.closest('details').open = true;
+          }
         }
       }
     });

@@ -74,11 +74,10 @@
   };
 
   // --- Swaps: new cards join their list, focus survives, personal elements wait for their own answer. ---
-  let focused = null, broadcast = false, otherRound = false;
+  let focused = null, broadcast = false;
   document.addEventListener('htmx:before:swap', ({ detail }) => {
     focused = document.activeElement === body ? null : document.activeElement;
     broadcast = detail.ctx.sourceElement?.id === 'stream';
-    otherRound = false;
     if (broadcast) keep(detail.tasks);
     for (const task of detail.tasks) {
       const into = task.target === null && task.fragment.firstElementChild?.dataset.into;
@@ -134,13 +133,12 @@
       }
       // A form being filled in keeps the version its author saw; otherwise saving it could overwrite changes unseen.
       if (broadcast && old.type === 'hidden' && [...old.form?.elements ?? []].some((each) => pb.touched.has(each))) return false;
-      // My choice in one round says nothing about the next.
-      if (old.matches('[data-ballot]') && old.getAttribute('action') !== newNode.getAttribute('action')) otherRound = true;
-      return !(broadcast && !otherRound && body.dataset.acted != null && old.matches('[data-personal]')
-        && newNode.matches('[data-personal]'));
+      // What I did in one step or round says nothing about the next: [data-of] names which it belongs to.
+      return !(broadcast && body.dataset.acted != null && old.matches('[data-personal]') && newNode.matches('[data-personal]')
+        && old.dataset.of === newNode.dataset.of);
     },
     htmx_before_morph_attr(element, { attrName }) {
-      return attrName !== 'aria-busy' && attrName !== 'aria-live' && !(attrName === 'class' && element.matches('form[data-draft]'));
+      return !['aria-busy', 'aria-live', 'data-changed'].includes(attrName) && !(attrName === 'class' && element.matches('form[data-draft]'));
     },
   };
 

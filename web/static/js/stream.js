@@ -116,6 +116,7 @@
       const lost = document.getElementById('lost');
       if (!lost || up || document.hidden) return;
       lost.hidden = false;
+      pb.thanked();
       // A flaky connection is shown each time, and read aloud once a minute.
       if (performance.now() - toldAt < 60e3) return;
       told = true;

@@ -67,6 +67,7 @@
   }
   const waitingOnes = () => [...items.values()].filter((item) => item.state === 'waiting');
   function told(form) {
+    pb.thanked(form);
     show();
     pb.announce(form.querySelector('[data-unsent]')?.textContent || document.querySelector('#unsent p')?.textContent, 'unsent');
   }
