@@ -13,7 +13,7 @@ from server.views.boards.queries import load_board
 from server.web.edit_conflicts import as_was
 from server.web.html import page
 from server.work.deadlines import days
-from server.work.deadlines.queries import count_given_up
+from server.work.deadlines.given_up import count_given_up
 
 
 async def board_page(request: Request, here: Here, *, status: int = 200, **extra: Any) -> Response:

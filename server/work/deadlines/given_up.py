@@ -6,6 +6,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from server.core.metrics import DEAD_JOBS
@@ -33,3 +34,9 @@ async def measure(session: AsyncSession) -> None:
     DEAD_JOBS.clear()
     for kind, count in found.items():
         DEAD_JOBS.labels(kind).set(count)
+
+
+async def count_given_up(session: AsyncSession, board: Board) -> int:
+    """How many jobs of a board were given up and wait for somebody to retry them. One query."""
+    query = select(func.count()).select_from(Job).where(Job.board_id == board.id, Job.state == JobState.DEAD)
+    return (await session.execute(query)).scalar_one()
