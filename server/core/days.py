@@ -29,9 +29,10 @@ def day_words(moment: date | datetime, language: str) -> str:
     return format_date(day, DAY[language], locale=language)
 
 
-def weekday_words(moment: datetime, language: str) -> str:
+def weekday_words(moment: datetime | date, language: str) -> str:
     """The same, after the day of the week: "lørdag 21. november 2026"."""
-    return format_date(danish_day(moment), f"EEEE {DAY[language]}", locale=language)
+    day = danish_day(moment) if isinstance(moment, datetime) else moment
+    return format_date(day, f"EEEE {DAY[language]}", locale=language)
 
 
 def clock_words(moment: datetime, language: str) -> str:

@@ -8,10 +8,11 @@ from server.core import clock
 from server.core.days import danish_day
 from server.core.errors import N_
 from server.mail import links
-from server.mail.hours import next_open
 from server.work.deadlines import letters
-from server.work.deadlines.dates import awaiting, soon_at, waits
+from server.work.deadlines.dates import awaiting
 from server.work.deadlines.telling import Told, tell_staff
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.registry import job
 from workers.task import Task
 
@@ -22,13 +23,10 @@ SENTENCE = N_("Vi har lovet et svar, og fristen er tæt på.")
 async def answer_due_soon(task: Task) -> None:
     """Subject: the idea. One letter per leader and date, however many ideas, and only if it can be read in time."""
     async with task.record() as session:
-        idea = await session.get(Idea, task.subject_id)
-        if idea is None or not waits(idea) or idea.answer_by is None:
+        facts = await facts_of(session, task.row)
+        if not expected(facts, clock.now()) or (idea := facts.idea) is None or idea.answer_by is None:
             return
-        now, day = clock.now(), danish_day(idea.answer_by)
-        leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
-        if leader is None or soon_at(idea.answer_by) > now or next_open(now) > idea.answer_by:
-            return
+        day, leader = danish_day(idea.answer_by), await session.get_one(Person, idea.leader_id)
         same = await awaiting(session, Idea.leader_id == leader.id, col(Idea.answer_by) == idea.answer_by)
         link = links.answers(task.settings)
         letter = letters.due_soon(leader.name, len(same), day, link)

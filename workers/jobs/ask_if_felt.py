@@ -3,10 +3,11 @@
 from schemas.answer import StatusChange
 from schemas.flow import Status
 from schemas.follow_up import Question
-from schemas.idea import Idea, StatusChanged
+from schemas.idea import StatusChanged
 from server.core import jobs
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.follow_ups.asking import ask
-from server.work.follow_ups.closing import has_object
 from workers.board import changing
 from workers.registry import News, job, on
 from workers.task import Task
@@ -32,7 +33,6 @@ async def ask_about(task: Task, question: Question) -> None:
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
-        line = await change.session.get(StatusChange, task.subject_id)
-        idea = await change.session.get(Idea, line.idea_id) if line is not None else None
-        if line is not None and idea is not None and await has_object(change, question, line.id, idea):
-            await ask(change, task.settings, idea, line, question)
+        facts = await facts_of(change.session, task.row)
+        if expected(facts, change.now) and facts.idea is not None and facts.line is not None:
+            await ask(change, task.settings, facts.idea, facts.line, question)

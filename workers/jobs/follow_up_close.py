@@ -18,6 +18,8 @@ from server.mail import links
 from server.mail.news import News as Told
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.follow_ups import letters
 from server.work.follow_ups.closing import close, has_object, waits, who_looks
 from workers.board import changing
@@ -34,19 +36,17 @@ async def follow_up_close(task: Task) -> None:
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
-        asked = await change.session.get(FollowUp, task.subject_id)
-        idea = await change.session.get(Idea, asked.idea_id) if asked is not None else None
-        if asked is None or idea is None or asked.closed_at is not None:
+        facts = await facts_of(change.session, task.row)
+        if (asked := facts.asked) is None or (idea := facts.idea) is None or asked.closed_at is not None:
             return
         if idea.hidden_at is not None and change.now < asked.asked_at + OPEN_MOST:
             await _come_again(change, asked)
             return
-        if await has_object(change, asked.question, asked.change_id, idea):
-            if change.now < asked.closes_at:
-                return
-            if await waits(change, asked):
-                await _come_again(change, asked)
-                return
+        if not expected(facts, change.now):
+            return
+        if await has_object(change, asked.question, asked.change_id, idea) and await waits(change, asked):
+            await _come_again(change, asked)
+            return
         try:
             counts = await close(change, asked, idea)
         except NotNow as reason:

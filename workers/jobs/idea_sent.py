@@ -13,6 +13,8 @@ from server.mail.hours import next_open
 from server.work.deadlines import letters
 from server.work.deadlines.dates import awaiting, waits
 from server.work.deadlines.telling import Told, tell_staff
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -36,12 +38,10 @@ async def idea_sent(task: Task) -> None:
     """Subject: the idea. One letter per leader and hour that counts all ideas awaiting an answer. None for an idea that
     has been answered meanwhile, or whose date has passed: they hear of that in another letter."""
     async with task.record() as session:
-        idea, now = await session.get(Idea, task.subject_id), clock.now()
-        if idea is None or not waits(idea) or idea.answer_by is None or idea.answer_by <= now:
+        facts, now = await facts_of(session, task.row), clock.now()
+        if not expected(facts, now) or (idea := facts.idea) is None:
             return
-        leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
-        if leader is None:
-            return
+        leader = await session.get_one(Person, idea.leader_id)
         board = await session.get_one(Board, idea.board_id)
         waiting = await awaiting(session, Idea.leader_id == leader.id)
         link, nearest = links.answers(task.settings), waiting[0].answer_by or now

@@ -17,13 +17,14 @@ from server.meeting.meetings.ending import (
     due_to_end,
     end_itself,
     ends_itself_at,
-    is_planned,
     open_without_job,
 )
 from server.meeting.meetings.setup import has_begun
 from server.organisation.people.queries import languages_of
 from server.work.deadlines.letters import ended_itself
 from server.work.deadlines.telling import coordinators
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.board import changing
 from workers.registry import every, job
 from workers.task import Task, Wait
@@ -37,8 +38,8 @@ async def meeting_end(task: Task) -> None:
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
-        meeting = await change.session.get(Meeting, task.subject_id)
-        if meeting is None or meeting.over or not is_planned(task.row, meeting):
+        facts = await facts_of(change.session, task.row)
+        if not expected(facts, change.now) or (meeting := facts.meeting) is None:
             return
         at = await ends_itself_at(change.session, meeting)
         if at > change.now:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from schemas.meeting import Meeting, MeetingCancelled, MeetingChanged
 from server.core import clock, jobs
 from server.meeting.invitations.telling import tell_invited
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -26,11 +28,9 @@ async def meeting_changed(news: News[MeetingChanged]) -> None:
 async def meeting_moved(task: Task) -> None:
     """Subject: the meeting. Only its newest change is sent, and nothing about a meeting that is over."""
     async with task.record() as session:
-        meeting = await session.get(Meeting, task.subject_id)
-        if meeting is None or meeting.over or meeting.starts_at <= clock.now():
-            return
-        if task.row.dedupe.endswith(f":{meeting.sequence}"):
-            await tell_invited(session, task.settings, meeting, "moved")
+        facts = await facts_of(session, task.row)
+        if expected(facts, clock.now()) and facts.meeting is not None:
+            await tell_invited(session, task.settings, facts.meeting, "moved")
 
 
 @on(MeetingCancelled)

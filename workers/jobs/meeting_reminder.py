@@ -3,6 +3,8 @@
 from schemas.meeting import Meeting, MeetingChanged, MeetingOpened
 from server.core import clock, jobs
 from server.meeting.invitations.telling import day_before, tell_invited
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -24,8 +26,6 @@ async def meeting_planned(news: News[MeetingOpened | MeetingChanged]) -> None:
 async def meeting_reminder(task: Task) -> None:
     """Subject: the meeting. Does nothing when it was moved or cancelled, or is behind us after an outage."""
     async with task.record() as session:
-        meeting = await session.get(Meeting, task.subject_id)
-        if meeting is None or meeting.over or meeting.starts_at <= clock.now():
-            return
-        if task.row.dedupe.endswith(f":{meeting.starts_at.timestamp():.0f}"):
-            await tell_invited(session, task.settings, meeting, "tomorrow")
+        facts = await facts_of(session, task.row)
+        if expected(facts, clock.now()) and facts.meeting is not None:
+            await tell_invited(session, task.settings, facts.meeting, "tomorrow")

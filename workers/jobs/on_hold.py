@@ -17,8 +17,10 @@ from server.core.days import danish_day
 from server.core.errors import N_
 from server.mail import links
 from server.work.deadlines import letters
-from server.work.deadlines.dates import morning, still
+from server.work.deadlines.dates import morning
 from server.work.deadlines.telling import Told, coordinators, tell_staff
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -40,8 +42,8 @@ async def on_hold(task: Task) -> None:
     """Subject: the line that put it on hold. Writes to the leader and the coordinators if it still is: one letter per
     leader and day, which counts all whose day has come, since many wait for the same day."""
     async with task.record() as session:
-        idea, now = await still(session, task.subject_id), clock.now()
-        if idea is None:
+        facts, now = await facts_of(session, task.row), clock.now()
+        if not expected(facts, now) or (idea := facts.idea) is None:
             return
         board = await session.get_one(Board, idea.board_id)
         leader = await session.get(Person, idea.leader_id) if idea.leader_id else None

@@ -1,15 +1,13 @@
 """Somebody owns an idea now: write to them. Without an account, or without access to the board, they get a link that
 opens just that idea."""
 
-from schemas.answer import Owner
-from schemas.board import Board
-from schemas.idea import Idea
 from server.core import clock
 from server.mail.hours import next_open
 from server.mail.news import News as Told
 from server.mail.news import tell
 from server.mail.outbox import message_id, post
-from server.organisation.units.ladder import ladders
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.owners import letters
 from server.work.owners.reaching import reach
 from workers.registry import job
@@ -20,13 +18,11 @@ from workers.task import Task
 async def owner_given(task: Task) -> None:
     """Subject: the owner's line. Does nothing for an owner who has left already, or is only a name."""
     async with task.record() as session:
-        owner = await session.get(Owner, task.subject_id)
-        idea = await session.get(Idea, owner.idea_id) if owner is not None else None
-        if owner is None or idea is None or not idea.rule.owned or idea.hidden_at is not None:
+        facts = await facts_of(session, task.row)
+        owner, idea, board = facts.owner, facts.idea, facts.board
+        if not expected(facts, clock.now()) or owner is None or idea is None or board is None:
             return
-        board = await session.get_one(Board, idea.board_id)
-        ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
-        reached = await reach(session, task.settings, ladder, idea, owner)
+        reached = await reach(session, task.settings, facts.ladder, idea, owner)
         if reached is None:
             return
         letter = letters.given(board.name, idea.number, reached.link, own=reached.own)

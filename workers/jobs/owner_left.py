@@ -6,7 +6,8 @@ from schemas.answer import Owner
 from schemas.idea import Idea, stands
 from schemas.seat import Seat, SeatRemoved
 from server.core import clock, jobs
-from server.organisation.units.ladder import ladders
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.owners.assigning import hand_on
 from workers.board import changing
 from workers.registry import News, job, on
@@ -29,14 +30,13 @@ async def owner_left(task: Task) -> None:
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
-        seat = await change.session.get(Seat, task.subject_id)
-        if seat is None or seat.removed_at is None or seat.person_id is None:
+        facts = await facts_of(change.session, task.row)
+        if not expected(facts, change.now) or (seat := facts.seat) is None:
             return
         had = select(Owner, Idea).join(Idea, col(Idea.id) == Owner.idea_id).order_by(col(Idea.id))
         had = had.where(
             Idea.board_id == seat.board_id, Owner.person_id == seat.person_id, col(Owner.carries).is_(False)
         )
         rows = (await change.session.execute(had.where(stands(owned=True)))).all()
-        ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
         for owner, idea in rows:
-            await hand_on(change, idea, ladder, owner)
+            await hand_on(change, idea, facts.ladder, owner)

@@ -13,8 +13,10 @@ from schemas.moment import Moment
 from schemas.promises import STALE_AFTER
 from schemas.stages import Promise
 from server.core import clock, jobs
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.owners import letters
-from server.work.owners.reaching import is_worked_on, tell_owners
+from server.work.owners.reaching import tell_owners
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -31,14 +33,14 @@ async def work_began(news: News[StatusChanged]) -> None:
 async def stale(task: Task) -> None:
     """Subject: the idea. Looks at the latest news, and comes back when that is old enough."""
     async with task.record() as session:
-        idea = await session.get(Idea, task.subject_id)
-        if idea is None or Promise.STALE not in idea.rule.promises:
-            return
+        facts = await facts_of(session, task.row)
+        if (idea := facts.idea) is None or Promise.STALE not in idea.rule.promises:
+            return  # hidden, it is only waited for
         now, last = clock.now(), await _last_news(session, idea)
         if now < last + STALE_AFTER:
             await _look_again(session, idea, last + STALE_AFTER)
             return
-        if is_worked_on(idea):
+        if expected(facts, now):
             why = ("stale", idea.id, f"{task.row.due_at.timestamp():.0f}")
             await tell_owners(session, task.settings, idea, letters.stale, letters.STALE, *why)
         await _look_again(session, idea, now + STALE_AFTER)

@@ -7,10 +7,11 @@ from sqlmodel import col, select
 from schemas.answer import Step
 from schemas.idea import Idea, StatusChanged
 from server.core import clock
-from server.core.days import danish_day
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.owners import letters
 from server.work.owners.reaching import is_worked_on, tell_owners
-from server.work.steps.planning import AHEAD, watch
+from server.work.steps.planning import watch
 from workers.registry import News, job, on
 from workers.task import Task
 
@@ -30,11 +31,8 @@ async def steps_watched(news: News[StatusChanged]) -> None:
 async def step_due(task: Task) -> None:
     """Subject: the step. Does nothing if it was taken, moved or dropped meanwhile."""
     async with task.record() as session:
-        step = await session.get(Step, task.subject_id)
-        idea = await session.get(Idea, step.idea_id) if step is not None else None
-        if step is None or step.done_at is not None or idea is None or not is_worked_on(idea):
-            return
-        if not step.day - AHEAD <= danish_day(clock.now()) <= step.day:
+        facts = await facts_of(session, task.row)
+        if not expected(facts, clock.now()) or (step := facts.step) is None or (idea := facts.idea) is None:
             return
         why = ("step_due", step.id, step.day)
         write = partial(letters.due, step.day)

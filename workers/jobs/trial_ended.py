@@ -7,13 +7,15 @@ from schemas.board import Board
 from schemas.idea import StatusChanged
 from schemas.person import Person
 from schemas.stages import Promise
-from server.core import jobs
+from server.core import clock, jobs
 from server.core.errors import N_
 from server.mail import links
 from server.organisation.units.ladder import ladders
 from server.work.deadlines import letters
-from server.work.deadlines.dates import morning, still
+from server.work.deadlines.dates import morning
 from server.work.deadlines.telling import Told, tell_staff
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from server.work.owners.reaching import reach_all
 from workers.registry import News, job, on
 from workers.task import Task
@@ -37,8 +39,8 @@ async def trial_ended(task: Task) -> None:
     """Subject: the line that began the trial. If the trial still goes on, writes to the owners, each with their own way
     in, and to the leader."""
     async with task.record() as session:
-        idea = await still(session, task.subject_id)
-        if idea is None:
+        facts = await facts_of(session, task.row)
+        if not expected(facts, clock.now()) or (idea := facts.idea) is None:
             return
         board = await session.get_one(Board, idea.board_id)
         ladder = (await ladders(session, [board.unit_id]))[board.unit_id]

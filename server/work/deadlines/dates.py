@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.answer import StatusChange
 from schemas.board import Board
 from schemas.idea import Idea, stands
 from server.core import jobs
@@ -66,13 +65,3 @@ async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Ide
             dedupe = f"{kind}:{idea.id}:{idea.answer_by.timestamp():.0f}"
             dedupe += f":{at.timestamp():.0f}" if kind == "escalation" else ""
             await jobs.due(session, kind, idea.id, at, board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
-
-
-async def still(session: AsyncSession, change_id: int) -> Idea | None:
-    """The idea that the line `change_id` moved, if that is still its last line and it is not hidden; else None."""
-    line = await session.get(StatusChange, change_id)
-    idea = await session.get(Idea, line.idea_id) if line else None
-    if line is None or idea is None or idea.status is not line.status or idea.hidden_at is not None:
-        return None
-    newer = select(StatusChange.id).where(StatusChange.idea_id == idea.id, col(StatusChange.id) > line.id)
-    return None if (await session.execute(newer.limit(1))).first() else idea

@@ -17,7 +17,7 @@ from server.ideas.moments.commands import add_moment
 from server.mail import links
 from server.organisation.units.ladder import Ladder, Rung, height, ladders
 from server.work.deadlines import letters
-from server.work.deadlines.dates import awaiting, new_date, up_at, waits, watch_answers
+from server.work.deadlines.dates import awaiting, new_date, up_at, watch_answers
 from server.work.deadlines.telling import Told, coordinators, tell_staff
 
 AT_ONCE = 200
@@ -49,13 +49,10 @@ def rung_above(ladder: Ladder, leader_id: int | None) -> Rung | None:
     return next((rung for rung in above if rung.leader_id and rung.leader_id != leader_id), None)
 
 
-async def escalate(change: Change, settings: Settings, idea_id: int) -> None:
+async def escalate(change: Change, settings: Settings, idea: Idea) -> None:
     """Hand an idea to the next leader, together with every other idea that the same leader has left as long. At the top
-    of the ladder, say once that there is nobody above. Does nothing if the idea was answered, moved or hidden
-    meanwhile."""
-    idea = await change.session.get(Idea, idea_id)
-    if idea is None or not waits(idea) or not _is_late(idea, change):
-        return
+    of the ladder, say once that there is nobody above. The caller asks first whether the idea still waits, and is that
+    late (`server/work/expected/`)."""
     same = await awaiting(change.session, Idea.board_id == change.board.id, col(Idea.leader_id) == idea.leader_id)
     ideas = [one for one in same if _is_late(one, change)][:AT_ONCE] if idea.leader_id else [idea]
     leader = await change.session.get(Person, idea.leader_id) if idea.leader_id else None

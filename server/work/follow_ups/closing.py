@@ -54,12 +54,17 @@ async def waits(change: Change, asked: FollowUp) -> bool:
     return few and (await change.session.execute(met.limit(1))).first() is None
 
 
-async def has_object(change: Change, question: Question, line_id: int | None, idea: Idea) -> bool:
+def makes_sense(question: Question, line_id: int | None, idea: Idea, done: int | None) -> bool:
     """Whether a question about the line `line_id` still makes sense: the idea is not hidden, has a status the question
-    can be about, and has not been carried out again since."""
+    can be about, and has not been carried out again since. `done`: its last line that says it was carried out."""
+    return idea.hidden_at is None and idea.status in ABOUT[question] and done == line_id
+
+
+async def has_object(change: Change, question: Question, line_id: int | None, idea: Idea) -> bool:
+    """`makes_sense`, of an idea under its board's lock. One query."""
     newest = select(StatusChange.id).where(StatusChange.idea_id == idea.id, StatusChange.status == Status.DONE)
     last = (await change.session.execute(newest.order_by(col(StatusChange.id).desc()).limit(1))).scalar_one_or_none()
-    return idea.hidden_at is None and idea.status in ABOUT[question] and last == line_id
+    return makes_sense(question, line_id, idea, last)
 
 
 async def close(change: Change, asked: FollowUp, idea: Idea) -> Counter[str] | None:

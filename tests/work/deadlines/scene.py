@@ -14,13 +14,17 @@ from tests.support.databases import rows
 async def make_idea(cast: Cast, title: str = "Ro om aftenen", number: int = 12, **more: object) -> Idea:
     """An idea that is shown and awaits an answer."""
     now = clock.now()
-    told: dict[str, object] = {"board_id": cast.board.id, "meeting_id": cast.meeting.id, "number": number} | more
+    told: dict[str, object] = {
+        "status": Status.REVIEW,
+        "board_id": cast.board.id,
+        "meeting_id": cast.meeting.id,
+        "number": number,
+    } | more
     times = {"status_at": now, "created_at": now, "shown_at": now}
     idea = Idea(
         public_id=new_public_id(),
         submission=new_token(),
         title=title,
-        status=Status.REVIEW,
         **(times | told),  # type: ignore[arg-type]
     )
     async with cast.database.begin() as session:

@@ -6,25 +6,25 @@ from starlette.routing import Route
 
 from server.core import clock
 from server.core.access import runtime_of
+from server.views.watched.queries import load_watched
 from server.web.forms import form_of
 from server.web.guards import at_board_as_coordinator
 from server.web.html import page
 from server.work.deadlines.again import try_again
-from server.work.deadlines.queries import load_watched
 
 
 async def watched(request: Request) -> Response:
-    """What is waiting, what was done and what went wrong, by idea."""
+    """What went wrong, what will happen, by date, and what was done."""
     here = await at_board_as_coordinator(request)
     async with runtime_of(request).database.snapshot() as session:
-        about = await load_watched(session, here.board, clock.now())
+        found = await load_watched(session, here.board, clock.now())
     return page(
         request,
-        "work/deadlines/watched.html",
+        "views/watched/watched.html",
         language=here.visitor.language,
         person=here.visitor.person,
         board=here.board,
-        about=about,
+        watched=found,
         again="again" in request.query_params,
     )
 
