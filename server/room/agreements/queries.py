@@ -48,8 +48,11 @@ class Agreed:
 
 
 def chosen(room: Room) -> list[Idea]:
-    """The ideas of the meeting that the room chose or that were taken along, in the room's order."""
-    return [idea for idea in room.ideas if not idea.rule.written]
+    """The ideas of the meeting that the room chose or that were taken along: the best first, as the result has them,
+    then those that no vote has placed, by number."""
+    places = {result.idea.id: place for place, result in enumerate(room["vote"].results)}
+    ideas = [idea for idea in room.ideas if not idea.rule.written]
+    return sorted(ideas, key=lambda idea: places.get(idea.id, len(places)))
 
 
 async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
@@ -89,7 +92,8 @@ def _agreed(
 
 @dataclass
 class Agreeing:
-    """The phase "Aftal": the chosen ideas, the one being discussed, and what the coordinator's forms offer."""
+    """The phase "Aftal": the chosen ideas, the best first; the one in hand, which all screens show; and what the
+    coordinator's form offers."""
 
     items: list[Agreed]
     others: list[Idea]
@@ -112,8 +116,8 @@ class Agreeing:
 
 
 async def load_agreeing(session: AsyncSession, room: Room) -> Agreeing:
-    """What the phase shows. In focus is the idea that the coordinator put there, else the first that is not settled.
-    Three queries."""
+    """What the phase shows. In hand is the idea that the coordinator took, else the first that is not settled. Three
+    queries."""
     board = room.board
     items = await load_agreed(session, chosen(room))
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
