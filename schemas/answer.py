@@ -12,6 +12,9 @@ from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.flow import FLOW, Rule, Status
 
+MEMBER = "et medlem"
+"""What everybody but staff reads instead of the name of somebody who has not said yes to be named. Shown through
+`called` (server/core/translations.py)."""
 ANSWER_MAX = 4000
 STEP_MAX = 300
 
@@ -91,6 +94,13 @@ class Owner(SQLModel, table=True):
     carries: bool = False
     """They take it from the meeting to a leader (`agreement.py`). Whoever the leader then gives it to has a row of
     their own."""
+    named: bool = False
+    """Whether everybody may read the name, and not staff alone. Somebody with an account always is named."""
+
+    @property
+    def public_name(self) -> str:
+        """The name, as everybody but staff reads it."""
+        return public_name(self.name, named=self.named or self.person_id is not None)
 
 
 class Step(SQLModel, table=True):
@@ -103,6 +113,18 @@ class Step(SQLModel, table=True):
     person: str = Field(max_length=200)
     day: date
     done_at: datetime | None = moment(None)
+    named: bool = False
+    """Whether everybody may read who takes it, and not staff alone."""
+
+    @property
+    def public_person(self) -> str:
+        """Who takes it, as everybody but staff reads it."""
+        return public_name(self.person, named=self.named)
+
+
+def public_name(name: str, *, named: bool) -> str:
+    """A name as everybody but staff reads it: the name itself only if it may be `named`."""
+    return name if named else MEMBER
 
 
 @event

@@ -5,10 +5,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import moment, ref, word
+from schemas.columns import key, moment, ref, word
 from schemas.event import EventBase, event
 
 
@@ -22,23 +23,26 @@ class PartKey(StrEnum):
     """The sections, in the order in which they are written."""
 
     HEAD = "head"
-    SINCE = "since"
-    IDEAS = "ideas"
-    DISCUSSED = "discussed"
-    RESULT = "result"
     AGREED = "agreed"
+    RESULT = "result"
+    SINCE = "since"
+    DISCUSSED = "discussed"
     CARRIED = "carried"
     HEARD = "heard"
+    IDEAS = "ideas"
     OTHER = "other"
 
 
 WORDS_MAX = 4000
 """Characters that a coordinator may add to one section."""
+LINE_MAX = 1000
+"""Characters that may stand instead of one line."""
 
 
 class Minutes(SQLModel, table=True):
-    """`parts` is the current text, section by section: {"key", "shown", "words", "rows", …}. `words` are the
-    coordinator's own; the rest holds ids and numbers, and the text of ideas is read from their own tables. `version`
+    """`parts` is the current text, section by section: {"key", "shown", "words", "rows", "said", …}. `words` are the
+    coordinator's own; the rest holds ids and numbers, and the text of ideas is read from their own tables. `said` names
+    the corrected lines: the id of the idea (or the name of a fact), with that of its `MinutesLine`. `version`
     goes up with each save. Everybody but staff reads version `approved_version`, whatever has been changed since."""
 
     meeting_id: int = ref("meeting.id", primary=True)
@@ -79,6 +83,18 @@ class MinutesVersion(SQLModel, table=True):
     at: datetime = moment()
     seat_id: int | None = ref("seat.id", default=None)
     """Who wrote this version; None if it was written automatically."""
+
+
+class MinutesLine(SQLModel, table=True):
+    """A coordinator's words instead of one line of the minutes. They hang on the line's idea: hidden with it, and
+    deleted with it from every version. A row never changes; another correction is another row."""
+
+    __tablename__ = "minutes_line"
+    id: int = key()
+    meeting_id: int = ref("meeting.id")
+    idea_id: int | None = Field(default=None, foreign_key="idea.id", index=True, sa_type=BigInteger, ondelete="CASCADE")
+    """None for a line about no idea, such as how many came."""
+    text: str = Field(max_length=LINE_MAX)
 
 
 @event

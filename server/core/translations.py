@@ -2,7 +2,7 @@
 and of letters get their language here, so that both write dates, numbers and plurals the same way."""
 
 import re
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -13,8 +13,10 @@ from babel.support import NullTranslations, Translations
 from jinja2 import Environment, pass_context
 from markupsafe import Markup
 
+from schemas.answer import MEMBER
 from server.checkout import CHECKOUT
 from server.core.days import clock_words, danish_day, day_words, weekday_words
+from server.core.errors import N_
 
 WEB = CHECKOUT / "web"
 LANGUAGES = ("da", "en")
@@ -65,8 +67,19 @@ def teach(env: Environment, language: str) -> None:
         "weekday": lambda moment: weekday_words(moment, language),
         "iso": lambda moment: danish_day(moment).isoformat(),
         "clock": lambda moment: clock_words(moment, language),
+        "called": partial(_called, language),
     }
     env.finalize = isolated
+
+
+def called(language: str, name: str, *, first: bool = False) -> str:
+    """A name as it is read: the name itself or, for somebody who is not to be named, our words for them. `first`: they
+    begin a sentence."""
+    return say(language, N_("Et medlem") if first else N_("et medlem")) if name == MEMBER else name
+
+
+def _called(language: str, name: str, first: bool = False) -> str:
+    return called(language, name, first=first)
 
 
 def _isolating(gettext: Any) -> Any:

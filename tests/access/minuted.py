@@ -16,7 +16,7 @@ HEAD = {"joined": 2, "roles": {}, "led_by": None}
 
 async def minuted(session: AsyncSession, board: Board) -> dict[str, str]:
     """Their public ids, and the tokens of the two letters."""
-    values: dict[str, str] = {}
+    values: dict[str, str] = {"part": PartKey.AGREED.value}
     for name, token, version in (("minuted", "minutes", 1), ("ended", "draft_minutes", None)):
         meeting = await make_meeting(session, board, "Et møde før", ended_at=clock.now(), door_open=False)
         parts = [{"key": key.value} | EMPTY | (HEAD if key is PartKey.HEAD else {}) for key in PartKey]

@@ -28,7 +28,7 @@ async def step_overdue(task: Task) -> None:
         if (found := await _late(change.session, task.subject_id)) is None:
             return
         step, idea = found
-        await add_moment(change, idea, MomentKind.STEP_LATE, text=step.text, name=step.person, day=step.day)
+        await add_moment(change, idea, MomentKind.STEP_LATE, text=step.text, name=step.public_person, day=step.day)
         about = {"board_id": idea.board_id, "idea_id": idea.id}
         at, dedupe = next_open(change.now), f"step_late:{step.id}:{step.day}"
         await jobs.due(change.session, "step_late", task.subject_id, at, dedupe=dedupe, **about)

@@ -97,8 +97,8 @@ class Story:
     discussed: datetime | None = None
     """When it was first discussed: by a note or a comment, whichever came first."""
     owners: list[str] = field(default_factory=list)
-    carrier: str = ""
-    """The name of whoever takes it from the meeting to a leader."""
+    carries: Owner | None = None
+    """Whoever takes it from the meeting to a leader."""
     owning: list[Owner] = field(default_factory=list)
     """The owners as rows."""
     steps: list[Step] = field(default_factory=list)
@@ -204,8 +204,8 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
             [*([noted.written_at] if noted and noted.text else []), *(each.at for each in said[:1])], default=None
         ),
         survivor=(await load_survivors(session, [idea.id] if idea.rule.merged else [])).get(idea.id),
-        owners=[owner.name for owner in people if not owner.carries],
-        carrier=next((owner.name for owner in people if owner.carries), ""),
+        owners=[owner.public_name for owner in people if not owner.carries],
+        carries=next((owner for owner in people if owner.carries), None),
         owning=[owner for owner in people if not owner.carries],
         steps=[*in_order(planned), *(step for step in planned if step.done_at is not None)],
     )

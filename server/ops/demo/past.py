@@ -100,7 +100,7 @@ async def _take(change: Change, idea: Idea, step: S, leo: Person, words: str) ->
         assert change.seat is not None
         await write_work(change, idea, change.seat, leo)
     elif step is S.IN_PROGRESS:
-        change.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day))
+        change.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day, named=True))
     if FLOW[step].answer:
         await _answer(change, idea, leo, words, entry.id)
 

@@ -31,14 +31,14 @@ async def write_work(change: Change, idea: Idea, leader: Seat, leo: Person) -> N
     change.session.add_all(
         [
             Owner(idea_id=idea.id, person_id=leo.id, name=leo.name),
-            Owner(idea_id=idea.id, name=MADS, mail="mads@example.org"),
+            Owner(idea_id=idea.id, name=MADS, mail="mads@example.org", named=True),
         ]
     )
     lines = [(now + timedelta(days=ago), K.NEWS, text) for text, ago in NEWS]
     for text, who, ahead, taken in STEPS:
         at = now + timedelta(days=ahead)
         change.session.add(
-            Step(idea_id=idea.id, text=text, person=who, day=danish_day(at), done_at=at if taken else None)
+            Step(idea_id=idea.id, text=text, person=who, day=danish_day(at), done_at=at if taken else None, named=True)
         )
         if taken:
             lines.append((at, K.STEP_DONE, text))

@@ -2,7 +2,7 @@
 write at the same time, neither loses a word."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, select
@@ -33,22 +33,25 @@ NO_LEADER = N_("Vælg en leder.")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The agreement a form asks for. `leader_id` is None if no leader was chosen yet."""
+    """The agreement a form asks for. `leader_id` is None if no leader was chosen yet. `named` and `person_named`:
+    whether everybody may read who carries it and who takes the step. A member says yes to that, or stays unnamed."""
 
     carrier: str
+    named: bool
     step: str
     person: str
+    person_named: bool
     step_day: date
     leader_id: int | None
     answer_by: date | None
 
     def is_in(self, stored: Agreed) -> bool:
         """Whether exactly this is stored already: a second click, or a response that got lost."""
-        if stored.step is None:
+        step, owner, leader = stored.step, stored.owner, stored.leader
+        if step is None or owner is None:
             return False
-        step, leader = stored.step, stored.leader
-        kept = (stored.carrier, step.text, step.person, step.day, leader.id if leader else None, stored.answer_by)
-        return kept == (self.carrier, self.step, self.person, self.step_day, self.leader_id, self.answer_by)
+        by, leader_id = stored.answer_by, leader.id if leader else None
+        return self == Wanted(owner.name, owner.named, step.text, step.person, step.named, step.day, leader_id, by)
 
 
 async def agree(
@@ -75,7 +78,7 @@ def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) 
     """Read the form. The carrier takes the first step unless somebody else is named. Raises Invalid."""
     fields = dict(typed)
     if not fields.get("person", "").strip():
-        fields["person"] = fields.get("owner", "")
+        fields |= {"person": fields.get("owner", ""), "person_named": fields.get("named", "")}
     wrong: dict[str, str] = {}
     given = then = Given()
     try:
@@ -95,11 +98,15 @@ def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) 
     if wrong:
         raise Invalid(NOT_FILLED, fields=wrong)
     assert given.day is not None
-    return Wanted(given.owner, given.step, given.person, given.day, leader_id, then.day)
+    named, person_named = bool(fields.get("named")), bool(fields.get("person_named"))
+    return Wanted(given.owner, named, given.step, given.person, person_named, given.day, leader_id, then.day)
 
 
 async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, version: int) -> None:
     agreed = (await load_agreed(change.session, [idea]))[0]
+    carries, takes = [await account(change, ladder, name) for name in (wanted.carrier, wanted.person)]
+    named, person_named = wanted.named or carries is not None, wanted.person_named or takes is not None
+    wanted = replace(wanted, named=named, person_named=person_named)  # staff are always named
     if wanted.is_in(agreed):
         return
     if agreed.sent:
@@ -111,10 +118,10 @@ async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, vers
     session = change.session
     stored = await session.get(Agreement, idea.id) or Agreement(idea_id=idea.id, version=0)
     step = agreed.step or Step(idea_id=idea.id, text="", person="", day=wanted.step_day)
-    step.text, step.person, step.day = wanted.step, wanted.person, wanted.step_day
+    step.text, step.person, step.day, step.named = wanted.step, wanted.person, wanted.step_day, wanted.person_named
     query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries))
     owner = (await session.execute(query)).scalar_one_or_none() or Owner(idea_id=idea.id, name="", carries=True)
-    owner.name, owner.person_id = wanted.carrier, await account(change, ladder, wanted.carrier)
+    owner.name, owner.person_id, owner.named = wanted.carrier, carries, wanted.named
     session.add_all((step, owner))
     await session.flush()
     stored.version, stored.step_id = stored.version + 1, step.id

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import and_
+from sqlalchemy import and_, case
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from schemas.agreement import Agreement
 from schemas.answer import Owner, Step
+from schemas.disclosure import Detail
 from schemas.idea import Idea
 from schemas.person import Person
+from schemas.round import Round, Tally, newest_counted
 from server.core import clock
 from server.core.days import danish_day, working_day
 from server.meeting.meetings.queries import Room
@@ -31,10 +33,18 @@ class Agreed:
 
     idea: Idea
     version: int = 0
-    carrier: str = ""
+    owner: Owner | None = None
+    """Who carries it to the leader."""
     step: Step | None = None
     leader: Called | None = None
     answer_by: date | None = None
+    rank: int | None = None
+    """Its place in the result that stands; None if no vote chose it, or its result may not be told."""
+
+    @property
+    def carrier(self) -> str:
+        """Who carries it to the leader, as everybody reads it; empty while nobody does."""
+        return self.owner.public_name if self.owner else ""
 
     @property
     def sent(self) -> bool:
@@ -48,29 +58,32 @@ class Agreed:
 
 
 def chosen(room: Room) -> list[Idea]:
-    """The ideas of the meeting that the room chose or that were taken along: the best first, as the result has them,
-    then those that no vote has placed, by number."""
-    places = {result.idea.id: place for place, result in enumerate(room["vote"].results)}
-    ideas = [idea for idea in room.ideas if not idea.rule.written]
-    return sorted(ideas, key=lambda idea: places.get(idea.id, len(places)))
+    """The ideas of the meeting that the room chose or that were taken along, by number."""
+    return [idea for idea in room.ideas if not idea.rule.written]
 
 
 async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
-    """What was agreed on for each of `ideas`, in the same order. One query."""
+    """What was agreed on for each of `ideas`: in the room's order, those with the most dots first, then in the order
+    given. One query."""
     theirs, meant = aliased(Person, name="theirs"), aliased(Person, name="meant")
     carries = and_(col(Owner.idea_id) == Idea.id, col(Owner.carries))
+    got = and_(col(Tally.idea_id) == Idea.id, col(Tally.round_id) == newest_counted(Idea.meeting_id))
     query = (
         select(Idea.id, Agreement, Owner, Step)
         .add_columns(called_at_idea("theirs"), called_at_idea("meant"))
+        .add_columns(case((col(Round.detail) == Detail.EXACT, col(Tally.rank))))
         .outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
         .outerjoin(Owner, carries)
         .outerjoin(Step, col(Step.id) == Agreement.step_id)
         .outerjoin(theirs, col(theirs.id) == Idea.leader_id)
         .outerjoin(meant, col(meant.id) == Agreement.leader_id)
+        .outerjoin(Tally, got)
+        .outerjoin(Round, col(Round.id) == Tally.round_id)
         .where(col(Idea.id).in_([idea.id for idea in ideas]))
     )
     found = {row[0]: row[1:] for row in (await session.execute(query)).all()}
-    return [_agreed(idea, *found[idea.id]) for idea in ideas]
+    agreed = [_agreed(idea, *found[idea.id]) for idea in ideas]
+    return sorted(agreed, key=lambda item: (item.rank is None, item.rank))
 
 
 def _agreed(
@@ -80,8 +93,9 @@ def _agreed(
     step: Step | None,
     leader: Called | None,
     meant: Called | None,
+    rank: int | None,
 ) -> Agreed:
-    agreed = Agreed(idea, stored.version if stored else 0, owner.name if owner else "", step)
+    agreed = Agreed(idea, stored.version if stored else 0, owner, step, rank=rank)
     if agreed.sent:
         agreed.leader = leader
         agreed.answer_by = danish_day(idea.answer_by) if idea.answer_by else None

@@ -40,6 +40,8 @@ class Item:
     title: str
     words: str = ""
     note: str = ""
+    said: list[str] = field(default_factory=list)
+    """What members wrote about it."""
     facts: list[tuple[str, str]] = field(default_factory=list)
     link: str = ""
     kind: str = "item"

@@ -7,7 +7,14 @@ from typing import Any
 
 from schemas.act import Act
 from schemas.meeting import Meeting
-from schemas.minutes import WORDS_MAX, Minutes, MinutesChanged, MinutesState, MinutesVersion, PartKey
+from schemas.minutes import (
+    WORDS_MAX,
+    Minutes,
+    MinutesChanged,
+    MinutesState,
+    MinutesVersion,
+    PartKey,
+)
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotFound, NotNow
@@ -51,24 +58,31 @@ async def save(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[st
         now = fields_of(minutes.parts)
         unsaid = {name: text for name, text in now.items() if not name.startswith("shown-")}
         both = together(unsaid | dict(typed), now, now)
-        _check(both, now, typed.get("warned", ""))
+        check(both, now, typed.get("warned", ""))
         arranged = _arranged(minutes.parts, both)
         if arranged == minutes.parts:
             return False
-        wrote: dict[str, Any] = {"at": minutes.edited_at or minutes.written_at, "seat_id": minutes.edited_by}
-        change.session.add(
-            MinutesVersion(meeting_id=minutes.meeting_id, version=minutes.version, parts=minutes.parts, **wrote)
-        )
-        minutes.parts, minutes.version = arranged, minutes.version + 1
-        minutes.edited_at, minutes.edited_by = change.now, change.by.id
-        change.tell(MinutesChanged(minutes.meeting_id))
+        new_version(change, minutes, arranged)
     return True
 
 
-def _check(fields: Mapping[str, str], now: Mapping[str, str], warned: str) -> None:
+def new_version(change: Change, minutes: Minutes, parts: list[Part]) -> None:
+    """Keep the minutes as they are as an older version, and put `parts` in their place."""
+    wrote: dict[str, Any] = {"at": minutes.edited_at or minutes.written_at, "seat_id": minutes.edited_by}
+    change.session.add(
+        MinutesVersion(meeting_id=minutes.meeting_id, version=minutes.version, parts=minutes.parts, **wrote)
+    )
+    minutes.parts, minutes.version = parts, minutes.version + 1
+    minutes.edited_at, minutes.edited_by = change.now, change.by.id
+    change.tell(MinutesChanged(minutes.meeting_id))
+
+
+def check(fields: Mapping[str, str], now: Mapping[str, str], warned: str, most: int = WORDS_MAX) -> None:
+    """Raise Invalid for words of more than `most` characters, for personal data that nobody was `warned` of, and for a
+    place that is none."""
     words = {name: text for name, text in fields.items() if name.startswith("words-") and text != now[name]}
     # Length first: text that is too long is not searched for personal data.
-    wrong = faults(dict.fromkeys(words, Field(WORDS_MAX)), words)
+    wrong = faults(dict.fromkeys(words, Field(most)), words)
     wrong |= warnings({name: text for name, text in words.items() if name not in wrong}, warned)
     for name, text in fields.items():
         if name.startswith("place-") and not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(PartKey)):

@@ -13,13 +13,13 @@ from server.web.labels import MANY
 
 TITLES = {
     PartKey.HEAD: N_("Mødet"),
-    PartKey.SINCE: N_("Siden sidst"),
-    PartKey.IDEAS: N_("Idéer, der blev skrevet"),
-    PartKey.DISCUSSED: N_("Det talte vi om"),
-    PartKey.RESULT: N_("Det valgte vi"),
     PartKey.AGREED: N_("Det aftalte vi"),
+    PartKey.RESULT: N_("Det valgte vi"),
+    PartKey.SINCE: N_("Siden sidst"),
+    PartKey.DISCUSSED: N_("Det talte vi om"),
     PartKey.CARRIED: N_("Det tager vi med til næste gang"),
     PartKey.HEARD: N_("Blev du hørt?"),
+    PartKey.IDEAS: N_("Idéer, der blev skrevet"),
     PartKey.OTHER: N_("Andet"),
 }
 
@@ -31,7 +31,7 @@ def document(view: View, language: str) -> Document:
         say(language, N_("Referat")),
         view.meeting.title,
         view.board.name,
-        _head(view, language),
+        [(label, value) for _, label, value in facts(view, language) if value],
         sections,
         _state(view, language),
         view.draft,
@@ -45,22 +45,27 @@ def _section(view: View, part: Part, language: str) -> Section:
     return Section(key.value, say(language, TITLES[key]), blocks, own, part["shown"])
 
 
-def _head(view: View, language: str) -> list[tuple[str, str]]:
-    """When, where and who. Roles are given only if that could be disclosed when the meeting ended."""
+def facts(view: View, language: str) -> list[tuple[str, str, str]]:
+    """When, where and who: the name of each fact, its label, and what it says. Roles are given only if that could be
+    disclosed when the meeting ended. Leaders are staff, and named."""
     part = next(part for part in view.parts if part["key"] == PartKey.HEAD)
     minutes = view.minutes
-    facts = [
-        (N_("Dato"), day_words(view.meeting.starts_at, language)),
-        (N_("Tid"), _time(view.meeting, language)),
-        (N_("Sted"), view.meeting.place),
-        (N_("Enhed"), view.unit.name),
-        (N_("Med til mødet"), _attended(part, language)),
-        (N_("Leder af mødet"), view.people.get(part["led_by"] or 0, "")),
+    leaders = [view.people[seat] for seat in part.get("leaders", []) if seat in view.people]
+    found = [
+        ("date", N_("Dato"), day_words(view.meeting.starts_at, language)),
+        ("time", N_("Tid"), _time(view.meeting, language)),
+        ("place", N_("Sted"), view.meeting.place),
+        ("unit", N_("Enhed"), view.unit.name),
+        ("attended", N_("Med til mødet"), _attended(part, language)),
+        ("leaders", N_("Fra ledelsen"), "; ".join(leaders)),
+        ("led_by", N_("Leder af mødet"), view.people.get(part["led_by"] or 0, "")),
     ]
+    found = [(name, label, view.said(part, name) or value) for name, label, value in found]
     if not view.draft and minutes.approved_at is not None:
         by = view.people.get(minutes.approved_by or 0, "")
-        facts.append((N_("Godkendt"), ", ".join(filter(None, (day_words(minutes.approved_at, language), by)))))
-    return [(say(language, label), value) for label, value in facts if value]
+        said = ", ".join(filter(None, (day_words(minutes.approved_at, language), by)))
+        found.append(("approved", N_("Godkendt"), said))
+    return [(name, say(language, label), value) for name, label, value in found]
 
 
 def _time(meeting: Meeting, language: str) -> str:

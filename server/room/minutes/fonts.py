@@ -10,6 +10,8 @@ FAMILY = "Atkinson Hyperlegible"
 ALSO = f"{FAMILY} Ext"
 """The same font with the letters of more languages, as a family of its own: under one name typst confuses the two
 files."""
+SIGNS = "Noto Emoji"
+"""Hearts, thumbs and faces in one colour, as they are written on phones."""
 FALLBACK = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
 """The fonts that typst comes with."""
 
@@ -17,11 +19,12 @@ FALLBACK = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
 def fonts_in(folder: Path) -> tuple[str, ...]:
     """Unpack the fonts into a folder, unless they are there already. Returns the families in order of preference; only
     typst's own if there are no web fonts."""
-    files = sorted((WEB / "static/vendor").glob("atkinson-hyperlegible-*.woff2"))
+    vendor = WEB / "static/vendor"
+    files = sorted((*vendor.glob("atkinson-hyperlegible-*.woff2"), *vendor.glob("noto-emoji-*.woff2")))
     for file in files:
         if not (folder / f"{file.stem}.ttf").exists():
             _unpack(file, folder)
-    return ((FAMILY, ALSO) if files else ()) + FALLBACK
+    return ((FAMILY, ALSO) if files else ()) + FALLBACK + ((SIGNS,) if files else ())
 
 
 def _unpack(file: Path, folder: Path) -> None:

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.comment import Comment
 from schemas.discussion import Note
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.minutes import Minutes, MinutesVersion
+from schemas.minutes import Minutes, MinutesLine, MinutesVersion, PartKey
 from schemas.person import Person
 from schemas.round import Round
 from schemas.seat import Seat
@@ -34,6 +35,9 @@ class View:
     version: int
     ideas: dict[int, Idea] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
+    comments: dict[int, str] = field(default_factory=dict)
+    lines: dict[int, str] = field(default_factory=dict)
+    """What coordinators wrote instead of lines, by the id of the MinutesLine."""
     round: Round | None = None
     results: list[Result] = field(default_factory=list)
     people: dict[int, str] = field(default_factory=dict)
@@ -43,6 +47,11 @@ class View:
     def draft(self) -> bool:
         """Whether the version shown is not the approved one."""
         return self.version != self.minutes.approved_version
+
+    def said(self, part: Part, line: object) -> str:
+        """What stands instead of a line of a section: that of an idea, by its id, or a fact, by its name. Empty where
+        nothing was corrected."""
+        return self.lines.get(part.get("said", {}).get(str(line), 0), "")
 
     @property
     def edited_by(self) -> str:
@@ -86,18 +95,28 @@ async def _parts(session: AsyncSession, minutes: Minutes, version: int) -> list[
 
 
 async def _fill(session: AsyncSession, view: View) -> None:
-    """Load what the rows refer to by id, which may have changed or gone since. Five queries."""
+    """Load what the rows refer to by id, which may have changed or gone since. Seven queries."""
     rows = [row for part in view.parts for row in part["rows"]]
     asked = {row["idea"] for row in rows} | {row["into"] for row in rows if row.get("into")}
     ideas = select(Idea).where(col(Idea.id).in_(asked), col(Idea.hidden_at).is_(None), col(Idea.shown_at).is_not(None))
     view.ideas = {idea.id: idea for idea in (await session.execute(ideas)).scalars()}
-    notes = select(Note).where(col(Note.id).in_({row["note"] for row in rows if "note" in row}))
+    notes = select(Note).where(col(Note.id).in_({row["note"] for row in rows if row.get("note")}))
     view.notes = {note.id: note for note in (await session.execute(notes)).scalars()}
+    told = {comment for row in rows for comment in row.get("comments", [])}
+    comments = select(Comment.id, Comment.text).join(Idea, col(Idea.id) == Comment.idea_id)
+    comments = comments.where(
+        col(Comment.id).in_(told), col(Comment.hidden_at).is_(None), col(Idea.hidden_at).is_(None)
+    )
+    view.comments = dict((await session.execute(comments)).all())
+    corrected = {line for part in view.parts for line in part.get("said", {}).values()}
+    lines = select(MinutesLine.id, MinutesLine.text).where(col(MinutesLine.id).in_(corrected))
+    view.lines = dict((await session.execute(lines)).all())
     counted = next((part["round"] for part in view.parts if part.get("round")), None)
     if counted is not None and (round_ := await session.get(Round, counted)) is not None:
         view.round, view.results = round_, await load_results(session, round_)
-    led = next((part["led_by"] for part in view.parts if part.get("led_by")), None)
-    view.people = await staff_names(session, {led, view.minutes.approved_by, view.minutes.edited_by})
+    head = next(part for part in view.parts if part["key"] == PartKey.HEAD)
+    staff = {head["led_by"], *head.get("leaders", []), view.minutes.approved_by, view.minutes.edited_by}
+    view.people = await staff_names(session, staff)
 
 
 async def staff_names(session: AsyncSession, seats: Iterable[int | None]) -> dict[int, str]:

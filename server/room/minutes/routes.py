@@ -8,12 +8,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.board import Board
+from schemas.minutes import PartKey
 from schemas.roles import Role
 from server.core.access import language_of, runtime_of
 from server.core.days import danish_day
-from server.core.errors import Invalid, NotNow
-from server.room.minutes import commands, sending
-from server.room.minutes.document import document
+from server.core.errors import Invalid, NotFound, NotNow
+from server.core.translations import say
+from server.room.minutes import commands, correcting, sending
+from server.room.minutes.document import TITLES, document
+from server.room.minutes.lines import Line, lines_of
 from server.room.minutes.pdf import pdf_of
 from server.room.minutes.queries import View, load_older, of_meeting, of_token
 from server.web.edit_conflicts import ChangedMeanwhile, as_was
@@ -97,7 +100,8 @@ async def _tool(request: Request, here: AtMeeting, template: str, *, status: int
     language, base = here.visitor.language, f"/m/{here.meeting.public_id}/minutes"
     fields = commands.fields_of(view.parts)
     context = {"view": view, "shown": document(view, language), "base": base, "to": to, "typed": fields} | {
-        "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}, "leaves": sending.leaves(view.minutes)
+        "was": as_was(fields), "wrong": {}, "problem": "", "clashes": {}, "done": "",
+        "leaves": sending.leaves(view.minutes),
     }  # fmt: skip
     person = here.visitor.person
     return page(request, template, language=language, status=status, person=person, **(context | extra))
@@ -109,7 +113,8 @@ def _back(here: AtMeeting, done: str) -> Response:
 
 async def edit(request: Request) -> Response:
     """All sections, each with a field for the coordinator's own words."""
-    return await _tool(request, await at_desk(request), "room/minutes/edit.html")
+    done = next((word for word in DONE if word in request.query_params), "")
+    return await _tool(request, await at_desk(request), "room/minutes/edit.html", done=done)
 
 
 async def save(request: Request) -> Response:
@@ -126,7 +131,57 @@ async def save(request: Request) -> Response:
         return await _tool(
             request, here, "room/minutes/edit.html", status=problem.status, wrong=problem.fields, **refused
         )
+    if typed.get("then") in set(PartKey):
+        return RedirectResponse(f"/m/{here.meeting.public_id}/minutes/lines/{typed['then']}", 303)
     return _back(here, "saved" if changed else "none")
+
+
+async def lines(request: Request) -> Response:
+    """The lines of one section, each with a field for what is to stand instead."""
+    return await _lines_page(request, await at_desk(request))
+
+
+async def save_lines(request: Request) -> Response:
+    """Save them. If they are refused, what was typed stays in the form."""
+    here, typed = await at_desk(request), dict(await form_of(request))
+    key, (_, shown) = _part_of(request), await _lines(request, here)
+    try:
+        changed = await correcting.save_lines(runtime_of(request), here.seat, here.meeting, key, shown, typed)
+    except ChangedMeanwhile as problem:
+        clashes = {name: problem.now[name] for name in problem.clashes}
+        refused = {"typed": problem.form, "was": as_was(problem.now), "problem": problem.sentence, "clashes": clashes}
+        return await _lines_page(request, here, status=problem.status, **refused)
+    except Invalid as problem:
+        refused = {"typed": typed, "was": typed.get("was", ""), "problem": problem.sentence, "wrong": problem.fields}
+        return await _lines_page(request, here, status=problem.status, **refused)
+    done = "saved" if changed else "none"
+    return RedirectResponse(f"/m/{here.meeting.public_id}/minutes/edit?{done}", 303)
+
+
+def _part_of(request: Request) -> PartKey:
+    """The section that the address names. Raises NotFound."""
+    key = request.path_params["part"]
+    if key not in set(PartKey) - {PartKey.OTHER}:
+        raise NotFound
+    return PartKey(key)
+
+
+async def _lines(request: Request, here: AtMeeting) -> tuple[View, list[Line]]:
+    async with runtime_of(request).database.snapshot() as session:
+        view = await of_meeting(session, here.meeting, staff=True)
+    return view, lines_of(view, _part_of(request), here.visitor.language)
+
+
+async def _lines_page(request: Request, here: AtMeeting, *, status: int = 200, **extra: Any) -> Response:
+    view, shown = await _lines(request, here)
+    fields = correcting.line_fields(shown)
+    language = here.visitor.language
+    context = {"view": view, "lines": shown, "title": say(language, TITLES[_part_of(request)]), "typed": fields} | {
+        "base": f"/m/{here.meeting.public_id}/minutes", "part": _part_of(request).value, "was": as_was(fields),
+        "wrong": {}, "problem": "", "clashes": {},
+    }  # fmt: skip
+    person, template = here.visitor.person, "room/minutes/lines.html"
+    return page(request, template, language=language, status=status, person=person, **(context | extra))
 
 
 async def look(request: Request) -> Response:
@@ -164,6 +219,8 @@ routes = [
     Route("/m/{meeting}/minutes", save, methods=["POST"]),
     Route("/m/{meeting}/minutes.pdf", pdf),
     Route("/m/{meeting}/minutes/edit", edit),
+    Route("/m/{meeting}/minutes/lines/{part}", lines),
+    Route("/m/{meeting}/minutes/lines/{part}", save_lines, methods=["POST"]),
     Route("/m/{meeting}/minutes/approval", look),
     Route("/m/{meeting}/minutes/approval", approve, methods=["POST"]),
     Route("/m/{meeting}/minutes/letters", before_sending),

@@ -4,6 +4,7 @@ Ideas and people are kept as ids only and looked up when the minutes are shown, 
 later is gone from the minutes too. What was agreed, and the numbers, stay as they were that evening.
 """
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import func
@@ -12,6 +13,7 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.codes import new_token
+from schemas.comment import Comment
 from schemas.discussion import Note
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
@@ -21,6 +23,7 @@ from schemas.seat import Seat, seated
 from server.core.change import Change
 from server.meeting.meetings.queries import Room
 from server.room.agreements.queries import Agreed, load_agreed
+from server.room.minutes.leaders import leaders_here
 from server.room.since_last.queries import Told, load_since
 from server.room.summary.attended import load_roles
 
@@ -28,7 +31,7 @@ Rows = list[dict[str, Any]]
 
 
 async def write_minutes(change: Change) -> None:
-    """Write the minutes of the meeting that `change` ends. Twelve statements, however many ideas and members."""
+    """Write the minutes of the meeting that `change` ends. Fifteen statements, however many ideas and members."""
     meeting, session = change.at, change.session
     ideas = await _ideas(session, meeting)
     chosen = [idea for idea in ideas if not idea.rule.written and not idea.rule.merged]
@@ -36,26 +39,28 @@ async def write_minutes(change: Change) -> None:
     since = await _since(session, meeting, change.board)
     written: dict[PartKey, dict[str, Any]] = {
         PartKey.HEAD: await _head(session, meeting, change.seat),
-        PartKey.SINCE: since,
-        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id} for idea in ideas]},
-        PartKey.DISCUSSED: {"rows": await _discussed(session, meeting)},
-        PartKey.RESULT: {"round": (await session.execute(select(newest_counted(meeting.id)))).scalar_one()},
         PartKey.AGREED: {"rows": [_agreed(item) for item in agreed]},
+        PartKey.RESULT: {"round": (await session.execute(select(newest_counted(meeting.id)))).scalar_one()},
+        PartKey.SINCE: since,
+        PartKey.DISCUSSED: {"rows": await _discussed(session, meeting)},
         PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
+        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id} for idea in ideas]},
     }
-    parts = [{"key": key.value, "shown": True, "words": "", "rows": [], **written.get(key, {})} for key in PartKey]
+    empty = {"shown": True, "words": "", "rows": [], "said": {}}
+    parts = [{"key": key.value, **empty, **written.get(key, {})} for key in PartKey]
     session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
     await session.flush()
     change.tell(MinutesChanged(meeting.id))
 
 
 async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dict[str, Any]:
-    """Who was there: by role only if that may be disclosed, and members never by name."""
+    """Who was there: by role only if that may be disclosed, leaders by seat, and members never by name."""
     sits = (Seat.meeting_id == meeting.id, seated())
     joined = (await session.execute(select(func.count()).select_from(Seat).where(*sits))).scalar_one()
     roles = await load_roles(session, meeting)
     by_role = {role.value: number for role, number in roles.items()}
-    return {"joined": joined, "roles": by_role, "led_by": by.id if by and by.staff else None}
+    leaders = await leaders_here(session, meeting)
+    return {"joined": joined, "roles": by_role, "led_by": by.id if by and by.staff else None, "leaders": leaders}
 
 
 async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
@@ -66,9 +71,19 @@ async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
 
 
 async def _discussed(session: AsyncSession, meeting: Meeting) -> Rows:
-    query = select(Note.id, Note.idea_id).join(Idea, col(Idea.id) == Note.idea_id).order_by(col(Idea.number))
-    found = await session.execute(query.where(Note.meeting_id == meeting.id, Note.text != ""))
-    return [{"note": note, "idea": idea} for note, idea in found.all()]
+    """What was noted down about an idea, or said of it in comments. A comment on an idea that was merged is told under
+    the one that it is part of now."""
+    noted = select(Note.idea_id, Note.id).where(Note.meeting_id == meeting.id, Note.text != "")
+    notes = dict((await session.execute(noted)).all())
+    under = func.coalesce(col(Idea.merged_into_id), col(Idea.id))
+    wrote = select(under, Comment.id).join(Idea, col(Idea.id) == Comment.idea_id)
+    wrote = wrote.where(Comment.meeting_id == meeting.id, col(Comment.hidden_at).is_(None))
+    said: dict[int, list[int]] = defaultdict(list)
+    for idea, comment in (await session.execute(wrote.order_by(col(Comment.id)))).all():
+        said[idea].append(comment)
+    by_number = select(Idea.id).where(col(Idea.id).in_({*notes, *said})).order_by(col(Idea.number))
+    told = (await session.execute(by_number)).scalars()
+    return [{"idea": idea, "note": notes.get(idea), "comments": said.get(idea, [])} for idea in told]
 
 
 async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[str, Any]:
@@ -91,7 +106,7 @@ def _agreed(item: Agreed) -> dict[str, Any]:
         "sent": item.sent,
         "carrier": item.carrier,
         "step": item.step.text if item.step else "",
-        "person": item.step.person if item.step else "",
+        "person": item.step.public_person if item.step else "",
         "day": item.step.day.isoformat() if item.step else None,
         "leader": ", ".join(filter(None, (leader.name, leader.title))) if leader else "",
         "answer_by": item.answer_by.isoformat() if item.answer_by else None,

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.answer import Owner, StatusChange, Step
+from schemas.answer import Owner, StatusChange, Step, public_name
 from schemas.flow import Status
 from schemas.idea import Idea, stands
 from schemas.moment import Moment
@@ -25,6 +25,7 @@ class Taken(NamedTuple):
     id: int
     text: str
     person: str
+    """As everybody reads it."""
     done_at: datetime | None
 
 
@@ -57,16 +58,16 @@ async def load_work(session: AsyncSession, board_id: int) -> Work:
     """The work on all ideas of a board. Four queries."""
     work = Work()
     here = select(Idea.id).where(Idea.board_id == board_id)
-    owners: Any = select(Owner.idea_id, Owner.name, Owner.person_id)
+    owners: Any = select(Owner.idea_id, Owner.name, Owner.named, Owner.person_id)
     owners = owners.where(col(Owner.idea_id).in_(here), col(Owner.carries).is_(False)).order_by(col(Owner.id))
-    for idea_id, name, person_id in (await session.execute(owners)).all():
-        work.owners[idea_id].append(name)
+    for idea_id, name, named, person_id in (await session.execute(owners)).all():
+        work.owners[idea_id].append(public_name(name, named=named or person_id is not None))
         if person_id is not None:
             work.people[idea_id].add(person_id)
-    fields: Any = (Step.idea_id, Step.day, Step.id, Step.text, Step.person, Step.done_at)
+    fields: Any = (Step.idea_id, Step.day, Step.id, Step.text, Step.person, Step.done_at, Step.named)
     steps = select(*fields).where(col(Step.idea_id).in_(here)).order_by(col(Step.id))
-    for idea_id, *step in (await session.execute(steps)).all():
-        work.steps[idea_id].append(Taken(*step))
+    for idea_id, day, id_, text, person, done_at, named in (await session.execute(steps)).all():
+        work.steps[idea_id].append(Taken(day, id_, text, public_name(person, named=named), done_at))
     columns: Any = (StatusChange.idea_id, StatusChange.status, StatusChange.day)
     lines = select(*columns).join(Idea, col(Idea.id) == StatusChange.idea_id)
     watched = stands(dated=True) & (col(Idea.status) == StatusChange.status) & col(StatusChange.day).is_not(None)

@@ -17,6 +17,7 @@ from server.ideas.moments.commands import add_moment
 from server.organisation.units.ladder import Ladder
 from server.work.answers.needs import Given
 from server.work.answers.standing import staff_of
+from server.work.owners.naming import may_be_named
 
 NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 TWICE = N_("Skriv to forskellige, eller lad feltet stå tomt.")
@@ -88,12 +89,14 @@ async def give(change: Change, idea: Idea, wanted: Sequence[Named], *, only_thes
         had = next((owner for owner in before if each.is_in(owner)), None)
         if had is None:
             had = Owner(idea_id=idea.id, person_id=each.person_id, name=each.name, mail=each.mail)
+            had.named = await may_be_named(change, idea, each.name)
             change.session.add(had)
             await change.session.flush()
-            await add_moment(change, idea, MomentKind.OWNER_NEW, name=had.name)
+            await add_moment(change, idea, MomentKind.OWNER_NEW, name=had.public_name)
             await write_to(change, idea, had)
         else:
-            had.name = each.name
+            if had.name != each.name:
+                had.named, had.name = await may_be_named(change, idea, each.name), each.name
             if each.mail != had.mail and (each.mail or only_these):
                 had.mail, had.token_hash, had.person_id = each.mail, None, each.person_id
                 if had.mail:
@@ -102,7 +105,7 @@ async def give(change: Change, idea: Idea, wanted: Sequence[Named], *, only_thes
     for owner in before:
         if owner not in kept:
             await change.session.delete(owner)
-            await add_moment(change, idea, MomentKind.OWNER_LEFT, name=owner.name)
+            await add_moment(change, idea, MomentKind.OWNER_LEFT, name=owner.public_name)
 
 
 async def write_to(change: Change, idea: Idea, owner: Owner) -> None:

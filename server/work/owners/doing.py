@@ -82,7 +82,7 @@ async def by_link(runtime: Runtime, token: str) -> AsyncIterator[Doing]:
             raise NoLink
         owner, idea = row
         ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
-        yield Doing(change, idea, ladder, frozenset({By.OWNER}), owner, owner.name)
+        yield Doing(change, idea, ladder, frozenset({By.OWNER}), owner, owner.public_name)
 
 
 def _by_hash(hashed: bytes, *what: Any) -> Any:

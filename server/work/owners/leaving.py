@@ -22,7 +22,7 @@ async def hand_on(change: Change, idea: Idea, ladder: Ladder, owner: Owner, why:
     if not others and leader is None:
         return False
     await change.session.delete(owner)
-    await add_moment(change, idea, MomentKind.OWNER_LEFT, name=owner.name, text=why)
+    await add_moment(change, idea, MomentKind.OWNER_LEFT, name=owner.public_name, text=why)
     if not others and leader is not None:
         new = Owner(idea_id=idea.id, person_id=leader.leader_id, name=leader.name or "")
         change.session.add(new)

@@ -18,7 +18,7 @@ from server.work.answers.commands import move_idea
 from server.work.answers.needs import ASKED, read_asked
 from server.work.owners.assigning import NOT_FILLED
 from server.work.owners.doing import Doing
-from server.work.steps.planning import keep, open_steps, plan_step
+from server.work.steps.planning import hand_to, keep, open_steps, plan_step
 
 WORKING = (By.OWNER, By.LEADER, By.COORDINATOR)
 NEWS_MAX = 300
@@ -53,7 +53,8 @@ async def edit(doing: Doing, step_id: str, typed: Mapping[str, str]) -> None:
         return
     given = read_asked(ASKED[Need.STEP], {**typed, **wanted}, danish_day(doing.change.now))
     assert given.day is not None
-    step.text, step.person, step.day = given.step, given.person, given.day
+    await hand_to(doing.change, doing.idea, step, given.person)
+    step.text, step.day = given.step, given.day
     await keep(doing.change, doing.idea, step, MomentKind.STEP_CHANGED)
 
 

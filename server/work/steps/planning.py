@@ -14,6 +14,7 @@ from server.core.change import Change
 from server.core.days import DENMARK, end_of
 from server.ideas.moments.commands import add_moment
 from server.mail.hours import FIRST
+from server.work.owners.naming import may_be_named
 
 AHEAD = timedelta(days=3)
 """How long before its day a reminder of a step goes out."""
@@ -34,10 +35,17 @@ async def plan_step(change: Change, idea: Idea, text: str, person: str, day: dat
         await watch(change.session, idea, step, change.now)
         return step
     kind = MomentKind.STEP_PLANNED if step is None else MomentKind.STEP_CHANGED
-    step = step or Step(idea_id=idea.id, text=text, person=person, day=day)
-    step.person, step.day = person, day
+    step = step or Step(idea_id=idea.id, text=text, person="", day=day)
+    await hand_to(change, idea, step, person)
+    step.day = day
     await keep(change, idea, step, kind)
     return step
+
+
+async def hand_to(change: Change, idea: Idea, step: Step, person: str) -> None:
+    """Say who takes a step, as part of a change."""
+    if step.person != person:
+        step.named, step.person = await may_be_named(change, idea, person), person
 
 
 async def is_planned(change: Change, idea: Idea, text: str, person: str, day: date) -> bool:
@@ -50,7 +58,7 @@ async def keep(change: Change, idea: Idea, step: Step, kind: MomentKind) -> None
     """Store a step that was planned or changed, put that on the timeline, and watch its day."""
     change.session.add(step)
     await change.session.flush()
-    await add_moment(change, idea, kind, text=step.text, name=step.person, day=step.day)
+    await add_moment(change, idea, kind, text=step.text, name=step.public_person, day=step.day)
     await watch(change.session, idea, step, change.now)
 
 

@@ -15,6 +15,8 @@ ROWS: dict[str, list[Row]] = {
     "GET /m/{meeting}/minutes.pdf": [Row(DRAFT, ids={"meeting": "ended"}), Row(all_get(ROOM, 200), ids=READ)],
     "POST /m/{meeting}/minutes": [Row({"ada": 303}, ids={"meeting": "ended"}, fields={"words-other": "Tak"})],
     "GET /m/{meeting}/minutes/edit": [TOOL],
+    "GET /m/{meeting}/minutes/lines/{part}": [TOOL],
+    "POST /m/{meeting}/minutes/lines/{part}": [Row({"ada": 303}, ids={"meeting": "ended"}, writes=False)],
     "GET /m/{meeting}/minutes/approval": [TOOL],
     "POST /m/{meeting}/minutes/approval": [Row({"ada": 303}, ids={"meeting": "ended"}, fields={"version": "1"})],
     "GET /m/{meeting}/minutes/letters": [TOOL],
