@@ -54,7 +54,7 @@ def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -
     """
     drawn = (
         (region, render(audience.language, region.template, view=view, state=state, role=audience.role, own=None))
-        for region in regions
+        for region in PAGES[audience.page].there(regions, view)
     )
     return "".join(partial(region.id, html) for region, html in drawn if html.strip())
 

@@ -33,6 +33,16 @@ class Region:
     state: bool = False
 
 
+@dataclass(frozen=True)
+class Gathering:
+    """A region that holds others, and has something else in their place while `when(view)` is true. Those `beside` it
+    stay on the page either way."""
+
+    region: str
+    beside: frozenset[str]
+    when: Callable[[Any], bool]
+
+
 @dataclass
 class Page:
     """A kind of page. `follower` finds whoever asks to follow it; `load` reads what its regions show, and `load_state`
@@ -43,11 +53,22 @@ class Page:
     load: Load
     load_state: Callable[[AsyncSession, Any], Awaitable[Any]]
     regions: dict[str, Region]
+    gathering: Gathering | None = None
 
     def touched(self, kinds: Iterable[type[EventBase]]) -> list[Region]:
         """The regions that events of these kinds change, in the order in which they were declared."""
         happened = set(kinds)
         return [region for region in self.regions.values() if region.events & happened]
+
+    def there(self, regions: Iterable[Region], view: Any) -> list[Region]:
+        """The regions to draw for `regions`, as the page is now. What is not on it is drawn as the region in whose
+        place it would be, if an event changed it; that comes first, since it brings the others with it."""
+        regions, gathering = list(regions), self.gathering
+        if gathering is None or not gathering.when(view):
+            return regions
+        kept = [region for region in regions if region.id in gathering.beside]
+        gone = [region for region in regions if region.id not in gathering.beside and not region.state]
+        return [self.regions[gathering.region], *kept] if gone else kept
 
     @property
     def lasting(self) -> list[Region]:
@@ -70,10 +91,12 @@ async def no_state(session: AsyncSession, view: Any) -> None:
     """The `load_state` of pages without state regions."""
 
 
-def live_page(name: str, follower: MayFollow, load: Load, load_state: Any = no_state) -> None:
+def live_page(
+    name: str, follower: MayFollow, load: Load, load_state: Any = no_state, gathering: Gathering | None = None
+) -> None:
     """Declare a live page. `follower(request, public_id)` is called once, when somebody begins to follow, and raises
     NotFound if they may not see the page. `load(session, public_id)` raises NotFound when the page is gone."""
-    PAGES[name] = Page(name, follower, load, load_state, REGIONS[name])
+    PAGES[name] = Page(name, follower, load, load_state, REGIONS[name], gathering)
 
 
 def shows(page: str, region: str, template: str, *events: type[EventBase], state: bool = False) -> None:

@@ -55,6 +55,11 @@ QUESTIONS = {
     Phase.CLOSE: N_("Blev du hørt i dag?"),
 }
 """What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
+TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
+    Phase.PROPOSE: N_("Tiden er gået. Skriv bare færdig."),
+    Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
+}
+"""What the timer says when it has run out. It takes nothing away."""
 FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
 STATEMENTS = {
     Statement.SAFETY: N_("Sammen skaber vi tryghed"),
@@ -224,6 +229,7 @@ WORDS = {
     "heard": HEARD,
     "phases": PHASES,
     "questions": QUESTIONS,
+    "time_up": TIME_UP,
     "formats": FORMATS,
     "statements": STATEMENTS,
     "statuses": STATUSES,

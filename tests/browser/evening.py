@@ -145,7 +145,7 @@ async def talk(evening: Evening) -> None:
     await expect(ben.locator("#hand")).to_contain_text("Du er nummer 1.")
     await expect(rie.locator("#queue")).to_contain_text("1 venter på at sige noget")
     assert "Ben" not in (await evening.wall.locator("body").inner_text())
-    await desk.get_by_role("button", name="Din tur: Ben").click()
+    await desk.get_by_role("button", name="Giv ordet til Ben").click()
     await expect(ben.locator("#hand")).to_contain_text("Det er din tur.")
     await desk.get_by_role("button", name="Ben har talt").click()
     await expect(ben.get_by_role("button", name="Jeg vil gerne sige noget")).to_be_visible()

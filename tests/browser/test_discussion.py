@@ -63,7 +63,7 @@ async def test_a_talk_about_one_idea_at_a_time(cast: Cast, device: New) -> None:
     await expect(other.page.locator("#hand")).to_contain_text("Du er nummer 2.")
     await expect(wall.page.locator("#queue")).to_have_text("2 venter på at sige noget")
     await expect(desk.page.locator("#queue strong")).to_have_text(["Ben", "Rie"])
-    await desk.page.get_by_role("button", name="Din tur: Ben").press("Enter")
+    await desk.page.get_by_role("button", name="Giv ordet til Ben").press("Enter")
     await expect(phone.page.locator("#hand")).to_contain_text("Det er din tur.")
     await expect(phone.page.locator("#announce")).to_have_text("Det er din tur.")
     await expect(other.page.locator("#hand")).to_contain_text("Du er nummer 1.")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0026_lobby"
-down_revision = "0019_language_of_accounts"
+down_revision = "0025_lines_of_minutes"
 branch_labels = None
 depends_on = None
 

@@ -29,6 +29,7 @@ in_phase(
         "ideas/ideas/revealed.html",
         "ideas/ideas/stage_cards.html",
         "ideas/ideas/reveal_tools.html",
+        "ideas/ideas/next_idea.html",
         load=load_revealing,
         leave=show_the_rest,
     ),

@@ -20,7 +20,7 @@ from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from server.core.access import runtime_of
 from server.live.audience import Follower
-from server.live.pages import live_page, shows, silent
+from server.live.pages import Gathering, live_page, shows, silent
 from server.meeting.meetings.queries import load_room, load_screen, meeting_by_screen
 from server.meeting.meetings.state import load_desk_state, load_room_state
 from server.web.guards import at_desk, at_meeting
@@ -39,8 +39,11 @@ async def _on_screen(request: HTTPConnection, token: str) -> Follower:
         return Follower.looking_on(request, (await meeting_by_screen(session, token)).board_id)
 
 
+_BESIDE = frozenset({"where", "doing", "timer", "clock", "next"})
+"""The desk's row of controls, which stays when the meeting is over."""
+_ENDED = Gathering("desk", _BESIDE, when=lambda room: room.meeting.over)
 live_page("meeting", _in_room, load_room, load_room_state)
-live_page("desk", _at_desk, load_room, load_desk_state)
+live_page("desk", _at_desk, load_room, load_desk_state, _ENDED)
 live_page("screen", _on_screen, load_screen, load_room_state)
 
 ENDS = (MeetingEnded, MeetingCancelled)
@@ -49,9 +52,10 @@ ROOM = (
     *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
     MeetingChanged,
 )
+shows("desk", "desk", "meeting/meetings/columns.html", *ENDS)  # first, since it brings the others with it
 for page in ("meeting", "desk", "screen"):
     shows(page, "where", "meeting/meetings/where.html", MeetingBegun, PhaseEntered, *ENDS, MeetingChanged)
-    shows(page, "timer", "meeting/meetings/timer.html", TimerSet, *ENDS)
+    shows(page, "timer", "meeting/meetings/timer.html", TimerSet, MeetingBegun, PhaseEntered, *ENDS)
     shows(page, "here", "meeting/meetings/here.html", state=True)
     shows(page, "turnout", "room/votes/turnout.html", state=True)
 for page in ("meeting", "desk"):
@@ -62,8 +66,9 @@ shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
 shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
 shows("screen", "join", "meeting/meetings/join.html", MeetingBegun, DoorMoved, *ENDS)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
-shows("desk", "phases", "meeting/meetings/phases.html", *ROOM)
-shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, *ENDS)
+shows("desk", "phases", "meeting/meetings/phases.html", MeetingBegun, PhaseEntered, MeetingChanged)
+shows("desk", "next", "meeting/meetings/next.html", *ROOM)
+shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, MeetingBegun, PhaseEntered, *ENDS)
 shows("desk", "around", "meeting/meetings/around.html", *ENDS)
 shows("desk", "door", "meeting/meetings/door.html", DoorMoved, *ENDS)
 shows("desk", "wishes", "meeting/meetings/wishes.html", BoundReached, BoundLifted, *ENDS)

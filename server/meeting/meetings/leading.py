@@ -11,6 +11,7 @@ async def begin(change: Change) -> None:
     nothing once the meeting has begun."""
     if not change.at.begun:
         change.at.in_lobby = False
+        _stop_timer(change)
         change.tell(MeetingBegun(change.at.id))
 
 
@@ -18,12 +19,18 @@ async def lead_on(change: Change, phase: Phase) -> None:
     """Leave the current phase of the change's meeting and enter `phase`. Raises NotNow if it cannot be entered yet,
     which undoes the change."""
     await leave_phase(change, phase)
+    _stop_timer(change)
     at = change.at
     at.phase, at.phase_no, at.in_lobby = phase, at.phase_no + 1, False
     for part in every_part().values():
         await part.enter(change)
     await part_of(phase).enter(change)
     change.tell(PhaseEntered(at.id, phase.value, at.phase_no))
+
+
+def _stop_timer(change: Change) -> None:
+    """The timer belongs to what the room did until now."""
+    change.at.timer_ends_at = change.at.timer_left_ms = None
 
 
 async def leave_phase(change: Change, phase: Phase | None) -> None:

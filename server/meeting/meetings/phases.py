@@ -49,14 +49,16 @@ async def nothing(*_: Any) -> None:
 @dataclass(frozen=True)
 class PhasePart:
     """What a phase consists of. Templates: `room` goes inside #room, `stage` on the projector's screen, and `desk` has
-    the coordinator's tools for this phase ("": there are none). `bar` is what a member has at the bottom of the phone:
-    the phase's one wide button ("": there is nothing to send). `load` provides `view.part`, and `load_own` provides
+    the coordinator's tools for this phase ("": there are none), `next` their next action in it, for as long as there is
+    one: leading on is then the second thing to do. `bar` is what a member has at the bottom of the phone: the phase's one
+    wide button ("": there is nothing to send). `load` provides `view.part`, and `load_own` provides
     `own.part`, which may have an attribute `acted`: whether there is anything in it."""
 
     room: str
     stage: str
     desk: str = ""
     bar: str = ""
+    next: str = ""
     load: Load = nothing
     load_own: LoadOwn = nothing
     own: Elements = ()

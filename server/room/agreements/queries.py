@@ -106,7 +106,8 @@ def _agreed(
 
 @dataclass
 class Agreeing:
-    """The phase "Aftal": the chosen ideas, the one being discussed, and what the coordinator's forms offer."""
+    """The phase "Aftal": the chosen ideas, the best first; the one in hand, which all screens show; and what the
+    coordinator's form offers."""
 
     items: list[Agreed]
     others: list[Idea]
@@ -129,8 +130,8 @@ class Agreeing:
 
 
 async def load_agreeing(session: AsyncSession, room: Room) -> Agreeing:
-    """What the phase shows. In focus is the idea that the coordinator put there, else the first that is not settled.
-    Three queries."""
+    """What the phase shows. In hand is the idea that the coordinator took, else the first that is not settled. Three
+    queries."""
     board = room.board
     items = await load_agreed(session, chosen(room))
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]

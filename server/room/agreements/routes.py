@@ -8,7 +8,8 @@ from starlette.routing import Route
 
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotNow, Outdated, Problem
-from server.meeting.meetings.pages import desk_page, read_room, to_desk
+from server.meeting.meetings.pages import back_to_desk, desk_page, read_room, to_desk
+from server.meeting.meetings.state import load_desk_state
 from server.room.agreements import commands
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtIdea, at_desk, at_idea_as_staff
@@ -23,7 +24,11 @@ async def agreement(request: Request) -> Response:
         await commands.agree(runtime_of(request), here.seat, here.meeting, here.idea, typed, **options)
     except (Invalid, NotNow, Outdated) as problem:
         return await _again(request, here, typed, problem)
-    return to_desk(here.meeting)
+    if not wants_fragments(request):
+        return to_desk(here.meeting)
+    # The answer itself takes the next idea in hand: by the stream alone, the form would stay as one with unsent words.
+    tools = ("tools", "meeting/meetings/tools.html")
+    return fragments(here.visitor.language, tools, own=None, **await read_room(request, here, load_desk_state))
 
 
 async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem: Problem) -> Response:
@@ -53,7 +58,7 @@ async def take(request: Request) -> Response:
     """Take along an idea that no vote has chosen."""
     here, typed = await at_desk(request), await form_of(request)
     await commands.take_along(runtime_of(request), here.seat, here.meeting, typed.get("idea", ""))
-    return to_desk(here.meeting)
+    return back_to_desk(request, here.meeting)
 
 
 routes = [

@@ -27,7 +27,13 @@ in_phase(
     ),
 )
 in_phase(
-    Phase.RESULT, PhasePart("room/votes/result.html", "room/votes/stage_result.html", "room/votes/result_tools.html")
+    Phase.RESULT,
+    PhasePart(
+        "room/votes/result.html",
+        "room/votes/stage_result.html",
+        "room/votes/result_tools.html",
+        "room/votes/next_line.html",
+    ),
 )
 in_every_phase(
     "vote",
@@ -51,6 +57,7 @@ for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("desk", "room", "meeting/meetings/room.html"),
     ("desk", "tools", "meeting/meetings/tools.html"),
+    ("desk", "next", "meeting/meetings/next.html"),
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
     shows(page, region, template, ResultStepped)

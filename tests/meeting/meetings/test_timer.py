@@ -84,3 +84,35 @@ async def test_members_do_not_set_it(cast: Cast) -> None:
     for person in (await cast.ben(), await cast.olga(), await cast.leo()):
         answer = await person.post(f"/m/{cast.meeting.public_id}/timer", {"do": "start", "minutes": 5})
         assert answer.status_code in {403, 404}
+
+
+async def test_it_stops_with_its_step(cast: Cast, clock: Clock) -> None:
+    ada, ben = await cast.ada(), await cast.ben()
+    clock.stop(START)
+    stream = await ben.stream()
+    for do in ("start", "pause"):
+        assert took(await ada.timer("start", 5))
+        if do == "pause":
+            assert took(await ada.timer("pause"))
+        await stream.until(lambda page: (ends(page), left(page)) != (None, None), what="the timer")
+        assert took(await ada.phase("reveal"))
+        await stream.until(lambda page: (ends(page), left(page)) == (None, None), what="no timer")
+        assert took(await ada.timer("resume"))
+        assert ends(await ben.look()) is None
+    await stream.close()
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        ("propose", "Tiden er gået. Skriv bare færdig."),
+        ("vote", "Tiden er gået. Stem bare færdig."),
+        ("discuss", "Tiden er gået."),
+    ],
+)
+async def test_its_last_words_fit_the_step(cast: Cast, phase: str, said: str) -> None:
+    ada, ben = await cast.ada(), await cast.ben()
+    assert took(await ben.propose("Ro om natten"))
+    assert took(await ada.phase(phase))
+    assert took(await ada.timer("start", 5))
+    assert (await ben.look()).element("timer").get("data-over") == said

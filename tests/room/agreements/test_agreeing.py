@@ -6,9 +6,22 @@ import pytest
 
 from schemas.flow import Status
 from server.core.days import working_day
-from tests.room.agreements.scene import LATER, SOON, TODAY, agree, facts, take, taken_along, words, written
+from tests.room.agreements.scene import (
+    LATER,
+    SOON,
+    TODAY,
+    agree,
+    chosen_two,
+    facts,
+    take,
+    taken_along,
+    words,
+    written,
+)
+from tests.room.votes.voting import open_vote
 from tests.support.cast import Cast
 from tests.support.databases import rows
+from tests.support.dom import words as words_in
 from tests.support.member import Staff, took
 from tests.work.answers.scene import put, shown, stored
 
@@ -217,3 +230,42 @@ async def test_the_idea_spoken_of_is_the_first_that_is_not_settled_unless_anothe
     for idea in ideas[:2]:
         assert took(await agree(cast, idea, do="send"))
     assert await on_screen() == ideas
+
+
+async def test_the_best_comes_first_and_is_in_hand(cast: Cast) -> None:
+    guests, ada = await cast.guests_join(5), await cast.ada()
+    ideas = await open_vote(cast, 3)
+    for number, guest in enumerate(guests):
+        assert took(await guest.vote({ideas[2]: 3, ideas[0]: 1 + number % 2}))
+    for phase in ("result", "agree"):
+        assert took(await ada.phase(phase))
+    assert took(await take(ada, ideas[1]))
+    desk = await ada.desk()
+    lines = [str(line.get("id"))[6:] for line in desk.select("//li[contains(@class, 'agreement-line')]")]
+    assert lines == [ideas[2], ideas[0], ideas[1]], "the result's order, then what was taken along"
+    assert desk.find(f"agreement-{ideas[2]}") is not None
+    assert took(await ada.phase("close"))
+    told = (await ada.look()).select("//section[@id='room']//a[starts-with(@href, '/ideas/')]")
+    at = [str(link.get("href")).split("/")[2].split("#")[0] for link in told]
+    assert list(dict.fromkeys(at)) == lines
+
+
+async def test_saving_takes_the_next_in_hand_without_a_new_page(cast: Cast) -> None:
+    first, second = await chosen_two(cast)
+    ada, screen = await cast.ada(), await cast.cleo()
+    desk = await ada.stream(f"{ada.room}/desk")
+    answer = await agree(cast, first)
+    assert answer.status_code == 200, "an answer with fragments, and no way to another page"
+    desk.page.apply(answer.text)
+    assert desk.page.find(f"agreement-{first}") is None
+    assert desk.page.find(f"agreement-{second}") is not None
+    assert "Aftalt" in words_in(desk.page.element(f"agree-{first}"))
+    assert facts(desk.page, "//ol[@class='agreements']")["Tager idéen med"] == "Birthe"
+    wall = await screen.page(f"/screen/{cast.meeting.screen_token}")
+    assert wall.find(f"screen-agreed-{second}") is not None
+    assert "Aftalt: idé 1" in wall.text
+    assert took(await ada.submit(desk.page.form(f"#show-{first}")))
+    await desk.until(lambda page: page.find(f"agreement-{first}") is not None)
+    wall = await screen.page(f"/screen/{cast.meeting.screen_token}")
+    assert facts(wall, "//div[@id='stage']")["Tager idéen med"] == "Birthe", "what is agreed on it so far"
+    await desk.close()

@@ -8,8 +8,7 @@
 
   /** Send one move. Success is read aloud; the notice says why it failed. */
   async function send(idea, to, merge = false) {
-    const words = $('#move')?.dataset;
-    const place = placeName(to);
+    const words = $(`#move-to option[value="${CSS.escape(to)}"]`)?.dataset;
     const typed = new URLSearchParams({ to, from: idea.dataset.from, do: merge ? 'merge' : 'move' });
     idea.setAttribute('aria-busy', 'true');
     try {
@@ -17,7 +16,7 @@
       const text = await answer.text();
       if (answer.redirected) location.reload();
       else if (answer.status === 204) {
-        pb.announce((merge ? words.merged : words.moved).replace('{idea}', idea.dataset.name).replace('{place}', place));
+        pb.announce((merge ? words?.merged : words?.moved)?.replace('{idea}', idea.dataset.name));
         if (!$('#stream')) location.reload();
       } else if (answer.status < 500 && !pb.sentence(answer, text)) {
         await pb.swap(text);
@@ -26,8 +25,6 @@
     } catch { pb.notice(pb.sentence()); }
     idea.removeAttribute('aria-busy');
   }
-  const placeName = (to) => (to === 'apart' ? $('#move')?.dataset.apart
-    : $(`#move-to option[value="${CSS.escape(to)}"]`)?.textContent) || '';
 
   // --- Choosing a place ---
   let chosen = null;
