@@ -33,13 +33,15 @@ class Field:
     found: Mapping[PersonalData, str] | None = None
     least: int = 1
     """Characters below which it counts as empty."""
+    long: str = TOO_LONG
+    """What to say of more characters than fit; it may name %(most)s and %(many)s."""
 
     def wrong(self, typed: str) -> str:
         """The sentence to show at the field, or "" if `typed` is good. Nothing is ever truncated."""
         if self.missing and len(" ".join(typed.split())) < self.least:
             return self.missing
         if len(typed) > self.most:
-            return Sentence(TOO_LONG, most=self.most, many=len(typed))
+            return Sentence(self.long, most=self.most, many=len(typed))
         if self.found and (kind := find_personal_data(typed)):
             return self.found[kind]
         return ""

@@ -32,7 +32,7 @@ async def follow(request: Request) -> Response:
     except (Invalid, TooMany) as problem:
         values = {"typed": typed, "problem": problem.sentence}
         return await story_page(request, here, status=problem.status, follow=values)
-    return RedirectResponse(f"{story}?asked#follow", 303)
+    return RedirectResponse(f"{story}#follow", 303)
 
 
 async def look(request: Request) -> Response:

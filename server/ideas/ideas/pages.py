@@ -16,7 +16,7 @@ from server.meeting.seats.queries import way_back
 from server.web.guards import AtIdea
 from server.web.html import fragments, page, stream_of
 
-BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "told": False}
+BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "told": False}
 """The template's variables when nothing was typed and nothing went wrong; the story's parts add their own."""
 
 

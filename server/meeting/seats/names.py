@@ -7,7 +7,7 @@ from schemas.seat import NAME_MAX
 from server.core.errors import N_
 from server.web.fields import FOUND, Field
 
-NAME = Field(NAME_MAX, found=FOUND)
+NAME = Field(NAME_MAX, found=FOUND, long=N_("Navnet må højst være %(most)s tegn."))
 PRETENDS = N_("Det navn kan de andre tage fejl af. Skriv dit fornavn, eller lad feltet stå tomt.")
 OFFICES = frozenset(
     {

@@ -34,7 +34,7 @@ from server.work.deadlines.dates import awaiting, watch_answers
 
 Row = TypeVar("Row")
 BOARD = "Psykiatriens Peerboard"
-RESPONSIBLE = "Region Nordlyd. Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
+RESPONSIBLE = "Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
 
 
 @dataclass(frozen=True)
