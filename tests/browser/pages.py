@@ -68,6 +68,6 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     for path in ("/boards", "/overview", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
-    for path in ("invitations", "setup"):
+    for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff
     yield "move", f"/ideas/{tour.shown[0]}/group", staff

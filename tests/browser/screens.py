@@ -177,6 +177,7 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
         *(("board", board), ("meeting-new", f"{board}/meetings/new"), ("meeting-setup", f"{room}/setup")),
         *(
             ("invitations", f"{room}/invitations"),
+            ("way-in", f"{room}/invitations/poster"),
             ("seat", f"/seats/{seat}"),
             ("several", f"{room}/seats?minutes=60"),
             ("paper", f"{room}/paper"),
