@@ -191,12 +191,6 @@ UNIT_KINDS = {
     UnitKind.HOSPITAL: N_("Hospital"),
     UnitKind.DEPARTMENT: N_("Afdeling"),
 }
-WITHOUT_UNIT = {
-    UnitKind.REGION: N_("spring over, hvis I ikke har en"),
-    UnitKind.HOSPITAL: N_("spring over, hvis I ikke har et"),
-    UnitKind.DEPARTMENT: N_("spring over, hvis I ikke har en"),
-}
-"""Beside the field of a unit that is not there, in the gender of its word."""
 UNIT_DEEDS = {
     UnitDeed.MADE: N_("Oprettet"),
     UnitDeed.NAME: N_("Nyt navn"),
@@ -231,6 +225,5 @@ WORDS = {
     "authors_seen": AUTHORS_SEEN,
     "reveals": REVEALS,
     "unit_kinds": UNIT_KINDS,
-    "without_unit": WITHOUT_UNIT,
     "unit_deeds": UNIT_DEEDS,
 }

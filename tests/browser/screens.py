@@ -184,6 +184,7 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
         ),
         *(("cards", f"{room}/paper/cards"), ("slips", f"{room}/paper/slips"), ("units", "/units")),
         *(("unit", unit), ("colours", f"{unit}/colours"), ("was", "/was"), ("privacy", "/privatliv")),
+        *(("help", "/hjaelp"), ("help-coordinator", "/hjaelp/koordinator")),
     ]
 
 

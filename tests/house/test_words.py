@@ -56,15 +56,7 @@ def test_no_english_sentence_is_left_over() -> None:
 
 
 GIVEN_UP = (
-    *(
-        "midterste",
-        "er fra nu",
-        "hver for sig",
-        "Åbn bordet",
-        "Idéernes vej",
-        "hvor alle idéer er nu",
-        "Maskinens egne",
-    ),
+    *("midterste", "er fra nu", "hver for sig", "Idéernes vej", "hvor alle idéer er nu", "Maskinens egne"),
     *("om du skal sige ja", "Kom tilbage med en returkode", "De bekræftede er med"),
     *("The middle one", "What awaits an answer", "Get as a spreadsheet", "The numbers are from now", "Effect assessed"),
 )
