@@ -89,7 +89,7 @@ async def test_one_day_is_said_as_one_and_today_as_today(cast: Cast) -> None:
     ada = await cast.ada()
     for days, told, short in (
         (0, "De er sendt i dag.", "siden i dag"),
-        (1, "Den ældste har ventet 1 dag. Over tiden", "op til 1 dag"),
+        (1, "Den ældste har ventet 1 dag. Det har mindst halvdelen.", "op til 1 dag"),
         (9, "Den har ventet 9 dage.", "op til 9 dage"),
     ):
         if days == 9:
