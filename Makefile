@@ -47,8 +47,8 @@ test-all: prepare
 soak: install-tests
 	$(BIN)/python -m pytest -m soak -s $(ARGS)
 
-screens: prepare ## pictures of every page and phase, in screens/
-	$(BIN)/python -m tests.browser.screens $(ARGS)
+screens: prepare ## pictures of every page and phase, in screens/; ARGS=help: those on the pages of help, in web/static/help/
+	$(BIN)/python -m tests.browser.$(if $(filter help,$(ARGS)),help_pictures,screens $(ARGS))
 
 bench: install-tests ## what it costs, on one core; on a machine that does nothing else (docs/performance.md)
 	$(BIN)/python -m bench.run $(ARGS)

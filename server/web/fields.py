@@ -34,7 +34,7 @@ class Field:
     least: int = 1
     """Characters below which it counts as empty."""
     long: str = TOO_LONG
-    """What to say above `most`."""
+    """What to say of more characters than fit; it may name %(most)s and %(many)s."""
 
     def wrong(self, typed: str) -> str:
         """The sentence to show at the field, or "" if `typed` is good. Nothing is ever truncated."""

@@ -14,7 +14,17 @@ PHASES = (Phase.PROPOSE, *(phase for phase in ALL_PHASES if phase is not Phase.P
 async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     """All of them, in an order that a meeting could have; leaves the meeting ended."""
     guest, phone, staff = await tour.device(), await tour.device(), await tour.device()
-    for path in ("/", "/login", f"/j/{tour.join}", "/was", "/privatliv", "/nowhere", "/ideas/nowhere"):
+    for path in (
+        "/",
+        "/login",
+        f"/j/{tour.join}",
+        "/was",
+        "/privatliv",
+        "/hjaelp",
+        "/hjaelp/koordinator",
+        "/nowhere",
+        "/ideas/nowhere",
+    ):
         yield path[:7], path, guest
     await tour.people()
     await phone.cookies_of(tour.members[1].cookie)
@@ -68,6 +78,6 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     for path in ("/boards", "/overview", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
-    for path in ("invitations", "setup"):
+    for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff
     yield "move", f"/ideas/{tour.shown[0]}/group", staff

@@ -177,12 +177,14 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
         *(("board", board), ("meeting-new", f"{board}/meetings/new"), ("meeting-setup", f"{room}/setup")),
         *(
             ("invitations", f"{room}/invitations"),
+            ("way-in", f"{room}/invitations/poster"),
             ("seat", f"/seats/{seat}"),
             ("several", f"{room}/seats?minutes=60"),
             ("paper", f"{room}/paper"),
         ),
         *(("cards", f"{room}/paper/cards"), ("slips", f"{room}/paper/slips"), ("units", "/units")),
         *(("unit", unit), ("colours", f"{unit}/colours"), ("was", "/was"), ("privacy", "/privatliv")),
+        *(("help", "/hjaelp"), ("help-coordinator", "/hjaelp/koordinator")),
     ]
 
 

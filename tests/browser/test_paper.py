@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from schemas.codes import grouped
 from server.meeting.invitations.commands import SLIPS_MOST
 from tests.browser.chromium import Device
 from tests.browser.conftest import New
@@ -47,6 +48,36 @@ async def test_a_sheet_of_codes_prints_eight_on_a_page(cast: Cast, device: New) 
         assert not await page.evaluate(CUT, ".slip")
         assert await page.locator("h1").is_visible() is False
         await page.emulate_media(media="null")
+
+
+@pytest.mark.parametrize(
+    ("title", "place"), [("Møde", ""), ("Et langt møde om alting " * 8, "Mødelokale 2, indgang 7, " * 8)]
+)
+async def test_the_sheet_for_the_door_is_one_page(title: str, place: str, cast: Cast, device: New) -> None:
+    query = "UPDATE meeting SET title = $2, place = $3 WHERE id = $1"
+    await rows(cast.database.url, query, cast.meeting.id, title[:200], place[:200])
+    desk = await device(await cast.ada(), width=1440, height=900)
+    page = await desk.go(f"/m/{cast.meeting.public_id}/invitations")
+    await page.get_by_role("link", name="Plakat til døren og bordet").click()
+    await page.wait_for_url("**/poster")
+    assert await sheets(desk) == 1
+    await page.emulate_media(media="print")
+    assert not await page.evaluate(CUT, ".way-in, .way-in header, .way-in-how")
+    assert await page.locator("h1").is_visible() is False
+    code = page.locator(".way-in-code")
+    assert await code.inner_text() == grouped(cast.meeting.code)
+    assert await code.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 72, "54 pt: 2 cm high"
+    wide = await page.locator(".way-in-qr").evaluate("e => e.getBoundingClientRect().width")
+    assert wide >= 287, "7.6 cm: read from 76 cm, and from 90 where title and place are short"
+
+
+async def test_help_is_printed_on_one_sheet_and_the_coordinators_on_two(device: New) -> None:
+    desk = await device(width=1440, height=900)
+    for path, most in (("medlem", 1), ("leder", 1), ("koordinator", 2)):
+        for language in ("da", "en"):
+            page = await desk.go(f"/hjaelp/{path}?lang={language}")
+            assert await page.evaluate("[...document.images].every(e => e.complete && e.naturalWidth > 0)")
+            assert await sheets(desk) == most, (path, language)
 
 
 @pytest.mark.parametrize("per", [4, 8])

@@ -199,3 +199,25 @@ async def test_on_a_phone_what_was_found_comes_first(cast: Cast, device: New) ->
     await expect(page.get_by_role("link", name="Ro i haven")).to_be_visible()
     await expect(page.locator(".board-jump")).to_have_text("Gennemført (ifølge ledelsen) 1")
     await sound(page, "light")
+
+
+async def test_on_a_phone_the_filters_are_one_line_with_what_is_chosen(cast: Cast, device: New) -> None:
+    for title in ("Ro om aftenen", "Kaffe til alle", "Skilte"):
+        await in_review(cast, title)
+    phone, desk = await device(await cast.rie(), width=360, height=740), await device(await cast.ada(), width=1440)
+    page = await phone.go(address(cast, "?q=ro&status=review"))
+    line = page.locator("#sift-fold > summary")
+    await expect(line).to_have_text("Søg og vælg: “ro” · Til vurdering")
+    await expect(page.locator("#sift-q")).to_be_hidden()
+    card = page.locator(".column-cards article").first
+    assert await card.evaluate("e => e.getBoundingClientRect().top") < 740, "the first idea is in the first view"
+    await sound(page, "dark")
+    await line.click()
+    await expect(page.locator("#sift-q")).to_have_value("ro")
+    await sound(page, "light")
+    await page.locator("#sift").get_by_role("link", name="Nulstil").click()
+    await expect(line).to_have_text("Søg og vælg")
+    await expect(page.locator("#sift-q")).to_be_hidden()
+    wide = await desk.go(address(cast))
+    await expect(wide.locator("#sift-q")).to_be_visible()
+    await expect(wide.locator("#sift-fold > summary")).to_be_hidden()

@@ -35,7 +35,7 @@ from tests.support.waiting import until
 
 POOL = 3
 SENTENCE = "Vi kan ikke gemme eller hente noget lige nu. Vent et øjeblik, og prøv igen."
-NEEDS_NONE = {"/", "/was", "/privatliv", "/login", "/healthz", "/readyz", "/login/{token}"}
+NEEDS_NONE = {"/", "/was", "/privatliv", "/hjaelp", "/login", "/healthz", "/readyz", "/login/{token}"}
 """Pages that are there whether the database is or not."""
 PROBES = {"/healthz", "/healthz/database", "/readyz", "/metrics"}
 

@@ -37,6 +37,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "units": (get("/units", "ada"), 5),
     "way in": (get("/start/meeting", "ada"), 8),
     "privacy": (get("/privatliv"), 3),
+    "help": (get("/hjaelp"), 1),
     "answers": (get("/answers", "leo"), 7),
     "invitations": (get("/m/{M}/invitations", "ada"), 5),
     "paper": (get("/m/{M}/paper", "ada"), 7),

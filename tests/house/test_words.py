@@ -55,6 +55,19 @@ def test_no_english_sentence_is_left_over() -> None:
     assert not sorted(str(sentence) for sentence in set(english()) - set(sentences())), "run scripts/words"
 
 
+GIVEN_UP = (
+    *("midterste", "er fra nu", "hver for sig", "Idéernes vej", "hvor alle idéer er nu", "Maskinens egne"),
+    *("om du skal sige ja", "Kom tilbage med en returkode", "De bekræftede er med"),
+    *("The middle one", "What awaits an answer", "Get as a spreadsheet", "The numbers are from now", "Effect assessed"),
+)
+"""Words that somebody stumbled over, and what took their place was not only better in one spot."""
+
+
+def test_what_people_stumbled_over_is_said_nowhere() -> None:
+    said = [form for each in (*sentences(), *english().values()) for form in _forms(each)]
+    assert not [form for form in said for word in GIVEN_UP if word in form]
+
+
 def test_the_same_places_are_filled_in() -> None:
     for danish, other in english().items():
         for one, two in zip(_forms(danish), _forms(other), strict=True):

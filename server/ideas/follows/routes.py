@@ -36,7 +36,7 @@ async def follow(request: Request) -> Response:
     except (Invalid, TooMany) as problem:
         values = {"typed": typed, "problem": problem.sentence}
         return await story_page(request, here, status=problem.status, follow=values)
-    return RedirectResponse(f"{story}?asked#follow", 303)
+    return RedirectResponse(f"{story}#follow", 303)
 
 
 async def _with_known_address(request: Request, here: AtIdea, story: str) -> Response:

@@ -15,8 +15,9 @@ from server.live.log import read_since
 from server.meeting.seats.queries import way_back
 from server.web.guards import AtIdea
 from server.web.html import fragments, page, stream_of
+from server.web.qr import qr_svg
 
-BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "told": False}
+BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "told": False}
 """The template's variables when nothing was typed and nothing went wrong; the story's parts add their own."""
 
 
@@ -68,11 +69,13 @@ async def story_own(
 
 async def poster_page(request: Request, here: AtIdea) -> HTMLResponse:
     """The idea as a poster to hang up, the same for everyone. Raises NotFound if it is hidden or not shown yet."""
-    async with runtime_of(request).database.snapshot() as session:
+    runtime = runtime_of(request)
+    async with runtime.database.snapshot() as session:
         view = await load_story(session, here.idea.public_id)
     if view.idea.shown_at is None or view.idea.hidden_at is not None:
         raise NotFound
-    values: dict[str, Any] = {"view": view, "points": view.points}
+    qr = qr_svg(f"{runtime.settings.public_url}/ideas/{view.idea.public_id}")
+    values: dict[str, Any] = {"view": view, "points": view.points, "qr": qr}
     return page(
         request, "ideas/ideas/poster.html", language=here.visitor.language, person=here.visitor.person, **values
     )

@@ -68,7 +68,7 @@ async def reveal(request: Request) -> Response:
 async def story(request: Request) -> Response:
     """The story of an idea: for every seat on the board once the idea is shown, before that only for its proposer."""
     here = await at_idea(request)
-    return await story_page(request, here, asked="asked" in request.query_params)
+    return await story_page(request, here)
 
 
 async def poster(request: Request) -> Response:

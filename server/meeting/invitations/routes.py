@@ -94,6 +94,20 @@ async def sheet(request: Request) -> Response:
     )
 
 
+async def poster(request: Request) -> Response:
+    """A sheet for the table and the door: how to join with the meeting's own code. A meeting that is over has none."""
+    here = await at_desk(request)
+    return page(
+        request,
+        "meeting/invitations/poster.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        meeting=here.meeting,
+        board=here.board,
+        over=shut(here.meeting) if here.meeting.over else "",
+    )
+
+
 async def end(request: Request) -> Response:
     """End all unused invitations."""
     here = await at_desk(request)
@@ -145,6 +159,7 @@ routes = [
     Route("/m/{meeting}/invitations", invite),
     Route("/m/{meeting}/invitations/mail", send, methods=["POST"]),
     Route("/m/{meeting}/invitations/sheet", sheet, methods=["POST"]),
+    Route("/m/{meeting}/invitations/poster", poster),
     Route("/m/{meeting}/invitations/end", end, methods=["POST"]),
     Route("/i/{token}", look),
     Route("/i/{token}", accept, methods=["POST"]),

@@ -14,7 +14,7 @@ from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.core.change import Change
-from server.core.days import danish_day
+from server.core.days import danish_day, last_working_day
 from server.ideas.ideas.commands import note
 from server.ops.demo.story import Line
 from server.ops.demo.work import UNDER_WAY, write_work
@@ -31,6 +31,12 @@ WAYS: dict[S, tuple[S, ...]] = {
 }
 """How an idea got where it is, other than by a leader's answer."""
 YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."
+
+
+def held(now: datetime, ago: int) -> datetime:
+    """When a meeting some `ago` days back was held: on a day on which offices are open, at the same time of day."""
+    day = danish_day(now) - timedelta(days=ago)
+    return now - (danish_day(now) - last_working_day(day))
 
 
 def way_to(status: S) -> tuple[S, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+from babel.dates import format_date
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -26,7 +27,7 @@ from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.heard import write_votes
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
-from server.ops.demo.past import write_past
+from server.ops.demo.past import held, write_past
 from server.ops.demo.story import FIRST, SEATS, SECOND
 from server.organisation.colours.look import dress
 from server.views.overview.figures import count
@@ -34,7 +35,7 @@ from server.work.deadlines.dates import awaiting, watch_answers
 
 Row = TypeVar("Row")
 BOARD = "Psykiatriens Peerboard"
-RESPONSIBLE = "Region Nordlyd. Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
+RESPONSIBLE = "Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,9 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         for person, role in ((ada, Role.COORDINATOR), (leo, Role.LEADER))
     ]
     members: list[Seat] = []
-    for title, ago, story in (("Peerboard i maj", 180, FIRST), ("Peerboard i september", 60, SECOND)):
-        change.now = now - timedelta(days=ago)
+    for ago, story in ((180, FIRST), (60, SECOND)):
+        change.now = held(now, ago)
+        title = f"Peerboard i {format_date(change.now, 'LLLL', locale='da')}"
         meeting = await new_meeting(change, title, change.now, place="Mødelokale 1, Psykiatrisk Afdeling")
         meeting.phase, meeting.phase_no, meeting.door_open = Phase.RESULT, 4, False
         meeting.ended_at = change.now + timedelta(hours=2)

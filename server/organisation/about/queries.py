@@ -22,6 +22,11 @@ class Responsible:
     organisation: str
     words: str
 
+    @property
+    def named(self) -> bool:
+        """Whether the statement itself begins with whose it is, so that we need not say it before."""
+        return self.words.casefold().startswith((self.unit.casefold(), self.organisation.casefold()))
+
 
 async def responsible_for(session: AsyncSession, public_id: str) -> Responsible | None:
     """Who is responsible for the unit `public_id` or, if that is empty, for the only organisation there is. None for an

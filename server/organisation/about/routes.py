@@ -28,7 +28,14 @@ async def _about(request: Request, template: str) -> Response:
         with suppress(Away):  # the page is worth reading even without the line that says who is responsible
             async with runtime_of(request).database.snapshot() as session:
                 responsible = await responsible_for(session, request.query_params.get("unit", "")[:32])
-    return page(request, template, language=visitor.language, person=visitor.person, responsible=responsible)
+    return page(
+        request,
+        template,
+        language=visitor.language,
+        person=visitor.person,
+        responsible=responsible,
+        copies_days=runtime_of(request).settings.copies_days,
+    )
 
 
 routes = [

@@ -1,4 +1,5 @@
-"""The positions of the charts' marks, in per cent of the drawing, so that text keeps its size on every screen."""
+"""What the charts draw: a line of text and a bar for each month or kind. Positions are in per cent of the drawing, so
+that text keeps its size on every screen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,81 +8,49 @@ from itertools import pairwise
 
 from server.views.overview.months import Month
 
-TOP, GROUND = 24.0, 80.0
-"""Where the highest value and zero are drawn, in per cent from the top."""
+ENOUGH = 2
+"""The fewest answers of a month that a headline may speak of: half of one answer is nothing."""
 
 
 @dataclass(frozen=True)
-class Mark:
-    """One month: its dot, if it has a number, and where its label goes. `key` marks the months whose number is written
-    on the narrowest screen too."""
+class Drawn:
+    """One month that has a number. `share` is its bar's length in per cent of the longest; `gap`: the months between
+    this one and the next newer one had no number."""
 
     first: date
-    x: float
-    y: float | None
-    days: int | None
+    days: int
     count: int
-    key: bool
-    named: bool
-    """Whether the month's name is written on the narrowest screen too."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line from one month's dot to the next month's."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
+    share: float
+    gap: bool
 
 
 @dataclass(frozen=True)
 class MonthChart:
-    """Days by month. A month without a number has no dot, and the line is broken there."""
+    """Days by month, the newest first. A month without a number is not drawn."""
 
-    marks: list[Mark]
-    lines: list[Line]
-
-    @property
-    def told(self) -> list[Mark]:
-        """The months that have a number."""
-        return [mark for mark in self.marks if mark.days is not None]
+    months: list[Drawn]
 
     @property
-    def last(self) -> Mark | None:
-        """The newest month that has a number."""
-        return self.told[-1] if self.told else None
+    def head(self) -> Drawn | None:
+        """The newest month with enough numbers for a headline."""
+        return next((month for month in self.months if month.count >= ENOUGH), None)
 
     @property
-    def highest(self) -> Mark | None:
-        """The month with the most days; of several, the newest."""
-        return max(self.told, key=lambda mark: (mark.days or 0, mark.first), default=None)
+    def single(self) -> Drawn | None:
+        """The newest month, if it has too few numbers for a headline."""
+        return self.months[0] if self.months and self.months[0] != self.head else None
 
 
 def month_chart(months: Sequence[Month]) -> MonthChart:
     """The chart of `months`, which come oldest first."""
-    numbers = [None if month.days is None else round(month.days) for month in months]
-    known = [number for number in numbers if number is not None]
-    most = max(known, default=0)
-    last = max((place for place, number in enumerate(numbers) if number is not None), default=None)
-    highest = max((place for place, number in enumerate(numbers) if number == most and known), default=None)
-    marks = [
-        Mark(
-            month.first,
-            x=round(100 * (place + 0.5) / len(months), 2),
-            y=None if number is None else round(GROUND - (GROUND - TOP) * (number / most if most else 0), 2),
-            days=number,
-            count=month.count,
-            key=place in {last, highest},
-            named=place % 4 == 3,
-        )
-        for place, (month, number) in enumerate(zip(months, numbers, strict=True))
+    known = [(place, month) for place, month in enumerate(months) if month.days is not None]
+    most = max((month.days or 0 for _, month in known), default=0)
+    gaps = {one for (one, _), (other, _) in pairwise(known) if other - one > 1}
+    drawn = [
+        Drawn(month.first, month.days or 0, month.count, _share(month.days or 0, most), place in gaps)
+        for place, month in reversed(known)
     ]
-    lines = [
-        Line(one.x, one.y, two.x, two.y) for one, two in pairwise(marks) if one.y is not None and two.y is not None
-    ]
-    return MonthChart(marks, lines)
+    return MonthChart(drawn)
 
 
 @dataclass(frozen=True)
@@ -97,7 +66,8 @@ class Bar:
 def bars(counts: Sequence[tuple[str, int]]) -> list[Bar]:
     """A bar for each (key, count), in the given order."""
     most, every = max((count for _, count in counts), default=0), sum(count for _, count in counts)
-    return [
-        Bar(key, count, round(100 * count / most, 1) if most else 0, round(100 * count / every) if every else 0)
-        for key, count in counts
-    ]
+    return [Bar(key, count, _share(count, most), round(100 * count / every) if every else 0) for key, count in counts]
+
+
+def _share(count: int, most: int) -> float:
+    return round(100 * count / most, 1) if most else 0

@@ -16,16 +16,16 @@ PAST = text(
     SELECT board_figures.* FROM seen JOIN board ON board.id = seen.id JOIN board_figures ON board_id = board.id
     WHERE unit_id = ANY (:units) AND (:board = '' OR public_id = :board)
 )
-SELECT 'waiting', '', count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day)
+SELECT 'waiting', '', count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY CAST(:today AS date) - day DESC)
 FROM (SELECT unnest(waiting_since) AS day FROM here) AS line
 UNION ALL
 SELECT 'answered', CAST(width_bucket(day, CAST(:firsts AS date[])) AS text) AS month, count(*),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY after)
 FROM (SELECT unnest(answered_on) AS day, unnest(answered_after) AS after FROM here) AS line
 WHERE day >= :since GROUP BY width_bucket(day, CAST(:firsts AS date[]))
 UNION ALL
 SELECT 'done', CAST(width_bucket(day, CAST(:firsts AS date[])) AS text) AS month, count(*),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY after)
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY after)
 FROM (SELECT unnest(done_on) AS day, unnest(done_after) AS after FROM here) AS line
 WHERE day >= :since GROUP BY width_bucket(day, CAST(:firsts AS date[]))
 UNION ALL
@@ -41,20 +41,21 @@ FROM (SELECT unnest(on_the_way) AS statement FROM here) AS line GROUP BY stateme
 
 @dataclass(frozen=True)
 class Month:
-    """One month: the median of `count` numbers of days; None if there were none."""
+    """One month with `count` numbers of days: at least half of them are at most `days`; None if there were none."""
 
     first: date
-    days: float | None = None
+    days: int | None = None
     count: int = 0
 
 
 @dataclass
 class Past:
-    """Twelve months of each, the present one last. `waits` is the median of the days that ideas have waited so far."""
+    """Twelve months of each, the present one last. At least half of the ideas that wait have waited `waits` days or
+    more."""
 
     answered: list[Month]
     done: list[Month]
-    waits: float | None = None
+    waits: int | None = None
     this_year: dict[str, int] = field(default_factory=dict)
     on_the_way: dict[str, int] = field(default_factory=dict)
 

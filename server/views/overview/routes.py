@@ -56,6 +56,7 @@ def shown(view: Overview, language: str) -> dict[str, Any]:
         "effects": bars([(effect.value, getattr(view.total, effect.value)) for effect in EFFECTS]),
         "number": lambda number: format_decimal(number, locale=language),
         "month": lambda day: format_date(day, "LLLL y", locale=language),
+        "month_name": lambda day: format_date(day, "LLLL", locale=language),
         "short_month": lambda day: format_date(day, "LLL", locale=language).rstrip("."),
         "waited": lambda day: (view.today - day).days,
         "still_for": lambda moment: days_since(moment, view.reach.now),

@@ -11,6 +11,7 @@ ROWS: dict[str, list[Row]] = {
         Row({"ada": 303}, fields={"list": "ny@home.test", "form": "k"}, after={"ada": 409, "ben": 404})
     ],
     "POST /m/{meeting}/invitations/sheet": [Row(FOR_ADA, fields={"slips-any": "1"}, after={"ada": 409, "ben": 404})],
+    "GET /m/{meeting}/invitations/poster": [Row(FOR_ADA, shows="Plakat til mødet", after={"ada": 200, "ben": 404})],
     "POST /m/{meeting}/invitations/end": [AT_DESK],
     "GET /i/{token}": [Row(PUBLIC, ids={"token": "invited"}, shows="Indbydelsen er til dig", after={"nobody": 404})],
     "POST /i/{token}": [

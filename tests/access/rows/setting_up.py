@@ -60,4 +60,8 @@ ROWS: dict[str, list[Row]] = {
     ],
     "GET /was": [Row(PUBLIC, shows="Kan alle bruge", unknown=None)],
     "GET /privatliv": [Row(PUBLIC, shows="Dit privatliv", unknown=None)],
+    "GET /hjaelp": [Row(PUBLIC, shows="Hjælp", unknown=None)],
+    "GET /hjaelp/medlem": [Row(PUBLIC, shows="Når du er med", unknown=None)],
+    "GET /hjaelp/leder": [Row(PUBLIC, shows="Når du svarer", unknown=None)],
+    "GET /hjaelp/koordinator": [Row(PUBLIC, shows="Sådan gør du", unknown=None)],
 }

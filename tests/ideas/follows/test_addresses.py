@@ -44,7 +44,9 @@ async def test_a_mistyped_address_takes_nothing_away(cast: Cast) -> None:
 async def test_who_never_says_yes_still_follows_it_here(cast: Cast) -> None:
     idea, finn = await shown(cast), await cast.finn()
     new = await asked(cast, finn, idea, "finn@home.test")
-    assert "hvis du også vil have mail." in (await finn.page(f"/ideas/{idea}")).element("follow-mine").text_content()
+    told = (await finn.page(f"/ideas/{idea}")).element("follow-mine").text_content()
+    assert "Tak. Tryk på linket i den mail, vi har sendt dig." in told
+    assert "hvis du også vil have mail." not in told, "what was given is not asked for once more"
     assert await lasting(cast, idea) == [""], "the address goes in a month, and the wish does not go with it"
     assert took(await finn.post(new, {"do": "yes"}))
     assert await lasting(cast, idea) == ["finn@home.test"]

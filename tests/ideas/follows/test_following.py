@@ -20,7 +20,7 @@ async def link(cast: Cast, idea: str, mail: str, database_url: str, who: str = "
     asks = await cast.member(who)
     page = await asks.page(f"/ideas/{idea}")
     answer = await asks.submit(page.form("/follow"), {"mail": mail})
-    assert answer.headers["location"] == f"/ideas/{idea}?asked#follow"
+    assert answer.headers["location"] == f"/ideas/{idea}#follow"
     kept = await rows(database_url, "SELECT body FROM mail WHERE recipient = $1 ORDER BY id DESC LIMIT 1", mail.lower())
     return link_in(kept[0]["body"], "/follow/").removeprefix(cast.url)
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.ideas.groups.scene import gathered, merge
 from tests.support.cast import Cast
+from tests.support.dom import words
+from tests.support.member import took
 from tests.work.answers.scene import shown
 
 
@@ -21,3 +24,11 @@ async def test_no_word_of_the_title_is_broken_on_paper(cast: Cast, title: str, s
     idea = await shown(cast, title.strip())
     head = (await (await cast.rie()).page(f"/ideas/{idea}/poster")).select("//h1")[0]
     assert head.get("class") == f"poster-title {size}"
+
+
+async def test_it_has_the_words_of_an_idea_that_was_put_to_it_and_a_way_to_its_page(cast: Cast) -> None:
+    kept, other = await gathered(cast, "Ro om aftenen", "Mindre støj på gangen")
+    assert took(await merge(await cast.ada(), other, into=kept))
+    page = await (await cast.rie()).page(f"/ideas/{kept}/poster")
+    assert "Også skrevet som: Idé 2: Mindre støj på gangen" in words(page.element("poster"))
+    assert page.select("//*[@class='poster-qr'][@role='img']//*[local-name()='svg']")

@@ -41,6 +41,8 @@ async def test_it_stays_in_the_form_with_a_sentence(cast: Cast, database_url: st
     assert "Det navn kan de andre tage fejl af." in answer.text
     assert 'value="Koordinator"' in answer.text
     assert 'value="Afsnit 3"' in answer.text
+    long = await cleo.post(path, {"role": "patient", "name": "Å" * 41})
+    assert (long.status_code, "Navnet må højst være 40 tegn." in long.text) == (422, True)
     assert not await rows(database_url, "SELECT FROM seat WHERE name = 'Koordinator'")
     ben, ada = await cast.ben(), await cast.ada()
     seat = (await ben.look()).at("seat")

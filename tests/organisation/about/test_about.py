@@ -5,9 +5,10 @@ from lxml.html import HtmlElement
 
 from tests.organisation.units.test_units import ids_of, send
 from tests.support.cast import Cast
-from tests.support.dom import Page
+from tests.support.dom import Page, words
 from tests.support.lix import LEAST, read
 from tests.support.member import Member
+from tests.support.site import Site
 
 PAGES = ("/was", "/privatliv")
 BLOCKS = "//main//*[self::h1 or self::h2 or self::p or self::li][not(@hidden)]"
@@ -62,3 +63,19 @@ async def test_an_unknown_unit_tells_nothing(cast: Cast) -> None:
         page = await nobody.page("/privatliv?unit=nobody-has-this")
         assert "Spørg koordinatoren" in page.text
         assert "Region Nord" not in page.text
+
+
+async def test_whose_it_is_stands_there_once(cast: Cast) -> None:
+    ada, units = await cast.ada(), await ids_of(cast)
+    (link,) = (await ada.page("/units")).select("//footer//a[starts-with(@href, '/was')]")
+    await send(ada, f"/units/{units['region']}", f"/units/{units['region']}", {"responsible": "Region Nord. Skriv!"})
+    await send(ada, f"/units/{units['region']}/colours", "/colours", {"brand": "#0A3D62"})
+    page = await ada.page(f"{link.get('href')}?unit={units['region']}")
+    assert words(page.element("main")).endswith("Hvem er ansvarlig? Region Nord. Skriv!")
+
+
+async def test_how_long_copies_are_kept_is_said_in_days(cast: Cast, site: Site) -> None:
+    kept = site.settings.copies_days
+    async with Member(cast.url) as nobody:
+        for language, told in (("da", f"slettes efter højst {kept} dage."), ("en", f"after at most {kept} days.")):
+            assert told in (await nobody.page(f"/privatliv?lang={language}")).text

@@ -84,7 +84,7 @@ async def test_from_the_first_link_to_the_desk_by_keyboard(ada: Device, site: Si
     assert "Døren er åben" in await page.locator("#door").inner_text()
     board = await page.evaluate("document.querySelector('.masthead-name a')?.getAttribute('href')")
     assert board
-    for path in ("/units", "/units/new", "/boards", "/was", "/privatliv"):
+    for path in ("/units", "/units/new", "/boards", "/was", "/privatliv", "/hjaelp"):
         await ada.go(path)
         faults += await faults_of(ada)
     await ada.go("/units")

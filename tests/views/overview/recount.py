@@ -6,7 +6,7 @@ What is overdue is asked of each board's progress page.
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from statistics import median
+from statistics import median_high, median_low
 from typing import Any
 
 from schemas.flow import statuses_that
@@ -31,9 +31,14 @@ class Recount:
     this_year: Counter[str] = field(default_factory=Counter)
     on_the_way: Counter[str] = field(default_factory=Counter)
 
-    def middles(self, what: dict[date, list[int]], today: date) -> list[float | None]:
-        """The middle of each of the last twelve months."""
-        return [median(what[first]) if first in what else None for first in twelve_months(today)]
+    def middles(self, what: dict[date, list[int]], today: date) -> list[int | None]:
+        """The middle of each of the last twelve months: the lower one of two."""
+        return [median_low(what[first]) if first in what else None for first in twelve_months(today)]
+
+    @property
+    def middle(self) -> int | None:
+        """How long at least half of those that wait have waited."""
+        return median_high(self.waits) if self.waits else None
 
 
 async def recount(url: str, boards: set[int], now: datetime) -> Recount:

@@ -40,6 +40,7 @@ async def same(database: Database, view: Overview) -> Recount:
     told.numbers["late"] = sum(late.values())
     assert {name: getattr(view.total, name) for name in NUMBERS} == {name: told.numbers[name] for name in NUMBERS}
     assert (view.total.oldest and (view.today - view.total.oldest).days) == max(told.waits, default=None)
+    assert view.past.waits == told.middle
     assert [month.days for month in view.past.answered] == told.middles(told.answered, view.today)
     assert [month.days for month in view.past.done] == told.middles(told.done, view.today)
     assert [(word, told.this_year[word], told.on_the_way[word]) for word, _, _ in view.past.statements] == (

@@ -1,5 +1,6 @@
 """The page itself: who gets it, what leads where, and charts that can be read without seeing them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -88,7 +89,7 @@ async def test_one_day_is_said_as_one_and_today_as_today(cast: Cast) -> None:
     ada = await cast.ada()
     for days, told, short in (
         (0, "De er sendt i dag.", "siden i dag"),
-        (1, "Den ældste har ventet 1 dag. Den midterste", "op til 1 dag"),
+        (1, "Den ældste har ventet 1 dag. Det har mindst halvdelen.", "op til 1 dag"),
         (9, "Den har ventet 9 dage.", "op til 9 dage"),
     ):
         if days == 9:
@@ -140,25 +141,50 @@ async def test_pages_and_orders_of_the_table(site: Site, database: Database) -> 
     await browser.close()
 
 
-async def test_a_chart_is_named_told_and_written_out(cast: Cast) -> None:
+async def test_a_chart_says_every_value_in_words_and_no_more(cast: Cast) -> None:
     await agreed(cast)
     page = await (await cast.ada()).page("/overview")
-    chart = page.select("//*[local-name()='svg'][@role='img']")[0]
-    for name in str(chart.get("aria-labelledby")).split():
-        assert page.element(name).text_content().strip()
-    assert len(page.select("//details[@id='to-answer-table']//tbody/tr")) == 12
+    chart = page.element("to-answer")
+    assert "Et svar i " in words(chart)
+    assert not chart.find_class("chart-lead"), "half of one answer is no headline"
+    rows = page.select("//section[@id='to-answer']//tbody/tr")
+    assert [words(cell) for cell in rows[0]][2:] == ["0", "1"]
+    assert len(rows) == 1, "months without an answer are left out"
+    assert page.select("//section[@id='to-answer']//table/caption")
 
 
-def test_a_month_without_anything_is_a_gap() -> None:
-    months = [Month(date(2026, number, 1), days, 1) for number, days in ((1, 10.0), (2, None), (3, 20.0), (4, 5.0))]
+def test_a_month_without_anything_is_left_out_and_leaves_a_gap() -> None:
+    months = [Month(date(2026, number, 1), days, 2) for number, days in ((1, 10), (2, None), (3, 20), (4, 5))]
     chart = month_chart(months)
-    assert [mark.y is None for mark in chart.marks] == [False, True, False, False]
-    assert [(line.x1, line.x2) for line in chart.lines] == [(62.5, 87.5)]
-    assert (chart.highest and chart.highest.days, chart.last and chart.last.days) == (20, 5)
-    assert chart.marks[2].y == 24.0
+    assert [(month.days, month.share, month.gap) for month in chart.months] == [
+        (5, 25.0, False),
+        (20, 100.0, False),
+        (10, 50.0, True),
+    ]
+    assert (chart.head, chart.single) == (chart.months[0], None)
     nothing = month_chart([Month(month.first) for month in months])
-    assert (nothing.lines, nothing.last, nothing.highest) == ([], None, None)
-    assert month_chart([Month(date(2026, 1, 1), 0.0, 3)]).marks[0].y == 80.0
+    assert (nothing.months, nothing.head, nothing.single) == ([], None, None)
+    assert [month.share for month in month_chart([Month(date(2026, 1, 1), 0, 3)]).months] == [0]
+
+
+def test_a_headline_speaks_of_several() -> None:
+    chart = month_chart([Month(date(2026, number, 1), 9, count) for number, count in ((1, 3), (2, 2), (3, 1))])
+    assert (chart.head and chart.head.first.month, chart.single and chart.single.first.month) == (2, 3)
+    alone = month_chart([Month(date(2026, 3, 1), 9, 1)])
+    assert (alone.head, alone.single) == (None, alone.months[0])
+
+
+async def test_half_is_said_as_people_say_it_and_is_true(cast: Cast) -> None:
+    ada = await cast.ada()
+    for days in (160, 52, 52, 52):
+        await add(cast, "Ro", Status.REVIEW, days=days)
+    async with cast.database.begin() as session:
+        await count(session, cast.board.id)
+    page = await ada.page("/overview")
+    assert "Den ældste har ventet 160 dage. Halvdelen har ventet mere end 51." in words(page.element("main"))
+    assert "Det siger ledelsen. De bekræftede er talt med." in words(page.element("main"))
+    assert "De samme tal for hvert peerboard. Vælg en overskrift for at sortere." in page.text
+    assert re.search(r"Tallene er fra i dag kl\. \d\d\.\d\d\.", page.text)
 
 
 def test_twelve_months_end_with_this_one() -> None:

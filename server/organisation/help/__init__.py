@@ -1,0 +1,1 @@
+"""How to use Peerboard, for members, leaders and coordinators: pages to read and to print, there for everybody."""

@@ -1,0 +1,37 @@
+"""The pages of help. They ask no database, need no cookie and set none."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from schemas.format import ALL_PHASES
+from server.core.access import visitor_or_stranger
+from server.organisation.help.advice import ADVICE
+from server.organisation.help.pictures import PICTURES, address
+from server.web.html import page
+
+PAGES = {
+    "/hjaelp": "organisation/help/help.html",
+    "/hjaelp/medlem": "organisation/help/for_member.html",
+    "/hjaelp/leder": "organisation/help/for_leader.html",
+    "/hjaelp/koordinator": "organisation/help/for_coordinator.html",
+}
+"""The template of each page, by its path."""
+
+
+async def read(request: Request) -> Response:
+    """One of the pages, in the language that the visitor reads."""
+    visitor = await visitor_or_stranger(request)
+    language = visitor.language
+    pictures = {name: (address(name, language), size) for name, size in PICTURES.items()}
+    return page(
+        request,
+        PAGES[request.url.path],
+        language=language,
+        person=visitor.person,
+        pictures=pictures,
+        advice=[(phase, ADVICE[phase]) for phase in ALL_PHASES],
+    )
+
+
+routes = [Route(path, read) for path in PAGES]
