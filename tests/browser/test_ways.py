@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from tests.browser.chromium import PATIENCE, Device
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
-from tests.browser.test_agreeing import WIDE
+from tests.browser.test_every_page import WIDE
 from tests.support.cast import Cast
 from tests.work.answers.scene import sent
 
