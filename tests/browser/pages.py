@@ -75,7 +75,7 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "progress moving", f"/ideas/{tour.shown[0]}/move", staff
     own = (board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}", f"{tour.ada.room}/seats")
     yield "my ideas", f"{board}/mine", phone
-    for path in ("/boards", "/overview", "/answers", "/units", "/units/new", *own):
+    for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):

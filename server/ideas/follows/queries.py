@@ -65,8 +65,8 @@ async def known_address(session: AsyncSession, seat_id: int | None) -> Follow | 
 
 
 async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
-    """How the visitor follows an idea, and the follow that has their address from another idea, unless they gave
-    one for this. For its page; one query, since what one seat follows is bounded."""
+    """How the visitor follows an idea, and the follow by which we have their address from another idea, unless they
+    gave one for this. For its page; one query, since what one seat follows is bounded."""
     query = select(Follow).where(Follow.seat_id == seat.id)
     query = query.where((col(Follow.idea_id) == story.idea.id) | col(Follow.mail).is_not(None))
     found = (await session.execute(query.order_by(col(Follow.confirmed_at).is_(None), col(Follow.id)))).scalars().all()
