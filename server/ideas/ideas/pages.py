@@ -15,6 +15,7 @@ from server.live.log import read_since
 from server.meeting.seats.queries import way_back
 from server.web.guards import AtIdea
 from server.web.html import fragments, page, stream_of
+from server.web.qr import qr_svg
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "asked": False, "told": False}
 """The template's variables when nothing was typed and nothing went wrong; the story's parts add their own."""
@@ -72,7 +73,8 @@ async def poster_page(request: Request, here: AtIdea) -> HTMLResponse:
         view = await load_story(session, here.idea.public_id)
     if view.idea.shown_at is None or view.idea.hidden_at is not None:
         raise NotFound
-    values: dict[str, Any] = {"view": view, "points": view.points}
+    link = f"{runtime_of(request).settings.public_url}/ideas/{view.idea.public_id}"
+    values: dict[str, Any] = {"view": view, "points": view.points, "qr": qr_svg(link)}
     return page(
         request, "ideas/ideas/poster.html", language=here.visitor.language, person=here.visitor.person, **values
     )

@@ -18,7 +18,7 @@ from schemas.unit import Unit, UnitKind
 from server.core import clock
 from server.core.change import Change
 from server.meeting.meetings.commands import new_meeting
-from server.ops.demo.past import write_past
+from server.ops.demo.past import at_work, write_past
 from server.ops.demo.story import KIN, PATH, ROOM, SAFE, TALK, TURN, WORD, Line
 from server.views.overview.figures import count
 
@@ -108,7 +108,7 @@ async def _meetings(
     now = clock.now()
     change = Change(session, board, now)
     for number, (ago, pace, story) in enumerate(each.meetings, 1):
-        change.now = now - timedelta(days=ago)
+        change.now = at_work(now - timedelta(days=ago))
         meeting = await new_meeting(change, f"{each.board}, møde {number}", change.now)
         meeting.phase, meeting.phase_no, meeting.door_open = Phase.CLOSE, 9, False
         meeting.ended_at = change.now + timedelta(hours=2)

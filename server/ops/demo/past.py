@@ -14,7 +14,7 @@ from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.core.change import Change
-from server.core.days import danish_day
+from server.core.days import danish_day, working_day
 from server.ideas.ideas.commands import note
 from server.ops.demo.story import Line
 from server.ops.demo.work import UNDER_WAY, write_work
@@ -36,6 +36,12 @@ YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæll
 def way_to(status: S) -> tuple[S, ...]:
     """The statuses an idea passes through to reach this one."""
     return WAYS.get(status, (S.PRIORITISED, S.REVIEW, status))
+
+
+def at_work(moment: datetime) -> datetime:
+    """The same time on the first day from then on when offices are open: nobody met on Christmas Eve."""
+    day = danish_day(moment)
+    return moment + (working_day(day) - day)
 
 
 async def write_past(

@@ -26,7 +26,7 @@ from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.heard import write_votes
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
-from server.ops.demo.past import write_past
+from server.ops.demo.past import at_work, write_past
 from server.ops.demo.story import FIRST, SEATS, SECOND
 from server.organisation.colours.look import dress
 from server.views.overview.figures import count
@@ -34,7 +34,7 @@ from server.work.deadlines.dates import awaiting, watch_answers
 
 Row = TypeVar("Row")
 BOARD = "Psykiatriens Peerboard"
-RESPONSIBLE = "Region Nordlyd. Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
+RESPONSIBLE = "Spørg koordinatoren Ada Holm, eller skriv til hende på koordinator@example.org."
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     ]
     members: list[Seat] = []
     for title, ago, story in (("Peerboard i maj", 180, FIRST), ("Peerboard i september", 60, SECOND)):
-        change.now = now - timedelta(days=ago)
+        change.now = at_work(now - timedelta(days=ago))
         meeting = await new_meeting(change, title, change.now, place="Mødelokale 1, Psykiatrisk Afdeling")
         meeting.phase, meeting.phase_no, meeting.door_open = Phase.RESULT, 4, False
         meeting.ended_at = change.now + timedelta(hours=2)
