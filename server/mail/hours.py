@@ -5,6 +5,8 @@ from datetime import datetime, time, timedelta
 from server.core.days import DENMARK, working_day
 
 FIRST, LAST = time(8), time(20)
+GATHER = timedelta(minutes=10)
+"""How long before offices open the jobs run that write to people then."""
 
 
 def is_open(moment: datetime) -> bool:
@@ -21,3 +23,10 @@ def next_open(moment: datetime) -> datetime:
     local = moment.astimezone(DENMARK)
     day = local.date() if local.time() < FIRST else local.date() + timedelta(days=1)
     return datetime.combine(working_day(day), FIRST, tzinfo=DENMARK).astimezone(moment.tzinfo)
+
+
+def before_open(moment: datetime) -> datetime:
+    """When a job is to run that writes to people at `moment`, or when offices next open: a little before they do, so
+    that all letters of the morning wait together and each reader gets one. `moment` itself while they are open."""
+    at = next_open(moment)
+    return at - GATHER if at.astimezone(DENMARK).time() == FIRST else at

@@ -2,8 +2,8 @@
 language. They never quote an idea, an answer or a member, since mail may be read by others.
 
 A feature's `letters.py` has a function per letter, which names the template and passes its values. The templates are in
-`web/templates/<feature>/letters/`. Each extends `mail/letter.txt` and has two blocks: `subject`, a single line, and
-`body`, laid out line by line as it is sent.
+`web/templates/<feature>/letters/`. Each extends `mail/letter.txt`, which signs it, and has two blocks: `subject`, a
+single line, and `body`, laid out line by line as it is sent; `hello`, if there is one, stands above.
 """
 
 from dataclasses import dataclass, field
@@ -13,14 +13,18 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from server.core.translations import WEB, teach
+from server.mail.signature import Signed
 
 
 @dataclass(frozen=True)
 class Written:
-    """A rendered letter: the subject and the plain text that the recipient gets."""
+    """A rendered letter: the subject and the plain text that the recipient gets. `hello` and `said` are parts of that
+    text, without the signature, for a letter that says several things (`waiting.py`)."""
 
     subject: str
     body: str
+    hello: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,16 @@ class Letter:
     template: str
     values: dict[str, Any] = field(default_factory=dict)
 
-    def read_in(self, language: str) -> Written:
-        """Render the letter in `language`."""
+    def read_in(self, language: str, signed: Signed) -> Written:
+        """Render the letter in `language`, from the boards that it is `signed` for; UNSIGNED if it is about none."""
         template = environment(language).get_template(self.template)
-        subject = "".join(template.blocks["subject"](template.new_context(self.values)))
-        return Written(" ".join(subject.split()), template.render(self.values))
+        values = {**self.values, "signed": signed}
+
+        def block(name: str) -> str:
+            found = template.blocks.get(name)
+            return "".join(found(template.new_context(values))).strip("\n") if found else ""
+
+        return Written(" ".join(block("subject").split()), template.render(values), block("hello"), block("body"))
 
 
 def letter(template: str, /, **values: Any) -> Letter:

@@ -16,7 +16,8 @@ from server.core import clock
 from server.mail.hours import next_open
 from server.mail.letters import Letter
 from server.mail.outbox import post
-from server.mail.waiting import join, line_of, told_already
+from server.mail.signature import signature_of
+from server.mail.waiting import join, line_of, told_already, told_in_full
 
 MOST_A_WEEK = 5
 WEEK = timedelta(days=7)
@@ -36,38 +37,45 @@ class Reader:
 @dataclass(frozen=True)
 class News:
     """A piece of news about an idea: as a letter of its own, and as a line in the digest, for which `sentence` is a
-    Danish msgid without placeholders. `ident` is the Message-ID; news with the same one is sent only once."""
+    Danish msgid without placeholders. `ident` is the Message-ID; news with the same one is sent only once. News about
+    no idea names its board, and never waits for the digest."""
 
-    idea: Idea
+    idea: Idea | None
     letter: Letter
     sentence: str
     link: str
     ident: str
+    board_id: int = 0
+
+    @property
+    def board(self) -> int:
+        """The board that it is about."""
+        return self.idea.board_id if self.idea is not None else self.board_id
 
 
 async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     """Send news to one reader once the caller's transaction commits. Returns the id of the mail job to ring for, or
     None if no new letter was written.
 
-    If a letter to the same member is still waiting to be sent, the news is added to that letter. Each call takes an
+    If a letter to the same reader is still waiting to be sent, the news is added to that letter. Each call takes an
     advisory lock on the address until the commit, so that two transactions cannot both send the last letter of the
     week. A caller who sends to several readers in one transaction must do so in order of address, to avoid deadlocks.
     """
     await session.execute(HOLD, {"address": reader.mail})
     if await told_already(session, reader.mail, news.ident):
         return None
-    line = line_of(news.idea.number, news.sentence, news.link, news.ident)
-    unsubscribe, letter = reader.unsubscribe, news.letter.read_in(reader.language)
-    if (
-        unsubscribe
-        and not reader.weekly
-        and await join(session, reader.mail, reader.language, unsubscribe, letter.subject, line)
-    ):
+    idea, unsubscribe = news.idea, reader.unsubscribe
+    letter = news.letter.read_in(reader.language, (await signature_of(session, news.board),))
+    line = line_of(idea.number if idea else None, news.sentence, news.link, news.ident, news.board)
+    if unsubscribe is None:
+        line = told_in_full(line, letter)
+    waits = not reader.weekly
+    if waits and await join(session, reader.mail, reader.language, unsubscribe, letter.subject, line):
         return None
-    if reader.weekly or await _reached_weekly_limit(session, reader.mail):
-        await _add_to_digest(session, reader, news)
+    if idea is not None and (reader.weekly or await _reached_weekly_limit(session, reader.mail)):
+        await _add_to_digest(session, reader, idea, news)
         return None
-    at, idea = next_open(clock.now()), news.idea
+    at = next_open(clock.now())
     return await post(
         session,
         reader.mail,
@@ -79,8 +87,8 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
         news=True,
         by_day=True,
         lines=[line],
-        board_id=idea.board_id,
-        idea_id=idea.id,
+        board_id=news.board,
+        idea_id=idea.id if idea else None,
     )
 
 
@@ -90,11 +98,11 @@ async def _reached_weekly_limit(session: AsyncSession, mail: str) -> bool:
     return ((await session.execute(recent)).scalar_one()) >= MOST_A_WEEK
 
 
-async def _add_to_digest(session: AsyncSession, reader: Reader, news: News) -> None:
+async def _add_to_digest(session: AsyncSession, reader: Reader, idea: Idea, news: News) -> None:
     line = insert(DigestLine).values(
         recipient=reader.mail,
         language=reader.language,
-        idea_id=news.idea.id,
+        idea_id=idea.id,
         sentence=news.sentence,
         link=news.link,
         unsubscribe=reader.unsubscribe,

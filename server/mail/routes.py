@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.mail import Mail
+from server.core import clock
 from server.core.access import language_of, runtime_of
 from server.core.errors import NotFound
 from server.web.html import page
@@ -25,7 +26,7 @@ async def kept(request: Request) -> Response:
     query = select(Mail).where(col(Mail.sent_at).is_(None)).order_by(col(Mail.id).desc()).limit(NEWEST)
     async with runtime.database.snapshot() as session:
         mails = list((await session.execute(query)).scalars())
-    return page(request, "mail/kept.html", language=language_of(request), mails=mails)
+    return page(request, "mail/kept.html", language=language_of(request), mails=mails, now=clock.now())
 
 
 routes = [Route("/mail/{secret}", kept)]

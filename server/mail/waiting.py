@@ -1,5 +1,6 @@
-"""News that comes up while a letter to the same reader waiting for the morning is added to that letter, so that the
-reader gets one letter and not four."""
+"""News that comes up while a letter to the same reader waits for the morning is added to that letter, so that the
+reader gets one letter and not four. Jobs that write to people when offices open run a little earlier, so that all of
+it waits together (`hours.before_open`)."""
 
 from typing import Any
 
@@ -8,12 +9,19 @@ from sqlmodel import col, or_, select
 
 from schemas.job import Job, JobState
 from schemas.mail import Mail
+from server.core.translations import Said
 from server.mail.letters import Written, letter
+from server.mail.signature import Signed, signature_of
 
 
-def line_of(number: int | None, sentence: str, link: str, ident: str) -> dict[str, Any]:
+def line_of(number: int | None, sentence: str, link: str, ident: str, board_id: int | None = None) -> dict[str, Any]:
     """A line of a letter, as stored in `Mail.lines`."""
-    return {"number": number, "sentence": sentence, "link": link, "ident": ident}
+    return {"number": number, "sentence": sentence, "link": link, "ident": ident, "board": board_id}
+
+
+def told_in_full(line: dict[str, Any], letter: Written) -> dict[str, Any]:
+    """The line with all that its own letter says, for staff: how many ideas, and by when."""
+    return line | {"subject": letter.subject, "hello": letter.hello, "said": letter.said}
 
 
 async def told_already(session: AsyncSession, mail: str, ident: str) -> bool:
@@ -24,14 +32,15 @@ async def told_already(session: AsyncSession, mail: str, ident: str) -> bool:
 
 
 async def join(
-    session: AsyncSession, mail: str, language: str, unsubscribe: str, subject: str, line: dict[str, Any]
+    session: AsyncSession, mail: str, language: str, unsubscribe: str | None, subject: str, line: dict[str, Any]
 ) -> bool:
-    """Add a line to the letter that is waiting for this reader and has the same `unsubscribe`. Returns False if there
-    is none, if a worker has begun to send it (it locks the row, and so do we), or if it may already have arrived."""
+    """Add a line to the letter that is waiting for this reader and has the same `unsubscribe`; staff have none. Returns
+    False if there is none, if a worker has begun to send it (it locks the row, and so do we), or if it may already have
+    arrived."""
     untried = select(Job.subject_id).where(Job.kind == "mail", Job.state == JobState.DUE, Job.attempts == 0)
     waiting = select(Mail).where(
         Mail.recipient == mail,
-        Mail.unsubscribe == unsubscribe,
+        col(Mail.unsubscribe).is_not_distinct_from(unsubscribe),
         col(Mail.sent_at).is_(None),
         col(Mail.lines).is_not(None),
         col(Mail.id).in_(untried),
@@ -41,11 +50,17 @@ async def join(
     if found is None or found.lines is None:
         return False
     found.lines = [*found.lines, line]
-    rewritten = several(subject, found.lines, unsubscribe, language)
+    boards = dict.fromkeys(each.get("board") or line["board"] for each in found.lines)
+    signed = tuple([await signature_of(session, board) for board in boards if board])
+    rewritten = several("" if unsubscribe is None else subject, found.lines, unsubscribe, language, signed)
     found.subject, found.body = rewritten.subject, rewritten.body
     return True
 
 
-def several(subject: str, lines: list[dict[str, Any]], stop: str, language: str) -> Written:
-    """One letter with several lines, oldest first. `subject` is that of the newest line."""
-    return letter("mail/letters/several.txt", subject=subject, lines=lines, stop=stop).read_in(language)
+def several(subject: str, lines: list[dict[str, Any]], stop: str | None, language: str, signed: Signed) -> Written:
+    """One letter with several lines, oldest first. `subject` is that of the newest line; empty: how many there are."""
+    # What each letter says is written already, and names in it are isolated.
+    ours = [line | {part: Said(line[part]) for part in ("subject", "hello", "said") if part in line} for line in lines]
+    hello = next((line["hello"] for line in ours if line.get("hello")), "")
+    values = {"subject": subject, "hello": hello, "lines": ours, "stop": stop}
+    return letter("mail/letters/several.txt", **values).read_in(language, signed)

@@ -20,6 +20,7 @@ from server.core.errors import N_
 from server.core.settings import Settings
 from server.mail.letters import Letter, Written, letter
 from server.mail.sender import compose
+from server.mail.signature import UNSIGNED
 from server.meeting.invitations.calendar_file import Method, calendar_file
 from tests.support.site import SECRET
 
@@ -70,7 +71,7 @@ LETTERS = dict(letters())
 def written(function: Callable[..., Letter], name: str, language: str) -> Written:
     """The letter, with that name wherever it names anybody or anything."""
     asked = inspect.signature(function).parameters
-    return function(**{each: ARGUMENTS[each](name) for each in asked}).read_in(language)
+    return function(**{each: ARGUMENTS[each](name) for each in asked}).read_in(language, UNSIGNED)
 
 
 def test_they_are_found() -> None:

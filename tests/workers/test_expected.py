@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -106,8 +107,8 @@ async def stale(room: Room) -> Made:
 async def counted(room: Room) -> Made:
     subject, _, _, idea = await line(Status.DONE, MONDAY)(room)
     asked = FollowUp(
-        public_id=new_public_id(), board_id=room.board_id, idea_id=idea, change_id=subject, question=Question.EFFECT_3,
-        asked_at=MONDAY, closes_at=BY, secret=b"s" * 32,
+        public_id=new_public_id(), board_id=room.board_id, idea_id=idea or 0, change_id=subject,
+        question=Question.EFFECT_3, asked_at=MONDAY, closes_at=BY, secret=b"s" * 32,
     )  # fmt: skip
     ident = await _add(room, asked)
     return ident, BY, f"close:{ident}", idea
@@ -125,8 +126,13 @@ def meeting(due: timedelta, key: str) -> Make:
             await session.flush()
             ends, starts = planned.planned_end.timestamp(), planned.starts_at.timestamp()
             dedupe = key.format(id=planned.id, starts=f"{starts:.0f}", ends=f"{ends:.0f}", sequence=planned.sequence)
-            invited = {"token_hash": new_token().encode(), "mail": "ida@example.org", "salt": "s", "role": Role.PATIENT}
-            at = {"made_at": MONDAY, "expires_at": BY + timedelta(days=9)}
+            invited: dict[str, Any] = {
+                "token_hash": new_token().encode(),
+                "mail": "ida@example.org",
+                "salt": "s",
+                "role": Role.PATIENT,
+            }
+            at: dict[str, Any] = {"made_at": MONDAY, "expires_at": BY + timedelta(days=9)}
             session.add(Invitation(board_id=board.id or 0, meeting_id=planned.id, **invited, **at))
         assert ada
         return planned.id or 0, BY + due, dedupe, None

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import text
+
 from schemas.person import Person
 from schemas.unit import UnitKind
 from server.core.database import Database
@@ -104,6 +106,8 @@ async def test_the_weekly_letter_of_staff(
     async with database.begin() as session:
         for number, sentence in enumerate((*("",) * 5, *told)):
             await tell_staff(session, settings, [Told([room.leo.mail], idea, letter, sentence, link, (number,))])
+            # Each of the first goes out before the next: it cannot join it.
+            await session.execute(text("UPDATE job SET attempts = 1 WHERE kind = 'mail'"))
     async with working(settings):
         await until_caught_up(database)
         clock.stop(BY.replace(hour=9, minute=1))

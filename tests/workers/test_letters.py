@@ -15,7 +15,8 @@ from server.core.translations import WEB, say
 from server.ideas.follows import letters as follows
 from server.ideas.follows.letters import MOMENT_NEWS
 from server.mail.letters import Letter, letter
-from server.mail.waiting import line_of
+from server.mail.signature import UNSIGNED, Signature
+from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
 from server.room.minutes.letters import minutes_letter
@@ -39,6 +40,7 @@ MEETING = Meeting(
     screen_token="s",
 )
 BEFORE = MEETING.starts_at - timedelta(days=1)
+SIGNED = (Signature(BOARD, "Psykiatrisk Afdeling", "Ada Holm", "ada@region.example"),)
 LINES = [line_of(12, ANSWERED, LINK, "<a@b>"), line_of(3, STATUS_NEWS[min(STATUS_NEWS)], LINK, "<c@d>")]
 COUNTED = (
     partial(watching.sent, LEO, BOARD),
@@ -52,7 +54,7 @@ ALL: tuple[Letter, ...] = (
     follows.week([follows.WeekLine(12, ANSWERED, LINK)], None),
     follows.attention(LEO, LINK),
     follows.confirm(LINK),
-    letter("mail/letters/several.txt", subject="12", lines=LINES, stop=STOP),
+    letter("mail/letters/several.txt", subject="12", hello="", lines=LINES, stop=STOP),
     people.sign_in(LINK),
     people.new_address(LINK),
     people.old_address(),
@@ -84,7 +86,17 @@ WITHOUT_A_LINK = {
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",
 }
-THE_SAME = {LINK, STOP, "Peerboard", "", MEETING.title, MEETING.place, "mail: 3", "summary: 1"}
+THE_SAME = {
+    f"{BOARD}, Psykiatrisk Afdeling",
+    LINK,
+    STOP,
+    "Peerboard",
+    "",
+    MEETING.title,
+    MEETING.place,
+    "mail: 3",
+    "summary: 1",
+}
 """Lines that no language changes."""
 
 
@@ -98,7 +110,7 @@ def test_no_letter_is_missing_here() -> None:
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.template)
 def test_short_sentences_and_our_links_alone_on_their_lines(one: Letter, language: str) -> None:
-    told = one.read_in(language)
+    told = one.read_in(language, SIGNED)
     assert 0 < len(told.subject) <= 75
     assert "\n" not in told.subject
     links = re.findall(r"^https://peerboard\.test/\S+$", told.body, re.MULTILINE)
@@ -112,7 +124,7 @@ def test_short_sentences_and_our_links_alone_on_their_lines(one: Letter, languag
 @pytest.mark.parametrize("language", ["da", "en"])
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.template)
 def test_paragraphs_have_one_blank_line_between_them_and_nothing_around(one: Letter, language: str) -> None:
-    body = one.read_in(language).body
+    body = one.read_in(language, SIGNED).body
     assert body.endswith("\n\nPeerboard\n")
     assert not body.startswith("\n")
     assert "\n\n\n" not in body
@@ -122,7 +134,7 @@ def test_paragraphs_have_one_blank_line_between_them_and_nothing_around(one: Let
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: one.template)
 def test_an_english_reader_gets_no_danish_line(one: Letter) -> None:
-    danish, english = one.read_in("da"), one.read_in("en")
+    danish, english = one.read_in("da", SIGNED), one.read_in("en", SIGNED)
     assert danish.subject != english.subject or danish.subject == "12"
     for there, here in zip(danish.body.split("\n"), english.body.split("\n"), strict=True):
         assert (there == here) == (there in THE_SAME), here
@@ -134,6 +146,7 @@ EXACT: dict[str, Letter] = {
     "many late": watching.overdue(LEO, BOARD, 1200, DAY, LINK),
     "nobody above": watching.nobody_above(BOARD, 40, LINK),
     "nowhere": invitations.cancelled("", BOARD, MEETING.model_copy(update={"place": ""})),
+    "signed": owners.stale(BOARD, 12, LINK),
     "week": follows.week([follows.WeekLine(number, ANSWERED, LINK) for number in (12, 3)], STOP),
 }
 TEXTS = {
@@ -269,6 +282,20 @@ You need do nothing.
 
 Peerboard
 """,
+    ("signed", "da"): f"""\
+Hvordan går det med idé 12?
+
+Der er ikke fortalt nyt om idé 12 fra Psykiatriens Peerboard i 30 dage.
+
+En linje er nok. Det tager under et minut:
+{LINK}
+
+Venlig hilsen
+Psykiatriens Peerboard, Psykiatrisk Afdeling
+Spørgsmål? Skriv til Ada Holm: ada@region.example
+
+Peerboard
+""",
     ("week", "da"): f"""\
 Ugens nyt om idéer
 
@@ -306,7 +333,7 @@ Peerboard
 
 @pytest.mark.parametrize(("what", "language"), TEXTS)
 def test_line_by_line(what: str, language: str) -> None:
-    told = EXACT[what].read_in(language)
+    told = EXACT[what].read_in(language, SIGNED if what == "signed" else UNSIGNED)
     assert f"{told.subject}\n\n{told.body}" == TEXTS[what, language]
 
 
@@ -326,7 +353,7 @@ WRITTEN_BY_PEOPLE: tuple[Callable[[str], Letter], ...] = (
 def test_what_is_written_from_right_to_left_turns_no_word_of_ours(
     write: Callable[[str], Letter], language: str
 ) -> None:
-    told = write(TURNED).read_in(language)
+    told = write(TURNED).read_in(language, (Signature(TURNED, TURNED, TURNED, "ada@region.example"),))
     words = told.subject + told.body
     assert words.count(TURNED) == words.count(ISOLATED) > 0
     assert words.count("\u2068") == words.count("\u2069") == words.count(ISOLATED), "names, and no sentence of ours"
@@ -334,7 +361,23 @@ def test_what_is_written_from_right_to_left_turns_no_word_of_ours(
 
 def test_a_subject_is_one_line_however_long_a_title_is() -> None:
     written: Any = {"title": f"Nyt\n\n{'langt ' * 60}"}
-    told = invitations.moved(LEO, BOARD, MEETING.model_copy(update=written), STOP).read_in("da")
+    told = invitations.moved(LEO, BOARD, MEETING.model_copy(update=written), STOP).read_in("da", UNSIGNED)
     assert told.subject.startswith("Ændret: Nyt langt langt")
     assert len(told.subject) <= 160
     assert "\n" not in told.subject
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_several_letters_of_one_morning_are_one_that_says_all_of_each(language: str) -> None:
+    letters = (watching.due_soon(LEO, 3, DAY, LINK), watching.trial_ended(BOARD, LINK))
+    told = [each.read_in(language, SIGNED) for each in letters]
+    lines = [told_in_full(line_of(12, "", LINK, "<a@b>", 1), each) for each in told]
+    other = Signature("Hjertets Peerboard", "Hjerteafdelingen")
+    body = several("", lines, None, language, (*SIGNED, other)).body
+    assert body.startswith(told[0].hello + "\n\n")
+    for number, each in enumerate(told, 1):
+        assert f"\n\n{number}. {each.subject}\n{each.said}\n" in body
+    assert body.count("Ada Holm") == 1, "signed once for each board"
+    assert "Hjertets Peerboard, Hjerteafdelingen" in body
+    assert "\n\n\n" not in body
+    assert body.endswith("\n\nPeerboard\n")

@@ -14,6 +14,7 @@ from server.core.database import Database
 from server.core.settings import Settings
 from server.mail.outbox import message_id, post
 from server.mail.sender import Refused, compose
+from server.mail.signature import UNSIGNED
 from server.mail.waiting import line_of, told_already
 from server.organisation.people.letters import sign_in
 from tests.support.clock import Clock
@@ -26,7 +27,7 @@ STATE = "SELECT state || ' ' || coalesce(last_error, '') FROM job WHERE kind = '
 
 
 async def _post(settings: Settings, database: Database, to: str, *reason: object) -> int | None:
-    letter = sign_in("https://peerboard.test/login/secret-token").read_in("da")
+    letter = sign_in("https://peerboard.test/login/secret-token").read_in("da", UNSIGNED)
     async with database.begin() as session:
         return await post(session, to, letter.subject, letter.body, message_id(settings, "sign_in", to, *reason))
 

@@ -23,11 +23,15 @@ WEDNESDAY = datetime(2026, 4, 1, 19, tzinfo=DENMARK)
 TUESDAY = datetime(2026, 4, 7, 8, 1, tzinfo=DENMARK)
 
 
-async def _tell(settings: Settings, database: Database, idea: Idea, mail: str, *reason: object) -> None:
+async def _tell(
+    settings: Settings, database: Database, idea: Idea, mail: str, *reason: object, alone: bool = False
+) -> None:
+    """`alone`: nothing joins it."""
     ident = message_id(settings, "news", mail, *reason)
     told = News(idea, attention("Leo", "https://peerboard.test/x"), "Der er nyt.", "https://peerboard.test/x", ident)
     async with database.begin() as session:
-        await tell(session, Reader(mail, "da"), told)
+        stop = f"https://peerboard.test/follow/{reason}" if alone else None
+        await tell(session, Reader(mail, "da", unsubscribe=stop), told)
 
 
 async def test_a_mail_server_that_was_down_over_easter_gets_it_on_tuesday(
@@ -68,8 +72,9 @@ async def test_transactions_at_the_same_time_send_no_more_than_the_week_s_letter
     clock.stop(WEDNESDAY)
     idea, before = await room.idea(), MOST_A_WEEK - 1 if at_once == 2 else 0
     for number in range(before):
-        await _tell(settings, database, idea, "leo@region.test", "before", number)
-    await asyncio.gather(*(_tell(settings, database, idea, "leo@region.test", number) for number in range(at_once)))
+        await _tell(settings, database, idea, "leo@region.test", "before", number, alone=True)
+    told = (_tell(settings, database, idea, "leo@region.test", number, alone=True) for number in range(at_once))
+    await asyncio.gather(*told)
     assert await ask(database, "SELECT count(*) FROM mail") == MOST_A_WEEK
     assert await ask(database, "SELECT count(*) FROM digest_line") == before + at_once - MOST_A_WEEK
 

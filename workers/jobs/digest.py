@@ -16,6 +16,7 @@ from server.ideas.follows.letters import WeekLine, week
 from server.mail import links
 from server.mail.hours import is_open
 from server.mail.outbox import message_id, post
+from server.mail.signature import Signed, signature_of
 from workers.registry import every
 from workers.task import Task
 
@@ -59,15 +60,17 @@ async def digest(task: Task) -> None:
         for mail, lines in sorted(of.items()):
             told = [each for each in lines if each[1].hidden_at is None]
             if told:
-                await post(session, *_letter(task.settings, mail, told), by_day=True)
+                boards = dict.fromkeys(idea.board_id for _, idea in told)
+                signed = tuple([await signature_of(session, board) for board in boards])
+                await post(session, *_letter(task.settings, mail, told, signed), by_day=True)
         gone = [line.id for lines in of.values() for line, _ in lines]
         await session.execute(delete(DigestLine).where(col(DigestLine.id).in_(gone)))
 
 
-def _letter(settings: Settings, mail: str, lines: Lines) -> tuple[str, str, str, str, str | None]:
+def _letter(settings: Settings, mail: str, lines: Lines, signed: Signed) -> tuple[str, str, str, str, str | None]:
     asked = any(line.unsubscribe for line, _ in lines)  # staff get it for their work; members because they asked
     stop, newest = links.all_mail(settings, mail) if asked else None, lines[-1][0]
     in_order = sorted(lines, key=lambda each: (each[1].number or 0, each[0].id or 0))
     letter = week([WeekLine(idea.number, line.sentence, line.link) for line, idea in in_order], stop)
-    said = letter.read_in(newest.language)
+    said = letter.read_in(newest.language, signed)
     return mail, said.subject, said.body, message_id(settings, "digest", mail, newest.id), stop

@@ -10,6 +10,7 @@ from schemas.mail import Mail
 from server.core import clock
 from server.core.translations import FIRST
 from server.mail.outbox import message_id, post
+from server.mail.signature import UNSIGNED
 from server.work.deadlines import letters
 from server.work.deadlines.queries import given_up
 from workers.registry import every
@@ -33,12 +34,12 @@ async def tell_given_up(task: Task) -> None:
         since = last - SETTLED if last else None
         found = await given_up(session, since, now - SETTLED, but_mail_to=to)
         if found:
-            letter = letters.dead_jobs(list(found.items())).read_in(FIRST)
+            letter = letters.dead_jobs(list(found.items())).read_in(FIRST, UNSIGNED)
             ident = message_id(task.settings, "given_up", round(now.timestamp()))
             await post(session, to, letter.subject, letter.body, ident)
 
 
 async def _last_told(session: AsyncSession, to: str) -> datetime | None:
-    subject = letters.dead_jobs([]).read_in(FIRST).subject
+    subject = letters.dead_jobs([]).read_in(FIRST, UNSIGNED).subject
     query = select(func.max(Mail.created_at)).where(Mail.recipient == to, Mail.subject == subject)
     return (await session.execute(query)).scalar_one()

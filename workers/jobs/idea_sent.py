@@ -9,7 +9,7 @@ from server.core import clock, jobs
 from server.core.days import danish_day
 from server.core.errors import N_
 from server.mail import links
-from server.mail.hours import next_open
+from server.mail.hours import before_open
 from server.work.deadlines import letters
 from server.work.deadlines.dates import awaiting, waits
 from server.work.deadlines.telling import Told, tell_staff
@@ -29,7 +29,7 @@ async def idea_came(news: News[StatusChanged]) -> None:
     idea = await news.session.get(Idea, news.event.idea_id)
     if idea is None or idea.id is None or not waits(idea):
         return
-    dedupe, at = f"idea_sent:{news.event.change_id}", next_open(clock.now() + SETTLED)
+    dedupe, at = f"idea_sent:{news.event.change_id}", before_open(clock.now() + SETTLED)
     await jobs.due(news.session, "idea_sent", idea.id, at, board_id=idea.board_id, idea_id=idea.id, dedupe=dedupe)
 
 

@@ -9,8 +9,8 @@ from schemas.meeting import Meeting
 from server.core.change import Change
 from server.core.settings import Settings
 from server.mail import links
-from server.mail.hours import next_open
-from server.mail.outbox import message_id, post
+from server.mail.news import News, Reader, tell
+from server.mail.outbox import message_id
 from server.meeting.meetings.ending import (
     AFTER,
     KIND,
@@ -23,6 +23,7 @@ from server.meeting.meetings.setup import has_begun
 from server.organisation.people.queries import languages_of
 from server.work.deadlines.letters import ended_itself
 from server.work.deadlines.telling import coordinators
+from server.work.deadlines.words import ENDED
 from server.work.expected.facts import facts_of
 from server.work.expected.rules import expected
 from workers.board import changing
@@ -66,10 +67,10 @@ async def _held(change: Change, meeting: Meeting) -> bool:
 
 async def _tell_coordinators(change: Change, settings: Settings, *, voted: bool) -> None:
     """One letter each, in open hours. It counts as news but skips the weekly letter: the minutes wait for them."""
-    letter = ended_itself(change.board.name, change.at, links.minutes(settings, change.at), voted=voted)
+    link = links.minutes(settings, change.at)
+    letter = ended_itself(change.board.name, change.at, link, voted=voted)
     languages = await languages_of(change.session, await coordinators(change.session, change.at.board_id))
     for mail, language in sorted(languages.items()):
-        said = letter.read_in(language)
         ident = message_id(settings, KIND, change.at.id, mail)
-        told = {"at": next_open(change.now), "by_day": True, "news": True, "board_id": change.at.board_id}
-        await post(change.session, mail, said.subject, said.body, ident, **told)  # type: ignore[arg-type]
+        news = News(None, letter, ENDED, link, ident, change.at.board_id)
+        await tell(change.session, Reader(mail, language), news)

@@ -6,6 +6,7 @@ from server.mail.hours import next_open
 from server.mail.news import News as Told
 from server.mail.news import tell
 from server.mail.outbox import message_id, post
+from server.mail.signature import signature_of
 from server.work.expected.facts import facts_of
 from server.work.expected.rules import expected
 from server.work.owners import letters
@@ -28,7 +29,8 @@ async def owner_given(task: Task) -> None:
         letter = letters.given(board.name, idea.number, reached.link, own=reached.own)
         ident = message_id(task.settings, "owner_given", owner.id, reached.reader.mail)
         if reached.own:  # Somebody asked for it, and without it they cannot get in: it never waits its turn.
-            said, at = letter.read_in(reached.reader.language), next_open(clock.now())
+            signed = await signature_of(session, idea.board_id)
+            said, at = letter.read_in(reached.reader.language, (signed,)), next_open(clock.now())
             await post(
                 *(session, reached.reader.mail, said.subject, said.body, ident),
                 at=at,

@@ -6,7 +6,7 @@ from functools import partial
 from schemas.moment import MomentKind
 from server.core import clock, jobs
 from server.ideas.moments.commands import add_moment
-from server.mail.hours import next_open
+from server.mail.hours import before_open
 from server.work.expected.facts import facts_of
 from server.work.expected.rules import expected
 from server.work.owners import letters
@@ -27,7 +27,7 @@ async def step_overdue(task: Task) -> None:
             return
         await add_moment(change, idea, MomentKind.STEP_LATE, text=step.text, name=step.public_person, day=step.day)
         about = {"board_id": idea.board_id, "idea_id": idea.id}
-        at, dedupe = next_open(change.now), f"step_late:{step.id}:{step.day}"
+        at, dedupe = before_open(change.now), f"step_late:{step.id}:{step.day}"
         await jobs.due(change.session, "step_late", task.subject_id, at, dedupe=dedupe, **about)
 
 

@@ -27,6 +27,7 @@ from server.ideas.follows.forgetting import let_go
 from server.ideas.follows.queries import made_one
 from server.mail import links
 from server.mail.outbox import message_id, post
+from server.mail.signature import signature_of
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ async def _ask_to_confirm(
     follow = (await change.session.execute(unconfirmed)).scalar_one_or_none()
     if follow is None:
         return None
-    letter = letters.confirm(links.follow(settings, follow.idea_id, address)).read_in(language)
+    signed = await signature_of(change.session, change.board.id or 0)
+    letter = letters.confirm(links.follow(settings, follow.idea_id, address)).read_in(language, (signed,))
     ident = message_id(settings, "confirm", change.by.id, address, danish_day(change.now))
     return await post(change.session, address, letter.subject, letter.body, ident)

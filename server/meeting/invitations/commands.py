@@ -20,6 +20,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.mail.outbox import message_id, post
+from server.mail.signature import signature_of
 from server.meeting.invitations.calendar_file import Method, calendar_file
 from server.meeting.invitations.codes import hashed, link_of, mailed_token, token_of
 from server.meeting.invitations.forgetting import forget
@@ -56,11 +57,12 @@ async def send(
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
         _check_not_over(change)
         await _hold(change, len(recipients))
+        signed = await signature_of(change.session, meeting.board_id)
         for one in recipients:
             salt = new_token()
             token = mailed_token(runtime.settings, salt)
             letter = invited(one.name, change.board.name, change.at, link_of(runtime.settings, token), change.now)
-            written = letter.read_in(language)
+            written = letter.read_in(language, (signed,))
             ident = message_id(runtime.settings, "invitation", change.at.id, key, one.mail)
             calendar = calendar_file(
                 runtime.settings, change.at, change.board.name, one.mail, Method.REQUEST, change.now

@@ -17,6 +17,7 @@ from server.core.settings import Settings
 from server.mail.hours import next_open
 from server.mail.letters import Letter
 from server.mail.outbox import message_id, post
+from server.mail.signature import signature_of
 from server.meeting.invitations import letters
 from server.meeting.invitations.calendar_file import Method, calendar_file
 from server.meeting.invitations.codes import link_of, mailed_token
@@ -68,11 +69,13 @@ async def _send_letters(
     session: AsyncSession, settings: Settings, meeting: Meeting, what: str, to: Iterable[Invitation]
 ) -> None:
     board = await session.get_one(Board, meeting.board_id)
+    signed = await signature_of(session, meeting.board_id)
     at, by_day = _send_time(meeting, what, clock.now())
     for one in sorted(to, key=lambda one: one.id):
         method = Method.CANCEL if what in GONE else Method.REQUEST
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
-        letter, stop = _letter(settings, what, one, board, meeting).read_in(one.language), stop_link(settings, one)
+        letter = _letter(settings, what, one, board, meeting).read_in(one.language, (signed,))
+        stop = stop_link(settings, one)
         if what != "tomorrow":
             await _drop_outdated(session, one.mail, stop)
         reason = (what, meeting.id, meeting.sequence, one.mail, *((one.id,) if what == "ended" else ()))

@@ -15,6 +15,7 @@ from server.core.runtime import Runtime
 from server.core.translations import FIRST
 from server.mail import links
 from server.mail.outbox import message_id, post
+from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
 from server.web.return_to import with_return_to
 
@@ -61,7 +62,7 @@ async def send_sign_in(runtime: Runtime, mail: str, coming: str = "", language: 
         session.add(link)
         await session.flush()
         letter = letters.sign_in(with_return_to(links.sign_in(runtime.settings, token), coming))
-        written = letter.read_in(person.language or language)
+        written = letter.read_in(person.language or language, UNSIGNED)
         await post(
             session, person.mail, written.subject, written.body, message_id(runtime.settings, "sign_in", link.id)
         )

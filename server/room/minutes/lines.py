@@ -40,7 +40,7 @@ def lines_of(view: View, key: PartKey, language: str) -> list[Line]:
             if name not in FIXED
         ]
     if key is PartKey.HEARD:
-        written = _in_words(BLOCKS[key](view, bare, language))
+        written = " ".join(block.text for block in BLOCKS[key](view, bare, language) if isinstance(block, Text))
         return [Line(HEARD, HEARD, "", "", written, view.said(part, HEARD))] if view.meeting.heard else []
     if key not in BLOCKS:
         return []
@@ -71,8 +71,6 @@ def _in_words(blocks: list[Block]) -> str:
             found += [block.note, *block.said, *(f"{label}: {value}" for label, value in block.facts)]
         elif isinstance(block, Table):
             found += [_cells(block.head, row) for row in block.rows]
-        elif isinstance(block, Text) and len(blocks) == 1:
-            found.append(block.text)
     return "\n".join(filter(None, found))
 
 

@@ -51,8 +51,9 @@ def _day(day: str | None, language: str) -> str:
 
 
 def agreed(view: View, part: Part, language: str) -> list[Block]:
-    """Who carries what to whom, and when an answer is due, as agreed that evening; what most chose first."""
-    found = [(row, idea) for row, idea in rows_of(view, part) if row["settled"]]
+    """Who carries what to whom, and when an answer is due, as agreed that evening; what most chose first. An idea that
+    nothing was noted of is told where a coordinator says what was agreed."""
+    found = [(row, idea) for row, idea in rows_of(view, part) if row["settled"] or view.said(part, idea.id)]
     if not found:
         return [Text(say(language, N_("Vi lavede ingen aftaler på mødet.")))]
     items: list[Block] = []

@@ -27,6 +27,7 @@ from server.core.office import in_office
 from server.core.runtime import Runtime
 from server.mail.hours import next_open
 from server.mail.outbox import message_id, post
+from server.mail.signature import signature_of
 from server.room.minutes.commands import MOVED_ON, changing_minutes
 from server.room.minutes.letters import minutes_letter
 
@@ -79,9 +80,10 @@ async def send(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) -> 
             raise NotNow(N_("Referatet skal godkendes, før det kan sendes."))
         link = f"{runtime.settings.public_url}/minutes/{minutes.token}"
         at, corrected = next_open(change.now), minutes.sent_at is not None and minutes.corrected_at is not None
+        signed = await signature_of(change.session, meeting.board_id)
         written = minutes_letter(change.board.name, meeting, link, corrected=corrected)
         for one in await load_recipients(change.session, meeting):
-            letter = written.read_in(one.language)
+            letter = written.read_in(one.language, (signed,))
             ident = message_id(runtime.settings, "minutes", meeting.id, version, one.mail.lower())
             job = await post(
                 *(change.session, one.mail, letter.subject, letter.body, ident),

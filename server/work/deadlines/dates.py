@@ -1,7 +1,7 @@
 """The dates around a promised answer: when to remind, when it is overdue, and when it is escalated."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,15 +11,14 @@ from schemas.board import Board
 from schemas.idea import Idea, stands
 from server.core import jobs
 from server.core.days import DENMARK, danish_day, end_of, last_working_day, working_day
-from server.mail.hours import next_open
+from server.mail.hours import FIRST, GATHER, before_open
 
 SOON = timedelta(days=3)
-MORNING = time(8)
 
 
 def morning(day: date) -> datetime:
-    """When offices open on that day, aware, in Danish time."""
-    return datetime.combine(day, MORNING, DENMARK)
+    """When to look at what is to be told on the morning of that day, aware, in Danish time: before offices open."""
+    return datetime.combine(day, FIRST, DENMARK) - GATHER
 
 
 def soon_at(answer_by: datetime) -> datetime:
@@ -58,7 +57,7 @@ async def watch_answers(session: AsyncSession, board: Board, ideas: Iterable[Ide
     for idea in ideas:
         if not idea.rule.awaits or idea.answer_by is None or idea.id is None:
             continue
-        moments = {"answer_overdue": next_open(idea.answer_by), "escalation": up_at(idea.answer_by, board)}
+        moments = {"answer_overdue": before_open(idea.answer_by), "escalation": up_at(idea.answer_by, board)}
         if (soon := soon_at(idea.answer_by)) > now:
             moments["answer_due_soon"] = soon
         for kind, at in moments.items():

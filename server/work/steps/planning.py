@@ -13,7 +13,7 @@ from server.core import jobs
 from server.core.change import Change
 from server.core.days import DENMARK, end_of
 from server.ideas.moments.commands import add_moment
-from server.mail.hours import FIRST
+from server.mail.hours import FIRST, GATHER
 from server.work.owners.naming import may_be_named
 
 AHEAD = timedelta(days=3)
@@ -64,7 +64,7 @@ async def keep(change: Change, idea: Idea, step: Step, kind: MomentKind) -> None
 
 async def watch(session: AsyncSession, idea: Idea, step: Step, now: datetime) -> None:
     """Schedule what is sent before the step's day and after it; nothing for a time that has passed."""
-    before = datetime.combine(step.day - AHEAD, FIRST, DENMARK)
+    before = datetime.combine(step.day - AHEAD, FIRST, DENMARK) - GATHER
     after = end_of(step.day) + timedelta(seconds=1)
     for kind, at in (("step_due", before), ("step_overdue", after)):
         if at > now:

@@ -87,6 +87,9 @@ async def test_a_correction_stands_instead_of_its_line_and_is_hidden_with_its_id
     idea = at.ideas[TITLES[0]]
     page = await ada.page(f"{at.path}/lines/agreed")
     assert "Tager idéen med: Birthe" in page.text, "what stands there now"
+    forgotten = {f"words-{at.ideas[TITLES[3]]}": "Det talte vi om i gangen."}
+    assert took(await correct(at, ada, "agreed", forgotten))
+    assert "Det talte vi om i gangen." in section(await at.read(), "Det aftalte vi"), "what nobody noted at the meeting"
     assert took(await correct(at, ada, "agreed", {f"words-{idea}": INSTEAD}))
     for path in (at.path, f"{at.path}/edit", f"{at.path}/approval"):
         agreed = (await ada.page(path)).text

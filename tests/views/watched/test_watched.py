@@ -1,6 +1,7 @@
 """What is done by itself, as coordinators see it: by date, in plain words, with a button where something went wrong."""
 
 from datetime import timedelta
+from typing import Any
 
 from schemas.flow import Status
 from schemas.job import Job, JobState
@@ -29,7 +30,7 @@ async def test_an_empty_board_says_what_will_be_here(cast: Cast) -> None:
 
 async def test_what_went_wrong_what_will_happen_by_date_and_what_is_done(cast: Cast) -> None:
     ada, now = await cast.ada(), clock.now()
-    waits = {"leader_id": cast.people["Leo"].id, "answer_by": now + timedelta(days=2)}
+    waits: dict[str, Any] = {"leader_id": cast.people["Leo"].id, "answer_by": now + timedelta(days=2)}
     quiet, broken = await make_idea(cast, **waits), await make_idea(cast, "Mere lys", 13, **waits)
     gone = await make_idea(cast, "Besvaret", 14, **waits | {"status": Status.AGREED})
     await make_job(cast, quiet, "answer_overdue", DUE, 3)
