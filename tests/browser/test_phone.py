@@ -94,6 +94,7 @@ async def test_every_step_leads_there_and_fits_in_the_first_view(cast: Cast, dev
         await expect(one.page.locator("#mine-fold > summary")).to_have_text("Mine idéer (10)")
     await small.page.evaluate("document.documentElement.dataset.size = '3'")
     page = phone.page
+    assert took(await ada.timer("start", 30))
     # As one comes in: everything at once, without a script having moved anything.
     found = await page.evaluate(BOXES, ["#question", "#write-title", "#send-idea"])
     assert not found["out"], found

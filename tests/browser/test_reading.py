@@ -75,7 +75,7 @@ async def test_before_joining_the_device_remembers_and_there_is_no_cookie(cast: 
     await expect(page.locator("#f-name")).to_be_visible()
     await expect(page.get_by_label("Relative")).to_be_checked()
     assert await phone.context.cookies() == []
-    await page.locator("main form .button").click()
+    await page.locator(".bottom-bar .button").click()
     await expect(page.locator("#room")).to_be_visible()
     html = await (await page.context.request.get(page.url)).text()
     assert re.search(r'<html lang="en" data-theme="dark" data-size="2" data-kept>', html)
@@ -144,7 +144,7 @@ async def test_a_whole_meeting_without_javascript(cast: Cast, device: New) -> No
     await page.get_by_label("Kode", exact=True).fill(cast.meeting.code)
     await page.locator("main form .button").first.click()
     await page.get_by_label("Patient").check()
-    await page.locator("main form .button").click()
+    await page.locator(".bottom-bar .button").click()
     await expect(page.locator(ROOT)).to_have_attribute("data-size", "3")
     told = await page.locator("#return-code").inner_text()
     await page.locator("#write-title").fill("Ro om aftenen")

@@ -22,7 +22,8 @@
     hide();
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
-    place.scrollIntoView({ block: 'start' });
+    // The bar above has two lines in large letters.
+    window.scrollBy(0, place.getBoundingClientRect().top - $('step-bar').offsetHeight - 16);
   }
   document.addEventListener('htmx:after:swap', () => {
     const now = step();
