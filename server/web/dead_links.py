@@ -24,9 +24,9 @@ class DeadLink:
 NO_MEETING = N_("Linket til mødet virker ikke. Skriv mødets kode i stedet, eller spørg koordinatoren.")
 USED_UP = N_("Indbydelsen virker ikke. Måske er den brugt. Brug din returkode, eller spørg koordinatoren.")
 NO_LINK = N_("Linket virker ikke længere. Måske har en anden idéen nu. Spørg den, du fik idéen af.")
-NO_SCREEN = N_("Linket til skærmen virker ikke. Koordinatoren finder det rigtige ved mødets bord.")
+NO_SCREEN = N_("Linket til skærmen virker ikke. Koordinatoren finder det rigtige, hvor mødet ledes.")
 NO_MINUTES = N_("Linket til referatet virker ikke. Måske er det gammelt. Spørg koordinatoren om et nyt.")
-NO_RESULT = N_("Linket til resultatet virker ikke. Koordinatoren finder det rigtige ved mødets bord.")
+NO_RESULT = N_("Linket til resultatet virker ikke. Koordinatoren finder det rigtige, hvor mødet ledes.")
 NO_SIGN_IN = N_("Linket er brugt eller for gammelt. Få et nyt på din mail.")
 HOME = N_("Til forsiden")
 DEAD: dict[str, DeadLink] = {
