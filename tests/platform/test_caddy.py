@@ -48,7 +48,7 @@ class Behind:
 
     def up(self) -> bool:
         try:
-            return httpx2.get(f"{self.url}/readyz", trust_env=False).status_code == 200
+            return httpx2.get(f"{self.url}/readyz", trust_env=False, verify=False).status_code == 200
         except httpx2.HTTPError:
             return False
 
@@ -139,7 +139,7 @@ class Nobody(Behind):
 
     def up(self) -> bool:
         try:
-            return bool(httpx2.get(f"{self.url}/metrics", trust_env=False).status_code)
+            return bool(httpx2.get(f"{self.url}/metrics", trust_env=False, verify=False).status_code)
         except httpx2.HTTPError:
             return False
 

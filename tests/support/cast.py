@@ -122,4 +122,4 @@ class Cast:
             return known
         device = self._device(who, Staff)
         assert isinstance(device, Staff)
-        return await device.sign_in(await self.link_for(who))
+        return await device.press(await self.link_for(who))

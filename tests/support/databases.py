@@ -21,10 +21,11 @@ async def make_template(postgres: Postgres) -> None:
 
 
 async def new_database(postgres: Postgres, *, template: str = TEMPLATE) -> str:
-    """A fresh database, a copy of the template (about 30 ms); its URL."""
+    """A fresh database, a copy of the template; its URL. Copying its files takes a third of what writing them to the
+    log does: without fsync the checkpoint that it needs costs nothing."""
     name = f"test_{next(_numbers)}"
     await _forget(postgres.url_of(template))  # PostgreSQL only copies a database that nobody is connected to
-    await _say(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+    await _say(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return postgres.url_of(name)
 
 
