@@ -50,9 +50,9 @@ async def nothing(*_: Any) -> None:
 class PhasePart:
     """What a phase consists of. Templates: `room` goes inside #room, `stage` on the projector's screen, and `desk` has
     the coordinator's tools for this phase ("": there are none), `next` their next action in it, for as long as there is
-    one: leading on is then the second thing to do. `bar` is what a member has at the bottom of the phone: the phase's one
-    wide button ("": there is nothing to send). `load` provides `view.part`, and `load_own` provides
-    `own.part`, which may have an attribute `acted`: whether there is anything in it."""
+    one: leading on is then the second thing to do. `bar` is what a member has at the bottom of the phone: the phase's
+    one wide button ("": there is nothing to send). `load` provides `view.part`, and `load_own` provides `own.part`,
+    which may have an attribute `acted`: whether there is anything in it."""
 
     room: str
     stage: str
