@@ -85,6 +85,7 @@ def _run(function: Callable[[str], object], text: str) -> Callable[[], None]:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.long
 def test_twice_the_text_takes_twice_the_lines(name: str, size: int) -> None:
     function = FUNCTIONS[name]
     for what, piece in ODD.items():
