@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0024_names_with_a_yes"
-down_revision = "0019_language_of_accounts"
+down_revision = "0023_address_change"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.mail.outbox import message_id, post
+from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
 from server.organisation.people.taking_up import rename
 from server.web.edit_conflicts import together
@@ -62,7 +63,7 @@ async def _ask(runtime: Runtime, person: Person, address: str, language: str) ->
         expires = clock.now() + SIGN_IN_LINK_LIFE
         session.add(AddressChange(person_id=person.id, mail=address, token_hash=hashed, expires_at=expires))
         letter = letters.new_address(f"{runtime.settings.public_url}/address/{token}")
-        written = letter.read_in(person.language or language)
+        written = letter.read_in(person.language or language, UNSIGNED)
         ident = message_id(runtime.settings, "new_address", person.id, token)
         await post(session, address, written.subject, written.body, ident)
 
@@ -97,7 +98,7 @@ async def take_address(runtime: Runtime, token: str) -> None:
         await _end_links(session, person)
         theirs = (col(DigestLine.recipient) == before, col(DigestLine.unsubscribe).is_(None))
         await session.execute(update(DigestLine).where(*theirs).values(recipient=person.mail))
-        written = letters.old_address().read_in(person.reads)
+        written = letters.old_address().read_in(person.reads, UNSIGNED)
         ident = message_id(runtime.settings, "old_address", person.id, token)
         await post(session, before, written.subject, written.body, ident)
 

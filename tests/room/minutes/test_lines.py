@@ -1,5 +1,7 @@
 """Decisions first, and every line can be corrected. A correction hangs on its line, and goes with the line's idea."""
 
+from collections.abc import Mapping
+
 import httpx2
 
 from schemas.minutes import PartKey
@@ -13,7 +15,7 @@ from tests.support.member import Staff, took
 INSTEAD = "Karens køkken spørger selv."
 
 
-async def correct(at: Evening, who: Staff, part: str, fields: dict[str, object]) -> httpx2.Response:
+async def correct(at: Evening, who: Staff, part: str, fields: Mapping[str, object]) -> httpx2.Response:
     """Write what is to stand instead of lines of a section."""
     page = await who.page(f"{at.path}/lines/{part}")
     return await who.submit(page.form(f"/lines/{part}"), fields)
