@@ -31,7 +31,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
     "waiting": (get("/waiting", "ada"), 2),
-    "board": (get("/b/{B}", "ada"), 8),  # includes counting the jobs that were given up
+    "board": (get("/b/{B}", "ada"), 10),  # includes the jobs that were given up, and the units it may move to
     "setup": (get("/m/{M}/setup", "ada"), 3),
     "new meeting": (get("/b/{B}/meetings/new?copy=1", "ada"), 3),
     "units": (get("/units", "ada"), 5),
