@@ -209,6 +209,7 @@ async def agree(evening: Evening) -> None:
     desk = evening.desk
     form = desk.locator("form.agreement").first
     await form.get_by_label("Hvem tager idéen med til lederen?").fill("Birthe")
+    await form.get_by_label("Ja, navnet må stå i referatet og på skærmen").first.check()
     await form.get_by_label("Første skridt").fill("Spørg natholdet, hvad de mener")
     await form.get_by_role("button", name=re.compile("Gem aftalen og send til")).click()
     for page in (*evening.phones, evening.wall):

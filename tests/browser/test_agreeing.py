@@ -63,6 +63,7 @@ async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     await theirs.get_by_label("Hvem tager idéen med til lederen?").fill("Jørgen")
     await theirs.get_by_label("Første skridt").fill("Tal med nattevagten")
     await mine.get_by_label("Hvem tager idéen med til lederen?").fill("Birthe")
+    await mine.get_by_label("Ja, navnet må stå i referatet og på skærmen").first.check()
     await mine.get_by_label("Første skridt").fill("Spørg køkkenet")
     await mine.get_by_role("button", name="Gem aftalen", exact=True).click()
     await expect(phone.page.locator(f"#idea-{first}")).to_contain_text("Birthe")
@@ -74,7 +75,8 @@ async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     await expect(theirs.get_by_label("Første skridt")).to_have_value("Tal med nattevagten")
     await sound(one.page, two.page)
     await theirs.get_by_role("button", name="Gem aftalen", exact=True).click()
-    await expect(phone.page.locator(f"#idea-{first}")).to_contain_text("Jørgen")
+    # Birthe said yes, and Jørgen was not asked.
+    await expect(phone.page.locator(f"#idea-{first}")).to_contain_text("Et medlem")
 
     # Now the second idea is in focus, and goes to the leader by one button that says to whom.
     form = one.page.locator(f"#agreement-{second}")
@@ -104,7 +106,7 @@ async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     await one.page.get_by_role("button", name="Slut mødet").first.click()
     await one.page.locator("#confirm [value=yes]").click()
     for page in (phone.page, one.page):
-        await expect(page.locator("#felt")).to_have_text("4 af 5 følte sig hørt. 1 gjorde det delvist.")
+        await expect(page.locator("#felt")).to_have_text("4 af 5 følte sig hørt. Én følte sig delvist hørt.")
         await expect(page.locator("#room")).to_contain_text("Tal med nattevagten")
     await expect(wall.page.locator("#stage")).to_contain_text("4 af 5 følte sig hørt.")
     await expect(phone.page.locator("#heard")).to_have_count(0)
