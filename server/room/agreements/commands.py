@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from schemas.act import Act
 from schemas.agreement import Agreement
@@ -24,6 +24,7 @@ from server.room.agreements.queries import Agreed, load_agreed
 from server.work.answers.commands import MOVED, move_idea
 from server.work.answers.needs import ASKED, CARRIED, Given, read_asked
 from server.work.owners.assigning import NOT_FILLED, account
+from server.work.owners.naming import is_theirs
 
 CHANGED = N_("En anden har gemt aftalen imens. Dine ord står her endnu. Ret dem, og gem igen.")
 SENT = N_("Idéen er sendt til lederen imens. Det, du skrev, står her endnu.")
@@ -33,8 +34,7 @@ NO_LEADER = N_("Vælg en leder.")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The agreement a form asks for. `leader_id` is None if no leader was chosen yet. `named` and `person_named`:
-    whether everybody may read who carries it and who takes the step. A member says yes to that, or stays unnamed."""
+    """The agreement a form asks for. `leader_id` is None if none was chosen yet. Everybody may read who is `named`."""
 
     carrier: str
     named: bool
@@ -105,7 +105,8 @@ def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) 
 async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, version: int) -> None:
     agreed = (await load_agreed(change.session, [idea]))[0]
     carries, takes = [await account(change, ladder, name) for name in (wanted.carrier, wanted.person)]
-    named, person_named = wanted.named or carries is not None, wanted.person_named or takes is not None
+    named = carries is not None or (wanted.named and is_theirs(wanted.carrier, agreed.owner))
+    person_named = takes is not None or (wanted.person_named and is_theirs(wanted.person, agreed.step))
     wanted = replace(wanted, named=named, person_named=person_named)  # staff are always named
     if wanted.is_in(agreed):
         return
@@ -119,8 +120,7 @@ async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, vers
     stored = await session.get(Agreement, idea.id) or Agreement(idea_id=idea.id, version=0)
     step = agreed.step or Step(idea_id=idea.id, text="", person="", day=wanted.step_day)
     step.text, step.person, step.day, step.named = wanted.step, wanted.person, wanted.step_day, wanted.person_named
-    query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries))
-    owner = (await session.execute(query)).scalar_one_or_none() or Owner(idea_id=idea.id, name="", carries=True)
+    owner = agreed.owner or Owner(idea_id=idea.id, name="", carries=True)
     owner.name, owner.person_id, owner.named = wanted.carrier, carries, wanted.named
     session.add_all((step, owner))
     await session.flush()

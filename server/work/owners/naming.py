@@ -19,5 +19,12 @@ async def may_be_named(change: Change, idea: Idea, name: str) -> bool:
     return _plain(name) not in {_plain(kept) for kept in found}
 
 
+def is_theirs(name: str, before: Owner | Step | None) -> bool:
+    """Whether a yes that stands in a form is that of `name`: not one that was given `before` for another name, and is
+    still ticked."""
+    was = before.name if isinstance(before, Owner) else before.person if before is not None else name
+    return before is None or not before.named or was == name
+
+
 def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()

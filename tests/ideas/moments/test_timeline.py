@@ -111,6 +111,7 @@ async def test_steps_are_counted(cast: Cast) -> None:
             told: dict[str, Any] = {
                 "text": f"Skridt {number}",
                 "person": "Birthe",
+                "named": True,
                 "day": date(2026, 12, number),
                 "done_at": done,
             }

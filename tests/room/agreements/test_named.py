@@ -75,6 +75,16 @@ async def test_a_yes_that_is_taken_back_is_gone_from_the_page(cast: Cast) -> Non
     assert NAME not in (await (await cast.ben()).look()).source
 
 
+async def test_a_yes_is_of_the_one_who_gave_it_and_not_of_the_next_name_in_the_field(cast: Cast) -> None:
+    idea = await taken_along(cast)
+    assert took(await agree(cast, idea, owner=NAME, named="1"))
+    assert took(await agree(cast, idea, version=1, owner="Jørgen Testsen", named="1", person_named="1"))
+    source = (await (await cast.ben()).look()).source
+    assert "Jørgen" not in source, "the tick was still that of the one before"
+    assert took(await agree(cast, idea, version=2, owner="Jørgen Testsen", named="1", person_named="1"))
+    assert "Jørgen Testsen" in (await (await cast.ben()).look()).text
+
+
 async def test_an_english_reader_reads_it_in_english(cast: Cast) -> None:
     idea, ben = await taken_along(cast), await cast.ben()
     assert took(await agree(cast, idea, **NO))

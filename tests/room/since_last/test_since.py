@@ -66,7 +66,7 @@ async def past(cast: Cast, number: int, *way: tuple[Status, datetime], **told: A
             session.add(StatusChange(idea_id=idea.id, status=status, at=at, **(told if at == way[-1][1] else {})))
             await session.flush()
         if step:
-            session.add(Step(idea_id=idea.id, text="Sæt filt på", person="Mona Dahl", day=step))
+            session.add(Step(idea_id=idea.id, text="Sæt filt på", person="Mona Dahl", day=step, named=True))
     return idea
 
 
@@ -221,18 +221,23 @@ async def test_another_board_is_not_told_of(cast: Cast, site: Site) -> None:
     await other.leave()
 
 
-async def test_the_minutes_name_no_day_that_was_never_named(cast: Cast, site: Site) -> None:
-    """Work that nobody tells of is late, but no day was named for telling: the next one stays the step's."""
+async def test_the_minutes_tell_what_moved_and_what_is_late_and_name_no_day_that_was_never_named(
+    cast: Cast, site: Site
+) -> None:
+    """Work that nobody tells of is late, but no day was named for telling. What did not move is only counted."""
     ahead, gone = (NOW + timedelta(days=9)).date(), (NOW - timedelta(days=3)).date()
     began = (S.PROPOSED, LONG_AGO)
     await past(cast, 1, began, (S.IN_PROGRESS, BEFORE), step=ahead)
     await past(cast, 2, began, (S.IN_PROGRESS, BEFORE), step=gone)
     await past(cast, 3, began, (S.IN_PROGRESS, BEFORE))
+    await past(cast, 4, began, (S.IN_PROGRESS, AFTER), step=ahead)
     await next_meeting(cast, site)
     ada = await cast.ada()
     assert (await ada.look()).text.count("Intet nyt i over 30 dage.") == 2
     assert took(await ada.post(f"{ada.room}/end"))
     page = await ada.page(f"{ada.room}/minutes")
-    lines = [words_of(row) for row in page.select("//table[contains(caption, 'De tidligere idéer')]/tbody/tr")]
+    told = page.select("//table[contains(caption, 'De idéer, der er sket noget med')]/tbody/tr")
+    lines = [words_of(row) for row in told]
     said = {line.split()[1]: line.split("I gang")[1].strip() for line in lines}
-    assert said == {"1": day_words(ahead, "da"), "2": f"{day_words(gone, 'da')}, overskredet", "3": "–"}
+    assert said == {"2": f"{day_words(gone, 'da')}, overskredet", "4": day_words(ahead, "da")}
+    assert "2 tidligere idéer venter stadig." in page.text

@@ -82,10 +82,10 @@ async def test_when_it_is_over_all_read_how_many_felt_heard(cast: Cast) -> None:
         assert took(await hear(member, ("yes", "partly", "no", "yes", "yes", "yes")[number]))
     stream = await members[0].stream()
     await end(cast)
-    await stream.sees("4 af 6 følte sig hørt. 1 gjorde det delvist.")
+    await stream.sees("4 af 6 følte sig hørt. Én følte sig delvist hørt.")
     ada = await cast.ada()
     for page in (await rie.look(), await ada.desk(), await screen(cast)):
-        assert felt(page) == "4 af 6 følte sig hørt. 1 gjorde det delvist."
+        assert felt(page) == "4 af 6 følte sig hørt. Én følte sig delvist hørt."
     assert (await hear(members[0], "no")).status_code == 409
     await stream.close()
 

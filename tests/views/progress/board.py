@@ -72,13 +72,14 @@ async def _write(cast: Cast, told: list[dict[str, Any]]) -> list[Idea]:
             assert idea.id is not None
             session.add(StatusChange(idea_id=idea.id, status=idea.status, at=since, day=danish_day(day)))
             if owner:
-                session.add(Owner(idea_id=idea.id, name=owner))
+                session.add(Owner(idea_id=idea.id, name=owner, named=True))
             for step in range(steps):
                 session.add(
                     Step(
                         idea_id=idea.id,
                         text=f"Skridt {step}",
                         person="Natholdet",
+                        named=True,
                         day=danish_day(day),
                         done_at=None if step else since,
                     )
