@@ -1,5 +1,7 @@
 """Members are named only after their own yes: everybody but staff reads "et medlem", wherever an agreement is told."""
 
+from typing import Any
+
 import pytest
 
 from tests.room.agreements.scene import SOON, agree, facts, taken_along, written
@@ -8,7 +10,7 @@ from tests.support.databases import rows
 from tests.support.member import took
 
 NAME = "Birthe Testsen"
-NO = {"owner": NAME, "named": "", "person_named": ""}
+NO: dict[str, Any] = {"owner": NAME, "named": "", "person_named": ""}
 
 
 async def pages(cast: Cast, idea: str) -> dict[str, str]:
