@@ -43,6 +43,18 @@ PHASES = {
     Phase.AGREE: N_("Aftal"),
     Phase.CLOSE: N_("Luk"),
 }
+QUESTIONS = {
+    Phase.SINCE_LAST: N_("Det er sket siden sidst"),
+    Phase.PROPOSE: N_("Hvad ville gøre det bedre?"),
+    Phase.REVEAL: N_("Idéerne fra rummet"),
+    Phase.GROUP: N_("Hvilke idéer hører sammen?"),
+    Phase.DISCUSS: N_("Hvad siger I til idéen?"),
+    Phase.VOTE: N_("Hvad betyder mest for dig?"),
+    Phase.RESULT: N_("Det valgte I"),
+    Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
+    Phase.CLOSE: N_("Blev du hørt i dag?"),
+}
+"""What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
 FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
 STATEMENTS = {
     Statement.SAFETY: N_("Sammen skaber vi tryghed"),
@@ -209,6 +221,7 @@ WORDS = {
     "felt": FELT,
     "heard": HEARD,
     "phases": PHASES,
+    "questions": QUESTIONS,
     "formats": FORMATS,
     "statements": STATEMENTS,
     "statuses": STATUSES,
