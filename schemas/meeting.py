@@ -35,6 +35,8 @@ class VoteOn(StrEnum):
     """Only the ideas that the previous round chose."""
 
 
+QUESTION_MAX = 120
+"""It is read from the back row."""
 LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
 
@@ -59,6 +61,10 @@ class Meeting(SQLModel, table=True):
     format: Format = word(Format)
     phase: Phase = word(Phase, Phase.PROPOSE)
     phase_no: int = 1
+    in_lobby: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Nobody has begun it yet; ask `begun`, since the version before leads it on without knowing of this."""
+    question: str = Field(default="", max_length=QUESTION_MAX, sa_column_kwargs={"server_default": ""})
+    """What it asks its members to write about; empty means the usual question."""
     door_open: bool = True
     code: str = Field(max_length=12, unique=True)
     join_token: str = Field(max_length=43, unique=True)
@@ -102,6 +108,12 @@ class Meeting(SQLModel, table=True):
     def phases(self) -> tuple[Phase, ...]:
         """The phases of the meeting's format, in order."""
         return FORMATS[self.format].phases
+
+    @property
+    def begun(self) -> bool:
+        """Whether its coordinator has begun it or led it to any step. Until then people gather, and what they may do
+        is what its first step allows."""
+        return not self.in_lobby or self.phase_no > 1
 
     @property
     def planned_end(self) -> datetime:
@@ -148,6 +160,14 @@ class MeetingOpened(EventBase):
     """A meeting was created and can be joined."""
 
     wakes = True
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class MeetingBegun(EventBase):
+    """The coordinator began the meeting with the step that it stood in."""
 
     meeting_id: int
 

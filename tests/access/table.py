@@ -77,6 +77,7 @@ TABLE: dict[str, list[Row]] = {
         Row(all_get(PARTICIPANTS, 303), refused=NO_PART, fields={"done": "1"}, phase=Phase.PROPOSE, after={"ben": 409})
     ],
     "GET /m/{meeting}/desk": [Row({"ada": 200}, shows="Slut mødet", after={"ada": 200, "ben": 404})],
+    "POST /m/{meeting}/begin": [AT_DESK],
     "POST /m/{meeting}/phase": [replace(AT_DESK, fields={"phase": "propose", "from": "1"})],
     "POST /m/{meeting}/timer": [replace(AT_DESK, fields={"do": "start", "minutes": "5"})],
     "POST /m/{meeting}/door": [replace(AT_DESK, fields={"open": "0"})],

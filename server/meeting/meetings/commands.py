@@ -25,7 +25,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.meeting.meetings.ending import due_to_end, end
-from server.meeting.meetings.leading import lead_on
+from server.meeting.meetings.leading import begin, lead_on
 
 STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
 
@@ -33,8 +33,8 @@ STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er
 async def new_meeting(change: Change, title: str, starts_at: datetime, *, place: str = "") -> Meeting:
     """Create a meeting on a board, with the defaults of the board's format and an open door.
 
-    It begins with the format's first phase, or with proposing if the board has no ideas yet to look back on. A worker
-    ends it if nobody else does (see `ending.py`)."""
+    It waits in its lobby until a coordinator begins it, with the format's first phase, or with proposing if the board
+    has no ideas yet to look back on. A worker ends it if nobody else does (see `ending.py`)."""
     board: Board = change.board
     rule = FORMATS[board.format]
     past = select(Idea.id).where(Idea.board_id == board.id, col(Idea.shown_at).is_not(None)).limit(1)
@@ -46,6 +46,7 @@ async def new_meeting(change: Change, title: str, starts_at: datetime, *, place:
         place=place,
         starts_at=starts_at,
         format=board.format,
+        in_lobby=True,
         phase=Phase.PROPOSE if first else rule.phases[0],
         code=new_code(JOIN_LENGTH),
         join_token=new_token(),
@@ -58,6 +59,12 @@ async def new_meeting(change: Change, title: str, starts_at: datetime, *, place:
     await due_to_end(change.session, meeting)
     change.tell(MeetingOpened(meeting.id))
     return meeting
+
+
+async def begin_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
+    """Begin the meeting with its first phase: those who have gathered see it. Doing it twice does it once."""
+    async with changing(runtime, seat, Act.RUN, meeting) as change:
+        await begin(change)
 
 
 async def enter_phase(runtime: Runtime, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:

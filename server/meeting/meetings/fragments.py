@@ -7,6 +7,7 @@ from schemas.meeting import (
     BoundLifted,
     BoundReached,
     DoorMoved,
+    MeetingBegun,
     MeetingCancelled,
     MeetingChanged,
     MeetingEnded,
@@ -44,12 +45,12 @@ live_page("screen", _on_screen, load_screen, load_room_state)
 
 ENDS = (MeetingEnded, MeetingCancelled)
 ROOM = (
-    *(PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
+    *(MeetingBegun, PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
     *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
     MeetingChanged,
 )
 for page in ("meeting", "desk", "screen"):
-    shows(page, "where", "meeting/meetings/where.html", PhaseEntered, *ENDS, MeetingChanged)
+    shows(page, "where", "meeting/meetings/where.html", MeetingBegun, PhaseEntered, *ENDS, MeetingChanged)
     shows(page, "timer", "meeting/meetings/timer.html", TimerSet, *ENDS)
     shows(page, "here", "meeting/meetings/here.html", state=True)
     shows(page, "turnout", "room/votes/turnout.html", state=True)
@@ -59,7 +60,7 @@ for page in ("meeting", "desk"):
 shows("meeting", "done", "meeting/meetings/done.html", PhaseEntered, *ENDS)
 shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
 shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
-shows("screen", "join", "meeting/meetings/join.html", DoorMoved, *ENDS)
+shows("screen", "join", "meeting/meetings/join.html", MeetingBegun, DoorMoved, *ENDS)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meeting/meetings/phases.html", *ROOM)
 shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, *ENDS)

@@ -1,9 +1,17 @@
 """Leading a meeting from phase to phase. `phases.py` says in which order features do their part."""
 
 from schemas.format import Phase
-from schemas.meeting import PhaseEntered
+from schemas.meeting import MeetingBegun, PhaseEntered
 from server.core.change import Change
 from server.meeting.meetings.phases import every_part, part_of
+
+
+async def begin(change: Change) -> None:
+    """Begin the change's meeting with the phase that it stands in. What people did while they waited stays. Does
+    nothing once the meeting has begun."""
+    if not change.at.begun:
+        change.at.in_lobby = False
+        change.tell(MeetingBegun(change.at.id))
 
 
 async def lead_on(change: Change, phase: Phase) -> None:
@@ -11,7 +19,7 @@ async def lead_on(change: Change, phase: Phase) -> None:
     which undoes the change."""
     await leave_phase(change, phase)
     at = change.at
-    at.phase, at.phase_no = phase, at.phase_no + 1
+    at.phase, at.phase_no, at.in_lobby = phase, at.phase_no + 1, False
     for part in every_part().values():
         await part.enter(change)
     await part_of(phase).enter(change)

@@ -63,6 +63,13 @@ async def desk(request: Request) -> Response:
     return await desk_page(request, await at_desk(request))
 
 
+async def begin(request: Request) -> Response:
+    """Begin the meeting with its first phase."""
+    here = await at_desk(request)
+    await commands.begin_meeting(runtime_of(request), here.seat, here.meeting)
+    return back_to_desk(request, here.meeting)
+
+
 async def phase(request: Request) -> Response:
     """Lead the meeting into a phase."""
     here = await at_desk(request)
@@ -157,6 +164,7 @@ routes = [
     Route("/m/{meeting}/where", where),
     Route("/m/{meeting}/done", done, methods=["POST"]),
     Route("/m/{meeting}/desk", desk),
+    Route("/m/{meeting}/begin", begin, methods=["POST"]),
     Route("/m/{meeting}/phase", phase, methods=["POST"]),
     Route("/m/{meeting}/timer", timer, methods=["POST"]),
     Route("/m/{meeting}/door", door, methods=["POST"]),

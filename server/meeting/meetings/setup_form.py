@@ -8,7 +8,7 @@ from typing import Any
 
 from schemas.format import FORMATS, Format
 from schemas.idea import THEME_MAX
-from schemas.meeting import AuthorSeen, Meeting, RevealBy
+from schemas.meeting import QUESTION_MAX, AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
 from server.core import clock
 from server.core.days import DENMARK, danish_day
@@ -19,13 +19,17 @@ from server.web.personal_data_warning import warnings
 from server.web.typed_dates import NO_DAY, NO_TIME, SKIPPED, moment_of, read_day, read_time
 
 WORDS_MAX = 200
-FIELDS = {"title": Field(WORDS_MAX, N_("Skriv, hvad mødet hedder.")), "place": Field(WORDS_MAX)}
+FIELDS = {
+    "title": Field(WORDS_MAX, N_("Skriv, hvad mødet hedder.")),
+    "place": Field(WORDS_MAX),
+    "question": Field(QUESTION_MAX),
+}
 THEMES_MOST = 12
 FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
 BEFORE = ("format", "method", "dots", "most", "own", "leaders")
 """The fields that can be changed only before a meeting begins. From then on the rules of a vote are set at the desk."""
-ALWAYS = ("title", "place", "day", "time", "ends", "themes", "author_seen", "reveal_by", "members_group")
+ALWAYS = ("title", "place", "day", "time", "ends", "question", "themes", "author_seen", "reveal_by", "members_group")
 Fields = Mapping[str, str]
 
 
@@ -37,6 +41,7 @@ class SetUp:
     place: str
     starts_at: datetime
     ends_at: datetime | None
+    question: str
     format: Format
     themes: list[str]
     method: Method
@@ -82,7 +87,7 @@ def read(form: Fields, now: datetime) -> SetUp:
     dots, most = _number(form["dots"]), _number(form["most"])
     if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
         wrong["dots"] = N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")
-    read_by_all = {"title": form["title"], "place": form["place"], "themes": form["themes"]}
+    read_by_all = {name: form[name] for name in ("title", "place", "question", "themes")}
     if wrong := wrong or warnings(read_by_all, form.get("warned", "")):
         raise Invalid(WRONG, fields=wrong)
     own = tuple(themes) in {rule.themes for rule in FORMATS.values()}
@@ -91,6 +96,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         place=form["place"],
         starts_at=starts_at,
         ends_at=ends_at,
+        question=form["question"],
         themes=[] if own else themes,
         dots=dots,
         most=most,
@@ -150,6 +156,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "day": starts.date().isoformat(),
         "time": f"{starts:%H:%M}",
         "ends": f"{meeting.ends_at.astimezone(DENMARK):%H:%M}" if meeting.ends_at else "",
+        "question": meeting.question,
         "format": meeting.format.value,
         "themes": "\n".join(meeting.themes or FORMATS[meeting.format].themes),
         "method": meeting.method.value,

@@ -111,7 +111,8 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         await write_votes(change, meeting, members)
         await write_past_minutes(change, meeting, members, staff[0])
     change.now = now
-    await new_meeting(change, "Peerboard i dag", now, place="Mødelokale 1, Psykiatrisk Afdeling")
+    today = await new_meeting(change, "Peerboard i dag", now, place="Mødelokale 1, Psykiatrisk Afdeling")
+    today.in_lobby = False
     for happened in change.events:
         board.seq += 1
         kind, data = type(happened).__name__, happened.data()

@@ -15,6 +15,18 @@ async def _(at: Scene) -> None:
         await new_meeting(change, "Næste møde", clock.now())
 
 
+async def gathering(at: Scene) -> None:
+    """The meeting waits for its coordinator."""
+    lobby = "UPDATE meeting SET in_lobby = true, phase_no = 1 WHERE id = $1"
+    await rows(at.cast.database.url, lobby, at.cast.meeting.id)
+
+
+@case("MeetingBegun", before=gathering)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    assert took(await ada.post(f"{ada.room}/begin"))
+
+
 @case("PhaseEntered")
 async def _(at: Scene) -> None:
     await at.phase("result", "reveal")
