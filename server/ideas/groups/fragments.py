@@ -10,7 +10,13 @@ from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase
 
 in_phase(
     Phase.GROUP,
-    PhasePart("ideas/groups/room.html", "ideas/groups/stage.html", desk="ideas/groups/desk.html", load=load_grouping),
+    PhasePart(
+        "ideas/groups/room.html",
+        "ideas/groups/stage.html",
+        desk="ideas/groups/desk.html",
+        load=load_grouping,
+        pictures=lambda room: room.part.pictures,
+    ),
 )
 in_every_phase("also", EveryPhase(load=load_also))
 for page, region, template in (

@@ -13,6 +13,7 @@ in_phase(
         "room/agreements/stage.html",
         desk="room/agreements/desk.html",
         load=load_agreeing,
+        pictures=lambda room: (room.part.now,) if room.part.now else room.part.items,
     ),
 )
 for page, region, template in (

@@ -15,6 +15,7 @@ in_phase(
         "room/summary/closing.html",
         "room/summary/stage.html",
         load=load_summary,
+        pictures=lambda room: (None, *room.part.items),
         load_own=load_own_heard,
         own=(("heard", "room/summary/heard.html"),),
     ),
