@@ -69,6 +69,13 @@ class Meeting(SQLModel, table=True):
     code: str = Field(max_length=12, unique=True)
     join_token: str = Field(max_length=43, unique=True)
     screen_token: str = Field(max_length=43, unique=True)
+    wall_page: int | None = None
+    """The picture that the coordinator has turned the projector to, from 1; None until she has turned it in this step.
+    """
+    wall_since: datetime | None = moment(None)
+    """When the step began; from then the projector's pictures follow each other until she turns them."""
+    wall_code: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Whether the projector shows nothing but the way in, large."""
     timer_ends_at: datetime | None = moment(None)
     timer_left_ms: int | None = None
     """Set while the timer is paused."""
@@ -194,6 +201,14 @@ class TimerSet(EventBase):
 @dataclass(frozen=True)
 class DoorMoved(EventBase):
     """The door was opened or locked for newcomers."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class WallTurned(EventBase):
+    """The coordinator turned the projector to another picture, or made the way in large or small."""
 
     meeting_id: int
 

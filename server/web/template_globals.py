@@ -16,6 +16,7 @@ from server.core.hooks import must_be_declared
 from server.core.settings import get_settings
 from server.core.translations import say
 from server.web.labels import ROLES, STATEMENTS
+from server.web.pictures import large
 from server.web.qr import qr_svg
 
 Options = list[tuple[str, str]]
@@ -60,7 +61,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "may": may,
         "new_key": lambda: secrets.token_hex(16),
         "participants": PARTICIPANTS,
-        "pictures": pictures,
+        "large": large,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,
         "role_options": role_options,
@@ -76,23 +77,11 @@ def join_qr(meeting: Meeting) -> str:
     return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
 
 
-def pictures(ideas: Iterable[Any]) -> list[list[Any]]:
-    """Ideas divided into screens for the projector, in order: six short titles to one, four longer ones, or two."""
-    pages: list[list[Any]] = []
-    room = 0
-    for idea in ideas:
-        fits = 6 if len(idea.title) <= 110 else 4 if len(idea.title) <= 200 else 2
-        room = min(room, fits)
-        if not pages or len(pages[-1]) >= room:
-            pages.append([])
-            room = fits
-        pages[-1].append(idea)
-    return pages
-
-
-def result_rows(vote: Any, language: str, *, given: bool | None = None, links: bool = False) -> list[dict[str, Any]]:
+def result_rows(
+    vote: Any, language: str, *, given: bool | None = None, links: bool = False, of: Iterable[Any] | None = None
+) -> list[dict[str, Any]]:
     """The rows of an exact result, as the table macro needs them. `given`: only ideas that got something (True), or
-    nothing (False). `links`: with links to the ideas' pages, which a projector does without.
+    nothing (False). `links`: with links to the ideas' pages, which a projector does without. `of`: only these lines.
     """
     crosses = vote.told.method == "approval"
     one, more = (N_("%(n)s kryds"), N_("%(n)s krydser")) if crosses else (N_("%(n)s prik"), N_("%(n)s prikker"))
@@ -110,6 +99,6 @@ def result_rows(vote: Any, language: str, *, given: bool | None = None, links: b
             "chosen": row.chosen,
             "chosen_label": say(language, N_("Valgt")),
         }
-        for row in vote.results
+        for row in (vote.results if of is None else of)
         if given is None or bool(row.dots) is given
     ]

@@ -80,6 +80,11 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/begin": [AT_DESK],
     "POST /m/{meeting}/phase": [replace(AT_DESK, fields={"phase": "propose", "from": "1"})],
     "POST /m/{meeting}/timer": [replace(AT_DESK, fields={"do": "start", "minutes": "5"})],
+    "POST /m/{meeting}/wall": [
+        replace(AT_DESK, fields={"page": "2", "of": "3"}),
+        replace(AT_DESK, fields={"code": "large"}),
+        Row({}, fields={"page": "0", "of": "3"}, refused={"ada": 422}),
+    ],
     "POST /m/{meeting}/door": [replace(AT_DESK, fields={"open": "0"})],
     "POST /m/{meeting}/voting": [replace(AT_DESK, fields={"method": "dots", "dots": "9", "most": "2"})],
     "POST /m/{meeting}/room-for-more": [

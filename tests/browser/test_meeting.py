@@ -8,7 +8,6 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.support.cast import Cast
-from tests.support.member import Member
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -108,36 +107,3 @@ async def test_a_whole_meeting_with_one_in_the_middle_of_typing(cast: Cast, devi
     await desk.page.get_by_role("button", name="Slut mødet").first.click()
     await desk.page.locator("#confirm [value=yes]").click()
     await expect(wall.page.locator("#stage")).to_contain_text("Tak for i dag.")
-
-
-async def test_the_projector_turns_what_does_not_fit(cast: Cast, device: New) -> None:
-    ada, ben = await cast.ada(), await cast.ben()
-    for number in range(8):
-        await ben.propose(f"Idé nummer {number}")
-    await ben.propose("En lang titel " * 20)
-    wall = await device(width=1920, height=1080)
-    page = wall.page
-    await page.clock.install()
-    await wall.go(f"/screen/{cast.meeting.screen_token}")
-    await ada.phase("reveal")
-    turn, shown = page.locator("#turn"), page.locator(".screen-page:visible")
-    await expect(turn).to_have_text(re.compile("1 af [23]"))
-    seen = set(await shown.locator(".idea-number").all_text_contents())
-    await page.clock.pause_at(await page.evaluate("Date.now() + 12500"))
-    await expect(turn).to_have_text(re.compile("2 af [23]"))
-    await expect(shown).to_have_count(1)
-    seen |= set(await shown.locator(".idea-number").all_text_contents())
-    await ben.post(f"/ideas/{await idea_of(ben)}", {"version": 1, "title": "Nye ord, samme sted"})
-    await expect(page.locator("#stage")).to_contain_text("Nye ord, samme sted")
-    await expect(turn).to_have_text(re.compile("2 af [23]"))
-    await expect(shown).to_have_count(1)
-    await page.keyboard.press("ArrowRight")
-    seen |= set(await shown.locator(".idea-number").all_text_contents())
-    assert len(seen) == 9
-    lowest = "Math.max(...[...document.querySelectorAll('article')].map(e => e.getBoundingClientRect().bottom))"
-    assert await page.evaluate(lowest) <= 1080
-
-
-async def idea_of(member: Member) -> str:
-    """The public id of the first idea of a member's own."""
-    return str((await member.mine()).select("//article")[0].get("id", "")).removeprefix("mine-")

@@ -20,8 +20,8 @@ load_cases()
 EVENINGS: dict[str, list[str | Do]] = {
     "from the first word to the minutes": [
         *("SeatJoined", "IdeaProposed", "IdeaEdited", "MomentAdded", "StaffNoteWritten", "TimerSet", "MeetingChanged"),
-        *("IdeasRevealed", talking, "FocusMoved", "QueueMoved", "NoteWritten", "CommentWritten", "CommentHidden"),
-        *("IdeaHidden", "BoundReached", "BoundLifted", "MeetingOpened", "MinutesChanged"),
+        *("IdeasRevealed", "WallTurned", talking, "FocusMoved", "QueueMoved", "NoteWritten", "CommentWritten"),
+        *("CommentHidden", "IdeaHidden", "BoundReached", "BoundLifted", "MeetingOpened", "MinutesChanged"),
     ],
     "from a group to an answer": [grouping, "IdeasGrouped", agreeing, "AgreementMade", sent, "AnswerGiven"],
     "votes": [

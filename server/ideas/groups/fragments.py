@@ -16,6 +16,7 @@ in_phase(
         desk="ideas/groups/desk.html",
         bar="meeting/meetings/done.html",
         load=load_grouping,
+        pictures=lambda room: room.part.pictures,
     ),
 )
 in_every_phase("also", EveryPhase(load=load_also))

@@ -1,7 +1,6 @@
 """Reading what the phase "Saml" shows: the groups with their ideas, the ideas in no group, and which ones are alike."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +12,7 @@ from schemas.idea import Idea
 from server.ideas.groups.alike import Pair, alike
 from server.ideas.groups.membership import is_before_the_room
 from server.meeting.meetings.queries import Room
-
-SHORT = 150
-"""The longest title, in characters, of which four fit under a group's name on the projector. Of longer ones two do."""
+from server.web.pictures import Picture, group_pictures, pictures
 
 
 @dataclass
@@ -44,26 +41,11 @@ class Grouping:
         return alike(self.ideas, self.unlike)
 
     @property
-    def pictures(self) -> list[tuple[str | None, list[Idea]]]:
-        """The pages that the projector leafs through: each has the name of a group (None: ideas in no group), and at
-        most four of its ideas, or two if a title is long."""
-        found: list[tuple[str | None, list[Idea]]] = []
-        for group, ideas in self.groups:
-            found += [(group.name, some) for some in _pages(ideas)]
-        return found + [(None, some) for some in _pages(self.apart)]
-
-
-def _pages(ideas: Iterable[Idea]) -> list[list[Idea]]:
-    pages: list[list[Idea]] = []
-    room = 0
-    for idea in ideas:
-        fits = 4 if len(idea.title) <= SHORT else 2
-        room = min(room, fits)
-        if not pages or len(pages[-1]) >= room:
-            pages.append([])
-            room = fits
-        pages[-1].append(idea)
-    return pages
+    def pictures(self) -> list[Picture]:
+        """What the projector shows: the groups, and last the ideas in none."""
+        if not self.groups:
+            return pictures(self.apart)
+        return group_pictures([*((group.name, ideas) for group, ideas in self.groups), (None, self.apart)])
 
 
 async def load_grouping(session: AsyncSession, room: Room) -> Grouping:

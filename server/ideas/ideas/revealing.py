@@ -1,6 +1,8 @@
 """Showing the meeting's ideas, all at once or one by one as the coordinator calls them up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +18,7 @@ from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.ideas.ideas.commands import reveal
 from server.meeting.meetings.queries import Room
+from server.web.pictures import pictures
 
 WAYS = {"all": RevealBy.ALL, "one": RevealBy.ONE}
 
@@ -36,6 +39,13 @@ async def load_revealing(session: AsyncSession, room: Room) -> Revealing:
     last = max((idea.shown_at for idea in room.ideas if idea.shown_at), default=None)
     together = [idea for idea in room.ideas if idea.shown_at == last]
     return Revealing(left, together[0] if len(together) == 1 else None)
+
+
+def shown_pictures(room: Room) -> Sequence[Any]:
+    """What the projector shows: while ideas come one by one the newest alone, then all of them."""
+    if room.meeting.shows_one_by_one and room.part.left:
+        return (room.part.newest,)
+    return pictures(room.ideas)
 
 
 async def show_ideas(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, seen: int | None = None) -> None:

@@ -15,14 +15,17 @@ from schemas.meeting import (
     PhaseEntered,
     TimerSet,
     VotingSet,
+    WallTurned,
 )
 from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from server.core.access import runtime_of
 from server.live.audience import Follower
 from server.live.pages import Gathering, live_page, shows, silent
+from server.meeting.meetings.phases import BEFORE_END, EveryPhase, in_every_phase
 from server.meeting.meetings.queries import load_room, load_screen, meeting_by_screen
 from server.meeting.meetings.state import load_desk_state, load_room_state
+from server.meeting.meetings.wall import begin_anew
 from server.web.guards import at_desk, at_meeting
 
 
@@ -64,7 +67,11 @@ for page in ("meeting", "desk"):
 shows("meeting", "bar", "meeting/meetings/bar.html", PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided)
 shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
 shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
-shows("screen", "join", "meeting/meetings/join.html", MeetingBegun, DoorMoved, *ENDS)
+shows("screen", "join", "meeting/meetings/join.html", MeetingBegun, PhaseEntered, DoorMoved, WallTurned, *ENDS)
+shows("screen", "question", "meeting/meetings/question.html", MeetingBegun, PhaseEntered, *ENDS)
+shows("screen", "wall", "meeting/meetings/wall.html", MeetingBegun, PhaseEntered, WallTurned, *ENDS)
+shows("screen", "come", "meeting/meetings/come.html", state=True)
+shows("screen", "doing", "meeting/meetings/doing.html", state=True)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meeting/meetings/phases.html", MeetingBegun, PhaseEntered, MeetingChanged)
 shows("desk", "next", "meeting/meetings/next.html", *ROOM)
@@ -78,7 +85,10 @@ shows("desk", "doing", "meeting/meetings/doing.html", state=True)
 shows("desk", "people", "meeting/seats/people.html", state=True)
 shows("desk", "leading", "meeting/seats/leading.html", state=True)
 shows("desk", "balance", "meeting/seats/balance.html", state=True)
+shows("desk", "wall-tools", "meeting/meetings/wall_tools.html", state=True)
 
+in_every_phase("wall", EveryPhase(enter=begin_anew))
+BEFORE_END.add(begin_anew)
 silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")
 silent(SeatReturned, "only the seat's own pages show it")

@@ -16,7 +16,7 @@ may build on that, then what is the member's own, then the state. Each takes a f
 ideas and members there are.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Load = Callable[[AsyncSession, "Room"], Awaitable[Any]]
 LoadOwn = Callable[[AsyncSession, Seat, "Room"], Awaitable[Any]]
 LoadState = Callable[[AsyncSession, "Room", "RoomState"], Awaitable[Any]]
+Pictures = Callable[["Room"], Sequence[Any]]
 Enter = Callable[["Change"], Awaitable[object]]
 Leave = Callable[["Change", Phase | None], Awaitable[None]]
 """Its argument is the phase that comes next; None if the meeting ends."""
@@ -44,6 +45,11 @@ Elements = tuple[tuple[str, str], ...]
 
 async def nothing(*_: Any) -> None:
     """The default for a phase that loads nothing of its own, or does nothing when it is entered or left."""
+
+
+def no_pictures(_: "Room") -> Sequence[Any]:
+    """The default for a phase in which the projector shows one thing."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,10 @@ class PhasePart:
     own: Elements = ()
     enter: Enter = nothing
     leave: Leave = nothing
+    pictures: Pictures = no_pictures
+    """What the projector shows one after another; `stage` is drawn once for each, as `picture`, or once for none."""
+    waits: bool = False
+    """Whether the projector stays on a picture until the coordinator turns it."""
     counted_in: Phase | None = None
     """The phase in which what people gave in this one is counted. A meeting that nobody ends goes there first."""
 

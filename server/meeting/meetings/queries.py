@@ -1,6 +1,7 @@
 """Reading what the pages of a meeting show, in a fixed number of queries."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +14,7 @@ from schemas.meeting import Meeting
 from server.core.bounds import Wish, wishes
 from server.core.errors import NotFound
 from server.meeting.meetings.phases import every_part, part_of
+from server.meeting.meetings.wall import Wall, wall_of
 
 
 @dataclass
@@ -37,6 +39,11 @@ class Room:
     def step(self) -> int:
         """The number of the current phase among the meeting's phases, from 1."""
         return self.meeting.phases.index(self.meeting.phase) + 1
+
+    @cached_property
+    def wall(self) -> Wall:
+        """What the projector shows. Worked out on demand: members' pages do without."""
+        return wall_of(self)
 
     @property
     def asks(self) -> str:

@@ -10,6 +10,7 @@ from server.meeting.meetings.fragments import ROOM
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.discussion.queries import load_own_talk, load_talk
 from server.room.discussion.queue import end_talk, load_queue, own_turn, step_out
+from server.web.pictures import pictures
 
 in_phase(
     Phase.DISCUSS,
@@ -19,6 +20,7 @@ in_phase(
         "room/discussion/tools.html",
         bar="room/discussion/queue.html",
         load=load_talk,
+        pictures=lambda room: () if room.part.focus else pictures(room.ideas),
         load_own=load_own_talk,
     ),
 )

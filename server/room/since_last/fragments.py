@@ -13,6 +13,8 @@ in_phase(
         "room/since_last/since.html",
         "room/since_last/since_stage.html",
         load=load_since,
+        pictures=lambda room: room.part.pictures,
+        waits=True,
         load_own=own_in_room,
         own=(("asked", "work/follow_ups/room.html"),),
     ),

@@ -8,6 +8,7 @@ judge whether it helped. Merged, withdrawn and hidden ideas are left out. Five q
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, and_, func, literal_column, or_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -74,6 +75,15 @@ class Since:
     def late(self) -> int:
         """How many promises are broken."""
         return sum(told.late for told in (*self.moved, *self.waits))
+
+    @property
+    def pictures(self) -> list[tuple[str, Any]]:
+        """What the projector shows, each with what it is: how much has moved, the questions to members, then one idea
+        at a time, and last how many were never chosen."""
+        told = [("moved", each) for each in self.moved] + [("waits", each) for each in self.waits]
+        asked = [("asked", each) for each in self.asked]
+        counts = [("counts", self)] if told or self.rests else []
+        return [*counts, *asked, *told, *([("rests", self)] if self.rests else [])]
 
 
 async def load_since(session: AsyncSession, room: Room) -> Since:

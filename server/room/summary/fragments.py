@@ -16,6 +16,7 @@ in_phase(
         "room/summary/stage.html",
         bar="room/summary/bar.html",
         load=load_summary,
+        pictures=lambda room: (None, *room.part.items),
         load_own=load_own_heard,
         own=(("heard", "room/summary/heard.html"),),
     ),

@@ -12,6 +12,7 @@ from server.room.votes.closing import close_open_round, forget_voters
 from server.room.votes.commands import show_the_whole
 from server.room.votes.opening import note_removed, open_round
 from server.room.votes.queries import load_own_ballot, load_vote
+from server.room.votes.stage import result_pictures, voting_pictures
 from server.room.votes.state import load_desk_turnout, load_turnout
 
 in_phase(
@@ -21,6 +22,7 @@ in_phase(
         "room/votes/stage_voting.html",
         "room/votes/vote_tools.html",
         bar="room/votes/bar.html",
+        pictures=voting_pictures,
         enter=open_round,
         leave=close_open_round,
         counted_in=Phase.RESULT,
@@ -33,6 +35,7 @@ in_phase(
         "room/votes/stage_result.html",
         "room/votes/result_tools.html",
         "room/votes/next_line.html",
+        pictures=result_pictures,
     ),
 )
 in_every_phase(

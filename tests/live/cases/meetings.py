@@ -27,6 +27,17 @@ async def _(at: Scene) -> None:
     assert took(await ada.post(f"{ada.room}/begin"))
 
 
+async def listed(at: Scene) -> None:
+    await at.phase("reveal")
+
+
+@case("WallTurned", before=listed)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    for fields in ({"page": "on", "of": 3}, {"code": "large"}, {"code": "small"}):
+        assert took(await ada.post(f"{ada.room}/wall", fields))
+
+
 @case("PhaseEntered")
 async def _(at: Scene) -> None:
     await at.phase("result", "reveal")

@@ -33,6 +33,7 @@ async def next_meeting(cast: Cast, site: Site, starts: datetime | None = None) -
     """One more meeting on the board; everybody goes there."""
     async with changing_board(site.app.state.runtime, cast.board.id or 0) as change:
         made = await new_meeting(change, "Næste møde", starts or clock.now())
+        made.in_lobby = False
     for device in cast.devices.values():
         device.meeting = made.public_id
     cast.meeting = made
@@ -134,7 +135,7 @@ async def test_on_the_projector_one_idea_after_another(cast: Cast, site: Site) -
     said = [" ".join((one.text_content() or "").split()) for one in pictures]
     assert len(said) == 1 + 4 + 5 + 1
     assert "Vi venter på 5 idéer." in said[0]
-    assert [text.split(" Idé ")[1].split()[0] for text in said[1:-1]] == [
+    assert [one.xpath("substring-after(.//*[@class='idea-number'], ' ')") for one in pictures[1:-1]] == [
         "14",
         "13",
         "6",
