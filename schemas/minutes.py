@@ -64,6 +64,11 @@ class Minutes(SQLModel, table=True):
         return self.approved_version is not None
 
     @property
+    def sent(self) -> bool:
+        """Whether the approved version was sent."""
+        return self.state is MinutesState.SENT
+
+    @property
     def pending(self) -> bool:
         """Whether the current text still has to be approved."""
         return self.version != self.approved_version
@@ -79,6 +84,17 @@ class MinutesVersion(SQLModel, table=True):
     at: datetime = moment()
     seat_id: int | None = ref("seat.id", default=None)
     """Who wrote this version; None if it was written automatically."""
+
+
+def version_of(minutes: Minutes) -> MinutesVersion:
+    """The minutes as they read now, to be kept when they are written anew."""
+    return MinutesVersion(
+        meeting_id=minutes.meeting_id,
+        version=minutes.version,
+        parts=minutes.parts,
+        at=minutes.edited_at or minutes.written_at,
+        seat_id=minutes.edited_by,
+    )
 
 
 @event

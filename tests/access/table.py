@@ -89,6 +89,8 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/result": [replace(AT_DESK, fields={"do": "step"}, phase=Phase.VOTE)],
     "POST /m/{meeting}/marks": [replace(AT_DESK, fields={"was-{idea}": "0", "idea-{idea}": "1"}, phase=Phase.RESULT)],
     "POST /m/{meeting}/end": [AT_DESK],
+    # one that goes on goes on
+    "POST /m/{meeting}/opening": [Row({"ada": 303}, writes=False, after={"ada": 303, "ben": 404})],
     "GET /screen/{token}": [Row(PUBLIC, ids={"token": "screen"}, shows="shown idea", after={"nobody": 200})],
     "GET /ideas/{idea}": [
         replace(SEEN, shows="shown words"),

@@ -10,7 +10,7 @@ from schemas.meeting import (
     MeetingCancelled,
     MeetingChanged,
     MeetingEnded,
-    MeetingOpened,
+    MeetingOpenedAgain,
     PhaseEntered,
     TimerSet,
     VotingSet,
@@ -42,7 +42,8 @@ live_page("meeting", _in_room, load_room, load_room_state)
 live_page("desk", _at_desk, load_room, load_desk_state)
 live_page("screen", _on_screen, load_screen, load_room_state)
 
-ENDS = (MeetingEnded, MeetingCancelled)
+ENDS = (MeetingEnded, MeetingCancelled, MeetingOpenedAgain)
+"""The meeting is over, or goes on after all."""
 ROOM = (
     *(PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
     *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
@@ -73,6 +74,5 @@ shows("desk", "people", "meeting/seats/people.html", state=True)
 shows("desk", "leading", "meeting/seats/leading.html", state=True)
 shows("desk", "balance", "meeting/seats/balance.html", state=True)
 
-silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")
 silent(SeatReturned, "only the seat's own pages show it")

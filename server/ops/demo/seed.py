@@ -103,7 +103,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         change.now = now - timedelta(days=ago)
         meeting = await new_meeting(change, title, change.now, place="Mødelokale 1, Psykiatrisk Afdeling")
         meeting.phase, meeting.phase_no, meeting.door_open = Phase.RESULT, 4, False
-        meeting.ended_at = change.now + timedelta(hours=2)
+        meeting.ended_at = meeting.settled_at = change.now + timedelta(hours=2)
         for name, role, organisation in SEATS if not members else ():
             seat = _seat(board, name, role, organisation=organisation, meeting=meeting)
             members.append(await _kept(session, seat))
