@@ -15,9 +15,11 @@ from schemas.codes import keyed_hash
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
+from server.core import clock
 from server.core.database_health import Health, State
 from server.core.errors import Away, NotFound
 from server.core.reading_choices import Reading, language_of, reading_of
+from server.core.renewing import of_cookie, renew_if_due
 from server.core.runtime import Runtime
 from server.core.seating import arrived, staff_seat
 
@@ -70,7 +72,7 @@ def _visitor_query() -> Any:
     its: Any = col(Seat.id) == sits.where(col(held.awaited_since).is_not(None)).limit(1).scalar_subquery()
     everything: Any = (BrowserSession, Person, Seat)
     query = select(*everything).outerjoin(Person, col(Person.id) == BrowserSession.person_id).outerjoin(Seat, its)
-    return query.where(col(BrowserSession.token_hash) == bindparam("hashed"))
+    return query.where(of_cookie())
 
 
 WHO = _visitor_query()
@@ -84,11 +86,12 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
         return _visitor(request)
     runtime = runtime_of(request)
     async with runtime.database.begin() as session:
-        row: Any = (await session.execute(WHO, {"hashed": hashed})).one_or_none()
+        row: Any = (await session.execute(WHO, {"hashed": hashed, "now": clock.now()})).one_or_none()
     await _looked_up(request, found=row is not None)
     if row is None:
         return _visitor(request)
     browser, person, awaited = row
+    await renew_if_due(request, runtime, browser)
     if awaited is not None:
         with suppress(NotFound):  # the seat was removed in between
             await arrived(runtime, awaited)
@@ -130,7 +133,7 @@ def _with_visitor(table: Any) -> Any:
         select(*everything)
         .select_from(table)
         .join(board, col(board.id) == (table.id if table is Board else table.board_id))
-        .join(BrowserSession, col(BrowserSession.token_hash) == bindparam("hashed"))
+        .join(BrowserSession, of_cookie())
         .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
         .outerjoin(SessionSeat, sits)
         .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
@@ -144,7 +147,7 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     hashed = cookie_hash(request)
     if hashed is None:
         raise NotFound
-    query, asked = _with_visitor(table), {"hashed": hashed, "public_id": public_id}
+    query, asked = _with_visitor(table), {"hashed": hashed, "now": clock.now(), "public_id": public_id}
     runtime = runtime_of(request)
     async with runtime.database.begin() as session:
         row = (await session.execute(query, asked)).one_or_none()
@@ -152,6 +155,7 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     if row is None:
         raise NotFound
     found, board, browser, person, seat, sits = row
+    await renew_if_due(request, runtime, browser)
     if seat is not None and seat.awaited_since is not None:
         await arrived(runtime, seat)
     if seat is None and person is not None:

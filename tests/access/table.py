@@ -91,6 +91,7 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/end": [AT_DESK],
     # one that goes on goes on
     "POST /m/{meeting}/opening": [Row({"ada": 303}, writes=False, after={"ada": 303, "ben": 404})],
+    "POST /m/{meeting}/role": [Row(all_get(ROOM, 303), fields={"fits": "0"}, writes=False, after={"ben": 303})],
     "GET /screen/{token}": [Row(PUBLIC, ids={"token": "screen"}, shows="shown idea", after={"nobody": 200})],
     "GET /ideas/{idea}": [
         replace(SEEN, shows="shown words"),

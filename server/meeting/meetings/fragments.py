@@ -59,6 +59,7 @@ for page in ("meeting", "desk"):
     shows(page, "count", "ideas/ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("meeting", "done", "meeting/meetings/done.html", PhaseEntered, *ENDS)
 shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
+shows("meeting", "role-told", "meeting/seats/role_told.html", SeatChanged)
 shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
 shows("screen", "join", "meeting/meetings/join.html", DoorMoved, *ENDS)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
