@@ -1,5 +1,6 @@
 """Codes that people type, tokens that go into links, and the keyed hash under which both are stored."""
 
+import base64
 import hashlib
 import hmac
 import math
@@ -93,6 +94,12 @@ def grouped(code: str) -> str:
 def new_token() -> str:
     """192 random bits as 32 URL-safe characters: for join links, sign-in links, projectors and cookies."""
     return secrets.token_urlsafe(24)
+
+
+def derived_token(secret: str, token: str) -> str:
+    """The token that follows a cookie's, as long as `new_token` and as hard to guess for anybody without the secret.
+    The same every time, so that several answers say the same."""
+    return base64.urlsafe_b64encode(keyed_hash(secret, f"after {token}")[:24]).decode()
 
 
 def new_public_id() -> str:

@@ -1,7 +1,7 @@
 """Heard (blev du hørt): one anonymous question as people leave a meeting.
 
-Like a ballot, an answer is stored under an HMAC of the seat, keyed by the meeting's secret. When the meeting ends the
-answers are counted, and answers and secret are deleted.
+Like a ballot, an answer is stored under an HMAC of the seat, keyed by the meeting's secret. An hour
+after the meeting the answers are counted, and answers and secret are deleted.
 """
 
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Heard(StrEnum):
 
 
 class HeardAnswer(SQLModel, table=True):
-    """One seat's answer. Exists only until its meeting has ended."""
+    """One seat's answer. Exists until its meeting can no longer be opened again."""
 
     __tablename__ = "heard_answer"
     meeting_id: int = ref("meeting.id", primary=True)

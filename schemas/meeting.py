@@ -55,6 +55,11 @@ class Meeting(SQLModel, table=True):
     ended_at: datetime | None = moment(None)
     ended_itself: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Nobody ended it, so a worker did (server/meeting/meetings/ending.py)."""
+    settled_at: datetime | None = moment(None)
+    """When what the end publishes was published (server/meeting/meetings/ending.py); until then it can be opened again.
+    """
+    door_was_open: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Whether the door was open when the meeting ended, for when it is opened again."""
     cancelled_at: datetime | None = moment(None)
     sequence: int = 0
     """How often the entry in people's calendars has changed (SEQUENCE in RFC 5545)."""
@@ -98,7 +103,7 @@ class Meeting(SQLModel, table=True):
     """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
     heard_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """How many felt heard; set when the meeting has ended, if enough people answered."""
+    """How many felt heard; set when the meeting is settled, if enough people answered."""
     seats_most: int | None = None
     """How many may join; None means as many as the format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)
@@ -131,6 +136,15 @@ class Meeting(SQLModel, table=True):
     def over(self) -> bool:
         """Whether the meeting has ended or was cancelled."""
         return self.ended_at is not None
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether it has ended but is not settled: it may still turn out that it was ended by mistake."""
+        return self.ended_at is not None and self.cancelled_at is None and self.settled_at is None
+
+    def under_way(self, now: datetime) -> bool:
+        """Whether people may have come: it is not over, and has begun or its door is open."""
+        return not self.over and (self.door_open or self.phase_no > 1 or self.starts_at <= now)
 
     def names_authors_to(self, role: Role) -> bool:
         """Whether a page for `role` says who wrote an idea or a comment."""
@@ -268,7 +282,25 @@ class ResultStepped(EventBase):
 @event
 @dataclass(frozen=True)
 class MeetingEnded(EventBase):
-    """The meeting was ended, by the coordinator or by a worker."""
+    """The meeting was ended, by the coordinator or by a worker. For an hour it can be opened again."""
+
+    wakes = True
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class MeetingOpenedAgain(EventBase):
+    """A meeting that had been ended by mistake goes on."""
+
+    meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class MeetingSettled(EventBase):
+    """The meeting has ended for good: what its end publishes was published."""
 
     wakes = True
 

@@ -68,6 +68,11 @@ class Minutes(SQLModel, table=True):
         return self.approved_version is not None
 
     @property
+    def sent(self) -> bool:
+        """Whether the approved version was sent."""
+        return self.state is MinutesState.SENT
+
+    @property
     def pending(self) -> bool:
         """Whether the current text still has to be approved."""
         return self.version != self.approved_version
@@ -95,6 +100,17 @@ class MinutesLine(SQLModel, table=True):
     idea_id: int | None = Field(default=None, foreign_key="idea.id", index=True, sa_type=BigInteger, ondelete="CASCADE")
     """None for a line about no idea, such as how many came."""
     text: str = Field(max_length=LINE_MAX)
+
+
+def version_of(minutes: Minutes) -> MinutesVersion:
+    """The minutes as they read now, to be kept when they are written anew."""
+    return MinutesVersion(
+        meeting_id=minutes.meeting_id,
+        version=minutes.version,
+        parts=minutes.parts,
+        at=minutes.edited_at or minutes.written_at,
+        seat_id=minutes.edited_by,
+    )
 
 
 @event

@@ -38,6 +38,10 @@ class Seat(SQLModel, table=True):
     awaited_since: datetime | None = moment(None)
     """When it was taken; None once its cookie has come back, for some browsers keep none."""
     removed_at: datetime | None = moment(None)
+    role_was: Role | None = word(Role, None)
+    """The role they came with, after a coordinator has corrected it and until they have said whether that is right."""
+    role_doubted_at: datetime | None = moment(None)
+    """When they last said that a correction was wrong; None once a coordinator has looked at it."""
     return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
     return_used_at: datetime | None = moment(None)
     scribe: bool = False

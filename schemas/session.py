@@ -21,6 +21,12 @@ class BrowserSession(SQLModel, table=True):
     paused: bool = False
     """How this browser reads, as on `Seat`; needed for staff, who have a seat on each board."""
     created_at: datetime = moment(index=True)
+    renews: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Its rights have changed behind its back, so that it is to be given a new cookie (server/core/renewing.py)."""
+    former_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    """The cookie before the present one, which still works until `former_until`."""
+    former_until: datetime | None = moment(None)
+    """None until the browser has brought the new cookie back."""
 
 
 class SessionSeat(SQLModel, table=True):

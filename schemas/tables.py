@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from schemas import (
     agreement,
     answer,
+    attendance,
     board,
     comment,
     discussion,
@@ -33,7 +34,7 @@ from schemas import (
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(agreement, answer, board, comment, discussion, event, figures, follow, follow_up),
+    *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
     *(group, heard, idea),
     *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, unit),
 )

@@ -18,6 +18,7 @@ from schemas.session import BrowserSession, SessionSeat
 from server.core.database_health import Health, State
 from server.core.errors import Away, NotFound
 from server.core.reading_choices import Reading, language_of, reading_of
+from server.core.renewing import of_cookie, renew_if_due
 from server.core.runtime import Runtime
 from server.core.seating import arrived, staff_seat
 from server.core.waiting import asked_by, waiting
@@ -74,7 +75,7 @@ def _who() -> Any:
     its: Any = col(Seat.id) == sits.where(col(held.awaited_since).is_not(None)).limit(1).scalar_subquery()
     everything: Any = (BrowserSession, Person, Seat, waiting())
     query = select(*everything).outerjoin(Person, col(Person.id) == BrowserSession.person_id).outerjoin(Seat, its)
-    return query.where(col(BrowserSession.token_hash) == bindparam("hashed"))
+    return query.where(of_cookie())
 
 
 async def visitor_of(request: HTTPConnection) -> Visitor:
@@ -90,6 +91,7 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
     if row is None:
         return _visitor(request)
     browser, person, awaited, waits = row
+    await renew_if_due(request, runtime, browser)
     if awaited is not None:
         with suppress(NotFound):  # the seat was removed in between
             await arrived(runtime, awaited)
@@ -137,7 +139,7 @@ def _with_visitor(table: Any) -> Any:
         select(*everything)
         .select_from(table)
         .join(board, col(board.id) == (table.id if table is Board else table.board_id))
-        .join(BrowserSession, col(BrowserSession.token_hash) == bindparam("hashed"))
+        .join(BrowserSession, of_cookie())
         .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
         .outerjoin(SessionSeat, sits)
         .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
@@ -159,6 +161,7 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     if row is None:
         raise NotFound
     found, board, browser, person, seat, sits, waits = row
+    await renew_if_due(request, runtime, browser)
     if seat is not None and seat.awaited_since is not None:
         await arrived(runtime, seat)
     if seat is None and person is not None:

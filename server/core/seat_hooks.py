@@ -17,6 +17,8 @@ from server.core.settings import Settings
 CAME: Hooks[Runtime, Person, Board] = Hooks()
 """Somebody who was named by their mail address opens a page of the board for the first time. Called before they are
 given a seat, outside any change: a feature makes its own."""
+CAME_TO_MEETING: Hooks[Change, Seat, Meeting] = Hooks()
+"""A leader is at a meeting for the first time, while it is under way: from now on they count there."""
 LAST_WORDS: Hooks[Runtime, Seat, Meeting, Mapping[str, str]] = Hooks()
 """A member is about to leave; the mapping is what the form of "Forlad" sent. Called before they leave the seat, outside
 any change: a feature makes its own, and catches NotAllowed and NotNow, since nobody is to be kept from leaving."""

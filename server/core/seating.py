@@ -11,6 +11,7 @@ from schemas.codes import new_public_id
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import NAME_MAX, Seat, SeatJoined, SeatRemoved
+from server.core.attending import gave_a_seat_up
 from server.core.change import Change, changing_board
 from server.core.errors import NotFound
 from server.core.office import seat_by_right
@@ -24,6 +25,7 @@ HELD = {"key_share": True}
 async def take_away(change: Change, seat: Seat) -> None:
     """Within a change, take the seat away from whoever has it, and tell SeatRemoved. Its ideas and its ballot stay."""
     seat.removed_at = change.now
+    await gave_a_seat_up(change, seat)
     await SEAT_REMOVED(change, seat)
     await SEAT_LEFT(change, seat)
     change.tell(SeatRemoved(seat.id))

@@ -14,6 +14,7 @@ from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server.core import clock
 from server.core.runtime import Runtime
+from server.core.settings import Settings
 
 LIFE = timedelta(days=365)
 
@@ -57,12 +58,23 @@ async def sit(session: AsyncSession, browser: BrowserSession, seat: Seat) -> Non
 
 def set_cookie(response: Response, runtime: Runtime, token: str) -> None:
     """Give the browser its cookie."""
+    _set(response, runtime.settings, token)
+
+
+def cookie_header(settings: Settings, token: str) -> str:
+    """The same as the text of a header."""
+    carrier = Response()
+    _set(carrier, settings, token)
+    return carrier.headers["set-cookie"]
+
+
+def _set(response: Response, settings: Settings, token: str) -> None:
     response.set_cookie(
-        runtime.settings.cookie_name,
+        settings.cookie_name,
         token,
         max_age=int(LIFE.total_seconds()),
         path="/",
-        secure=runtime.settings.secure,
+        secure=settings.secure,
         httponly=True,
         samesite="lax",
     )

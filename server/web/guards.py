@@ -21,6 +21,7 @@ from schemas.roles import Role
 from schemas.round import Round
 from schemas.seat import Seat
 from server.core.access import Here, look_up, runtime_of
+from server.core.attending import leader_came
 from server.core.change import role_may
 from server.core.errors import NotAllowed, NotFound
 
@@ -102,8 +103,9 @@ async def at_own_board(request: Request) -> Here:
 
 
 async def at_meeting(request: HTTPConnection, public_id: str | None = None) -> AtMeeting:
-    """The visitor at a meeting of a board where they have a seat."""
+    """The visitor at a meeting of a board where they have a seat. A leader who comes here counts at the meeting."""
     meeting, here = await look_up(request, Meeting, _named(request, "meeting", public_id))
+    await leader_came(runtime_of(request), here.seat, meeting)
     return AtMeeting(**vars(here), meeting=meeting)
 
 
@@ -183,8 +185,10 @@ async def at_comment(request: Request) -> AtComment:
 
 
 async def at_round(request: Request) -> AtRound:
-    """The visitor at a round on a board where they have a seat."""
+    """The visitor at a round on a board where they have a seat. A leader who comes here counts at its meeting."""
     round_, here = await look_up(request, Round, request.path_params["round"])
+    if here.seat.role is Role.LEADER:
+        await leader_came(runtime_of(request), here.seat, await _get(request, Meeting, round_.meeting_id))
     return AtRound(**vars(here), round=round_)
 
 

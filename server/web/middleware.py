@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.core.access import language_of
 from server.core.close_codes import Close
 from server.core.errors import NotFound, Problem, TooMany, TooMuch
+from server.core.renewing import RENEWED
+from server.core.sessions import cookie_header
 from server.core.settings import Settings
 from server.web.csrf import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.web.fair_share import PLACE
@@ -91,6 +93,7 @@ class Gate:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                carry_cookie(scope, headers, self.settings)
                 for name, value in (self.headers if kept else self.headers | NO_STORE).items():
                     headers.setdefault(name, value)
                 if message["status"] == TooMany.status:
@@ -167,6 +170,14 @@ class Gate:
         if not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
             return TooMany()
         return None
+
+
+def carry_cookie(scope: Scope, headers: MutableHeaders, settings: Settings) -> None:
+    """Put the new cookie of a browser whose rights were changed into the answer (`server/core/renewing.py`), unless the
+    answer gives it one of its own."""
+    fresh = scope.get("state", {}).get(RENEWED)
+    if fresh and not any(each.startswith(f"{settings.cookie_name}=") for each in headers.getlist("set-cookie")):
+        headers.append("set-cookie", cookie_header(settings, fresh))
 
 
 def headers_of(settings: Settings) -> dict[str, str]:

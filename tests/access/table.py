@@ -95,6 +95,9 @@ TABLE: dict[str, list[Row]] = {
     "POST /m/{meeting}/result": [replace(AT_DESK, fields={"do": "step"}, phase=Phase.VOTE)],
     "POST /m/{meeting}/marks": [replace(AT_DESK, fields={"was-{idea}": "0", "idea-{idea}": "1"}, phase=Phase.RESULT)],
     "POST /m/{meeting}/end": [AT_DESK],
+    # one that goes on goes on
+    "POST /m/{meeting}/opening": [Row({"ada": 303}, writes=False, after={"ada": 303, "ben": 404})],
+    "POST /m/{meeting}/role": [Row(all_get(ROOM, 303), fields={"fits": "0"}, writes=False, after={"ben": 303})],
     "GET /screen/{token}": [Row(PUBLIC, ids={"token": "screen"}, shows="shown idea", after={"nobody": 200})],
     "GET /ideas/{idea}": [
         replace(SEEN, shows="shown words"),

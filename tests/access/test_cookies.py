@@ -1,6 +1,7 @@
 """S3: the cookie: opaque, hashed, Secure on https, and new whenever what it may do changes."""
 
 import re
+from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import httpx2
@@ -13,6 +14,7 @@ from server.ops.embedded import Valkey
 from tests.access.world import World, wire_to
 from tests.support.browser import Browser
 from tests.support.cast import Cast
+from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.site import SECRET, Site
 
@@ -139,3 +141,37 @@ async def test_a_join_form_sent_again_leads_back_to_the_seat_until_it_is_left(ca
     third = await cleo.follow(await cleo.post(f"/j/{token}", fields))
     assert third.status == 200
     assert third.at("seat") not in {first.at("seat"), other.at("seat")}
+
+
+async def test_a_role_that_somebody_else_corrects_brings_a_new_one_and_loses_nothing(
+    wire: Browser, database: Database, clock: Clock
+) -> None:
+    """The seat's own next request carries it. What was sent with the old one meanwhile is taken, also when an answer
+    with the new one was lost; once the new one has come back the old one dies."""
+    world = await World.make(wire, database, Phase.PROPOSE)
+    room, old = f"/m/{world.values['meeting']}", world.cookies["ben"]
+    session = "SELECT session_id FROM session_seat WHERE seat_id = $1"
+    before = await rows(database.url, session, world.seats["ben"].id)
+    await rows(database.url, "DELETE FROM round WHERE meeting_id = $1", world.meeting.id if world.meeting else 0)
+    path = f"/seats/{world.seats['ben'].public_id}/role"
+    assert (await world.post("ada", path, {"role": "relative"})).status_code == 303
+    assert "set-cookie" not in (await world.get("ada", room)).headers, "hers is as it was"
+    lost = await world.get("ben", f"{room}/mine")
+    written = await world.post("ben", f"{room}/ideas", {"key": "k", "title": "Skrevet imens"})
+    assert written.status_code == 303
+    fresh = {cookie_of(answer)[0] for answer in (lost, written)}
+    assert len(fresh) == 1, "all answers say the same"
+    assert old not in fresh
+    assert await rows(database.url, session, world.seats["ben"].id) == before, "open pages go on following"
+    clock.ahead(timedelta(hours=1))
+    assert (await world.get("ben", room)).status_code == 200, "its answer may have been lost"
+    world.cookies["ben"] = fresh.pop()
+    again = await world.get("ben", room)
+    assert again.status_code == 200
+    assert "set-cookie" not in again.headers
+    world.cookies["new"], world.cookies["ben"] = world.cookies["ben"], old
+    assert (await world.get("ben", room)).status_code == 200, "what was on its way"
+    clock.ahead(timedelta(minutes=2))
+    assert (await world.get("ben", room)).status_code == 404, "the old cookie works still"
+    world.cookies["ben"] = world.cookies["new"]
+    assert (await world.get("ben", room)).status_code == 200

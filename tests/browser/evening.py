@@ -226,5 +226,11 @@ async def part(evening: Evening) -> None:
         await expect(page.locator("#heard-note")).to_be_visible()
     await evening.desk.get_by_role("button", name="Slut mødet").first.click()
     await evening.desk.locator("#confirm [value=yes]").click()
-    for page in (*evening.phones, evening.wall):
+    for page in (*evening.phones, evening.desk, evening.wall):
+        await expect(page.locator("#where")).to_have_text("Mødet er slut")
+
+
+async def heard(evening: Evening) -> None:
+    """When it can no longer be opened again, all read how many felt heard."""
+    for page in (*evening.phones, evening.desk, evening.wall):
         await expect(page.locator("#main")).to_contain_text("4 af 5 følte sig hørt")

@@ -112,7 +112,7 @@ async def walk(running: Running, camera: Camera) -> None:
         await others(tour, camera, running)
         assert took(await ada.post(f"{ada.room}/end"))
         for name, device in three:
-            await device.page.wait_for_selector("[data-phase=over]")
+            await device.page.wait_for_selector("[data-phase=over]", state="attached")
             await camera.take(f"{name}-over", device)
         await camera.sheets(await tour.device())
         for device in tour.devices:

@@ -10,6 +10,7 @@ from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
 from tests.browser.test_every_page import WIDE
 from tests.room.agreements.scene import chosen_two
+from tests.support.after_the_end import hour_passes
 from tests.support.cast import Cast
 from tests.support.member import Staff
 
@@ -106,6 +107,9 @@ async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     # The end: the same stays, with what was answered.
     await one.page.get_by_role("button", name="Slut mødet").first.click()
     await one.page.locator("#confirm [value=yes]").click()
+    await expect(one.page.locator("#after")).to_contain_text("Godkend referatet")
+    await expect(one.page.locator(".desk")).to_be_hidden()
+    await hour_passes(cast)
     for page in (phone.page, one.page):
         await expect(page.locator("#felt")).to_have_text("4 af 5 følte sig hørt. Én følte sig delvist hørt.")
         await expect(page.locator("#room")).to_contain_text("Tal med nattevagten")

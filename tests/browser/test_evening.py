@@ -18,6 +18,7 @@ from tests.browser import evening as acts
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.evening import CHOSEN, PAPER_IDEA, TWIN, Evening, come_in
+from tests.support.after_the_end import hour_passes
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.scene import make_meeting
@@ -104,6 +105,8 @@ async def test_a_whole_evening(cast: Cast, device: New, database_url: str) -> No
     await acts.vote_again(evening)
     await acts.agree(evening)
     await acts.part(evening)
+    await hour_passes(cast)
+    await acts.heard(evening)
     await as_it_should_be(cast, database_url)
 
 

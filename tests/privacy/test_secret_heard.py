@@ -11,7 +11,8 @@ from server.core.database import Database
 from server.ops.embedded import Postgres
 from tests.privacy.test_secret_vote import content, in_files, worker  # noqa: F401 - a fixture
 from tests.room.minutes.scene import section
-from tests.room.summary.test_heard import closing, end, hear
+from tests.room.summary.test_heard import closing, hear
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
@@ -50,10 +51,10 @@ async def test_after_the_end_no_query_and_no_file_joins_a_seat_to_an_answer(
     assert await in_files(postgres, database, [secret]), "the search does not find what is there"
     assert await in_files(postgres, database, keys)
     seen = await content(database.url)
-    await end(cast)
+    await end_for_good(cast)
     left = await content(database.url)
     changed = {name for name in left if left[name] != seen[name]} - {"cursor"}  # the worker's
-    assert changed == {"heard_answer", "meeting", "board", "event", "minutes"}
+    assert changed == {"heard_answer", "meeting", "board", "event", "minutes", "attendance"}
     assert not [line for lines in left.values() for line in lines for key in (*keys, secret) if key.hex() in line]
     await minutes_name_nobody(cast, told=count >= EXACT_FROM)
     await until(lambda: vacuumed(database, cast.meeting.id or 0), what="the vacuum")

@@ -10,6 +10,7 @@ from schemas.tables import metadata
 from server.core.database import Database
 from server.ops.embedded import Postgres, Valkey
 from server.room.votes import ballot
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
@@ -121,7 +122,7 @@ async def test_after_the_round_nothing_is_left(
     could = "SELECT 1 FROM round_voter WHERE round_id = $1"
     assert bool(await rows(database.url, could, round_["id"])) == (how == "result"), "a repeat is measured by it"
     if how == "result":
-        assert took(await ada.post(f"{ada.room}/end"))
+        await end_for_good(cast)
         assert not await rows(database.url, could, round_["id"])
     await until(lambda: vacuumed(database, round_["id"]), what="the vacuum")
     assert not await in_files(postgres, database, [secret, *keys])

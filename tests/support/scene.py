@@ -69,7 +69,8 @@ async def make_staff_seat(session: AsyncSession, board: Board, person: Person, r
 async def make_meeting(
     session: AsyncSession, board: Board, title: str = "Møde i peerboardet", **rules: object
 ) -> Meeting:
-    """Add a meeting that is open for joining, by default in the phase `propose`."""
+    """Add a meeting that is open for joining, by default in the phase `propose`. One that has ended is settled."""
+    rules.setdefault("settled_at", rules.get("ended_at"))
     meeting = Meeting(
         public_id=new_public_id(),
         board_id=board.id or 0,

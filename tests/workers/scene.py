@@ -58,7 +58,8 @@ class Room:
             leo = await make_person(session, f"leo-{new_public_id().lower()}@region.test", "Leo Bach", "Afdelingschef")
             board = await make_board(session, await make_units(session, leo))
             meeting = await make_meeting(session, board)
-            meeting.ended_at = meeting.starts_at  # else it would end by itself, with a letter of its own
+            # Else it would end by itself, with a letter of its own.
+            meeting.ended_at = meeting.settled_at = meeting.starts_at
         return cls(settings, database, board, meeting, leo)
 
     @property

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.meeting import LASTS
 from server.core.settings import Settings
-from server.meeting.meetings.ending import AFTER
+from server.meeting.meetings.ending import AFTER, AGAIN
 from tests.room.votes.repeating import Voting
 from tests.room.votes.voting import round_of, send
 from tests.support.cast import Cast
@@ -56,6 +56,9 @@ async def test_the_vote_is_counted_and_the_meeting_ended(cast: Cast, settings: S
     assert not await look(cast, settings)
     clock.ahead(HOUR)
     assert await look(cast, settings)
+    assert await rows(cast.database.url, SECRETS, cast.meeting.id), "it can be opened again"
+    clock.ahead(AGAIN)
+    await look(cast, settings)
     row = (await rows(cast.database.url, MEETING, cast.meeting.id))[0]
     assert (row["phase"], row["ended_itself"], row["heard_secret"]) == ("result", True, None)
     round_ = await round_of(cast)
@@ -123,6 +126,8 @@ async def test_what_was_ended_in_time_is_left_alone(cast: Cast, settings: Settin
     await look(cast, settings)
     ada = await cast.ada()
     assert took(await ada.post(f"{ada.room}/end"))
+    clock.ahead(AGAIN)
+    await look(cast, settings)
     before = (await rows(cast.database.url, MEETING, cast.meeting.id))[0]
     clock.ahead(LASTS + AFTER)
     assert await look(cast, settings)
@@ -166,8 +171,9 @@ async def test_who_felt_heard_is_counted_too(cast: Cast, settings: Settings, clo
     for member in members:
         assert took(await member.post(f"{member.room}/heard", {"heard": "yes"}))
     await look(cast, settings)
-    clock.ahead(LASTS + AFTER + HOUR)
-    assert await look(cast, settings)
+    for later in (LASTS + AFTER + HOUR, AGAIN):
+        clock.ahead(later)
+        assert await look(cast, settings)
     row = (await rows(cast.database.url, MEETING, cast.meeting.id))[0]
     assert '"yes": 6' in row["heard"]
     assert row["heard_secret"] is None

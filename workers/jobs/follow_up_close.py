@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from schemas.answer import StatusChange
 from schemas.follow_up import OPEN_MOST, FollowUp, Question
 from schemas.idea import Idea, StatusChanged
-from schemas.meeting import MeetingEnded
+from schemas.meeting import MeetingSettled
 from server.core import clock, jobs
 from server.core.change import Change
 from server.core.errors import NotNow
@@ -72,8 +72,8 @@ async def _put_before_staff(change: Change, settings: Settings, asked: FollowUp,
         await tell(change.session, Reader(person.mail, person.reads), Told(idea, letter, letters.LOOK, link, ident))
 
 
-@on(MeetingEnded)
-async def board_has_met(news: News[MeetingEnded]) -> None:
+@on(MeetingSettled)
+async def board_has_met(news: News[MeetingSettled]) -> None:
     """The questions that were waiting for a meeting have had one."""
     late = (FollowUp.board_id == news.row.board_id, col(FollowUp.closes_at) <= clock.now())
     await _close_now(news, f"met:{news.event.meeting_id}", *late)

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea
 from schemas.meeting import Meeting
+from schemas.round import Round, RoundState
 from server.core.change import Change
 from server.core.settings import Settings
 from server.mail import links
@@ -48,7 +49,7 @@ async def meeting_end(task: Task) -> None:
         if not await _held(change, meeting):
             raise Wait(AFTER, "NotHeld")
         change.meeting = meeting
-        await _tell_coordinators(change, task.settings, voted=await end_itself(change))
+        await end_itself(change)
 
 
 @every(timedelta(hours=1))
@@ -65,8 +66,11 @@ async def _held(change: Change, meeting: Meeting) -> bool:
     return await has_begun(change.session, meeting) or (await change.session.execute(written)).first() is not None
 
 
-async def _tell_coordinators(change: Change, settings: Settings, *, voted: bool) -> None:
-    """One letter each, in open hours. It counts as news but skips the weekly letter: the minutes wait for them."""
+async def tell_coordinators(change: Change, settings: Settings) -> None:
+    """Tell the coordinators that the meeting ended by itself, when it can no longer be opened again. One letter each,
+    in open hours. It counts as news but skips the weekly letter: the minutes wait for them."""
+    counted = select(Round.id).where(Round.meeting_id == change.at.id, Round.closed_at == change.at.ended_at)
+    voted = (await change.session.execute(counted.where(Round.state == RoundState.CLOSED))).first() is not None
     link = links.minutes(settings, change.at)
     letter = ended_itself(change.board.name, change.at, link, voted=voted)
     languages = await languages_of(change.session, await coordinators(change.session, change.at.board_id))

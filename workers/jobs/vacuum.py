@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.follow_up import FollowUp, FollowUpClosed
-from schemas.meeting import Meeting, MeetingEnded
+from schemas.meeting import Meeting, MeetingSettled
 from schemas.round import Round, RoundClosed, RoundState, RoundVoided
 from server.core import clock, jobs
 from workers.registry import News, job, on
@@ -47,8 +47,8 @@ async def vacuum(task: Task) -> None:
         await _clean(task, TABLES)
 
 
-@on(MeetingEnded)
-async def meeting_over(news: News[MeetingEnded]) -> None:
+@on(MeetingSettled)
+async def meeting_over(news: News[MeetingSettled]) -> None:
     """The same for the answers to "Blev du hørt?"."""
     await jobs.due(news.session, "vacuum_heard", news.event.meeting_id, clock.now(), board_id=news.row.board_id)
 
@@ -58,7 +58,7 @@ async def vacuum_heard(task: Task) -> None:
     """Subject: the meeting. As for a round."""
     async with task.database.begin() as session:
         over = await session.get(Meeting, task.subject_id)
-    if over is not None and over.over:
+    if over is not None and over.settled_at is not None:
         await _clean(task, HEARD)
 
 

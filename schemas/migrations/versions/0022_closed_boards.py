@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0022_closed_boards"
-down_revision = "0019_language_of_accounts"
+down_revision = "0020_after_the_end"
 branch_labels = None
 depends_on = None
 

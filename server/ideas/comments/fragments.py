@@ -2,10 +2,10 @@
 
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.idea import IdeaHidden, IdeasRevealed
-from schemas.meeting import MeetingCancelled, MeetingEnded
 from server.ideas.comments.queries import load_hidden, load_own
 from server.ideas.ideas.story_parts import StoryPart, on_story
 from server.live.pages import shows
+from server.meeting.meetings.fragments import ENDS
 from server.meeting.meetings.phases import EveryPhase, in_every_phase
 
 in_every_phase("hidden", EveryPhase(load_desk=load_hidden, own=(("my-comments", "ideas/comments/mine.html"),)))
@@ -17,7 +17,7 @@ on_story(
     ),
 )
 shows("idea", "story", "ideas/ideas/story_told.html", CommentWritten, CommentHidden)
-shows("idea", "comment-write", "ideas/comments/adding.html", IdeasRevealed, IdeaHidden, MeetingEnded, MeetingCancelled)
+shows("idea", "comment-write", "ideas/comments/adding.html", IdeasRevealed, IdeaHidden, *ENDS)
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("meeting", "others", "room/discussion/others.html"),

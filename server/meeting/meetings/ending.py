@@ -1,4 +1,5 @@
-"""How a meeting ends: a coordinator ends it, or a worker does a day after the last activity in it."""
+"""How a meeting ends: a coordinator ends it, or a worker does a day after the last activity in it. An hour later it is
+settled, and what its end publishes is published; until then it can be opened again (`reopening.py`)."""
 
 from datetime import datetime, timedelta
 
@@ -7,16 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.job import Job, JobState
-from schemas.meeting import Meeting, MeetingEnded
+from schemas.meeting import Meeting, MeetingEnded, MeetingSettled
 from server.core import jobs
+from server.core.attending import all_came
 from server.core.change import Change
 from server.meeting.meetings.leading import lead_on, leave_phase
-from server.meeting.meetings.phases import AFTER_END, BEFORE_END, part_of
+from server.meeting.meetings.phases import AFTER_END, BEFORE_END, SETTLED, part_of
 
 KIND = "meeting_end"
 """The kind of job that ends a meeting if nobody else does."""
 AFTER = timedelta(days=1)
 """How long after its planned end, and after the last activity, a meeting ends without a coordinator."""
+SETTLE = "meeting_settle"
+"""The kind of job that settles a meeting."""
+AGAIN = timedelta(hours=1)
+"""How long a meeting that has ended can be opened again."""
 LAST_ACT = text("""
 WITH idea AS (SELECT id, created_at FROM idea WHERE meeting_id = :meeting),
     seat AS (SELECT id, joined_at FROM seat WHERE meeting_id = :meeting)
@@ -66,23 +72,54 @@ async def ends_itself_at(session: AsyncSession, meeting: Meeting) -> datetime:
 
 async def end(change: Change) -> None:
     """End the meeting. Whatever its phase has open is given up without a result. `phases.py` says what features do
-    then, and in which order."""
+    then, and in which order; what leaves the room waits for `settle`."""
+    at = change.at
     await leave_phase(change, None)
     await BEFORE_END(change)
-    change.at.ended_at, change.at.door_open = change.now, False
+    at.ended_at, at.settled_at = change.now, None
+    at.door_was_open, at.door_open = at.door_open, False
+    await all_came(change.session, at)
     await AFTER_END(change)
-    change.tell(MeetingEnded(change.at.id))
+    await due_to_settle(change.session, at)
+    change.tell(MeetingEnded(at.id))
 
 
-async def end_itself(change: Change) -> bool:
-    """End a meeting that nobody else has ended. What people gave in its phase is counted first; returns whether it was
-    such a phase."""
+async def settle(change: Change) -> None:
+    """Publish what the end of the meeting publishes; from now on it cannot be opened again. Does nothing for a meeting
+    that is settled, or goes on. A worker calls it when the hour has passed, and approving the minutes does."""
+    at = change.at
+    if not at.may_go_on:
+        return
+    await SETTLED(change)
+    at.settled_at = change.now
+    change.tell(MeetingSettled(at.id))
+
+
+async def due_to_settle(session: AsyncSession, meeting: Meeting) -> None:
+    """Have a worker settle the meeting when its hour has passed. There is one job for each time that it has ended."""
+    if meeting.ended_at is not None:
+        at, name = meeting.ended_at + AGAIN, name_of_end(meeting)
+        await jobs.due(session, SETTLE, meeting.id, at, board_id=meeting.board_id, dedupe=name)
+
+
+def name_of_end(meeting: Meeting) -> str:
+    """What the job that settles the meeting is called, for as long as it is not opened again."""
+    return f"{SETTLE}:{meeting.id}:{meeting.ended_at.timestamp() if meeting.ended_at else 0:.6f}"
+
+
+async def unsettled(session: AsyncSession, before: datetime) -> list[Meeting]:
+    """Meetings that ended before then and are not settled."""
+    left = (col(Meeting.settled_at).is_(None), col(Meeting.cancelled_at).is_(None), col(Meeting.ended_at) < before)
+    return list((await session.execute(select(Meeting).where(*left).order_by(col(Meeting.id)))).scalars())
+
+
+async def end_itself(change: Change) -> None:
+    """End a meeting that nobody else has ended. What people gave in its phase is counted first."""
     counted_in = part_of(change.at.phase).counted_in
     if counted_in is not None:
         await lead_on(change, counted_in)
     change.at.ended_itself = True
     await end(change)
-    return counted_in is not None
 
 
 async def open_without_job(session: AsyncSession) -> list[Meeting]:

@@ -11,7 +11,7 @@ from schemas.meeting import (
     MeetingCancelled,
     MeetingChanged,
     MeetingEnded,
-    MeetingOpened,
+    MeetingOpenedAgain,
     PhaseEntered,
     TimerSet,
     VotingSet,
@@ -49,7 +49,8 @@ live_page("meeting", _in_room, load_room, load_room_state)
 live_page("desk", _at_desk, load_room, load_desk_state, _ENDED)
 live_page("screen", _on_screen, load_screen, load_room_state)
 
-ENDS = (MeetingEnded, MeetingCancelled)
+ENDS = (MeetingEnded, MeetingCancelled, MeetingOpenedAgain)
+"""The meeting is over, or goes on after all."""
 ROOM = (
     *(MeetingBegun, PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
     *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
@@ -66,6 +67,7 @@ for page in ("meeting", "desk"):
     shows(page, "count", "ideas/ideas/count.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("meeting", "bar", "meeting/meetings/bar.html", PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided)
 shows("meeting", "scribe", "room/paper/way.html", SeatChanged)
+shows("meeting", "role-told", "meeting/seats/role_told.html", SeatChanged)
 shows("screen", "stage", "meeting/meetings/stage.html", *ROOM, IdeaProposed)
 shows("screen", "join", "meeting/meetings/join.html", MeetingBegun, PhaseEntered, DoorMoved, WallTurned, *ENDS)
 shows("screen", "question", "meeting/meetings/question.html", MeetingBegun, PhaseEntered, *ENDS)
@@ -89,6 +91,5 @@ shows("desk", "wall-tools", "meeting/meetings/wall_tools.html", state=True)
 
 in_every_phase("wall", EveryPhase(enter=begin_anew))
 BEFORE_END.add(begin_anew)
-silent(MeetingOpened, "nobody is in the meeting yet")
 silent(SeatJoined, "who is here is state, told when it changes")
 silent(SeatReturned, "only the seat's own pages show it")

@@ -31,8 +31,9 @@ class Own:
     @property
     def acted(self) -> bool:
         """Whether the member has anything of their own, so that their page must fetch it again after a broadcast."""
-        theirs = (self.part, *self.beside.values())
-        return self.done or self.seat.scribe or any(getattr(each, "acted", False) for each in theirs)
+        theirs, seat = (self.part, *self.beside.values()), self.seat
+        told = self.done or seat.scribe or seat.role_was is not None
+        return told or any(getattr(each, "acted", False) for each in theirs)
 
 
 async def load_own(session: AsyncSession, seat: Seat, room: Room) -> Own:

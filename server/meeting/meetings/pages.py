@@ -75,7 +75,11 @@ async def room_page(
     )
 
 
-OWN: Elements = (("done", "meeting/meetings/done.html"), ("scribe", "room/paper/way.html"))
+OWN: Elements = (
+    ("done", "meeting/meetings/done.html"),
+    ("scribe", "room/paper/way.html"),
+    ("role-told", "meeting/seats/role_told.html"),
+)
 
 
 async def own_fragments(

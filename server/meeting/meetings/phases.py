@@ -5,7 +5,8 @@ its `fragments.py`.
 **Order.** Leading a meeting on is one change: (1) the current phase's `leave`, (2) every feature's `leave`; now the
 meeting is in the next phase; (3) every feature's `enter`, (4) the new phase's own `enter`, (5) PhaseEntered is told.
 Ending a meeting is (1) and (2) with no next phase, (3) BEFORE_END, (4) the meeting is marked as over, (5) AFTER_END,
-(6) MeetingEnded is told. Within a step, features are called in no particular order.
+(6) MeetingEnded is told. SETTLED is a change of its own, an hour later, and then MeetingSettled is told: until then
+the meeting can be opened again. Within a step, features are called in no particular order.
 
 **Exceptions.** All of this is one transaction, under the board's lock. If a hook raises, everything is undone and no
 event is told. `enter` raises NotNow, with a sentence for the coordinator, if the phase cannot be entered yet. `leave`
@@ -95,9 +96,11 @@ class EveryPhase:
 
 
 BEFORE_END: Hooks["Change"] = Hooks()
-"""The meeting is about to end: secret answers are counted, and deleted."""
+"""The meeting is about to end: what was shown in part is shown in full."""
 AFTER_END: Hooks["Change"] = Hooks()
-"""The meeting is over: its results are written down."""
+"""The meeting is over: a draft of its results is written down. It may be opened again, and end once more."""
+SETTLED: Hooks["Change"] = Hooks()
+"""The meeting can no longer be opened again: secret answers are counted, and deleted. Called once for a meeting."""
 _PARTS: dict[Phase, PhasePart] = {}
 _EVERY: dict[str, EveryPhase] = {}
 

@@ -56,6 +56,11 @@ class Room:
         return tuple(self.meeting.themes) or FORMATS[self.meeting.format].themes
 
     @property
+    def unsent(self) -> int:
+        """How many ideas were chosen and not sent to a leader."""
+        return sum(idea.rule.unsent and not idea.rule.written for idea in self.ideas)
+
+    @property
     def wishes(self) -> list[Wish]:
         """The limits that somebody has met and the coordinator is asked to raise."""
         return [] if self.meeting.over else wishes(self.meeting)

@@ -17,6 +17,7 @@ from server.meeting.meetings import commands
 from server.meeting.meetings.commands import set_timer, set_voting
 from server.meeting.meetings.pages import back_to_desk, back_to_room, desk_page, own_fragments, read_room, room_page
 from server.meeting.meetings.queries import load_screen
+from server.meeting.meetings.reopening import open_again
 from server.meeting.meetings.state import load_room_state
 from server.meeting.seats.pages import CODE_COOKIE
 from server.meeting.seats.without_cookie import turned_back
@@ -137,6 +138,13 @@ async def end(request: Request) -> Response:
     return back_to_desk(request, here.meeting)
 
 
+async def opening(request: Request) -> Response:
+    """Open the meeting again, which was ended by mistake."""
+    here = await at_desk(request)
+    await open_again(runtime_of(request), here.seat, here.meeting)
+    return back_to_desk(request, here.meeting)
+
+
 async def screen(request: Request) -> Response:
     """The projector's screen. It needs no cookie and shows no names; its secret URL is the only key."""
     runtime, token = runtime_of(request), request.path_params["token"]
@@ -171,5 +179,6 @@ routes = [
     Route("/m/{meeting}/room-for-more", room_for_more, methods=["POST"]),
     Route("/m/{meeting}/voting", voting, methods=["POST"]),
     Route("/m/{meeting}/end", end, methods=["POST"]),
+    Route("/m/{meeting}/opening", opening, methods=["POST"]),
     Route("/screen/{token}", screen),
 ]

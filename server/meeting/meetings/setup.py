@@ -127,6 +127,6 @@ async def cancel_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None
         written = select(Idea.id).where(col(Idea.meeting_id) == at.id).limit(1)
         if at.phase_no > 1 or (await change.session.execute(written)).first() is not None:
             raise NotNow(BEGUN)
-        at.cancelled_at = at.ended_at = change.now
+        at.cancelled_at = at.ended_at = at.settled_at = change.now
         at.door_open, at.sequence = False, at.sequence + 1
         change.tell(MeetingCancelled(at.id))

@@ -77,7 +77,7 @@ async def rename(runtime: Runtime, coordinator: Seat, other: Seat, name: str) ->
     if wrong:
         raise Invalid(NOT_RENAMED, fields={"name": wrong})
     async with changing(runtime, coordinator, Act.SEATS) as change:
-        seat = await _member(change, other)
+        seat = await member_seat(change, other)
         if seat.name != name:
             seat.name = name
             change.tell(SeatChanged(seat.id))
@@ -87,7 +87,7 @@ async def make_scribe(runtime: Runtime, coordinator: Seat, other: Seat, *, scrib
     """Let a member write for people at their table who have no phone, or end that. Raises NotNow for an observer, who
     may not write, NotFound for a removed seat, and NotAllowed for a seat of staff."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
-        seat = await _member(change, other)
+        seat = await member_seat(change, other)
         if scribe and seat.role is Role.OBSERVER:
             raise NotNow(N_("En observatør kan ikke skrive for andre."))
         if seat.scribe is not scribe:
@@ -95,7 +95,9 @@ async def make_scribe(runtime: Runtime, coordinator: Seat, other: Seat, *, scrib
             change.tell(SeatChanged(seat.id))
 
 
-async def _member(change: Change, other: Seat) -> Seat:
+async def member_seat(change: Change, other: Seat) -> Seat:
+    """As part of a coordinator's change: a member's seat as it is now. Raises NotFound for a removed seat, and
+    NotAllowed for a seat of staff."""
     seat = await held(change, other)
     if seat.removed_at is not None:
         raise NotFound

@@ -15,6 +15,7 @@ from schemas.roles import JOINABLE, Role
 from schemas.seat import ORGANISATION_MAX, Seat, SeatJoined
 from server.core import sessions
 from server.core.access import Visitor
+from server.core.attending import goes_on
 from server.core.bounds import hold
 from server.core.change import Change, changing_board
 from server.core.errors import N_, Invalid, NotFound, NotNow
@@ -129,6 +130,7 @@ async def join(
         elif seat is mine:
             take_up(change, seat)
             if seat.meeting_id != now.id and not seat.staff:
+                await goes_on(change, seat)
                 seat.meeting_id, seat.scribe = now.id, False
                 change.tell(SeatJoined(seat.id))
         if held is not None and not held.used:

@@ -1,4 +1,5 @@
-"""What the coordinator does with one seat: rename it, make it a scribe, end its return code, remove it."""
+"""What the coordinator does with one seat: rename it, correct its role, make it a scribe, end its return code, remove
+it; and what its own person says of a corrected role."""
 
 from typing import Any
 
@@ -6,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from schemas.roles import JOINABLE
 from server.core.access import runtime_of
-from server.core.errors import Invalid
-from server.meeting.meetings.pages import back_to_desk
-from server.meeting.seats import commands, returning
+from server.core.errors import Invalid, NotNow
+from server.meeting.meetings.pages import back_to_desk, back_to_room
+from server.meeting.seats import commands, returning, roles
 from server.web.forms import form_of
-from server.web.guards import AtSeat, at_member, at_seat
+from server.web.guards import AtSeat, at_meeting, at_member, at_seat
 from server.web.html import page
 
 
@@ -39,6 +41,8 @@ async def seat(request: Request) -> Response:
 async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **values: Any) -> Response:
     """The same page; `typed` and `wrong` refill the form if the name was refused."""
     meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
+    async with runtime_of(request).database.snapshot() as session:
+        fixed = await roles.why_not(session, here.other)
     return page(
         request,
         "meeting/seats/change.html",
@@ -48,6 +52,8 @@ async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **valu
         board=here.board,
         meeting=meeting,
         seat=here.other,
+        roles=JOINABLE,
+        fixed=fixed,
         **({"typed": here.other.name, "wrong": {}} | values),
     )
 
@@ -63,6 +69,26 @@ async def rename(request: Request) -> Response:
     return RedirectResponse(f"/seats/{here.other.public_id}", 303)
 
 
+async def role(request: Request) -> Response:
+    """Correct the role that the member came with."""
+    here = await at_member(request)
+    wanted = (await form_of(request)).get("role", "")
+    try:
+        await roles.correct_role(runtime_of(request), here.seat, here.other, wanted)
+    except (Invalid, NotNow) as problem:
+        wrong = problem.fields if isinstance(problem, Invalid) else {"role": problem.sentence}
+        return await seat_page(request, here, status=problem.status, wrong=wrong)
+    return RedirectResponse(f"/seats/{here.other.public_id}", 303)
+
+
+async def own_role(request: Request) -> Response:
+    """Say whether one's role was corrected rightly."""
+    here = await at_meeting(request)
+    fits = (await form_of(request)).get("fits") == "1"
+    await roles.answer_correction(runtime_of(request), here.seat, fits=fits)
+    return back_to_room(here.meeting)
+
+
 async def scribe(request: Request) -> Response:
     """Let the member write for others, or end that."""
     here = await at_member(request)
@@ -74,6 +100,8 @@ async def scribe(request: Request) -> Response:
 routes = [
     Route("/seats/{seat}", seat),
     Route("/seats/{seat}/name", rename, methods=["POST"]),
+    Route("/seats/{seat}/role", role, methods=["POST"]),
+    Route("/m/{meeting}/role", own_role, methods=["POST"]),
     Route("/seats/{seat}/scribe", scribe, methods=["POST"]),
     Route("/seats/{seat}/removal", remove, methods=["POST"]),
     Route("/seats/{seat}/code-end", end_code, methods=["POST"]),

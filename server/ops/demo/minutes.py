@@ -8,7 +8,7 @@ from schemas.minutes import Minutes, MinutesState, PartKey
 from schemas.seat import Seat
 from server.core.change import Change
 from server.room.minutes.writing import write_minutes
-from server.room.summary.attended import load_roles
+from server.room.summary.attended import who_attended
 
 
 async def write_past_minutes(change: Change, meeting: Meeting, members: Sequence[Seat], by: Seat) -> None:
@@ -19,7 +19,7 @@ async def write_past_minutes(change: Change, meeting: Meeting, members: Sequence
     minutes = await change.session.get_one(Minutes, meeting.id)
     minutes.parts = [part | {"shown": part["key"] != PartKey.SINCE} for part in minutes.parts]
     first = await change.session.get_one(Meeting, members[0].meeting_id)
-    roles = {role.value: number for role, number in (await load_roles(change.session, first)).items()}
+    roles = {role.value: number for role, number in (await who_attended(change.session, first)).roles.items()}
     minutes.parts = [minutes.parts[0] | {"joined": len(members), "roles": roles}, *minutes.parts[1:]]
     minutes.state, minutes.approved_version = MinutesState.APPROVED, minutes.version
     minutes.approved_at, minutes.approved_by = change.now + timedelta(days=1), by.id

@@ -111,7 +111,7 @@ async def _meetings(
         change.now = held(now, ago)
         meeting = await new_meeting(change, f"{each.board}, møde {number}", change.now)
         meeting.phase, meeting.phase_no, meeting.door_open = Phase.CLOSE, 9, False
-        meeting.ended_at = change.now + timedelta(hours=2)
+        meeting.ended_at = meeting.settled_at = change.now + timedelta(hours=2)
         member = _seat(board, "Gæst 1", Role.PATIENT)
         member.meeting_id, member.joined_at = meeting.id, change.now
         session.add(member)

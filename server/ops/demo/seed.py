@@ -105,7 +105,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         title = f"Peerboard i {format_date(change.now, 'LLLL', locale='da')}"
         meeting = await new_meeting(change, title, change.now, place="Mødelokale 1, Psykiatrisk Afdeling")
         meeting.phase, meeting.phase_no, meeting.door_open = Phase.RESULT, 4, False
-        meeting.ended_at = change.now + timedelta(hours=2)
+        meeting.ended_at = meeting.settled_at = change.now + timedelta(hours=2)
         for name, role, organisation in SEATS if not members else ():
             seat = _seat(board, name, role, organisation=organisation, meeting=meeting)
             members.append(await _kept(session, seat))

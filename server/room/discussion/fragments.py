@@ -3,10 +3,10 @@
 from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.format import Phase
 from schemas.idea import IdeaHidden, StatusChanged
-from schemas.meeting import MeetingCancelled, MeetingEnded, PhaseEntered
+from schemas.meeting import PhaseEntered
 from server.core.seat_hooks import SEAT_LEFT
 from server.live.pages import shows
-from server.meeting.meetings.fragments import ROOM
+from server.meeting.meetings.fragments import ENDS, ROOM
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.discussion.queries import load_own_talk, load_talk
 from server.room.discussion.queue import end_talk, load_queue, own_turn, step_out
@@ -29,7 +29,7 @@ in_every_phase(
     EveryPhase(load=load_queue, load_own=own_turn, own=(("hand", "room/discussion/hand.html"),), leave=end_talk),
 )
 SEAT_LEFT.add(step_out)
-ABOUT = (FocusMoved, PhaseEntered, MeetingEnded, MeetingCancelled, StatusChanged, IdeaHidden)
+ABOUT = (FocusMoved, PhaseEntered, *ENDS, StatusChanged, IdeaHidden)
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("desk", "room", "meeting/meetings/room.html"),
@@ -41,6 +41,6 @@ shows("meeting", "comment-write", "ideas/comments/write.html", *ABOUT)
 shows("meeting", "others", "room/discussion/others.html", *ROOM, FocusMoved)
 shows("meeting", "bar", "meeting/meetings/bar.html", QueueMoved)
 for page, template in (("desk", "desk_queue"), ("screen", "screen_queue")):
-    shows(page, "queue", f"room/discussion/{template}.html", QueueMoved, PhaseEntered, MeetingEnded, MeetingCancelled)
+    shows(page, "queue", f"room/discussion/{template}.html", QueueMoved, PhaseEntered, *ENDS)
 shows("desk", "note-write", "room/discussion/note.html", *ABOUT, NoteWritten)
 shows("idea", "story", "ideas/ideas/story_told.html", NoteWritten)

@@ -3,27 +3,21 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
 
 from schemas.act import Act
 from schemas.meeting import Meeting
-from schemas.minutes import (
-    WORDS_MAX,
-    Minutes,
-    MinutesChanged,
-    MinutesState,
-    MinutesVersion,
-    PartKey,
-)
+from schemas.minutes import WORDS_MAX, Minutes, MinutesChanged, MinutesState, PartKey, version_of
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
+from server.meeting.meetings.ending import settle
 from server.room.minutes.queries import Part
 from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
 
+OPEN_AGAIN = N_("Mødet er åbnet igen. Referatet bliver skrevet, når det slutter.")
 MOVED_ON = N_("En anden har rettet i referatet, siden du åbnede siden. Læs det igennem igen.")
 
 
@@ -68,10 +62,7 @@ async def save(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[st
 
 def new_version(change: Change, minutes: Minutes, parts: list[Part]) -> None:
     """Keep the minutes as they are as an older version, and put `parts` in their place."""
-    wrote: dict[str, Any] = {"at": minutes.edited_at or minutes.written_at, "seat_id": minutes.edited_by}
-    change.session.add(
-        MinutesVersion(meeting_id=minutes.meeting_id, version=minutes.version, parts=minutes.parts, **wrote)
-    )
+    change.session.add(version_of(minutes))
     minutes.parts, minutes.version = parts, minutes.version + 1
     minutes.edited_at, minutes.edited_by = change.now, change.by.id
     change.tell(MinutesChanged(minutes.meeting_id))
@@ -110,9 +101,13 @@ def _arranged(parts: Sequence[Part], fields: Mapping[str, str]) -> list[Part]:
 
 
 async def approve(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) -> None:
-    """Approve the version that was looked at, which then becomes readable to others than staff. Repeating it changes
-    nothing. Raises NotNow if somebody has changed the minutes since."""
+    """Approve the version that was looked at, which then becomes readable to others than staff. The meeting cannot be
+    opened again after that, so what its end publishes is published with it. Repeating it changes nothing. Raises NotNow
+    if somebody has changed the minutes since, and while the meeting is open again."""
     async with changing_minutes(runtime, seat, meeting) as (change, minutes):
+        change.meeting = await change.session.get_one(Meeting, meeting.id)
+        if not change.at.over:
+            raise NotNow(OPEN_AGAIN)
         if minutes.version != version:
             raise NotNow(MOVED_ON)
         if not minutes.pending:
@@ -121,4 +116,5 @@ async def approve(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) 
             minutes.corrected_at = change.now
         minutes.state, minutes.approved_version = MinutesState.APPROVED, version
         minutes.approved_at, minutes.approved_by = change.now, change.by.id
+        await settle(change)
         change.tell(MinutesChanged(minutes.meeting_id))

@@ -78,11 +78,13 @@ def _time(meeting: Meeting, language: str) -> str:
 
 
 def _attended(part: Part, language: str) -> str:
-    if not part["joined"]:
+    paper = part.get("paper", 0)
+    if not part["joined"] and not paper:
         return ""
     count = say(language, N_("%(num)s person") if part["joined"] == 1 else N_("%(num)s personer"), num=part["joined"])
     roles = [f"{part['roles'][role]} {say(language, MANY[role])}" for role in Role if role in part["roles"]]
-    return f"{count}: {', '.join(roles)}" if roles else count
+    count = f"{count}: {', '.join(roles)}" if roles else count
+    return count + say(language, N_(", og %(num)s på papir"), num=paper) if paper else count
 
 
 def _state(view: View, language: str) -> str:

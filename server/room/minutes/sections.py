@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from schemas.flow import Status
-from schemas.heard import Heard
 from schemas.idea import Idea
 from schemas.minutes import PartKey
 from schemas.round import Method
@@ -15,6 +14,7 @@ from server.core.errors import N_
 from server.core.translations import called, say
 from server.room.minutes.blocks import Block, Item, Table, Text
 from server.room.minutes.queries import Part, View
+from server.room.summary.felt import felt_words
 from server.web.labels import STATUSES
 
 Make = Callable[[View, Part, str], list[Block]]
@@ -160,19 +160,10 @@ def carried(view: View, part: Part, language: str) -> list[Block]:
 
 def heard(view: View, part: Part, language: str) -> list[Block]:
     """How many felt heard, if enough have answered."""
-    felt = view.meeting.heard
     if said := view.said(part, HEARD):
         return [Text(said, own=True)]
-    if not felt:
-        return []
-    everybody = sum(felt[answer.value] for answer in Heard)
-    sentence = say(language, N_("%(yes)s af %(all)s følte sig hørt."), yes=felt["yes"], all=everybody)
-    if felt["partly"]:
-        partly = _many(
-            language, N_("Én følte sig delvist hørt."), N_("%(num)s følte sig delvist hørt."), felt["partly"]
-        )
-        sentence += " " + partly
-    return [Text(sentence)]
+    felt = felt_words(language, view.meeting.heard)
+    return [Text(felt)] if felt else []
 
 
 def ideas(view: View, part: Part, language: str) -> list[Block]:

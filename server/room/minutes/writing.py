@@ -17,21 +17,23 @@ from schemas.comment import Comment
 from schemas.discussion import Note
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
-from schemas.minutes import Minutes, MinutesChanged, PartKey
+from schemas.minutes import Minutes, MinutesChanged, PartKey, version_of
 from schemas.round import newest_counted
-from schemas.seat import Seat, seated
+from schemas.seat import Seat
 from server.core.change import Change
 from server.meeting.meetings.queries import Room
 from server.room.agreements.queries import Agreed, load_agreed
 from server.room.minutes.leaders import leaders_here
 from server.room.since_last.queries import Told, load_since
-from server.room.summary.attended import load_roles
+from server.room.summary.attended import who_attended
 
 Rows = list[dict[str, Any]]
 
 
 async def write_minutes(change: Change) -> None:
-    """Write the minutes of the meeting that `change` ends. Fifteen statements, however many ideas and members."""
+    """Write the minutes of the meeting that `change` ends, as a draft. If it had ended before and was opened again they
+    are a new version, in which the coordinators' own words, order and hiding stay. A fixed number of statements,
+    however many ideas and members."""
     meeting, session = change.at, change.session
     ideas = await _ideas(session, meeting)
     chosen = [idea for idea in ideas if not idea.rule.written and not idea.rule.merged]
@@ -46,21 +48,37 @@ async def write_minutes(change: Change) -> None:
         PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
         PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id} for idea in ideas]},
     }
-    empty = {"shown": True, "words": "", "rows": [], "said": {}}
-    parts = [{"key": key.value, **empty, **written.get(key, {})} for key in PartKey]
-    session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
+    before = await session.get(Minutes, meeting.id)
+    parts = [_part(PartKey(key), own, written) for key, own in _own_parts(before).items()]
+    if before is None:
+        session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
+    else:
+        session.add(version_of(before))
+        before.parts, before.version, before.written_at = parts, before.version + 1, change.now
+        before.edited_at = before.edited_by = None
     await session.flush()
     change.tell(MinutesChanged(meeting.id))
 
 
+def _own_parts(before: Minutes | None) -> dict[str, dict[str, Any]]:
+    """What is a coordinator's own in each section, in the order in which they stand."""
+    if before is None:
+        return {key.value: {"shown": True, "words": "", "said": {}} for key in PartKey}
+    own = ("shown", "words", "said")
+    return {part["key"]: {name: part[name] for name in own if name in part} for part in before.parts}
+
+
+def _part(key: PartKey, own: dict[str, Any], written: dict[PartKey, dict[str, Any]]) -> dict[str, Any]:
+    return {"key": key.value, **own, "rows": [], **written.get(key, {})}
+
+
 async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dict[str, Any]:
     """Who was there: by role only if that may be disclosed, leaders by seat, and members never by name."""
-    sits = (Seat.meeting_id == meeting.id, seated())
-    joined = (await session.execute(select(func.count()).select_from(Seat).where(*sits))).scalar_one()
-    roles = await load_roles(session, meeting)
-    by_role = {role.value: number for role, number in roles.items()}
+    there = await who_attended(session, meeting)
+    by_role = {role.value: number for role, number in there.roles.items()}
+    led_by = by.id if by and by.staff else None
     leaders = await leaders_here(session, meeting)
-    return {"joined": joined, "roles": by_role, "led_by": by.id if by and by.staff else None, "leaders": leaders}
+    return {"joined": there.came, "paper": there.paper, "roles": by_role, "led_by": led_by, "leaders": leaders}
 
 
 async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:

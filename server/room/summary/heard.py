@@ -1,5 +1,5 @@
-""" "Blev du hørt?": answered by those who took part, under a key that is deleted when the meeting ends and the answers
-are counted."""
+""" "Blev du hørt?": answered by those who took part, under a key that is deleted when the answers are counted, an hour
+after the meeting."""
 
 import secrets
 from collections import Counter
@@ -47,8 +47,11 @@ async def heard_on_leaving(runtime: Runtime, seat: Seat, meeting: Meeting, typed
 
 
 async def count_heard(change: Change) -> None:
-    """When the meeting ends: store the counts if they may be disclosed, and delete the answers and the key."""
+    """When the meeting can no longer be opened again: store the counts if they may be disclosed, and delete the answers
+    and the key."""
     at, mine = change.at, col(HeardAnswer.meeting_id) == change.at.id
+    if at.heard_secret is None:  # nobody has answered, or the version before has counted already
+        return
     query = select(HeardAnswer.heard, func.count()).where(mine).group_by(col(HeardAnswer.heard))
     counts = Counter({Heard(heard): number for heard, number in (await change.session.execute(query)).all()})
     at.heard = whole_count({heard.value: counts[heard] for heard in Heard})

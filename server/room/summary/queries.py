@@ -1,7 +1,8 @@
 """What the meeting came to, for the phase "Luk" and for the page of a meeting that has ended."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,10 +10,12 @@ from sqlmodel import col, select
 
 from schemas.heard import Heard, HeardAnswer
 from schemas.idea import Idea, stands
+from schemas.meeting import Meeting
 from schemas.minutes import Minutes
 from schemas.seat import Seat
 from schemas.voter import voter_key
 from server.meeting.meetings.queries import Room
+from server.meeting.meetings.reopening import open_until
 from server.room.agreements.queries import Agreed, chosen, load_agreed
 
 
@@ -22,10 +25,17 @@ class Summary:
 
     items: list[Agreed]
     written: int
-    minutes: bool = False
-    """Whether there are minutes, which coordinators may read at once."""
-    approved: bool = False
-    """Whether everybody in the meeting may read them."""
+    minutes: Minutes | None = None
+    """Coordinators may read them at once, everybody in the meeting once they are approved."""
+    open_until: datetime | None = None
+    """Until when a meeting that has ended can be opened again."""
+    next_meeting: Meeting | None = None
+    """The board's next meeting, once this one is over."""
+
+    @property
+    def approved(self) -> bool:
+        """Whether everybody in the meeting may read the minutes."""
+        return self.minutes is not None and self.minutes.public
 
     @property
     def answer_by(self) -> date | None:
@@ -39,13 +49,24 @@ class Summary:
 
 
 async def load_summary(session: AsyncSession, room: Room) -> Summary:
-    """What the meeting came to. Two queries."""
+    """What the meeting came to. Two queries, and a third once it is over."""
+    meeting = room.meeting
     there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
-    written = select(func.count()).select_from(Idea).where(Idea.meeting_id == room.meeting.id, *there)
-    kept = select(func.count(), func.count(col(Minutes.approved_version))).where(Minutes.meeting_id == room.meeting.id)
-    query = kept.add_columns(written.scalar_subquery())
-    minutes, approved, number = (await session.execute(query)).one()
-    return Summary(await load_agreed(session, chosen(room)), number, bool(minutes), bool(approved))
+    written = select(func.count()).select_from(Idea).where(Idea.meeting_id == meeting.id, *there)
+    query: Any = select(written.scalar_subquery(), Minutes).select_from(Meeting)
+    query = query.outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id).where(Meeting.id == meeting.id)
+    number, minutes = (await session.execute(query)).one()
+    found = Summary(await load_agreed(session, chosen(room)), number, minutes, open_until(meeting))
+    if meeting.over:
+        found.next_meeting = await _next(session, meeting)
+    return found
+
+
+async def _next(session: AsyncSession, meeting: Meeting) -> Meeting | None:
+    """The first of the board's meetings that is not over and was to begin later."""
+    query = select(Meeting).where(Meeting.board_id == meeting.board_id, col(Meeting.ended_at).is_(None))
+    query = query.where(Meeting.starts_at > meeting.starts_at).order_by(col(Meeting.starts_at), col(Meeting.id))
+    return (await session.execute(query.limit(1))).scalar_one_or_none()
 
 
 @dataclass

@@ -20,6 +20,7 @@ from schemas.stages import Stage
 from schemas.voter import voter_key
 from server.core.change import Change
 from server.ideas.ideas.commands import note
+from server.room.votes.opening import forget_absent
 from server.room.votes.repeats import asked, told_before
 from server.room.votes.results import last_chosen, ranked
 
@@ -49,12 +50,15 @@ async def close_open_round(change: Change, phase: Phase | None) -> None:
         await close_round(change, round_, counted=phase is Phase.RESULT)
 
 
+async def show_in_full(change: Change) -> None:
+    """When the meeting ends: show its result in full."""
+    change.at.result_from = None
+
+
 async def forget_voters(change: Change) -> None:
-    """When the meeting ends, and no vote of it can be repeated any more: forget who could vote, and show its result in
-    full."""
+    """When the meeting can no longer be opened again, so that no vote of it can be repeated: forget who could vote."""
     rounds = select(Round.id).where(Round.meeting_id == change.at.id)
     await change.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id).in_(rounds)))
-    change.at.result_from = None
 
 
 async def _count(change: Change, round_: Round) -> bool:
@@ -63,6 +67,7 @@ async def _count(change: Change, round_: Round) -> bool:
     The ideas with the most dots are chosen, as many as the board's format says.
     """
     assert round_.secret is not None
+    await forget_absent(change, round_)
     voters = (await change.session.execute(select(RoundVoter).where(RoundVoter.round_id == round_.id))).scalars().all()
     role_of = {voter_key(round_.secret, voter.seat_id): voter.role for voter in voters}
     cast = select(Ballot.voter, Ballot.dots, Ballot.paper_role).where(Ballot.round_id == round_.id)

@@ -4,13 +4,13 @@ it."""
 from schemas.format import Phase
 from schemas.meeting import ResultStepped
 from schemas.seat import SeatRemoved
-from server.core.seat_hooks import SEAT_REMOVED
+from server.core.seat_hooks import CAME_TO_MEETING, SEAT_REMOVED
 from server.live.pages import shows
 from server.meeting.meetings.fragments import ROOM
-from server.meeting.meetings.phases import BEFORE_END, EveryPhase, PhasePart, in_every_phase, in_phase
-from server.room.votes.closing import close_open_round, forget_voters
+from server.meeting.meetings.phases import BEFORE_END, SETTLED, EveryPhase, PhasePart, in_every_phase, in_phase
+from server.room.votes.closing import close_open_round, forget_voters, show_in_full
 from server.room.votes.commands import show_the_whole
-from server.room.votes.opening import note_removed, open_round
+from server.room.votes.opening import note_came, note_removed, open_round
 from server.room.votes.queries import load_own_ballot, load_vote
 from server.room.votes.stage import result_pictures, voting_pictures
 from server.room.votes.state import load_desk_turnout, load_turnout
@@ -49,8 +49,10 @@ in_every_phase(
         enter=show_the_whole,
     ),
 )
-BEFORE_END.add(forget_voters)
+BEFORE_END.add(show_in_full)
+SETTLED.add(forget_voters)
 SEAT_REMOVED.add(note_removed)
+CAME_TO_MEETING.add(note_came)
 for page in ("meeting", "desk"):
     shows(page, "few", "room/votes/few.html", state=True)
 shows("screen", "few", "room/votes/stage_few.html", state=True)

@@ -1,17 +1,22 @@
 """Opening a round, which freezes its ideas, its rules and who may vote."""
 
 import secrets
+from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.act import voting
+from schemas.attendance import Attendance
 from schemas.codes import new_public_id, new_token
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, newest_counted
 from schemas.seat import Seat, seated
+from server.core.attending import attended
 from server.core.change import Change
 from server.core.errors import N_, NotNow
 from server.core.office import in_office
@@ -35,13 +40,13 @@ async def open_round(change: Change) -> Round:
         own_allowed=at.own_allowed,
         secret=secrets.token_bytes(32),
         opened_at=change.now,
-        eligible=len(voters),
+        eligible=sum(voter.came for voter in voters),
         result_token=new_token(),
     )
     change.session.add(round_)
     await change.session.flush()
     change.session.add_all(RoundIdea(round_id=round_.id, idea_id=idea.id) for idea in ideas)
-    change.session.add_all(RoundVoter(round_id=round_.id, seat_id=seat.id, role=seat.role) for seat in voters)
+    change.session.add_all(RoundVoter(round_id=round_.id, seat_id=v.seat.id, role=v.seat.role) for v in voters)
     change.tell(RoundOpened(round_.id))
     return round_
 
@@ -61,12 +66,38 @@ async def voted_on(session: AsyncSession, at: Meeting) -> list[Idea]:
     return list((await session.execute(shown)).scalars())
 
 
-async def voters_of(session: AsyncSession, at: Meeting) -> list[Seat]:
+@dataclass(frozen=True)
+class Voter:
+    """A seat that may vote. A leader's may even if they have not come to the meeting yet; they count once they do."""
+
+    seat: Seat
+    came: bool
+
+
+async def voters_of(session: AsyncSession, at: Meeting) -> list[Voter]:
     """The seats that may vote in a round opened now."""
     roles = voting(leaders_vote=at.leaders_vote)
-    query = select(Seat).where(Seat.board_id == at.board_id, seated(), in_office(), col(Seat.role).in_(roles))
-    seats = (await session.execute(query)).scalars()
-    return [seat for seat in seats if seat.meeting_id == at.id or seat.role is Role.LEADER]
+    query: Any = select(Seat, attended(at.id)).where(Seat.board_id == at.board_id, seated(), in_office())
+    found = (await session.execute(query.where(col(Seat.role).in_(roles)))).all()
+    sits = [(seat, seat.meeting_id == at.id, came) for seat, came in found]
+    return [Voter(seat, its or came) for seat, its, came in sits if its or seat.role is Role.LEADER]
+
+
+async def note_came(change: Change, seat: Seat, at: Meeting) -> None:
+    """As part of the change in which a leader comes to the meeting: they count in an open round that they may vote
+    in."""
+    open_round = select(Round).where(Round.meeting_id == at.id, Round.state == RoundState.OPEN).with_for_update()
+    for round_ in (await change.session.execute(open_round)).scalars():
+        if await change.session.get(RoundVoter, (round_.id, seat.id)) is not None:
+            round_.eligible += 1
+
+
+async def forget_absent(change: Change, round_: Round) -> None:
+    """As part of closing a round: leaders who never came to the meeting could not have voted, and are in no count of
+    who could."""
+    came = select(Attendance.seat_id).where(Attendance.meeting_id == round_.meeting_id)
+    absent = (RoundVoter.round_id == round_.id, RoundVoter.role == Role.LEADER, col(RoundVoter.seat_id).not_in(came))
+    await change.session.execute(delete(RoundVoter).where(*absent))  # type: ignore[arg-type]
 
 
 async def note_removed(change: Change, seat: Seat) -> None:

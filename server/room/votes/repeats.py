@@ -57,5 +57,5 @@ async def few_have_moved(session: AsyncSession, told: Round) -> bool:
     ideas = {1: Count(EXACT_FROM, EXACT_FROM)}  # any idea that both are about; as many slips on paper as before
     before = Asked(Totals(EXACT_FROM, ideas), frozenset(ideas), frozenset((await session.execute(voters)).scalars()))
     meeting = await session.get_one(Meeting, told.meeting_id)
-    could = frozenset[Hashable](seat.id for seat in await voters_of(session, meeting))
+    could = frozenset[Hashable](voter.seat.id for voter in await voters_of(session, meeting) if voter.came)
     return len(could) >= EXACT_FROM and whole_room(replace(before, could=could), [before]) is None

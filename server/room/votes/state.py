@@ -1,14 +1,14 @@
 """What changes in a vote without an event: the turnout, and what the coordinator is warned of."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import voting
 from schemas.disclosure import too_few
-from schemas.round import Ballot
+from schemas.round import Ballot, Round
 from server.meeting.meetings.queries import Room
 from server.meeting.meetings.state import RoomState
 from server.room.votes.queries import RoomVote
@@ -21,6 +21,8 @@ class VoteState:
 
     busy: bool = False
     voted: int = 0
+    could: int = 0
+    """How many can vote in the open round, with those who did so on paper."""
     on_paper: int = 0
     """How many of those voted on paper."""
     few: bool = False
@@ -37,17 +39,19 @@ async def load_turnout(session: AsyncSession, room: Room, _: RoomState) -> VoteS
     if (open_ := vote.open_round) is None:
         return VoteState()
     given = text("ballot.dots <> '{}'")  # a ballot without dots is no vote, here as in the count
-    counts = select(func.count(), func.count(col(Ballot.paper_role))).where(Ballot.round_id == open_.id, given)
-    voted, on_paper = (await session.execute(counts)).one()
-    return VoteState(busy=True, voted=voted, on_paper=on_paper, few=too_few(open_.eligible + on_paper))
+    counts: Any = select(func.count(), func.count(col(Ballot.paper_role))).where(Ballot.round_id == open_.id, given)
+    # Read anew: a leader who comes while people vote is one more who can.
+    counts = counts.add_columns(select(Round.eligible).where(Round.id == open_.id).scalar_subquery())
+    voted, on_paper, eligible = (await session.execute(counts)).one()
+    could = eligible + on_paper
+    return VoteState(busy=True, voted=voted, could=could, on_paper=on_paper, few=too_few(could))
 
 
 async def load_desk_turnout(session: AsyncSession, room: Room, state: RoomState) -> VoteState:
     """The turnout, and what the coordinator should know before the next vote."""
     found, meeting, vote = await load_turnout(session, room, state), room.meeting, room["vote"]
     if vote.open_round is None:
-        may_vote = voting(leaders_vote=meeting.leaders_vote)
-        found.few = too_few(sum(role in may_vote for role in state.roles_here))
+        found.few = too_few(state.heads.may_vote(leaders_vote=meeting.leaders_vote))
     found.untold = meeting.rule.marks and vote.told is not None and await few_have_moved(session, vote.told)
     found.marks = meeting.rule.marks and (found.few if vote.open_round else not (vote.round and vote.round.told))
     return found

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -12,10 +11,11 @@ from schemas.danish_order import in_danish_order
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
 from schemas.person import Person
-from schemas.roles import STAFF, Role
-from schemas.seat import Seat, seated
+from schemas.roles import Role
+from schemas.seat import Seat
 from schemas.unit import Unit
 from server.live.presence import connected
+from server.meeting.meetings.headcount import count_heads
 from server.organisation.people.called import seated_as
 from server.organisation.units.ladder import ladders
 
@@ -44,7 +44,8 @@ class BoardPage:
     next: Meeting | None
     ahead: list[Meeting]
     past: list[Meeting]
-    members_here: int
+    here: int
+    """How many are at `next` now."""
     minutes: frozenset[int] = frozenset()
     """The ids of the meetings that have minutes."""
     coordinators: list[Colleague] = field(default_factory=list)
@@ -61,22 +62,17 @@ async def load_board(session: AsyncSession, board: Board, seat: Seat, now: datet
     open_ = [meeting for meeting in meetings if not meeting.over]
     # One that should have begun comes before one that lies ahead; of several, the nearest in time.
     first = min(open_, key=lambda m: (m.starts_at > now, abs(m.starts_at - now)), default=None)
-    here = select(func.count()).select_from(Seat).where(col(Seat.id).in_(connected(board.id)), _member())
     page = BoardPage(
         board,
         unit,
         next=first,
         ahead=[meeting for meeting in open_ if meeting is not first],
         past=[meeting for meeting in reversed(meetings) if meeting.over],
-        members_here=(await session.execute(here)).scalar_one(),
+        here=(await count_heads(session, first)).here if first is not None else 0,
         minutes=frozenset(ident for _, ident in found if ident),
     )
     await _people(session, page, seat)
     return page
-
-
-def _member() -> ColumnElement[bool]:
-    return col(Seat.role).not_in(STAFF) & seated()
 
 
 async def _people(session: AsyncSession, page: BoardPage, seat: Seat) -> None:

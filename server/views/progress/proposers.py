@@ -9,14 +9,23 @@ from schemas.disclosure import proposers_by_role
 from schemas.roles import STAFF
 
 EVERY_IDEA = text("""
-SELECT idea.meeting_id, idea.id, COALESCE(CASE WHEN idea.on_paper THEN idea.paper_role ELSE seat.role END, '') AS role,
+WITH was AS (
+    SELECT seat.id AS seat_id, meeting.id AS meeting_id, COALESCE(attendance.role, seat.role) AS role
+    FROM seat JOIN meeting ON meeting.board_id = seat.board_id
+    LEFT JOIN attendance ON attendance.meeting_id = meeting.id AND attendance.seat_id = seat.id
+    WHERE seat.board_id = :board AND (attendance.seat_id IS NOT NULL OR seat.meeting_id = meeting.id)
+)
+SELECT idea.meeting_id, idea.id, COALESCE(CASE WHEN idea.on_paper THEN idea.paper_role
+       ELSE COALESCE(was.role, seat.role) END, '') AS role,
        CASE WHEN idea.on_paper THEN NULL ELSE idea.seat_id END AS person
 FROM idea JOIN meeting ON meeting.id = idea.meeting_id LEFT JOIN seat ON seat.id = idea.seat_id
-WHERE idea.board_id = :board AND meeting.ended_at IS NOT NULL
+LEFT JOIN was ON was.seat_id = idea.seat_id AND was.meeting_id = idea.meeting_id
+WHERE idea.board_id = :board AND meeting.settled_at IS NOT NULL
 UNION ALL
-SELECT DISTINCT seat.meeting_id, NULL::bigint, seat.role, NULL::bigint
-FROM seat WHERE seat.board_id = :board AND seat.meeting_id IS NOT NULL AND seat.role <> ALL(:silent)
+SELECT DISTINCT was.meeting_id, NULL::bigint, was.role, NULL::bigint FROM was WHERE was.role <> ALL(:silent)
 """)
+"""With the role that each had at that meeting: what was told of it does not change when a seat's role is corrected at
+another one, or goes on to it."""
 SILENT = [*(role.value for role in STAFF), "observer"]
 """Roles not counted as present: staff are known by name, and observers propose nothing."""
 

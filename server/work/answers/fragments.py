@@ -6,7 +6,7 @@ from schemas.answer import AnswerGiven
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.discussion import NoteWritten
 from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
-from schemas.meeting import MeetingChanged, MeetingEnded, ResultStepped
+from schemas.meeting import MeetingChanged, MeetingEnded, MeetingOpenedAgain, ResultStepped
 from schemas.moment import MomentAdded
 from schemas.round import RoundClosed
 from server.core.errors import NotFound
@@ -28,5 +28,5 @@ MOVED = (IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, Mome
 shows("answer", "letter-idea", "work/answers/letter_idea.html", *MOVED, AgreementMade)
 shows("answer", "letter-now", "work/answers/letter_now.html", *MOVED)
 SAID = (CommentWritten, CommentHidden, NoteWritten)
-VOTED = (RoundClosed, ResultStepped, MeetingEnded)
+VOTED = (RoundClosed, ResultStepped, MeetingEnded, MeetingOpenedAgain)
 shows("answer", "letter-more", "work/answers/letter_more.html", *MOVED, *SAID, *VOTED)

@@ -22,6 +22,7 @@ WHAT = {
     "follow_up_close": N_("Tæl svarene op"),
     "meeting_reminder": N_("Husk dem, der er indbudt, på mødet"),
     "meeting_end": N_("Slut mødet, hvis ingen andre gør det"),
+    "meeting_settle": N_("Tæl op, hvor mange der følte sig hørt til mødet"),
     "meeting_moved": N_("Fortæl dem, der er indbudt, at mødet er ændret"),
     "mail": N_("Send en mail"),
 }

@@ -48,6 +48,7 @@ async def waits(change: Change, asked: FollowUp) -> bool:
     met = select(Meeting.id).where(
         Meeting.board_id == change.board.id,
         col(Meeting.ended_at) >= asked.asked_at,
+        col(Meeting.settled_at).is_not(None),
         col(Meeting.cancelled_at).is_(None),
     )
     few = len((await change.session.execute(given)).all()) < DECIDED_FROM

@@ -26,6 +26,11 @@ ROWS: dict[str, list[Row]] = {
     ],
     "GET /seats/{seat}": [Row(FOR_ADA, shows="Gem navnet", after={"ada": 200, "ben": 404})],
     "POST /seats/{seat}/name": [Row({"ada": 303}, fields={"name": "Nyt navn"}, after={"ben": 404})],
+    "POST /seats/{seat}/role": [
+        Row({"ada": 303}, fields={"role": "relative"}, after={"ben": 404}),  # the one it has: what was said is seen
+        Row({}, {"ada": 409}, fields={"role": "patient"}),  # they have voted
+        Row({}, {"ada": 422}, fields={"role": "leader"}),
+    ],
     "POST /seats/{seat}/scribe": [Row({"ada": 303}, fields={"scribe": "1"}, after={"ben": 404})],
     "GET /m/{meeting}/paper": [Row(FOR_ADA, shows="Skriv for andre", after={"ada": 200, "ben": 404})],
     "GET /m/{meeting}/paper/cards": [Row(FOR_ADA, shows="shown idea", after={"ada": 200, "ben": 404})],

@@ -5,6 +5,7 @@ from server.core import clock
 from server.core.change import changing_board
 from server.meeting.meetings.commands import new_meeting
 from tests.live.mirroring import Scene, case
+from tests.support.after_the_end import end_for_good
 from tests.support.databases import rows
 from tests.support.member import took
 
@@ -100,6 +101,26 @@ async def _(at: Scene) -> None:
 async def _(at: Scene) -> None:
     ada = await at.cast.ada()
     assert took(await ada.post(f"{ada.room}/end"))
+
+
+@case("MeetingOpenedAgain", before=voting)
+async def _(at: Scene) -> None:
+    ada = await at.cast.ada()
+    for act in ("end", "opening"):
+        assert took(await ada.post(f"{ada.room}/{act}"))
+
+
+async def heard(at: Scene) -> None:
+    """Five have said whether they felt heard."""
+    members = await at.cast.guests_join(5)
+    await at.phase("close")
+    for member in members:
+        assert took(await member.post(f"{member.room}/heard", {"heard": "partly"}))
+
+
+@case("MeetingSettled", before=heard)
+async def _(at: Scene) -> None:
+    await end_for_good(at.cast)
 
 
 @case("RoundOpened")

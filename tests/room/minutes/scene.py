@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schemas.roles import Role
 from tests.room.agreements.scene import agree, take
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page, words
@@ -43,7 +44,7 @@ class Evening:
 
 
 async def evening(cast: Cast, *, titles: tuple[str, ...] = TITLES, text: str = WORDS) -> Evening:
-    """Five patients and five relatives write, merge, talk, vote and agree; the meeting has ended."""
+    """Five patients and five relatives write, merge, talk, vote and agree; the meeting has ended, an hour ago."""
     ada, ben = await cast.ada(), await cast.ben()
     members = [ben, *await cast.guests_join(4), *await cast.guests_join(5, Role.RELATIVE)]
     for title in titles:
@@ -69,7 +70,7 @@ async def evening(cast: Cast, *, titles: tuple[str, ...] = TITLES, text: str = W
     assert took(await ada.phase("close"))
     for member in members[:6]:
         assert took(await member.post(f"{member.room}/heard", {"heard": "yes"}))
-    assert took(await ada.post(f"{ada.room}/end"))
+    await end_for_good(cast)
     return Evening(cast, ideas, members)
 
 

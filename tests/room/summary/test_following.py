@@ -5,7 +5,8 @@ import pytest
 from schemas.flow import Status
 from tests.live.mirroring import open_scene
 from tests.room.agreements.scene import agree, take
-from tests.room.summary.test_heard import end, hear
+from tests.room.summary.test_heard import hear
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.member import took
 from tests.support.site import Site
@@ -32,7 +33,7 @@ async def test_pages_that_followed_to_the_end_are_as_fresh_ones(site: Site, cast
     await watching.mirror()
     for member in members:
         assert took(await hear(member, "yes"))
-    await end(cast)
+    await end_for_good(cast)
     await watching.mirror()
     assert took(await (await cast.leo()).answer(scene.ideas[1], "agreed", text="Ja.", owner="Leo Bach"))
     await watching.mirror()

@@ -1,9 +1,10 @@
-""" "Blev du hørt?": one question, answered without anybody knowing, counted when the meeting ends."""
+""" "Blev du hørt?": one question, answered without anybody knowing, counted an hour after the meeting."""
 
 import httpx2
 import pytest
 
 from server.core.database import Database
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
@@ -22,11 +23,6 @@ async def closing(cast: Cast, guests: int = 0) -> list[Member]:
     members = await cast.guests_join(guests)
     assert took(await (await cast.ada()).phase("close"))
     return members
-
-
-async def end(cast: Cast) -> None:
-    ada = await cast.ada()
-    assert took(await ada.post(f"{ada.room}/end"))
 
 
 async def answers(cast: Cast) -> list[str]:
@@ -81,7 +77,7 @@ async def test_when_it_is_over_all_read_how_many_felt_heard(cast: Cast) -> None:
     for number, member in enumerate(members):
         assert took(await hear(member, ("yes", "partly", "no", "yes", "yes", "yes")[number]))
     stream = await members[0].stream()
-    await end(cast)
+    await end_for_good(cast)
     await stream.sees("4 af 6 følte sig hørt. Én følte sig delvist hørt.")
     ada = await cast.ada()
     for page in (await rie.look(), await ada.desk(), await screen(cast)):
@@ -98,7 +94,7 @@ async def test_four_answers_are_told_to_nobody_and_kept_nowhere(cast: Cast) -> N
     members = await closing(cast, 4)
     for member in members:
         assert took(await hear(member, "no"))
-    await end(cast)
+    await end_for_good(cast)
     assert not felt(await members[0].look())
     assert (await meeting(cast))["heard"] in {None, "null"}
     assert not await answers(cast)
@@ -114,7 +110,7 @@ async def test_answers_and_secret_go_with_the_meeting(cast: Cast, database: Data
     seats = [str(row["id"]).encode() for row in await rows(database.url, "SELECT id FROM seat")]
     assert {len(key) for key in keys} == {32}
     assert not set(keys) & set(seats)
-    await end(cast)
+    await end_for_good(cast)
     assert (await meeting(cast))["heard_secret"] is None
     assert not await answers(cast)
 

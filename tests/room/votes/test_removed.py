@@ -7,6 +7,7 @@ from server.room.votes.box import Cast as Ballot
 from server.room.votes.box import Outcome, write
 from tests.room.votes.repeating import Voting
 from tests.room.votes.voting import ballots, round_of, send
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page
@@ -94,7 +95,7 @@ async def test_what_was_answered_on_leaving_stays_too(how: str, cast: Cast) -> N
         assert took(await ada.remove(await seat_of(members[0])))
     else:
         assert took(await members[0].leave())
-    assert took(await ada.post(f"{ada.room}/end"))
+    await end_for_good(cast)
     stored = await rows(cast.database.url, "SELECT heard FROM meeting WHERE id = $1", cast.meeting.id)
     assert '"yes": 1' in stored[0]["heard"]
     assert '"no": 4' in stored[0]["heard"]

@@ -67,10 +67,10 @@ async def told(cast: Cast) -> dict[int, str]:
 
 
 async def end(cast: Cast, meeting_id: int | None) -> None:
-    """The meeting is over."""
+    """The meeting is over, and can no longer be opened again."""
     async with cast.database.begin() as session:
         ended = {"id": meeting_id, "at": clock.now()}
-        await session.execute(text("UPDATE meeting SET ended_at = :at WHERE id = :id"), ended)
+        await session.execute(text("UPDATE meeting SET ended_at = :at, settled_at = :at WHERE id = :id"), ended)
 
 
 async def test_a_board_tells_of_a_meeting_that_has_ended(cast: Cast) -> None:

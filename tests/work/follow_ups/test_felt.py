@@ -6,6 +6,7 @@ import pytest
 
 from schemas.roles import Role
 from server.core.days import danish_day
+from tests.support.after_the_end import end_for_good
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
@@ -26,11 +27,6 @@ from tests.work.follow_ups.scene import (
 )
 
 ASK = "Kan du mærke det?"
-
-
-async def end(cast: Cast) -> None:
-    ada = await cast.ada()
-    assert took(await ada.post(f"{ada.room}/end"))
 
 
 async def test_members_are_asked_at_the_meeting_and_on_the_story(cast: Cast, site: Site) -> None:
@@ -131,7 +127,7 @@ async def test_fewer_never_decide_and_wait_for_the_next_meeting(
     assert (await asked(cast))["closed_at"] is None
     await since_last(cast)
     assert "til jeres næste møde er slut" in (await (await cast.ben()).look()).text
-    await end(cast)
+    await end_for_good(cast)
     await work(cast, site)
     assert (await asked(cast))["closed_at"] is not None
     assert await status(cast, idea) == "done"
@@ -148,7 +144,7 @@ async def test_those_who_come_to_the_meeting_decide_together_with_those_before(
     await all_answer(cast, 2, 0)
     await later(cast, site, clock, 40)
     assert took(await answer(await cast.rie(), cast, "yes"))
-    await end(cast)
+    await end_for_good(cast)
     await work(cast, site)
     assert await status(cast, idea) == "confirmed"
 
@@ -286,7 +282,7 @@ async def test_what_a_removed_member_answered_is_counted(cast: Cast, site: Site,
     assert took(await (await cast.ada()).remove(seat))
     assert len(await given(cast)) == 3, "fewer would tell that this one had answered"
     assert (await answer(ben, cast, "no")).status_code == 404
-    await end(cast)
+    await end_for_good(cast)
     await later(cast, site, clock)
     assert await status(cast, idea) == "confirmed"
 

@@ -1,0 +1,118 @@
+"""Who counts at a meeting, and as what: the one place that says it, for the room, the desk, the projector, the vote,
+the summary and the minutes.
+
+A member is at the meeting that their seat is for; a leader, once they have opened it while it was under way;
+coordinators lead it, and are not counted. So whoever can write, vote or say that they were heard is somebody who came,
+and a leader who never comes is nowhere counted. How many can vote is kept with the round
+(`server/room/votes/opening.py`), by the same rule.
+
+Removing a seat takes it out of what is counted of the moment, but not out of who came, if it may have voted or answered
+in secret: those numbers stay too (promise P3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import and_, func, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import PARTICIPANTS, voting
+from schemas.attendance import Attendance
+from schemas.disclosure import EXACT_FROM
+from schemas.meeting import Done, Meeting
+from schemas.roles import STAFF, Role
+from schemas.round import Round, RoundState
+from schemas.seat import Seat, seated
+from server.core.office import in_office
+from server.live.presence import connected
+
+
+@dataclass(frozen=True)
+class Heads:
+    """How many people of one role."""
+
+    came: int
+    """Were at the meeting at all."""
+    joined: int
+    """Are at it still."""
+    here: int
+    """Have a page of it open."""
+    done: int
+    """Have said that they are done with its phase."""
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """The people of a meeting, by role."""
+
+    roles: Mapping[Role, Heads] = field(default_factory=dict)
+
+    @property
+    def came(self) -> int:
+        """How many were at the meeting."""
+        return sum(heads.came for heads in self.roles.values())
+
+    @property
+    def joined(self) -> int:
+        """How many are at it still."""
+        return sum(heads.joined for heads in self.roles.values())
+
+    @property
+    def here(self) -> int:
+        """How many of those have a page of it open."""
+        return sum(heads.here for heads in self.roles.values())
+
+    @property
+    def taking_part(self) -> int:
+        """How many of those who are at it write and may say that they are done; observers do not."""
+        return sum(heads.joined for role, heads in self.roles.items() if role in PARTICIPANTS)
+
+    @property
+    def done(self) -> int:
+        """How many of those are done."""
+        return sum(heads.done for role, heads in self.roles.items() if role in PARTICIPANTS)
+
+    @property
+    def present(self) -> dict[Role, int]:
+        """How many are at it still, by role."""
+        return {role: heads.joined for role, heads in self.roles.items() if heads.joined}
+
+    def may_vote(self, *, leaders_vote: bool) -> int:
+        """How many could vote in a round that is opened now."""
+        return sum(number for role, number in self.present.items() if role in voting(leaders_vote=leaders_vote))
+
+    @property
+    def by_role(self) -> dict[Role, int]:
+        """How many came in each role, where that may be told; else empty. It is all roles or none, because a missing
+        one would follow from the total."""
+        found = {role: self.roles[role].came for role in Role if role in self.roles and self.roles[role].came}
+        return found if len(found) > 1 and min(found.values()) >= EXACT_FROM else {}
+
+
+async def count_heads(session: AsyncSession, meeting: Meeting) -> Headcount:
+    """The people of a meeting. One query, counted in SQL: it is asked on every tick, and the cost must not grow with
+    the room."""
+    was: Any = and_(col(Attendance.meeting_id) == meeting.id, col(Attendance.seat_id) == Seat.id)
+    now: Any = and_(col(Done.meeting_id) == meeting.id, col(Done.phase_no) == meeting.phase_no)
+    done: Any = and_(now, col(Done.seat_id) == Seat.id)
+    sits = (col(Seat.meeting_id) == meeting.id) & seated()
+    joined = or_(sits, and_(col(Seat.role).in_(STAFF), seated(), in_office()))
+    role = func.coalesce(col(Attendance.role), col(Seat.role))
+    counts = [
+        func.count(),
+        func.count().filter(joined),
+        func.count().filter(joined, col(Seat.id).in_(connected(meeting.board_id))),
+        func.count().filter(joined, col(Done.seat_id).is_not(None)),
+    ]
+    query: Any = select(role, *counts).select_from(Seat).outerjoin(Attendance, was).outerjoin(Done, done)
+    query = query.where(Seat.board_id == meeting.board_id, or_(sits, col(Attendance.seat_id).is_not(None)))
+    found = (await session.execute(query.group_by(role))).all()
+    return Headcount({Role(role): Heads(*numbers) for role, *numbers in found})
+
+
+async def count_paper(session: AsyncSession, meeting: Meeting) -> int:
+    """How many were there without a phone, as far as we know: those whose ballots came on paper."""
+    query = select(func.max(Round.on_paper)).where(Round.meeting_id == meeting.id, Round.state == RoundState.CLOSED)
+    return (await session.execute(query)).scalar_one() or 0

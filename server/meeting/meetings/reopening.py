@@ -1,0 +1,65 @@
+"""Opening a meeting again that was ended by mistake, or ended by itself while people still sat together.
+
+It comes back with the step, the door and the pages that it had. A round that was closed or given up stays so, and its
+vote may be repeated. See `docs/decisions/0025-a-meeting-can-be-opened-again.md`.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.act import Act
+from schemas.attendance import Attendance
+from schemas.meeting import Meeting, MeetingOpenedAgain
+from schemas.seat import Seat
+from server.core.change import changing
+from server.core.errors import N_, NotNow
+from server.core.runtime import Runtime
+from server.meeting.meetings.ending import AGAIN, due_to_end
+from server.meeting.meetings.setup import has_begun
+
+SETTLED = N_("Mødet kan ikke åbnes igen. Tallene fra det er gjort op, eller referatet er godkendt.")
+TOO_LATE = N_("Mødet kan ikke åbnes igen. Det er over en time siden, det sluttede.")
+NEXT_BEGUN = N_("Mødet kan ikke åbnes igen. Det næste møde er begyndt.")
+
+
+def open_until(meeting: Meeting) -> datetime | None:
+    """Until when a meeting that has ended can be opened again; None if it goes on, or is settled."""
+    return meeting.ended_at + AGAIN if meeting.ended_at is not None and meeting.may_go_on else None
+
+
+async def open_again(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
+    """Let the meeting go on. Does nothing if it does. Raises NotNow if it was cancelled, when its hour has passed or
+    its minutes are approved, and once the board's next meeting has begun."""
+    async with changing(runtime, seat, Act.SET_UP) as change:
+        change.meeting = at = await change.session.get_one(Meeting, meeting.id)
+        if not at.over:
+            return
+        until = open_until(at)
+        if until is None:
+            raise NotNow(SETTLED)
+        if change.now >= until:
+            raise NotNow(TOO_LATE)
+        if await next_has_begun(change.session, at):
+            raise NotNow(NEXT_BEGUN)
+        at.ended_at, at.ended_itself, at.door_open = None, False, at.door_was_open
+        await _are_there_again(change.session, at)
+        await due_to_end(change.session, at)
+        change.tell(MeetingOpenedAgain(at.id))
+
+
+async def next_has_begun(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether a later meeting of the board has begun: people sit there now."""
+    later = (Meeting.board_id == meeting.board_id, Meeting.id != meeting.id, Meeting.starts_at > meeting.starts_at)
+    still = or_(col(Meeting.ended_at).is_(None), col(Meeting.ended_at) > meeting.ended_at)
+    others = select(Meeting).where(*later, still, col(Meeting.cancelled_at).is_(None))
+    return any([await has_begun(session, other) for other in (await session.execute(others)).scalars().all()])
+
+
+async def _are_there_again(session: AsyncSession, meeting: Meeting) -> None:
+    """Those who sit at the meeting are read from their seats again, and may still be corrected or removed."""
+    sits = select(Seat.id).where(col(Seat.meeting_id) == meeting.id, col(Seat.removed_at).is_(None))
+    stored = (Attendance.meeting_id == meeting.id, col(Attendance.seat_id).in_(sits))
+    await session.execute(delete(Attendance).where(*stored))  # type: ignore[arg-type]

@@ -1,0 +1,125 @@
+"""Who counts at a meeting: every place that gives a number agrees with the others, from the room to the minutes."""
+
+import re
+
+from schemas.board import Board
+from schemas.roles import Role
+from tests.room.votes.voting import open_vote, round_of, send
+from tests.support.after_the_end import end_for_good
+from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.dom import Page
+from tests.support.member import Staff, took
+from tests.support.scene import make_person, make_staff_seat
+
+MEMBERS = 5
+WORDS = {
+    "at it": r"\d+ af (\d+) er her",
+    "take part": r"(?:\d+) af (\d+) er færdige",
+    "can vote": r"\d+ af (\d+) har stemt",
+    "have voted": r"(\d+) af \d+ har stemt",
+    "came": r"(\d+) var med i dag",
+    "persons": r"(\d+) personer",
+    "voted": r"(\d+) stemte\.",
+    "said": r"\d+ af (\d+) følte sig hørt",
+}
+"""How a place says a number."""
+
+
+def said(page: Page) -> dict[str, set[int]]:
+    """Every number of people that a page gives, by what it counts."""
+    text = " ".join(page.text.split())
+    found = {what: {int(number) for number in re.findall(words, text)} for what, words in WORDS.items()}
+    return {what: numbers for what, numbers in found.items() if numbers}
+
+
+async def places(cast: Cast) -> dict[str, dict[str, set[int]]]:
+    """What phone, desk and projector say now."""
+    ada, screen = await cast.ada(), await cast.cleo()
+    pages = {
+        "phone": await cast.devices["Medlem 1"].look(),
+        "desk": await ada.desk(),
+        "wall": await screen.page(f"/screen/{cast.meeting.screen_token}"),
+    }
+    return {place: said(page) for place, page in pages.items()}
+
+
+async def meet(cast: Cast) -> Staff:
+    """Five patients and an observer; Leo comes; the leader of the hospital has a seat on the board, and stays away."""
+    await cast.guests_join(MEMBERS)
+    await cast.olga()
+    async with cast.database.begin() as session:
+        lis = await make_person(session, f"lis-{cast.board.id}@region.test", "Lis Krogh", "Direktør")
+        await make_staff_seat(session, await session.get_one(Board, cast.board.id), lis, Role.LEADER)
+    query = "UPDATE unit SET leader_id = $1 WHERE id = (SELECT parent_id FROM unit JOIN board ON unit_id = unit.id"
+    await rows(cast.database.url, f"{query} WHERE board.id = $2)", lis.id, cast.board.id)
+    leo = await cast.leo()
+    leo.meeting = cast.meeting.public_id
+    await leo.look()
+    return leo
+
+
+async def vote(cast: Cast, leo: Staff, ideas: list[str]) -> None:
+    round_id = (await round_of(cast))["public_id"]
+    for number in range(1, MEMBERS + 1):
+        assert took(await send(cast.devices[f"Medlem {number}"], round_id, {ideas[0]: 1}))
+    assert took(await send(leo, round_id, {ideas[0]: 1}))
+
+
+async def test_every_place_counts_the_same_people(cast: Cast) -> None:
+    """A leader who votes is somebody who is here; one who never comes is counted nowhere; an observer neither votes nor
+    is done."""
+    leo = await meet(cast)
+    joined, taking_part = MEMBERS + 2, MEMBERS + 1
+    there = {"at it": {joined}}
+    assert await places(cast) == {"phone": there, "desk": there | {"take part": {taking_part}}, "wall": there}
+    ideas = await open_vote(cast, 1)  # by Ben, who comes now
+    joined, taking_part = joined + 1, taking_part + 1
+    there = {"at it": {joined}, "can vote": {taking_part}, "have voted": {0}}
+    assert await places(cast) == {"phone": there, "desk": there | {"take part": {taking_part}}, "wall": there}
+    await vote(cast, leo, ideas)
+    assert {numbers["have voted"].pop() for numbers in (await places(cast)).values()} == {MEMBERS + 1}
+    ada = await cast.ada()
+    assert took(await ada.phase("result"))
+    assert took(await ada.phase("close"))
+    for member in (leo, *(cast.devices[f"Medlem {number}"] for number in range(1, MEMBERS + 1))):
+        assert took(await member.post(f"{member.room}/heard", {"heard": "yes"}))
+    assert [numbers["came"] for numbers in (await places(cast)).values()] == [{joined}] * 3
+    await end_for_good(cast)
+    over = {"came": {joined}, "said": {MEMBERS + 1}}
+    assert [{what: numbers[what] for what in over} for numbers in (await places(cast)).values()] == [over] * 3
+    minutes = said(await ada.page(f"{ada.room}/minutes"))
+    assert minutes == {"persons": {joined}, "voted": {MEMBERS + 1}, "said": {MEMBERS + 1}}
+
+
+async def test_a_leader_who_comes_while_people_vote_is_one_more_who_can(cast: Cast) -> None:
+    leo = await cast.leo()
+    await leo.page(f"/b/{cast.board.public_id}")  # so that he has a seat on the board, which may vote
+    await cast.guests_join(MEMBERS)
+    await open_vote(cast, 1)
+    stream = await cast.devices["Medlem 1"].stream()
+    await stream.sees(f"0 af {MEMBERS + 1} har stemt")
+    leo.meeting = cast.meeting.public_id
+    await leo.look()
+    await stream.sees(f"0 af {MEMBERS + 2} har stemt")
+    await leo.look()
+    assert (await round_of(cast))["eligible"] == MEMBERS + 2, "and only once"
+    await stream.close()
+
+
+async def test_who_was_removed_came_if_their_vote_counts_and_did_not_if_they_sat_twice(cast: Cast) -> None:
+    """Removing a seat changes no figure of the vote, so it changes none that is compared with it."""
+    leo = await meet(cast)
+    twice = await cast.member("Medlem 1, igen")
+    ada = await cast.ada()
+    assert took(await ada.remove((await twice.look()).at("seat")))
+    ideas = await open_vote(cast, 1)
+    await vote(cast, leo, ideas)
+    assert took(await ada.remove((await cast.devices["Medlem 2"].look()).at("seat")))
+    assert took(await ada.phase("close"))
+    came = MEMBERS + 3
+    assert [numbers["came"] for numbers in (await places(cast)).values()] == [{came}] * 3
+    await end_for_good(cast)
+    assert took(await ada.remove((await cast.devices["Medlem 3"].look()).at("seat")))
+    assert [numbers["came"] for numbers in (await places(cast)).values()] == [{came}] * 3, "it is over"
+    assert said(await ada.page(f"{ada.room}/minutes"))["persons"] == {came}

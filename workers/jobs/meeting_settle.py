@@ -1,0 +1,35 @@
+"""The hour in which a meeting can be opened again has passed: publish what its end publishes."""
+
+from datetime import timedelta
+
+from schemas.meeting import Meeting
+from server.core import clock
+from server.meeting.meetings.ending import AGAIN, SETTLE, due_to_settle, name_of_end, settle, unsettled
+from workers.board import changing
+from workers.jobs.meeting_end import tell_coordinators
+from workers.registry import every, job
+from workers.task import Task
+
+
+@job(SETTLE, lasting=True)
+async def meeting_settle(task: Task) -> None:
+    """Subject: the meeting. Does nothing when it was opened again, or is settled: its minutes were approved. It is
+    never given up, because only this deletes what was said in secret."""
+    if task.row.board_id is None:
+        return
+    async with changing(task, task.row.board_id) as change:
+        meeting = await change.session.get(Meeting, task.subject_id)
+        if meeting is None or not meeting.may_go_on or task.row.dedupe != name_of_end(meeting):
+            return
+        change.meeting = meeting
+        await settle(change)
+        if meeting.ended_itself:
+            await tell_coordinators(change, task.settings)
+
+
+@every(timedelta(hours=1))
+async def meetings_left_unsettled(task: Task) -> None:
+    """Meetings that were ended without that job get it."""
+    async with task.record() as session:
+        for meeting in await unsettled(session, clock.now() - AGAIN):
+            await due_to_settle(session, meeting)
