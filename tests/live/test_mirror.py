@@ -7,7 +7,7 @@ from server.live.pages import PAGES, SILENT
 from tests.live.cases.calendar import unwritten
 from tests.live.cases.follow_ups import answers, carried_out
 from tests.live.cases.ideas import agreeing, grouping, late, sent
-from tests.live.cases.meetings import voted, voting
+from tests.live.cases.meetings import gathering, voted, voting
 from tests.live.cases.talking import talking
 from tests.live.mirroring import CASES, Do, Scene, load_cases, open_scene
 from tests.live.watching import Watching
@@ -30,6 +30,7 @@ EVENINGS: dict[str, list[str | Do]] = {
         "MeetingEnded",
     ],
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],
+    "people come before it begins": [gathering, "MeetingBegun"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],
 }
 """Every kind of event, in meetings in which one leads to the next; what else must be done stands between them. What
