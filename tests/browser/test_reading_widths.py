@@ -41,7 +41,7 @@ OVER = f"""() => {{ {SEEN}
   while (words.nextNode()) {{
     const e = words.currentNode.parentElement;
     if (!words.currentNode.data.trim() || !shown(e)) continue;
-    if (e.closest('.bottom-bar, .lost, script, template, dialog')) continue;
+    if (e.closest('.bottom-bar, .step-bar, .lost, script, template, dialog')) continue;
     const range = document.createRange();
     range.selectNodeContents(words.currentNode);
     for (const box of range.getClientRects()) if (box.width > 2) boxes.push([box, e]);
