@@ -46,7 +46,8 @@ READS_NOTHING = {
     *("POST /m/{meeting}/return-code", "POST /m/{meeting}/leave", "POST /seats/{seat}/removal"),
     *("POST /seats/{seat}/code-end", "POST /logout", "POST /login/{token}", "POST /m/{meeting}/end"),
     *("POST /ideas/{idea}/admission", "POST /m/{meeting}/invitations/end"),
-    *("POST /rounds/{round}/slips/{slip}/removal", "POST /m/{meeting}/return-code/seen"),
+    *("POST /rounds/{round}/slips/{slip}/removal", "POST /m/{meeting}/return-code/seen", "POST /m/{meeting}/begin"),
+    *("POST /m/{meeting}/opening", "POST /b/{board}/opening", "POST /account/sign-out"),
 }
 POSTS = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
 
