@@ -47,8 +47,8 @@ test-all: prepare
 soak: install-tests
 	$(BIN)/python -m pytest -m soak -s $(ARGS)
 
-screens: prepare ## pictures of every page and phase, in screens/; ARGS=help: those on the pages of help, in web/static/help/
-	$(BIN)/python -m tests.browser.$(if $(filter help,$(ARGS)),help_pictures,screens $(ARGS))
+screens: prepare ## pictures of every page and phase, in screens/; ARGS=steps: the three screens side by side, in docs/pictures/steps/; ARGS=help: those of the help
+	$(BIN)/python -m tests.browser.$(if $(filter help,$(ARGS)),help_pictures,$(if $(filter steps,$(ARGS)),steps,screens $(ARGS)))
 
 bench: install-tests ## what it costs, on one core; on a machine that does nothing else (docs/performance.md)
 	$(BIN)/python -m bench.run $(ARGS)
