@@ -53,6 +53,11 @@ class Picture:
     left_out: bool = False
 
     @property
+    def named(self) -> bool:
+        """Whether names of groups stand over the ideas."""
+        return any(row.named for row in self.rows)
+
+    @property
     def ideas(self) -> list[Any]:
         """The ideas on it, in order."""
         return [entry.idea for row in self.rows for entry in row.entries]

@@ -47,11 +47,14 @@ class Proxy:
     port: int = 0
     delay: float = 0
     """Seconds before each piece is passed on."""
+    losing: int = 0
+    """So many answers are still to be lost, every second one: what was asked has arrived, and the line is reset."""
     _pipes: set[Pipe] = field(default_factory=set)
     _flows: asyncio.Event = field(default_factory=asyncio.Event)
     _answers: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _refuses: bool = False
+    _turn: bool = False
     _server: asyncio.Server | None = None
 
     async def start(self) -> "Proxy":
@@ -104,6 +107,11 @@ class Proxy:
         self._flows.set()
         self._answers.set()
 
+    def _lost(self) -> bool:
+        self._turn = self.losing > 0 and not self._turn
+        self.losing -= self._turn
+        return self._turn
+
     def _end(self, *, reset: bool) -> None:
         for pipe in list(self._pipes):
             pipe.end(reset=reset)
@@ -146,5 +154,8 @@ class Proxy:
                     await asyncio.sleep(self.delay)
                 await self._flows.wait()
                 await gate.wait()
+                if gate is self._answers and self._lost():
+                    pipe.end(reset=True)
+                    return
                 writer.write(data)
                 await writer.drain()

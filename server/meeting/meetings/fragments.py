@@ -75,7 +75,7 @@ shows("screen", "wall", "meeting/meetings/wall.html", MeetingBegun, PhaseEntered
 shows("screen", "come", "meeting/meetings/come.html", state=True)
 shows("screen", "doing", "meeting/meetings/doing.html", state=True)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
-shows("desk", "phases", "meeting/meetings/phases.html", MeetingBegun, PhaseEntered, MeetingChanged)
+shows("desk", "phases", "meeting/meetings/phases.html", *ROOM)
 shows("desk", "next", "meeting/meetings/next.html", *ROOM)
 shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, MeetingBegun, PhaseEntered, *ENDS)
 shows("desk", "around", "meeting/meetings/around.html", *ENDS)

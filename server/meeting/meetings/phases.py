@@ -64,8 +64,8 @@ class PhasePart:
     room: str
     stage: str
     desk: str = ""
-    bar: str = ""
     next: str = ""
+    bar: str = ""
     load: Load = nothing
     load_own: LoadOwn = nothing
     own: Elements = ()

@@ -21,6 +21,8 @@ for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("desk", "room", "meeting/meetings/room.html"),
     ("desk", "tools", "meeting/meetings/tools.html"),
+    ("desk", "phases", "meeting/meetings/phases.html"),
+    ("desk", "next", "meeting/meetings/next.html"),
     ("screen", "stage", "meeting/meetings/stage.html"),
     ("idea", "story", "ideas/ideas/story_told.html"),
 ):
