@@ -150,6 +150,6 @@ async def test_url_leads_through_a_proxy_that_loses_connections(env: dict[str, s
         ran = await replay(env, write(DOTS), "--json", "--url", f"http://127.0.0.1:{proxy.port}")
     finally:
         await proxy.stop()
-    assert proxy.losing == 0
     assert (ran.code, ran.told["ballots"], ran.told["mismatches"]) == (0, 7, 0), ran
+    assert proxy.losing == 0
     assert ran.told["result_url"].startswith(site.url)

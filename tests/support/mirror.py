@@ -11,6 +11,9 @@ TRANSIENT = {"data-at", "data-now", "data-acted", "hx-ws:connect", "data-news"}
 """Attributes that say how far a page has come and when it was made, not what it shows."""
 PAINTED = {"value", "checked", "aria-disabled"}
 """Attributes that the script paints on a ballot from its note, #ballot-note, which is personal."""
+MOMENTARY = {"held", "ways"}
+"""Classes of what tells of the moment in which a page was fetched: its time, for people without scripts; and how much
+waits for somebody, at the top, which is counted for no frame."""
 ONE_TIME = {"key", "plain_key", "nonce"}
 """Hidden inputs that are new on every load."""
 
@@ -41,7 +44,7 @@ def _draw(element: HtmlElement, depth: int, lines: list[str], personal: bool) ->
     lines.append(f"{indent}<{element.tag}{_attributes(element, personal)}>")
     if ("data-personal" in element.attrib and not personal) or element.get("id") == "left":
         return
-    if "held" in (element.get("class") or "").split():  # the time it was fetched, for people without scripts
+    if MOMENTARY & set((element.get("class") or "").split()):
         return
     _write(element.text, depth + 1, lines)
     for child in element:

@@ -54,7 +54,7 @@ class Proxy:
     _answers: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _refuses: bool = False
-    _turn: bool = False
+    _turn: bool = True
     _server: asyncio.Server | None = None
 
     async def start(self) -> "Proxy":
