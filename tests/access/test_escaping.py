@@ -219,6 +219,8 @@ async def test_attacks_make_no_element_and_no_attribute(attacked: Told, plain: T
     assert set(attacked.pages) == set(plain.pages)
     for name, source in attacked.pages.items():
         with_attacks, without = skeleton(source), skeleton(plain.pages[name])
+        if "nobody" in name:  # how many pictures there are follows from how long the texts are
+            with_attacks, without = Counter(set(with_attacks)), Counter(set(without))
         assert with_attacks == without, f"{name}: {with_attacks - without} instead of {without - with_attacks}"
     assert len(parsed(attacked.pages["answer refused"]).xpath("//section[@aria-labelledby='similar']//li")) == 3
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 import pytest
 from playwright.async_api import Request, expect
@@ -34,8 +35,9 @@ class NoUpgrades(Proxy):
         again.feed_data(head)
 
         async def pump() -> None:
-            while data := await reader.read(65536):
-                again.feed_data(data)
+            with suppress(ConnectionError):  # a browser that turns to another page leaves as it likes
+                while data := await reader.read(65536):
+                    again.feed_data(data)
             again.feed_eof()
 
         pumping = asyncio.ensure_future(pump())

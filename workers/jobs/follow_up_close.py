@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.answer import StatusChange
+from schemas.ending import MeetingSettled
 from schemas.follow_up import OPEN_MOST, FollowUp, Question
 from schemas.idea import Idea, StatusChanged
-from schemas.meeting import MeetingSettled
 from server.core import clock, jobs
 from server.core.change import Change
 from server.core.errors import NotNow

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from schemas.meeting import Meeting, MeetingCancelled, MeetingChanged
+from schemas.ending import MeetingCancelled
+from schemas.meeting import Meeting, MeetingChanged
 from server.core import clock, jobs
 from server.meeting.invitations.telling import tell_invited
 from server.work.expected.facts import facts_of

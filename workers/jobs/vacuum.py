@@ -10,8 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from schemas.ending import MeetingSettled
 from schemas.follow_up import FollowUp, FollowUpClosed
-from schemas.meeting import Meeting, MeetingSettled
+from schemas.meeting import Meeting
 from schemas.round import Round, RoundClosed, RoundState, RoundVoided
 from server.core import clock, jobs
 from workers.registry import News, job, on

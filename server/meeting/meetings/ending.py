@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, func, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.ending import MeetingEnded, MeetingSettled
 from schemas.job import Job, JobState
-from schemas.meeting import Meeting, MeetingEnded, MeetingSettled
+from schemas.meeting import Meeting
 from server.core import jobs
 from server.core.attending import all_came
 from server.core.change import Change

@@ -2,16 +2,14 @@
 
 from starlette.requests import HTTPConnection
 
+from schemas.ending import MeetingCancelled, MeetingEnded, MeetingOpenedAgain
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
 from schemas.meeting import (
     BoundLifted,
     BoundReached,
     DoorMoved,
     MeetingBegun,
-    MeetingCancelled,
     MeetingChanged,
-    MeetingEnded,
-    MeetingOpenedAgain,
     PhaseEntered,
     TimerSet,
     VotingSet,

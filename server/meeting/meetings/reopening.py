@@ -12,7 +12,8 @@ from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.attendance import Attendance
-from schemas.meeting import Meeting, MeetingOpenedAgain
+from schemas.ending import MeetingOpenedAgain
+from schemas.meeting import Meeting
 from schemas.seat import Seat
 from server.core.change import changing
 from server.core.errors import N_, NotNow

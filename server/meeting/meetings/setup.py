@@ -9,9 +9,10 @@ from schemas.act import Act
 from schemas.board import Board
 from schemas.bounds import Bounded
 from schemas.comment import Comment
+from schemas.ending import MeetingCancelled
 from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
-from schemas.meeting import AuthorSeen, Meeting, MeetingCancelled, MeetingChanged
+from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
 from schemas.seat import Seat
 from server.core.bounds import hold
 from server.core.change import changing

@@ -1,8 +1,9 @@
 """What the phase "Luk" and the page after a meeting show, and which events change it."""
 
+from schemas.ending import MeetingSettled
 from schemas.format import Phase
 from schemas.idea import AgreementMade, IdeaHidden, StatusChanged
-from schemas.meeting import MeetingChanged, MeetingOpened, MeetingSettled
+from schemas.meeting import MeetingChanged, MeetingOpened
 from schemas.minutes import MinutesChanged
 from server.core.seat_hooks import LAST_WORDS
 from server.live.pages import shows

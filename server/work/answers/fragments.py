@@ -5,8 +5,9 @@ from starlette.requests import HTTPConnection
 from schemas.answer import AnswerGiven
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.discussion import NoteWritten
+from schemas.ending import MeetingEnded, MeetingOpenedAgain
 from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
-from schemas.meeting import MeetingChanged, MeetingEnded, MeetingOpenedAgain, ResultStepped
+from schemas.meeting import MeetingChanged, ResultStepped
 from schemas.moment import MomentAdded
 from schemas.round import RoundClosed
 from server.core.errors import NotFound
