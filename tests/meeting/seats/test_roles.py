@@ -131,7 +131,7 @@ async def test_a_meeting_that_is_over_keeps_the_roles_of_its_time(cast: Cast) ->
         async with cast.database.snapshot() as session:
             return sorted((await told_roles(session, cast.board.id or 0)).values())
 
-    before, desk = await roles(), (await ada.desk()).element("attended").text_content()
+    before, desk = await roles(), (await ada.desk()).element("after-attended").text_content()
     assert before == ["patient"] * 5 + ["relative"] * 5
     assert "5 patienter, 5 pårørende" in desk
     async with cast.database.begin() as session:
@@ -141,4 +141,4 @@ async def test_a_meeting_that_is_over_keeps_the_roles_of_its_time(cast: Cast) ->
     await members[0].look()
     await correct(ada, members[0], "citizen")
     assert await roles() == before
-    assert (await ada.desk()).element("attended").text_content() == desk
+    assert (await ada.desk()).element("after-attended").text_content() == desk
