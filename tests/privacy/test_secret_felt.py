@@ -57,8 +57,9 @@ async def test_after_it_is_closed_no_query_and_no_file_joins_a_seat_to_an_answer
 
 
 def said_on(page: Page) -> str:
-    """All that a page says, but for the minute at which it was fetched."""
-    return re.sub(r"Hentet kl\. \d\d\.\d\d", "", page.element("main").text_content())
+    """All that a page says, but for the minute at which it was fetched, and how many are here."""
+    said = re.sub(r"Hentet kl\. \d\d\.\d\d", "", page.element("main").text_content())
+    return re.sub(r"\d+ af \d+ er her", "", said)
 
 
 async def test_nothing_says_how_many_have_answered_or_what_while_it_is_open(cast: Cast, site: Site) -> None:

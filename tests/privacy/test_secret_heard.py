@@ -68,7 +68,7 @@ async def minutes_name_nobody(cast: Cast, *, told: bool) -> None:
     """Of the answers the minutes keep nothing: they read the count with the meeting, which has none of a few."""
     found = (await rows(cast.database.url, "SELECT * FROM minutes WHERE meeting_id = $1", cast.meeting.id))[0]
     parts = {part["key"]: part for part in json.loads(found["parts"])}
-    assert parts[PartKey.HEARD] == {"key": "heard", "shown": True, "words": "", "rows": []}
+    assert parts[PartKey.HEARD] == {"key": "heard", "shown": True, "words": "", "said": {}, "rows": []}
     seats = await rows(cast.database.url, "SELECT id FROM seat WHERE meeting_id = $1", cast.meeting.id)
     assert parts[PartKey.HEAD]["led_by"] not in {row["id"] for row in seats}, "a member"
     assert parts[PartKey.HEAD]["roles"] == {}, "all but one have the same role"

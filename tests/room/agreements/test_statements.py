@@ -19,7 +19,7 @@ PAGES = {
     "screen": get("/screen/{S}"),
     "answers": get("/answers", "leo"),
 }
-MORE = {"agree": 4, "close": 3, "over": 3}
+MORE = {"agree": 4, "close": 3, "over": 4}
 """At the most so many statements more than in `propose`."""
 
 
