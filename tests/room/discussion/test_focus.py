@@ -20,16 +20,17 @@ async def test_it_is_large_on_all_screens_and_the_others_are_folded(cast: Cast) 
     screens = [await rie.stream(), await ada.stream(f"{ada.room}/desk")]
     screens.append(await cleo.stream(f"/screen/{cast.meeting.screen_token}"))
     await focus(cast, second)
-    for screen in screens:
-        await screen.until(lambda page: page.find("focus") is not None, what="the idea in focus")
+    names = ("focus", "focus", f"focus-{second}")
+    for name, screen in zip(names, screens, strict=True):
+        await screen.until(lambda page, name=name: page.find(name) is not None, what="the idea in focus")  # type: ignore[misc]
     title = (await rows(cast.database.url, "SELECT title FROM idea WHERE public_id = $1", second))[0]["title"]
-    assert all(title in screen.page.element("focus").text_content() for screen in screens)
+    assert all(title in screen.page.element(name).text_content() for name, screen in zip(names, screens, strict=True))
     assert screens[0].page.find(f"idea-{first}") is not None
     assert screens[0].page.select("//*[@id='others']//details[not(@open)]//article")
     assert screens[2].page.find(f"idea-{first}") is None
     await focus(cast, "")
-    for screen in screens:
-        await screen.until(lambda page: page.find("focus") is None, what="no idea in focus")
+    for name, screen in zip(names, screens, strict=True):
+        await screen.until(lambda page, name=name: page.find(name) is None, what="no idea in focus")  # type: ignore[misc]
         await screen.close()
 
 

@@ -34,6 +34,9 @@ async def test_everybody_sees_who_does_what_and_when_they_hear(cast: Cast) -> No
             ada = await cast.ada()
             assert took(await ada.post(f"{ada.room}/end"))
         for name, page in (await pages(cast)).items():
+            if (name, step) == ("desk", "over"):  # it has become the evening's last page
+                assert "2 var med i dag. I skrev 1 idé. I valgte 1." in page.element("after-attended").text_content()
+                continue
             inside = "//*[@id='stage']" if name == "screen" else "//section[@id='room']"
             told = facts(page, inside)
             assert told["Tager idéen med"] == "Birthe", (step, name)

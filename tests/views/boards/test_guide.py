@@ -69,7 +69,8 @@ async def test_an_empty_installation_leads_to_a_running_meeting(site: Site, data
             joined = await ben.submit(landed.form(urlsplit(landed.url).path), {"role": "patient", "name": "Ben"})
             assert joined.status_code == 303
             room = await ben.follow(joined)
-            assert "Skriv idéer" in room.text
+            assert "Mødet begynder om lidt." in room.text
+            assert "Hvad ville gøre det bedre?" in room.text
 
 
 async def test_it_can_be_left_and_taken_up_on_another_device(site: Site) -> None:

@@ -14,7 +14,7 @@ from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.core import clock
-from server.core.days import danish_day
+from server.core.days import DENMARK, danish_day
 from tests.support.cast import Cast
 
 WORDS = ("ro", "aftenen", "kaffe", "pårørende", "børnetelefon", "vognene", "kontaktperson", "medicin", "ånd", "Ærø")
@@ -62,7 +62,7 @@ async def _write(cast: Cast, told: list[dict[str, Any]]) -> list[Idea]:
         last = (await session.execute(text(query), {"board": cast.board.id, "count": len(told)})).scalar_one()
         for number, each in enumerate(told, last + 1):
             day = now + timedelta(days=each.pop("ahead", 20))
-            since = now - timedelta(days=each.pop("days", 0))
+            since = now.astimezone(DENMARK) - timedelta(days=each.pop("days", 0))  # so many days by the calendar
             steps, owner = each.pop("steps", 0), each.pop("owner", "")
             known: dict[str, Any] = {"board_id": cast.board.id, "meeting_id": cast.meeting.id, "shown_at": since}
             times = {"created_at": since, "status_at": since, "answer_by": day}

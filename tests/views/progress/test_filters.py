@@ -54,7 +54,7 @@ CARDS = st.builds(
 def titles(page: Page) -> set[str]:
     """The ideas that a page shows."""
     return {
-        str(each.text_content())
+        str(each.text_content()).replace("\u00ad", "")
         for each in page.select("//*[@data-idea]//a[starts-with(@href, '/ideas/') and not(@data-move)]")
     }
 
