@@ -20,8 +20,6 @@ class MeetingCancelled(EventBase):
 class MeetingEnded(EventBase):
     """The meeting was ended, by the coordinator or by a worker. For an hour it can be opened again."""
 
-    wakes = True
-
     meeting_id: int
 
 

@@ -22,6 +22,7 @@ from server.core import clock as now_of
 from server.core.database import Database
 from server.core.days import DENMARK, end_of
 from server.core.settings import Settings
+from server.meeting.meetings.ending import AGAIN, name_of_end
 from server.views.watched.queries import load_watched
 from server.work.deadlines.dates import morning, soon_at, up_at
 from server.work.deadlines.words import WHAT
@@ -140,6 +141,14 @@ def meeting(due: timedelta, key: str) -> Make:
     return make
 
 
+async def ended(room: Room) -> Made:
+    async with room.database.begin() as session:
+        over = await make_meeting(session, await session.get_one(Board, room.board_id))
+        over.ended_at = MONDAY
+        await session.flush()
+        return over.id or 0, MONDAY + AGAIN, name_of_end(over), None
+
+
 async def letter(room: Room) -> Made:
     kept = Mail(recipient="leo@region.test", subject="s", body="b", message_id="<a@b>", created_at=MONDAY)
     subject = await _add(room, kept)
@@ -191,6 +200,7 @@ CASES = (
     Case("meeting_reminder", meeting(-timedelta(days=1), "meeting_reminder:{id}:{starts}"), (CANCELLED,)),
     Case("meeting_moved", meeting(-timedelta(days=2), "meeting_moved:{id}:{sequence}"), (CANCELLED,)),
     Case("meeting_end", meeting(timedelta(days=2), "meeting_end:{id}:{ends}"), (CANCELLED,)),
+    Case("meeting_settle", ended, ("UPDATE meeting SET ended_at = NULL", "UPDATE meeting SET settled_at = now()")),
     Case("mail", letter, ("UPDATE mail SET sent_at = now()",), runs=False),
 )
 GONE = [(case, gone) for case in CASES for gone in case.gone]

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from schemas.meeting import Meeting
 from server.core import clock
-from server.meeting.meetings.ending import AGAIN, SETTLE, due_to_settle, name_of_end, settle, unsettled
+from server.meeting.meetings.ending import AGAIN, SETTLE, due_to_settle, settle, unsettled
+from server.work.expected.facts import facts_of
+from server.work.expected.rules import expected
 from workers.board import changing
 from workers.jobs.meeting_end import tell_coordinators
 from workers.registry import every, job
@@ -18,8 +19,8 @@ async def meeting_settle(task: Task) -> None:
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:
-        meeting = await change.session.get(Meeting, task.subject_id)
-        if meeting is None or not meeting.may_go_on or task.row.dedupe != name_of_end(meeting):
+        facts = await facts_of(change.session, task.row)
+        if not expected(facts, change.now) or (meeting := facts.meeting) is None:
             return
         change.meeting = meeting
         await settle(change)

@@ -23,7 +23,7 @@ from server.organisation.units.ladder import Ladder, ladders
 
 LINES = ("on_hold", "trial_ended", *Question)
 STEPS = ("step_due", "step_overdue", "step_late")
-MEETINGS = ("meeting_reminder", "meeting_moved", "meeting_end")
+MEETINGS = ("meeting_reminder", "meeting_moved", "meeting_end", "meeting_settle")
 
 
 @dataclass

@@ -9,7 +9,7 @@ from schemas.promises import late
 from schemas.stages import Promise
 from server.core.days import danish_day
 from server.mail.hours import next_open
-from server.meeting.meetings.ending import is_planned
+from server.meeting.meetings.ending import is_planned, name_of_end
 from server.work.deadlines.dates import soon_at, up_at, waits
 from server.work.deadlines.escalation import rung_above
 from server.work.expected.facts import Facts
@@ -146,6 +146,12 @@ def meeting_end(facts: Facts, _: datetime) -> bool:
     return facts.meeting is not None and not facts.meeting.over and is_planned(facts.job, facts.meeting)
 
 
+def meeting_settle(facts: Facts, _: datetime) -> bool:
+    """The meeting ended then, was not opened again since, and its minutes were not approved."""
+    meeting = facts.meeting
+    return meeting is not None and meeting.may_go_on and facts.job.dedupe == name_of_end(meeting)
+
+
 def mail(facts: Facts, _: datetime) -> bool:
     """The letter has not gone out."""
     return facts.mail is not None and facts.mail.sent_at is None
@@ -175,5 +181,6 @@ RULES: dict[str, Rule] = {
     "meeting_reminder": meeting_reminder,
     "meeting_moved": meeting_moved,
     "meeting_end": meeting_end,
+    "meeting_settle": meeting_settle,
     "mail": mail,
 }
