@@ -17,7 +17,8 @@ from schemas.unit import Unit
 
 @dataclass(frozen=True)
 class Signature:
-    """A board, its unit, and the coordinator to write to; `name` and `mail` are empty where a board has none."""
+    """A board, its unit, and the coordinator to write to, as they are called there; `name` and `mail` are empty where a
+    board has none."""
 
     board: str
     unit: str
@@ -39,7 +40,7 @@ async def signature_of(session: AsyncSession, board_id: int) -> Signature:
         other = aliased(Seat)
         runs = select(func.min(other.id)).where(other.board_id == Board.id, other.role == Role.COORDINATOR)
         first = runs.where(col(other.removed_at).is_(None)).scalar_subquery()
-        query: Any = select(Board.name, Unit.name, Person.name, Person.mail).join(Unit, col(Unit.id) == Board.unit_id)
+        query: Any = select(Board.name, Unit.name, Seat.name, Person.mail).join(Unit, col(Unit.id) == Board.unit_id)
         query = query.outerjoin(Seat, and_(col(Seat.board_id) == Board.id, col(Seat.id) == first))
         query = query.outerjoin(Person, col(Person.id) == Seat.person_id)
         board, unit, name, mail = (await session.execute(query.where(Board.id == board_id))).one()

@@ -4,9 +4,11 @@ it waits together (`hours.before_open`)."""
 
 from typing import Any
 
+from sqlalchemy import exists
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, or_, select
 
+from schemas.board import Board
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from server.core.translations import Said
@@ -35,9 +37,10 @@ async def join(
     session: AsyncSession, mail: str, language: str, unsubscribe: str | None, subject: str, line: dict[str, Any]
 ) -> bool:
     """Add a line to the letter that is waiting for this reader and has the same `unsubscribe`; staff have none. Returns
-    False if there is none, if a worker has begun to send it (it locks the row, and so do we), or if it may already have
-    arrived."""
-    untried = select(Job.subject_id).where(Job.kind == "mail", Job.state == JobState.DUE, Job.attempts == 0)
+    False if there is none, if a worker has begun to send it (it locks the row, and so do we), if it may already have
+    arrived, or if it waits for a closed board."""
+    closed = exists().where(col(Board.id) == Job.board_id, col(Board.closed_at).is_not(None))
+    untried = select(Job.subject_id).where(Job.kind == "mail", Job.state == JobState.DUE, Job.attempts == 0, ~closed)
     waiting = select(Mail).where(
         Mail.recipient == mail,
         col(Mail.unsubscribe).is_not_distinct_from(unsubscribe),

@@ -14,7 +14,7 @@ from server.core.database import Database
 from server.core.settings import Settings
 from server.mail.outbox import message_id, post
 from server.mail.sender import Refused, compose
-from server.mail.signature import UNSIGNED
+from server.mail.signature import UNSIGNED, signature_of
 from server.mail.waiting import line_of, told_already
 from server.organisation.people.letters import sign_in
 from tests.support.clock import Clock
@@ -62,6 +62,16 @@ async def test_of_the_lines_of_a_letter_no_link_is_kept(
     assert link not in await ask(database, "SELECT CAST(mail AS text) FROM mail")
     async with database.begin() as session:
         assert await told_already(session, "ben@home.test", "<felt@peerboard.test>")
+
+
+async def test_a_coordinator_signs_as_they_are_called_on_the_board(room: Room, database: Database) -> None:
+    """Who was named there by their address may go by another name elsewhere, which is not ours to tell."""
+    ada = await room.coordinate("Ada Holm")
+    named = "UPDATE seat SET name = 'Ada fra afsnittet', called_title = '' WHERE person_id = :ada RETURNING id"
+    await ask(database, named, ada=ada.id)
+    async with database.begin() as session:
+        signed = await signature_of(session, room.board_id)
+    assert (signed.name, signed.mail) == ("Ada fra afsnittet", ada.mail)
 
 
 async def test_the_same_reason_is_one_message(settings: Settings, database: Database, mail_sink: MailSink) -> None:

@@ -12,10 +12,10 @@ from workers.registry import every, job
 from workers.task import Task
 
 
-@job(SETTLE, lasting=True)
+@job(SETTLE, lasting=True, while_closed=True)
 async def meeting_settle(task: Task) -> None:
     """Subject: the meeting. Does nothing when it was opened again, or is settled: its minutes were approved. It is
-    never given up, because only this deletes what was said in secret."""
+    never given up, nor waits for a closed board, because only this deletes what was said in secret."""
     if task.row.board_id is None:
         return
     async with changing(task, task.row.board_id) as change:

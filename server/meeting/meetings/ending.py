@@ -108,6 +108,13 @@ def name_of_end(meeting: Meeting) -> str:
     return f"{SETTLE}:{meeting.id}:{meeting.ended_at.timestamp() if meeting.ended_at else 0:.6f}"
 
 
+async def is_to_be_settled(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether there is such a job for the end that the meeting has had. The version before writes none: it publishes as
+    it ends a meeting."""
+    made = select(Job.id).where(Job.dedupe == name_of_end(meeting)).limit(1)
+    return (await session.execute(made)).first() is not None
+
+
 async def unsettled(session: AsyncSession, before: datetime) -> list[Meeting]:
     """Meetings that ended before then and are not settled."""
     left = (col(Meeting.settled_at).is_(None), col(Meeting.cancelled_at).is_(None), col(Meeting.ended_at) < before)

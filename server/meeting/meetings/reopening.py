@@ -18,7 +18,7 @@ from schemas.seat import Seat
 from server.core.change import changing
 from server.core.errors import N_, NotNow
 from server.core.runtime import Runtime
-from server.meeting.meetings.ending import AGAIN, due_to_end
+from server.meeting.meetings.ending import AGAIN, due_to_end, is_to_be_settled
 from server.meeting.meetings.setup import has_begun
 
 SETTLED = N_("Mødet kan ikke åbnes igen. Tallene fra det er gjort op, eller referatet er godkendt.")
@@ -39,7 +39,7 @@ async def open_again(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
         if not at.over:
             return
         until = open_until(at)
-        if until is None:
+        if until is None or not await is_to_be_settled(change.session, at):
             raise NotNow(SETTLED)
         if change.now >= until:
             raise NotNow(TOO_LATE)

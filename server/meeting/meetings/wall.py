@@ -69,7 +69,7 @@ def _since(meeting: Meeting) -> datetime:
 async def turn(runtime: Runtime, seat: Seat, meeting: Meeting, page: str, of: int) -> None:
     """Turn the projector to a picture: "on" or "back" from the one it shows, the number of one, or "" to let them
     follow each other again. `of` is how many the coordinator saw. Raises Invalid for any other."""
-    if not (page in {"", "on", "back"} or (page.isdecimal() and 1 <= int(page[:4]) <= PAGES_MOST)):
+    if not (page in {"", "on", "back"} or (page.isdecimal() and len(page) < 4 and 1 <= int(page) <= PAGES_MOST)):
         raise Invalid(NO_PAGE)
     if not 1 <= of <= PAGES_MOST:
         raise Invalid(NO_PAGE)

@@ -4,6 +4,7 @@ been used, and the old address is told."""
 from collections.abc import Mapping
 
 from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -94,7 +95,10 @@ async def take_address(runtime: Runtime, token: str) -> None:
             raise NotNow(TAKEN)
         before, person.mail = person.mail, asked.mail
         await session.delete(asked)
-        await session.flush()
+        try:
+            await session.flush()
+        except IntegrityError:  # another account was given it in between
+            raise NotNow(TAKEN) from None
         await _end_links(session, person)
         theirs = (col(DigestLine.recipient) == before, col(DigestLine.unsubscribe).is_(None))
         await session.execute(update(DigestLine).where(*theirs).values(recipient=person.mail))

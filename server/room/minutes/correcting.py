@@ -22,15 +22,15 @@ async def save_lines(
     runtime: Runtime, seat: Seat, meeting: Meeting, key: PartKey, shown: Sequence[Line], typed: Mapping[str, str]
 ) -> bool:
     """Save what stands instead of the lines of a section as a new version; a field left empty brings back what was
-    written. `shown` are the lines that the form shows. Returns False if nothing was changed. Raises ChangedMeanwhile
-    for a line that both changed, and Invalid."""
+    written. `shown` are the lines that there are now; one that the form did not have stays as it is. Returns False if
+    nothing was changed. Raises ChangedMeanwhile for a line that both changed, and Invalid."""
     async with changing_minutes(runtime, seat, meeting) as (change, minutes):
         part = next(part for part in minutes.parts if part["key"] == key)
         kept: dict[str, int] = part.get("said", {})
         stored = select(MinutesLine.id, MinutesLine.text).where(col(MinutesLine.id).in_(kept.values()))
         texts = dict((await change.session.execute(stored)).all())
         now = {f"words-{line.at}": texts.get(kept.get(line.id, 0), "") for line in shown}
-        both = together(typed, now, now)
+        both = together(now | dict(typed), now, now)
         check(both, now, typed.get("warned", ""), LINE_MAX)
         said = {line: id_ for line, id_ in kept.items() if line not in {one.id for one in shown}}
         for line in shown:

@@ -1,7 +1,7 @@
 """Closing a board whose work is over, and opening it again. A closed board loses nothing: its pages can be read, its
 jobs and mail wait, and it is left out of what is late. It opens as it was."""
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from schemas.act import Act
@@ -16,6 +16,12 @@ from server.core.errors import N_, NotNow
 from server.core.runtime import Runtime
 
 MEETS = N_("Der er et møde, som ikke er slut. Slut det, eller aflys det først.")
+SHARED = text("""
+UPDATE job SET board_id = NULL FROM mail
+WHERE job.kind = 'mail' AND job.state = 'due' AND job.board_id = :board AND mail.id = job.subject_id
+AND jsonb_path_exists(mail.lines, '$[*] ? (@.board != $here)', jsonb_build_object('here', CAST(:board AS bigint)))
+""")
+"""Letters that tell of other boards too do not wait for this one."""
 
 
 async def close_board(runtime: Runtime, seat: Seat) -> None:
@@ -28,6 +34,7 @@ async def close_board(runtime: Runtime, seat: Seat) -> None:
         if (await change.session.execute(meets.limit(1))).first() is not None:
             raise NotNow(MEETS)
         change.board.closed_at = change.now
+        await change.session.execute(SHARED, {"board": change.board.id})
         _note(change, before=change.board.name, after="")
 
 

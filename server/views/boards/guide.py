@@ -99,11 +99,12 @@ class Way:
 
 
 async def way_of(session: AsyncSession, person: Person) -> Way:
-    """How far `person` has come: their units, their first board, its newest meeting, and how many were invited to that.
-    Five queries."""
+    """How far `person` has come: their units, their first board that is open, its newest meeting, and how many were
+    invited to that. Five queries."""
     way = Way(person, await units_of(session, person))
     query = select(Board, Seat).join(Seat, col(Seat.board_id) == Board.id)
     query = query.where(Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None))
+    query = query.where(col(Board.closed_at).is_(None))
     row = (await session.execute(query.order_by(col(Board.id)).limit(1))).one_or_none()
     if row is not None:
         way.board, way.seat = row

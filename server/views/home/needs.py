@@ -93,7 +93,7 @@ UNION ALL SELECT 'unsent', idea.status_at, board.id, idea.id, NULL
 IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
 FROM minutes JOIN meeting ON meeting.id = minutes.meeting_id JOIN board ON board.id = meeting.board_id
-WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND RUNS
+WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'quiet', board.moved_at, board.id, NULL, NULL FROM board WHERE SILENT AND RUNS
 """
 LISTED = """

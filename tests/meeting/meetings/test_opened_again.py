@@ -200,6 +200,17 @@ async def test_a_meeting_that_was_called_off_stays_so(cast: Cast) -> None:
     assert (await ada.post(f"{ada.room}/opening")).status_code == 409
 
 
+async def test_one_that_the_version_before_ended_stays_so(cast: Cast) -> None:
+    """It published at once: what is counted again would tell by subtraction how somebody answered."""
+    ada = await cast.ada()
+    assert took(await ada.post(f"{ada.room}/end"))
+    # It writes no job that settles the meeting.
+    await rows(cast.database.url, "DELETE FROM job WHERE kind = 'meeting_settle' AND subject_id = $1", cast.meeting.id)
+    refused = await ada.post(f"{ada.room}/opening")
+    assert refused.status_code == 409
+    assert "Tallene fra det er gjort op" in refused.text
+
+
 async def test_one_that_ended_by_itself_can_be_opened_again_too(cast: Cast, settings: Settings, clock: Clock) -> None:
     """Its letter waits for the hour; if it goes on it ends by itself a day later, and the letter is written once."""
     ada = await held(cast)

@@ -1,11 +1,13 @@
 """One's own account: what one is called, the address, and signing out everywhere."""
 
+import asyncio
 from datetime import timedelta
 
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, link_in, took
+from tests.support.scene import make_person
 
 LETTERS = "SELECT recipient, subject, body FROM mail WHERE recipient = $1 ORDER BY id DESC"
 NEW = "leo.bach@region.test"
@@ -74,6 +76,20 @@ async def test_nobody_learns_that_an_address_is_taken_but_its_owner(cast: Cast) 
     assert "Vi har sendt et link" in (await leo.page("/account?asked")).text
     answer = await leo.post(await link_to(cast, ada))
     assert answer.status_code == 409
+    assert await mail_of(cast) == cast.people["Leo"].mail
+
+
+async def test_an_address_that_is_taken_while_its_link_is_used_is_taken(cast: Cast) -> None:
+    wanted = "leo4@region.test"
+    leo = await ask(await cast.leo(), mail=wanted)
+    path = await link_to(cast, wanted)
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    async with cast.database.begin() as session:
+        await make_person(session, wanted, "En anden", "Leder")
+        using = asyncio.create_task(leo.post(path))
+        while not (await rows(cast.database.url, waits))[0][0]:
+            pass
+    assert (await using).status_code == 409
     assert await mail_of(cast) == cast.people["Leo"].mail
 
 

@@ -98,6 +98,8 @@ async def test_a_correction_stands_instead_of_its_line_and_is_hidden_with_its_id
         assert INSTEAD in agreed
         assert "Tager idéen med" not in agreed
     assert "Tager idéen med" in (await ada.page(f"{at.path}?version=1")).text
+    assert took(await ada.post(f"{at.path}/lines/agreed"))
+    assert INSTEAD in (await at.read()).text, "a line that the form did not show stays corrected"
     await at.approve()
     assert INSTEAD in (await at.read(ben)).text
     assert took(await correct(at, ada, "agreed", {f"words-{idea}": ""}))

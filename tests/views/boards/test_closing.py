@@ -1,5 +1,7 @@
 """A board is closed and opened again, and moved to another unit."""
 
+import json
+
 from schemas.flow import Status
 from tests.organisation.units.test_leaving_office import an_idea, units
 from tests.support.cast import Cast
@@ -60,6 +62,15 @@ async def test_a_closed_board_is_late_with_nothing_and_opens_as_it_was(cast: Cas
     assert (await ada.page(f"/units/{unit}")).text.count("Peerboard lukket eller åbnet") == 2
 
 
+async def test_the_guide_leaves_a_closed_board_alone(cast: Cast) -> None:
+    ada, kept = await end(cast), "SELECT name, unit_id FROM board WHERE id = $1"
+    before = await rows(cast.database.url, kept, cast.board.id)
+    assert took(await ada.post(f"/b/{cast.board.public_id}/closing"))
+    assert took(await ada.post("/start/board", {"name": "Det nye peerboard", "format": "peerboard"}))
+    assert await rows(cast.database.url, kept, cast.board.id) == before
+    assert "Det nye peerboard" in (await ada.page("/boards")).text, "it makes another"
+
+
 async def test_mail_that_waited_is_as_new_when_the_board_opens(cast: Cast) -> None:
     ada, board = await end(cast), f"/b/{cast.board.public_id}"
     assert took(await ada.post(f"{board}/closing"))
@@ -72,6 +83,22 @@ async def test_mail_that_waited_is_as_new_when_the_board_opens(cast: Cast) -> No
     assert took(await ada.post(f"{board}/opening"))
     query = "SELECT now() - created_at < interval '1 day' FROM mail WHERE id = $1"
     assert (await rows(cast.database.url, query, mail))[0][0]
+
+
+async def test_a_letter_that_is_about_another_board_too_goes_all_the_same(cast: Cast) -> None:
+    ada, here = await end(cast), cast.board.id
+    query = "INSERT INTO mail (recipient, subject, body, message_id, news, by_day, created_at, lines)"
+    query += " VALUES ($1, 's', 'b', gen_random_uuid(), true, true, now(), $2::jsonb) RETURNING id"
+    job = "INSERT INTO job (kind, subject_id, dedupe, due_at, state, attempts, board_id)"
+    job += " VALUES ('mail', $1, 'mail:' || $1::bigint::text, now(), 'due', 0, $2) RETURNING id"
+    jobs = []
+    for to, lines in (("both@x.test", [here, 0]), ("one@x.test", [here]), ("none@x.test", None)):
+        said = json.dumps([{"board": board} for board in lines] if lines else None)
+        mail = (await rows(cast.database.url, query, to, said))[0]["id"]
+        jobs.append((await rows(cast.database.url, job, mail, here))[0]["id"])
+    assert took(await ada.post(f"/b/{cast.board.public_id}/closing"))
+    found = await rows(cast.database.url, "SELECT board_id FROM job WHERE id = ANY ($1) ORDER BY id", jobs)
+    assert [row["board_id"] for row in found] == [None, here, here]
 
 
 async def test_a_board_moves_with_all_it_has_and_the_leaders_change_over(cast: Cast) -> None:

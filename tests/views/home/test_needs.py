@@ -67,6 +67,10 @@ async def test_a_coordinator_lands_on_todays_meeting_and_then_on_what_needs_her(
     assert await leads_to(ada, "/home") == "/waiting"
     found = await kinds(ada)
     assert found == {"unsent": f"/ideas/{forgotten}", "minutes": f"{ada.room}/minutes"}
+    assert took(await ada.post(f"{ada.room}/opening"))
+    assert not await kinds(ada), "while it goes on again, its minutes cannot be approved"
+    assert took(await ada.post(f"{ada.room}/end"))
+    assert await kinds(ada) == found
     clock.ahead(timedelta(days=30))
     assert (await kinds(ada))["late"] == f"/ideas/{idea}"
     clock.ahead(timedelta(days=91))
