@@ -41,6 +41,7 @@ async def test_everything_works_without_javascript(cast: Cast, device: New) -> N
     await page.reload()
     boxes = page.locator("#ballot input[type=number]")
     await expect(boxes).to_have_count(2)
+    await expect(page.locator("#done")).to_be_hidden()
     await boxes.nth(0).fill("3")
     await boxes.nth(1).fill("2")
     await page.get_by_role("button", name="Stem på idéerne").click()

@@ -125,6 +125,8 @@ async def test_every_step_leads_there_and_fits_in_the_first_view(cast: Cast, dev
     assert took(await ada.post(f"{ada.room}/end"))
     await expect(page.locator("#room[data-phase=over]")).to_be_attached()
     await expect(page.locator("#thumb")).to_be_hidden()
+    await expect(page.locator("#thanks")).to_be_focused()
+    assert not (await page.evaluate(BOXES, ["#thanks"]))["out"], "the thanks are the first that is read"
 
 
 async def _talk_of_the_longest(ada: Staff) -> None:

@@ -86,7 +86,10 @@ def result(view: View, part: Part, language: str) -> list[Block]:
     names = [[number_of(line.idea, language), title_of(line.idea, language)] for line in lines]
     head = [say(language, N_("Nr.")), say(language, N_("Idé"))]
     if not lines:
-        return [Text(say(language, N_("For få har stemt til, at vi kan vise et resultat.")))]
+        return [
+            Text(say(language, N_("For få har stemt til, at vi kan vise et resultat."))),
+            *_by_talking(view, language),
+        ]
     crosses = round_.method is Method.APPROVAL
     turnout = say(language, N_("%(num)s stemte."), num=round_.voters or 0)
     if round_.on_paper:
@@ -100,6 +103,17 @@ def result(view: View, part: Part, language: str) -> list[Block]:
     ]
     strong = [number for number, line in enumerate(lines) if line.chosen]
     return [Text(turnout), Table(say(language, caption), head, rows, strong)]
+
+
+def _by_talking(view: View, language: str) -> list[Block]:
+    """What so few chose without a result, by number: the coordinator marked it."""
+    chosen = [idea for part in view.parts if part["key"] == PartKey.AGREED for _, idea in rows_of(view, part)]
+    lines = [
+        [number_of(idea, language), title_of(idea, language)]
+        for idea in sorted(chosen, key=lambda idea: idea.number or 0)
+    ]
+    head = [say(language, word) for word in (N_("Nr."), N_("Idé"))]
+    return [Table(say(language, N_("Idéer, vi blev enige om")), head, lines)] if lines else []
 
 
 def since(view: View, part: Part, language: str) -> list[Block]:

@@ -102,3 +102,11 @@ async def test_a_meeting_that_is_over_shows_no_way_in(cast: Cast) -> None:
     assert "låst" not in page.text
     assert not words(page.element("join"))
     assert (await ada.desk()).find("wall-tools") is None
+
+
+async def test_a_long_word_is_divided_on_the_wall_too(cast: Cast) -> None:
+    ada, ben = await cast.ada(), await cast.ben()
+    assert took(await ben.propose("Samarbejdsaftaleforhandlinger om natten"))
+    for phase in ("reveal", "group", "discuss"):
+        assert took(await ada.phase(phase))
+        assert "\u00adhand\u00adlinger" in str((await wall(cast)).element("stage").text_content()), phase

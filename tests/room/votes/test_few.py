@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.room.minutes.scene import section
 from tests.room.votes.voting import open_vote, round_of, send
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -90,6 +91,18 @@ async def test_the_coordinator_marks_several_ideas_and_may_take_it_back(phase: s
     assert took(await ada.submit((await ada.desk()).form("#mark"), {"do": "undo"}))
     assert await statuses(cast) == ["proposed"] * 4
     await desk.close()
+
+
+async def test_the_minutes_tell_what_so_few_chose(cast: Cast) -> None:
+    await cast.ben()
+    on = await open_vote(cast, 3, leaders=0)
+    ada = await cast.ada()
+    assert took(await ada.submit((await ada.desk()).form("#mark"), {f"idea-{on[1]}": "1"}))
+    assert took(await ada.phase("result"))
+    assert took(await ada.post(f"{ada.room}/end"))
+    chosen = section(await ada.page(f"{ada.room}/minutes"), "Det valgte vi")
+    assert "Idéer, vi blev enige om" in chosen
+    assert chosen.count("Idé nummer") == 1
 
 
 async def test_two_coordinators_who_mark_at_once_keep_both_and_nothing_else_can_be_marked(cast: Cast) -> None:

@@ -156,7 +156,6 @@
     const clock = `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
     const text = seconds === 0 && over ? over : clock;
     if (face.textContent !== text) face.textContent = text;
-    timer.classList.toggle('is-over', seconds === 0);
     // Said once, as it happens, never to somebody who arrives later; the one-minute warning only if there was more time.
     if (ends && before > SOON && ms <= SOON && ms > 0) pb.announce(soon, 'timer');
     if (ends && seconds === 0 && overSaid !== ends) {

@@ -5,7 +5,7 @@
   const $ = (id) => document.getElementById(id);
   const FIELD = 'textarea,select,input:not([type=radio],[type=checkbox],[type=hidden])';
   const step = () => `${$('where')?.dataset.no} ${$('where')?.textContent} ${$('room')?.dataset.phase}`;
-  const heading = () => $('question') || document.querySelector('#room h2') || $('room');
+  const heading = () => $('question') || $('thanks') || document.querySelector('#room h2') || $('room');
   const inDialog = () => document.querySelector('dialog[open], [popover]:popover-open, #reading[open]');
   const writing = () => document.activeElement?.matches(FIELD) || document.querySelector('form.has-draft');
   let at = null;
