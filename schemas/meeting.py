@@ -143,8 +143,9 @@ class Meeting(SQLModel, table=True):
         return self.ended_at is not None and self.cancelled_at is None and self.settled_at is None
 
     def under_way(self, now: datetime) -> bool:
-        """Whether people may have come: it is not over, and has begun or its door is open."""
-        return not self.over and (self.door_open or self.phase_no > 1 or self.starts_at <= now)
+        """Whether whoever opens it is at it: it is not over, and has begun, or was to begin. The door may be open days
+        before."""
+        return not self.over and (self.begun or self.starts_at <= now)
 
     def names_authors_to(self, role: Role) -> bool:
         """Whether a page for `role` says who wrote an idea or a comment."""

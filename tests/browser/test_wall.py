@@ -114,6 +114,7 @@ async def test_two_walls_agree_and_a_key_turns_only_its_own(cast: Cast, site: Si
     first = str(await seen.locator("article").first.get_attribute("id"))
     assert took(await ada.post(f"/ideas/{first.removeprefix('idea-')}/hiding", {"reason": "Det er et navn"}))
     await expect(walls[1].locator(f"#{first}")).to_have_count(0)
+    pages = await walls[1].locator("#stage > .screen-page").count()  # one idea fewer may be one picture fewer
     await show(3, 2)
     assert took(await ada.post(f"{ada.room}/wall", {"page": 4, "of": pages}))
     await show(4, 4)

@@ -99,6 +99,7 @@ async def test_news_since_the_last_meeting(site: Site, cast: Cast) -> None:
     await first.close()
     async with changing_board(site.app.state.runtime, cast.board.id or 0) as change:
         later = await new_meeting(change, "Næste møde", clock.now())
+        later.in_lobby = False
     cast.meeting = later
     for device in cast.devices.values():
         device.meeting = later.public_id

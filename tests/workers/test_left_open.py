@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from schemas.meeting import LASTS
+from server.core.days import danish_day
 from server.core.settings import Settings
 from server.meeting.meetings.ending import AFTER, AGAIN
 from tests.room.votes.repeating import Voting
@@ -143,7 +144,7 @@ async def test_a_meeting_that_nobody_came_to_may_still_be_moved(cast: Cast, sett
     assert not await look(cast, settings)
     form = (await ada.page(f"{ada.room}/setup")).form("/setup")
     later = (await rows(cast.database.url, MEETING, cast.meeting.id))[0]["starts_at"] + 10 * DAY
-    assert took(await ada.submit(form, {"day": later.date().isoformat()}))
+    assert took(await ada.submit(form, {"day": danish_day(later).isoformat()}))
     clock.ahead(5 * DAY)
     assert not await look(cast, settings)
     await cast.ben()

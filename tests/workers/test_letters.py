@@ -56,7 +56,7 @@ ALL: tuple[Letter, ...] = (
     follows.confirm(LINK),
     letter("mail/letters/several.txt", subject="12", hello="", lines=LINES, stop=STOP),
     people.sign_in(LINK),
-    people.new_address(LINK),
+    people.new_address(LEO, LINK),
     people.old_address(),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),

@@ -63,7 +63,7 @@ async def _ask(runtime: Runtime, person: Person, address: str, language: str) ->
         await session.execute(delete(AddressChange).where(col(AddressChange.person_id) == person.id))
         expires = clock.now() + SIGN_IN_LINK_LIFE
         session.add(AddressChange(person_id=person.id, mail=address, token_hash=hashed, expires_at=expires))
-        letter = letters.new_address(f"{runtime.settings.public_url}/address/{token}")
+        letter = letters.new_address(person.name, f"{runtime.settings.public_url}/address/{token}")
         written = letter.read_in(person.language or language, UNSIGNED)
         ident = message_id(runtime.settings, "new_address", person.id, token)
         await post(session, address, written.subject, written.body, ident)
@@ -79,10 +79,11 @@ async def asked_address(runtime: Runtime, token: str) -> str:
     return found
 
 
-async def take_address(runtime: Runtime, token: str) -> None:
-    """Make the new address the account's, tell the old one, and end the links to sign in that were sent there. What is
-    still to be sent in the weekly letter goes to the new address. Raises NotFound as above, and NotNow if another
-    account has the address."""
+async def take_address(runtime: Runtime, token: str, browser: BrowserSession | None) -> int:
+    """Make the new address the account's, tell the old one, and end the links to sign in that were sent there, and all
+    sessions of the account but that of `browser`, which used the link: whoever asked for an address that is not theirs
+    is out. What is still to be sent in the weekly letter goes to the new address. Returns the person's id. Raises
+    NotFound as above, and NotNow if another account has the address."""
     hashed = keyed_hash(runtime.settings.secret, token)
     query = select(AddressChange, Person).join(Person, col(Person.id) == AddressChange.person_id)
     query = query.where(AddressChange.token_hash == hashed, AddressChange.expires_at >= clock.now())
@@ -100,11 +101,14 @@ async def take_address(runtime: Runtime, token: str) -> None:
         except IntegrityError:  # another account was given it in between
             raise NotNow(TAKEN) from None
         await _end_links(session, person)
+        others = (col(BrowserSession.person_id) == person.id, col(BrowserSession.id) != (browser.id if browser else 0))
+        await session.execute(delete(BrowserSession).where(*others))
         theirs = (col(DigestLine.recipient) == before, col(DigestLine.unsubscribe).is_(None))
         await session.execute(update(DigestLine).where(*theirs).values(recipient=person.mail))
         written = letters.old_address().read_in(person.reads, UNSIGNED)
         ident = message_id(runtime.settings, "old_address", person.id, token)
         await post(session, before, written.subject, written.body, ident)
+        return person.id or 0
 
 
 async def sign_out_everywhere(runtime: Runtime, person: Person) -> None:

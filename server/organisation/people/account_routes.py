@@ -77,13 +77,14 @@ def _address(request: Request, visitor: Visitor, mail: str, problem: str = "", s
 
 
 async def take_address(request: Request) -> Response:
-    """Make the new address the account's. Whoever is signed in sees it on their account; others may sign in with it."""
+    """Make the new address the account's. In its own browser the account says so; elsewhere one may sign in with it."""
     visitor, token = await visitor_of(request), request.path_params["token"]
     try:
-        await account.take_address(runtime_of(request), token)
+        whose = await account.take_address(runtime_of(request), token, visitor.session)
     except NotNow as problem:
         return _address(request, visitor, "", problem.sentence, problem.status)
-    return RedirectResponse("/account?moved" if visitor.person is not None else "/login", 303)
+    theirs = visitor.person is not None and visitor.person.id == whose
+    return RedirectResponse("/account?moved" if theirs else "/login", 303)
 
 
 async def sign_out(request: Request) -> Response:

@@ -8,9 +8,9 @@ def sign_in(link: str) -> Letter:
     return letter("organisation/people/letters/sign_in.txt", link=link)
 
 
-def new_address(link: str) -> Letter:
-    """To the address that somebody wants to use from now on: the link that makes it theirs."""
-    return letter("organisation/people/letters/new_address.txt", link=link)
+def new_address(name: str, link: str) -> Letter:
+    """To the address that somebody wants to use from now on: whose account it is, and the link that makes it theirs."""
+    return letter("organisation/people/letters/new_address.txt", name=name, link=link)
 
 
 def old_address() -> Letter:

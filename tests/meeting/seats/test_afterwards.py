@@ -26,6 +26,8 @@ async def test_the_link_of_a_meeting_that_is_over_leads_on(cast: Cast) -> None:
     stranger = await cleo.page(link)
     assert "Var du med?" in stranger.text
     assert stranger.form("/return") is not None
+    assert "Møde i foråret" not in stranger.text
+    assert "Lokale 7" not in stranger.text
     assert not stranger.select(f"//main//a[@href='{progress}']")
     for seen in (page, stranger):
         assert ahead.join_token not in seen.text, "an old link lets nobody into the next meeting"

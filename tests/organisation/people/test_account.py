@@ -57,6 +57,7 @@ async def test_a_new_address_counts_when_its_own_link_was_used_and_the_old_one_i
     async with Member(cast.url) as elsewhere:
         page = await elsewhere.page(path)
         assert NEW in page.text
+        assert "kontoen for Leo Bach" in (await letters(cast, NEW))[0]
         assert await mail_of(cast) == old, "a scanner that opens it changes nothing"
         assert took(await elsewhere.submit(page.form(path)))
         assert await mail_of(cast) == NEW
@@ -65,6 +66,8 @@ async def test_a_new_address_counts_when_its_own_link_was_used_and_the_old_one_i
     told = await letters(cast, old)
     assert len(told) == 1
     assert NEW not in told[0]
+    assert (await leo.get("/account")).headers["location"].startswith("/login"), "whoever asked is out everywhere else"
+    await leo.sign_in(await cast.link_for("Leo"))
     await ask(leo, mail="leo3@region.test")
     clock.ahead(timedelta(days=2))
     assert (await leo.get(await link_to(cast, "leo3@region.test"))).status_code == 410, "too old"

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from schemas.flow import Status
-from server.core.days import working_day
+from server.core import clock
+from server.core.days import danish_day, working_day
 from tests.room.agreements.scene import (
     LATER,
     SOON,
-    TODAY,
     agree,
     chosen_two,
     facts,
@@ -182,11 +182,11 @@ async def test_staff_are_warned_of_a_phone_number_and_not_stopped(cast: Cast) ->
 
 
 async def test_the_form_proposes_the_nearest_leader_and_days_on_which_people_work(cast: Cast) -> None:
-    idea = await taken_along(cast)
+    idea, today = await taken_along(cast), danish_day(clock.now())
     form = dict((await (await cast.ada()).desk()).form(f"#agreement-{idea}").form_values())
     assert form["leader"] == cast.people["Leo"].mail
-    assert form["answer_by"] == working_day(TODAY + timedelta(days=30)).isoformat()
-    assert form["step_date"] == working_day(TODAY + timedelta(days=14)).isoformat()
+    assert form["answer_by"] == working_day(today + timedelta(days=30)).isoformat()
+    assert form["step_date"] == working_day(today + timedelta(days=14)).isoformat()
     assert "Gem aftalen og send til Leo Bach" in (await (await cast.ada()).desk()).text
 
 
