@@ -71,6 +71,7 @@ async def test_a_coordinator_lands_on_todays_meeting_and_then_on_what_needs_her(
     assert not await kinds(ada), "while it goes on again, its minutes cannot be approved"
     assert took(await ada.post(f"{ada.room}/end"))
     assert await kinds(ada) == found
+    assert (await ada.page("/waiting")).find("unsent") is None, "the script hides its own section of words not sent"
     clock.ahead(timedelta(days=30))
     assert (await kinds(ada))["late"] == f"/ideas/{idea}"
     clock.ahead(timedelta(days=91))
@@ -91,8 +92,8 @@ async def kinds(who: Member) -> dict[str, str]:
     page = await who.page("/waiting")
     found = {}
     for name, title in TITLES.items():
-        if links := page.select(f"//section[@aria-labelledby='{name}']//li/a"):
-            assert title in page.element(name).text_content()
+        if links := page.select(f"//section[@aria-labelledby='needs-{name}']//li/a"):
+            assert title in page.element(f"needs-{name}").text_content()
             found[name] = str(links[0].get("href"))
     return found
 
