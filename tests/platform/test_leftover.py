@@ -74,7 +74,8 @@ def test_one_that_still_works_there_is_ended_first(postgres: Postgres, folder: P
         parent.send_signal(signal.SIGKILL)
 
 
-WAITS = ["-c", "import os; os.read(0, 1)"]
+WAITS = ["-c", "import os; os.write(1, b'!'); os.read(0, 1)"]
+"""Says that it runs: a process has no words yet for a moment after it was started."""
 
 
 @pytest.mark.parametrize(("name", "there"), [("python3", True), ("/bin/postgres", False)])
@@ -84,8 +85,11 @@ def test_who_only_looks_at_it_or_has_another_of_the_same_name_is_left_alone(
     """A container's PostgreSQL is seen from outside, and its folder may have the same name there."""
     folder.mkdir(parents=True)
     with subprocess.Popen(
-        [name, *WAITS, "-D", str(folder)], executable=sys.executable, stdin=-1, cwd=folder if there else tmp_path
-    ) as other:
+        [name, *WAITS, "-D", str(folder)],
+        executable=sys.executable, stdin=-1, stdout=-1, cwd=folder if there else tmp_path,
+    ) as other:  # fmt: skip
+        assert other.stdout is not None
+        assert other.stdout.read(1) == b"!"
         leftover.clear(folder, tmp_path, 5)
         assert other.poll() is None
         other.kill()
@@ -99,8 +103,11 @@ def test_where_nobody_may_look_at_a_process_its_user_decides(folder: Path, monke
 
     folder.mkdir(parents=True)
     with subprocess.Popen(
-        ["/bin/postgres", *WAITS, "-D", str(folder)], executable=sys.executable, stdin=-1, stderr=-3, cwd=folder
-    ) as other:
+        ["/bin/postgres", *WAITS, "-D", str(folder)],
+        executable=sys.executable, stdin=-1, stdout=-1, stderr=-3, cwd=folder,
+    ) as other:  # fmt: skip
+        assert other.stdout is not None
+        assert other.stdout.read(1) == b"!"
         monkeypatch.setattr(Path, "samefile", refused)
         leftover.clear(folder, folder, 60)
         assert other.wait() != 0
