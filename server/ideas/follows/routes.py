@@ -48,7 +48,7 @@ async def _with_known_address(request: Request, here: AtIdea, story: str) -> Res
         return RedirectResponse(f"{story}#follow", 303)
     await may_ask(request, here)
     await commands.ask(runtime, here.seat, [here.idea], Wish(known.mail, known.language, known.weekly))
-    return RedirectResponse(f"{story}{'' if known.confirmed_at else '?asked'}#follow", 303)
+    return RedirectResponse(f"{story}#follow", 303)
 
 
 async def look(request: Request) -> Response:

@@ -23,8 +23,8 @@ from server.organisation.units.ladder import Ladder, ladders
 from server.room.agreements.queries import Agreed, load_agreed
 from server.work.answers.commands import MOVED, move_idea
 from server.work.answers.needs import ASKED, CARRIED, Given, read_asked
+from server.work.naming import is_theirs
 from server.work.owners.assigning import NOT_FILLED, account
-from server.work.owners.naming import is_theirs
 
 CHANGED = N_("En anden har gemt aftalen imens. Dine ord står her endnu. Ret dem, og gem igen.")
 SENT = N_("Idéen er sendt til lederen imens. Det, du skrev, står her endnu.")

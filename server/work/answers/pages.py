@@ -17,6 +17,7 @@ from server.work.answers.queries import load_inbox
 from server.work.answers.reply import reply_of
 from server.work.answers.similar import Similar, load_similar
 from server.work.answers.standing import load_acts
+from server.work.naming import withheld_names
 
 BLANK: dict[str, Any] = {
     "typed": {},
@@ -69,11 +70,13 @@ async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
     return context | {"role": stands_for(here.seat.role), "person": person}
 
 
-async def level_of(request: Request, here: AtIdea) -> str:
-    """The name of the unit the visitor answers for. One query: the preview asks for it at every word typed."""
+async def level_and_withheld(request: Request, here: AtIdea) -> tuple[str, frozenset[str]]:
+    """The name of the unit the visitor answers for, and the names at the idea that members do not read. Two queries:
+    the preview asks for them at every word typed."""
     async with runtime_of(request).database.snapshot() as session:
         ladder = (await ladders(session, [here.board.unit_id]))[here.board.unit_id]
-    return ladder[max(height(ladder, here.seat.person_id), 0)].unit
+        withheld = await withheld_names(session, here.idea)
+    return ladder[max(height(ladder, here.seat.person_id), 0)].unit, withheld
 
 
 async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:

@@ -15,6 +15,7 @@ from server.web.typed_dates import read_day
 from server.work.answers.letter import Letter
 from server.work.answers.needs import ASKED
 from server.work.answers.standing import Acts
+from server.work.naming import public_name
 from server.work.owners.commands import as_fields
 
 ANSWERS = frozenset(statuses_that(answer=True))
@@ -73,9 +74,16 @@ class Preview:
     step_day: date | None = None
 
 
-def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: str, now: datetime) -> Preview:
+def preview_of(
+    status: Status,
+    typed: Mapping[str, str],
+    person: Person,
+    level: str,
+    now: datetime,
+    withheld: frozenset[str] = frozenset(),
+) -> Preview:
     """What members would read if the form were sent now by `person`, who answers for the unit `level`. What is missing
-    shows as "…" or not at all. Never raises."""
+    shows as "…" or not at all, and names that were `withheld` are MEMBER. Never raises."""
 
     def given(name: str) -> str:
         return typed.get(name, "").strip()
@@ -95,5 +103,6 @@ def preview_of(status: Status, typed: Mapping[str, str], person: Person, level: 
     line = Line(entry, name=person.name, title=person.title, unit=unit, answer=answer)
     if Need.OWNER not in needs:
         return Preview(line)
-    owners = tuple(name for name in (given("owner"), given("owner2")) if name)
-    return Preview(line, owners, given("step"), given("person") or given("owner"), day("step_date"))
+    owners = tuple(public_name(name, withheld) for name in (given("owner"), given("owner2")) if name)
+    takes = public_name(given("person") or given("owner"), withheld)
+    return Preview(line, owners, given("step"), takes, day("step_date"))

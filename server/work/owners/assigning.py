@@ -17,7 +17,7 @@ from server.ideas.moments.commands import add_moment
 from server.organisation.units.ladder import Ladder, Rung
 from server.work.answers.needs import Given
 from server.work.answers.standing import staff_of
-from server.work.owners.naming import may_be_named
+from server.work.naming import may_be_named
 
 NOT_FILLED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 TWICE = N_("Skriv to forskellige, eller lad feltet stå tomt.")

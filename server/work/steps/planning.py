@@ -14,7 +14,7 @@ from server.core.change import Change
 from server.core.days import DENMARK, end_of
 from server.ideas.moments.commands import add_moment
 from server.mail.hours import FIRST, GATHER
-from server.work.owners.naming import may_be_named
+from server.work.naming import may_be_named
 
 AHEAD = timedelta(days=3)
 """How long before its day a reminder of a step goes out."""

@@ -41,6 +41,10 @@ async def test_without_a_yes_only_staff_read_the_name(cast: Cast) -> None:
         assert NAME not in source, path
     assert took(await agree(cast, idea, version=1, do="send", **NO))
     assert f"{NAME} tager idéen med til dig." in (await leo.page("/answers")).text
+    typed = {"status": "agreed", "owner": NAME.upper(), "step": "Spørg køkkenet", "step_date": SOON}
+    preview = (await leo.post(f"/ideas/{idea}/answer/preview", typed, HX_Request="true")).text
+    assert "Ansvaret har et medlem." in preview, "what members will read"
+    assert NAME.casefold() not in preview.casefold()
     # The leader keeps what was agreed, and the name with it: in the owner, the step and the timeline.
     assert took(await leo.answer(idea, "agreed", text="Det gør vi.", owner=NAME))
     step = {"status": "in_progress", "step": "Spørg køkkenet", "person": NAME, "step_date": SOON}
