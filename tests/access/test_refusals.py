@@ -23,7 +23,7 @@ from tests.support.browser import Browser
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.raw import ask_raw, request_of
-from tests.support.site import Site
+from tests.support.site import Site, pretend_older_tables
 
 FORM = "application/x-www-form-urlencoded"
 TYPED = {"title": "Ro om natten", "text": 'Sluk lyset.\nTak, "alle" & <hver>.', "theme": "Æ Ø Å", "key": "k" * 20}
@@ -69,7 +69,7 @@ class House:
 
     def older(self) -> None:
         """Tables that are older than the code."""
-        self.patch.setattr(self.app.health, "serves", False)
+        pretend_older_tables(self.site, self.patch)
         self.broken()
 
     def guessed(self) -> None:

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from server.core import logs
 from server.core.errors import Away, Invalid, NotAllowed, NotFound, NotNow, TooMany, TooMuch
 from tests.support.browser import Browser
-from tests.support.site import Site
+from tests.support.site import Site, pretend_older_tables
 
 ROUTE = "/fails/{how}"
 FAILURES: dict[str, tuple[int, Callable[[], Exception]]] = {
@@ -120,7 +120,7 @@ async def test_the_status_is_the_one_that_was_answered(
 async def test_what_older_tables_make_fail_is_said_so_in_the_log_too(
     failing: Site, wire: Browser, told: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(failing.app.state.health, "serves", False)
+    pretend_older_tables(failing, monkeypatch)
     assert (await wire.get("/fails/ours")).status_code == 503
     assert of_request(told) == (ROUTE, 503)
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Self
 
+import pytest
 import uvicorn
 
+from server.core.revisions import Tables
 from server.core.settings import Settings
 from server.live.protocol import OfferProtocol
 from server.web.http_protocol import BoundedProtocol
@@ -75,6 +77,12 @@ class Site:
         if self._server is not None and self._task is not None:
             self._server.should_exit = True
             await asyncio.wait_for(self._task, 60)
+
+
+def pretend_older_tables(site: Site, patch: pytest.MonkeyPatch) -> None:
+    """The site finds its tables older than its code, now and at every look that it takes meanwhile."""
+    patch.setattr("server.core.database_health.compare", lambda _: Tables.OLDER)
+    patch.setattr(site.app.state.health, "serves", False)
 
 
 class _no_signals:  # noqa: N801 - stands in for a context manager of uvicorn's
