@@ -5,9 +5,12 @@ import io
 import json
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
+
+from redis.exceptions import RedisError
 
 from schemas.flow import Status
 from schemas.format import Phase
@@ -87,9 +90,16 @@ class Run:
             await self._send(given, targets)
         await self._whole(f"{phase} {status}")
 
+    async def _forgotten(self) -> bool:
+        """Whether what was counted of wrong codes is gone. The product has little patience with Redis; we have more."""
+        with suppress(RedisError):
+            await self.stage.site.app.state.wrong_codes.forget()
+            return True
+        return False
+
     async def _send(self, given: Input, targets: Targets) -> None:
         self.stage.site.app.state.budget._known.clear()
-        await self.stage.site.app.state.wrong_codes.forget()
+        await until(self._forgotten, what="Redis to forget the wrong codes")
         mark = self.log.tell()
         status, came = await self._answer(given)
         self.sent += 1

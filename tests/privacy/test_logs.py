@@ -60,7 +60,7 @@ async def story(
     clock_file.ahead(next_open(clock.now()) - clock.now() + timedelta(minutes=1))  # news goes in open hours only
     folder = tmp_path_factory.mktemp("told")
     sink = await MailSink().start()
-    env = environment(database_url, valkey.url, smtp_url=sink.url, log_level="debug", clock_file=clock_file.path)
+    env = environment(database_url, valkey.url, smtp_url=sink.url, log_level="debug")
     server, worker = Server("server", env, folder), Worker("worker", env, folder)
     await server.start()
     await worker.start()

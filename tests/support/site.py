@@ -1,12 +1,11 @@
 """The product inside the test's own process, behind a real port: quick to start, and open to inspection."""
 
 import asyncio
-import os
-import secrets
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import cycle
 from typing import Any, Self
 
 import pytest
@@ -18,8 +17,9 @@ from server.live.protocol import OfferProtocol
 from server.web.http_protocol import BoundedProtocol
 from tests.support.browser import Browser
 
-PORTS = range(20_000, 32_000)
-"""Below the ephemeral ports: a port that is free now stays free until our server takes it."""
+PORTS, RUNS = range(20_000, 32_000), 60
+"""Below the ephemeral ports: a port that is free now stays free until our server takes it. Divided among so many
+processes at once."""
 SECRET = "a-secret-that-is-only-used-in-tests-and-has-48-symbols"
 
 
@@ -94,17 +94,24 @@ class _no_signals:  # noqa: N801 - stands in for a context manager of uvicorn's
 
 
 def free_port() -> int:
-    """A loopback port that is free, and that no other process of this test run will take."""
+    """A loopback port that is free, and that no other process of this or another test run will take."""
     return next(_free)
 
 
 def _free_ports() -> Iterator[int]:
-    """Each process of a run has every eighth port to itself, from a random start, for the sake of other test runs."""
-    own = PORTS[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % 8 :: 8]
-    for number in count(secrets.randbelow(len(own))):
-        port = own[number % len(own)]
+    for port in cycle(PORTS[_claimed() :: RUNS]):
         if _is_free(port):
             yield port
+
+
+def _claimed() -> int:
+    """Which of the RUNS shares of the ports is this process's own until it ends. A port that was merely found free may
+    be another's by the time a server has started, and a test would speak with that one's server."""
+    for share in range(RUNS):
+        with suppress(OSError):
+            _claim.bind(f"\0peerboard-test-ports-{share}")  # the kernel forgets such a name with its process
+            return share
+    raise RuntimeError(f"{RUNS} processes are running tests on this machine")
 
 
 def _is_free(port: int) -> bool:
@@ -116,4 +123,5 @@ def _is_free(port: int) -> bool:
         return True
 
 
+_claim = socket.socket(socket.AF_UNIX)
 _free = _free_ports()

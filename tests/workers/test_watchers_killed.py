@@ -63,7 +63,7 @@ async def _run(
     random.seed(seed)
     step = 20.0
     clock.stop(NOON)
-    env = environment(settings.database_url, NOWHERE, smtp_url=sink.url, clock_file=clock.path, log_level="warning")
+    env = environment(settings.database_url, NOWHERE, smtp_url=sink.url, log_level="warning")
     worker = Worker("worker", env, logs)
     count = await make_due(database, boards, each, max(kills, 1) * step)
     try:

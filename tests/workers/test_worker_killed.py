@@ -86,7 +86,7 @@ async def _run(
     random.seed(seed)
     sink.slow = 0.01
     url = redis.url if redis else "redis://127.0.0.1:1/0"
-    env = environment(settings.database_url, url, smtp_url=sink.url, clock_file=clock.path, log_level="warning")
+    env = environment(settings.database_url, url, smtp_url=sink.url, log_level="warning")
     worker = Worker("worker", env, logs)
     await _make_due(database, count, kills * 20)
     try:
@@ -130,7 +130,7 @@ async def test_what_a_dead_worker_held_is_done_within_a_minute(
     settings: Settings, database: Database, mail_sink: MailSink, clock: Clock, logs: Path
 ) -> None:
     """With real leases: nobody winds the database's clock."""
-    env = environment(settings.database_url, settings.redis_url, smtp_url=mail_sink.url, clock_file=clock.path)
+    env = environment(settings.database_url, settings.redis_url, smtp_url=mail_sink.url)
     worker, other = Worker("worker", env, logs), Worker("other", env, logs)
     mail_sink.slow = 1
     await _make_due(database, 4, 0)

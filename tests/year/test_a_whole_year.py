@@ -67,7 +67,7 @@ async def year(
     """A board with Ada, Leo and, one unit up, Dorthe; a server and a worker."""
     clock.stop(EVENING)
     port = free_port()
-    told = {"public_url": f"http://127.0.0.1:{port}", "smtp_url": mail_sink.url, "clock_file": clock.path}
+    told = {"public_url": f"http://127.0.0.1:{port}", "smtp_url": mail_sink.url}
     env = environment(database_url, valkey.url, **told)
     server, worker = Server("year", env, logs, port=port), Worker("year-worker", env, logs)
     await server.start()
