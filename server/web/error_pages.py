@@ -17,9 +17,7 @@ from server.web.csrf import SAFE
 from server.web.dead_links import dead_link
 from server.web.forms import form_of
 from server.web.html import NO_STORE, fragments, page, render, say, wants_fragments
-from server.web.middleware import body_most, bounded, headers_of
-
-GONE = 499
+from server.web.middleware import GONE, body_most, bounded, headers_of
 
 
 async def say_problem(request: Request, problem: Problem) -> Response:

@@ -4,7 +4,7 @@ many at once. It also sets the headers that every answer carries."""
 from collections.abc import Awaitable, Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,6 +38,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}
+GONE = 499
+"""For the log alone: whoever asked has gone, often a phone that lost its connection while sending a form."""
 STATIC = "/static/"
 HELD = "/poll"
 
@@ -84,10 +86,12 @@ class Gate:
             _tame_cookies(scope)
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
-            return
-        if scope["type"] != "http":
+        elif scope["type"] == "http":
+            await self._request(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         kept = scope["path"].startswith(STATIC)
 
         async def send_with_headers(message: Message) -> None:
@@ -102,6 +106,14 @@ class Gate:
 
         request, within = HTTPConnection(scope), bounded(receive, body_most(scope))
         refused = await self._refused(request, scope["method"])
+        if refused is None and scope["method"] not in SAFE:
+            try:
+                within = await arrived(within)
+            except TooMuch as too_much:
+                refused = too_much
+            except ClientDisconnect:
+                await Response(status_code=GONE)(scope, receive, send)
+                return
         if refused is None:
             # A poll is held open; it must not hold up the same browser's other requests.
             cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
@@ -228,3 +240,19 @@ def bounded(receive: Receive, most: int) -> Receive:
         return message
 
     return within
+
+
+async def arrived(receive: Receive) -> Receive:
+    """`receive` of a body that has come to its end, so that nothing is done for half of a request, or for one that
+    turns out to be none (uvicorn has answered 400 by then). Raises ClientDisconnect if the end never comes."""
+    parts: list[Message] = []
+    while not parts or parts[-1].get("more_body", False):
+        parts.append(await receive())
+        if parts[-1]["type"] == "http.disconnect":
+            raise ClientDisconnect
+    coming = iter(parts)
+
+    async def again() -> Message:
+        return next(coming, None) or await receive()
+
+    return again

@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 PATIENCE = 20.0
+SWITCHING = b"HTTP/1.1 101"
+CLOSED = b"\x88\x80\0\0\0\0"
+"""A client's empty close frame (RFC 6455, 5.5.1)."""
 
 
 @asynccontextmanager
@@ -34,11 +37,15 @@ def request_of(method: str, path: str, headers: Mapping[str, str | bytes], body:
 
 
 async def ask_raw(url: str, said: bytes) -> tuple[int, bytes]:
-    """Send these bytes. Returns the status (0 when the connection closes without an answer) and the answer."""
+    """Send these bytes. Returns the status (0 when the connection closes without an answer) and the answer. A WebSocket
+    is closed as soon as it is open."""
     async with line_to(url) as (reader, writer):
         writer.write(said)
         try:
-            came = await asyncio.wait_for(reader.read(), PATIENCE)
+            came = await asyncio.wait_for(reader.readline(), PATIENCE)
+            if came.startswith(SWITCHING):
+                writer.write(CLOSED)
+            came += await asyncio.wait_for(reader.read(), PATIENCE)
         except ConnectionError:
             came = b""
     found = re.match(rb"HTTP/1\.[01] (\d{3})", came)
