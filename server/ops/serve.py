@@ -78,9 +78,9 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
 
 
 def _websockets() -> type[asyncio.Protocol]:
-    """Our protocol, which remembers the last frame and can refuse; without it everything works, only slower."""
+    """Our protocol, which hands open sockets over to lines; without it everything works, only slower."""
     if find_spec("server.live") and find_spec("server.live.protocol"):
-        protocol: type[asyncio.Protocol] = import_module("server.live.protocol").OfferProtocol
+        protocol: type[asyncio.Protocol] = import_module("server.live.protocol").LineProtocol
         return protocol
     from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
