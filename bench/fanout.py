@@ -16,7 +16,7 @@ from server.checkout import CHECKOUT
 from server.ops.embedded import Child
 from tests.support.site import free_port
 
-SIGN = b'{"after":'
+SIGN, WHOLE = b'{"after":', b"null"
 FEW = 2
 PAGES = 10
 """Pages of one seat, so that ten thousand need no more than a thousand seats."""
@@ -36,8 +36,8 @@ class Tally:
         if text.startswith(self.sign):
             self.times.append(now)
             self.size = len(text)
-            if self.sign:
-                self.after.append(int(text[len(SIGN) + 1 : text.index(b",")]))
+            if self.sign and (after := text[len(SIGN) : text.index(b",")].strip()) != WHOLE:
+                self.after.append(int(after))
 
     def clear(self) -> None:
         """Begin anew."""

@@ -5,7 +5,6 @@ So a Line takes over the transport, the route returns, and all of that is freed 
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Generator, Iterator
 
 from websockets.exceptions import PayloadTooBig, ProtocolError
@@ -34,13 +33,12 @@ def frame_of(text: str) -> bytes:
 class Line(asyncio.Protocol):
     """`offer`, `close` and `there` never wait. `lines` holds those that are open; uvicorn ends them at its own end."""
 
-    __slots__ = ("_closing", "_fd", "_full", "_gone", "_incoming", "_lines", "_transport", "_unanswered", "code")
+    __slots__ = ("_closing", "_ended", "_full", "_gone", "_incoming", "_lines", "_transport", "_unanswered", "code")
 
     def __init__(self, transport: asyncio.Transport, lines: set["Line"]) -> None:
         self._transport, self._lines = transport, lines
-        self._fd: int = transport.get_extra_info("socket").fileno()
         self._incoming: Incoming | None = None
-        self._closing = self._full = False
+        self._closing = self._full = self._ended = False
         self._unanswered = 0
         self._gone: Callable[[], None] | None = None
         self.code: int | None = None
@@ -51,16 +49,16 @@ class Line(asyncio.Protocol):
 
     def when_gone(self, gone: Callable[[], None]) -> None:
         """Call it when the line has ended; at once, if it has."""
-        if self._fd < 0:
+        if self._ended:
             gone()
         else:
             self._gone = gone
 
     def offer(self, text: str) -> bool:
         """Send `text` now. False if the page reads too slowly (HIGH_WATER) or is gone."""
-        if self._closing or self._full or self._fd < 0:
+        if self._closing or self._full or self._ended:
             return False
-        self._write(frame_of(text))
+        self._transport.write(frame_of(text))
         return True
 
     def there(self) -> bool:
@@ -68,14 +66,14 @@ class Line(asyncio.Protocol):
         if self._unanswered == UNANSWERED_MOST:
             return False
         self._unanswered += 1
-        self._write(PING)
+        self._transport.write(PING)
         return True
 
     def close(self, code: int) -> None:
         """Say goodbye with a code. Whoever does not take it within PATIENCE is cut off."""
-        if not self._closing and self._fd >= 0:
+        if not self._closing and not self._ended:
             self._closing, self.code = True, code
-            self._write(Frame(Opcode.CLOSE, Closing(code, "").serialize()).serialize(mask=False))
+            self._transport.write(Frame(Opcode.CLOSE, Closing(code, "").serialize()).serialize(mask=False))
             asyncio.get_running_loop().call_later(PATIENCE, self._transport.abort)
 
     def shutdown(self) -> None:
@@ -92,6 +90,7 @@ class Line(asyncio.Protocol):
                 self._take(frame)
         except (ProtocolError, PayloadTooBig, UnicodeDecodeError):
             self.close(Close.REFUSED)
+            self._transport.close()  # and reads no more
         if not incoming.half:
             self._incoming = None
 
@@ -105,37 +104,23 @@ class Line(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         """It has ended."""
-        self._fd = -1
+        self._ended = True
         self._lines.discard(self)
         if self._gone is not None:
             gone, self._gone = self._gone, None
             gone()
 
-    def _write(self, frame: bytes) -> None:
-        """Straight to the descriptor when nothing waits: the transport would first queue it."""
-        if not self._transport.get_write_buffer_size():
-            try:
-                sent = os.write(self._fd, frame)
-            except BlockingIOError:
-                sent = 0
-            except OSError:
-                self._transport.abort()
-                return
-            if sent == len(frame):
-                return
-            frame = frame[sent:]
-        self._transport.write(frame)
-
     def _take(self, frame: Frame) -> None:
         if frame.opcode is Opcode.CLOSE:
             if not self._closing:
                 self.code = Closing.parse(frame.data).code
-                self._write(Frame(Opcode.CLOSE, frame.data).serialize(mask=False))
+                self._transport.write(Frame(Opcode.CLOSE, frame.data).serialize(mask=False))
             self._transport.close()
         elif frame.opcode is Opcode.PING:
-            self._write(Frame(Opcode.PONG, frame.data).serialize(mask=False))
+            if not self._full:  # whoever asks and does not read fills no memory
+                self._transport.write(Frame(Opcode.PONG, frame.data).serialize(mask=False))
         elif frame.opcode is not Opcode.PONG:
-            self.close(Close.REFUSED)
+            raise ProtocolError("no page of ours says anything")
 
 
 class Incoming:

@@ -145,7 +145,7 @@ class Taking(asyncio.Protocol):
         Line(transport, self.lines)
 
 
-async def test_frames_come_in_order_when_the_descriptor_is_full() -> None:
+async def test_frames_come_in_order_when_they_have_to_wait() -> None:
     lines, loop = set[Line](), asyncio.get_running_loop()
     server = await loop.create_server(lambda: Taking(lines), "127.0.0.1", 0)
     reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname(), limit=1024)
