@@ -23,7 +23,7 @@ class Voter:
     def __init__(self, asker: Asker, path: str, ideas: list[str]) -> None:
         self.asker, self.path = asker, path
         self.dots = dict.fromkeys(ideas, 0)
-        self.version, self.refused = 0, 0
+        self.version, self.refused, self.voted = 0, 0, 0.0
         self.late: list[float] = []
         self._due: deque[float] = deque()
 
@@ -46,6 +46,7 @@ class Voter:
     def _answered(self, status: int, body: bytes, now: float) -> None:
         found = re.search(rb'data-version="(\d+)"', body)
         self.late.append(now - self._due.popleft())
+        self.voted = self.voted or now
         if status == 200 and found:
             self.version = int(found.group(1))
         else:
@@ -72,14 +73,15 @@ class Storm:
         ended = time.perf_counter()
         used, database = cpu(self.product.pids) - ours, cpu(self.product.database_pids) - theirs
         self.crowd.run(lambda: len(self.seen) >= len(lines), 20)
-        converged = (max(self.seen) if len(self.seen) >= len(lines) else float("inf")) - ended
+        voted = max(voter.voted for voter in voters)
+        converged = self.seen[len(lines) - 1] - voted if len(self.seen) >= len(lines) else float("inf")
         late = [late for voter in voters for late in voter.late]
         acked = len(late) - sum(voter.refused for voter in voters)
         lost = await self._lost(voters)
         self.table.add(
             f"{count} members, {DOTS} dots each within {SECONDS} s, {servers} server{'s' * (servers > 1)}",
             f"{acked} of {count * DOTS} acked in {ended - began:.1f} s, {lost} lost; p50 {ms(part(late, 0.5))}, "
-            f"p99 {ms(part(late, 0.99))}; all saw it after {ms(converged)}; {self.frames / count:.0f} frames each; "
+            f"p99 {ms(part(late, 0.99))}; all saw {ms(converged)} after the last that everybody had voted; {self.frames / count:.0f} frames each; "
             f"CPU of a vote: server {ms(used / acked)}, database {ms(database / acked)}; "
             f"the load itself was {ms(behind)} late",
             "all, none lost, p99 ≤ 300 ms, ≤ 1 s; ≤ 0.7 and 0.4 ms",
