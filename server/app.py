@@ -36,8 +36,9 @@ HANDLERS = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
-    """The ASGI application, with `settings` or those of the environment. `lifespan` starts what runs in it."""
+def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
+    """The ASGI application, with `settings` or those of the environment. `lifespan` starts what runs in it. One `of`
+    several processes at one address has its share of what an address may do there."""
     features.declare()
     settings = settings or get_settings()
     database = Database(settings.database_url, size=settings.pool_size)
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.ring])
     runtime.add(hub)
     runtime.add(BallotBox(database))
-    budget = Budget()
+    budget = Budget(of=of)
     app = Starlette(
         routes=[
             *probes.routes,
@@ -62,7 +63,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         lifespan=lifespan,
     )
     app.state.runtime, app.state.budget, app.state.leaving = runtime, budget, False
-    app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
+    app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url, of=of)
     app.state.making = Making()
     app.state.health = Health(database.address)
     return app

@@ -29,25 +29,31 @@ BREATH = 500
 """Subscribers to serve before yielding to the event loop."""
 
 
-@dataclass(eq=False)
+def always() -> bool:
+    """Whether a page is still there that we need not ask: it comes again by itself, or somebody else asks."""
+    return True
+
+
+@dataclass(eq=False, slots=True)
 class Subscriber:
-    """One connected page. `offer` takes a frame, or returns False at once; `close` ends the connection with a code."""
+    """One connected page. `offer` takes a frame, or returns False at once; `close` ends the connection with a code;
+    `there` asks whether the page still is, and is False when it has not answered for long."""
 
     audience: Audience
     seat_id: int | None
     offer: Callable[[str], bool]
     close: Callable[[int], None]
     session_id: int | None = None
+    there: Callable[[], bool] = always
+    at: Position = NOWHERE
+    """How far it has been brought; it may be ahead of what the others are being sent."""
+    state: str | None = None
+    """The state frame it was sent last."""
 
     @property
     def held(self) -> Held | None:
         """The session and seat that give access; None for a projector, which has neither."""
         return (self.session_id, self.seat_id) if self.session_id is not None and self.seat_id is not None else None
-
-    at: Position = NOWHERE
-    """How far it has been brought; it may be ahead of what the others are being sent."""
-    state: str | None = None
-    """The state frame it was sent last."""
 
 
 class Feed:
@@ -148,9 +154,7 @@ class Feed:
     ) -> None:
         """Send one text to all, then the next, and not both to each: the protocol caches one text's wire form."""
         if moved:
-            await self._send([subscriber for subscriber in subscribers if not subscriber.at.reaches(at)], frame)
-        for subscriber in subscribers:
-            subscriber.at = subscriber.at if subscriber.at.reaches(at) else at
+            await self._bring_to(at, subscribers, frame)
         # A page that is ahead waits for its own state: this one may be about things that it no longer shows.
         old = [subscriber for subscriber in subscribers if subscriber.state != state and subscriber.at == at]
         if state is not None and old:
@@ -165,9 +169,14 @@ class Feed:
         except Exception:
             self._drop_all(subscribers)
             return
-        await self._send([subscriber for subscriber in subscribers if not subscriber.at.reaches(at)], frame)
-        for subscriber in subscribers:
-            subscriber.at = subscriber.at if subscriber.at.reaches(at) else at
+        await self._bring_to(at, subscribers, frame)
+
+    async def _bring_to(self, at: Position, subscribers: list[Subscriber], frame: str) -> None:
+        behind = [subscriber for subscriber in subscribers if not subscriber.at.reaches(at)]
+        await self._send(behind, frame)
+        for subscriber in behind:
+            if not subscriber.at.reaches(at):
+                subscriber.at = at
 
     async def _send(self, subscribers: list[Subscriber], text: str) -> None:
         """Send to subscribers of one audience. Every microsecond here is paid once per subscriber and change."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.roles import Role
 from server.core import clock
@@ -22,8 +22,7 @@ class Audience:
     language: str
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """How far into a board's log a page is. A position from another epoch means nothing."""
 
     epoch: str

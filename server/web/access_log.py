@@ -1,6 +1,8 @@
 """One line in the log per request: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,12 +12,12 @@ from server.core import metrics
 log = structlog.get_logger()
 QUIET = frozenset({"/healthz", "/healthz/database", "/readyz"})
 """Asked every second by whatever monitors us, and not logged: what they report is logged when it changes."""
+BEGAN = "peerboard.began"
 LONG = 5  # characters; a shorter value might occur in a route's own words by chance
 
 
 class AccessLog:
-    """ASGI middleware; put it outermost. A WebSocket is logged when it ends, with its close code as the status, or null
-    if the server itself ended it."""
+    """ASGI middleware; put it outermost. A WebSocket is logged when it ends, with its close code as the status."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -24,7 +26,7 @@ class AccessLog:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        began = time.perf_counter()
+        began = scope[BEGAN] = time.perf_counter()
         http = scope["type"] == "http"
         status: int | None = 500 if http else None
 
@@ -44,13 +46,24 @@ class AccessLog:
             # Sends to a socket are not wrapped: a fan-out to thousands must not go through one more coroutine each.
             await self.app(scope, receive if http else noting_receive, noting_send if http else send)
         finally:
-            seconds, route = time.perf_counter() - began, route_of(scope)
+            route = route_of(scope)
             if http:
-                metrics.REQUESTS.labels(route, status).observe(seconds)
-            if route not in QUIET:
-                log.info(
-                    "request", method=scope.get("method", "WS"), route=route, status=status, ms=round(seconds * 1000, 1)
-                )
+                metrics.REQUESTS.labels(route, status).observe(time.perf_counter() - began)
+            if route not in QUIET and BEGAN in scope:
+                _say(scope.get("method", "WS"), route, status, began)
+
+
+def ends_later(scope: Scope) -> Callable[[int | None], None]:
+    """For a route that returns before its socket ends: it is logged when the result is called, with the close code."""
+    return partial(_ended, route_of(scope), scope.pop(BEGAN))
+
+
+def _ended(route: str, began: float, code: int | None) -> None:
+    _say("WS", route, code, began)
+
+
+def _say(method: str, route: str, status: int | None, began: float) -> None:
+    log.info("request", method=method, route=route, status=status, ms=round((time.perf_counter() - began) * 1000, 1))
 
 
 def route_of(scope: Scope) -> str:

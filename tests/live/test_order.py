@@ -115,7 +115,7 @@ async def beat(servers: list[Runtime]) -> None:
     """Heartbeats all the time: also while a change is being handed out."""
     while True:
         for parts in servers:
-            parts.the(Hub)._beat()
+            await parts.the(Hub)._beat()
         await asyncio.sleep(0)
 
 
