@@ -118,18 +118,21 @@ class Budget:
         bucket = self._known.get(_short(cookie)) if cookie else None
         return Turn(bucket) if bucket else nullcontext()
 
-    async def looked_up(self, request: HTTPConnection, cookie: str, *, found: bool) -> None:
-        """Report whether a request's cookie was found. The first time it is, the request no longer counts against its
+    def knows(self, cookie: str) -> bool:
+        """Whether a cookie has been found lately."""
+        return _short(cookie) in self._known
+
+    async def found(self, request: HTTPConnection, cookie: str) -> None:
+        """Report that a request's cookie was found. The first time it is, the request no longer counts against its
         address."""
         hashed = _short(cookie)
-        if not found:
+        if hashed in self._known:
+            self._known.move_to_end(hashed)
             return
-        if hashed not in self._known:
-            await self._counts.decr(self.address.key_for(address_of(request)))
-        self._known.setdefault(hashed, Bucket())
-        self._known.move_to_end(hashed)
+        self._known[hashed] = Bucket()
         if len(self._known) > KNOWN_MOST:
             self._known.popitem(last=False)
+        await self._counts.decr(self.address.key_for(address_of(request)))
 
 
 def share(limit: RateLimitItem, of: int) -> RateLimitItem:
