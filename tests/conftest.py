@@ -17,6 +17,7 @@ from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, make_template, new_database
+from tests.support.logs import log_plainly
 from tests.support.quick import mark, starts_something
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
@@ -31,7 +32,6 @@ LONGEST_FIRST = (
     "faults/test_redis.py",
     "replay/test_replay.py",
     "workers/test_worker_stopped.py",
-    "browser/test_reading_widths.py",
     "privacy/test_hidden.py",
     "workers/test_worker_killed.py",
     "browser/test_progress.py",
@@ -48,6 +48,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]
 
+log_plainly()
 features.declare()  # as every process does that changes boards or draws pages
 
 

@@ -18,8 +18,8 @@ from server.web.html import render
 from server.web.middleware import BODY_MOST, HEAD_MOST
 from server.web.pacing import Lines
 from server.web.rate_limits import SEAT, _short
+from tests.access.stage import Stage
 from tests.access.world import World
-from tests.support.browser import Browser
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.raw import ask_raw, request_of
@@ -130,8 +130,8 @@ REFUSALS = {
 
 
 @pytest.fixture
-async def house(site: Site, wire: Browser, database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    world = await World.make(wire, database, Phase.PROPOSE)
+async def house(site: Site, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    world = await stage.world(Phase.PROPOSE)
     assert (await world.get("ben", f"/m/{world.values['meeting']}")).status_code == 200  # a browser that is known
     with _lines_as_they_were(site):
         yield House(site, world, monkeypatch)

@@ -7,9 +7,9 @@ from playwright.async_api import Page, expect
 
 from schemas.format import ALL_PHASES, Phase
 from schemas.roles import Role
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE, Device
 from tests.browser.conftest import New
-from tests.browser.test_every_page import WIDE
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300
 from tests.support.cast import Cast
 from tests.support.databases import rows

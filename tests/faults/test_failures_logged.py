@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import asyncpg
 import httpx2
 import pytest
-import structlog
 from prometheus_client import REGISTRY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -16,9 +15,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from server.core import logs
 from server.core.errors import Away, Invalid, NotAllowed, NotFound, NotNow, TooMany, TooMuch
 from tests.support.browser import Browser
+from tests.support.logs import logged
 from tests.support.site import Site, pretend_older_tables
 
 ROUTE = "/fails/{how}"
@@ -61,10 +60,8 @@ async def breaks(_: Request) -> Response:
 @pytest.fixture
 def told() -> Iterator[io.StringIO]:
     """What the server logs meanwhile."""
-    written = io.StringIO()
-    logs.setup("info", written)
-    yield written
-    structlog.reset_defaults()
+    with logged() as written:
+        yield written
 
 
 @pytest.fixture
