@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from server.core.errors import Away, Invalid, NotAllowed, NotFound, NotNow, TooMany, TooMuch
 from tests.support.browser import Browser
@@ -65,13 +65,11 @@ def told() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def failing(site: Site) -> Iterator[Site]:
+def failing(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site with a route that fails as it is told, and one that fails in the middle of its answer."""
-    routes = site.app.router.routes
-    own = [Route(ROUTE, fails, methods=["GET", "POST"]), Route("/breaks", breaks)]
-    routes[:0] = own
-    yield site
-    del routes[: len(own)]
+    for route in (Route(ROUTE, fails, methods=["GET", "POST"]), Route("/breaks", breaks)):
+        monkeypatch.setitem(site.app.router._parts, route.path.split("/")[1], Router([route]))
+    return site
 
 
 @pytest.fixture
