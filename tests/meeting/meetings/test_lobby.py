@@ -79,6 +79,7 @@ async def test_a_locked_door_comes_before_the_first_step(cast: Cast) -> None:
 
     stream = await ada.stream(f"{ada.room}/desk")
     assert row(stream.page) == (True, ["Lås døren op"])
+    assert words(stream.page.element("doing")) == "Ingen er kommet endnu", "no number where there is none"
     assert took(await ada.submit(stream.page.form("#unlock")))
     await stream.until(lambda page: row(page) == (False, ["Begynd: Skriv idéer"]))
     await stream.close()
