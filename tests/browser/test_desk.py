@@ -132,3 +132,17 @@ async def agree(page: Page) -> None:
     await expect(page.locator("#tools .agreement")).to_have_count(1)
     await expect(page.locator("#in-hand h2")).to_be_focused()
     assert await page.evaluate("window.same"), "the page was drawn anew"
+
+
+async def test_what_few_have_chosen_can_be_kept_with_every_hint_open(cast: Cast, device: New) -> None:
+    """Too few for a secret vote, one kind of people, and more ideas than fit: the list scrolls, its button does not."""
+    members, ada = await cast.guests_join(3, Role.PROFESSIONAL), await cast.ada()
+    for number in range(12):
+        assert took(await members[number % 3].propose(f"Idé som er nummer {number}"))
+    for phase in ("reveal", "vote"):
+        assert took(await ada.phase(phase))
+    page = await (await device(ada, width=1366, height=768)).go(f"{ada.room}/desk")
+    await page.locator("#lacking > summary").click()
+    await expect(page.locator("#lacking > p")).to_be_visible()
+    await expect(page.locator("#mark-save")).to_be_visible()
+    assert not await page.evaluate(OUT_OF_SIGHT, ["#mark-save"])

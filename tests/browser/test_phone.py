@@ -93,6 +93,10 @@ async def test_every_step_leads_there_and_fits_in_the_first_view(cast: Cast, dev
         await one.go(who.room)
         await expect(one.page.locator("#mine-fold > summary")).to_have_text("Mine idéer (10)")
     await small.page.evaluate("document.documentElement.dataset.size = '3'")
+    await small.page.set_viewport_size({"width": 320, "height": 640})
+    found = await small.page.evaluate(BOXES, ["#question", "#write-title"])
+    assert not found["out"], found
+    await small.page.set_viewport_size({"width": 320, "height": 740})
     page = phone.page
     assert took(await ada.timer("start", 30))
     # As one comes in: everything at once, without a script having moved anything.

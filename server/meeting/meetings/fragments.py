@@ -40,8 +40,8 @@ async def _on_screen(request: HTTPConnection, token: str) -> Follower:
         return Follower.looking_on(request, (await meeting_by_screen(session, token)).board_id)
 
 
-_BESIDE = frozenset({"where", "doing", "timer", "clock", "next"})
-"""The desk's row of controls, which stays when the meeting is over."""
+_BESIDE = frozenset({"where", "doing", "timer", "clock", "next", "closed"})
+"""The desk's row of controls, and what stands above all: they stay when the meeting is over."""
 _ENDED = Gathering("desk", _BESIDE, when=lambda room: room.meeting.over)
 live_page("meeting", _in_room, load_room, load_room_state)
 live_page("desk", _at_desk, load_room, load_desk_state, _ENDED)
@@ -74,7 +74,7 @@ shows("screen", "come", "meeting/meetings/come.html", state=True)
 shows("screen", "doing", "meeting/meetings/doing.html", state=True)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meeting/meetings/phases.html", *ROOM)
-shows("desk", "next", "meeting/meetings/next.html", *ROOM)
+shows("desk", "next", "meeting/meetings/next.html", *ROOM, DoorMoved)
 shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, MeetingBegun, PhaseEntered, *ENDS)
 shows("desk", "around", "meeting/meetings/around.html", *ENDS)
 shows("desk", "door", "meeting/meetings/door.html", DoorMoved, *ENDS)

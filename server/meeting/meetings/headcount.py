@@ -91,9 +91,10 @@ class Headcount:
         return found if len(found) > 1 and min(found.values()) >= EXACT_FROM else {}
 
 
-async def count_heads(session: AsyncSession, meeting: Meeting) -> Headcount:
+async def count_heads(session: AsyncSession, meeting: Meeting, reader: int | None = None) -> Headcount:
     """The people of a meeting. One query, counted in SQL: it is asked on every tick, and the cost must not grow with
-    the room."""
+    the room. The seat of the `reader`, whose page it is for, is here, though that page follows nothing yet, or never
+    will without a script."""
     was: Any = and_(col(Attendance.meeting_id) == meeting.id, col(Attendance.seat_id) == Seat.id)
     now: Any = and_(col(Done.meeting_id) == meeting.id, col(Done.phase_no) == meeting.phase_no)
     done: Any = and_(now, col(Done.seat_id) == Seat.id)
@@ -103,7 +104,7 @@ async def count_heads(session: AsyncSession, meeting: Meeting) -> Headcount:
     counts = [
         func.count(),
         func.count().filter(joined),
-        func.count().filter(joined, col(Seat.id).in_(connected(meeting.board_id))),
+        func.count().filter(joined, or_(col(Seat.id).in_(connected(meeting.board_id)), col(Seat.id) == reader)),
         func.count().filter(joined, col(Done.seat_id).is_not(None)),
     ]
     query: Any = select(role, *counts).select_from(Seat).outerjoin(Attendance, was).outerjoin(Done, done)

@@ -2,6 +2,7 @@
 with one of them."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from schemas.meeting import Meeting
+from schemas.roles import Role
 from server.core.access import runtime_of
 from server.live.audience import stands_for
 from server.live.frames import Position
@@ -59,10 +61,12 @@ async def room_page(
     request: Request, here: AtMeeting, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
 ) -> HTMLResponse:
     """The member's room. `typed` and `wrong` refill the form for an idea."""
-    context = await read_room(request, here, with_own=True)
+    context = await read_room(request, here, partial(load_room_state, reader=here.seat.id), with_own=True)
     own: Own = context["own"]
     at: Position = context["at"]
     public_id = here.meeting.public_id
+    # A leader who looks early comes when the meeting begins: that page asks again as soon as it hears of it.
+    acted = own.acted or (here.seat.role is Role.LEADER and not here.meeting.begun)
     return page(
         request,
         "meeting/meetings/meeting.html",
@@ -70,7 +74,7 @@ async def room_page(
         status=status,
         person=here.visitor.person,
         typed=typed or {},
-        live=stream_of("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
+        live=stream_of("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=acted),
         **(BLANK | context | {"code_used": used_elsewhere(here.seat, here.sits)} | more),
     )
 

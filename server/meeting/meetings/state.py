@@ -77,9 +77,9 @@ class RoomState:
         return any(getattr(each, "busy", False) for each in self.beside.values())
 
 
-async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
-    """The state for the room and the projector."""
-    state = RoomState(await count_heads(session, room.meeting))
+async def load_room_state(session: AsyncSession, room: Room, reader: int | None = None) -> RoomState:
+    """The state for the projector and the room; there `reader` is the seat that the page is for."""
+    state = RoomState(await count_heads(session, room.meeting, reader))
     for name, feature in every_part().items():
         if feature.load_state is not None:
             state.beside[name] = await feature.load_state(session, room, state)

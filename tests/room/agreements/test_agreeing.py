@@ -41,6 +41,22 @@ async def events(cast: Cast, kind: str) -> int:
     return len(await rows(cast.database.url, query, cast.board.id, kind))
 
 
+async def test_one_button_comes_first(cast: Cast) -> None:
+    """With an idea in hand it is what becomes of that idea, and leading on is quiet."""
+    ada, idea = await cast.ada(), await taken_along(cast)
+
+    async def first() -> list[str]:
+        """The filled buttons of the desk, without the way of a leader's name into them."""
+        found = (await ada.desk()).select("//*[contains(@class, 'primary') and not(ancestor::dialog)]")
+        return [words_in(each)[:14] for each in found]
+
+    assert await first() == ["Gem aftalen og"]
+    await rows(cast.database.url, "UPDATE unit SET leader_id = NULL")
+    assert await first() == ["Gem aftalen"]
+    assert took(await agree(cast, idea, leader="", answer_by=""))
+    assert await first() == ["Gå til: Luk"]
+
+
 async def test_what_is_agreed_is_shown_to_the_room_and_not_sent_yet(cast: Cast) -> None:
     ben, idea = await cast.ben(), await taken_along(cast)
     stream = await ben.stream()
