@@ -3,7 +3,7 @@
 import random
 import secrets
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from functools import partial
 from urllib.parse import urlencode
 
@@ -65,21 +65,29 @@ class Boards:
 
     def _write(self) -> None:
         start, sent = time.perf_counter(), 0
-        askers = [(meeting, Asker(self.crowd, random.choice(cookies))) for meeting, cookies in self.rooms[:WRITES]]
+        free = deque((room, Asker(self.crowd, random.choice(cookies))) for room, cookies in self.rooms[:WRITES])
+        rooms = len(free)
+
+        def answered(one: tuple[Meeting, Asker], status: int, body: bytes, _: float) -> None:
+            if status >= 400:
+                raise RuntimeError(f"refused: {status} {body[:300]!r}")
+            free.append(one)
 
         def go() -> bool:
             nonlocal sent
             due = start + sent / WRITES
-            if sent < WRITES * SECONDS and time.perf_counter() >= due:
+            if sent < WRITES * SECONDS and free and time.perf_counter() >= due:
                 self.behind = max(self.behind, time.perf_counter() - due)
-                meeting, asker = askers[sent % WRITES]
-                self.asked[meeting.public_id].append(due)
+                room, asker = free.popleft()
+                self.asked[room.public_id].append(due)
                 form = {"key": secrets.token_hex(16), "title": f"Ro om natten {sent}"}
-                asker.ask("POST", f"/m/{meeting.public_id}/ideas", urlencode(form))
+                asker.ask("POST", f"/m/{room.public_id}/ideas", urlencode(form), partial(answered, (room, asker)))
                 sent += 1
-            return time.perf_counter() > start + SECONDS + 3
+            return sent == WRITES * SECONDS and len(free) == rooms
 
-        self.crowd.run(go, 3 * SECONDS)
+        if not self.crowd.run(go, 10 * SECONDS):
+            raise RuntimeError(f"{sent} ideas sent, {rooms - len(free)} of them never answered")
+        self.crowd.run(lambda: len(self.late) >= sent * MEMBERS, 5)
 
     def _heard(self, room: str, text: bytes, now: float) -> None:
         if self.asked[room] and text.startswith(SIGN):

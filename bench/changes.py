@@ -113,7 +113,7 @@ class Changes:
     def _answers(self) -> Iterator[Form]:
         step = {"step": "Find en dag", "person": "Natholdet", "step_date": _soon()}
         for idea in self.waiting:
-            yield f"/ideas/{idea}/answer", {"status": "agreed", "text": "Det gør vi.", **step}
+            yield f"/ideas/{idea}/answer", {"status": "agreed", "text": "Ja.", "owner": "Leo Bach", **step}
 
     def _send_to_leo(self, count: int) -> None:
         """Give so many ideas to the leader, who then answers them one after another."""

@@ -107,7 +107,7 @@ async def boards(run: Run) -> None:
 async def grown(run: Run) -> None:
     """6."""
     product = await run.product(ideas=IDEAS)
-    await growth.measure(product, run.table)
+    await growth.measure(product, run.table, growth.Size(run.of(2000), run.of(100_000), run.of(5_000_000)))
     await product.stop()
 
 

@@ -14,12 +14,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
 from server.core.close_codes import Close
+from server.live import frames
 from server.live.feed import Feed, Subscriber
 from server.live.hub import Hub
 from server.live.limits import UNANSWERED_MOST
 from server.live.line import Incoming, Line
 from server.live.protocol import LineProtocol
-from server.web.html import render
+from server.web import html
 from tests.live.watching import settled
 from tests.support.cast import Cast
 from tests.support.member import Member, took
@@ -72,7 +73,7 @@ async def test_nothing_is_kept_of_what_opened_the_socket(site: Site, cast: Cast)
 
 async def test_a_change_is_framed_once_and_sent_once_to_each(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, framed = Counter[str](), Counter[bytes]()
-    draw, serialize = render, Frame.serialize
+    draw, serialize = html.render, Frame.serialize
 
     def drawing(language: str, template: str, **values: object) -> str:
         drawn[template] += 1
@@ -87,7 +88,7 @@ async def test_a_change_is_framed_once_and_sent_once_to_each(cast: Cast, monkeyp
     for page in pages:
         await settled(page)
     before = [len(page.raw) for page in pages]
-    monkeypatch.setattr("server.live.frames.render", drawing)
+    monkeypatch.setattr(frames, "render", drawing)
     monkeypatch.setattr(Frame, "serialize", framing)
     assert took(await ada.timer("start", 5))
     for page in pages:
