@@ -25,14 +25,15 @@ def serve(host: str, port: int, uds: str | None = None, grace: int = GRACE) -> N
     error on somebody's screen. Then sockets are closed with 1012 (deploy). A clean exit tells the caller that nothing
     was cut off.
     """
+    settings = get_settings()
+    if uds is None and port:
+        check_free(host, port)
+    # Loaded now, which takes longest: a setting that is wrong, or a port that is taken, has been said by then.
     import uvicorn
 
     from server.app import create_app
     from server.web.http_protocol import BoundedProtocol
 
-    settings = get_settings()
-    if uds is None and port:
-        check_free(host, port)
     # Each member takes a file descriptor: the usual soft limit of 1,024 would turn away part of a large meeting.
     _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
