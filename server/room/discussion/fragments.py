@@ -18,6 +18,7 @@ in_phase(
         "room/discussion/talking.html",
         "room/discussion/stage.html",
         "room/discussion/tools.html",
+        next="room/discussion/next.html",
         bar="room/discussion/queue.html",
         load=load_talk,
         pictures=lambda room: () if room.part.focus else pictures(room.ideas),
@@ -37,6 +38,7 @@ for page, region, template in (
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
     shows(page, region, template, FocusMoved, NoteWritten)
+shows("desk", "next", "meeting/meetings/next.html", FocusMoved)
 shows("meeting", "comment-write", "ideas/comments/write.html", *ABOUT)
 shows("meeting", "others", "room/discussion/others.html", *ROOM, FocusMoved)
 shows("meeting", "bar", "meeting/meetings/bar.html", QueueMoved)
