@@ -117,7 +117,8 @@ class Database:
     async def read(self, statement: str, *values: Any) -> list[asyncpg.Record]:
         """The rows of one statement that only reads, prepared once on each connection of the bare driver, without a
         transaction. Where it finds its connection dead, it is asked again on a new one. Raises Away."""
-        tries, wrong = 0, None
+        tries = 0
+        wrong: Exception | None = None
 
         async def read() -> list[asyncpg.Record]:
             nonlocal tries, wrong
@@ -127,7 +128,8 @@ class Database:
                 if tries == 1:  # what was just connected is alive, and may be slow
                     await ends.enter_async_context(self._alive(connection))
                 try:
-                    return list(await connection.fetch(statement, *values))
+                    rows: list[asyncpg.Record] = await connection.fetch(statement, *values)
+                    return rows
                 except REFUSALS as error:
                     if is_away(error):
                         raise
@@ -135,13 +137,13 @@ class Database:
                     return []
 
         try:
-            rows = await _patiently(read)
+            found = await _patiently(read)
         except Exception as error:
             await self._leave(error)
             raise
         if wrong is not None:
             raise wrong
-        return rows
+        return found
 
     async def _begun(self) -> tuple[AsyncExitStack, asyncpg.Connection]:
         """A connection of the bare driver with a transaction begun, and the stack that ends both."""

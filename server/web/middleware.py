@@ -103,13 +103,14 @@ class Gate:
             if message["type"] == "http.response.start":
                 carry_cookie(scope, message, self.settings)
                 own = {name for name, _ in message["headers"]}
-                message["headers"] += [header for header in fixed if header[0] not in own]
+                more = [header for header in fixed if header[0] not in own]
                 if message["status"] == TooMany.status and b"retry-after" not in own:
-                    message["headers"].append((b"retry-after", COUNTED_BY_MINUTE))
+                    more.append((b"retry-after", COUNTED_BY_MINUTE))
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         request = HTTPConnection(scope)
-        refused, within = await self._refused(request, scope["method"]), receive
+        refused = await self._refused(request, scope["method"])
         if refused is None and scope["method"] not in SAFE:
             try:
                 scope[FORM] = await arrived(bounded(receive, await self._most_of(request)))
@@ -118,16 +119,15 @@ class Gate:
             except ClientDisconnect:
                 await Response(status_code=GONE)(scope, receive, send)
                 return
-            within = form_again(scope, receive)
         if refused is None:
             # A poll is held open; it must not hold up the same browser's other requests.
             cookie = None if scope["path"] == HELD else cookie_of(request)
             scope[TURN] = turn = self.budget.turn(cookie)
             async with turn:
-                refused = await self._work(request, within, send_with_headers)
+                refused = await self._work(request, form_again(scope, receive), send_with_headers)
         if refused is None:
             return
-        answer = await self._said(Request(scope, within), refused)
+        answer = await self._said(Request(scope, form_again(scope, receive)), refused)
         await answer(scope, receive, send_with_headers)
 
     async def _most_of(self, request: HTTPConnection) -> int:

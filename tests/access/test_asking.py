@@ -65,7 +65,7 @@ async def test_many_votes_take_the_statements_of_one(cast: Cast, site: Site, tog
     one, _ = await open_vote(cast)
     round_id = (await round_of(cast))["public_id"]
     await together(send(members[0], round_id, {one: 1}))  # the round's rules are read once
-    taken = []
+    taken: list[list[str]] = []
     for some in (members[1:2], members):
         versions = [1 if member in {members[0], *members[1:2][: len(taken)]} else 0 for member in some]
         async with bare_statements(site.app.state.runtime.database) as sent:
