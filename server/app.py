@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
-    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.ring])
+    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.hear])
     runtime.add(hub)
     runtime.add(BallotBox(database))
     budget = Budget()
