@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
-    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.ring])
+    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.hear])
     runtime.add(hub)
     runtime.add(BallotBox(database))
     runtime.add(Gathered(database))

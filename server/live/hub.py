@@ -65,15 +65,14 @@ class Hub:
         self._tasks.clear()
 
     def ring(self, board_id: int) -> None:
-        """Note that the board or its state has changed. Never waits."""
-        if feed := self._feeds.get(board_id):
-            feed.stirred.set()
+        """Note that the board's state may have changed. Never waits."""
+        self.hear(board_id, 0)
 
     def hear(self, board_id: int, seq: int) -> None:
         """Note a ring that says the board is at `seq`, or with 0 that its state changed. Old news is ignored."""
         feed = self._feeds.get(board_id)
         if feed and not 0 < seq <= feed.at.seq:
-            feed.stirred.set()
+            feed.stir(state=seq == 0)
 
     async def join(self, board_id: int, subscriber: Subscriber, at: Position) -> None:
         """Bring `subscriber` up to date from `at`, and let them follow from there without a gap. One too many for a
@@ -90,7 +89,7 @@ class Hub:
             await feed.admit(subscriber, at)
         finally:
             feed.coming -= 1
-        feed.stirred.set()
+        feed.stir(state=True)
 
     def leave(self, board_id: int, subscriber: Subscriber) -> None:
         """The subscriber is gone. Must be called once for every `join`, even for one that was turned away."""
@@ -102,7 +101,7 @@ class Hub:
                 self._left.setdefault(board_id, {})[subscriber.seat_id] = time.monotonic()
         if feed := self._feeds.get(board_id):
             feed.forget(subscriber)
-            feed.stirred.set()
+            feed.stir(state=False)
 
     def seats_here(self, board_id: int) -> set[int]:
         """The seats connected to this server now or within GRACE: they may be between two polls, or on bad Wi-Fi."""
@@ -161,7 +160,7 @@ class Hub:
         for board_id, epoch, seq in boards:
             feed = self._feeds.get(board_id)
             if feed and (feed.busy or feed.at != Position(epoch, seq)):
-                feed.stirred.set()
+                feed.stir(state=feed.busy)
         for feed, subscriber in holders if revoked else ():
             if subscriber.held in revoked:
                 feed.drop(subscriber, Close.REMOVED)

@@ -1,6 +1,6 @@
 """Pages and fragments: one Jinja environment per language, and what htmx needs."""
 
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -112,7 +112,12 @@ def partial(target: str, content: str) -> Markup:
 
 def fragments(language: str, *parts: tuple[str, str], status: int = 200, **context: Any) -> HTMLResponse:
     """An answer to htmx: `parts` are pairs of an element's id and the template to replace it with."""
-    content = "".join(partial(target, render(language, template, **context)) for target, template in parts)
+    return swapped(((target, render(language, template, **context)) for target, template in parts), status)
+
+
+def swapped(drawn: Iterable[tuple[str, str]], status: int = 200) -> HTMLResponse:
+    """The same for parts that have been drawn: pairs of an element's id and its HTML."""
+    content = "".join(partial(target, html) for target, html in drawn)
     return HTMLResponse(content, status, headers=NO_STORE)
 
 

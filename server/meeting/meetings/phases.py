@@ -12,9 +12,9 @@ the meeting can be opened again. Within a step, features are called in no partic
 told. `enter` raises NotNow, with a sentence for the coordinator, if the phase cannot be entered yet. `leave` must not
 raise, since no meeting may be stuck in a phase.
 
-**Loading.** A page is read in one snapshot: first what features show in every phase, then the phase's own part, which
-may build on that, then what is the member's own, then the state. Each takes a fixed number of queries, however many
-ideas and members there are.
+**Loading.** A page is read in one snapshot, each part when something first asks for it (`server/live/parts.py`). A part
+may build on others, and asks for them before its own queries. Each takes a fixed number of queries, however many ideas
+and members there are.
 """
 
 from collections.abc import Awaitable, Callable, Sequence

@@ -28,7 +28,7 @@ async def agreement(request: Request) -> Response:
         return to_desk(here.meeting)
     # The answer itself takes the next idea in hand: by the stream alone, the form would stay as one with unsent words.
     tools = ("tools", "meeting/meetings/tools.html")
-    return fragments(here.visitor.language, tools, own=None, **await read_room(request, here, load_desk_state))
+    return fragments(here.visitor.language, tools, **await read_room(request, here, load_desk_state))
 
 
 async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem: Problem) -> Response:

@@ -5,7 +5,7 @@ from schemas.format import Phase
 from schemas.idea import IdeaHidden, StatusChanged
 from schemas.meeting import PhaseEntered
 from server.core.seat_hooks import SEAT_LEFT
-from server.live.pages import shows
+from server.live.pages import moves, shows
 from server.meeting.meetings.fragments import ENDS, ROOM
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.discussion.queries import load_own_talk, load_talk
@@ -45,4 +45,7 @@ shows("meeting", "bar", "meeting/meetings/bar.html", QueueMoved)
 for page, template in (("desk", "desk_queue"), ("screen", "screen_queue")):
     shows(page, "queue", f"room/discussion/{template}.html", QueueMoved, PhaseEntered, *ENDS)
 shows("desk", "note-write", "room/discussion/note.html", *ABOUT, NoteWritten)
+moves(QueueMoved, "queue")
+moves(FocusMoved, "part")
+moves(NoteWritten, "part")
 shows("idea", "story", "ideas/ideas/story_told.html", NoteWritten)

@@ -107,7 +107,7 @@ async def _discussed(session: AsyncSession, meeting: Meeting) -> Rows:
 
 
 async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[str, Any]:
-    since = await load_since(session, Room(meeting, board, [], 0, []))
+    since = await load_since(session, Room(meeting, board))
     rows = [_moved(told) for told in (*since.moved, *since.waits)]
     return {"rows": rows, "rests": len(since.rests)}
 

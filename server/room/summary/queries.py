@@ -50,13 +50,13 @@ class Summary:
 
 async def load_summary(session: AsyncSession, room: Room) -> Summary:
     """What the meeting came to. Two queries, and three more once it is over."""
-    meeting = room.meeting
+    meeting, ideas = room.meeting, chosen(room)
     there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == meeting.id, *there)
     query: Any = select(written.scalar_subquery(), Minutes).select_from(Meeting)
     query = query.outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id).where(Meeting.id == meeting.id)
     number, minutes = (await session.execute(query)).one()
-    found = Summary(await load_agreed(session, chosen(room)), number, minutes)
+    found = Summary(await load_agreed(session, ideas), number, minutes)
     if meeting.over:
         found.next_meeting = await _next(session, meeting)
         found.open_until = await may_open_until(session, meeting)

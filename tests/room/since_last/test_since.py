@@ -15,7 +15,7 @@ from server.core import clock
 from server.core.change import changing_board
 from server.core.days import day_words
 from server.meeting.meetings.commands import new_meeting
-from server.meeting.meetings.queries import load_room
+from server.meeting.meetings.queries import load_whole_room
 from server.room.since_last.queries import load_since
 from tests.live.watching import settled
 from tests.support.cast import Cast
@@ -209,7 +209,7 @@ async def test_the_news_take_five_statements_however_many_ideas(cast: Cast, site
             await past(at, number, (S.PROPOSED, LONG_AGO), (S.IN_PROGRESS, AFTER), step=step)
         made = await next_meeting(at, site)
         async with site.app.state.runtime.database.snapshot() as session:
-            room = await load_room(session, made.public_id)
+            room = await load_whole_room(session, made.public_id)
             with asked(site) as statements:
                 since = await load_since(session, room)
         assert len(since.moved) == count
