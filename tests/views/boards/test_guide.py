@@ -16,7 +16,8 @@ from tests.support.site import Site
 YOU = {"name": "Ada Holm", "title": "Koordinator"}
 PLACE = {"region": "Region Nord", "hospital": "", "department": "Afdeling A"}
 BOARD = {"name": "Afdelingens peerboard", "format": "peerboard"}
-FIRST: tuple[tuple[str, dict[str, str]], ...] = (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", {}))
+NOTHING: dict[str, str] = {}
+FIRST = (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", NOTHING))
 LEADER = {"mail": "leo@region.test", "name": "Leo Bach", "title": "Afdelingschef"}
 TABLES = ("unit", "board", "meeting", "person", "seat")
 
