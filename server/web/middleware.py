@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.core.access import cookie_of, language_of, visitor_of
+from server.core.access import cookie_of, language_of
 from server.core.close_codes import Close
 from server.core.errors import NotFound, Problem, TooMany, TooMuch
 from server.core.renewing import RENEWED
@@ -22,8 +22,6 @@ from server.web.rate_limits import TURN, Budget, address_of
 BODY_MOST = 64 * 1024
 LOGO_BODY_MOST = 208 * 1024
 """The one form with a file: a logo of 200 kB, and the multipart text around it."""
-STRANGERS_MOST = 4 * 1024
-"""What somebody without a session may send: a name, a code, a mail address."""
 HEAD_MOST = 24 * 1024
 """Bytes of the URL and all headers together; a browser with other products' cookies sends a few thousand."""
 OPEN_TO_PROBES = frozenset({"/healthz", "/healthz/database", "/readyz", "/metrics"})
@@ -113,8 +111,8 @@ class Gate:
         refused = await self._refused(request, scope["method"])
         if refused is None and scope["method"] not in SAFE:
             try:
-                scope[FORM] = await arrived(bounded(receive, await self._most_of(request)))
-            except (NotFound, TooMuch) as problem:
+                scope[FORM] = await arrived(bounded(receive, body_most(scope)))
+            except TooMuch as problem:
                 refused = problem
             except ClientDisconnect:
                 await Response(status_code=GONE)(scope, receive, send)
@@ -129,18 +127,6 @@ class Gate:
             return
         answer = await self._said(Request(scope, form_again(scope, receive)), refused)
         await answer(scope, receive, send_with_headers)
-
-    async def _most_of(self, request: HTTPConnection) -> int:
-        """How many bytes a request may have us hold. What only somebody with a session sends may be long, so a browser
-        that we do not know is looked up before any of that is read (promise S6). Raises NotFound, TooMuch and Away."""
-        length, cookie = request.headers.get("content-length"), cookie_of(request)
-        if self.budget.knows(cookie) or (length is not None and int(length) <= STRANGERS_MOST):
-            return body_most(request.scope)
-        if (await visitor_of(request)).session is not None:
-            return body_most(request.scope)
-        if length is None:  # in chunks, which end or do not
-            return STRANGERS_MOST
-        raise NotFound if cookie else TooMuch
 
     async def _said(self, request: Request, refused: Problem) -> Response:
         """A page with the sentence, and with the form if it can be sent again; a fragment for htmx; plain text for

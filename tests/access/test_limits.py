@@ -17,13 +17,12 @@ from schemas.seat import NAME_MAX, ORGANISATION_MAX
 from server.core.database import Database
 from server.live.limits import PAGES_MOST
 from server.web import assets
-from server.web.middleware import BODY_MOST, STRANGERS_MOST
+from server.web.middleware import BODY_MOST
 from server.web.rate_limits import ADDRESS, IN_LINE, SEAT, Bucket, Budget, _short
 from tests.access.handshake import ACCEPTED, shake
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.databases import rows
-from tests.support.raw import ask_raw, request_of
 from tests.support.site import Site
 from tests.support.waiting import until
 
@@ -245,22 +244,3 @@ async def closed_with(socket: object) -> int:
             await asyncio.wait_for(socket.recv(), 60)  # type: ignore[attr-defined]
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else 1006
-
-
-async def test_a_stranger_may_send_no_more_than_a_strangers_form(site: Site, wire: Browser, database: Database) -> None:
-    """What we hold until a request has arrived whole is refused, unread, to a browser that we do not know."""
-    world = await World.make(wire, database, Phase.PROPOSE)
-    path = f"/m/{world.values['meeting']}/ideas"
-    form: dict[str, str | bytes] = {"Content-Type": "application/x-www-form-urlencoded"}
-    form |= {"Host": wire.origin.removeprefix("http://"), "Origin": wire.origin}
-    for cookie, refused in (("", 413), ("peerboard=made-up", 404)):
-        head = form | {"Cookie": cookie}
-        length: dict[str, str | bytes] = {"Content-Length": str(STRANGERS_MOST + 1)}
-        assert (await ask_raw(site.url, request_of("POST", path, head | length)))[0] == refused, "before any has come"
-        parts = b"%x\r\n%s\r\n0\r\n\r\n" % (STRANGERS_MOST + 1, b"a" * (STRANGERS_MOST + 1))
-        chunked: dict[str, str | bytes] = {"Transfer-Encoding": "chunked"}
-        assert (await ask_raw(site.url, request_of("POST", path, head | chunked, parts)))[0] == 413
-    site.app.state.budget._known.clear()  # as after a restart: a member is found, and may
-    long = {"title": "Ny", "key": "k", "text": "å" * (TEXT_MAX - 1)}
-    assert len(long["text"].encode()) > STRANGERS_MOST
-    assert (await world.post("ben", path, long)).status_code == 303

@@ -260,7 +260,7 @@ async def test_an_address_that_would_lead_elsewhere_stays_here(house: House) -> 
 
 async def test_a_flood_is_answered_with_what_is_drawn_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past what one address may have drawn, the page is short, and the words are where they were typed."""
-    monkeypatch.setattr("server.web.rate_limits.REFUSALS", RateLimitItemPerHour(2))
+    monkeypatch.setattr(house.app.budget, "_refusals", RateLimitItemPerHour(2))
     address = {"X-Forwarded-For": "10.77.0.1"}
     drawn = list[str]()
 

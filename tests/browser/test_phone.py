@@ -74,7 +74,9 @@ async def looks_right(page: Page, phase: Phase, *, exact: bool) -> None:
         await expect(page.locator("#bar .button.wide").locator("visible=true")).to_have_text(button)
     else:
         await expect(page.locator("#thumb")).to_be_hidden()
-    found: dict[str, Any] = await page.evaluate(BOXES, ["#question", *(FIRST.get(phase, ()) if exact else ())])
+    first = ["#question", *(FIRST.get(phase, ()) if exact else ())]
+    await page.wait_for_function(f"first => !({BOXES})(first).out.length", arg=first)  # what is fetched comes after it
+    found: dict[str, Any] = await page.evaluate(BOXES, first)
     assert not found["out"], f"{phase}: not in view: {found}"
     assert found["top"] >= 0, f"{phase}: {found}"
     assert found["wide"] <= page.viewport_size["width"], f"{phase}: it scrolls sideways"  # type: ignore[index]

@@ -213,6 +213,17 @@ async def test_an_idea_that_nobody_chose_has_no_agreement(cast: Cast) -> None:
     assert not await events(cast, "AgreementMade")
 
 
+@pytest.mark.parametrize("phase", ["result", "close"])
+async def test_what_is_sent_when_its_step_is_over_is_refused_with_a_sentence(cast: Cast, phase: str) -> None:
+    """The step that is there now may have ideas too, but no form to put it back into."""
+    idea, ada = await taken_along(cast), await cast.ada()
+    assert took(await take(ada, idea))
+    assert took(await ada.phase(phase))
+    answer = await agree(cast, idea, version=7)
+    assert answer.status_code == 409
+    assert "Dine ord står her endnu" in answer.text
+
+
 async def test_taking_along_is_once_and_only_what_is_there(cast: Cast) -> None:
     idea, ada = await taken_along(cast), await cast.ada()
     assert took(await take(ada, idea))
