@@ -41,11 +41,10 @@ class Sitting:
 @dataclass
 class RoomState(State):
     """The state as the pages of a room show it: the `heads`, counted as `headcount.py` says, and what features count,
-    under the names they declared (templates read `state.<name>`; see `phases.py`)."""
+    under the names they declared (templates read `state.<name>`; see `phases.py`). A page may be for one `reader`."""
 
     view: Room
     reader: int | None = None
-    """The seat that the page is for, if it is for one."""
 
     @property
     def names(self) -> Collection[str]:
