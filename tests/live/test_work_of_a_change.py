@@ -91,7 +91,7 @@ def nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     async def rest(*_: object, **__: object) -> None:
         pass
 
-    for name in ("_sweep", "_end_revoked", "_tell_presence"):
+    for name in ("_sweep", "_tell_presence"):
         monkeypatch.setattr(Hub, name, rest)
 
 
@@ -111,7 +111,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 CHANGES: dict[str, tuple[str, Callable[[Room], Awaitable[Any]], int, int, set[str]]] = {
     "timer": ("propose", timer, 8, 5, set()),
     "idea": ("propose", idea, 14, 5, {"write", "mine"}),
-    "focus": ("discuss", focus, 11, 21, set()),
+    "focus": ("discuss", focus, 11, 22, set()),
     "comment": ("discuss", comment, 14, 18, {"comment-", "my-comments"}),
     "hand": ("discuss", hand, 12, 4, {"hand"}),
 }
