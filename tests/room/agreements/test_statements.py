@@ -20,7 +20,7 @@ PAGES = {
     "answers": get("/answers", "leo"),
 }
 MORE = {"agree": 4, "close": 3, "over": 5}
-"""At the most so many statements more than in `propose`; for an hour, two of them are whether it can be opened again."""
+"""At the most so many statements more than in `propose`; for an hour, two ask whether it can be opened again."""
 
 
 async def put(database: Database, cast: Cast, step: str) -> None:
