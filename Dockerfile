@@ -26,4 +26,4 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER 10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-CMD ["peerboard", "serve", "--host", "0.0.0.0"]
+CMD ["peerboard", "serve", "--host", "0.0.0.0", "--workers", "0"]

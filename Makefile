@@ -11,6 +11,8 @@ ARGS ?=
 # What may import what (pyproject.toml, docs/architecture.md): says something only when it is broken.
 IMPORTS = told=$$($(BIN)/lint-imports --no-logo) || { echo "$$told"; exit 1; }
 export PYTHON
+# Tests start some hundred processes, and each would compile all our code anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 run: ## make run ARGS="--port 8001 --data /srv/peerboard"
 	@scripts/install --run $(ARGS)

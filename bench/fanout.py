@@ -8,26 +8,41 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.baselines import nchan_command
-from bench.figures import Table, cpu, memory, ms, part
+from bench import nchan
+from bench.figures import Table, cpu, in_ms, memory, ms, part
 from bench.lines import Asker, Crowd, Listener
 from bench.product import SERVER_CORE, Product
 from server.checkout import CHECKOUT
 from server.ops.embedded import Child
 from tests.support.site import free_port
 
+SIGN, WHOLE = b'{"after":', b"null"
+FEW = 2
+PAGES = 10
+"""Pages of one seat, so that ten thousand need no more than a thousand seats."""
+A_SECOND = 10
+"""Changes a second, when they come whether or not the last one has reached everybody."""
+
 
 class Tally:
-    """When news arrived, over all pages."""
+    """When news arrived, over all pages, and after which number of the board's."""
 
     def __init__(self, sign: bytes = b"") -> None:
-        self.sign, self.times, self.size = sign, list[float](), 0
+        self.sign, self.size = sign, 0
+        self.times, self.after = list[float](), list[int]()
 
     def heard(self, text: bytes, now: float) -> None:
         """Note a frame that came; it is news when it begins with the sign."""
         if text.startswith(self.sign):
             self.times.append(now)
             self.size = len(text)
+            if self.sign and (after := text[len(SIGN) : text.index(b",")].strip()) != WHOLE:
+                self.after.append(int(after))
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.times.clear()
+        self.after.clear()
 
 
 @dataclass
@@ -41,15 +56,15 @@ class Series:
 
 
 def series(
-    crowd: Crowd, tally: Tally, members: int, pid: int, publish: Callable[[], None], rounds: int, rest: float
+    crowd: Crowd, tally: Tally, members: int, pids: list[int], publish: Callable[[], None], rounds: int, rest: float
 ) -> Series:
     """Make `rounds` changes, each about `rest` seconds after the previous one has reached everybody."""
     late: list[float] = []
-    idle = _idle(crowd, pid)
+    idle = idle_of(crowd, pids)
     lost, costs = 0, list[float]()
     for _ in range(rounds):
-        tally.times.clear()
-        spent = cpu(pid)
+        tally.clear()
+        spent = cpu(pids)
         start = time.perf_counter()
         publish()
         crowd.run(lambda: len(tally.times) >= members, 10)
@@ -57,25 +72,43 @@ def series(
         lost += members - len(tally.times)
         go = time.perf_counter() + random.uniform(0.5, 1.5) * rest
         crowd.run(lambda: time.perf_counter() > go)  # noqa: B023
-        costs.append(cpu(pid) - spent - idle * (time.perf_counter() - start))
+        costs.append(cpu(pids) - spent - idle * (time.perf_counter() - start))
     return Series(part(costs, 0.5), late, lost, idle)
 
 
-def _idle(crowd: Crowd, pid: int, seconds: float = 3) -> float:
+def idle_of(crowd: Crowd, pids: list[int], seconds: float = 3) -> float:
     """Seconds of CPU per second while nothing happens: pings, heartbeats, checks."""
-    began, first = cpu(pid), time.perf_counter()
+    began, first = cpu(pids), time.perf_counter()
     crowd.run(lambda: time.perf_counter() > first + seconds)
-    return (cpu(pid) - began) / (time.perf_counter() - first)
+    return (cpu(pids) - began) / (time.perf_counter() - first)
 
 
-class ProductFanOut:
-    """The coordinator's timer, sent to members in the room."""
+def paced(crowd: Crowd, tally: Tally, publish: Callable[[], None], seconds: float = 5) -> list[float]:
+    """Make changes at an even pace. For each frame, the seconds since the first change in it was due: one frame may
+    carry several, and we may be late ourselves."""
+    start, sent = time.perf_counter(), list[float]()
+
+    def go() -> bool:
+        due = start + len(sent) / A_SECOND
+        if time.perf_counter() >= due and due < start + seconds:
+            sent.append(due)
+            publish()
+        return time.perf_counter() > start + seconds + 2
+
+    tally.clear()
+    crowd.run(go, 4 * seconds)
+    first = min(tally.after)
+    return [now - sent[after - first] for now, after in zip(tally.times, tally.after, strict=True)]
+
+
+class FanOut:
+    """The coordinator's timer, sent to more and more pages of the room."""
 
     def __init__(self, product: Product, table: Table) -> None:
-        self.product, self.table, self.pid = product, table, product.server.pid
+        self.product, self.table = product, table
         self.crowd = Crowd(product.port)
         self.ada = Asker(self.crowd, product.ada.cookie)
-        self.tally = Tally(b'{"after"')
+        self.tally = Tally(SIGN)
         self.minutes = 0
         self.lines: list[Listener] = []
 
@@ -84,37 +117,63 @@ class ProductFanOut:
         self.minutes = self.minutes % 50 + 1
         self.ada.ask("POST", f"{self.product.room}/timer", f"do=start&minutes={self.minutes}")
 
-    def measure(self, stream: str, cookies: list[str], rounds: int) -> float:
-        """Adds lines to the table. Returns microseconds of CPU per delivery, without the cost of the change itself."""
-        few, rest = cookies[:2], cookies[2:]
-        self.lines = self.crowd.listen(stream, few, self.tally.heard)
-        series(self.crowd, self.tally, len(few), self.pid, self.change, 5, 0.2)
-        alone = series(self.crowd, self.tally, len(few), self.pid, self.change, rounds, 0.2)
-        before, spent, began = memory(self.pid), cpu(self.pid), time.perf_counter()
-        self.lines += self.crowd.listen(stream, rest, self.tally.heard)
-        seconds = time.perf_counter() - began
-        used, held = (cpu(self.pid) - spent) / len(rest), (memory(self.pid) - before) / len(rest)
-        members = len(cookies)
-        self.table.add(f"{members} members connect", f"{seconds:.1f} s, {ms(used)} of CPU each")
-        self.table.add("memory per connected member", f"{held / 1000:.0f} kB", "≤ 25 kB")
-        series(self.crowd, self.tally, members, self.pid, self.change, 10, 0.2)
-        all_ = series(self.crowd, self.tally, members, self.pid, self.change, rounds, 0.2)
-        delivery = (all_.cost - alone.cost) / (members - len(few)) * 1e6
-        self.table.add(f"{members} members who only sit there", f"{all_.idle * 100:.1f} % of a core")
+    def measure(self, stream: str, cookies: list[str], sizes: list[int], rounds: int, folder: Path) -> None:
+        """Add lines for each size to the table."""
+        pids = self.product.pids
+        self.lines = self.crowd.listen(stream, cookies[:FEW], self.tally.heard)
+        series(self.crowd, self.tally, FEW, pids, self.change, 5, 0.2)
+        alone = series(self.crowd, self.tally, FEW, pids, self.change, rounds, 0.2)
         self.table.add("a change alone (post, transaction, read, draw)", f"{ms(alone.cost)} of CPU")
-        self.table.add(f"a delivery, frame of {self.tally.size} bytes", f"{delivery:.1f} µs of CPU")
-        self.table.add("a delivery with its share of the change", f"{all_.cost / members * 1e6:.1f} µs of CPU")
-        late = f"p50 {ms(part(all_.late, 0.5))}, p99 {ms(part(all_.late, 0.99))}, lost {all_.lost}"
-        self.table.add(f"from the click to {members} screens", late, "p99 ≤ 100 ms")
-        return delivery
+        for members in sizes:
+            self._come(stream, cookies, members)
+            series(self.crowd, self.tally, members, pids, self.change, 5, 0.2)
+            all_ = series(self.crowd, self.tally, members, pids, self.change, rounds, 0.2)
+            each = (all_.cost - alone.cost) / (members - FEW) * 1e6
+            late = paced(self.crowd, self.tally, self.change)
+            told = f"p50 {ms(part(all_.late, 0.5))}, p99 {ms(part(all_.late, 0.99))}, lost {all_.lost}"
+            self.table.add(f"{members} members who only sit there", f"{all_.idle * 100:.1f} % of a core")
+            self.table.add(f"{members} members: a delivery, frame of {self.tally.size} bytes", f"{each:.1f} µs of CPU")
+            self.table.add(f"… from the click to all their screens, {rounds} times", told, "p99 ≤ 60 ms at 1,000")
+            self.table.add(f"… at {A_SECOND} changes a second", f"p99 {ms(part(late, 0.99))}", "≤ 120 ms at 10,000")
+            theirs = {name: baseline(name, folder, members, self.tally.size, rounds) for name in NAMES}
+            for name, other in theirs.items():
+                if other is not None:
+                    figure = f"{other:.1f} µs; ours is {each / other:.2f} of it"
+                    self.table.add(f"… the same by {NAMES[name]}", figure, "≤ 1.15" if name == "nchan" else "")
+            row = {f"{name}_us_per_delivery": other and round(other, 2) for name, other in theirs.items()}
+            self.table.note(
+                "fanout",
+                members=members,
+                us_per_delivery=round(each, 2),
+                **row,
+                p99_ms=in_ms(part(all_.late, 0.99)),
+                p99_ms_at_ten_a_second=in_ms(part(late, 0.99)),
+                lost=all_.lost,
+                idle_pct=round(all_.idle * 100, 2),
+            )
+
+    def _come(self, stream: str, cookies: list[str], members: int) -> None:
+        """Let pages come until there are so many, and note what one costs."""
+        more = [cookies[number // PAGES] for number in range(len(self.lines), members)]
+        pids = self.product.pids
+        before, spent, began = memory(pids), cpu(pids), time.perf_counter()
+        self.lines += self.crowd.listen(stream, more, self.tally.heard)
+        seconds = time.perf_counter() - began
+        used, held = (cpu(pids) - spent) / len(more), (memory(pids) - before) / len(more) / 1000
+        self.table.add(f"{members} members connect", f"{seconds:.1f} s, {ms(used)} of CPU each", "≤ 8 ms")
+        self.table.add("memory per connected member", f"{held:.1f} kB", "≤ 20 kB")
+        self.table.note("connect", members=members, cpu_ms=in_ms(used), kb_per_member=round(held, 1))
 
 
-def baseline(name: str, folder: Path, members: int, size: int, rounds: int, root: Path) -> float | None:
-    """Microseconds of CPU per delivery of a frame of `size` bytes by something else; None if it is not installed."""
+NAMES = {"loop": "a plain ASGI loop", "broadcast": "websockets' broadcast()", "nchan": "nginx with nchan"}
+
+
+def baseline(name: str, folder: Path, members: int, size: int, rounds: int) -> float | None:
+    """Microseconds of CPU per delivery of a frame of `size` bytes by something else; None if it is not to be had."""
     port = free_port()
     words = [sys.executable, "-m", "bench.baselines", name, str(port)]
     if name == "nchan":
-        words = nchan_command(port, folder, root) or []
+        words = nchan.command(port, folder) or []
     if not words:
         return None
     pinned = ["taskset", "-c", str(SERVER_CORE), *words]
@@ -149,7 +208,7 @@ def _measure(name: str, child: Child, port: int, members: int, size: int, rounds
         else:
             lines[0].say(text.encode())
 
-    series(crowd, tally, members, child.pid, publish, 5, 0.05)
-    cost = series(crowd, tally, members, child.pid, publish, rounds, 0.1).cost
+    series(crowd, tally, members, [child.pid], publish, 5, 0.05)
+    cost = series(crowd, tally, members, [child.pid], publish, rounds, 0.1).cost
     crowd.close()
     return cost / members * 1e6

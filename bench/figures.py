@@ -1,21 +1,37 @@
-"""What a process costs, and what a list of times amounts to."""
+"""What processes cost, what a list of times amounts to, and where both are written."""
 
-from collections.abc import Sequence
+import json
+import os
+import platform
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
+
+OUT = Path(__file__).parent / "out"
+"""Ignored by git."""
 
 
-def cpu(pid: int) -> float:
-    """Seconds of CPU used by a process, over all its threads, to the nanosecond."""
+def cpu(pids: Iterable[int]) -> float:
+    """Seconds of CPU used by these processes, over all their threads, to the nanosecond. One that is gone counts 0."""
     total = 0
-    for task in (Path("/proc") / str(pid) / "task").iterdir():
+    for task in (task for pid in pids for task in (Path("/proc") / str(pid) / "task").glob("*")):
         total += int((task / "schedstat").read_text().split()[0])
     return total / 1e9
 
 
-def memory(pid: int) -> int:
-    """Bytes used by a process: its own, and its share of what it shares (PSS)."""
-    lines = (Path("/proc") / str(pid) / "smaps_rollup").read_text().splitlines()
-    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+def family(pid: int) -> list[int]:
+    """A process and all that it started."""
+    found = [pid]
+    for each in found:
+        children = Path(f"/proc/{each}/task/{each}/children")
+        found += [int(child) for child in children.read_text().split()] if children.exists() else []
+    return found
+
+
+def memory(pids: Iterable[int]) -> int:
+    """Bytes used by processes: their own, and their share of what they share (PSS)."""
+    texts = [(Path("/proc") / str(pid) / "smaps_rollup").read_text() for pid in pids]
+    return 1024 * sum(int(line.split()[1]) for text in texts for line in text.splitlines() if line.startswith("Pss:"))
 
 
 def part(times: Sequence[float], share: float) -> float:
@@ -28,18 +44,37 @@ def ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
 
 
+def in_ms(seconds: float) -> float:
+    """Milliseconds, for the file."""
+    return round(seconds * 1000, 3)
+
+
 class Table:
-    """What was measured and what was promised, printed at the end."""
+    """What was measured and what was promised: lines for people, printed at once and together at the end, and the
+    figures for programs."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, str]] = []
+        self.figures: dict[str, Any] = {}
 
     def add(self, what: str, figure: str, goal: str = "") -> None:
-        """Add a line, and print it at once too."""
+        """Add a line."""
         self.rows.append((what, figure, goal))
         print(f"  {what}: {figure}", flush=True)
+
+    def note(self, series: str, **figures: object) -> None:
+        """Add a row to a series of the file."""
+        self.figures.setdefault(series, []).append(figures)
 
     def text(self) -> str:
         """The table in Markdown."""
         lines = [("what", "measured", "goal"), ("---", "---", "---"), *self.rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+    def write(self, name: str = "latest.json") -> Path:
+        """Write the figures, and on what they were measured."""
+        on = {"python": platform.python_version(), "cores": os.cpu_count(), "load_average": os.getloadavg()[0]}
+        OUT.mkdir(exist_ok=True)
+        file = OUT / name
+        file.write_text(json.dumps({"on": on, **self.figures}, indent=1) + "\n")
+        return file

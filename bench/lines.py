@@ -1,6 +1,7 @@
 """The load: many connections in one thread with epoll, cheap enough that we measure the server and not the load."""
 
 import base64
+import itertools
 import os
 import select
 import socket
@@ -18,6 +19,7 @@ class Crowd:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self._addresses = (f"10.{each >> 16}.{each >> 8 & 255}.{each & 255}" for each in itertools.count(1))
         self._epoll = select.epoll()
         self._lines: dict[int, Line] = {}
 
@@ -30,6 +32,10 @@ class Crowd:
             for fd, _ in self._epoll.poll(0.002):
                 self._lines[fd].readable()
         return True
+
+    def address(self) -> str:
+        """Another address for each connection: what one may do is bounded, and people are not one address."""
+        return next(self._addresses)
 
     def add(self, line: "Line") -> None:
         """Start reading from it."""
@@ -102,7 +108,7 @@ class Listener(Line):
         host = f"127.0.0.1:{crowd.port}"
         self.sock.send(
             f"GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
-            f"Connection: Upgrade\r\nUpgrade: websocket\r\nCookie: {cookie}\r\n"
+            f"Connection: Upgrade\r\nUpgrade: websocket\r\nCookie: {cookie}\r\nX-Forwarded-For: {crowd.address()}\r\n"
             f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode()
         )
 
@@ -146,7 +152,9 @@ class Asker(Line):
 
     def __init__(self, crowd: Crowd, cookie: str) -> None:
         super().__init__(crowd)
-        self._head = f"Host: 127.0.0.1:{crowd.port}\r\nOrigin: http://127.0.0.1:{crowd.port}\r\nCookie: {cookie}\r\n"
+        host = f"127.0.0.1:{crowd.port}"
+        told = {"Host": host, "Origin": f"http://{host}", "Cookie": cookie, "X-Forwarded-For": crowd.address()}
+        self._head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         self._then: Answered | None = None
 
     def ask(self, method: str, path: str, body: str = "", then: Answered | None = None) -> None:

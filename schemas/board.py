@@ -1,5 +1,6 @@
 """Board (peerboard): the standing body of one unit; it outlives its meetings and numbers its events."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from schemas.codes import new_public_id, new_token
 from schemas.columns import key, moment, ref, word
 from schemas.danish_order import danish_sql
+from schemas.event import EventBase, event
 from schemas.format import Format
 
 
@@ -41,3 +43,15 @@ class Board(SQLModel, table=True):
     """When it was closed: it can be read, nothing can be added, and nobody hears from it. None while it is open."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How its pages look: the URLs of the nearest unit's colours and logo, copied here so that no page queries them."""
+
+
+@event
+@dataclass(frozen=True)
+class BoardClosed(EventBase):
+    """The board was closed: its pages can be read, and nothing is added."""
+
+
+@event
+@dataclass(frozen=True)
+class BoardOpened(EventBase):
+    """The board was opened again."""

@@ -19,6 +19,7 @@ LENGTHS = (JOIN_LENGTH, RETURN_LENGTH)
 LONGEST_TYPED = 400
 """Characters in a pasted line or address; anything longer holds no code."""
 _GROUP = 4
+_PUBLIC_ID = re.compile(r"[\w-]{1,32}", re.ASCII)
 _LINK = re.compile(r"/(?P<way>j|i|screen)/(?P<token>[\w-]{16,64})(?![\w-])", re.ASCII)
 
 
@@ -105,6 +106,11 @@ def derived_token(secret: str, token: str) -> str:
 def new_public_id() -> str:
     """128 random bits as 22 URL-safe characters. Not ordered by time: that would tell when an idea was written."""
     return secrets.token_urlsafe(16)
+
+
+def is_public_id(text: str) -> bool:
+    """Whether `text` can be a public id at all; what cannot need not be looked up."""
+    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def keyed_hash(secret: str | bytes, text: str) -> bytes:

@@ -15,6 +15,7 @@ from server.core.database import Database
 from server.core.database_health import Health
 from server.core.doorbell import Doorbell
 from server.core.errors import Away, Problem
+from server.core.gathered import Gathered
 from server.core.runtime import Runtime
 from server.core.settings import Settings, get_settings
 from server.live.hub import Hub
@@ -27,6 +28,7 @@ from server.web.error_pages import Failures, end_quietly, say_briefly, say_http,
 from server.web.files.making import Making
 from server.web.middleware import Gate
 from server.web.rate_limits import Budget
+from server.web.routing import Routes
 from server.web.wrong_codes import WrongCodes
 
 HANDLERS = {
@@ -36,33 +38,31 @@ HANDLERS = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Starlette:
-    """The ASGI application, with `settings` or those of the environment. `lifespan` starts what runs in it."""
+def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
+    """The ASGI application, with `settings` or those of the environment. `lifespan` starts what runs in it. One `of`
+    several processes at one address has its share of what an address may do there."""
     features.declare()
     settings = settings or get_settings()
     database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
-    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.ring])
+    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.hear])
     runtime.add(hub)
     runtime.add(BallotBox(database))
-    budget = Budget()
+    runtime.add(Gathered(database))
+    budget = Budget(of=of)
     app = Starlette(
-        routes=[
-            *probes.routes,
-            *features.routes(),
-            Mount("/static", Static(directory=STATIC)),
-        ],
         middleware=[
             Middleware(AccessLog),
             Middleware(Failures),
             Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem, say_briefly=say_briefly),
         ],
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
-        lifespan=lifespan,
     )
+    static = Mount("/static", Static(directory=STATIC))
+    app.router = Routes([*probes.routes, *features.routes(), static], lifespan=lifespan)
     app.state.runtime, app.state.budget, app.state.leaving = runtime, budget, False
-    app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url)
+    app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url, of=of)
     app.state.making = Making()
     app.state.health = Health(database.address)
     return app

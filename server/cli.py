@@ -56,6 +56,10 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     uds: Annotated[str | None, typer.Option(metavar="PATH", help="Listen on this unix socket instead.")] = None,
     grace: Annotated[int, typer.Option(min=0, help="Seconds that open requests get at SIGTERM.")] = 8,
+    workers: Annotated[
+        int,
+        typer.Option(min=0, max=64, help="Processes that share the port; 0: one per core, if the database has room."),
+    ] = 1,
 ) -> None:
     """Start one web server; start as many as you like on one database.
 
@@ -64,7 +68,7 @@ def serve(
     """
     from server.ops.serve import serve as serve_until_told
 
-    serve_until_told(host, port, uds, grace)
+    serve_until_told(host, port, uds, grace, workers)
 
 
 @app.command()

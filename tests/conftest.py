@@ -4,7 +4,7 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ import pytest
 from server import features
 from server.core import clock as product_clock
 from server.core.database import Database
+from server.core.days import working_day
 from server.mail.hours import next_open
 from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
-from tests.support.databases import drop_database, make_template, new_database
+from tests.support.databases import compile_once, drop_database, make_template, new_database
+from tests.support.logs import log_plainly
 from tests.support.quick import mark, starts_something
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
@@ -31,7 +33,6 @@ LONGEST_FIRST = (
     "faults/test_redis.py",
     "replay/test_replay.py",
     "workers/test_worker_stopped.py",
-    "browser/test_reading_widths.py",
     "privacy/test_hidden.py",
     "workers/test_worker_killed.py",
     "browser/test_progress.py",
@@ -48,6 +49,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
     del os.environ[name]
 
+compile_once()
+log_plainly()
+working_day(date(2026, 1, 1))  # loads the holidays, which takes longer than Hypothesis grants an example
 features.declare()  # as every process does that changes boards or draws pages
 
 

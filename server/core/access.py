@@ -5,27 +5,29 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam
-from sqlalchemy.orm import aliased
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel
 from starlette.requests import HTTPConnection
 
 from schemas.board import Board
-from schemas.codes import keyed_hash
+from schemas.codes import is_public_id, keyed_hash
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
 from server.core.database_health import Health, State
+from server.core.entities import Entities
 from server.core.errors import Away, NotFound
+from server.core.gathered import Gathered
 from server.core.reading_choices import Reading, language_of, reading_of
-from server.core.renewing import of_cookie, renew_if_due
+from server.core.renewing import OF_COOKIE, renew_if_due
 from server.core.runtime import Runtime
 from server.core.seating import arrived, staff_seat
-from server.core.waiting import asked_by, waiting
+from server.core.waiting import is_counted, waiting
 
 __all__ = ["language_of"]
 
 Thing = TypeVar("Thing", bound=SQLModel)
+COOKIE = "peerboard.cookie"
+"""Where in a request's scope its cookie stands, once it has been read."""
 
 
 @dataclass
@@ -58,24 +60,74 @@ def runtime_of(request: HTTPConnection) -> Runtime:
     return runtime
 
 
+def cookie_of(request: HTTPConnection) -> str:
+    """The request's cookie of ours, "" without one."""
+    known: str | None = request.scope.get(COOKIE)
+    if known is None:
+        known = request.scope[COOKIE] = request.cookies.get(runtime_of(request).settings.cookie_name, "")
+    return known
+
+
 def cookie_hash(request: HTTPConnection) -> bytes | None:
     """The hash under which the request's cookie would be stored."""
-    runtime = runtime_of(request)
-    cookie = request.cookies.get(runtime.settings.cookie_name)
-    return keyed_hash(runtime.settings.secret, cookie) if cookie else None
+    cookie = cookie_of(request)
+    return keyed_hash(runtime_of(request).settings.secret, cookie) if cookie else None
 
 
-@cache
-def _who() -> Any:
-    """A query for a browser's session and person, its seat that still waits for the cookie to come back, and what waits
-    for the person. There is at most one such seat, since the first request with the cookie makes it count."""
-    held = aliased(Seat)
-    sits = select(SessionSeat.seat_id).join(held, col(held.id) == SessionSeat.seat_id)
-    sits = sits.where(SessionSeat.session_id == BrowserSession.id, col(held.removed_at).is_(None))
-    its: Any = col(Seat.id) == sits.where(col(held.awaited_since).is_not(None)).limit(1).scalar_subquery()
-    everything: Any = (BrowserSession, Person, Seat, waiting())
-    query = select(*everything).outerjoin(Person, col(Person.id) == BrowserSession.person_id).outerjoin(Seat, its)
-    return query.where(of_cookie())
+WHO = """
+FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS asked (hashed, named, nth)
+JOIN browser_session AS browser ON OF_COOKIE
+LEFT JOIN person ON person.id = browser.person_id
+""".replace("OF_COOKIE", OF_COOKIE)
+"""By a cookie's hash. The rest of the statement is one of the two that follow."""
+ON_THEIR_WAY = """
+LEFT JOIN seat ON seat.id = (
+    SELECT held.id FROM session_seat AS sits JOIN seat AS held ON held.id = sits.seat_id
+    WHERE sits.session_id = browser.id AND held.removed_at IS NULL AND held.awaited_since IS NOT NULL LIMIT 1
+)
+"""
+"""Their seat that still waits for the cookie to come back. There is at most one, since the first request with the
+cookie makes it count."""
+AT_A_THING = """
+JOIN {table} AS thing ON thing.public_id = asked.named
+JOIN board ON board.id = thing.{its_board}
+LEFT JOIN session_seat AS sits ON sits.session_id = browser.id AND sits.board_id = board.id
+LEFT JOIN seat ON seat.id = sits.seat_id AND seat.removed_at IS NULL
+"""
+"""A row of a table by its public id, its board, and their seat there."""
+
+
+class Question:
+    """Who asks, and for which row of `table` if for any. `counted`: with what waits for them."""
+
+    def __init__(self, table: type[SQLModel] | None, *, counted: bool) -> None:
+        found: dict[str, type[SQLModel]] = {"browser": BrowserSession, "person": Person, "seat": Seat}
+        where = ON_THEIR_WAY
+        if table is not None:
+            found |= {"sits": SessionSeat, "board": Board, "thing": table}
+            where = AT_A_THING.format(table=table.__tablename__, its_board="id" if table is Board else "board_id")
+        self._kinds = [Entities(kind) for kind in found.values()]
+        columns = [kind.columns(alias) for kind, alias in zip(self._kinds, found, strict=True)]
+        waits = waiting() if counted else "0"
+        self.statement = f"SELECT asked.nth, {waits}, {', '.join(columns)} {WHO} {where}"
+
+    def answer(self, row: Any) -> list[Any]:
+        """What waits for them, and the entities that were found."""
+        at = 2
+        return [row[1], *(kind.of(row[at : (at := at + len(kind.names))]) for kind in self._kinds)]
+
+
+question = cache(Question)
+
+
+async def _asked(request: HTTPConnection, table: type[SQLModel] | None, hashed: bytes, named: str) -> list[Any] | None:
+    """The answer to the question that a request asks, in one statement with all that come at the same moment."""
+    asks = question(table, counted=is_counted(request))
+    row = await runtime_of(request).the(Gathered).ask(asks.statement, hashed, named)
+    if row is None:
+        return None
+    await request.app.state.budget.found(request, cookie_of(request))
+    return asks.answer(row)
 
 
 async def visitor_of(request: HTTPConnection) -> Visitor:
@@ -84,13 +136,11 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
     hashed = cookie_hash(request)
     if hashed is None:
         return _visitor(request)
-    runtime = runtime_of(request)
-    async with runtime.database.begin() as session:
-        row: Any = (await session.execute(_who(), {"hashed": hashed} | asked_by(request))).one_or_none()
-    await _looked_up(request, found=row is not None)
-    if row is None:
+    found = await _asked(request, None, hashed, "")
+    if found is None:
         return _visitor(request)
-    browser, person, awaited, waits = row
+    runtime = runtime_of(request)
+    waits, browser, person, awaited = found
     await renew_if_due(request, runtime, browser)
     if awaited is not None:
         with suppress(NotFound):  # the seat was removed in between
@@ -123,44 +173,17 @@ def _visitor(
     return found
 
 
-async def _looked_up(request: HTTPConnection, *, found: bool) -> None:
-    cookie = request.cookies.get(runtime_of(request).settings.cookie_name, "")
-    await request.app.state.budget.looked_up(request, cookie, found=found)
-
-
-@cache
-def _with_visitor(table: Any) -> Any:
-    """A query for a row of `table` and its board, and the session, person and seat of the visitor whose cookie has the
-    hash `hashed`, and what waits for them."""
-    board, mine = aliased(Board), aliased(Seat)  # `table` may itself be Board or Seat
-    sits = and_(col(SessionSeat.session_id) == BrowserSession.id, col(SessionSeat.board_id) == board.id)
-    everything: Any = (table, board, BrowserSession, Person, mine, SessionSeat, waiting())
-    return (
-        select(*everything)
-        .select_from(table)
-        .join(board, col(board.id) == (table.id if table is Board else table.board_id))
-        .join(BrowserSession, of_cookie())
-        .outerjoin(Person, col(Person.id) == BrowserSession.person_id)
-        .outerjoin(SessionSeat, sits)
-        .outerjoin(mine, and_(col(mine.id) == SessionSeat.seat_id, col(mine.removed_at).is_(None)))
-        .where(table.public_id == bindparam("public_id"))
-    )
-
-
 async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -> tuple[Thing, Here]:
-    """The row with that public id and who is asking for it, in one query. Raises NotFound when there is none, and just
-    the same when it is on a board where they have no seat."""
+    """The row with that public id and who is asking for it. Raises NotFound when there is none, and just the same when
+    it is on a board where they have no seat. Raises Away."""
     hashed = cookie_hash(request)
-    if hashed is None:
+    if hashed is None or not is_public_id(public_id):
         raise NotFound
-    query, asked = _with_visitor(table), {"hashed": hashed, "public_id": public_id} | asked_by(request)
+    found = await _asked(request, table, hashed, public_id)
+    if found is None:
+        raise NotFound
     runtime = runtime_of(request)
-    async with runtime.database.begin() as session:
-        row = (await session.execute(query, asked)).one_or_none()
-    await _looked_up(request, found=row is not None)
-    if row is None:
-        raise NotFound
-    found, board, browser, person, seat, sits, waits = row
+    waits, browser, person, seat, sits, board, thing = found
     await renew_if_due(request, runtime, browser)
     if seat is not None and seat.awaited_since is not None:
         await arrived(runtime, seat)
@@ -170,4 +193,4 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
         raise NotFound
     request.state.board = board  # the page is drawn in its colours
     here = request.state.here = Here(_visitor(request, browser, person, waits), board, seat, sits=sits)
-    return found, here
+    return thing, here

@@ -13,7 +13,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -65,20 +68,29 @@ body, when all of `change.events` have numbers, in the change's own transaction 
 writes through `change.session` only, and tells nothing more. An exception in one undoes the change."""
 
 
+@cache
+def _board() -> Any:
+    return select(Board).where(Board.id == bindparam("board")).with_for_update(key_share=True)
+
+
+@cache
+def _seat_and_meeting() -> Any:
+    query = select(Seat, Meeting).outerjoin(Meeting, col(Meeting.id) == bindparam("meeting"))
+    return query.where(Seat.id == bindparam("seat"), col(Seat.removed_at).is_(None), in_office())
+
+
 @asynccontextmanager
 async def changing(runtime: Runtime, seat: Seat, act: Act, meeting: Meeting | None = None) -> AsyncIterator[Change]:
     """Change a board as `seat`. Raises NotFound for a seat that was removed and for a leader out of office, NotAllowed
     if its role may never do `act`, NotNow if it may not do it in this phase or while the board is closed, and Away."""
     async with changing_board(runtime, seat.board_id) as change:
-        mine = select(Seat).where(Seat.id == seat.id, col(Seat.removed_at).is_(None), in_office())
-        found = await change.session.execute(mine)
-        change.seat = found.scalar_one_or_none()
-        if change.seat is None:
+        known = {"seat": seat.id, "meeting": meeting.id if meeting else None}
+        found = (await change.session.execute(_seat_and_meeting(), known)).one_or_none()
+        if found is None:
             raise NotFound
+        change.seat, change.meeting = found
         if act not in WHILE_CLOSED:
             must_be_open(change.board)
-        if meeting is not None:
-            change.meeting = await change.session.get_one(Meeting, meeting.id)
         check(change.seat, act, change.meeting)
         yield change
 
@@ -95,7 +107,7 @@ async def changing_board(runtime: Runtime, board_id: int) -> AsyncIterator[Chang
             async with changing_board(runtime, board_id) as asking:
                 await full.ask(asking)
         raise
-    await runtime.ring(board_id, change.board.seq)
+    await runtime.ring(board_id, change.board.seq if change.events else 0)
     if any(happened.wakes for happened in change.events):
         await jobs.ring(runtime.doorbell)
 
@@ -103,8 +115,7 @@ async def changing_board(runtime: Runtime, board_id: int) -> AsyncIterator[Chang
 @asynccontextmanager
 async def changing_in(session: AsyncSession, board_id: int) -> AsyncIterator[Change]:
     """The same within a transaction of the caller's; rings nobody. Raises NotFound."""
-    locked = select(Board).where(Board.id == board_id).with_for_update(key_share=True)
-    row = (await session.execute(locked)).scalar_one_or_none()
+    row = (await session.execute(_board(), {"board": board_id})).scalar_one_or_none()
     if row is None:
         raise NotFound
     change = Change(session, row, clock.now())

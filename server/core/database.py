@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import text
@@ -63,6 +63,7 @@ class Database:
             max_size=BARE,
             max_inactive_connection_lifetime=0,  # once closed, a full server might not give us another
             command_timeout=PATIENCE,
+            reset=_as_it_is,
         )
 
     async def stop(self) -> None:
@@ -113,29 +114,73 @@ class Database:
             await self._leave(error)
             raise
 
+    async def read(self, statement: str, *values: Any) -> list[asyncpg.Record]:
+        """The rows of one statement that only reads, prepared once on each connection of the bare driver, without a
+        transaction. Where it finds its connection dead, it is asked again on a new one. Raises Away."""
+        tries = 0
+        wrong: Exception | None = None
+
+        async def read() -> list[asyncpg.Record]:
+            nonlocal tries, wrong
+            tries += 1
+            async with AsyncExitStack() as ends:
+                connection = await self._taken(ends)
+                if tries == 1:  # what was just connected is alive, and may be slow
+                    await ends.enter_async_context(self._alive(connection))
+                try:
+                    rows: list[asyncpg.Record] = await connection.fetch(statement, *values)
+                    return rows
+                except REFUSALS as error:
+                    if is_away(error):
+                        raise
+                    wrong = error  # the statement's fault, and no reason to ask again
+                    return []
+
+        try:
+            found = await _patiently(read)
+        except Exception as error:
+            await self._leave(error)
+            raise
+        if wrong is not None:
+            raise wrong
+        return found
+
     async def _begun(self) -> tuple[AsyncExitStack, asyncpg.Connection]:
         """A connection of the bare driver with a transaction begun, and the stack that ends both."""
         async with AsyncExitStack() as ends:
-            # Not part of connecting, which has a time limit of its own for each host. Whoever waited here in vain is
-            # not made to wait again.
-            try:
-                async with asyncio.timeout(WAIT):
-                    await self._bare.acquire()
-            except TimeoutError:
-                raise Away from None
-            ends.callback(self._bare.release)
-            connection = await self.driver.acquire()
-            ends.push_async_callback(self.driver.release, connection)
-            try:
-                async with dialect.patience(connection):
-                    await ends.enter_async_context(connection.transaction())
-            except TimeoutError as error:
-                connection.terminate()
-                raise ConnectionError("the connection is silent") from error
-            except BaseException:
-                connection.terminate()
-                raise
+            connection = await self._taken(ends)
+            async with self._alive(connection):
+                await ends.enter_async_context(connection.transaction())
             return ends.pop_all(), connection
+
+    async def _taken(self, ends: AsyncExitStack) -> asyncpg.Connection:
+        """A connection of the bare driver, which `ends` gives back."""
+        # Not part of connecting, which has a time limit of its own for each host. Whoever waited here in vain is not
+        # made to wait again.
+        try:
+            async with asyncio.timeout(WAIT):
+                await self._bare.acquire()
+        except TimeoutError:
+            raise Away from None
+        ends.callback(self._bare.release)
+        connection = await self.driver.acquire()
+        ends.push_async_callback(self.driver.release, connection)
+        return connection
+
+    @asynccontextmanager
+    async def _alive(self, connection: asyncpg.Connection) -> AsyncIterator[None]:
+        """For what is sent first: a connection that it does not get through is dead, and so may be all of its time."""
+        try:
+            async with dialect.patience(connection):
+                yield
+        except BaseException as error:
+            silent = isinstance(error, TimeoutError)
+            if silent or is_lost(error):
+                await self.driver.expire_connections()
+            connection.terminate()
+            if silent:
+                raise ConnectionError("the connection is silent") from error
+            raise
 
     @asynccontextmanager
     async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
@@ -158,6 +203,13 @@ class Database:
                 await self._driver.expire_connections()
         if is_away(error):
             raise Away from error
+
+
+async def _as_it_is(connection: asyncpg.Connection) -> None:
+    """How a connection comes back to the bare driver's pool. Nothing of ours outlives a transaction; one that could not
+    be ended, because whoever was in it was stopped twice, ends with its connection."""
+    if connection.is_in_transaction():
+        connection.terminate()
 
 
 async def _opened(engine: AsyncEngine) -> AsyncSession:

@@ -28,6 +28,7 @@ OLDEST = 15
 HOW = """
 SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean AS only_read,
     current_setting('server_version_num')::int / 10000 AS version,
+    current_setting('max_connections')::int AS connections,
     to_regclass('alembic_version') IS NOT NULL AS migrated, clock_timestamp() AS now
 """
 
@@ -60,6 +61,8 @@ class Seen:
     tables: str | None = None
     apart: timedelta = timedelta(0)
     """Our clock minus the database's."""
+    connections: int = 0
+    """How many it takes at all (`max_connections`)."""
 
 
 async def look(address: DatabaseAddress) -> Seen:
@@ -85,7 +88,7 @@ async def _asked(connection: asyncpg.Connection) -> Seen:
     how = await connection.fetchrow(HOW)
     apart = before + (clock.now() - before) / 2 - how["now"]
     tables = await connection.fetchval(VERSION) if how["migrated"] else None
-    known = {"version": how["version"], "tables": tables, "apart": apart}
+    known = {"version": how["version"], "tables": tables, "apart": apart, "connections": how["connections"]}
     if how["only_read"]:
         return Seen(State.READ_ONLY, "can only be read: it follows another, or was told so", **known)
     state = {Tables.RIGHT: State.OK, Tables.OLDER: State.OLDER, Tables.NEWER: State.NEWER}[compare(tables)]

@@ -2,15 +2,13 @@
 
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from holidays import OPTIONAL, PUBLIC, country_holidays
+from holidays import OPTIONAL, PUBLIC, HolidayBase, country_holidays
 
 DENMARK = ZoneInfo("Europe/Copenhagen")
-HOLIDAYS = country_holidays("DK", categories=PUBLIC, language="da")
-HALF_HOLIDAYS = country_holidays("DK", categories=OPTIONAL)
-"""5 June and 24 and 31 December, when offices are closed; and 1 May, when they are open."""
 ASCENSION = "Kristi himmelfartsdag"
 """By agreement offices are closed on the day after it too."""
 DAY = {"da": "d. MMMM y", "en": "d MMMM y"}
@@ -72,6 +70,14 @@ def months_after(day: date, months: int) -> date:
 
 
 def _is_holiday(day: date) -> bool:
-    if day in HOLIDAYS or (day in HALF_HOLIDAYS and (day.month, day.day) != (5, 1)):
+    whole, half = _holidays()
+    if day in whole or (day in half and (day.month, day.day) != (5, 1)):
         return True
-    return ASCENSION in HOLIDAYS.get(day - timedelta(days=1), "")
+    return ASCENSION in whole.get(day - timedelta(days=1), "")
+
+
+@cache
+def _holidays() -> tuple[HolidayBase, HolidayBase]:
+    """Denmark's holidays, and those that are half ones: 5 June and 24 and 31 December, when offices are closed; and
+    1 May, when they are open. Read when first asked for: with Denmark's, those of 200 other countries are loaded."""
+    return country_holidays("DK", categories=PUBLIC, language="da"), country_holidays("DK", categories=OPTIONAL)

@@ -26,8 +26,9 @@ class Doorbell:
         """Whether a ring from another process would be heard now."""
 
     async def ring(self, board_id: int, seq: int) -> None:
-        """Announce that the board is at `seq`. Returns at once, never raises; if several wait, the last is sent."""
-        self.bell.put(("board", board_id), lambda redis: redis.publish(f"board:{board_id}", pack(seq)))
+        """Announce that the board is at `seq`, or with 0 that its state may have changed. Returns at once, never
+        raises; if several of either wait, the last is sent."""
+        self.bell.put(("board", board_id, seq > 0), lambda redis: redis.publish(f"board:{board_id}", pack(seq)))
 
     async def listen(self, callback: Callable[[int, int], object]) -> None:
         """Call `callback(board_id, seq)` for each ring, our own included, until cancelled. Redis may come and go."""

@@ -8,7 +8,7 @@ import logging
 import sys
 import traceback
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -16,6 +16,8 @@ from structlog.typing import EventDict, WrappedLogger
 from server.checkout import CHECKOUT
 
 FRAMES = 8  # of a traceback, the innermost
+bound: Any = structlog.get_logger()
+"""A logger for what every request logs. Others are made anew for each line, so that `setup` may be called again."""
 
 
 def setup(level: str = "info", out: TextIO | None = None) -> None:
@@ -24,7 +26,6 @@ def setup(level: str = "info", out: TextIO | None = None) -> None:
     least = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _class_and_place,
@@ -34,6 +35,8 @@ def setup(level: str = "info", out: TextIO | None = None) -> None:
         logger_factory=structlog.WriteLoggerFactory(file=out or sys.stdout),
         cache_logger_on_first_use=False,
     )
+    global bound
+    bound = structlog.get_logger().bind()
     logging.root.handlers = [_Foreign()]
     logging.root.setLevel(max(least, logging.WARNING))
     logging.getLogger("python_multipart").setLevel(logging.ERROR)  # its warnings quote what somebody sent

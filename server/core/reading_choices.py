@@ -44,7 +44,7 @@ class Reading:
 
 def language_of(request: HTTPConnection, session: BrowserSession | None = None) -> str:
     """The language in the address, else the session's, else the browser's; Danish if it has no preference."""
-    asked = request.query_params.get("lang")
+    asked = request.query_params.get("lang") if request.scope["query_string"] else None
     if asked in LANGUAGES:
         return asked
     if session is not None:
@@ -62,11 +62,13 @@ def reading_of(request: HTTPConnection, session: BrowserSession | None = None) -
     known: Reading | None = getattr(request.state, "reading", None)
     if session is None and known is not None:
         return known
-    asked = {name: request.query_params.get(address, "none") for name, address in ADDRESS.items()}
-    found = Reading(language_of(request, session))
-    if session is not None:
-        found = Reading(found.language, session.size, session.theme, session.paused, kept=True)
-    request.state.reading = found = found.but(asked)
+    if session is None:
+        found = Reading(language_of(request))
+    else:
+        found = Reading(language_of(request, session), session.size, session.theme, session.paused, kept=True)
+    if request.scope["query_string"]:
+        found = found.but({name: request.query_params.get(address, "none") for name, address in ADDRESS.items()})
+    request.state.reading = found
     return found
 
 

@@ -9,7 +9,7 @@ told the same, and the old one works until the new one has been brought back, an
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from starlette.requests import HTTPConnection
@@ -25,12 +25,11 @@ RENEWED = "renewed_cookie"
 """Where in a request's state the new cookie stands; `server/web/middleware.py` puts it into the answer."""
 
 
-def of_cookie() -> Any:
-    """A condition for queries: the session belongs to the cookie with the hash `hashed`, its present or former one, at
-    the time `now`."""
-    still = or_(col(BrowserSession.former_until).is_(None), col(BrowserSession.former_until) > bindparam("now"))
-    former = and_(col(BrowserSession.former_hash) == bindparam("hashed"), still)
-    return or_(col(BrowserSession.token_hash) == bindparam("hashed"), former)
+OF_COOKIE = """(
+    browser.token_hash = asked.hashed
+    OR browser.former_hash = asked.hashed AND (browser.former_until IS NULL OR browser.former_until > $3::timestamptz)
+)"""
+"""Whether a `browser` belongs to the cookie with the hash `asked.hashed`, its present or former one, at the time $3."""
 
 
 async def due_to_renew(session: AsyncSession, seat: Seat) -> None:

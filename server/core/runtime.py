@@ -19,8 +19,8 @@ class Runtime:
     settings: Settings
     database: Database
     doorbell: Doorbell
-    rung_at_once: list[Callable[[int], None]] = field(default_factory=list)
-    """Called in this process, with the board's id, as soon as a board has moved. They must neither wait nor raise."""
+    rung_at_once: list[Callable[[int, int], None]] = field(default_factory=list)
+    """Called in this process as `ring` is, as soon as a board has moved. They must neither wait nor raise."""
     _components: dict[type[Any], Any] = field(default_factory=dict)
 
     def add(self, component: object) -> None:
@@ -33,7 +33,8 @@ class Runtime:
         return component
 
     async def ring(self, board_id: int, seq: int) -> None:
-        """Announce that the board has moved: in this process at once, to the others through Redis if it is there."""
+        """Announce that the board has moved to `seq`, or with 0 that its state may have changed: in this process at
+        once, to the others through Redis if it is there."""
         for tell in self.rung_at_once:
-            tell(board_id)
+            tell(board_id, seq)
         await self.doorbell.ring(board_id, seq)

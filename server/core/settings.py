@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     clock_file: str = Field("", description="For tests: a file with a fixed instant or an offset; empty: real time")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
     metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: loopback only")
-    copies_days: int = Field(30, ge=1, le=400, description="Days after which you have deleted backups and log files")
+    copies_days: int = Field(0, ge=0, le=400, description="Days you keep backups and log files; 0: nothing is said")
     demo: bool = Field(default=False, description="Demo data was put in; the page /mail/… may exist")
     demo_mail_secret: str = Field("", repr=False, description="Demo only: the secret in the address of the mail page")
 

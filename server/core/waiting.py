@@ -1,13 +1,8 @@
 """What waits for somebody with an account. It is counted by the query that finds out who is asking, so that the top of
 every page can say it, and no page takes another statement for it."""
 
-from functools import cache
-from typing import Any
-
-from sqlalchemy import Boolean, DateTime, bindparam, text
 from starlette.requests import HTTPConnection
 
-from server.core import clock
 from server.core.hooks import must_be_declared
 
 _COUNTS: list[str] = []
@@ -20,18 +15,15 @@ def waits(count: str) -> None:
         _COUNTS.append(count)
 
 
-@cache
-def waiting() -> Any:
-    """A column for a query that selects from `person`: how many things wait for them. NULL, at no cost, for members and
-    where nobody will read it."""
+def waiting() -> str:
+    """A column for a statement that selects from `person`, at the time $3: how many things wait for them. NULL, at no
+    cost, for members."""
     must_be_declared()
-    counts = " + ".join(["0", *_COUNTS])
-    column = text(f"CASE WHEN person.id IS NOT NULL AND :counted THEN {counts} END AS waits")
-    return column.bindparams(bindparam("counted", type_=Boolean), bindparam("now", type_=DateTime(timezone=True)))
+    counts = " + ".join(["0", *_COUNTS]).replace(":now", "$3")
+    return f"CASE WHEN person.id IS NOT NULL THEN {counts} END"
 
 
-def asked_by(request: HTTPConnection) -> dict[str, Any]:
-    """The parameters of that column. Only a page that is loaded shows the number: not a form, and not what a script
-    fetches."""
+def is_counted(request: HTTPConnection) -> bool:
+    """Whether a page is loaded, which shows the number: a form's answer and what a script fetches do not."""
     loaded = request.scope.get("method") == "GET" and request.headers.get("sec-fetch-dest", "document") == "document"
-    return {"counted": loaded and request.headers.get("hx-request") != "true", "now": clock.now()}
+    return loaded and request.headers.get("hx-request") != "true"

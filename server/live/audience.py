@@ -22,13 +22,14 @@ def stands_for(role: Role) -> Role:
 @dataclass(frozen=True)
 class Follower:
     """Somebody who may follow a page, as found by the page's own look-up. A projector has neither seat nor session: its
-    address is its key."""
+    address is its key, and `subject` what it leads to."""
 
     board_id: int
     role: Role
     language: str
     seat_id: int | None = None
     session_id: int | None = None
+    subject: str = ""
 
     @classmethod
     def sitting(cls, here: Here) -> "Follower":
@@ -38,9 +39,9 @@ class Follower:
         return cls(here.board.id, stands_for(here.seat.role), here.visitor.language, here.seat.id, session_id)
 
     @classmethod
-    def looking_on(cls, request: HTTPConnection, board_id: int) -> "Follower":
-        """A projector that shows the board."""
-        return cls(board_id, Role.OBSERVER, language_of(request))
+    def looking_on(cls, request: HTTPConnection, board_id: int, subject: str) -> "Follower":
+        """A projector that shows something of the board."""
+        return cls(board_id, Role.OBSERVER, language_of(request), subject=subject)
 
 
 @dataclass(frozen=True)
@@ -59,5 +60,5 @@ async def listener(request: HTTPConnection) -> Listener:
     if page not in PAGES:
         raise NotFound
     found = await PAGES[page].follower(request, subject)
-    audience = Audience(page, subject, found.role, found.language)
+    audience = Audience(page, found.subject or subject, found.role, found.language)
     return Listener(found.board_id, audience, found.seat_id, found.session_id)

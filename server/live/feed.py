@@ -9,16 +9,17 @@ from dataclasses import dataclass
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schemas.event import EventBase
 from server.core import metrics
 from server.core.close_codes import Close
 from server.core.database import Database
 from server.core.errors import Away, NotFound
-from server.live.frames import NOWHERE, Audience, Position, draw, heartbeat, numbered, unnumbered, whole
+from server.core.outage import is_away
+from server.live.frames import NOWHERE, Audience, Position, heartbeat
 from server.live.limits import CATCH_UP_MOST
-from server.live.log import Seen, look, read_since
-from server.live.pages import PAGES
+from server.live.log import read_since
+from server.live.pages import moved_by
 from server.live.revoked import Held
+from server.live.seen import Kinds, Seen
 
 log = structlog.get_logger(__name__)
 TICK = 0.1
@@ -29,25 +30,31 @@ BREATH = 500
 """Subscribers to serve before yielding to the event loop."""
 
 
-@dataclass(eq=False)
+def always() -> bool:
+    """Whether a page is still there that we need not ask: it comes again by itself, or somebody else asks."""
+    return True
+
+
+@dataclass(eq=False, slots=True)
 class Subscriber:
-    """One connected page. `offer` takes a frame, or returns False at once; `close` ends the connection with a code."""
+    """One connected page. `offer` takes a frame, or returns False at once; `close` ends the connection with a code;
+    `there` asks whether the page still is, and is False when it has not answered for long."""
 
     audience: Audience
     seat_id: int | None
     offer: Callable[[str], bool]
     close: Callable[[int], None]
     session_id: int | None = None
+    there: Callable[[], bool] = always
+    at: Position = NOWHERE
+    """How far it has been brought; it may be ahead of what the others are being sent."""
+    state: str | None = None
+    """The state frame it was sent last."""
 
     @property
     def held(self) -> Held | None:
         """The session and seat that give access; None for a projector, which has neither."""
         return (self.session_id, self.seat_id) if self.session_id is not None and self.seat_id is not None else None
-
-    at: Position = NOWHERE
-    """How far it has been brought; it may be ahead of what the others are being sent."""
-    state: str | None = None
-    """The state frame it was sent last."""
 
 
 class Feed:
@@ -62,18 +69,25 @@ class Feed:
         self.coming = 0
         """Subscribers that are catching up."""
         self.stirred = asyncio.Event()
+        self.unsettled = True
+        """Whether the state may have changed since it was read."""
         self.busy = False
         """Whether a round is open: then state may change without an event."""
         self._database = database
         self._making: dict[tuple[Audience, Position], asyncio.Task[tuple[Position, str]]] = {}
         self._sent = 0
-        self._views: Seen = {}
-        """What the pages show at `at`. Only events change it, so it is not read again while people vote."""
+        self._seen = Seen()
+        """What the pages show at `at`."""
 
     @property
     def idle(self) -> bool:
         """Whether there are no subscribers, none is catching up, and nothing waits to be sent."""
         return not self.subscribers and not self.coming and not self.stirred.is_set()
+
+    def stir(self, *, state: bool) -> None:
+        """The board has moved or, with `state`, its state may have changed."""
+        self.unsettled = self.unsettled or state
+        self.stirred.set()
 
     async def follow(self) -> None:
         """Serve this board until cancelled."""
@@ -85,6 +99,7 @@ class Feed:
             try:
                 await self._step()
             except Exception as error:
+                self._seen = Seen()
                 metrics.FOLLOW_FAILURES.inc()
                 if not isinstance(error, Away):  # that is logged once, by server/core/database_health.py
                     log.warning("a board could not be read", exc_info=True)
@@ -102,9 +117,13 @@ class Feed:
         async with self._database.snapshot() as session:
             at, events = await read_since(session, self.board_id, self.at.seq)
             renewed = at.epoch != self.at.epoch or events is None
+            kinds = None if renewed else frozenset(events or ())
             if at != self.at:
-                self._views = {}
-            news = await self._drawn(session, at, set(events or ()), renewed=renewed)
+                self._seen.forget(None if kinds is None else moved_by(kinds))
+            if self.unsettled:
+                self.unsettled = False
+                self._seen.forget_state()
+            news = await self._drawn(session, at, kinds)
         before, moved, self.at = self.at, at != self.at, at
         self._making.clear()
         for audience, subscribers in [
@@ -117,30 +136,24 @@ class Feed:
         self.told = at
 
     async def _drawn(
-        self, session: AsyncSession, at: Position, kinds: set[type[EventBase]], *, renewed: bool
+        self, session: AsyncSession, at: Position, kinds: Kinds | None
     ) -> dict[Audience, tuple[str, str | None]]:
-        """What each audience is to get: the frame that takes it to `at`, and its state. Subscribers to a page that is
-        gone, or that cannot be rendered, are dropped."""
+        """What each audience is to get after events of these kinds (None: all of it anew): the frame that takes it to
+        `at`, and its state. Subscribers to a page that is gone, or that cannot be rendered, are dropped."""
         news: dict[Audience, tuple[str, str | None]] = {}
-        states: Seen = {}
-        self.busy = False
         for audience in list(self.subscribers):
             try:
-                view, state = await look(session, audience, self._views, states)
+                frame = await self._seen.frame(session, audience, self.at.seq, at, kinds)
+                news[audience] = frame, await self._seen.state_frame(session, audience)
             except NotFound:
                 self._drop_all(list(self.subscribers.get(audience, ())))  # refused when they reconnect
-                continue
-            self.busy = self.busy or bool(getattr(state, "busy", False))
-            try:
-                if renewed:
-                    frame = whole(audience, at, view, state)
-                else:
-                    frame = numbered(self.at.seq, at, draw(audience, PAGES[audience.page].touched(kinds), view, state))
-                news[audience] = frame, unnumbered(audience, view, state)
-            except Exception:  # one page that cannot be rendered must not hold up all the others
+            except Exception as error:  # one page that cannot be rendered must not hold up all the others
+                if is_away(error):
+                    raise
                 metrics.FOLLOW_FAILURES.inc()
                 log.exception("a page could not be drawn", page=audience.page)
                 self._drop_all(list(self.subscribers.get(audience, ())))
+        self.busy = any(getattr(state, "busy", False) for state in self._seen.states.values())
         return news
 
     async def _tell(
@@ -148,9 +161,7 @@ class Feed:
     ) -> None:
         """Send one text to all, then the next, and not both to each: the protocol caches one text's wire form."""
         if moved:
-            await self._send([subscriber for subscriber in subscribers if not subscriber.at.reaches(at)], frame)
-        for subscriber in subscribers:
-            subscriber.at = subscriber.at if subscriber.at.reaches(at) else at
+            await self._bring_to(at, subscribers, frame)
         # A page that is ahead waits for its own state: this one may be about things that it no longer shows.
         old = [subscriber for subscriber in subscribers if subscriber.state != state and subscriber.at == at]
         if state is not None and old:
@@ -165,9 +176,14 @@ class Feed:
         except Exception:
             self._drop_all(subscribers)
             return
-        await self._send([subscriber for subscriber in subscribers if not subscriber.at.reaches(at)], frame)
-        for subscriber in subscribers:
-            subscriber.at = subscriber.at if subscriber.at.reaches(at) else at
+        await self._bring_to(at, subscribers, frame)
+
+    async def _bring_to(self, at: Position, subscribers: list[Subscriber], frame: str) -> None:
+        behind = [subscriber for subscriber in subscribers if not subscriber.at.reaches(at)]
+        await self._send(behind, frame)
+        for subscriber in behind:
+            if not subscriber.at.reaches(at):
+                subscriber.at = at
 
     async def _send(self, subscribers: list[Subscriber], text: str) -> None:
         """Send to subscribers of one audience. Every microsecond here is paid once per subscriber and change."""
@@ -213,11 +229,8 @@ class Feed:
     async def _made(self, audience: Audience, since: Position) -> tuple[Position, str]:
         async with self._database.snapshot() as session:
             at, events = await read_since(session, self.board_id, since.seq)
-            view, state = await look(session, audience, {}, {})
-        if since.epoch != at.epoch or events is None:
-            return at, whole(audience, at, view, state)
-        content = draw(audience, PAGES[audience.page].touched(events), view, state)
-        return at, numbered(since.seq, at, content)
+            kinds = None if since.epoch != at.epoch or events is None else frozenset(events)
+            return at, await Seen().frame(session, audience, since.seq, at, kinds)
 
     def _forget_failed(self, key: tuple[Audience, Position], made: asyncio.Task[tuple[Position, str]]) -> None:
         if (made.cancelled() or made.exception()) and self._making.get(key) is made:

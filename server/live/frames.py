@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from schemas.roles import Role
 from server.core import clock
@@ -22,8 +22,7 @@ class Audience:
     language: str
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """How far into a board's log a page is. A position from another epoch means nothing."""
 
     epoch: str
@@ -52,11 +51,13 @@ def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -
 
     A region that is not on the page in this phase renders as nothing, and nothing is sent for it.
     """
-    drawn = (
-        (region, render(audience.language, region.template, view=view, state=state, role=audience.role, own=None))
-        for region in PAGES[audience.page].there(regions, view)
-    )
-    return "".join(partial(region.id, html) for region, html in drawn if html.strip())
+    drawn = []
+    for region in PAGES[audience.page].there(regions, view):
+        region.note(view)
+        html = render(audience.language, region.template, view=view, state=state, role=audience.role, own=None)
+        if html.strip():
+            drawn.append(partial(region.id, html))
+    return "".join(drawn)
 
 
 def numbered(after: int, at: Position, content: str) -> str:

@@ -10,19 +10,17 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from sqlmodel import col, select
-
-from schemas.board import Board
 from server.core import metrics
 from server.core.close_codes import Close
 from server.core.database import Database
-from server.live.feed import Feed, Subscriber
+from server.live.feed import BREATH, Feed, Subscriber
 from server.live.frames import Position, heartbeat
 from server.live.limits import HEARTBEAT, PAGES_MOST
 from server.live.log import read_since
 from server.live.presence import GRACE, write_presence
 from server.live.revoked import gone
 
+AT = "SELECT id, epoch, seq FROM board WHERE id = ANY($1::bigint[])"
 SWEEP = 1.0
 PRESENCE = 10
 """Sweeps after which presence is written even if nothing has changed."""
@@ -67,15 +65,14 @@ class Hub:
         self._tasks.clear()
 
     def ring(self, board_id: int) -> None:
-        """Note that the board or its state has changed. Never waits."""
-        if feed := self._feeds.get(board_id):
-            feed.stirred.set()
+        """Note that the board's state may have changed. Never waits."""
+        self.hear(board_id, 0)
 
     def hear(self, board_id: int, seq: int) -> None:
         """Note a ring that says the board is at `seq`, or with 0 that its state changed. Old news is ignored."""
         feed = self._feeds.get(board_id)
         if feed and not 0 < seq <= feed.at.seq:
-            feed.stirred.set()
+            feed.stir(state=seq == 0)
 
     async def join(self, board_id: int, subscriber: Subscriber, at: Position) -> None:
         """Bring `subscriber` up to date from `at`, and let them follow from there without a gap. One too many for a
@@ -92,7 +89,7 @@ class Hub:
             await feed.admit(subscriber, at)
         finally:
             feed.coming -= 1
-        feed.stirred.set()
+        feed.stir(state=True)
 
     def leave(self, board_id: int, subscriber: Subscriber) -> None:
         """The subscriber is gone. Must be called once for every `join`, even for one that was turned away."""
@@ -104,7 +101,7 @@ class Hub:
                 self._left.setdefault(board_id, {})[subscriber.seat_id] = time.monotonic()
         if feed := self._feeds.get(board_id):
             feed.forget(subscriber)
-            feed.stirred.set()
+            feed.stir(state=False)
 
     def seats_here(self, board_id: int) -> set[int]:
         """The seats connected to this server now or within GRACE: they may be between two polls, or on bad Wi-Fi."""
@@ -132,7 +129,6 @@ class Hub:
             ticks += 1
             try:
                 await self._sweep()
-                await self._end_revoked()
                 await self._tell_presence(anyway=ticks % PRESENCE == 0)
             except Exception:
                 metrics.FOLLOW_FAILURES.inc()
@@ -149,45 +145,37 @@ class Hub:
         for board_id in changed:
             await self._tell(board_id)
 
-    async def _end_revoked(self) -> None:
-        """Close the pages of those who were removed, left or signed out, on whichever server: one query per sweep."""
-        holders = [
-            (feed, subscriber)
-            for feed in self._feeds.values()
-            for subscriber in feed.everyone()
-            if subscriber.held is not None
-        ]
-        revoked = await gone(
-            self._database, (subscriber.held for _, subscriber in holders if subscriber.held is not None)
-        )
-        for feed, subscriber in holders if revoked else ():
-            if subscriber.held in revoked:
-                feed.drop(subscriber, Close.REMOVED)
-
     async def _sweep(self) -> None:
-        """Stir the feeds whose boards have moved, with one query for all, and drop those that nobody follows."""
+        """Drop the feeds that nobody follows. For the others, in one look, stir those whose boards have moved, and end
+        the pages of those who were removed, left or signed out, on whichever server."""
         for board_id in [board_id for board_id, feed in self._feeds.items() if feed.idle]:
             self._tasks.pop(board_id).cancel()
             del self._feeds[board_id]
         if not self._feeds:
             return
-        query = select(Board.id, Board.epoch, Board.seq).where(col(Board.id).in_(self._feeds))
-        async with self._database.begin() as session:
-            rows = (await session.execute(query)).all()
-        for board_id, epoch, seq in rows:
-            feed = self._feeds.get(board_id or 0)
+        holders = [(feed, subscriber) for feed in self._feeds.values() for subscriber in feed.everyone()]
+        async with self._database.bare() as connection:
+            boards = await connection.fetch(AT, list(self._feeds))
+            revoked = await gone(connection, {each.held for _, each in holders if each.held is not None})
+        for board_id, epoch, seq in boards:
+            feed = self._feeds.get(board_id)
             if feed and (feed.busy or feed.at != Position(epoch, seq)):
-                feed.stirred.set()
+                feed.stir(state=feed.busy)
+        for feed, subscriber in holders if revoked else ():
+            if subscriber.held in revoked:
+                feed.drop(subscriber, Close.REMOVED)
 
     async def _beat_forever(self) -> None:
         while True:
             await asyncio.sleep(HEARTBEAT)
-            self._beat()
+            await self._beat()
 
-    def _beat(self) -> None:
-        for feed in self._feeds.values():
-            text = heartbeat(feed.told.seq)  # a number that a page has not reached yet would look like a gap
-            for subscribers in list(feed.subscribers.values()):
-                for subscriber in list(subscribers):
-                    if not subscriber.offer(text):
+    async def _beat(self) -> None:
+        for feed in list(self._feeds.values()):
+            everyone = feed.everyone()
+            for first in range(0, len(everyone), BREATH):
+                text = heartbeat(feed.told.seq)  # a number that a page has not reached yet would look like a gap
+                for subscriber in everyone[first : first + BREATH]:
+                    if not (subscriber.offer(text) and subscriber.there()):
                         feed.drop(subscriber, Close.LATER)
+                await asyncio.sleep(0)

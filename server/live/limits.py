@@ -3,6 +3,8 @@
 
 HEARTBEAT = 15.0
 """Seconds between two heartbeats; a page that has heard nothing for 40 takes its connection for dead."""
+UNANSWERED_MOST = 2
+"""Questions, one with each heartbeat, that a page may leave unanswered; at the third it is let go, after 45 seconds."""
 HELD = 25.0
 """Seconds that a poll is held, at most; below the idle timeouts of common proxies."""
 PATIENCE = 10.0

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from schemas.event import EventBase
+from server.live.parts import Parts
 
 if TYPE_CHECKING:
     from server.live.audience import Follower
@@ -31,6 +32,13 @@ class Region:
     template: str
     events: set[type[EventBase]] = field(default_factory=set)
     state: bool = False
+    asked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """The parts of a view (`parts.py`) that the template has asked for, by the view's kind."""
+
+    def note(self, view: Any) -> None:
+        """The template is about to be drawn: note what it asks for."""
+        if isinstance(view, Parts):
+            view.asked = self.asked[view.kind]
 
 
 @dataclass(frozen=True)
@@ -85,6 +93,9 @@ PAGES: dict[str, Page] = {}
 REGIONS: dict[str, dict[str, Region]] = defaultdict(dict)
 """Per page; a feature may declare a region of a page that another feature declares later."""
 SILENT: dict[type[EventBase], str] = {}
+MOVES: dict[type[EventBase], frozenset[str]] = {}
+STATE = "state"
+"""In place of a part: what changes without events too."""
 
 
 async def no_state(session: AsyncSession, view: Any) -> None:
@@ -107,3 +118,21 @@ def shows(page: str, region: str, template: str, *events: type[EventBase], state
 def silent(kind: type[EventBase], why: str) -> None:
     """Declare that an event changes no page, and why."""
     SILENT[kind] = why
+
+
+def moves(kind: type[EventBase], *parts: str) -> None:
+    """Declare that an event moves no parts of a view but these, so that the others need not be read again: with STATE
+    the state too. An event of which nothing is declared moves everything."""
+    MOVES[kind] = frozenset(parts)
+
+
+def moved_by(kinds: Iterable[type[EventBase]]) -> frozenset[str] | None:
+    """The parts that these events have moved; None for everything."""
+    found = [MOVES.get(kind) for kind in kinds]
+    return None if None in found else frozenset[str]().union(*(parts for parts in found if parts))
+
+
+async def prepare(session: AsyncSession, regions: Iterable[Region], view: Any) -> None:
+    """Read the parts of `view` that the regions' templates will ask for, as far as they are known to."""
+    if isinstance(view, Parts):
+        await view.need(session, {name for region in regions for name in region.asked[view.kind]})

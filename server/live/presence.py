@@ -1,6 +1,7 @@
 """Presence: which seats are connected, written by each server, counted over all servers that have written lately."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, text
 from sqlalchemy.dialects.postgresql import insert
@@ -29,11 +30,11 @@ async def write_presence(database: Database, server: str, seats: dict[int, set[i
         await session.execute(statement.on_conflict_do_update(index_elements=["server", "board_id"], set_=fresh))
 
 
-def connected(board_id: int) -> Select[tuple[int]]:
-    """A query for the ids of the seats that any server has seen within GRACE, for others to build on."""
-    return select(func.unnest(col(Presence.seat_ids))).where(
-        Presence.board_id == board_id, col(Presence.at) > clock.now() - GRACE
-    )
+def connected(board_id: Any, since: Any = None) -> Select[tuple[int]]:
+    """A query for the ids of the seats that any server has seen within GRACE, for others to build on. One that is built
+    once names where it gets the board and `since` (now less GRACE)."""
+    lately = col(Presence.at) > (clock.now() - GRACE if since is None else since)
+    return select(func.unnest(col(Presence.seat_ids))).where(Presence.board_id == board_id, lately)
 
 
 async def forget_presence(database: Database, server: str) -> None:

@@ -1,51 +1,40 @@
-"""uvicorn's WebSocket protocol with two additions: the last text's frame is cached, and `offer` sends without waiting.
+"""uvicorn's WebSocket protocol with one addition: once a socket is accepted, a `Line` can take it over.
 
-A fan-out sends the very same text to thousands of subscribers; framing it once and not for each takes a quarter of the
-work. Without this protocol (`--ws`) everything works through plain ASGI, only slower.
+Without this protocol (`--ws`) everything works through plain ASGI, only slower and in more memory.
 """
 
 from typing import Any
 
-from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame, Opcode
 
-from server.live.limits import HIGH_WATER
+from server.live.line import Line
 
-EXTENSION = "peerboard.offer"
-ABORT = "peerboard.abort"
-
-_last: tuple[str, bytes] = ("", b"")
+TAKE_OVER = "peerboard.take_over"
 
 
-def frame_of(text: str) -> bytes:
-    """`text` as a WebSocket frame. The same string object, sent again, is not framed again."""
-    global _last
-    if _last[0] is not text:
-        _last = text, Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
-    return _last[1]
-
-
-class OfferProtocol(WebSocketsSansIOProtocol):
-    """Puts `offer(text) -> bool` into the scope's extensions, and `abort()` for a client that has stopped reading."""
+class LineProtocol(WebSocketsSansIOProtocol):
+    """Puts `take_over() -> Line | None` into the scope's extensions."""
 
     async def run_asgi(self) -> None:
-        """Run the application with the extensions in place."""
-        self.transport.set_write_buffer_limits(high=HIGH_WATER)
+        """Run the application with the extension in place."""
         extensions: dict[str, Any] = self.scope["extensions"]
-        extensions[EXTENSION] = self.offer
-        extensions[ABORT] = self.transport.abort
+        extensions[TAKE_OVER] = self.take_over
         await super().run_asgi()
 
-    async def send(self, message: ASGISendEvent) -> None:
-        """As uvicorn does, and free the headers of the handshake once it is accepted: nobody needs those 4 kB."""
-        await super().send(message)
-        if message["type"] == "websocket.accept":
-            self.request = self.response = None  # type: ignore[assignment]
+    def take_over(self) -> Line | None:
+        """A line in place of this protocol, which may now end. None if something has come up already, or the socket has
+        gone: then the application goes on as it would without us."""
+        if self.disconnected or self.close_sent or not self.queue.empty() or self.conn.reader.buffer:
+            return None
+        self.stop_keepalive()
+        self.connections.discard(self)
+        line = Line(self.transport, self.connections)  # type: ignore[arg-type]
+        self.transport = Ended()  # type: ignore[assignment]
+        return line
 
-    def offer(self, text: str) -> bool:
-        """Send `text` now; never waits. False if the subscriber reads too slowly (HIGH_WATER) or is gone."""
-        if self.disconnected or self.close_sent or not self.handshake_complete or not self.writable.is_set():
-            return False
-        self.transport.write(frame_of(text))
-        return True
+
+class Ended:
+    """What uvicorn closes when the application has returned, in place of the transport that a line has now."""
+
+    def close(self) -> None:
+        """Nothing is left to close."""

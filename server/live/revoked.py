@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from server.core.database import Database
+import asyncpg
+
 from server.core.office import IN_OFFICE
 
 Held = tuple[int, int]
@@ -18,11 +19,8 @@ WHERE browser.id IS NULL OR seat.id IS NULL OR NOT IN_OFFICE
 """.replace("IN_OFFICE", IN_OFFICE)
 
 
-async def gone(database: Database, held: Iterable[Held]) -> set[Held]:
-    """Those of `held` that no longer give access. One query. Raises Away."""
-    pairs = sorted(set(held))
-    if not pairs:
-        return set()
-    async with database.bare() as connection:
-        rows = await connection.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs])
+async def gone(connection: asyncpg.Connection, held: Iterable[Held]) -> set[Held]:
+    """Those of `held` that no longer give access. One query."""
+    pairs = list(held)
+    rows = await connection.fetch(GONE, [pair[0] for pair in pairs], [pair[1] for pair in pairs]) if pairs else []
     return {(row[0], row[1]) for row in rows}

@@ -9,12 +9,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from server.core.access import runtime_of
 from server.core.close_codes import Close
 from server.core.errors import Away, Problem
-from server.live.audience import listener
+from server.live.audience import Listener, listener
 from server.live.feed import Subscriber
 from server.live.frames import Position
 from server.live.hub import Hub
 from server.live.limits import PATIENCE, QUEUE
-from server.live.protocol import ABORT, EXTENSION
+from server.live.line import Line
+from server.live.protocol import TAKE_OVER
+from server.web.access_log import ends_later
 from server.web.csrf import same_origin
 
 
@@ -32,11 +34,37 @@ async def live(socket: WebSocket) -> None:
         await socket.close(Close.LATER if isinstance(problem, Away) else Close.REMOVED)
         return
     await socket.accept()
-    hub = runtime.the(Hub)
+    hub, at = runtime.the(Hub), Position.read(socket.query_params.get("at", ""))
+    take_over = socket.scope.get("extensions", {}).get(TAKE_OVER)
+    line = take_over() if take_over else None
+    if line is not None:
+        await _follow(hub, asked, at, line, ends_later(socket.scope))
+    else:
+        await _stay(hub, asked, at, socket)
+
+
+async def _follow(hub: Hub, asked: Listener, at: Position, line: Line, ended: Callable[[int | None], None]) -> None:
+    """Follow on a line, which needs nobody to wait for its end."""
+    subscriber = Subscriber(asked.audience, asked.seat_id, line.offer, line.close, asked.session_id, line.there)
+
+    def gone() -> None:
+        hub.leave(asked.board_id, subscriber)
+        ended(line.code)
+
+    try:
+        await hub.join(asked.board_id, subscriber, at)
+    except Problem as problem:
+        line.close(Close.LATER if isinstance(problem, Away) else Close.REMOVED)
+    finally:
+        line.when_gone(gone)
+
+
+async def _stay(hub: Hub, asked: Listener, at: Position, socket: WebSocket) -> None:
+    """Follow as any ASGI application does: until the socket ends."""
     sender = Sender(socket)
     subscriber = Subscriber(asked.audience, asked.seat_id, sender.offer, sender.close, asked.session_id)
     try:
-        await hub.join(asked.board_id, subscriber, Position.read(socket.query_params.get("at", "")))
+        await hub.join(asked.board_id, subscriber, at)
         message = await socket.receive()
         if message["type"] == "websocket.receive":
             sender.close(Close.REFUSED)  # no page of ours sends anything
@@ -48,52 +76,39 @@ async def live(socket: WebSocket) -> None:
 
 
 class Sender:
-    """The sending side of one socket. `offer` and `close` never wait."""
-
-    __slots__ = ("_abort", "_goodbye", "_queue", "_socket", "_writer", "offer")
+    """The sending side of one socket on a server without our protocol. `offer` and `close` never wait."""
 
     def __init__(self, socket: WebSocket) -> None:
         self._socket = socket
-        extensions = socket.scope.get("extensions", {})
-        self._abort: Callable[[], None] = extensions.get(ABORT, lambda: None)
-        self._queue: asyncio.Queue[str] | None = None  # made when needed: 3 kB that most subscribers do without
-        self._writer: asyncio.Task[None] | None = None
+        self._queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
+        self._writer = asyncio.create_task(self._write())
         self._goodbye: asyncio.Task[None] | None = None
-        self.offer: Callable[[str], bool] = extensions.get(EXTENSION) or self._queued
 
-    def close(self, code: int) -> None:
-        """Close with a code; what is still in the queue is not sent."""
-        if self._writer is not None:
-            self._writer.cancel()
-        if self._goodbye is None:
-            self._goodbye = asyncio.create_task(self._say_goodbye(code))
-
-    async def end(self) -> None:
-        """Stop sending, and wait until the close code has been sent or given up on."""
-        if self._writer is not None:
-            self._writer.cancel()
-        if self._goodbye is not None:
-            await asyncio.wait({self._goodbye})
-
-    def _queued(self, text: str) -> bool:
-        """`offer` on a server without our protocol: through a queue and a task."""
-        if self._queue is None:
-            self._queue = asyncio.Queue(QUEUE)
-            self._writer = asyncio.create_task(self._write(self._queue))
+    def offer(self, text: str) -> bool:
+        """Queue a frame; False if too many wait."""
         if self._goodbye is not None or self._queue.full():
             return False
         self._queue.put_nowait(text)
         return True
 
-    async def _write(self, queue: asyncio.Queue[str]) -> None:
+    def close(self, code: int) -> None:
+        """Close with a code; what is still in the queue is not sent."""
+        self._writer.cancel()
+        if self._goodbye is None:
+            self._goodbye = asyncio.create_task(self._say_goodbye(code))
+
+    async def end(self) -> None:
+        """Stop sending, and wait until the close code has been sent or given up on."""
+        self._writer.cancel()
+        if self._goodbye is not None:
+            await asyncio.wait({self._goodbye})
+
+    async def _write(self) -> None:
         while self._socket.application_state is WebSocketState.CONNECTED:
             with suppress(WebSocketDisconnect, RuntimeError):
-                await self._socket.send_text(await queue.get())
+                await self._socket.send_text(await self._queue.get())
 
     async def _say_goodbye(self, code: int) -> None:
-        try:
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError, OSError):
             async with asyncio.timeout(PATIENCE):
-                with suppress(WebSocketDisconnect, RuntimeError, OSError):
-                    await self._socket.close(code)
-        except TimeoutError:
-            self._abort()
+                await self._socket.close(code)

@@ -1,5 +1,6 @@
 """Checks that only our own pages post with our cookie or open a socket (promise S2)."""
 
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import HTTPConnection
@@ -52,12 +53,14 @@ def may_poll(request: HTTPConnection, settings: Settings) -> bool:
     return host_is_ours(request, settings)
 
 
+@lru_cache(64)
 def _host_in(host: str) -> str | None:
     """The host name in a Host header, in lower case; None if it is anything but a host and perhaps a port."""
     parts = _split(f"//{host}")
     return parts.hostname if parts.netloc == host and "@" not in host else None
 
 
+@lru_cache(64)
 def _split(address: str) -> SplitResult:
     """The parts of a URL; all empty if it cannot be parsed."""
     try:

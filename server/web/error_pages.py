@@ -8,16 +8,17 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.core.access import language_of, runtime_of
 from server.core.errors import Away, Failed, NotFound, Problem
 from server.core.outage import is_away
+from server.web.access_log import has_begun
 from server.web.csrf import SAFE
 from server.web.dead_links import dead_link
 from server.web.forms import form_of
 from server.web.html import NO_STORE, fragments, page, render, say, wants_fragments
-from server.web.middleware import GONE, body_most, bounded, headers_of
+from server.web.middleware import GONE, form_again, headers_of
 
 
 async def say_problem(request: Request, problem: Problem) -> Response:
@@ -86,26 +87,11 @@ class Failures:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, received = False, list[Message]()
-
-        async def noting_receive() -> Message:
-            received.append(await receive())
-            return received[-1]
-
-        async def again() -> Message:
-            """What was already received, and then the rest that nobody had read yet."""
-            return received.pop(0) if received else await receive()
-
-        async def noting_send(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
-
         try:
-            await self.app(scope, noting_receive, noting_send)
+            await self.app(scope, receive, send)
         except Exception as error:
-            if not begun:
-                answer = await say_failure(Request(scope, bounded(again, body_most(scope))), error)
+            if not has_begun(scope):
+                answer = await say_failure(Request(scope, form_again(scope, receive)), error)
                 await answer(scope, receive, send)
             raise
 

@@ -1,11 +1,12 @@
 """Pages and fragments: one Jinja environment per language, and what htmx needs."""
 
+from collections.abc import Iterable, MutableMapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
@@ -26,10 +27,19 @@ __all__ = ["WEB", "say"]
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+class Templates(Environment):
+    """Jinja's environment, in which all templates have the same globals. It copies them for every template that is
+    drawn or brought in: out of a plain dict that takes a tenth of the time."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own, since no template of ours is loaded with others."""
+        return super().make_globals(d) if d else self.globals
+
+
 @cache
 def environment(language: str) -> Environment:
     """The templates in `language`."""
-    env = Environment(
+    env = Templates(
         loader=FileSystemLoader(WEB / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -97,12 +107,17 @@ def stream_of(
 
 def partial(target: str, content: str) -> Markup:
     """What makes htmx replace the element with the id `target` by `content`, which must be safe HTML."""
-    return Markup("<hx-partial hx-target='#{}' hx-swap='outerMorph'>{}</hx-partial>").format(target, Markup(content))  # noqa: S704 - rendered with escaping by the caller
+    return Markup(f"<hx-partial hx-target='#{escape(target)}' hx-swap='outerMorph'>{content}</hx-partial>")  # noqa: S704 - the content was rendered with escaping
 
 
 def fragments(language: str, *parts: tuple[str, str], status: int = 200, **context: Any) -> HTMLResponse:
     """An answer to htmx: `parts` are pairs of an element's id and the template to replace it with."""
-    content = "".join(partial(target, render(language, template, **context)) for target, template in parts)
+    return swapped(((target, render(language, template, **context)) for target, template in parts), status)
+
+
+def swapped(drawn: Iterable[tuple[str, str]], status: int = 200) -> HTMLResponse:
+    """The same for parts that have been drawn: pairs of an element's id and its HTML."""
+    content = "".join(partial(target, html) for target, html in drawn)
     return HTMLResponse(content, status, headers=NO_STORE)
 
 

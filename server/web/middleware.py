@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.core.access import language_of
+from server.core.access import cookie_of, language_of
 from server.core.close_codes import Close
 from server.core.errors import NotFound, Problem, TooMany, TooMuch
 from server.core.renewing import RENEWED
@@ -16,7 +16,7 @@ from server.core.sessions import cookie_header
 from server.core.settings import Settings
 from server.web.csrf import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.web.fair_share import PLACE
-from server.web.html import NO_STORE, say
+from server.web.html import say
 from server.web.rate_limits import TURN, Budget, address_of
 
 BODY_MOST = 64 * 1024
@@ -44,7 +44,9 @@ STATIC = "/static/"
 HELD = "/poll"
 
 
-COUNTED_BY_MINUTE = "60"
+FORM = "peerboard.form"
+"""Where in a request's scope the body stands that has arrived."""
+COUNTED_BY_MINUTE = b"60"
 """Retry-After, in seconds, when a route has counted too many codes or mails; such a route renders its own page."""
 
 Say = Callable[[Request, Problem], Awaitable[Response]]
@@ -78,7 +80,8 @@ class Gate:
         self.settings = settings
         self.budget = budget
         self.say_problem, self.say_briefly = say_problem, say_briefly
-        self.headers = headers_of(settings)
+        self.headers = [(name.lower().encode(), value.encode()) for name, value in headers_of(settings).items()]
+        self.unkept = [*self.headers, (b"cache-control", b"no-store")]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -92,37 +95,37 @@ class Gate:
             await self.app(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        kept = scope["path"].startswith(STATIC)
+        fixed = self.headers if scope["path"].startswith(STATIC) else self.unkept
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                carry_cookie(scope, headers, self.settings)
-                for name, value in (self.headers if kept else self.headers | NO_STORE).items():
-                    headers.setdefault(name, value)
-                if message["status"] == TooMany.status:
-                    headers.setdefault("Retry-After", COUNTED_BY_MINUTE)
+                carry_cookie(scope, message, self.settings)
+                own = {name for name, _ in message["headers"]}
+                more = [header for header in fixed if header[0] not in own]
+                if message["status"] == TooMany.status and b"retry-after" not in own:
+                    more.append((b"retry-after", COUNTED_BY_MINUTE))
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
-        request, within = HTTPConnection(scope), bounded(receive, body_most(scope))
+        request = HTTPConnection(scope)
         refused = await self._refused(request, scope["method"])
         if refused is None and scope["method"] not in SAFE:
             try:
-                within = await arrived(within)
-            except TooMuch as too_much:
-                refused = too_much
+                scope[FORM] = await arrived(bounded(receive, body_most(scope)))
+            except TooMuch as problem:
+                refused = problem
             except ClientDisconnect:
                 await Response(status_code=GONE)(scope, receive, send)
                 return
         if refused is None:
             # A poll is held open; it must not hold up the same browser's other requests.
-            cookie = None if scope["path"] == HELD else request.cookies.get(self.settings.cookie_name)
+            cookie = None if scope["path"] == HELD else cookie_of(request)
             scope[TURN] = turn = self.budget.turn(cookie)
             async with turn:
-                refused = await self._work(request, within, send_with_headers)
+                refused = await self._work(request, form_again(scope, receive), send_with_headers)
         if refused is None:
             return
-        answer = await self._said(Request(scope, within), refused)
+        answer = await self._said(Request(scope, form_again(scope, receive)), refused)
         await answer(scope, receive, send_with_headers)
 
     async def _said(self, request: Request, refused: Problem) -> Response:
@@ -138,11 +141,7 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
-        if (
-            _is_odd(scope)
-            or not host_can_be_read(request)
-            or not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name))
-        ):
+        if _is_odd(scope) or not host_can_be_read(request) or not await self.budget.allows(request, cookie_of(request)):
             await send({"type": "websocket.close", "code": Close.REFUSED})
             return
         if await self._work(request, receive, send) is not None:
@@ -179,16 +178,19 @@ class Gate:
         length = request.headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length) > body_most(request.scope):
             return TooMuch()
-        if not await self.budget.allows(request, request.cookies.get(self.settings.cookie_name)):
+        if not await self.budget.allows(request, cookie_of(request)):
             return TooMany()
         return None
 
 
-def carry_cookie(scope: Scope, headers: MutableHeaders, settings: Settings) -> None:
+def carry_cookie(scope: Scope, start: Message, settings: Settings) -> None:
     """Put the new cookie of a browser whose rights were changed into the answer (`server/core/renewing.py`), unless the
     answer gives it one of its own."""
     fresh = scope.get("state", {}).get(RENEWED)
-    if fresh and not any(each.startswith(f"{settings.cookie_name}=") for each in headers.getlist("set-cookie")):
+    if not fresh:
+        return
+    headers = MutableHeaders(scope=start)
+    if not any(each.startswith(f"{settings.cookie_name}=") for each in headers.getlist("set-cookie")):
         headers.append("set-cookie", cookie_header(settings, fresh))
 
 
@@ -242,17 +244,30 @@ def bounded(receive: Receive, most: int) -> Receive:
     return within
 
 
-async def arrived(receive: Receive) -> Receive:
-    """`receive` of a body that has come to its end, so that nothing is done for half of a request, or for one that
-    turns out to be none (uvicorn has answered 400 by then). Raises ClientDisconnect if the end never comes."""
-    parts: list[Message] = []
-    while not parts or parts[-1].get("more_body", False):
-        parts.append(await receive())
-        if parts[-1]["type"] == "http.disconnect":
+async def arrived(receive: Receive) -> bytes:
+    """A body that has come to its end, so that nothing is done for half of a request, or for one that turns out to be
+    none (uvicorn has answered 400 by then). Raises ClientDisconnect if the end never comes."""
+    parts, more = list[bytes](), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
             raise ClientDisconnect
-    coming = iter(parts)
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def form_again(scope: Scope, receive: Receive) -> Receive:
+    """`receive` of a form that has arrived, from its beginning, for whoever is the next to read it; of one that has not
+    been read, with its limit."""
+    body: bytes | None = scope.get(FORM)
+    rest = bounded(receive, body_most(scope)) if body is None else receive
 
     async def again() -> Message:
-        return next(coming, None) or await receive()
+        nonlocal body
+        if body is None:
+            return await rest()
+        whole, body = body, None
+        return {"type": "http.request", "body": whole, "more_body": False}
 
     return again

@@ -3,7 +3,7 @@
 import hmac
 from contextlib import suppress
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -11,7 +11,7 @@ from starlette.routing import Route
 from server.core.access import runtime_of
 from server.core.database_health import WORKS
 from server.core.errors import Away
-from server.core.metrics import READ
+from server.core.metrics import READ, text
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "testclient"})
 
@@ -46,7 +46,7 @@ async def metrics(request: Request) -> Response:
         with suppress(Away):  # the gauges then keep their last values
             async with runtime_of(request).database.snapshot() as session:
                 await READ(session)
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return Response(text(), media_type=CONTENT_TYPE_LATEST)
     return PlainTextResponse("not found", 404)
 
 

@@ -9,6 +9,7 @@ import ipaddress
 import time
 from collections import OrderedDict
 from contextlib import AbstractAsyncContextManager, nullcontext
+from math import ceil
 
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
@@ -82,14 +83,16 @@ class Turn:
 
 
 class Budget:
-    """The limits of one server, in its memory: they depend on nothing else, and are never wrong for long.
+    """The limits of one server, in its memory: they depend on nothing else, and are never wrong for long. If it is `of`
+    several processes at one address, among which connections are spread evenly, an address has its share in each. A
+    browser, which may have a single connection, has all of its budget in each.
 
     A browser with our cookie gets a bucket of its own once its cookie has been looked up and found. Until then its
     requests count against its address, whether they have no cookie or an invented one, and whatever they ask for.
     """
 
-    def __init__(self, address: RateLimitItem = ADDRESS, work: Work | None = None) -> None:
-        self.address = address
+    def __init__(self, address: RateLimitItem = ADDRESS, work: Work | None = None, of: int = 1) -> None:
+        self.address, self._probes, self._refusals = (share(each, of) for each in (address, PROBES, REFUSALS))
         self.work = work or Work()
         self._counts = MemoryStorage()
         self._windows = FixedWindowRateLimiter(self._counts)
@@ -104,29 +107,37 @@ class Budget:
         """Whether a probe is within its address's budget. A proxy's own probes are counted apart from those it
         forwards: what others send through it must not make it believe that we are down."""
         handed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
-        return await self._windows.hit(PROBES, "probe", str(handed_on), address_of(request))
+        return await self._windows.hit(self._probes, "probe", str(handed_on), address_of(request))
 
     async def may_be_drawn(self, request: HTTPConnection) -> bool:
         """Whether a refusal may get a page of its own, with the form that was sent; if not, a short one has to do."""
-        return await self._windows.hit(REFUSALS, "refused", address_of(request))
+        return await self._windows.hit(self._refusals, "refused", address_of(request))
 
     def turn(self, cookie: str | None) -> AbstractAsyncContextManager[None]:
         """The context in which to handle a request: its browser's turn, if we know the browser."""
         bucket = self._known.get(_short(cookie)) if cookie else None
         return Turn(bucket) if bucket else nullcontext()
 
-    async def looked_up(self, request: HTTPConnection, cookie: str, *, found: bool) -> None:
-        """Report whether a request's cookie was found. The first time it is, the request no longer counts against its
+    def knows(self, cookie: str) -> bool:
+        """Whether a cookie has been found lately."""
+        return _short(cookie) in self._known
+
+    async def found(self, request: HTTPConnection, cookie: str) -> None:
+        """Report that a request's cookie was found. The first time it is, the request no longer counts against its
         address."""
         hashed = _short(cookie)
-        if not found:
+        if hashed in self._known:
+            self._known.move_to_end(hashed)
             return
-        if hashed not in self._known:
-            await self._counts.decr(self.address.key_for(address_of(request)))
-        self._known.setdefault(hashed, Bucket())
-        self._known.move_to_end(hashed)
+        self._known[hashed] = Bucket()
         if len(self._known) > KNOWN_MOST:
             self._known.popitem(last=False)
+        await self._counts.decr(self.address.key_for(address_of(request)))
+
+
+def share(limit: RateLimitItem, of: int) -> RateLimitItem:
+    """The part of a limit that one `of` several processes holds; at least one."""
+    return type(limit)(ceil(limit.amount / of), limit.multiples, limit.namespace)
 
 
 def give_up_turn(request: HTTPConnection) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from schemas.seat import Seat
-from server.core.access import language_of, runtime_of
+from server.core.access import cookie_of, language_of, runtime_of
 from server.web.html import page
 
 WAY = re.compile(r"/|/login|/[ij]/[\w-]{1,64}", re.ASCII)
@@ -24,8 +24,7 @@ def marked(where: str, seat: Seat | None, way: str) -> str:
 
 def is_marked(request: Request) -> bool:
     """Whether the request is for such a URL, and without our cookie."""
-    cookie = request.cookies.get(runtime_of(request).settings.cookie_name)
-    return not cookie and WAY.fullmatch(request.query_params.get("way", "")) is not None
+    return not cookie_of(request) and WAY.fullmatch(request.query_params.get("way", "")) is not None
 
 
 def another_browser(request: Request) -> Response:

@@ -59,11 +59,12 @@ Ask = Callable[[MovingWindowRateLimiter], Awaitable[bool]]
 
 
 class WrongCodes:
-    """Counts wrong codes, and never right ones. `await close()` at the end. Tests replace `sleep`."""
+    """Counts wrong codes, and never right ones. `await close()` at the end. Tests replace `sleep`. One `of` several
+    processes at one address lets through its part of the pace."""
 
-    def __init__(self, secret: str, redis_url: str = "") -> None:
+    def __init__(self, secret: str, redis_url: str = "", of: int = 1) -> None:
         self._secret = secret
-        self.lines = Lines(PACE, LONGEST_WAIT)
+        self.lines = Lines(PACE / of, LONGEST_WAIT)
         self.sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
         self._here = MovingWindowRateLimiter(MemoryStorage())
         self._pool: ConnectionPool | None = None

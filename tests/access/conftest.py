@@ -25,7 +25,9 @@ async def wire(site: Site) -> AsyncIterator[Browser]:
 async def stage(site: Site, wire: Browser, database: Database) -> AsyncIterator[Stage]:
     """A world that is made once for many tests and put back for each."""
     connection = await asyncpg.connect(database.url)
-    yield await Stage(site, wire, database, connection).prepare()
+    prepared = await Stage(site, wire, database, connection).prepare()
+    yield prepared
+    await prepared.leave()
     await connection.close()
 
 

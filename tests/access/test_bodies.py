@@ -7,10 +7,8 @@ from http.cookies import _unquote
 from types import MappingProxyType
 
 import pytest
-import structlog
 
 from schemas.format import Phase
-from server.core import logs
 from server.core.database import Database
 from server.ops.embedded import Valkey
 from server.web.middleware import BODY_MOST, HEAD_MOST
@@ -19,6 +17,7 @@ from tests.access.stage import Stage
 from tests.access.table import TABLE
 from tests.access.test_routes import CASES
 from tests.access.world import World
+from tests.support.logs import logged
 from tests.support.raw import ask_raw, line_to, request_of
 from tests.support.site import Site
 from tests.support.waiting import until
@@ -55,10 +54,8 @@ POSTS = [(route, number) for route, number in CASES if route.startswith("POST") 
 @pytest.fixture
 def told() -> Iterator[io.StringIO]:
     """What the server logs meanwhile."""
-    written = io.StringIO()
-    logs.setup("info", written)
-    yield written
-    structlog.reset_defaults()
+    with logged() as written:
+        yield written
 
 
 def lines(told: io.StringIO) -> list[dict[str, object]]:

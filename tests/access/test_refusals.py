@@ -18,8 +18,8 @@ from server.web.html import render
 from server.web.middleware import BODY_MOST, HEAD_MOST
 from server.web.pacing import Lines
 from server.web.rate_limits import SEAT, _short
+from tests.access.stage import Stage
 from tests.access.world import World
-from tests.support.browser import Browser
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.raw import ask_raw, request_of
@@ -130,8 +130,8 @@ REFUSALS = {
 
 
 @pytest.fixture
-async def house(site: Site, wire: Browser, database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    world = await World.make(wire, database, Phase.PROPOSE)
+async def house(site: Site, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    world = await stage.world(Phase.PROPOSE)
     assert (await world.get("ben", f"/m/{world.values['meeting']}")).status_code == 200  # a browser that is known
     with _lines_as_they_were(site):
         yield House(site, world, monkeypatch)
@@ -260,7 +260,7 @@ async def test_an_address_that_would_lead_elsewhere_stays_here(house: House) -> 
 
 async def test_a_flood_is_answered_with_what_is_drawn_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Past what one address may have drawn, the page is short, and the words are where they were typed."""
-    monkeypatch.setattr("server.web.rate_limits.REFUSALS", RateLimitItemPerHour(2))
+    monkeypatch.setattr(house.app.budget, "_refusals", RateLimitItemPerHour(2))
     address = {"X-Forwarded-For": "10.77.0.1"}
     drawn = list[str]()
 

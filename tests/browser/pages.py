@@ -52,6 +52,11 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
         yield stop
 
 
+def member_reads(name: str) -> bool:
+    """Whether members, or people who may become members, meet the page."""
+    return not name.startswith(("screen", "desk", "/boards", "/answers"))
+
+
 async def minutes(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
     """The minutes: as a draft, as they are corrected and approved, and as members read them."""
     path = f"{tour.ada.room}/minutes"

@@ -30,9 +30,12 @@ img{display:block;width:100%%;border-radius:4px}
 </style><img class=wall src=%(wall)s><img class=desk src=%(desk)s><img class=phone src=%(phone)s>"""
 
 
-async def take(name: str, devices: dict[str, Device], easel: Device) -> None:
-    """One picture of the three screens as they are now."""
+async def take(name: str, devices: dict[str, Device], easel: Device, ada: Staff, room: str) -> None:
+    """One picture of the three screens, when all of them show what the room has come to."""
+    newest = (await ada.page(f"{room}/desk")).select("//body")[0].get("data-at")
     seen = {}
+    for device in devices.values():
+        await device.page.wait_for_function("at => document.body.dataset.at === at", arg=newest)
     for screen, device in devices.items():
         picture = await device.page.screenshot(type="png", animations="disabled")
         seen[screen] = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
@@ -58,7 +61,7 @@ async def lobby(tour: Tour, devices: dict[str, Device], easel: Device) -> None:
     await devices["phone"].cookies_of(members[0].cookie)
     for screen, path in (("wall", wall), ("desk", f"{room}/desk"), ("phone", room)):
         await devices[screen].go(path)
-    await take("0-lobby", devices, easel)
+    await take("0-lobby", devices, easel, ada, room)
     for member in members:
         await member.close()
 
@@ -87,14 +90,14 @@ async def walk(running: Running) -> None:
             if phase is Phase.PROPOSE:
                 await tour.propose(list(IDEAS))
             await tour.act(phase)
-            await take(f"{number}-{phase}", devices, easel)
+            await take(f"{number}-{phase}", devices, easel, ada, ada.room)
             if phase is Phase.VOTE:
                 await tour.vote()
         assert took(await ada.post(f"{ada.room}/end"))
         for device in (phone, wall):
             await device.page.wait_for_selector("[data-phase=over]")
         await desk.page.wait_for_selector("#after:not([hidden])")
-        await take("10-over", devices, easel)
+        await take("10-over", devices, easel, ada, ada.room)
         await easel.close()
         await tour.close()
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
-from tests.browser.test_every_page import WIDE
 from tests.room.agreements.scene import chosen_two
 from tests.support.after_the_end import hour_passes
 from tests.support.cast import Cast

@@ -7,9 +7,9 @@ from playwright.async_api import Page, expect
 
 from schemas.format import ALL_PHASES, Phase
 from schemas.roles import Role
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE, Device
 from tests.browser.conftest import New
-from tests.browser.test_every_page import WIDE
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -113,9 +113,8 @@ async def test_each_step_can_be_led_without_scrolling(cast: Cast, device: New) -
             await expect(page.locator("#reveal-at-once")).to_be_visible()
         elif phase is Phase.AGREE:
             await agree(page)
-        elif following:
-            await expect(page.locator("#next-step:not([aria-busy])")).to_have_count(1)
         if following:
+            await expect(page.locator("#next-step:not([aria-busy])")).to_have_count(1)  # it rests after the last step
             await page.locator("#next-step button").click()
             await expect(page.locator("#timer")).to_be_hidden()
 
@@ -132,3 +131,17 @@ async def agree(page: Page) -> None:
     await expect(page.locator("#tools .agreement")).to_have_count(1)
     await expect(page.locator("#in-hand h2")).to_be_focused()
     assert await page.evaluate("window.same"), "the page was drawn anew"
+
+
+async def test_what_few_have_chosen_can_be_kept_with_every_hint_open(cast: Cast, device: New) -> None:
+    """Too few for a secret vote, one kind of people, and more ideas than fit: the list scrolls, its button does not."""
+    members, ada = await cast.guests_join(3, Role.PROFESSIONAL), await cast.ada()
+    for number in range(12):
+        assert took(await members[number % 3].propose(f"Idé som er nummer {number}"))
+    for phase in ("reveal", "vote"):
+        assert took(await ada.phase(phase))
+    page = await (await device(ada, width=1366, height=768)).go(f"{ada.room}/desk")
+    await page.locator("#lacking > summary").click()
+    await expect(page.locator("#lacking > p")).to_be_visible()
+    await expect(page.locator("#mark-save")).to_be_visible()
+    assert not await page.evaluate(OUT_OF_SIGHT, ["#mark-save"])

@@ -3,10 +3,10 @@
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
-from tests.browser.test_every_page import WIDE
 from tests.room.discussion.scene import number_of, talking
 from tests.support.cast import Cast
 

@@ -1,4 +1,5 @@
-"""Every page in every phase: valid HTML, no fault that axe finds, no sideways scroll however narrow or large."""
+"""Every page in every phase: valid HTML, no fault that axe finds, no sideways scroll however narrow or large. And what
+members read is not cut, covered or tiny, enlarged, by Tab and in plain colours. One walk for all who judge."""
 
 from itertools import cycle, product
 from pathlib import Path
@@ -6,20 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
+from tests.browser.as_read import BY_TAB, HARDEST, WIDE, faults_as_read
 from tests.browser.judges import axe_faults, html_faults
-from tests.browser.pages import every_page
+from tests.browser.pages import every_page, member_reads
 from tests.browser.tour import Tour
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser
 PAIRS = (("light", "da", 360), ("dark", "en", 360), ("light", "en", 1440), ("dark", "da", 1440))
 """Every two of theme, language and width together. Three pages a phase and four pairs: each page meets each pair."""
-WIDE = """() => {
-  const root = document.documentElement, most = root.clientWidth;
-  return root.scrollWidth <= most ? [] : [...document.querySelectorAll('body *')]
-    .filter(e => e.getBoundingClientRect().right > most + 1 && !e.closest('.sr-only, .reading'))
-    .slice(0, 5).map(e => e.outerHTML.slice(0, 200));
-}"""
 
 
 async def test_every_page_is_valid_and_for_everybody_on_every_width(
@@ -27,7 +23,7 @@ async def test_every_page_is_valid_and_for_everybody_on_every_width(
 ) -> None:
     tour = Tour(browser, cast.url, await cast.ada(), cast.meeting.join_token, cast.meeting.screen_token)
     wrong: dict[str, list[str]] = {}
-    pairs, seen = cycle(PAIRS), 0
+    pairs, seen, read = cycle(PAIRS), 0, 0
     async for name, path, device in every_page(tour):
         page = device.page
         theme, language, width = next(pairs)
@@ -40,7 +36,16 @@ async def test_every_page_is_valid_and_for_everybody_on_every_width(
         (tmp_path / f"{seen:02} {name.replace('/', '_')}.html").write_text(await answer.text(), "utf-8")
         wrong[f"{name} {theme} {language} {width}"] = await axe_faults(page)
         seen += 1
-        if name.startswith("desk"):  # members' pages: test_reading_widths.py
+        if member_reads(name):  # in Danish, whose words are the longer ones
+            await page.emulate_media(color_scheme="light")
+            await page.set_viewport_size({"width": 390, "height": 844})
+            await page.goto(f"{cast.url}{path}{'&' if '?' in path else '?'}lang=da")
+            read += 1
+            for how in HARDEST:
+                found = await faults_as_read(page, how, by_tab=how == BY_TAB[read % 2])
+                wrong |= {f"{name}, {how}: {what}": faults for what, faults in found.items()}
+            await page.emulate_media(forced_colors="none")
+        if name.startswith("desk"):
             await page.set_viewport_size({"width": 320, "height": 256})
             wrong[f"{name} at 320 px"] = await page.evaluate(WIDE)
             await page.evaluate("document.documentElement.dataset.size = '3'")
@@ -51,6 +56,7 @@ async def test_every_page_is_valid_and_for_everybody_on_every_width(
     wrong["HTML"] = await html_faults(tmp_path)
     assert not {name: found for name, found in wrong.items() if found}
     assert seen >= 40
+    assert read >= 8
 
 
 @pytest.mark.slow

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
-from tests.browser.test_every_page import WIDE
 from tests.support.cast import Cast
 from tests.support.site import Site
 from tests.work.answers.scene import agreed

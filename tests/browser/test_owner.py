@@ -4,10 +4,10 @@ import pytest
 from playwright.async_api import expect
 
 from schemas.moment import MomentKind
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
-from tests.browser.test_every_page import WIDE
 from tests.support.cast import Cast
 from tests.support.member import took
 from tests.support.site import Site

@@ -74,7 +74,9 @@ async def looks_right(page: Page, phase: Phase, *, exact: bool) -> None:
         await expect(page.locator("#bar .button.wide").locator("visible=true")).to_have_text(button)
     else:
         await expect(page.locator("#thumb")).to_be_hidden()
-    found: dict[str, Any] = await page.evaluate(BOXES, ["#question", *(FIRST.get(phase, ()) if exact else ())])
+    first = ["#question", *(FIRST.get(phase, ()) if exact else ())]
+    await page.wait_for_function(f"first => !({BOXES})(first).out.length", arg=first)  # what is fetched comes after it
+    found: dict[str, Any] = await page.evaluate(BOXES, first)
     assert not found["out"], f"{phase}: not in view: {found}"
     assert found["top"] >= 0, f"{phase}: {found}"
     assert found["wide"] <= page.viewport_size["width"], f"{phase}: it scrolls sideways"  # type: ignore[index]
@@ -93,6 +95,10 @@ async def test_every_step_leads_there_and_fits_in_the_first_view(cast: Cast, dev
         await one.go(who.room)
         await expect(one.page.locator("#mine-fold > summary")).to_have_text("Mine idéer (10)")
     await small.page.evaluate("document.documentElement.dataset.size = '3'")
+    await small.page.set_viewport_size({"width": 320, "height": 640})
+    found = await small.page.evaluate(BOXES, ["#question", "#write-title"])
+    assert not found["out"], found
+    await small.page.set_viewport_size({"width": 320, "height": 740})
     page = phone.page
     assert took(await ada.timer("start", 30))
     # As one comes in: everything at once, without a script having moved anything.

@@ -6,10 +6,10 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from schemas.flow import Status
+from tests.browser.as_read import WIDE
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults
-from tests.browser.test_every_page import WIDE
 from tests.support.cast import Cast
 from tests.views.progress.board import add, address
 from tests.work.answers.scene import SOON

@@ -79,41 +79,49 @@ async def test_what_is_too_long_is_called_so_and_stays(cast: Cast, device: New) 
     assert len(await page.locator("#write-text").input_value()) == 70_000
 
 
-@pytest.mark.parametrize("status", REFUSED)
-async def test_what_is_refused_stays_in_its_field_with_a_sentence(cast: Cast, device: New, status: int) -> None:
+async def test_what_is_refused_stays_in_its_field_with_a_sentence(cast: Cast, device: New) -> None:
+    """Whatever refuses it, on one page after another: nothing of the last time is left to be taken for an answer."""
     _, page = await phone_of(cast, device)
-    await page.route("**/ideas", answering(status))
-    await write(page, "Ro om aftenen", "Sluk lyset")
-    await expect(page.locator("#notice")).to_have_text(REFUSED[status])
-    await expect(page.locator("#write-title")).to_have_value("Ro om aftenen")
-    await write(page, "Ro om aftenen", "x" * 4001)
-    await expect(page.locator("#notice")).to_have_text(LONG if status == 413 else REFUSED[status])
-    await expect(page.locator("body")).not_to_contain_text("Bad gateway")
+    for status, sentence in REFUSED.items():
+        await page.reload()
+        await page.route("**/ideas", answering(status))
+        await write(page, "Ro om aftenen", "Sluk lyset")
+        await expect(page.locator("#notice"), str(status)).to_have_text(sentence)
+        await expect(page.locator("#write-title")).to_have_value("Ro om aftenen")
+        await write(page, "Ro om aftenen", "x" * 4001)
+        await expect(page.locator("#notice"), str(status)).to_have_text(LONG if status == 413 else sentence)
+        await expect(page.locator("body")).not_to_contain_text("Bad gateway")
+        await page.unroute_all()
 
 
-@pytest.mark.parametrize("status", LOST)
-async def test_what_did_not_arrive_is_kept_and_said(cast: Cast, device: New, status: int) -> None:
-    """New words wait in a card, an edit in its field; an act without words is to be tried again."""
+async def test_what_did_not_arrive_is_kept_and_said(cast: Cast, device: New) -> None:
+    """New words wait in a card, an edit in its field; an act without words is to be tried again. Then the line is well,
+    and all has arrived; and so with the next thing that goes wrong."""
     _, page = await phone_of(cast, device)
     await write(page, "Kaffe til alle")
-    await expect(page.locator("#mine article")).to_have_count(1)
-    await page.route(lambda url: "/ideas" in url or url.endswith("/done"), answering(status))
-    await page.get_by_role("button", name="færdig").click()
-    await expect(page.locator("#notice")).to_contain_text(LOST[status])
-    await page.locator("#mine-fold > summary").click()
-    await page.locator("#mine summary", has_text="Ret").click()
-    field = page.locator("#mine form[data-draft=edit] input[name=title]")
-    await field.fill("Kaffe til alle hver dag")
-    await field.press("Enter")
-    await expect(page.locator("#mine form[data-draft=edit].has-draft:not([aria-busy])")).to_have_count(1)
-    await expect(field).to_have_value("Kaffe til alle hver dag")
-    await write(page, "Ro om aftenen")
-    await expect(page.locator("#unsent article")).to_contain_text("Ro om aftenen")
-    await expect(page.locator("body")).not_to_contain_text("Bad gateway")
-    await page.unroute_all()
-    await page.reload()
-    await expect(page.locator("#mine")).to_contain_text("Ro om aftenen")
-    await expect(page.locator("#mine")).to_contain_text("Kaffe til alle hver dag")
+    own, known = page.locator("#mine article", has_text="Kaffe til alle"), 1
+    await expect(page.locator("#mine article")).to_have_count(known)
+    for status, sentence in LOST.items():
+        edited, new = f"Kaffe til alle ved {status}", f"Ro om aftenen ved {status}"
+        await page.route(lambda url: "/ideas" in url or url.endswith("/done"), answering(status))
+        await page.get_by_role("button", name="færdig").click()
+        await expect(page.locator("#notice"), str(status)).to_contain_text(sentence)
+        await page.locator("#mine-fold > summary").click()
+        await own.locator("summary", has_text="Ret").click()
+        field = own.locator("form[data-draft=edit] input[name=title]")
+        await field.fill(edited)
+        await field.press("Enter")
+        await expect(own.locator("form[data-draft=edit].has-draft:not([aria-busy])"), str(status)).to_have_count(1)
+        await expect(field).to_have_value(edited)
+        await write(page, new)
+        await expect(page.locator("#unsent article"), str(status)).to_contain_text(new)
+        await expect(page.locator("body")).not_to_contain_text("Bad gateway")
+        await page.unroute_all()
+        await page.reload()
+        known += 1
+        await expect(page.locator("#mine article"), str(status)).to_have_count(known)
+        await expect(page.locator("#mine")).to_contain_text(new)
+        await expect(page.locator("#mine")).to_contain_text(edited)
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -3,8 +3,13 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from server.checkout import CHECKOUT
 from tests.faults.convergence import share
+
+SOAK = CHECKOUT / "bench" / "out" / "soak.json"
+"""Ignored by git."""
 
 
 @dataclass
@@ -31,3 +36,19 @@ class Report:
             f"(median), {share(self.samples, 0.99):.2f} s (p99), {max(self.samples, default=0):.2f} s (worst); "
             f"machine {self.slowness:.1f} times slower than alone; {len(self.problems)} problems"
         )
+
+
+def write(reports: list[Report], file: Path = SOAK) -> None:
+    """What the runs of a soak came to together, for programs."""
+    problems = [problem for report in reports for problem in report.problems]
+    came_back = [sample for report in reports for sample in report.samples]
+    faults = {
+        "kills": sum(sum(report.killed.values()) for report in reports),
+        "acked": sum(report.ops.total() for report in reports),
+        "lost": sum(problem.startswith("lost") for problem in problems),
+        "doubled": sum(problem.startswith("doubled") for problem in problems),
+        "converge_p99_ms": round(share(came_back, 0.99) * 1000),
+        "problems": len(problems),
+    }
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(json.dumps({"faults": faults}, indent=1) + "\n")

@@ -7,18 +7,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import asyncpg
 import httpx2
 import pytest
-import structlog
 from prometheus_client import REGISTRY
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
-from server.core import logs
 from server.core.errors import Away, Invalid, NotAllowed, NotFound, NotNow, TooMany, TooMuch
 from tests.support.browser import Browser
+from tests.support.logs import logged
 from tests.support.site import Site, pretend_older_tables
 
 ROUTE = "/fails/{how}"
@@ -61,20 +60,16 @@ async def breaks(_: Request) -> Response:
 @pytest.fixture
 def told() -> Iterator[io.StringIO]:
     """What the server logs meanwhile."""
-    written = io.StringIO()
-    logs.setup("info", written)
-    yield written
-    structlog.reset_defaults()
+    with logged() as written:
+        yield written
 
 
 @pytest.fixture
-def failing(site: Site) -> Iterator[Site]:
+def failing(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     """A site with a route that fails as it is told, and one that fails in the middle of its answer."""
-    routes = site.app.router.routes
-    own = [Route(ROUTE, fails, methods=["GET", "POST"]), Route("/breaks", breaks)]
-    routes[:0] = own
-    yield site
-    del routes[: len(own)]
+    for route in (Route(ROUTE, fails, methods=["GET", "POST"]), Route("/breaks", breaks)):
+        monkeypatch.setitem(site.app.router._parts, route.path.split("/")[1], Router([route]))
+    return site
 
 
 @pytest.fixture

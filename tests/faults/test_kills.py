@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.report import Report, write
 from tests.faults.run import PEOPLE, Run
 
 KILLS = 20
+SOAKED: list[Report] = []
 FEWER, FEW_PEOPLE = 6, 14
 """In `make test`."""
 
@@ -17,6 +19,9 @@ async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE, *, tim
     print(f"\nfaults: seed {seed}, {kills} kills, everything in {folder}")
     report = await Run(folder, seed, people, timed=timed).play(kills)
     print(report)
+    if timed:
+        SOAKED.append(report)
+        write(SOAKED)
     assert not report.problems, "\n".join([str(report), *report.problems])
     assert sum(report.killed.values()) == kills
     assert report.ops["idea"] > 20, "too little was written to tell anything"

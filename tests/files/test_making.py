@@ -1,7 +1,6 @@
 """Files are made in processes of their own: one at a time for a board, and ended when nobody waits for them."""
 
 import asyncio
-import io
 import os
 import signal
 import sys
@@ -11,15 +10,14 @@ from typing import Any
 
 import psutil
 import pytest
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Message
 
-from server.core import logs
 from server.web.files import making
 from server.web.files.making import ALL_MOST, BOARD_MOST, Busy, Making
 from tests.room.minutes.scene import evening
 from tests.support.cast import Cast
+from tests.support.logs import logged
 from tests.support.site import Site
 from tests.support.waiting import until
 
@@ -161,11 +159,8 @@ async def test_nor_one_that_was_killed(bench: Bench) -> None:
 
 
 async def test_a_failure_is_ours_and_its_words_stay_out_of_the_log(bench: Bench) -> None:
-    written = io.StringIO()
-    logs.setup("info", written)
-    with pytest.raises(RuntimeError):
+    with logged() as written, pytest.raises(RuntimeError):
         await bench.ask("broken", fails="kirsten@example.org")
-    structlog.reset_defaults()
     assert '"error": "LookupError"' in written.getvalue()
     assert "kirsten" not in written.getvalue()
 

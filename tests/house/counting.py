@@ -25,23 +25,17 @@ async def fill(database: Database, cast: Cast, count: int) -> None:
     """Add ideas and members up to `count`, written straight into the tables; all ideas are shown."""
     now = clock.now()
     told: dict[str, Any] = {"board_id": cast.board.id, "meeting_id": cast.meeting.id}
+    known: dict[str, Any] = {"submission": "x", "title": "Ro", "text": "x"}
+    known |= {"status_at": now, "created_at": now, "shown_at": now}
+    seats = [
+        Seat(public_id=new_public_id(), role=Role.PATIENT, name=f"Gæst {number}", joined_at=now, **told)
+        for number in range(count)
+    ]
     async with database.begin() as session:
-        for number in range(count):
-            seat = Seat(public_id=new_public_id(), role=Role.PATIENT, name=f"Gæst {number}", joined_at=now, **told)
-            session.add(seat)
-            await session.flush()
-            known: dict[str, Any] = {"status_at": now, "created_at": now, "shown_at": now, "seat_id": seat.id}
-            session.add(
-                Idea(
-                    public_id=new_public_id(),
-                    submission="x",
-                    number=1000 + number,
-                    title="Ro",
-                    text="x",
-                    **known,
-                    **told,
-                )
-            )
+        session.add_all(seats)
+        await session.flush()
+        for number, seat in enumerate(seats, 1000):
+            session.add(Idea(public_id=new_public_id(), number=number, seat_id=seat.id, **known, **told))
 
 
 @dataclass

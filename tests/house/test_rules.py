@@ -24,6 +24,7 @@ CLOCKS = {
     "time.time_ns",
     "time.localtime",
 }
+LAST = {name.rpartition(".")[2] for name in CLOCKS}
 CLOCK = "server/core/clock.py"
 CATALOGUE = "server/core/translations.py"
 # Split up, so that this file does not break its own rules.
@@ -90,7 +91,10 @@ def own_clocks(path: str, source: str) -> list[str]:
     used = [
         ast.unparse(node)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute | ast.Name) and not isinstance(node.ctx, ast.Store)
+        if (
+            (isinstance(node, ast.Attribute) and node.attr in LAST) or (isinstance(node, ast.Name) and node.id in short)
+        )
+        and not isinstance(node.ctx, ast.Store)
     ]
     whole = {".".join([short.get(name.split(".")[0], name.split(".")[0]), *name.split(".")[1:]]) for name in used}
     return sorted(name for name in whole if ".".join(name.split(".")[-2:]) in CLOCKS)

@@ -126,12 +126,11 @@ def patterns() -> dict[str, "re.Pattern[str]"]:
     """Every regular expression of those modules: those they define, and those spelled out where they are used. One that
     is only used to match from the start gets a `\\A`."""
     found: dict[str, re.Pattern[str]] = {}
-    everything = "\n".join(inspect.getsource(module) for module in modules())
-    for module in modules():
-        kept = [
-            each for name, value in vars(module).items() if name[:2] != "__" for each in _kept(value, name, everything)
-        ]
-        spelled = list(_spelled(ast.parse(inspect.getsource(module))))
+    sources = {module: inspect.getsource(module) for module in modules()}
+    asked = _asked("\n".join(sources.values()))
+    for module, source in sources.items():
+        kept = [each for name, value in vars(module).items() if name[:2] != "__" for each in _kept(value, name, asked)]
+        spelled = list(_spelled(ast.parse(source)))
         for pattern in (*kept, *spelled):
             if isinstance(pattern.pattern, str):
                 found.setdefault(f"{module.__name__}: {pattern.pattern[:60]}", pattern)
@@ -139,13 +138,21 @@ def patterns() -> dict[str, "re.Pattern[str]"]:
     return {name: found[name] for name in sorted(once.values())}
 
 
-def _kept(value: Any, name: str, source: str) -> Iterator["re.Pattern[str]"]:
+def _asked(source: str) -> dict[str, set[str]]:
+    """What is asked of each name anywhere: `NAME.match(` is {"NAME": {"match"}}."""
+    asked: dict[str, set[str]] = {}
+    for name, method in re.findall(r"\b(\w+)\.(\w+)\(", source):
+        asked.setdefault(name, set()).add(method)
+    return asked
+
+
+def _kept(value: Any, name: str, asked: dict[str, set[str]]) -> Iterator["re.Pattern[str]"]:
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-        asked = set(re.findall(rf"\b{name}\.(\w+)\(", source))
-        yield re.compile(rf"\A(?:{value.pattern})", value.flags) if asked and asked <= {"match", "fullmatch"} else value
+        at_start = asked.get(name, {""}) <= {"match", "fullmatch"}
+        yield re.compile(rf"\A(?:{value.pattern})", value.flags) if at_start else value
     elif isinstance(value, list | tuple | set | frozenset | dict):
         for each in value.values() if isinstance(value, dict) else value:
-            yield from _kept(each, name, source)
+            yield from _kept(each, name, asked)
 
 
 def _spelled(tree: ast.AST) -> Iterator["re.Pattern[str]"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from server.live import feed, frames
+from server.live import frames, seen
 from server.live.frames import Audience
 from tests.support.cast import Cast
 
@@ -20,7 +20,7 @@ async def test_a_page_that_cannot_be_drawn_holds_up_nobody_else(cast: Cast, monk
             raise ZeroDivisionError
         return real(audience, *rest)
 
-    monkeypatch.setattr(feed, "draw", broken)
+    monkeypatch.setattr(seen, "draw", broken)
     await ada.phase("reveal")
     await phone.until(lambda page: "Vis" in page.element("where").text_content())
     await wall.closed()

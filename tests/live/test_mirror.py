@@ -27,7 +27,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     "votes": [
         *("RoundOpened", "VotingSet", "RoundVoided", late, "IdeaAdmitted", "PhaseEntered", voted, "SeatChanged"),
         *("SeatRemoved", "SeatReturned", "RoundClosed", "ResultStepped", "DoorMoved", voting),
-        "MeetingEnded",
+        *("MeetingEnded", "BoardClosed", "BoardOpened"),
     ],
     "a meeting that was ended by mistake": [voting, "MeetingOpenedAgain", heard, "MeetingSettled"],
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],

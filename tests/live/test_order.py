@@ -87,7 +87,7 @@ async def servers(database_url: str, clock_file: object) -> AsyncIterator[list[R
         await database.start()
         await hub.start()
         settings = Settings(database_url=database_url, redis_url="", secret=SECRET)
-        runtime = Runtime(settings, database, bell, rung_at_once=[hub.ring])
+        runtime = Runtime(settings, database, bell, rung_at_once=[hub.hear])
         runtime.add(hub)
         made.append(runtime)
     for one, other in (made, reversed(made)):
@@ -115,7 +115,7 @@ async def beat(servers: list[Runtime]) -> None:
     """Heartbeats all the time: also while a change is being handed out."""
     while True:
         for parts in servers:
-            parts.the(Hub)._beat()
+            await parts.the(Hub)._beat()
         await asyncio.sleep(0)
 
 

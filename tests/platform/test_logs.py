@@ -16,18 +16,15 @@ from starlette.websockets import WebSocket
 
 from server.core import logs
 from server.web.access_log import AccessLog
+from tests.support.logs import logged
 
 SECRET = "kirsten@example.org"
 
 
 @pytest.fixture
 def out() -> Iterator[io.StringIO]:
-    root, level = logging.root.handlers, logging.root.level
-    written = io.StringIO()
-    logs.setup("info", written)
-    yield written
-    logging.root.handlers, logging.root.level = root, level
-    structlog.reset_defaults()
+    with logged() as written:
+        yield written
 
 
 def lines(out: io.StringIO) -> list[dict[str, object]]:

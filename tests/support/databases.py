@@ -3,15 +3,31 @@
 import asyncio
 from contextlib import suppress
 from itertools import count
+from typing import Any
 
 import asyncpg
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import make_url
 
+from server.core.dialect import Prompt
 from server.ops.embedded import Postgres
 from server.ops.migrate import upgrade
 
 TEMPLATE = "peerboard_template"
 _numbers = count(1)
+_compiled: dict[Any, Any] = {}
+
+
+def compile_once() -> None:
+    """Have each statement compiled once in this process. A process of the product has one engine, which remembers; here
+    each file of tests has two of its own, for databases that are all alike, and each would compile everything anew."""
+    Prompt.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
+    Prompt.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+    event.listen(Engine, "engine_connect", _remember)
+
+
+def _remember(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_compiled)
 
 
 async def make_template(postgres: Postgres) -> None:

@@ -40,6 +40,11 @@ class Process:
         """Whether it is running."""
         return self._child.alive
 
+    @property
+    def status(self) -> int | None:
+        """With what it ended; None while it runs."""
+        return self._child._process.poll() if self._child._process else None
+
     async def start(self, *, seconds: float = PATIENCE) -> None:
         """Start it and return when it is ready; otherwise AssertionError with the end of its log."""
         self._child.start(env=self.env)
@@ -78,11 +83,12 @@ class Process:
 class Server(Process):
     """One `peerboard serve`."""
 
-    def __init__(self, name: str, env: Mapping[str, str], folder: Path, *, port: int = 0) -> None:
+    def __init__(self, name: str, env: Mapping[str, str], folder: Path, *, port: int = 0, workers: int = 1) -> None:
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         told = {"PEERBOARD_PUBLIC_URL": self.url, **env}
-        super().__init__(name, ["serve", "--host", "127.0.0.1", "--port", str(self.port)], told, folder)
+        at = ["--host", "127.0.0.1", "--port", str(self.port)]
+        super().__init__(name, ["serve", *at, "--workers", str(workers)], told, folder)
 
     async def ready(self) -> bool:
         """Whether /readyz says so."""

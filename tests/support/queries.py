@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import event
 
+from server.core.database import Database
 from tests.support.site import Site
 
 HEAD = 100
@@ -12,19 +14,25 @@ HEAD = 100
 
 @contextmanager
 def asked(site: Site, *, whole: bool = False) -> Iterator[list[str]]:
-    """The SQL that the site's engine sends within the block, without BEGIN and COMMIT, and without what the ballot box
-    sends through its own driver. The hub asks nothing meanwhile, as long as nobody follows a page.
+    """The SQL that the site sends within the block, on its engine and to find out who asks; without BEGIN and COMMIT,
+    and without what the ballot box sends. The hub asks nothing meanwhile, as long as nobody follows a page.
 
     Only the beginning of each statement, unless `whole`: a list of values in it may grow with the rows.
     """
-    engine = site.app.state.runtime.database.engine.sync_engine
+    database = site.app.state.runtime.database
     told: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         told.append(" ".join(statement.split())[: None if whole else HEAD])
 
-    event.listen(engine, "before_cursor_execute", note)
+    async def read(statement: str, *values: object) -> list[Any]:
+        note(None, None, statement)
+        return await Database.read(database, statement, *values)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    database.read = read
     try:
         yield told
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        del database.read
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)

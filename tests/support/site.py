@@ -13,7 +13,7 @@ import uvicorn
 
 from server.core.revisions import Tables
 from server.core.settings import Settings
-from server.live.protocol import OfferProtocol
+from server.live.protocol import LineProtocol
 from server.web.http_protocol import BoundedProtocol
 from tests.support.browser import Browser
 
@@ -56,7 +56,7 @@ class Site:
             host="127.0.0.1",
             port=self.port,
             http=BoundedProtocol,
-            ws=OfferProtocol,
+            ws=LineProtocol,
             ws_per_message_deflate=False,
             lifespan="on",
             log_config=None,

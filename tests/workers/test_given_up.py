@@ -100,7 +100,7 @@ async def test_without_an_address_nobody_is_written_to_and_the_gauge_counts(
     assert not mail_sink.letters
     async with database.snapshot() as session:
         await measure(session)
-    assert DEAD_JOBS.labels("failing")._value.get() == 1
+    assert DEAD_JOBS.values == {"failing": 1}
     await ask(database, "UPDATE job SET state = 'due' WHERE kind = 'failing' RETURNING 1")
     async with database.snapshot() as session:
         await measure(session)

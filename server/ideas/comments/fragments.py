@@ -4,7 +4,7 @@ from schemas.comment import CommentHidden, CommentWritten
 from schemas.idea import IdeaHidden, IdeasRevealed
 from server.ideas.comments.queries import load_hidden, load_own
 from server.ideas.ideas.story_parts import StoryPart, on_story
-from server.live.pages import shows
+from server.live.pages import moves, shows
 from server.meeting.meetings.fragments import ENDS
 from server.meeting.meetings.phases import EveryPhase, in_every_phase
 
@@ -26,4 +26,5 @@ for page, region, template in (
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
     shows(page, region, template, CommentWritten, CommentHidden)
+moves(CommentWritten, "part")
 shows("desk", "hidden", "ideas/comments/hidden.html", state=True)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import literal, union_all
+from sqlalchemy import ARRAY, String, bindparam, func, literal, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -37,20 +38,28 @@ class Said:
     another one."""
 
 
-async def said_about(session: AsyncSession, *where: Any) -> dict[str, list[Said]]:
-    """The comments that everyone may read, by the public id of the idea they were written about, oldest first. One
-    query."""
+IN_MEETING: Any = col(Comment.meeting_id) == bindparam("of")
+ON_IDEAS: Any = col(Idea.public_id) == func.any(bindparam("of", type_=ARRAY(String)))
+
+
+@cache
+def _said(which: Any) -> Any:
     columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name)
-    query = (
+    return (
         select(*columns, Idea.public_id, Idea.number)  # type: ignore[call-overload]
         .select_from(Comment)
         .join(Idea, col(Idea.id) == Comment.idea_id)
         .outerjoin(Seat, col(Seat.id) == Comment.seat_id)
-        .where(col(Comment.hidden_at).is_(None), col(Idea.hidden_at).is_(None), *where)
+        .where(col(Comment.hidden_at).is_(None), col(Idea.hidden_at).is_(None), which)
         .order_by(col(Comment.id))
     )
+
+
+async def said_about(session: AsyncSession, which: Any, of: Any) -> dict[str, list[Said]]:
+    """The comments that everyone may read, IN_MEETING with that id or ON_IDEAS with those, by the public id of the idea
+    they were written about, oldest first. One query."""
     found: dict[str, list[Said]] = defaultdict(list)
-    for row in (await session.execute(query)).all():
+    for row in (await session.execute(_said(which), {"of": of})).all():
         said = Said(*row)
         found[said.idea].append(said)
     return dict(found)
@@ -96,16 +105,19 @@ class HiddenThing:
     reason: str
 
 
-async def load_hidden(session: AsyncSession, room: Room, _: RoomState) -> list[HiddenThing]:
-    """The hidden ideas and comments of a meeting, in the order in which they were hidden. One query."""
-    meeting_id = room.meeting.id
+@cache
+def _hidden() -> Any:
     ideas: Any = (literal("ideas"), Idea.public_id, Idea.number, Idea.hidden_at, Idea.hidden_reason)
     comments: Any = (literal("comments"), Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)
-    both = union_all(
-        select(*ideas).where(Idea.meeting_id == meeting_id, col(Idea.hidden_at).is_not(None)),
+    return union_all(
+        select(*ideas).where(Idea.meeting_id == bindparam("meeting"), col(Idea.hidden_at).is_not(None)),
         select(*comments)
         .join(Idea, col(Idea.id) == Comment.idea_id)
-        .where(Comment.meeting_id == meeting_id, col(Comment.hidden_at).is_not(None)),
+        .where(Comment.meeting_id == bindparam("meeting"), col(Comment.hidden_at).is_not(None)),
     )
-    rows = (await session.execute(both)).all()
+
+
+async def load_hidden(session: AsyncSession, room: Room, _: RoomState) -> list[HiddenThing]:
+    """The hidden ideas and comments of a meeting, in the order in which they were hidden. One query."""
+    rows = (await session.execute(_hidden(), {"meeting": room.meeting.id})).all()
     return sorted((HiddenThing(*row) for row in rows), key=lambda thing: thing.at)

@@ -1,5 +1,6 @@
 """Commenting on an idea, and hiding what the room should not see."""
 
+from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
@@ -39,7 +40,14 @@ async def comment(request: Request) -> Response:
         answer = own_fragments if in_room else story_own
         form = (f"comment-{idea.public_id}", "ideas/comments/form.html")
         return await answer(
-            request, here, form, status=status, commented=values, about=idea, place=typed.get("from", "")
+            request,
+            here,
+            form,
+            only=["my-comments"] if status == HTTPStatus.OK else [],
+            status=status,
+            commented=values,
+            about=idea,
+            place=typed.get("from", ""),
         )
     if status != 200:
         return await (room_page if in_room else story_page)(request, here, status=status, commented=values)
@@ -92,9 +100,7 @@ async def _not_hidden(
     form = (f"hide-{thing.public_id}", "ideas/comments/hide_form.html")
     kind = "ideas" if isinstance(thing, Idea) else "comments"
     place = typed.get("from", "")
-    return await story_own(
-        request, here, form, status=problem.status, alone=True, hiding=values, kind=kind, place=place
-    )
+    return await story_own(request, here, form, only=[], status=problem.status, hiding=values, kind=kind, place=place)
 
 
 routes = [

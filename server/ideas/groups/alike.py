@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import combinations
 
@@ -21,6 +22,8 @@ NEWEST = 500
 """
 READ, READ_TITLE = 400, 100
 """How many characters of each idea, and of its title, are compared, so that long texts cost no more than short ones."""
+REMEMBERED = 2 * NEWEST
+"""How many gists are kept: an idea is read once, not for every pair that is dealt with."""
 SMALL_WORDS = """
     af alle alt at bare begge bliver da de den der deres det dig din disse dog du efter eller en end er et for
     fordi fra få får gerne gør ham han hans har have havde hele her hos hun hvad hver hvis hvor hvornår i ift
@@ -50,6 +53,7 @@ class Gist:
     words: frozenset[str]
 
 
+@lru_cache(REMEMBERED)
 def gist(title: str, text: str) -> Gist:
     """The gist of an idea with that title and text."""
     return Gist(" ".join(sorted(_stems(title)))[:READ_TITLE], _stems(f"{title} {text}"))

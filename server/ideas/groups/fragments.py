@@ -5,7 +5,7 @@ from schemas.format import Phase
 from schemas.group import IdeasGrouped
 from server.ideas.groups.queries import load_grouping
 from server.ideas.groups.wordings import load_also
-from server.live.pages import shows
+from server.live.pages import moves, shows
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 
 in_phase(
@@ -20,6 +20,7 @@ in_phase(
     ),
 )
 in_every_phase("also", EveryPhase(load=load_also))
+moves(IdeasGrouped, "ideas", "also", "part")
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("desk", "room", "meeting/meetings/room.html"),

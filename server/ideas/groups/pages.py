@@ -10,7 +10,7 @@ from server.core.access import runtime_of
 from server.core.errors import Problem
 from server.ideas.groups.queries import load_grouping
 from server.meeting.meetings.pages import room_page
-from server.meeting.meetings.queries import load_room
+from server.meeting.meetings.queries import load_whole_room
 from server.web.guards import AtIdea, AtMeeting
 from server.web.html import page, wants_fragments
 
@@ -34,7 +34,7 @@ async def refused(request: Request, here: AtMeeting, problem: Problem) -> Respon
 async def move_page(request: Request, here: AtIdea) -> Response:
     """A page with an idea and all the places that it can be moved to, for browsers without JavaScript."""
     async with runtime_of(request).database.snapshot() as session:
-        room = await load_room(session, here.meeting.public_id)
+        room = await load_whole_room(session, here.meeting.public_id)
         part = await load_grouping(session, room)
     values: dict[str, Any] = {"view": room, "part": part, "idea": here.idea, "role": here.seat.role}
     return page(

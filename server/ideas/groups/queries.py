@@ -50,11 +50,11 @@ class Grouping:
 
 async def load_grouping(session: AsyncSession, room: Room) -> Grouping:
     """The groups of a meeting, oldest first. A group with only one visible idea is not a group. Two queries."""
+    shown = [idea for idea in room.ideas if is_before_the_room(idea)]
     query = select(IdeaGroup).where(IdeaGroup.meeting_id == room.meeting.id).order_by(col(IdeaGroup.id))
     groups = list((await session.execute(query)).scalars())
     pairs = select(Unlike.idea_id, Unlike.other_id).join(Idea, col(Idea.id) == Unlike.idea_id)
     unlike = (await session.execute(pairs.where(Idea.meeting_id == room.meeting.id))).all()
-    shown = [idea for idea in room.ideas if is_before_the_room(idea)]
     inside: dict[int | None, list[Idea]] = defaultdict(list)
     for idea in shown:
         inside[idea.group_id].append(idea)

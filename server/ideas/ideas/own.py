@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -26,8 +29,14 @@ class OwnIdeas:
         return bool(self.written)
 
 
+@cache
+def _own() -> Any:
+    mine = (Idea.meeting_id == bindparam("meeting"), Idea.seat_id == bindparam("seat"), stands(taken_back=False))
+    return select(Idea).where(*mine).order_by(col(Idea.id))
+
+
 async def load_own_ideas(session: AsyncSession, seat: Seat, room: Room) -> OwnIdeas:
     """The ideas that a seat has written and not withdrawn. One query, and two more if any of them was merged."""
-    mine = (Idea.meeting_id == room.meeting.id, Idea.seat_id == seat.id, stands(taken_back=False))
-    ideas = list((await session.execute(select(Idea).where(*mine).order_by(col(Idea.id)))).scalars())
+    known = {"meeting": room.meeting.id, "seat": seat.id}
+    ideas = list((await session.execute(_own(), known)).scalars())
     return OwnIdeas(ideas, await load_survivors(session, [i.id for i in ideas if i.rule.merged]))

@@ -1,5 +1,6 @@
 """The story of an idea as a page, with what staff may do about it. Used by every route that responds with it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from starlette.requests import Request
@@ -58,12 +59,18 @@ async def story_page(request: Request, here: AtIdea, *, status: int = 200, **val
 
 
 async def story_own(
-    request: Request, here: AtIdea, *extra: tuple[str, str], status: int = 200, alone: bool = False, **values: Any
+    request: Request,
+    here: AtIdea,
+    *extra: tuple[str, str],
+    only: Collection[str] | None = None,
+    status: int = 200,
+    **values: Any,
 ) -> HTMLResponse:
-    """The visitor's own elements on the page as fragments, for htmx. `extra` elements come first, or are sent
-    `alone`."""
+    """The visitor's own elements on the page as fragments, for htmx: all of them, or `only` those that the form is
+    about, by id. `extra` elements come first."""
     context = blank() | await read_story(request, here) | values
-    parts = () if alone else tuple(element for part in story_parts().values() for element in part.own)
+    own = [element for part in story_parts().values() for element in part.own]
+    parts = [element for element in own if only is None or element[0] in only]
     return fragments(here.visitor.language, *extra, *parts, status=status, **context)
 
 

@@ -24,7 +24,7 @@ from schemas.unit import Unit
 from server.core import clock
 from server.core.days import danish_day
 from server.core.errors import NotFound
-from server.ideas.comments.queries import Said, said_about
+from server.ideas.comments.queries import ON_IDEAS, Said, said_about
 from server.ideas.comments.queries import in_order as by_time
 from server.ideas.groups.wordings import Wording, load_survivors, load_wordings
 from server.ideas.ideas.story_parts import story_parts
@@ -183,7 +183,7 @@ async def load_story(session: AsyncSession, public_id: str) -> Story:
     people = list((await session.execute(owners)).scalars())
     also = (await load_wordings(session, [idea.id])).get(idea.id, ())
     asked = [idea.public_id, *(words.public_id for words in also)]
-    comments_by_idea = await said_about(session, col(Idea.public_id).in_(asked))
+    comments_by_idea = await said_about(session, ON_IDEAS, asked)
     note = select(Note.text, Note.written_at).where(Note.idea_id == idea.id, Note.meeting_id == meeting.id)
     noted = (await session.execute(note)).one_or_none()
     said = by_time(each for comments in comments_by_idea.values() for each in comments)

@@ -33,11 +33,11 @@ class Revealing:
 
 async def load_revealing(session: AsyncSession, room: Room) -> Revealing:
     """What the phase shows besides the ideas. One query."""
-    left = await _waiting(session, room.meeting)
     if not room.meeting.shows_one_by_one:
-        return Revealing(left)
+        return Revealing(await _waiting(session, room.meeting))
     last = max((idea.shown_at for idea in room.ideas if idea.shown_at), default=None)
     together = [idea for idea in room.ideas if idea.shown_at == last]
+    left = await _waiting(session, room.meeting)
     return Revealing(left, together[0] if len(together) == 1 else None)
 
 

@@ -19,6 +19,8 @@ from server.web.forms import form_of, whole_number
 from server.web.guards import AtMeeting, at_desk, at_idea, at_late_idea, at_meeting
 from server.web.html import wants_fragments
 
+WRITE = ("write", "ideas/ideas/write.html")
+
 
 async def propose(request: Request) -> Response:
     """Write an idea. Sent again with the same key, it is the same idea. If it is refused, the form keeps the words."""
@@ -32,7 +34,7 @@ async def propose(request: Request) -> Response:
     if not wants_fragments(request):
         return back_to_room(here.meeting, "?sent#write")
     like = await resembling(runtime_of(request).database, idea)
-    return await own_fragments(request, here, ("write", "ideas/ideas/write.html"), sent=True, late=idea.late, like=like)
+    return await own_fragments(request, here, WRITE, only=["mine"], sent=True, late=idea.late, like=like)
 
 
 async def _not_sent(request: Request, here: AtMeeting, typed: dict[str, str], problem: Invalid) -> Response:
@@ -44,7 +46,7 @@ async def _not_sent(request: Request, here: AtMeeting, typed: dict[str, str], pr
         "like": None,
     }
     if wants_fragments(request):
-        return await own_fragments(request, here, ("write", "ideas/ideas/write.html"), status=problem.status, **values)
+        return await own_fragments(request, here, WRITE, only=[], status=problem.status, **values)
     return await room_page(request, here, status=problem.status, **values)
 
 

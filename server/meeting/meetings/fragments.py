@@ -19,9 +19,9 @@ from schemas.round import RoundClosed, RoundOpened, RoundVoided
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from server.core.access import runtime_of
 from server.live.audience import Follower
-from server.live.pages import Gathering, live_page, shows, silent
+from server.live.pages import STATE, Gathering, live_page, moves, shows, silent
 from server.meeting.meetings.phases import BEFORE_END, EveryPhase, in_every_phase
-from server.meeting.meetings.queries import load_room, load_screen, meeting_by_screen
+from server.meeting.meetings.queries import load_room, meeting_by_screen
 from server.meeting.meetings.state import load_desk_state, load_room_state
 from server.meeting.meetings.wall import begin_anew
 from server.web.guards import at_desk, at_meeting
@@ -37,15 +37,16 @@ async def _at_desk(request: HTTPConnection, meeting: str) -> Follower:
 
 async def _on_screen(request: HTTPConnection, token: str) -> Follower:
     async with runtime_of(request).database.snapshot() as session:
-        return Follower.looking_on(request, (await meeting_by_screen(session, token)).board_id)
+        meeting = await meeting_by_screen(session, token)
+    return Follower.looking_on(request, meeting.board_id, meeting.public_id)
 
 
-_BESIDE = frozenset({"where", "doing", "timer", "clock", "next"})
-"""The desk's row of controls, which stays when the meeting is over."""
+_BESIDE = frozenset({"where", "doing", "timer", "clock", "next", "closed"})
+"""The desk's row of controls, and what stands above all: they stay when the meeting is over."""
 _ENDED = Gathering("desk", _BESIDE, when=lambda room: room.meeting.over)
 live_page("meeting", _in_room, load_room, load_room_state)
 live_page("desk", _at_desk, load_room, load_desk_state, _ENDED)
-live_page("screen", _on_screen, load_screen, load_room_state)
+live_page("screen", _on_screen, load_room, load_room_state)
 
 ENDS = (MeetingEnded, MeetingCancelled, MeetingOpenedAgain)
 """The meeting is over, or goes on after all."""
@@ -74,7 +75,7 @@ shows("screen", "come", "meeting/meetings/come.html", state=True)
 shows("screen", "doing", "meeting/meetings/doing.html", state=True)
 shows("desk", "tools", "meeting/meetings/tools.html", *ROOM, VotingSet)
 shows("desk", "phases", "meeting/meetings/phases.html", *ROOM)
-shows("desk", "next", "meeting/meetings/next.html", *ROOM)
+shows("desk", "next", "meeting/meetings/next.html", *ROOM, DoorMoved)
 shows("desk", "clock", "meeting/meetings/clock.html", TimerSet, MeetingBegun, PhaseEntered, *ENDS)
 shows("desk", "around", "meeting/meetings/around.html", *ENDS)
 shows("desk", "door", "meeting/meetings/door.html", DoorMoved, *ENDS)
@@ -89,5 +90,8 @@ shows("desk", "wall-tools", "meeting/meetings/wall_tools.html", state=True)
 
 in_every_phase("wall", EveryPhase(enter=begin_anew))
 BEFORE_END.add(begin_anew)
+moves(TimerSet)
+moves(IdeaProposed, "waiting", "part")
+moves(SeatJoined, STATE, "vote")
 silent(SeatJoined, "who is here is state, told when it changes")
 silent(SeatReturned, "only the seat's own pages show it")

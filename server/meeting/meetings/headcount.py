@@ -12,9 +12,10 @@ in secret: those numbers stay too (promise P3).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, bindparam, func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -25,8 +26,9 @@ from schemas.meeting import Done, Meeting
 from schemas.roles import STAFF, Role
 from schemas.round import Round, RoundState
 from schemas.seat import Seat, seated
+from server.core import clock
 from server.core.office import in_office
-from server.live.presence import connected
+from server.live.presence import GRACE, connected
 
 
 @dataclass(frozen=True)
@@ -91,24 +93,33 @@ class Headcount:
         return found if len(found) > 1 and min(found.values()) >= EXACT_FROM else {}
 
 
-async def count_heads(session: AsyncSession, meeting: Meeting) -> Headcount:
-    """The people of a meeting. One query, counted in SQL: it is asked on every tick, and the cost must not grow with
-    the room."""
-    was: Any = and_(col(Attendance.meeting_id) == meeting.id, col(Attendance.seat_id) == Seat.id)
-    now: Any = and_(col(Done.meeting_id) == meeting.id, col(Done.phase_no) == meeting.phase_no)
+@cache
+def _heads() -> Any:
+    meeting: Any = bindparam("meeting")
+    board: Any = bindparam("board")
+    was: Any = and_(col(Attendance.meeting_id) == meeting, col(Attendance.seat_id) == Seat.id)
+    now: Any = and_(col(Done.meeting_id) == meeting, col(Done.phase_no) == bindparam("phase"))
     done: Any = and_(now, col(Done.seat_id) == Seat.id)
-    sits = (col(Seat.meeting_id) == meeting.id) & seated()
+    sits = (col(Seat.meeting_id) == meeting) & seated()
     joined = or_(sits, and_(col(Seat.role).in_(STAFF), seated(), in_office()))
+    reads: Any = col(Seat.id) == bindparam("reader")
     role = func.coalesce(col(Attendance.role), col(Seat.role))
     counts = [
         func.count(),
         func.count().filter(joined),
-        func.count().filter(joined, col(Seat.id).in_(connected(meeting.board_id))),
+        func.count().filter(joined, or_(col(Seat.id).in_(connected(board, bindparam("since"))), reads)),
         func.count().filter(joined, col(Done.seat_id).is_not(None)),
     ]
     query: Any = select(role, *counts).select_from(Seat).outerjoin(Attendance, was).outerjoin(Done, done)
-    query = query.where(Seat.board_id == meeting.board_id, or_(sits, col(Attendance.seat_id).is_not(None)))
-    found = (await session.execute(query.group_by(role))).all()
+    return query.where(Seat.board_id == board, or_(sits, col(Attendance.seat_id).is_not(None))).group_by(role)
+
+
+async def count_heads(session: AsyncSession, meeting: Meeting, reader: int | None = None) -> Headcount:
+    """The people of a meeting. One query, counted in SQL: it is asked on every tick, and the cost must not grow with
+    the room. The seat of the `reader`, whose page it is for, is here, though that page follows nothing yet, or never
+    will without a script."""
+    known = {"meeting": meeting.id, "board": meeting.board_id, "phase": meeting.phase_no, "since": clock.now() - GRACE}
+    found = (await session.execute(_heads(), known | {"reader": reader})).all()
     return Headcount({Role(role): Heads(*numbers) for role, *numbers in found})
 
 

@@ -1,7 +1,8 @@
 """A member's room, as a page and as personal fragments, and the coordinator's desk. Used by every route that responds
 with one of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,17 +10,19 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from schemas.meeting import Meeting
+from schemas.roles import Role
 from server.core.access import runtime_of
 from server.live.audience import stands_for
 from server.live.frames import Position
 from server.live.log import read_since
-from server.meeting.meetings.own import Own, load_own
+from server.live.parts import drawing
+from server.meeting.meetings.own import Own
 from server.meeting.meetings.phases import Elements, every_part, part_of
 from server.meeting.meetings.queries import Room, load_room
 from server.meeting.meetings.state import RoomState, load_desk_state, load_room_state
 from server.meeting.seats.returning import used_elsewhere
 from server.web.guards import AtMeeting
-from server.web.html import fragments, page, stream_of, wants_fragments
+from server.web.html import page, render, stream_of, swapped, wants_fragments
 from server.web.qr import qr_svg
 
 Load = Callable[[AsyncSession, Room], Awaitable[RoomState]]
@@ -42,27 +45,35 @@ BLANK: dict[str, Any] = {
 """The template's variables when nothing was typed and nothing went wrong."""
 
 
-async def read_room(
-    request: Request, here: AtMeeting, load_state: Load = load_room_state, *, with_own: bool = False
-) -> dict[str, Any]:
-    """The context of the room's templates, read in one snapshot together with the position in the log (`at`)."""
-    runtime = runtime_of(request)
-    async with runtime.database.snapshot() as session:
+async def read_room(request: Request, here: AtMeeting, load_state: Load = load_room_state) -> dict[str, Any]:
+    """The whole context of the room's templates, read in one snapshot together with the position in the log (`at`)."""
+    async with runtime_of(request).database.snapshot() as session:
         at, _ = await read_since(session, here.board.id, -1)
-        view = await load_room(session, here.meeting.public_id)
-        state = await load_state(session, view)
-        own = {"own": await load_own(session, here.seat, view)} if with_own else {}
-    return {"view": view, "state": state, "at": at, "role": stands_for(here.seat.role), **own}
+        known = await _known(session, here, load_state)
+        for parts in filter(None, (known["view"], known["state"], known["own"])):
+            await parts.need(session, parts.names)
+    return known | {"at": at}
+
+
+async def _known(session: AsyncSession, here: AtMeeting, load_state: Load = load_room_state) -> dict[str, Any]:
+    """The context of the room's templates, whose parts are read when they are asked for."""
+    view = await load_room(session, here.meeting.public_id)
+    known: dict[str, Any] = {"view": view, "own": None, "role": stands_for(here.seat.role)}
+    if load_state is load_room_state:
+        return known | {"own": Own(here.seat, view), "state": await load_room_state(session, view, here.seat.id)}
+    return known | {"state": await load_state(session, view)}
 
 
 async def room_page(
     request: Request, here: AtMeeting, *, status: int = 200, typed: dict[str, str] | None = None, **more: Any
 ) -> HTMLResponse:
     """The member's room. `typed` and `wrong` refill the form for an idea."""
-    context = await read_room(request, here, with_own=True)
+    context = await read_room(request, here)
     own: Own = context["own"]
     at: Position = context["at"]
     public_id = here.meeting.public_id
+    # A leader who looks early comes when the meeting begins: that page asks again as soon as it hears of it.
+    acted = own.acted or (here.seat.role is Role.LEADER and not here.meeting.begun)
     return page(
         request,
         "meeting/meetings/meeting.html",
@@ -70,7 +81,7 @@ async def room_page(
         status=status,
         person=here.visitor.person,
         typed=typed or {},
-        live=stream_of("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=own.acted),
+        live=stream_of("meeting", public_id, at, here.seat.public_id, mine=f"/m/{public_id}/mine", acted=acted),
         **(BLANK | context | {"code_used": used_elsewhere(here.seat, here.sits)} | more),
     )
 
@@ -83,15 +94,27 @@ OWN: Elements = (
 
 
 async def own_fragments(
-    request: Request, here: AtMeeting, *extra: tuple[str, str], status: int = 200, **more: Any
+    request: Request,
+    here: AtMeeting,
+    *extra: tuple[str, str],
+    only: Collection[str] | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> HTMLResponse:
-    """The member's own elements as fragments, for htmx. `extra` elements come first."""
-    context = await read_room(request, here, with_own=True)
-    values = BLANK | {"typed": {}} | context | more
-    meeting: Meeting = values["view"].meeting
-    elements = [element for feature in every_part().values() for element in feature.own]
-    elements += () if meeting.over else part_of(meeting.phase).own
-    return fragments(here.visitor.language, *extra, *OWN, *elements, status=status, **values)
+    """The member's own elements as fragments, for htmx: all of them, or `only` those that the form is about, by id.
+    `extra` elements come first. Only what they show is read."""
+    async with runtime_of(request).database.snapshot() as session:
+        known = await _known(session, here)
+        meeting: Meeting = known["view"].meeting
+        elements = (*OWN, *(element for feature in every_part().values() for element in feature.own))
+        elements += () if meeting.over else part_of(meeting.phase).own
+        asked = [element for element in elements if only is None or element[0] in only]
+        values = BLANK | {"typed": {}} | known | more
+        drawn = [
+            (target, await drawing(session, partial(render, here.visitor.language, template, **values)))
+            for target, template in (*extra, *asked)
+        ]
+    return swapped(drawn, status)
 
 
 async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **values: Any) -> Response:
@@ -104,7 +127,6 @@ async def desk_page(request: Request, here: AtMeeting, *, status: int = 200, **v
         "meeting/meetings/desk.html",
         language=here.visitor.language,
         person=here.visitor.person,
-        own=None,
         link=link,
         qr=qr_svg(link),
         live=stream_of("desk", meeting.public_id, context["at"], here.seat.public_id),

@@ -8,13 +8,13 @@ Ending a meeting is (1) and (2) with no next phase, (3) BEFORE_END, (4) the meet
 (6) MeetingEnded is told. SETTLED is a change of its own, an hour later, and then MeetingSettled is told: until then
 the meeting can be opened again. Within a step, features are called in no particular order.
 
-**Exceptions.** All of this is one transaction, under the board's lock. If a hook raises, everything is undone and no
-event is told. `enter` raises NotNow, with a sentence for the coordinator, if the phase cannot be entered yet. `leave`
-must not raise, since no meeting may be stuck in a phase.
+**Exceptions.** All of this is one transaction, under the board's lock. If a hook raises, all is undone and nothing is
+told. `enter` raises NotNow, with a sentence for the coordinator, if the phase cannot be entered yet. `leave` must not
+raise, since no meeting may be stuck in a phase.
 
-**Loading.** A page is read in one snapshot: first what features show in every phase, then the phase's own part, which
-may build on that, then what is the member's own, then the state. Each takes a fixed number of queries, however many
-ideas and members there are.
+**Loading.** A page is read in one snapshot, each part when something first asks for it (`server/live/parts.py`). A part
+may build on others, and asks for them before its own queries. Each takes a fixed number of queries, however many ideas
+and members there are.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -73,6 +73,8 @@ class PhasePart:
     leave: Leave = nothing
     pictures: Pictures = no_pictures
     """What the projector shows one after another; `stage` is drawn once for each, as `picture`, or once for none."""
+    leads: Callable[["Room"], bool] = lambda _: True
+    """Whether leading on comes next; if not, the one next action is among the phase's own tools."""
     waits: bool = False
     """Whether the projector stays on a picture until the coordinator turns it."""
     counted_in: Phase | None = None

@@ -1,9 +1,11 @@
 """Reading what the pages of a meeting show, in a fixed number of queries."""
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -13,27 +15,74 @@ from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from server.core.bounds import Wish, wishes
 from server.core.errors import NotFound
-from server.meeting.meetings.phases import every_part, part_of
+from server.live.parts import Parts
+from server.meeting.meetings.phases import PhasePart, every_part, part_of
 from server.meeting.meetings.wall import Wall, wall_of
 
 
+class Waiting(NamedTuple):
+    """The ideas that have not been shown yet. They are only counted; their text is never read."""
+
+    written: int
+    late: list[str]
+
+
 @dataclass
-class Room:
-    """A meeting as its pages show it. Ideas that have not been shown yet are only counted; their text is never read."""
+class Room(Parts):
+    """A meeting as its pages show it: its `ideas`, those `waiting`, what features show in every phase, under the names
+    they declared (templates read `view.<name>`), and the phase's own `part`; see `phases.py`."""
 
     meeting: Meeting
     board: Board
-    ideas: list[Idea]
-    written: int
-    late: list[str]
-    """Public ids of ideas that came late and are waiting for the coordinator to admit them."""
-    beside: dict[str, Any] = field(default_factory=dict)
-    """What features show in every phase, under the names they declared; templates read `view.<name>`."""
-    part: Any = None
-    """What the current phase shows; see `phases.py`."""
 
-    def __getitem__(self, name: str) -> Any:
-        return self.beside[name]
+    @property
+    def kind(self) -> str:
+        """The phase, in which a meeting may not have begun yet, or be over."""
+        return f"{self.meeting.phase} {self.meeting.begun} {self.meeting.over}"
+
+    @property
+    def names(self) -> Collection[str]:
+        """All its parts."""
+        return ("ideas", "waiting", *(name for name, feature in every_part().items() if feature.load), "part")
+
+    async def read(self, session: AsyncSession, name: str) -> Any:
+        """Read one of them. At most two queries, and those of the feature."""
+        if name == "ideas":
+            return list((await session.execute(_shown(), {"meeting": self.meeting.id})).scalars())
+        if name == "waiting":
+            waiting = (await session.execute(_waiting(), {"meeting": self.meeting.id})).all()
+            return Waiting(sum(not late for late, _ in waiting), sorted(idea for late, idea in waiting if late))
+        load = self.phase.load if name == "part" else every_part()[name].load
+        assert load is not None, name
+        return await load(session, self)
+
+    @property
+    def phase(self) -> PhasePart:
+        """What is before the room. Once the meeting is over, that is what the evening came to."""
+        return part_of(Phase.CLOSE if self.meeting.over else self.meeting.phase)
+
+    @property
+    def ideas(self) -> list[Idea]:
+        """The ideas that the room can see."""
+        ideas: list[Idea] = self["ideas"]
+        return ideas
+
+    @property
+    def written(self) -> int:
+        """How many wait to be shown."""
+        waiting: Waiting = self["waiting"]
+        return waiting.written
+
+    @property
+    def late(self) -> list[str]:
+        """Public ids of ideas that came late and are waiting for the coordinator to admit them."""
+        waiting: Waiting = self["waiting"]
+        return waiting.late
+
+    @property
+    def part(self) -> Any:
+        """What the current phase shows."""
+        return self["part"]
 
     @property
     def step(self) -> int:
@@ -75,33 +124,39 @@ async def meeting_by_screen(session: AsyncSession, token: str) -> Meeting:
 
 
 async def load_screen(session: AsyncSession, token: str) -> Room:
-    """The room behind a projector's URL. Raises NotFound."""
-    return await load_room(session, (await meeting_by_screen(session, token)).public_id)
+    """The whole room behind a projector's URL. Raises NotFound."""
+    return await load_whole_room(session, (await meeting_by_screen(session, token)).public_id)
+
+
+@cache
+def _room() -> Any:
+    query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id)
+    return query.where(Meeting.public_id == bindparam("public_id"))
+
+
+@cache
+def _shown() -> Any:
+    mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
+    visible = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    return select(Idea).where(*mine, *visible).order_by(col(Idea.number))
+
+
+@cache
+def _waiting() -> Any:
+    mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
+    return select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))
 
 
 async def load_room(session: AsyncSession, public_id: str) -> Room:
-    """Everything that a meeting's pages show, apart from the state. Raises NotFound."""
-    query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id).where(Meeting.public_id == public_id)
-    row = (await session.execute(query)).one_or_none()
+    """A meeting's room, whose parts are read when something asks for them. One query. Raises NotFound."""
+    row = (await session.execute(_room(), {"public_id": public_id})).one_or_none()
     if row is None:
         raise NotFound
-    meeting, board = row
-    mine = (Idea.meeting_id == meeting.id, stands(gone=False))
-    visible = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
-    shown = select(Idea).where(*mine, *visible).order_by(col(Idea.number))
-    ideas = list((await session.execute(shown)).scalars())
-    hidden = select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))
-    waiting = (await session.execute(hidden)).all()
-    room = Room(
-        meeting,
-        board,
-        ideas,
-        written=sum(not late for late, _ in waiting),
-        late=sorted(public_id for late, public_id in waiting if late),
-    )
-    for name, feature in every_part().items():
-        if feature.load is not None:
-            room.beside[name] = await feature.load(session, room)
-    # Once the meeting is over, all its pages show what the evening came to.
-    room.part = await part_of(Phase.CLOSE if meeting.over else meeting.phase).load(session, room)
+    return Room(*row)
+
+
+async def load_whole_room(session: AsyncSession, public_id: str) -> Room:
+    """The same with all its parts. Raises NotFound."""
+    room = await load_room(session, public_id)
+    await room.need(session, room.names)
     return room

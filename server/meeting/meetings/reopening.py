@@ -15,11 +15,12 @@ from schemas.attendance import Attendance
 from schemas.ending import MeetingOpenedAgain
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from server.core import clock
 from server.core.change import changing
 from server.core.errors import N_, NotNow
 from server.core.runtime import Runtime
 from server.meeting.meetings.ending import AGAIN, due_to_end, is_to_be_settled
-from server.meeting.meetings.setup import has_begun
+from server.meeting.meetings.setup import that_began
 
 SETTLED = N_("Mødet kan ikke åbnes igen. Tallene fra det er gjort op, eller referatet er godkendt.")
 TOO_LATE = N_("Mødet kan ikke åbnes igen. Det er over en time siden, det sluttede.")
@@ -31,6 +32,21 @@ def open_until(meeting: Meeting) -> datetime | None:
     return meeting.ended_at + AGAIN if meeting.ended_at is not None and meeting.may_go_on else None
 
 
+async def refusal(session: AsyncSession, meeting: Meeting, now: datetime) -> str:
+    """Why a meeting that has ended cannot be opened again; "" if it can. The page that offers it asks this too."""
+    until = open_until(meeting)
+    if until is None or not await is_to_be_settled(session, meeting):
+        return SETTLED
+    if now >= until:
+        return TOO_LATE
+    return NEXT_BEGUN if await next_has_begun(session, meeting) else ""
+
+
+async def may_open_until(session: AsyncSession, meeting: Meeting) -> datetime | None:
+    """Until when it can be opened again, as things stand now; None if it cannot."""
+    return None if await refusal(session, meeting, clock.now()) else open_until(meeting)
+
+
 async def open_again(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
     """Let the meeting go on. Does nothing if it does. Raises NotNow if it was cancelled, when its hour has passed or
     its minutes are approved, and once the board's next meeting has begun."""
@@ -38,13 +54,8 @@ async def open_again(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
         change.meeting = at = await change.session.get_one(Meeting, meeting.id)
         if not at.over:
             return
-        until = open_until(at)
-        if until is None or not await is_to_be_settled(change.session, at):
-            raise NotNow(SETTLED)
-        if change.now >= until:
-            raise NotNow(TOO_LATE)
-        if await next_has_begun(change.session, at):
-            raise NotNow(NEXT_BEGUN)
+        if why := await refusal(change.session, at, change.now):
+            raise NotNow(why)
         at.ended_at, at.ended_itself, at.door_open = None, False, at.door_was_open
         await _are_there_again(change.session, at)
         await due_to_end(change.session, at)
@@ -55,8 +66,8 @@ async def next_has_begun(session: AsyncSession, meeting: Meeting) -> bool:
     """Whether a later meeting of the board has begun: people sit there now."""
     later = (Meeting.board_id == meeting.board_id, Meeting.id != meeting.id, Meeting.starts_at > meeting.starts_at)
     still = or_(col(Meeting.ended_at).is_(None), col(Meeting.ended_at) > meeting.ended_at)
-    others = select(Meeting).where(*later, still, col(Meeting.cancelled_at).is_(None))
-    return any([await has_begun(session, other) for other in (await session.execute(others)).scalars().all()])
+    begun = select(Meeting.id).where(*later, still, col(Meeting.cancelled_at).is_(None), that_began()).limit(1)
+    return (await session.execute(begun)).first() is not None
 
 
 async def _are_there_again(session: AsyncSession, meeting: Meeting) -> None:

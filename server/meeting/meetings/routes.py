@@ -56,7 +56,7 @@ async def done(request: Request) -> Response:
     here = await at_meeting(request)
     typed = await form_of(request)
     await commands.set_done(runtime_of(request), here.seat, here.meeting, done=typed.get("done") == "1")
-    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting)
+    return await own_fragments(request, here, only=["done"]) if wants_fragments(request) else back_to_room(here.meeting)
 
 
 async def desk(request: Request) -> Response:
@@ -151,6 +151,7 @@ async def screen(request: Request) -> Response:
     async with runtime.database.snapshot() as session:
         view = await load_screen(session, token)
         state = await load_room_state(session, view)
+        await state.need(session, state.names)
         at, _ = await read_since(session, view.board.id, -1)
     link = f"{runtime.settings.public_url}/j/{view.meeting.join_token}"
     return page(

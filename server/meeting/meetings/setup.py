@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -99,12 +100,17 @@ async def _has_contributions(session: AsyncSession, meeting: Meeting) -> bool:
     return False
 
 
+def that_began() -> ColumnElement[bool]:
+    """A condition for queries that select from `meeting`: somebody has come, or it was led on, so that people know its
+    rules."""
+    came = exists().where(col(Seat.meeting_id) == Meeting.id, col(Seat.awaited_since).is_(None))
+    return or_(col(Meeting.phase_no) > 1, col(Meeting.ended_at).is_not(None), came)
+
+
 async def has_begun(session: AsyncSession, meeting: Meeting) -> bool:
-    """Whether anybody has come or the meeting has been led on, so that people know its rules."""
-    if meeting.phase_no > 1 or meeting.over:
-        return True
-    arrived = select(Seat.id).where(Seat.meeting_id == meeting.id, col(Seat.awaited_since).is_(None)).limit(1)
-    return (await session.execute(arrived)).first() is not None
+    """Whether that is so of one meeting."""
+    found = select(Meeting.id).where(Meeting.id == meeting.id, that_began())
+    return (await session.execute(found)).first() is not None
 
 
 async def last_meeting(session: AsyncSession, board: Board) -> Meeting | None:

@@ -1,20 +1,24 @@
 """The state of a meeting, which changes without events: who is here, how many are done, and what features count."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, bindparam, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.roles import STAFF, Role
 from schemas.seat import Seat, seated
+from server.core import clock
 from server.core.attending import attended
 from server.core.office import in_office
-from server.live.presence import connected
+from server.live.parts import State
+from server.live.presence import GRACE, connected
 from server.meeting.meetings.headcount import Headcount, count_heads
-from server.meeting.meetings.phases import every_part
+from server.meeting.meetings.phases import EveryPhase, LoadState, every_part
 from server.meeting.meetings.queries import Room
 from server.meeting.seats.balance import Lack, balance
 
@@ -35,18 +39,34 @@ class Sitting:
 
 
 @dataclass
-class RoomState:
-    """The state as the pages show it. Who is counted is said in `headcount.py`."""
+class RoomState(State):
+    """The state as the pages of a room show it: the `heads`, counted as `headcount.py` says, and what features count,
+    under the names they declared (templates read `state.<name>`; see `phases.py`). A page may be for one `reader`."""
 
-    heads: Headcount
-    people: list[Sitting] = field(default_factory=list)
-    """Everybody who is at the meeting; only loaded for the coordinator's desk."""
-    leading: list[Sitting] = field(default_factory=list)
-    """The board's coordinators, any of whom may take over; only loaded for the desk."""
-    lacks: tuple[Lack, ...] = ()
-    """The roles that a vote now would hardly hear; only loaded for the desk."""
-    beside: dict[str, Any] = field(default_factory=dict)
-    """What features count, under the names they declared; templates read `state.<name>`. See `phases.py`."""
+    view: Room
+    reader: int | None = None
+
+    @property
+    def names(self) -> Collection[str]:
+        """All its parts."""
+        return ("heads", *(name for name, feature in every_part().items() if self._load(feature)))
+
+    async def read(self, session: AsyncSession, name: str) -> Any:
+        """Read one of them."""
+        if name == "heads":
+            return await count_heads(session, self.view.meeting, self.reader)
+        load = self._load(every_part()[name])
+        assert load is not None, name
+        return await load(session, self.view, self)
+
+    def _load(self, feature: EveryPhase) -> LoadState | None:
+        return feature.load_state
+
+    @property
+    def heads(self) -> Headcount:
+        """Who is at the meeting, by role."""
+        heads: Headcount = self["heads"]
+        return heads
 
     @property
     def joined(self) -> int:
@@ -68,40 +88,63 @@ class RoomState:
         """How many of those have."""
         return self.heads.done
 
-    def __getitem__(self, name: str) -> Any:
-        return self.beside[name]
-
     @property
     def busy(self) -> bool:
         """Whether any of it is changing without events at the moment, and so must be read every second."""
-        return any(getattr(each, "busy", False) for each in self.beside.values())
+        return any(getattr(each, "busy", False) for each in self.found.values())
 
 
-async def load_room_state(session: AsyncSession, room: Room) -> RoomState:
-    """The state for the room and the projector."""
-    state = RoomState(await count_heads(session, room.meeting))
-    for name, feature in every_part().items():
-        if feature.load_state is not None:
-            state.beside[name] = await feature.load_state(session, room, state)
-    return state
+@dataclass
+class DeskState(RoomState):
+    """The same for the desk, with everybody who is `sitting` there."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """All its parts."""
+        return (*super().names, "sitting")
+
+    async def read(self, session: AsyncSession, name: str) -> Any:
+        """Read one of them."""
+        if name != "sitting":
+            return await super().read(session, name)
+        known = {"meeting": self.view.meeting.id, "board": self.view.meeting.board_id, "since": clock.now() - GRACE}
+        return [Sitting(*line) for line in (await session.execute(_sitting(), known)).all()]
+
+    def _load(self, feature: EveryPhase) -> LoadState | None:
+        return feature.load_desk or feature.load_state
+
+    @property
+    def people(self) -> list[Sitting]:
+        """Everybody who is at the meeting."""
+        return [sitting for sitting in self["sitting"] if sitting.role is not Role.COORDINATOR]
+
+    @property
+    def leading(self) -> list[Sitting]:
+        """The board's coordinators, any of whom may take over."""
+        return [sitting for sitting in self["sitting"] if sitting.role is Role.COORDINATOR]
+
+    @property
+    def lacks(self) -> tuple[Lack, ...]:
+        """The roles that a vote now would hardly hear."""
+        return balance(self.heads.present, leaders_vote=self.view.meeting.leaders_vote)
 
 
-async def load_desk_state(session: AsyncSession, room: Room) -> RoomState:
-    """The same for the desk, with everybody in the meeting, the coordinators, and the roles that a vote would hardly
-    hear."""
-    meeting = room.meeting
-    state = RoomState(await count_heads(session, meeting))
-    seen = col(Seat.id).in_(connected(meeting.board_id))
+@cache
+def _sitting() -> Any:
+    seen = col(Seat.id).in_(connected(bindparam("board"), bindparam("since")))
     columns = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe, Seat.role_was)
     query: Any = select(*columns, Seat.role_doubted_at)  # type: ignore[call-overload]
-    counted = or_(attended(meeting.id), col(Seat.role) == Role.COORDINATOR)
-    sits = or_(col(Seat.meeting_id) == meeting.id, and_(col(Seat.role).in_(STAFF), counted))
-    query = query.where(Seat.board_id == meeting.board_id, sits, seated(), in_office())
-    found = [Sitting(*line) for line in (await session.execute(query.order_by(col(Seat.id)))).all()]
-    state.people = [sitting for sitting in found if sitting.role is not Role.COORDINATOR]
-    state.leading = [sitting for sitting in found if sitting.role is Role.COORDINATOR]
-    state.lacks = balance(state.heads.present, leaders_vote=meeting.leaders_vote)
-    for name, feature in every_part().items():
-        if (load := feature.load_desk or feature.load_state) is not None:
-            state.beside[name] = await load(session, room, state)
-    return state
+    counted = or_(attended(bindparam("meeting")), col(Seat.role) == Role.COORDINATOR)
+    sits = or_(col(Seat.meeting_id) == bindparam("meeting"), and_(col(Seat.role).in_(STAFF), counted))
+    query = query.where(Seat.board_id == bindparam("board"), sits, seated(), in_office())
+    return query.order_by(col(Seat.id))
+
+
+async def load_room_state(_: AsyncSession, room: Room, reader: int | None = None) -> RoomState:
+    """The state for the room and the projector; in the room, `reader` is the seat that the page is for."""
+    return RoomState(room, reader)
+
+
+async def load_desk_state(_: AsyncSession, room: Room) -> RoomState:
+    """The state for the desk."""
+    return DeskState(room)

@@ -17,6 +17,13 @@ LAST = 20_000  # bytes at the end of a log in which to look for the cause of a f
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
+def die_with(parent: int, which: signal.Signals) -> None:
+    """Call in a child: the kernel sends it `which` when the parent's thread that started it ends."""
+    _libc.prctl(PR_SET_PDEATHSIG, int(which), 0, 0, 0)
+    if os.getppid() != parent:  # it died between fork and prctl
+        os._exit(1)
+
+
 class CouldNotStart(Exception):
     """Something that must run does not. The text is one sentence that tells the person at the terminal what to do."""
 
@@ -55,9 +62,7 @@ class Child:
         parent = os.getpid()
 
         def in_child() -> None:
-            _libc.prctl(PR_SET_PDEATHSIG, int(self._at_our_death), 0, 0, 0)
-            if os.getppid() != parent:  # we died between fork and prctl
-                os._exit(1)
+            die_with(parent, self._at_our_death)
 
         try:
             with logs.opened(self.log) as log:

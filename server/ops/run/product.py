@@ -34,9 +34,8 @@ class Product:
         self.folder, self.place = folder, place
         self.postgres = None if os.environ.get("PEERBOARD_DATABASE_URL") else Postgres(folder.path / "postgres")
         self.valkey = None if os.environ.get("PEERBOARD_REDIS_URL") else Valkey(folder.path / "valkey")
-        self.server = self._child(
-            "server", "serve", "--host", place.host, "--port", str(place.port), "--grace", str(GRACE)
-        )
+        at = ("--host", place.host, "--port", str(place.port))
+        self.server = self._child("server", "serve", *at, "--grace", str(GRACE), "--workers", "0")
         self.worker = self._child("worker", "work")
         self.room = Room(folder.path)
         self._starts: dict[str, list[float]] = {}

@@ -14,6 +14,7 @@ in_phase(
         desk="room/agreements/desk.html",
         bar="room/discussion/queue.html",
         load=load_agreeing,
+        leads=lambda room: room.part.now is None,
         pictures=lambda room: (room.part.now,) if room.part.now else room.part.items,
     ),
 )

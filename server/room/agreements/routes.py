@@ -11,6 +11,7 @@ from server.core.errors import Invalid, NotNow, Outdated, Problem
 from server.meeting.meetings.pages import back_to_desk, desk_page, read_room, to_desk
 from server.meeting.meetings.state import load_desk_state
 from server.room.agreements import commands
+from server.room.agreements.queries import Agreeing
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtIdea, at_desk, at_idea_as_staff
 from server.web.html import fragments, wants_fragments
@@ -28,7 +29,7 @@ async def agreement(request: Request) -> Response:
         return to_desk(here.meeting)
     # The answer itself takes the next idea in hand: by the stream alone, the form would stay as one with unsent words.
     tools = ("tools", "meeting/meetings/tools.html")
-    return fragments(here.visitor.language, tools, own=None, **await read_room(request, here, load_desk_state))
+    return fragments(here.visitor.language, tools, **await read_room(request, here, load_desk_state))
 
 
 async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem: Problem) -> Response:
@@ -51,7 +52,8 @@ async def _again(request: Request, here: AtIdea, typed: dict[str, str], problem:
 
 
 def _items(context: dict[str, Any]) -> list[Any]:
-    return getattr(context["view"].part, "items", [])
+    part = context["view"].part
+    return part.items if isinstance(part, Agreeing) else []  # a result has items too, and no form
 
 
 async def take(request: Request) -> Response:

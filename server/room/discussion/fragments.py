@@ -5,7 +5,7 @@ from schemas.format import Phase
 from schemas.idea import IdeaHidden, StatusChanged
 from schemas.meeting import PhaseEntered
 from server.core.seat_hooks import SEAT_LEFT
-from server.live.pages import shows
+from server.live.pages import moves, shows
 from server.meeting.meetings.fragments import ENDS, ROOM
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.discussion.queries import load_own_talk, load_talk
@@ -18,6 +18,7 @@ in_phase(
         "room/discussion/talking.html",
         "room/discussion/stage.html",
         "room/discussion/tools.html",
+        next="room/discussion/next.html",
         bar="room/discussion/queue.html",
         load=load_talk,
         pictures=lambda room: () if room.part.focus else pictures(room.ideas),
@@ -37,10 +38,14 @@ for page, region, template in (
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
     shows(page, region, template, FocusMoved, NoteWritten)
+shows("desk", "next", "meeting/meetings/next.html", FocusMoved)
 shows("meeting", "comment-write", "ideas/comments/write.html", *ABOUT)
 shows("meeting", "others", "room/discussion/others.html", *ROOM, FocusMoved)
 shows("meeting", "bar", "meeting/meetings/bar.html", QueueMoved)
 for page, template in (("desk", "desk_queue"), ("screen", "screen_queue")):
     shows(page, "queue", f"room/discussion/{template}.html", QueueMoved, PhaseEntered, *ENDS)
 shows("desk", "note-write", "room/discussion/note.html", *ABOUT, NoteWritten)
+moves(QueueMoved, "queue")
+moves(FocusMoved, "part")
+moves(NoteWritten, "part")
 shows("idea", "story", "ideas/ideas/story_told.html", NoteWritten)

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
@@ -10,7 +13,7 @@ from schemas.comment import Comment
 from schemas.discussion import Note
 from schemas.idea import Idea
 from schemas.seat import Seat
-from server.ideas.comments.queries import OwnComment, Said, in_order, own_comments, said_about
+from server.ideas.comments.queries import IN_MEETING, OwnComment, Said, in_order, own_comments, said_about
 from server.meeting.meetings.queries import Room
 
 
@@ -29,6 +32,11 @@ class Talk:
     """The note about the idea in focus."""
 
 
+@cache
+def _note() -> Any:
+    return select(Note).where(Note.meeting_id == bindparam("meeting"), Note.idea_id == bindparam("idea"))
+
+
 async def load_talk(session: AsyncSession, room: Room) -> Talk:
     """What the phase shows. At most two queries, however many ideas and comments there are."""
     meeting, ideas = room.meeting, room.ideas
@@ -40,13 +48,13 @@ async def load_talk(session: AsyncSession, room: Room) -> Talk:
     for idea in ideas:
         stands |= {words.public_id: idea.id for words in room["also"].get(idea.id, ())}
     said: dict[int, list[Said]] = defaultdict(list)
-    for public_id, comments in (await said_about(session, Comment.meeting_id == meeting.id)).items():
+    for public_id, comments in (await said_about(session, IN_MEETING, meeting.id)).items():
         if public_id in stands:
             said[stands[public_id]] += comments
     talk.said = {idea_id: in_order(comments) for idea_id, comments in said.items()}
     if focus is not None:
-        note = select(Note).where(Note.meeting_id == meeting.id, Note.idea_id == focus.id)
-        talk.noted = (await session.execute(note)).scalar_one_or_none()
+        known = {"meeting": meeting.id, "idea": focus.id}
+        talk.noted = (await session.execute(_note(), known)).scalar_one_or_none()
     return talk
 
 

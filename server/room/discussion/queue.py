@@ -1,8 +1,10 @@
 """The queue: who wants to speak, in the order in which they asked."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -30,19 +32,20 @@ class Speaker:
     called: bool
 
 
+@cache
+def _queue() -> Any:
+    up = (Hand.meeting_id == bindparam("meeting"), col(Hand.down_at).is_(None), col(Seat.removed_at).is_(None))
+    query = select(Hand.public_id, Hand.seat_id, Seat.name, Hand.called_at).join(Seat, col(Seat.id) == Hand.seat_id)
+    return query.where(*up).order_by(col(Hand.called_at).is_(None), col(Hand.id))
+
+
 async def load_queue(session: AsyncSession, room: Room) -> list[Speaker]:
     """Who is speaking, then who is waiting, first come first served. One query in phases in which people speak, else
     none."""
     meeting = room.meeting
     if meeting.over or Act.SPEAK not in meeting.rule.acts:
         return []
-    query = (
-        select(Hand.public_id, Hand.seat_id, Seat.name, Hand.called_at)
-        .join(Seat, col(Seat.id) == Hand.seat_id)
-        .where(Hand.meeting_id == meeting.id, col(Hand.down_at).is_(None), col(Seat.removed_at).is_(None))
-        .order_by(col(Hand.called_at).is_(None), col(Hand.id))
-    )
-    rows = (await session.execute(query)).all()
+    rows = (await session.execute(_queue(), {"meeting": meeting.id})).all()
     return [Speaker(public_id, seat_id, name, called is not None) for public_id, seat_id, name, called in rows]
 
 

@@ -31,7 +31,9 @@ async def hand(request: Request) -> Response:
     here = await at_meeting(request)
     typed = await form_of(request)
     await raise_hand(runtime_of(request), here.seat, here.meeting, up=typed.get("up") == "1")
-    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting, "#queue")
+    if wants_fragments(request):
+        return await own_fragments(request, here, only=["hand"])
+    return back_to_room(here.meeting, "#queue")
 
 
 async def queue(request: Request) -> Response:

@@ -24,6 +24,7 @@ from server.core.change import Change
 from server.meeting.meetings.queries import Room
 from server.room.agreements.queries import Agreed, load_agreed
 from server.room.minutes.leaders import leaders_here
+from server.room.minutes.rewriting import still_said
 from server.room.since_last.queries import Told, load_since
 from server.room.summary.attended import who_attended
 
@@ -46,10 +47,10 @@ async def write_minutes(change: Change) -> None:
         PartKey.SINCE: since,
         PartKey.DISCUSSED: {"rows": await _discussed(session, meeting)},
         PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
-        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id} for idea in ideas]},
+        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id, "v": idea.version} for idea in ideas]},
     }
     before = await session.get(Minutes, meeting.id)
-    parts = [_part(PartKey(key), own, written) for key, own in _own_parts(before).items()]
+    parts = [_part(PartKey(part["key"]), part, written) for part in _parts(before)]
     if before is None:
         session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
     else:
@@ -60,16 +61,15 @@ async def write_minutes(change: Change) -> None:
     change.tell(MinutesChanged(meeting.id))
 
 
-def _own_parts(before: Minutes | None) -> dict[str, dict[str, Any]]:
-    """What is a coordinator's own in each section, in the order in which they stand."""
-    if before is None:
-        return {key.value: {"shown": True, "words": "", "said": {}} for key in PartKey}
-    own = ("shown", "words", "said")
-    return {part["key"]: {name: part[name] for name in own if name in part} for part in before.parts}
+def _parts(before: Minutes | None) -> Rows:
+    """The sections as they stood, in their order."""
+    return before.parts if before else [{"key": key.value, "shown": True, "words": "", "rows": []} for key in PartKey]
 
 
-def _part(key: PartKey, own: dict[str, Any], written: dict[PartKey, dict[str, Any]]) -> dict[str, Any]:
-    return {"key": key.value, **own, "rows": [], **written.get(key, {})}
+def _part(key: PartKey, before: dict[str, Any], written: dict[PartKey, dict[str, Any]]) -> dict[str, Any]:
+    """A section written anew. What is a coordinator's own in it stays, and a correction with the row it replaces."""
+    now, own = {"rows": [], **written.get(key, {})}, {name: before[name] for name in ("shown", "words")}
+    return {"key": key.value, **own, "said": still_said(before, now), **now}
 
 
 async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dict[str, Any]:
@@ -78,7 +78,9 @@ async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dic
     by_role = {role.value: number for role, number in there.roles.items()}
     led_by = by.id if by and by.staff else None
     leaders = await leaders_here(session, meeting)
-    return {"joined": there.came, "paper": there.paper, "roles": by_role, "led_by": led_by, "leaders": leaders}
+    told = {"starts": meeting.starts_at.isoformat(), "ended": str(meeting.ended_at), "place": meeting.place}
+    counted = {"joined": there.came, "paper": there.paper, "roles": by_role}
+    return counted | {"led_by": led_by, "leaders": leaders} | told
 
 
 async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
@@ -91,8 +93,8 @@ async def _ideas(session: AsyncSession, meeting: Meeting) -> list[Idea]:
 async def _discussed(session: AsyncSession, meeting: Meeting) -> Rows:
     """What was noted down about an idea, or said of it in comments. A comment on an idea that was merged is told under
     the one that it is part of now."""
-    noted = select(Note.idea_id, Note.id).where(Note.meeting_id == meeting.id, Note.text != "")
-    notes = dict((await session.execute(noted)).all())
+    noted = select(Note.idea_id, Note.id, Note.version).where(Note.meeting_id == meeting.id, Note.text != "")
+    notes = {idea: {"note": note, "noted": at} for idea, note, at in (await session.execute(noted)).all()}
     under = func.coalesce(col(Idea.merged_into_id), col(Idea.id))
     wrote = select(under, Comment.id).join(Idea, col(Idea.id) == Comment.idea_id)
     wrote = wrote.where(Comment.meeting_id == meeting.id, col(Comment.hidden_at).is_(None))
@@ -101,11 +103,11 @@ async def _discussed(session: AsyncSession, meeting: Meeting) -> Rows:
         said[idea].append(comment)
     by_number = select(Idea.id).where(col(Idea.id).in_({*notes, *said})).order_by(col(Idea.number))
     told = (await session.execute(by_number)).scalars()
-    return [{"idea": idea, "note": notes.get(idea), "comments": said.get(idea, [])} for idea in told]
+    return [{"idea": idea, "note": None, **notes.get(idea, {}), "comments": said.get(idea, [])} for idea in told]
 
 
 async def _since(session: AsyncSession, meeting: Meeting, board: Board) -> dict[str, Any]:
-    since = await load_since(session, Room(meeting, board, [], 0, []))
+    since = await load_since(session, Room(meeting, board))
     rows = [_moved(told) for told in (*since.moved, *since.waits)]
     return {"rows": rows, "rests": len(since.rests)}
 

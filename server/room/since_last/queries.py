@@ -25,7 +25,7 @@ from server.core import clock
 from server.core.days import danish_day
 from server.ideas.ideas.queries import Line, load_lines
 from server.meeting.meetings.queries import Room
-from server.work.follow_ups.queries import Asked, asked_on
+from server.work.follow_ups.queries import Asked, asked_on, by_idea
 
 
 @dataclass
@@ -72,6 +72,17 @@ class Since:
     """Whether members may read the minutes of the last meeting."""
 
     @property
+    def asked_about(self) -> list[list[Asked]]:
+        """The same, those about one idea together."""
+        return by_idea(self.asked)
+
+    def told_of(self, ideas: list[Told]) -> list[Told]:
+        """Those of `ideas` that are told of by themselves. What is asked about stands with its question, once, unless
+        a promise about it is broken."""
+        about = {each.idea.id for each in self.asked}
+        return [told for told in ideas if told.late or told.idea.id not in about]
+
+    @property
     def late(self) -> int:
         """How many promises are broken."""
         return sum(told.late for told in (*self.moved, *self.waits))
@@ -80,10 +91,10 @@ class Since:
     def pictures(self) -> list[tuple[str, Any]]:
         """What the projector shows, each with what it is: how much has moved, the questions to members, then one idea
         at a time, and last how many were never chosen."""
-        told = [("moved", each) for each in self.moved] + [("waits", each) for each in self.waits]
-        asked = [("asked", each) for each in self.asked]
-        counts = [("counts", self)] if told or self.rests else []
-        return [*counts, *asked, *told, *([("rests", self)] if self.rests else [])]
+        groups = (("asked", self.asked_about), ("moved", self.told_of(self.moved)), ("waits", self.told_of(self.waits)))
+        told = [(what, each) for what, group in groups for each in group]
+        counts = [("counts", self)] if self.moved or self.waits or self.rests else []
+        return [*counts, *told, *([("rests", self)] if self.rests else [])]
 
 
 async def load_since(session: AsyncSession, room: Room) -> Since:

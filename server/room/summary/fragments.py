@@ -3,7 +3,7 @@
 from schemas.ending import MeetingSettled
 from schemas.format import Phase
 from schemas.idea import AgreementMade, IdeaHidden, StatusChanged
-from schemas.meeting import MeetingChanged, MeetingOpened
+from schemas.meeting import MeetingBegun, MeetingChanged, MeetingOpened, PhaseEntered
 from schemas.minutes import MinutesChanged
 from server.core.seat_hooks import LAST_WORDS
 from server.live.pages import shows
@@ -33,7 +33,7 @@ for page in ("meeting", "desk", "screen"):
 shows("meeting", "leaving", "room/summary/leaving.html", *ENDS)
 shows(
     *("desk", "after", "meeting/meetings/ended_desk.html", *ENDS, MeetingSettled, MinutesChanged),
-    *(MeetingOpened, MeetingChanged, StatusChanged, IdeaHidden, AgreementMade),
+    *(MeetingOpened, MeetingBegun, PhaseEntered, MeetingChanged, StatusChanged, IdeaHidden, AgreementMade),
 )
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),

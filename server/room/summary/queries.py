@@ -15,7 +15,7 @@ from schemas.minutes import Minutes
 from schemas.seat import Seat
 from schemas.voter import voter_key
 from server.meeting.meetings.queries import Room
-from server.meeting.meetings.reopening import open_until
+from server.meeting.meetings.reopening import may_open_until
 from server.room.agreements.queries import Agreed, chosen, load_agreed
 
 
@@ -28,7 +28,7 @@ class Summary:
     minutes: Minutes | None = None
     """Coordinators may read them at once, everybody in the meeting once they are approved."""
     open_until: datetime | None = None
-    """Until when a meeting that has ended can be opened again."""
+    """Until when a meeting that has ended can be opened again; None if it cannot."""
     next_meeting: Meeting | None = None
     """The board's next meeting, once this one is over."""
 
@@ -49,16 +49,17 @@ class Summary:
 
 
 async def load_summary(session: AsyncSession, room: Room) -> Summary:
-    """What the meeting came to. Two queries, and a third once it is over."""
-    meeting = room.meeting
+    """What the meeting came to. Two queries, and three more once it is over."""
+    meeting, ideas = room.meeting, chosen(room)
     there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == meeting.id, *there)
     query: Any = select(written.scalar_subquery(), Minutes).select_from(Meeting)
     query = query.outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id).where(Meeting.id == meeting.id)
     number, minutes = (await session.execute(query)).one()
-    found = Summary(await load_agreed(session, chosen(room)), number, minutes, open_until(meeting))
+    found = Summary(await load_agreed(session, ideas), number, minutes)
     if meeting.over:
         found.next_meeting = await _next(session, meeting)
+        found.open_until = await may_open_until(session, meeting)
     return found
 
 

@@ -21,7 +21,9 @@ async def heard(request: Request) -> Response:
     if said not in set(Heard):
         raise Invalid(N_("Vælg et af svarene."))
     await answer_heard(runtime_of(request), here.seat, here.meeting, Heard(said))
-    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting, "#heard")
+    if wants_fragments(request):
+        return await own_fragments(request, here, only=["heard"])
+    return back_to_room(here.meeting, "#heard")
 
 
 routes = [Route("/m/{meeting}/heard", heard, methods=["POST"])]

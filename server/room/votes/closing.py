@@ -28,7 +28,6 @@ from server.room.votes.results import last_chosen, ranked
 async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
     """Close an open round that the caller has locked FOR UPDATE. Unless it is `counted` it is void and leaves nothing
     behind.
-
     Who could vote in a round whose result is disclosed stays known until the meeting ends, to judge what a repeat may
     disclose. A result that cannot be disclosed chooses nothing, and undoes nothing that was chosen before."""
     told = counted and await _count(change, round_)

@@ -2,7 +2,10 @@
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -39,15 +42,20 @@ class RoomVote:
         return self.round if self.round and self.round.state is RoundState.OPEN else None
 
 
+@cache
+def _newest() -> Any:
+    query = select(Round).where(Round.meeting_id == bindparam("meeting"), Round.state != RoundState.VOID)
+    return query.order_by(col(Round.id).desc()).limit(1)
+
+
 async def load_vote(session: AsyncSession, room: Room) -> RoomVote:
     """What every phase shows of votes: the result can be seen long after the vote."""
-    latest = select(Round).where(Round.meeting_id == room.meeting.id, Round.state != RoundState.VOID)
-    newest = (await session.execute(latest.order_by(col(Round.id).desc()).limit(1))).scalar_one_or_none()
+    newest = (await session.execute(_newest(), {"meeting": room.meeting.id})).scalar_one_or_none()
     told = await told_round(session, newest)
     vote = RoomVote(newest, told, await shown_results(session, room.meeting, told))
-    if newest is not None and vote.open_round is newest:  # as frozen when it was opened
-        ideas = (await session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == newest.id))).scalars()
-        leaders = select(RoundVoter.seat_id).where(RoundVoter.round_id == newest.id, RoundVoter.role == Role.LEADER)
+    if (open_ := vote.open_round) is not None:  # as frozen when it was opened
+        ideas = (await session.execute(select(RoundIdea.idea_id).where(RoundIdea.round_id == open_.id))).scalars()
+        leaders = select(RoundVoter.seat_id).where(RoundVoter.round_id == open_.id, RoundVoter.role == Role.LEADER)
         vote.voted_on = frozenset(ideas)
         vote.leaders_vote = (await session.execute(leaders.limit(1))).first() is not None
     return vote

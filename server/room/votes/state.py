@@ -1,9 +1,10 @@
 """What changes in a vote without an event: the turnout, and what the coordinator is warned of."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, text
+from sqlalchemy import bindparam, func, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -33,16 +34,21 @@ class VoteState:
     """Whether the coordinator is offered to mark what the room has agreed on aloud."""
 
 
+@cache
+def _turnout() -> Any:
+    given = text("ballot.dots <> '{}'")  # a ballot without dots is no vote, here as in the count
+    counts: Any = select(func.count(), func.count(col(Ballot.paper_role)))
+    # Read anew: a leader who comes while people vote is one more who can.
+    eligible = select(Round.eligible).where(Round.id == bindparam("round")).scalar_subquery()
+    return counts.where(Ballot.round_id == bindparam("round"), given).add_columns(eligible)
+
+
 async def load_turnout(session: AsyncSession, room: Room, _: RoomState) -> VoteState:
     """How many have voted. One query while a round is open, else none."""
     vote: RoomVote = room["vote"]
     if (open_ := vote.open_round) is None:
         return VoteState()
-    given = text("ballot.dots <> '{}'")  # a ballot without dots is no vote, here as in the count
-    counts: Any = select(func.count(), func.count(col(Ballot.paper_role))).where(Ballot.round_id == open_.id, given)
-    # Read anew: a leader who comes while people vote is one more who can.
-    counts = counts.add_columns(select(Round.eligible).where(Round.id == open_.id).scalar_subquery())
-    voted, on_paper, eligible = (await session.execute(counts)).one()
+    voted, on_paper, eligible = (await session.execute(_turnout(), {"round": open_.id})).one()
     could = eligible + on_paper
     return VoteState(busy=True, voted=voted, could=could, on_paper=on_paper, few=too_few(could))
 

@@ -5,6 +5,7 @@ from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.board import BoardClosed, BoardOpened
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.meeting import Meeting
@@ -35,6 +36,7 @@ async def close_board(runtime: Runtime, seat: Seat) -> None:
             raise NotNow(MEETS)
         change.board.closed_at = change.now
         await change.session.execute(SHARED, {"board": change.board.id})
+        change.tell(BoardClosed())
         _note(change, before=change.board.name, after="")
 
 
@@ -49,6 +51,7 @@ async def open_board(runtime: Runtime, seat: Seat) -> None:
         waits = waits.where(Job.state == JobState.DUE)
         kept = update(Mail).where(col(Mail.id).in_(waits), col(Mail.sent_at).is_(None))
         await change.session.execute(kept.values(created_at=change.now))
+        change.tell(BoardOpened())
         _note(change, before="", after=change.board.name)
     await jobs.ring(runtime.doorbell)
 

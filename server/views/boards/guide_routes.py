@@ -81,7 +81,8 @@ async def step_page(
         async with runtime.database.snapshot() as session:
             begun = held is not None and await has_begun(session, held)
         format_ = way.board.format if way.board else Format.PEERBOARD
-        form = form or (meeting_shown(held) if held else blank(format_, clock.now()))
+        named = {"title": way.board.name if way.board else ""}  # a name that will do: only when is left to say
+        form = form or (meeting_shown(held) if held else blank(format_, clock.now()) | named)
         context = form_context(form, **({"begun": begun} | extra))
     else:
         held = way.meeting

@@ -124,7 +124,7 @@ async def edit(request: Request) -> Response:
     if typed.get("from") == "mine" and not extra:
         return back_to_mine(here, "edit")
     if wants_fragments(request):
-        return await own_fragments(request, here, status=status, **extra)
+        return await own_fragments(request, here, only=["mine"], status=status, **extra)
     return await room_page(request, here, status=status, **extra) if extra else back_to_room(here.meeting, "#mine")
 
 
@@ -139,7 +139,9 @@ async def withdraw(request: Request) -> Response:
         return await refused(request, here, "withdraw", typed, problem)
     if typed.get("from") == "mine":
         return back_to_mine(here, "withdraw")
-    return await own_fragments(request, here) if wants_fragments(request) else back_to_room(here.meeting, "#mine")
+    if wants_fragments(request):
+        return await own_fragments(request, here, only=["mine"])
+    return back_to_room(here.meeting, "#mine")
 
 
 def _key(typed: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@ ideas."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, literal
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -123,13 +123,20 @@ async def load_progress(session: AsyncSession, public_id: str, sieve: Sieve = AL
     return progress
 
 
-async def load_board(session: AsyncSession, public_id: str) -> tuple[Board, Unit]:
-    """A board and its unit. Raises NotFound."""
+class At(NamedTuple):
+    """A board and its unit."""
+
+    board: Board
+    unit: Unit
+
+
+async def load_board(session: AsyncSession, public_id: str) -> At:
+    """The board of that id. Raises NotFound."""
     query = select(Board, Unit).join(Unit, col(Unit.id) == Board.unit_id).where(Board.public_id == public_id)
     row = (await session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
-    return row[0], row[1]
+    return At(*row)
 
 
 async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.disclosure import Count
 from schemas.idea import Idea
 from schemas.meeting import Meeting
@@ -51,6 +52,10 @@ class Letter:
     @property
     def meeting(self) -> Meeting:
         return self.story.meeting
+
+    @property
+    def board(self) -> Board:
+        return self.story.board
 
     @property
     def days(self) -> int:

@@ -30,10 +30,7 @@ async def given_up(
 
 async def measure(session: AsyncSession) -> None:
     """Set the gauge of given-up jobs to what the table holds now."""
-    found = await given_up(session)
-    DEAD_JOBS.clear()
-    for kind, count in found.items():
-        DEAD_JOBS.labels(kind).set(count)
+    DEAD_JOBS.values = await given_up(session)
 
 
 async def count_given_up(session: AsyncSession, board: Board) -> int:

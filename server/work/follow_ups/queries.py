@@ -62,6 +62,15 @@ async def asked_on(session: AsyncSession, board_id: int) -> list[Asked]:
     return await load_asked(session, FollowUp.board_id == board_id)
 
 
+def by_idea(asked: Iterable[Asked]) -> list[list[Asked]]:
+    """The questions, those about one idea together: whether it can be felt may still be open when we ask if it helped.
+    In the order in which each idea was first asked about."""
+    found: dict[int, list[Asked]] = {}
+    for each in asked:
+        found.setdefault(each.idea.id, []).append(each)
+    return list(found.values())
+
+
 @dataclass
 class OwnAnswers:
     """One member's answers to open questions, by the question's public id."""

@@ -33,7 +33,7 @@ async def in_meeting(request: Request) -> Response:
             raise  # the form is no longer on the page
         status, extra = problem.status, _again(typed, problem)
     if wants_fragments(request):
-        return await own_fragments(request, here, status=status, **extra)
+        return await own_fragments(request, here, only=["asked"], status=status, **extra)
     return await room_page(request, here, status=status, **extra) if extra else back_to_room(here.meeting, "#asked")
 
 

@@ -157,3 +157,17 @@ async def _(at: Scene) -> None:
     ada = await at.cast.ada()
     for do in ("step", "next"):
         assert took(await ada.post(f"{ada.room}/result", {"do": do}))
+
+
+@case("BoardClosed")
+async def close_board(at: Scene) -> None:
+    """Once its meeting is over."""
+    ada = await at.cast.ada()
+    await ada.post(f"{ada.room}/end")
+    assert took(await ada.post(f"/b/{at.cast.board.public_id}/closing"))
+
+
+@case("BoardOpened")
+async def _(at: Scene) -> None:
+    await close_board(at)
+    assert took(await (await at.cast.ada()).post(f"/b/{at.cast.board.public_id}/opening"))

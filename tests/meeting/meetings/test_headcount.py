@@ -107,6 +107,38 @@ async def test_a_leader_who_comes_while_people_vote_is_one_more_who_can(cast: Ca
     await stream.close()
 
 
+async def test_a_leader_who_looks_early_comes_when_it_begins(cast: Cast) -> None:
+    """With the page that they have open, and without doing anything there; nobody counts them before."""
+    await rows(
+        cast.database.url,
+        "UPDATE meeting SET in_lobby = true, phase_no = 1, starts_at = now() + interval '1 year' WHERE id = $1",
+        cast.meeting.id,
+    )
+    (ben,), ada, leo = await cast.guests_join(1), await cast.ada(), await cast.leo()
+    leo.meeting = cast.meeting.public_id
+    stream = await leo.stream()
+    assert {numbers["at it"].pop() for numbers in (await places(cast)).values()} == {1}
+    assert took(await ada.post(f"{ada.room}/begin"))
+    await stream.sees("Trin ")
+    assert stream.page.body.get("data-acted") is not None, "so the page asks for its own elements"
+    await stream.fetch_mine()
+    assert {numbers["at it"].pop() for numbers in (await places(cast)).values()} == {2}
+    await stream.close()
+    assert took(await ada.phase("close"))
+    await end_for_good(cast)
+    assert said(await ada.page(f"{ada.room}/minutes"))["persons"] == {2}
+    assert "Leo Bach" in (await ada.page(f"{ada.room}/minutes")).text
+    assert ben.meeting == leo.meeting
+
+
+async def test_whoever_reads_is_here(cast: Cast) -> None:
+    """Without a script a page follows nothing; it does not tell its reader that they are away."""
+    ben, rie = await cast.ben(), await cast.rie()
+    for who in (ben, rie):
+        assert "1 af 2 er her" in (await who.look()).text
+    assert "0 af 2 er her" in (await (await cast.ada()).desk()).text, "nobody's page is open"
+
+
 async def test_who_was_removed_came_if_their_vote_counts_and_did_not_if_they_sat_twice(cast: Cast) -> None:
     """Removing a seat changes no figure of the vote, so it changes none that is compared with it."""
     leo = await meet(cast)

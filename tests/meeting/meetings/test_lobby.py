@@ -65,6 +65,29 @@ async def test_to_lead_it_anywhere_begins_it(cast: Cast) -> None:
     assert await stands(cast, ada) == (False, 2)
 
 
+async def test_a_locked_door_comes_before_the_first_step(cast: Cast) -> None:
+    """Until it is open nobody can come in, and the desk says so where its coordinator is about to begin."""
+    ada = await cast.ada()
+    await open_new(cast, ada)
+    assert took(await ada.door(False))
+
+    def row(page: Page) -> tuple[bool, list[str]]:
+        """Whether it says that nobody can come in, and what comes first."""
+        found = page.element("next")
+        first = [words(each) for each in found.xpath(".//button[contains(@class, 'primary')]")]
+        return "Ingen kan komme ind endnu." in words(found), first
+
+    stream = await ada.stream(f"{ada.room}/desk")
+    assert row(stream.page) == (True, ["Lås døren op"])
+    assert words(stream.page.element("doing")) == "Ingen er kommet endnu", "no number where there is none"
+    assert took(await ada.submit(stream.page.form("#unlock")))
+    await stream.until(lambda page: row(page) == (False, ["Begynd: Skriv idéer"]))
+    await stream.close()
+    assert took(await ada.door(False))
+    assert took(await ada.submit((await ada.desk()).form("/begin")))
+    assert row(await ada.desk()) == (False, ["Gå til: Vis"]), "once it has begun, a locked door may be meant"
+
+
 async def test_only_coordinators_begin_it(cast: Cast) -> None:
     ada, ben = await cast.ada(), await cast.ben()
     await open_new(cast, ada)

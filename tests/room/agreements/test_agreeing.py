@@ -41,6 +41,22 @@ async def events(cast: Cast, kind: str) -> int:
     return len(await rows(cast.database.url, query, cast.board.id, kind))
 
 
+async def test_one_button_comes_first(cast: Cast) -> None:
+    """With an idea in hand it is what becomes of that idea, and leading on is quiet."""
+    ada, idea = await cast.ada(), await taken_along(cast)
+
+    async def first() -> list[str]:
+        """The filled buttons of the desk, without the way of a leader's name into them."""
+        found = (await ada.desk()).select("//*[contains(@class, 'primary') and not(ancestor::dialog)]")
+        return [words_in(each)[:14] for each in found]
+
+    assert await first() == ["Gem aftalen og"]
+    await rows(cast.database.url, "UPDATE unit SET leader_id = NULL")
+    assert await first() == ["Gem aftalen"]
+    assert took(await agree(cast, idea, leader="", answer_by=""))
+    assert await first() == ["Gå til: Luk"]
+
+
 async def test_what_is_agreed_is_shown_to_the_room_and_not_sent_yet(cast: Cast) -> None:
     ben, idea = await cast.ben(), await taken_along(cast)
     stream = await ben.stream()
@@ -195,6 +211,17 @@ async def test_an_idea_that_nobody_chose_has_no_agreement(cast: Cast) -> None:
     answer = await agree(cast, idea)
     assert answer.status_code == 409
     assert not await events(cast, "AgreementMade")
+
+
+@pytest.mark.parametrize("phase", ["result", "close"])
+async def test_what_is_sent_when_its_step_is_over_is_refused_with_a_sentence(cast: Cast, phase: str) -> None:
+    """The step that is there now may have ideas too, but no form to put it back into."""
+    idea, ada = await taken_along(cast), await cast.ada()
+    assert took(await take(ada, idea))
+    assert took(await ada.phase(phase))
+    answer = await agree(cast, idea, version=7)
+    assert answer.status_code == 409
+    assert "Dine ord står her endnu" in answer.text
 
 
 async def test_taking_along_is_once_and_only_what_is_there(cast: Cast) -> None:

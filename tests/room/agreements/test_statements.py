@@ -19,8 +19,8 @@ PAGES = {
     "screen": get("/screen/{S}"),
     "answers": get("/answers", "leo"),
 }
-MORE = {"agree": 4, "close": 3, "over": 4}
-"""At the most so many statements more than in `propose`."""
+MORE = {"agree": 4, "close": 3, "over": 5}
+"""At the most so many statements more than in `propose`; for an hour, two ask whether it can be opened again."""
 
 
 async def put(database: Database, cast: Cast, step: str) -> None:

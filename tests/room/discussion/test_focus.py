@@ -40,12 +40,16 @@ async def test_next_and_previous_go_by_number_and_twice_is_once(cast: Cast) -> N
     ada = await cast.ada()
     desk = await ada.desk()
     assert desk.find("focus-before") is None
+    first_thing = "//*[@id='next']//*[contains(@class, 'primary')]"
+    assert [each.text_content() for each in desk.select(first_thing)] == ["Næste: idé 1"], "before any vote they talk"
     for _ in range(2):
         assert took(await ada.submit(desk.form("#focus-after")))
     assert (await in_focus(cast), await events(cast, "FocusMoved")) == (first, 1)
     assert took(await ada.submit((await ada.desk()).form("#focus-after")))
     assert await in_focus(cast) == second
-    assert (await ada.desk()).find("focus-after") is None
+    desk = await ada.desk()
+    assert desk.find("focus-after") is None
+    assert [each.text_content() for each in desk.select(first_thing)] == ["Gå til: Stem"]
     assert took(await ada.submit((await ada.desk()).form("#focus-before")))
     assert took(await ada.submit((await ada.desk()).form("#focus-choose"), {"idea": second}))
     assert await in_focus(cast) == second

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import httpx2
 
 from schemas.minutes import PartKey
-from tests.room.agreements.scene import agree
+from tests.room.agreements.scene import agree, chosen_two
 from tests.room.minutes.scene import SAID, TITLES, WORDS, Evening, evening, section
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -159,6 +159,43 @@ async def test_two_who_correct_the_same_line_are_asked_and_a_word_typed_is_never
     on = await ada.submit(edit, {"words-other": "Tak for i dag.", "then": "agreed"})
     assert on.headers["location"].endswith("/minutes/lines/agreed")
     assert "Tak for i dag." in (await at.read()).text
+
+
+async def test_a_correction_goes_when_the_evening_goes_on_and_its_line_is_another(cast: Cast) -> None:
+    """Ended by mistake, corrected, opened again: what was agreed, noted and counted since is read, and not hidden by
+    words about how it was before. A correction of what is as it was stays."""
+    ada, ben = await cast.ada(), await cast.ben()
+    coffee, calm = await chosen_two(cast)
+    for idea in (coffee, calm):
+        assert took(await agree(cast, idea))
+    for idea in (coffee, calm):
+        assert took(await ada.post(f"/ideas/{idea}/note", {"version": 0, "text": SAID}))
+    assert took(await ada.post(f"{ada.room}/end"))
+    at = Evening(cast, {}, [ben])
+    old = {f"words-{coffee}": f"{INSTEAD} 1", f"words-{calm}": f"{INSTEAD} 2"}
+    for part, fields in (
+        ("agreed", old),
+        ("discussed", old),
+        ("head", {"words-attended": "En enkelt.", "words-place": "Dagligstuen", "words-led_by": "Ada og Bo"}),
+    ):
+        assert took(await correct(at, ada, part, fields))
+    before = await at.read()
+    assert before.text.count(INSTEAD) == 4
+    assert took(await ada.post(f"{ada.room}/opening"))
+    assert took(await agree(cast, coffee, step="Køb en kande", version=1))
+    assert took(await ada.post(f"/ideas/{calm}/note", {"version": 1, "text": "Dørene skal smøres."}))
+    await cast.rie()
+    assert took(await ada.post(f"{ada.room}/end"))
+    now = await at.read()
+    agreed, discussed = section(now, "Det aftalte vi"), section(now, "Det talte vi om")
+    assert ("Køb en kande" in agreed, f"{INSTEAD} 1" in agreed, f"{INSTEAD} 2" in agreed) == (True, False, True)
+    assert "Dørene skal smøres." in discussed
+    assert (f"{INSTEAD} 1" in discussed, f"{INSTEAD} 2" in discussed) == (True, False)
+    assert "2 personer" in now.text
+    assert "En enkelt." not in now.text
+    assert "Dagligstuen" in now.text
+    assert "Ada og Bo" in now.text
+    assert (await ada.page(f"{at.path}?version=4")).text.count(INSTEAD) == 4, "nothing that she wrote is lost"
 
 
 async def test_leaders_who_were_there_are_named_as_staff(cast: Cast) -> None:

@@ -3,25 +3,30 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from schemas.answer import Effect, StatusChange, Step
 from schemas.codes import new_public_id
 from schemas.flow import Status
+from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server.core import clock
 from server.core.change import changing_board
 from server.core.days import day_words
 from server.meeting.meetings.commands import new_meeting
-from server.meeting.meetings.queries import load_room
+from server.meeting.meetings.queries import load_whole_room
 from server.room.since_last.queries import load_since
 from tests.live.watching import settled
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.dom import words as words_of
 from tests.support.member import Member, took
 from tests.support.queries import asked
 from tests.support.site import Site
 from tests.work.answers.scene import REASON, sent
+from tests.work.follow_ups.scene import DONE, done
 
 NOW = clock.now()
 LONG_AGO, BEFORE, AFTER = (NOW - timedelta(days=days) for days in (90, 60, 20))
@@ -204,7 +209,7 @@ async def test_the_news_take_five_statements_however_many_ideas(cast: Cast, site
             await past(at, number, (S.PROPOSED, LONG_AGO), (S.IN_PROGRESS, AFTER), step=step)
         made = await next_meeting(at, site)
         async with site.app.state.runtime.database.snapshot() as session:
-            room = await load_room(session, made.public_id)
+            room = await load_whole_room(session, made.public_id)
             with asked(site) as statements:
                 since = await load_since(session, room)
         assert len(since.moved) == count
@@ -242,3 +247,27 @@ async def test_the_minutes_tell_what_moved_and_what_is_late_and_name_no_day_that
     said = {line.split()[1]: line.split("I gang")[1].strip() for line in lines}
     assert said == {"2": f"{day_words(gone, 'da')}, overskredet", "4": day_words(ahead, "da")}
     assert "2 tidligere idéer venter stadig." in page.text
+
+
+async def test_an_idea_that_is_asked_about_stands_there_once(cast: Cast, site: Site) -> None:
+    """With both questions, if there are two, and what was done; it is not told of a second time below."""
+    idea = await done(cast, site)
+    async with cast.database.begin() as session:
+        felt = (await session.execute(select(FollowUp).where(FollowUp.board_id == cast.board.id))).scalar_one()
+        told = felt.model_dump(exclude={"id"})
+        session.add(FollowUp(**told | {"public_id": new_public_id(), "question": Question.EFFECT_3}))
+    await rows(cast.database.url, "UPDATE meeting SET starts_at = $1 WHERE id = $2", LAST, cast.meeting.id)
+    await next_meeting(cast, site)
+    rie, ada, screen = await cast.rie(), await cast.ada(), await cast.cleo()
+    room = (await rie.look()).element("room")
+    about = f".//article[.//a[contains(@href, '{idea}')]]"
+    (card,) = room.xpath(about)
+    assert len(card.xpath(".//form")) == 2
+    assert "Siden er der sket noget med 1 idé." in words_of(room)
+    (card,) = (await ada.desk()).element("room").xpath(about)
+    assert not card.xpath(".//form")
+    wall = await screen.page(f"/screen/{cast.meeting.screen_token}")
+    assert not wall.select(f"//*[@id='since-{idea}']")
+    (picture,) = wall.select(f"//*[@id='since-asked-{idea}']")
+    assert "Kan du mærke det? Hjalp det? Svar på din telefon." in words_of(picture)
+    assert words_of(picture).count(DONE) == 1

@@ -16,7 +16,8 @@ from tests.support.site import Site
 YOU = {"name": "Ada Holm", "title": "Koordinator"}
 PLACE = {"region": "Region Nord", "hospital": "", "department": "Afdeling A"}
 BOARD = {"name": "Afdelingens peerboard", "format": "peerboard"}
-FIRST = (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", {"title": "Møde 1"}))
+NOTHING: dict[str, str] = {}
+FIRST = (("you", YOU), ("organisation", PLACE), ("board", BOARD), ("meeting", NOTHING))
 LEADER = {"mail": "leo@region.test", "name": "Leo Bach", "title": "Afdelingschef"}
 TABLES = ("unit", "board", "meeting", "person", "seat")
 

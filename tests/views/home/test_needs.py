@@ -40,6 +40,10 @@ async def test_a_leader_lands_on_what_awaits_an_answer(cast: Cast) -> None:
     home = await leo.page("/boards")
     assert waits(home) == "1"
     assert "Se 1 ting, der venter på dig" in home.select("//main//a[@href='/waiting']")[0].text_content()
+    ways = home.select("//main/div[@class='row']/a")
+    signs = [way.xpath(".//use/@href | .//*[name()='path']/@d")[0] for way in ways]
+    assert len(set(signs)) == len(signs), "each has its own sign"
+    assert len(home.select("//main//*[contains(@class, 'primary')]")) == 1, "and one comes first"
     assert home.select("//main//a[@href='/overview']"), "a leader sees how the boards stand, be it only one"
     assert waits(await leo.page(f"/ideas/{idea}")) == "1", "on every page"
     assert took(await leo.answer(idea, "declined", text=REASON))

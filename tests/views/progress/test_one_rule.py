@@ -12,7 +12,7 @@ from schemas.idea import Idea
 from schemas.seat import Seat
 from server.core import clock
 from server.ideas.ideas.queries import load_story
-from server.meeting.meetings.queries import load_room
+from server.meeting.meetings.queries import load_whole_room
 from server.room.since_last.queries import load_since
 from server.views.mine.queries import load_mine
 from server.views.overview.figures import count
@@ -75,7 +75,7 @@ async def test_a_promise_is_broken_on_every_page_or_on_none(cast: Cast, site: Si
         assert {story.idea.number for story in stories if story.broken} == late
         mine = await load_mine(session, seat, NOW)
         assert {told.idea.number for told in mine.ideas if told.late} == late
-        since = await load_since(session, await load_room(session, made.public_id))
+        since = await load_since(session, await load_whole_room(session, made.public_id))
         assert {told.idea.number for told in (*since.moved, *since.waits) if told.late} == late
 
 
@@ -84,7 +84,7 @@ async def test_the_next_step_is_the_nearest_however_it_was_planned(cast: Cast, s
     await steps(cast, idea, 9, 2, 30)
     made = await next_meeting(cast, site)
     async with cast.database.snapshot() as session:
-        (told,) = (await load_since(session, await load_room(session, made.public_id))).moved
+        (told,) = (await load_since(session, await load_whole_room(session, made.public_id))).moved
         (card,) = (await load_progress(session, cast.board.public_id)).cards
         story = await load_story(session, idea.public_id)
     assert told.step is not None

@@ -172,7 +172,7 @@
     const choices = new URLSearchParams({ version: mine.version });
     for (const control of controls(form)) {
       const count = mine.flying[control.name] || 0;
-      if (!control.disabled && (count || !isBox(control))) choices.set(control.name, count);
+      if (!control.disabled && count) choices.set(control.name, count);   // what is absent has none
     }
     const aborter = new AbortController();
     const late = setTimeout(() => aborter.abort(), PATIENCE);
