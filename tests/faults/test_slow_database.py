@@ -73,9 +73,9 @@ async def test_the_line_is_alive_while_the_database_says_nothing(
     site = await Site.at(f"postgresql://peerboard@127.0.0.1:{line.port}/{make_url(database_url).database}", "").start()
     cast = await Cast.gather(site.url, database, SECRET, mark=f"-beats-{line.port}")
     stream = await (await cast.rie()).stream()
-    pool = site.app.state.runtime.database.engine.pool
+    lines = site.app.state.runtime.database.driver
     line.stall()
-    await until(pool.checkedout, what="the sweep to wait for the database")
+    await until(lambda: lines.get_size() > lines.get_idle_size(), what="the sweep to wait for the database")
     heard = len(stream.raw)
     await until(lambda: len(stream.raw) > heard + 5, what="heartbeats")
     line.heal()
