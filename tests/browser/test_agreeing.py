@@ -108,11 +108,13 @@ async def test_who_does_what_and_how_it_ends(cast: Cast, device: New) -> None:
     await one.page.get_by_role("button", name="Slut mødet").first.click()
     await one.page.locator("#confirm [value=yes]").click()
     await expect(one.page.locator("#after")).to_contain_text("Godkend referatet")
-    await expect(one.page.locator(".desk")).to_be_hidden()
+    await expect(one.page.locator("#desk.is-over")).to_be_visible()
+    await expect(one.page.locator("#next-step")).to_have_count(0)
     await hour_passes(cast)
-    for page in (phone.page, one.page):
-        await expect(page.locator("#felt")).to_have_text("4 af 5 følte sig hørt. Én følte sig delvist hørt.")
-        await expect(page.locator("#room")).to_contain_text("Tal med nattevagten")
+    felt = "4 af 5 følte sig hørt. Én følte sig delvist hørt."
+    await expect(one.page.locator("#after-attended")).to_contain_text(felt)
+    await expect(phone.page.locator("#felt")).to_have_text(felt)
+    await expect(phone.page.locator("#room")).to_contain_text("Tal med nattevagten")
     await expect(wall.page.locator("#stage")).to_contain_text("4 af 5 følte sig hørt.")
     await expect(phone.page.locator("#heard")).to_have_count(0)
     await sound(phone.page, wall.page, one.page)
