@@ -39,6 +39,11 @@ async def leader_came(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
             await CAME_TO_MEETING(change, seat, at)
 
 
+def looks_early(seat: Seat, meeting: Meeting) -> bool:
+    """Whether a leader opens a meeting before it has begun. They come when it begins, so their page must ask again."""
+    return seat.role is Role.LEADER and not meeting.begun
+
+
 async def gave_a_seat_up(change: Change, seat: Seat) -> None:
     """As part of the change that removes a member's seat: they were at its meeting if they may have voted there, or
     said whether they felt heard, since that is still counted. Else it was a seat taken twice, or by mistake."""

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from schemas.meeting import Meeting
-from schemas.roles import Role
 from server.core.access import runtime_of
+from server.core.attending import looks_early
 from server.live.audience import stands_for
 from server.live.frames import Position
 from server.live.log import read_since
@@ -72,8 +72,7 @@ async def room_page(
     own: Own = context["own"]
     at: Position = context["at"]
     public_id = here.meeting.public_id
-    # A leader who looks early comes when the meeting begins: that page asks again as soon as it hears of it.
-    acted = own.acted or (here.seat.role is Role.LEADER and not here.meeting.begun)
+    acted = own.acted or looks_early(here.seat, here.meeting)
     return page(
         request,
         "meeting/meetings/meeting.html",
