@@ -75,9 +75,16 @@ async def test_a_talk_about_one_idea_at_a_time(cast: Cast, device: New) -> None:
     await expect(desk.page.locator(f"#note-text-{second}")).to_have_value("Vi prøver i marts")
     await desk.page.locator(f"#note-{second} button").press("Enter")
     await expect(desk.page.locator(f"#note-{second}-came")).to_contain_text("Noten er gemt.")
+    # What else happens in the room takes the thanks from nobody; that it goes on to another idea does.
+    await other.page.locator(f"#comment-text-{first}").fill("Det gør vi også")
+    await other.page.locator(f"#comment-{first} button").click()
+    await expect(desk.page.locator("#focus-said")).to_contain_text("Det gør vi også")
+    await expect(desk.page.locator(f"#note-{second}-came")).to_contain_text("Noten er gemt.")
     await press(desk.page, "#focus-after")
     await expect(phone.page.locator(".noted")).to_contain_text("Vi prøver i marts")
     await press(desk.page, "#focus-before")
+    await expect(desk.page.locator(f"#note-{first}")).to_be_visible()
+    await expect(desk.page.locator(f"#note-{second}")).to_have_count(0)
 
     # A comment is hidden: it goes from Ben, and Rie alone reads it with the reason.
     await desk.page.get_by_text("Skjul idéen eller en kommentar").click()

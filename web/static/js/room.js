@@ -110,15 +110,21 @@
       wanted.replaceWith(script);
     }
   }
-  /** A form with unsent words about what the room has moved on from stays in its [data-keeps] until it is sent. */
+  /** A form about what the room has moved on from stays in its [data-keeps] while its words are unsent, and then with its
+      thanks until the room moves on again. */
   function keep(tasks) {
-    for (const form of [...document.querySelectorAll('[data-keeps] form.has-draft[id]')].reverse()) {
+    for (const form of [...document.querySelectorAll('[data-keeps] form[id]:is(.has-draft, :has([data-note] .notice.good))')].reverse()) {
       const place = `#${CSS.escape(form.closest('[data-keeps]').id)}`;
       for (const { fragment } of tasks) {
         const keeper = fragment?.querySelector(place);
-        if (keeper && !keeper.querySelector(`#${CSS.escape(form.id)}`)) keeper.prepend(form.cloneNode(true));
+        if (!keeper || keeper.querySelector(`#${CSS.escape(form.id)}`)) continue;
+        if (form.matches('.has-draft') || sameAsBefore(keeper)) keeper.prepend(form.cloneNode(true));
       }
     }
+  }
+  function sameAsBefore(keeper) {
+    const forms = [...keeper.querySelectorAll('form[id]')];
+    return forms.length > 0 && forms.every(({ id }) => document.getElementById(id));
   }
   pb.touched = new WeakSet();
   const morph = {
