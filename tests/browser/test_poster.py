@@ -1,4 +1,5 @@
-"""An idea's poster on paper: a whole story is one sheet of A4, and no sheet holds the foot alone."""
+"""An idea's poster on paper: a whole story is one sheet of A4, and no sheet holds the foot alone. On the screen nothing
+lies on anything else, however large the letters are."""
 
 import re
 from datetime import timedelta
@@ -9,6 +10,7 @@ from schemas.answer import Effect, StatusChange
 from schemas.flow import Status
 from schemas.idea import Idea
 from server.core import clock
+from tests.browser.as_read import AS_READ, faults_as_read
 from tests.browser.conftest import New
 from tests.support.cast import Cast
 from tests.work.answers.scene import shown, stored
@@ -43,3 +45,10 @@ async def test_a_whole_story_is_one_sheet(cast: Cast, device: New) -> None:
     paper = await wall.page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
     assert re.search(rb"/MediaBox \[0 0 59[45]", paper), "A4"
+
+    # The longest date that there is, whatever the season in which this runs.
+    await wall.page.evaluate(
+        "for (const each of document.querySelectorAll('.poster-way time')) each.textContent = '30. september 2026'"
+    )
+    for how in AS_READ:
+        assert (await faults_as_read(wall.page, how, by_tab=False))["over"] == [], how
