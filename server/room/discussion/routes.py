@@ -48,7 +48,7 @@ async def queue(request: Request) -> Response:
 async def note(request: Request) -> Response:
     """Note down what was said. If another coordinator was faster, both texts are shown and nothing is lost."""
     here = await at_idea(request)
-    idea, typed = here.idea, dict(await form_of(request))
+    idea, typed = here.idea, await form_of(request)
     text, warned = typed.get("text", "").strip(), typed.get("warned", "")
     noting: dict[str, Any] = {"typed": None, "wrong": {}, "problem": "", "saved": False, "noted": None}
     status = 200

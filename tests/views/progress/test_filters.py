@@ -1,6 +1,7 @@
 """Filtering the board: by an address that can be kept, with what is counted, and never finding what is hidden."""
 
 import random
+from dataclasses import fields
 from urllib.parse import quote
 
 import pytest
@@ -70,6 +71,14 @@ def test_whatever_an_address_holds_is_a_filter_or_none(asked: dict[str, str]) ->
     sieve = Sieve.read(asked)
     assert all(len(each) <= LONGEST for each in vars(sieve).values())
     assert not sieve.role or sieve == Sieve(role=sieve.role), "a role stands alone (promise P3)"
+
+
+async def test_a_filter_that_is_none_of_ours_shows_a_page(cast: Cast) -> None:
+    await many(cast, 8, 3)
+    ada = await cast.ada()
+    for name in (each.name for each in fields(Sieve)):
+        for odd in ("```", "%", "None"):
+            assert (await ada.page(address(cast, f"?{name}={quote(odd)}"))).select("//form[@id='sift']"), (name, odd)
 
 
 @given(SIEVES, CARDS)
