@@ -18,7 +18,8 @@ from tests.support.site import Site
 pytestmark = pytest.mark.browser
 LOOKS = (("light", 1440), ("dark", 320))
 UNBROKEN = """for (const each of document.querySelectorAll('main p')) {
-  if (each.childElementCount === 0 && /:[/][/]/.test(each.textContent)) each.textContent = each.textContent.replace(/-/g, 'x');
+  const is = each.childElementCount === 0 && /:[/][/]/.test(each.textContent);
+  if (is) each.textContent = each.textContent.replace(/-/g, "x");
 }"""
 """Links end in chance, and a line may end at a hyphen: here none has any."""
 WIDE = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
