@@ -113,6 +113,17 @@ def is_public_id(text: str) -> bool:
     return _PUBLIC_ID.fullmatch(text) is not None
 
 
+def words_digest(*words: str) -> bytes:
+    """SHA-256 of words, 32 bytes, to know them again by."""
+    return hashlib.sha256("\0".join(words).encode()).digest()
+
+
+def other_key(submission: str, *words: str) -> str:
+    """The id, of at most 57 characters, of words that were sent with the id of others. Both are kept, and each is kept
+    once, however often it is sent."""
+    return f"{submission[:40]}+{words_digest(submission, *words).hex()[:16]}"
+
+
 def keyed_hash(secret: str | bytes, text: str) -> bytes:
     """HMAC-SHA256 (RFC 2104) of `text` under `secret`, 32 bytes: how codes and tokens are stored and looked up.
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, UniqueConstraint
+from sqlalchemy import ColumnElement, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel, col
 
+from schemas.codes import words_digest
 from schemas.columns import key, moment, ref, word
 from schemas.comment import HIDDEN_REASON_MAX
 from schemas.event import EventBase, event
@@ -39,6 +40,8 @@ class Idea(SQLModel, table=True):
     meeting_id: int = ref("meeting.id")
     seat_id: int | None = ref("seat.id", default=None)
     submission: str = Field(max_length=64)
+    first_words: bytes | None = Field(default=None, sa_type=LargeBinary)
+    """A digest of the words as they came, once they were edited: they may come again, late, and are here already."""
     number: int | None = None
     source_ref: str = Field(default="", max_length=64)
     """Its name in the file that it was imported from, if it was."""
@@ -69,6 +72,16 @@ class Idea(SQLModel, table=True):
     def rule(self) -> Rule:
         """FLOW's row for its status."""
         return FLOW[self.status]
+
+    def came_as(self, title: str, text: str, paper_role: Role | None) -> bool:
+        """Whether it has these words, or had them when it came. A request that was long on its way may arrive after
+        its repetition was answered and the idea edited."""
+        known = (self.title, self.text, self.paper_role)
+        return known == (title, text, paper_role) or self.first_words == self.digest(title, text, paper_role)
+
+    def digest(self, title: str, text: str, paper_role: Role | None) -> bytes:
+        """What is kept of words that were edited: nobody can read them in it."""
+        return words_digest(self.submission, title, text, paper_role or "")
 
 
 def stands(**asked: object) -> ColumnElement[bool]:

@@ -1,13 +1,11 @@
 """Commenting on an idea. A comment is stored once however often it is sent, and is never refused for coming late in the
 meeting."""
 
-import secrets
-
 from sqlmodel import select
 
 from schemas.act import Act
 from schemas.bounds import Bounded
-from schemas.codes import new_public_id
+from schemas.codes import new_public_id, other_key
 from schemas.comment import COMMENT_MAX, Comment, CommentWritten
 from schemas.idea import Idea
 from schemas.meeting import Meeting
@@ -50,10 +48,11 @@ async def write(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, subm
         if stored.hidden_at is not None:
             raise NotNow(HIDDEN)
         known = await _sent_before(change, submission)
-        if known is not None and (known.idea_id, known.text) == (stored.id, text):
-            return known
+        if known is not None and (known.idea_id, known.text) != (stored.id, text):
+            submission = other_key(submission, stored.public_id, text)
+            known = await _sent_before(change, submission)
         if known is not None:
-            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+            return known
         await hold_own(change, Bounded.COMMENTS, in_all=Bounded.MEETING_COMMENTS)
         comment = Comment(
             public_id=new_public_id(),

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.answer import StatusChange
 from schemas.bounds import Bounded
-from schemas.codes import new_public_id
+from schemas.codes import new_public_id, other_key
 from schemas.flow import FLOW, By, Status, may_become
 from schemas.idea import (
     Idea,
@@ -48,10 +48,11 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     its own idea. The same `submission` with the same words and role is the same idea. Raises Full for too many ideas.
     """
     known = await _sent_before(change, submission)
-    if known is not None and (known.title, known.text, known.paper_role) == (words.title, words.text, paper_role):
-        return known
+    if known is not None and not known.came_as(words.title, words.text, paper_role):
+        submission = other_key(submission, words.title, words.text, paper_role or "")
+        known = await _sent_before(change, submission)
     if known is not None:
-        submission = f"{submission[:40]}+{secrets.token_hex(8)}"
+        return known
     on_paper = paper_role is not None
     bound = Bounded.PAPER if on_paper else Bounded.IDEAS
     await hold_own(change, bound, col(Idea.on_paper).is_(on_paper), in_all=Bounded.MEETING_IDEAS)
@@ -101,6 +102,7 @@ def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: 
         return
     if idea.version != version:
         raise Outdated(N_("Idéen er ændret et andet sted. Se begge tekster herunder."), theirs=idea)
+    idea.first_words = idea.first_words or idea.digest(idea.title, idea.text, idea.paper_role)
     for name, value in wanted.items():
         setattr(idea, name, value)
     idea.version += 1

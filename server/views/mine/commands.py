@@ -1,12 +1,12 @@
 """What a proposer does after the meeting: adds words, asks for attention, and looks at what is new."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.codes import other_key
 from schemas.idea import Idea
 from schemas.moment import MOMENT_MAX, Moment, MomentKind
 from schemas.seat import Seat
@@ -54,11 +54,11 @@ async def add_words(runtime: Runtime, seat: Seat, idea: Idea, submission: str, t
     async with changing(runtime, seat, Act.ADD) as change:
         about = await _own_now(change, idea)
         known = await _known(change, about, submission)
-        if known is not None and known.text == text:
-            return
-        if known is not None:
-            submission = f"{submission[:40]}+{secrets.token_hex(8)}"
-        await add_moment(change, about, MomentKind.ADDED, text=text, submission=submission)
+        if known is not None and known.text != text:
+            submission = other_key(submission, text)
+            known = await _known(change, about, submission)
+        if known is None:
+            await add_moment(change, about, MomentKind.ADDED, text=text, submission=submission)
 
 
 async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: str) -> None:

@@ -1,12 +1,12 @@
 """Writing a note to the other leaders and coordinators of the board."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 
 from sqlmodel import col, select
 
 from schemas.act import Act
 from schemas.bounds import Bounded
+from schemas.codes import other_key
 from schemas.idea import Idea
 from schemas.personal_data import PersonalData, find_personal_data
 from schemas.seat import Seat
@@ -53,7 +53,7 @@ async def write(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, st
             raise NotFound
         known = await _known(change, submission)
         if known is not None and (known.idea_id, known.text) != (about.id, text):
-            submission = f"{submission[:40]}+{blake2b(f'{about.id} {text}'.encode(), digest_size=8).hexdigest()}"
+            submission = other_key(submission, about.public_id, text)
             known = await _known(change, submission)
         if known is not None:
             return
