@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment
-from jinja2.defaults import DEFAULT_FILTERS, DEFAULT_TESTS
+from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
 from server.core import templates
 from server.core.templates import Templates
@@ -19,7 +20,7 @@ class Heard(list[str]):
 
     def listen(self, env: Environment) -> None:
         """Put something in the place of each that notes its name."""
-        for known, theirs in ((env.filters, DEFAULT_FILTERS), (env.tests, DEFAULT_TESTS)):
+        for known, theirs in ((env.filters, FILTERS), (env.tests, TESTS)):
             known |= {name: self._noting(name) for name in known if name not in theirs}
         env.finalize = self._noting("finalize")
 
