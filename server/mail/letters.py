@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
-from server.core.translations import WEB, teach
+from server.core.templates import Templates
 from server.mail.signature import Signed
 
 
@@ -55,17 +55,13 @@ def letter(template: str, /, **values: Any) -> Letter:
 def environment(language: str) -> Environment:
     """The Jinja environment that renders letters in `language`. It does not escape, since letters are not HTML. Text
     that somebody typed gets the same bidirectional isolation as on pages (`translations.teach`)."""
-    env = Environment(
-        loader=FileSystemLoader(WEB / "templates"),
-        autoescape=False,  # noqa: S701 - plain text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    env = Templates(
+        "letters",
+        language,
+        autoescape=False,  # plain text
         keep_trailing_newline=True,
         extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
     )
-    teach(env, language)
     env.filters["one_line"] = one_line
     return env
 

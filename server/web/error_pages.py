@@ -14,11 +14,13 @@ from server.core.access import language_of, runtime_of
 from server.core.errors import Away, Failed, NotFound, Problem
 from server.core.outage import is_away
 from server.web.access_log import has_begun
+from server.web.answer_headers import headers_of
+from server.web.bodies import form_again
 from server.web.csrf import SAFE
 from server.web.dead_links import dead_link
 from server.web.forms import form_of
 from server.web.html import NO_STORE, fragments, page, render, say, wants_fragments
-from server.web.middleware import GONE, form_again, headers_of
+from server.web.middleware import GONE
 
 
 async def say_problem(request: Request, problem: Problem) -> Response:

@@ -1,11 +1,11 @@
 """Pages and fragments: one Jinja environment per language, and what htmx needs."""
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
@@ -13,7 +13,8 @@ from starlette.responses import HTMLResponse
 from schemas.flow import FLOW
 from schemas.person import Person
 from server.core import clock
-from server.core.translations import WEB, say, teach
+from server.core.templates import Templates
+from server.core.translations import WEB, say
 from server.web.assets import address as bundle
 from server.web.fragment_cache import once
 from server.web.header import header, header_of
@@ -27,28 +28,10 @@ __all__ = ["WEB", "say"]
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-class Templates(Environment):
-    """Jinja's environment, in which all templates have the same globals. It copies them for every template that is
-    drawn or brought in: out of a plain dict that takes a tenth of the time."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """The environment's own, since no template of ours is loaded with others."""
-        return super().make_globals(d) if d else self.globals
-
-
 @cache
 def environment(language: str) -> Environment:
     """The templates in `language`."""
-    env = Templates(
-        loader=FileSystemLoader(WEB / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        auto_reload=False,
-    )
-    teach(env, language)
+    env = Templates("pages", language, autoescape=True, extensions=["jinja2.ext.i18n", "jinja2.ext.do"])
     env.globals |= {
         "language": language,
         "lang": language,

@@ -3,7 +3,6 @@ many at once. It also sets the headers that every answer carries."""
 
 from collections.abc import Awaitable, Callable
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,41 +10,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.core.access import cookie_of, language_of
 from server.core.close_codes import Close
 from server.core.errors import NotFound, Problem, TooMany, TooMuch
-from server.core.renewing import RENEWED
-from server.core.sessions import cookie_header
 from server.core.settings import Settings
+from server.web.answer_headers import carry_cookie, headers_of
+from server.web.bodies import FORM, arrived, body_most, bounded, form_again
 from server.web.csrf import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.web.fair_share import PLACE
 from server.web.html import say
-from server.web.rate_limits import TURN, Budget, address_of
+from server.web.odd_requests import is_odd, tame_cookies
+from server.web.rate_limits import Budget, address_of
+from server.web.turns import TURN
 
-BODY_MOST = 64 * 1024
-LOGO_BODY_MOST = 208 * 1024
-"""The one form with a file: a logo of 200 kB, and the multipart text around it."""
-HEAD_MOST = 24 * 1024
-"""Bytes of the URL and all headers together; a browser with other products' cookies sends a few thousand."""
 OPEN_TO_PROBES = frozenset({"/healthz", "/healthz/database", "/readyz", "/metrics"})
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 GONE = 499
 """For the log alone: whoever asked has gone, often a phone that lost its connection while sending a form."""
 STATIC = "/static/"
 HELD = "/poll"
-
-
-FORM = "peerboard.form"
-"""Where in a request's scope the body stands that has arrived."""
 COUNTED_BY_MINUTE = b"60"
 """Retry-After, in seconds, when a route has counted too many codes or mails; such a route renders its own page."""
 
@@ -86,7 +65,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] in {"http", "websocket"}:
-            _tame_cookies(scope)
+            tame_cookies(scope)
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         elif scope["type"] == "http":
@@ -141,7 +120,7 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
-        if _is_odd(scope) or not host_can_be_read(request) or not await self.budget.allows(request, cookie_of(request)):
+        if is_odd(scope) or not host_can_be_read(request) or not await self.budget.allows(request, cookie_of(request)):
             await send({"type": "websocket.close", "code": Close.REFUSED})
             return
         if await self._work(request, receive, send) is not None:
@@ -165,7 +144,7 @@ class Gate:
 
     async def _refused(self, request: HTTPConnection, method: str) -> Problem | None:
         path: str = request.scope["path"]
-        if _is_odd(request.scope) or not host_can_be_read(request):
+        if is_odd(request.scope) or not host_can_be_read(request):
             return Odd()
         if path in OPEN_TO_PROBES:
             return None if await self.budget.allows_probe(request) else TooMany()
@@ -183,91 +162,7 @@ class Gate:
         return None
 
 
-def carry_cookie(scope: Scope, start: Message, settings: Settings) -> None:
-    """Put the new cookie of a browser whose rights were changed into the answer (`server/core/renewing.py`), unless the
-    answer gives it one of its own."""
-    fresh = scope.get("state", {}).get(RENEWED)
-    if not fresh:
-        return
-    headers = MutableHeaders(scope=start)
-    if not any(each.startswith(f"{settings.cookie_name}=") for each in headers.getlist("set-cookie")):
-        headers.append("set-cookie", cookie_header(settings, fresh))
-
-
-def headers_of(settings: Settings) -> dict[str, str]:
-    """The headers that every answer carries."""
-    return HEADERS | HSTS if settings.secure else HEADERS
-
-
-def _is_odd(scope: Scope) -> bool:
-    """Whether there is a NUL in the URL, which no link of ours has and PostgreSQL cannot store, or the headers are as
-    large as a body."""
-    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-        return True
-    address = len(scope["path"]) + len(scope["query_string"])
-    return address + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_MOST
-
-
-def _tame_cookies(scope: Scope) -> None:
-    """Take the backslashes out of cookies. Ours have none, and parsing them takes quadratic time (`http.cookies` before
-    Python 3.11.10 and 3.12.6, CVE-2024-7592)."""
-    if any(name == b"cookie" and b"\\" in value for name, value in scope["headers"]):
-        scope["headers"] = [
-            (name, value.replace(b"\\", b"") if name == b"cookie" else value) for name, value in scope["headers"]
-        ]
-
-
 def _is_one_click(path: str, method: str) -> bool:
     """Whether it is a mail program's one-click unsubscription (RFC 8058): the link holds a secret, and no cookie is
     needed."""
     return method == "POST" and (path.startswith("/follow/") or (path.startswith("/i/") and path.endswith("/stop")))
-
-
-def body_most(scope: Scope) -> int:
-    """How many bytes a request's body may have: BODY_MOST, or more for a unit's logo."""
-    path: str = scope["path"]
-    return LOGO_BODY_MOST if path.startswith("/units/") and path.endswith("/logo") else BODY_MOST
-
-
-def bounded(receive: Receive, most: int) -> Receive:
-    """`receive` with a limit of `most` bytes, for bodies without a Content-Length. Reading past it raises TooMuch."""
-    taken = 0
-
-    async def within() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > most:
-            raise TooMuch
-        return message
-
-    return within
-
-
-async def arrived(receive: Receive) -> bytes:
-    """A body that has come to its end, so that nothing is done for half of a request, or for one that turns out to be
-    none (uvicorn has answered 400 by then). Raises ClientDisconnect if the end never comes."""
-    parts, more = list[bytes](), True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        parts.append(message.get("body", b""))
-        more = message.get("more_body", False)
-    return b"".join(parts)
-
-
-def form_again(scope: Scope, receive: Receive) -> Receive:
-    """`receive` of a form that has arrived, from its beginning, for whoever is the next to read it; of one that has not
-    been read, with its limit."""
-    body: bytes | None = scope.get(FORM)
-    rest = bounded(receive, body_most(scope)) if body is None else receive
-
-    async def again() -> Message:
-        nonlocal body
-        if body is None:
-            return await rest()
-        whole, body = body, None
-        return {"type": "http.request", "body": whole, "more_body": False}
-
-    return again

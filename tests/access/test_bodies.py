@@ -11,7 +11,8 @@ import pytest
 from schemas.format import Phase
 from server.core.database import Database
 from server.ops.embedded import Valkey
-from server.web.middleware import BODY_MOST, HEAD_MOST
+from server.web.bodies import BODY_MOST
+from server.web.odd_requests import HEAD_MOST
 from tests.access.row import Row, own_fields
 from tests.access.stage import Stage
 from tests.access.table import TABLE

@@ -30,6 +30,7 @@ from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.dom import Page
 
+pytestmark = pytest.mark.long  # an evening on which everybody attacks is what takes it
 PLAIN = [f"{MARK} ord {number}" for number in range(len(ATTACKS))]
 VALUES = {"value", "data-confirm", "aria-label", "href", "data-words", "action"}
 """Attributes that may hold what somebody typed."""
@@ -214,7 +215,6 @@ def parsed(source: str) -> HtmlElement:
     return html.document_fromstring(source if "<html" in source else f"<html><body>{source}</body></html>")
 
 
-@pytest.mark.long
 async def test_attacks_make_no_element_and_no_attribute(attacked: Told, plain: Told) -> None:
     assert set(attacked.pages) == set(plain.pages)
     for name, source in attacked.pages.items():

@@ -17,8 +17,9 @@ from schemas.seat import NAME_MAX, ORGANISATION_MAX
 from server.core.database import Database
 from server.live.limits import PAGES_MOST
 from server.web import assets
-from server.web.middleware import BODY_MOST
-from server.web.rate_limits import ADDRESS, IN_LINE, SEAT, Bucket, Budget, _short
+from server.web.bodies import BODY_MOST
+from server.web.rate_limits import ADDRESS, Budget, _short
+from server.web.turns import IN_LINE, SEAT, Bucket
 from tests.access.handshake import ACCEPTED, shake
 from tests.access.world import World
 from tests.support.browser import Browser

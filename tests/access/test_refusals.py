@@ -14,10 +14,12 @@ from limits import RateLimitItemPerHour
 from schemas.format import Phase
 from server.core.database import Database
 from server.core.errors import Away
+from server.web.bodies import BODY_MOST
 from server.web.html import render
-from server.web.middleware import BODY_MOST, HEAD_MOST
+from server.web.odd_requests import HEAD_MOST
 from server.web.pacing import Lines
-from server.web.rate_limits import SEAT, _short
+from server.web.rate_limits import _short
+from server.web.turns import SEAT
 from tests.access.stage import Stage
 from tests.access.world import World
 from tests.support.databases import rows

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from secrets import randbelow
 
 import pytest
-import structlog
 
-from server.core import logs
 from tests.access.stage import Stage
 from tests.fuzz.run import Run
+from tests.support.logs import logged
 
 SEED, INPUTS = 9, 1200
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "3600"))
@@ -19,10 +18,8 @@ SECONDS = float(os.environ.get("FUZZ_SECONDS", "3600"))
 @pytest.fixture
 def told() -> Iterator[io.StringIO]:
     """What the server logs."""
-    written = io.StringIO()
-    logs.setup("info", written)
-    yield written
-    structlog.reset_defaults()
+    with logged() as written:
+        yield written
 
 
 @pytest.mark.long

@@ -17,8 +17,9 @@ from server.core.close_codes import Close
 from server.live import frames
 from server.live.feed import Feed, Subscriber
 from server.live.hub import Hub
+from server.live.incoming import Incoming
 from server.live.limits import UNANSWERED_MOST
-from server.live.line import Incoming, Line
+from server.live.line import Line
 from server.live.protocol import LineProtocol
 from server.web import html
 from tests.live.watching import settled

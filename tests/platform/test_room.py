@@ -11,7 +11,7 @@ from server.checkout import CHECKOUT
 from server.ops.embedded import NoRoom
 from server.ops.run import room
 from server.ops.run.folder import Folder
-from tests.platform.running import PEERBOARD, Running, environment, peerboard
+from tests.platform.running import PEERBOARD, environment
 from tests.support.site import free_port
 
 MOUNTING = ("unshare", "--user", "--map-root-user", "--mount")
@@ -137,12 +137,3 @@ def test_half_a_secret_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             folder.secret("hash")
     assert list(tmp_path.iterdir()) == []
     assert len(folder.secret("hash")) >= 32
-
-
-def test_check_says_how_much_is_left(tmp_path: Path) -> None:
-    running = Running(tmp_path, free_port())
-    try:
-        found = peerboard("check", "--data", str(tmp_path))
-        assert [line for line in found.stdout.splitlines() if line.split()[1] == "disk"], found.stdout
-    finally:
-        running.end()

@@ -87,7 +87,7 @@ def test_its_programs_are_copied_once_to_where_it_reaches_them(
 def test_a_run_where_namespaces_are_refused_and_back_where_they_are_not(open_place: Path, refused: str) -> None:
     data = open_place / "deep" / "data"
     for path in (refused, os.environ["PATH"], refused):
-        running = Running(data, free_port(), PATH=path)
+        running = Running(data, free_port(), "--no-demo", PATH=path)
         assert running.ready()
         assert running.end() == 0
         assert (data / "hash.secret").stat().st_mode & 0o077 == 0

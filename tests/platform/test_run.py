@@ -79,16 +79,19 @@ def test_a_process_that_dies_is_started_again(product: Running, word: str) -> No
 
 
 def test_ctrl_c_ends_everything_and_the_next_start_finds_it_as_it_was(product: Running) -> None:
+    """The next one is started in the background, as a shell does: Ctrl-C ends that one too."""
     children = product.children()
     assert len(children) >= 4
     assert product.end() == 0
     assert not [child for child in children if child.is_running()]
     assert not (product.data / "running.json").exists()
-    again = Running(product.data, product.port)
+    again = Running(product.data, product.port, in_background=True)
+    children = again.children()
     try:
         assert code_in(again.said) == code_in(product.said), "the same meeting is open"
     finally:
-        assert again.end(signal.SIGTERM) == 0
+        assert again.end(signal.SIGINT) == 0
+    assert not [child for child in children if child.is_running()]
 
 
 @pytest.mark.soak
@@ -102,14 +105,6 @@ def test_it_is_ready_within_five_seconds_and_gone_within_three(tmp_path: Path) -
     assert end.seconds < 3
 
 
-def test_ctrl_c_ends_it_also_when_it_was_started_in_the_background(data: Path, product: Running) -> None:
-    product.end()
-    running = Running(data, free_port(), in_background=True)
-    children = running.children()
-    assert running.end(signal.SIGINT) == 0
-    assert not [child for child in children if child.is_running()]
-
-
 def test_after_kill_9_nothing_is_left_and_it_starts_again(data: Path, product: Running) -> None:
     product.end()
     running = Running(data, free_port())
@@ -117,7 +112,7 @@ def test_after_kill_9_nothing_is_left_and_it_starts_again(data: Path, product: R
     running.process.kill()
     again = Running(data, free_port())
     assert comes_true(lambda: not [child for child in children if alive(child)])
-    assert again.end() == 0
+    assert again.end(signal.SIGTERM) == 0
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

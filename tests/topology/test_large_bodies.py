@@ -4,14 +4,12 @@ import asyncio
 import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import httpx2
 import pytest
 
 from server.ops.embedded import Valkey
 from tests.support.raw import line_to, request_of
-from tests.support.smtp import MailSink
 from tests.topology.site import House
 
 pytestmark = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed")
@@ -19,9 +17,10 @@ OWN = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-
 SIZES = (100_000, 300_000, 5_000_000)
 
 
-@pytest.fixture
-async def house(database_url: str, valkey: Valkey, mail_sink: MailSink, tmp_path: Path) -> AsyncIterator[House]:
-    opened = await asyncio.to_thread(House, tmp_path, database_url, valkey.url, mail_sink.url)
+@pytest.fixture(scope="module")
+async def house(database_url: str, valkey: Valkey, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """One for all: each test asks that no server was taken away, before it and after."""
+    opened = await asyncio.to_thread(House, tmp_path_factory.mktemp("house"), database_url, valkey.url, "")
     yield opened
     await opened.stop_all()
 

@@ -21,7 +21,8 @@ from server.mail.outbox import message_id
 from server.work.expected.facts import facts_of
 from server.work.expected.rules import expected
 from server.work.follow_ups import letters
-from server.work.follow_ups.closing import close, has_object, waits, who_looks
+from server.work.follow_ups.closing import close, who_looks
+from server.work.follow_ups.relevance import has_object, waits
 from workers.board import changing
 from workers.registry import News, job, on
 from workers.task import Task, Wait

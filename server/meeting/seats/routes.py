@@ -15,8 +15,9 @@ from server.meeting.seats.doors import door_of
 from server.meeting.seats.pages import front, join_form, show_once, sit_down
 from server.web.forms import form_of
 from server.web.guards import at_meeting
-from server.web.rate_limits import address_of, give_up_turn
+from server.web.rate_limits import address_of
 from server.web.return_to import return_to_of
+from server.web.turns import give_up_turn
 from server.web.without_cookie import marked
 
 WRONG_CODE = N_("Koden virker ikke. Se på skærmen i lokalet, eller spørg koordinatoren.")

@@ -5,21 +5,16 @@ that was acknowledged is in the totals and none comes after."""
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete
 from sqlmodel import col, select
 
-from schemas.answer import StatusChange
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
-from schemas.flow import By, Status, may_become
 from schemas.format import FORMATS, Phase
-from schemas.idea import Idea, stands
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
-from schemas.stages import Stage
 from schemas.voter import voter_key
 from server.core.change import Change
-from server.ideas.ideas.commands import note
+from server.room.votes.choosing import settle
 from server.room.votes.opening import forget_absent
 from server.room.votes.repeats import asked, told_before
 from server.room.votes.results import last_chosen, ranked
@@ -120,31 +115,3 @@ def _totals(ballots: Iterable[dict[str, int]]) -> Totals[int]:
                 voters[int(idea)] += 1
                 dots[int(idea)] += given
     return Totals(number, {idea: Count(voters[idea], dots[idea]) for idea in voters})
-
-
-async def settle(change: Change, round_: Round) -> None:
-    """Prioritise what the round chose, as far as its status allows, and undo what only an earlier round of the meeting
-    chose. What a coordinator marked by hand, and what has moved on since, is left alone."""
-    await change.session.flush()
-    tallied = select(Tally.idea_id).where(Tally.round_id == round_.id, col(Tally.chosen))
-    chosen = set((await change.session.execute(tallied)).scalars())
-    for idea in await _movable(change, round_, chosen):
-        if idea.id in chosen and may_become(idea.status, Status.PRIORITISED, By.ROUND):
-            await note(change, idea, Status.PRIORITISED, round_id=round_.id)
-        elif idea.id not in chosen and may_become(idea.status, Status.PROPOSED, By.ROUND):
-            await note(change, idea, Status.PROPOSED, round_id=round_.id)
-
-
-async def _movable(change: Change, round_: Round, chosen: set[int]) -> list[Idea]:
-    """The ideas that the round chose, and those still where an earlier round of the meeting put them."""
-    line = aliased(StatusChange)
-    newest = select(func.max(line.id)).where(col(line.idea_id) == Idea.id).scalar_subquery()
-    earlier = select(Round.id).where(Round.meeting_id == round_.meeting_id, Round.id != round_.id)
-    by_round = (
-        select(Idea.id)
-        .join(StatusChange, col(StatusChange.id) == newest)
-        .where(Idea.meeting_id == round_.meeting_id, stands(stage=Stage.CHOSEN))
-        .where(col(StatusChange.round_id).in_(earlier))
-    )
-    query = select(Idea).where(col(Idea.id).in_(chosen) | col(Idea.id).in_(by_round))
-    return list((await change.session.execute(query.order_by(col(Idea.number)))).scalars())

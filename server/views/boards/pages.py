@@ -1,4 +1,4 @@
-"""A board's own page, for every route that responds with it."""
+"""A board's own page and the form for a new one, for every route that responds with them."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from starlette.responses import Response
 from schemas.roles import Role
 from server.core import clock
 from server.core.access import Here, runtime_of
+from server.organisation.units.look_up import AtUnit
 from server.organisation.units.queries import units_of
 from server.views.boards import commands
 from server.views.boards.moving import units_for
@@ -43,4 +44,18 @@ async def board_page(request: Request, here: Here, *, status: int = 200, **extra
         days=days.shown(view.board),
         days_was=as_was(days.shown(view.board)),
         **(blank | extra),
+    )
+
+
+def new_page(request: Request, here: AtUnit, typed: dict[str, str], *, status: int = 200, **extra: Any) -> Response:
+    """The form for a new board, filled in with what was typed."""
+    context: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None} | extra
+    return page(
+        request,
+        "views/boards/new.html",
+        language=here.visitor.language,
+        person=here.person,
+        status=status,
+        unit=here.unit,
+        **context,
     )

@@ -1,7 +1,5 @@
 """A board's own page, with its name, format, days and coordinators, and making a board."""
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -11,11 +9,10 @@ from server.core.access import Here, runtime_of
 from server.core.errors import Invalid, NotFound, NotNow
 from server.organisation.units.look_up import at_unit
 from server.views.boards import closing, commands, moving, staff
-from server.views.boards.pages import board_page
+from server.views.boards.pages import board_page, new_page
 from server.web.edit_conflicts import ChangedMeanwhile, told_of
 from server.web.forms import form_of
 from server.web.guards import at_board, at_board_as_coordinator, at_seat
-from server.web.html import page
 from server.work.deadlines.days import set_days
 
 
@@ -111,22 +108,7 @@ async def move(request: Request) -> Response:
 
 async def new(request: Request) -> Response:
     """The form for a new board under a unit."""
-    return await new_page(request, {"format": "peerboard"})
-
-
-async def new_page(request: Request, typed: dict[str, str], *, status: int = 200, **extra: Any) -> Response:
-    """The form for a new board, filled in with what was typed."""
-    here = await at_unit(request)
-    context: dict[str, Any] = {"typed": typed, "wrong": {}, "problem": None} | extra
-    return page(
-        request,
-        "views/boards/new.html",
-        language=here.visitor.language,
-        person=here.person,
-        status=status,
-        unit=here.unit,
-        **context,
-    )
+    return new_page(request, await at_unit(request), {"format": "peerboard"})
 
 
 async def make(request: Request) -> Response:
@@ -135,7 +117,7 @@ async def make(request: Request) -> Response:
     try:
         made = await commands.make_board(runtime_of(request), here.person, here.unit.public_id, typed)
     except Invalid as problem:
-        return await new_page(request, typed, **told_of(problem))
+        return new_page(request, here, typed, **told_of(problem))
     return RedirectResponse(f"/b/{made.public_id}", 303)
 
 

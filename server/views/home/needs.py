@@ -18,7 +18,7 @@ from schemas.promises import LAST_SQL, promising
 from schemas.stages import Promise
 from server.core import clock
 from server.core.office import LEADS
-from server.views.overview.reach import QUIET, SILENT
+from server.views.overview.statements import QUIET, SILENT
 
 MOST = 100
 """How many are listed; all are counted."""

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.idea import Statement
-from server.views.overview.reach import SEEN, Reach
+from server.views.overview.reach import Reach
+from server.views.overview.statements import SEEN
 
 PAST = text(
     """SEEN

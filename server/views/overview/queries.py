@@ -11,18 +11,8 @@ from schemas.danish_order import in_danish_order
 from schemas.person import Person
 from server.core.days import danish_day
 from server.views.overview.months import Past, load_past
-from server.views.overview.reach import (
-    ORDERS,
-    BoardRow,
-    ClosedBoard,
-    QuietBoard,
-    Reach,
-    UnitSum,
-    load_boards,
-    load_closed,
-    load_quiet,
-    load_reach,
-)
+from server.views.overview.reach import Reach, load_boards, load_closed, load_quiet, load_reach
+from server.views.overview.statements import ORDERS, BoardRow, ClosedBoard, QuietBoard, UnitSum
 
 PAGE = 25
 """Rows of the table on one page. With more boards than that, the table starts out listing units."""

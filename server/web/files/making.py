@@ -26,7 +26,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from server.checkout import CHECKOUT
 from server.core.errors import N_, Problem
-from server.web.rate_limits import give_up_turn
+from server.web.turns import give_up_turn
 
 PATIENCE = 20.0
 """Seconds that somebody waits for a file, including their turn; less than a proxy and a person will wait."""

@@ -13,7 +13,7 @@ from server.meeting.meetings.ending import is_planned, name_of_end
 from server.work.deadlines.dates import soon_at, up_at, waits
 from server.work.deadlines.escalation import rung_above
 from server.work.expected.facts import Facts
-from server.work.follow_ups.closing import makes_sense
+from server.work.follow_ups.relevance import makes_sense
 from server.work.owners.reaching import is_worked_on
 from server.work.steps.planning import AHEAD
 

@@ -6,14 +6,12 @@ from collections import Counter
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from schemas.answer import ANSWER_MAX, StatusChange
+from schemas.answer import ANSWER_MAX
 from schemas.disclosure import EXACT_FROM, whole_count
 from schemas.flow import By, Status
 from schemas.follow_up import (
-    ABOUT,
     ANSWERS,
     DECIDED_FROM,
-    OPEN_MOST,
     Felt,
     FollowUp,
     FollowUpAnswer,
@@ -22,7 +20,6 @@ from schemas.follow_up import (
     felt,
 )
 from schemas.idea import Idea
-from schemas.meeting import Meeting
 from schemas.moment import MomentKind
 from schemas.person import Person
 from schemas.roles import Role
@@ -34,38 +31,10 @@ from server.ideas.moments.commands import add_moment
 from server.organisation.units.ladder import ladders
 from server.work.answers.commands import move_idea
 from server.work.deadlines.dates import new_date
+from server.work.follow_ups.relevance import has_object
 
 BETWEEN = "\n\n"
 """What separates the words of two people."""
-
-
-async def waits(change: Change, asked: FollowUp) -> bool:
-    """Whether the question stays open for the board's next meeting: too few have answered, the board has not met since
-    it was asked, and OPEN_MOST has not passed. Only for "Kan du mærke det?"."""
-    if asked.question is not Question.FELT or change.now >= asked.asked_at + OPEN_MOST:
-        return False
-    given = select(FollowUpAnswer.voter).where(FollowUpAnswer.follow_up_id == asked.id).limit(DECIDED_FROM)
-    met = select(Meeting.id).where(
-        Meeting.board_id == change.board.id,
-        col(Meeting.ended_at) >= asked.asked_at,
-        col(Meeting.settled_at).is_not(None),
-        col(Meeting.cancelled_at).is_(None),
-    )
-    few = len((await change.session.execute(given)).all()) < DECIDED_FROM
-    return few and (await change.session.execute(met.limit(1))).first() is None
-
-
-def makes_sense(question: Question, line_id: int | None, idea: Idea, done: int | None) -> bool:
-    """Whether a question about the line `line_id` still makes sense: the idea is not hidden, has a status the question
-    can be about, and has not been carried out again since. `done`: its last line that says it was carried out."""
-    return idea.hidden_at is None and idea.status in ABOUT[question] and done == line_id
-
-
-async def has_object(change: Change, question: Question, line_id: int | None, idea: Idea) -> bool:
-    """`makes_sense`, of an idea under its board's lock. One query."""
-    newest = select(StatusChange.id).where(StatusChange.idea_id == idea.id, StatusChange.status == Status.DONE)
-    last = (await change.session.execute(newest.order_by(col(StatusChange.id).desc()).limit(1))).scalar_one_or_none()
-    return makes_sense(question, line_id, idea, last)
 
 
 async def close(change: Change, asked: FollowUp, idea: Idea) -> Counter[str] | None:
