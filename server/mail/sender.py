@@ -15,6 +15,7 @@ import aiosmtplib
 from schemas.mail import Mail
 from server.core.addresses import NotAnAddress, mail_address, sender_of
 from server.core.settings import Settings
+from server.mail.headers import HEADERS
 
 PATIENCE = 8.0  # seconds to wait for each reply of the mail server
 PATIENCE_TEXT = 15.0  # seconds to wait until it accepts the text, which it may scan for viruses first
@@ -43,7 +44,7 @@ class Unreached(Exception):
 def compose(settings: Settings, mail: Mail) -> EmailMessage:
     """The message as it is sent; the same `mail` always gives the same bytes. Raises Refused if the address contains
     anything that is not allowed in a header."""
-    message = EmailMessage()
+    message = EmailMessage(HEADERS)
     name, sender = sender_of(settings.mail_from)
     message["From"] = Address(name, addr_spec=sender)
     try:

@@ -9,11 +9,12 @@ from server.core.errors import N_, Sentence
 SEVERAL_LINES = {"list", "responsible", "text", "themes", "words"}
 """The names of fields with several lines; all other fields have one."""
 FOUND = {
-    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv idéen uden det. Ring til afdelingen, hvis det haster."),
-    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv idéen uden det, så kan alle trygt læse den."),
-    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv idéen uden den, så kan alle trygt læse den."),
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv det uden, så kan alle trygt læse det."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv det uden, så kan alle trygt læse det."),
 }
-"""What to say about personal data in a member's text that everybody can read, unless the field says something else."""
+"""What to say about personal data in what a member types for everybody to read, be it a name, an organisation or a
+text, unless the field has sentences of its own."""
 TOO_LONG = N_("Det er for langt. Der er plads til %(most)s tegn. Du har skrevet %(many)s.")
 
 

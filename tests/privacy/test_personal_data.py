@@ -63,6 +63,7 @@ async def test_it_is_stopped(form: str, field: str, typed: str, wire: Browser, d
         page = Page(answer.text)
         assert FOUND[typed] in page.text
         assert not re.search(r"\b(fejl|ugyldig|ulovlig|forkert|!)", FOUND[typed])
+        assert (f"{FOUND[typed]}. Skriv idéen uden" in page.text) is (form != "join"), "a name is no idea"
         held = [dict(one.form_values()) for one in page.forms()]
         assert field == "theme" or any(values.get(field, "").strip() == typed for values in held), "it is gone"
         others = {name: value for name, value in sent.items() if value and name not in {field, "key", "version"}}

@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Statement
+from schemas.personal_data import PersonalData
 from server.core.errors import N_, Invalid
-from server.web.fields import FOUND, Field, faults
+from server.web.fields import Field, faults
 
+FOUND = {
+    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv idéen uden det. Ring til afdelingen, hvis det haster."),
+    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv idéen uden det, så kan alle trygt læse den."),
+    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv idéen uden den, så kan alle trygt læse den."),
+}
 FIELDS = {
     "title": Field(TITLE_MAX, N_("Skriv en overskrift, så andre kan se, hvad idéen handler om."), FOUND),
     "text": Field(TEXT_MAX, found=FOUND),

@@ -94,7 +94,7 @@ def read(form: Fields, now: datetime) -> SetUp:
     return SetUp(
         title=form["title"],
         place=form["place"],
-        starts_at=starts_at,
+        starts_at=starts_at or now,
         ends_at=ends_at,
         question=form["question"],
         themes=[] if own else themes,
@@ -115,7 +115,7 @@ _CHOICES = {
 }
 
 
-def _starts(form: Fields, now: datetime, wrong: dict[str, str]) -> datetime:
+def _starts(form: Fields, now: datetime, wrong: dict[str, str]) -> datetime | None:
     day, at = read_day(form["day"], danish_day(now)), read_time(form["time"])
     if day is None:
         wrong["day"] = NO_DAY
@@ -124,17 +124,18 @@ def _starts(form: Fields, now: datetime, wrong: dict[str, str]) -> datetime:
     if at is None:
         wrong["time"] = NO_TIME
     if day is None or at is None:
-        return now
+        return None
     if (starts := moment_of(day, at)) is None:
         wrong["time"] = SKIPPED
-    return starts or now
+    return starts
 
 
-def _ends(form: Fields, starts_at: datetime, wrong: dict[str, str]) -> datetime | None:
+def _ends(form: Fields, starts_at: datetime | None, wrong: dict[str, str]) -> datetime | None:
     if not form["ends"]:
         return None
     if (at := read_time(form["ends"])) is None:
         wrong["ends"] = NO_TIME
+    if at is None or starts_at is None:  # nothing can be said of an end without a beginning
         return None
     if (ends := moment_of(danish_day(starts_at), at)) is None:
         wrong["ends"] = SKIPPED

@@ -7,37 +7,58 @@ from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
 from server.core.addresses import NotAnAddress, mail_address
 from server.core.errors import N_, Invalid
 from server.core.runtime import Runtime
-from server.organisation.people.called import leading
+from server.organisation.people.called import Called, leading
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address
 from server.organisation.units.handing_over import change_tree
 from server.organisation.units.tree import NO_NAME, WRONG, Tree
+from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
 
 NAMED = {"name": Field(UNIT_NAME_MAX), "title": Field(UNIT_NAME_MAX)}
 """The fields that describe a person with an account."""
 
 
+LEADER = "leader"
+
+
+def shown(leader: Called | None) -> dict[str, str]:
+    """Who leads a unit, as one field: of two who change it at once, one may have meant another person's title."""
+    return {LEADER: _as_one(leader.name, leader.title, leader.mail) if leader else ""}
+
+
+def _as_one(*words: str) -> str:
+    return ", ".join(filter(None, words))
+
+
 async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Mapping[str, str]) -> Unit:
     """Set who leads a unit. A new address gets an account, and is mailed a sign-in link if the form says `send`; an
     empty address removes the leader. Whoever led before loses the access that came with the office, and what was
-    waiting for them passes to the new leader, or else to the nearest one above. Raises Invalid, and NotFound for a unit
-    that is not theirs."""
+    waiting for them passes to the new leader, or else to the nearest one above. Raises Invalid, ChangedMeanwhile if
+    somebody else has set another leader, and NotFound for a unit that is not theirs."""
     mail = read_mail(typed, empty=True)
     async with change_tree(runtime, person) as tree:
         unit = tree.find(public_id)
         led = await tree.session.get(Person, unit.leader_id) if unit.leader_id else None
-        before, after = leading(unit, led) if led else None, None
-        named = await _account_for(tree, mail, typed) if mail else None
-        unit.leader_id, unit.called_id = named.person.id if named else None, None
-        if named is not None:
-            _set_called(tree, unit, named)
-            after = leading(unit, named.person)
-        if (before.id if before else None) != unit.leader_id:
-            tree.note(unit, UnitDeed.LEADER, before.name if before else "", after.name if after else "")
-    if mail and typed.get("send") == "1":
+        before = leading(unit, led) if led else None
+        words = [typed.get(name, "").strip() for name in ("name", "title")]
+        now, mine = shown(before), {LEADER: _as_one(*words, mail) if mail else ""}
+        changed = together({**typed, **mine}, now, (LEADER,)) != now
+        if changed:
+            await _lead(tree, unit, before, mail, typed)
+    if mail and typed.get("send") == "1" and (changed or (before is not None and before.mail == mail)):
         await send_sign_in(runtime, mail)
     return unit
+
+
+async def _lead(tree: Tree, unit: Unit, before: Called | None, mail: str, typed: Mapping[str, str]) -> None:
+    named, after = await _account_for(tree, mail, typed) if mail else None, None
+    unit.leader_id, unit.called_id = named.person.id if named else None, None
+    if named is not None:
+        _set_called(tree, unit, named)
+        after = leading(unit, named.person)
+    if (before.id if before else None) != unit.leader_id:
+        tree.note(unit, UnitDeed.LEADER, before.name if before else "", after.name if after else "")
 
 
 def read_mail(typed: Mapping[str, str], *, empty: bool = False) -> str:

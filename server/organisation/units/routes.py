@@ -72,6 +72,7 @@ async def one(request: Request, here: AtUnit, *, status: int = 200, **values: An
         history = await history_of(session, here.unit)
     now = shown(here.unit, here.units)
     blank: dict[str, Any] = {"at": "", "typed": now, "wrong": {}, "problem": None, "clashes": {}, "was": as_was(now)}
+    blank["leader_was"] = as_was(leaders.shown(leader))
     return page(
         request,
         "organisation/units/unit.html",
@@ -107,9 +108,11 @@ async def leader(request: Request) -> Response:
     here, typed = await at_unit(request), dict(await form_of(request))
     try:
         await leaders.set_leader(runtime_of(request), here.person, here.unit.public_id, typed)
-    except Invalid as problem:
+    except (Invalid, ChangedMeanwhile) as problem:
         filled: dict[str, Any] = {**shown(here.unit, here.units), "leader": typed}
-        return await one(request, here, at="leader", typed=filled, **told_of(problem))
+        told = told_of(problem)
+        was = told.pop("was", typed.get("was", ""))
+        return await one(request, here, at="leader", typed=filled, leader_was=was, **told)
     return back_to(here.unit, "?saved")
 
 

@@ -9,20 +9,14 @@ from sqlmodel import select
 from schemas.act import Act
 from schemas.follow import Follow
 from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswer
-from schemas.personal_data import PersonalData
 from schemas.seat import Seat
 from schemas.voter import voter_key
 from server.core.change import Change, changing, changing_board, must_be_open
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
-from server.web.fields import Field, faults
+from server.web.fields import FOUND, Field, faults
 from server.work.follow_ups.voters import by_link, key_of
 
-FOUND = {
-    PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),
-    PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv det uden, så kan alle trygt læse det."),
-    PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv det uden, så kan alle trygt læse det."),
-}
 CLOSED = N_("Spørgsmålet er lukket. Tak, fordi du ville svare.")
 NOT_KEPT = N_("Dit svar er ikke gemt endnu. Ret det, der står ved feltet.")
 

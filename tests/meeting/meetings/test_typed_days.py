@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.format import Format
+from server.core.errors import Invalid
+from server.meeting.meetings.setup_form import blank, normal, read
 from server.web.typed_dates import moment_of, read_day, read_time
 
 TODAY = date(2026, 11, 29)
@@ -68,6 +71,29 @@ def test_the_hour_that_is_skipped_is_no_time_and_of_two_the_first_counts() -> No
     assert moment_of(date(2027, 3, 28), time(2, 30)) is None
     assert moment_of(date(2027, 3, 28), time(3)) == datetime(2027, 3, 28, 1, tzinfo=UTC)
     assert moment_of(date(2027, 10, 31), time(2, 30)) == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "ends", "wrong"),
+    [
+        ("i juni", "19.00", "21.00", {"day"}),
+        ("24.12.2026", "syv", "21.00", {"time"}),
+        ("28.03.2027", "02.30", "04.00", {"time"}),  # skipped
+        ("24.12.2026", "syv", "ni", {"time", "ends"}),
+        ("24.12.2026", "19.00", "18.59", {"ends"}),
+        ("24.12.2026", "19.00", "21.00", set()),
+    ],
+)
+def test_only_what_is_wrong_is_said_to_be(day: str, at: str, ends: str, wrong: set[str]) -> None:
+    """An end is not compared with a beginning that nobody could read, be it late at night."""
+    now = datetime(2026, 11, 29, 22, tzinfo=UTC)
+    form = blank(Format.PEERBOARD, now) | {"title": "Møde", "day": day, "time": at, "ends": ends}
+    found: set[str] = set()
+    try:
+        read(normal(form), now)
+    except Invalid as problem:
+        found = set(problem.fields)
+    assert found == wrong
 
 
 @given(st.text(max_size=30), st.dates())

@@ -146,6 +146,27 @@ async def test_a_leader_gets_an_account_and_a_link_only_if_asked(cast: Cast) -> 
     assert [line[0] for line in await history(cast, units["hospital"])] == ["leader", "leader"]
 
 
+async def test_of_two_who_set_the_leader_at_once_the_later_is_asked(cast: Cast) -> None:
+    """Whoever leads may read and answer: a page that stood open gives that back to nobody."""
+    ada, units = await cast.ada(), await ids_of(cast)
+    path, mails = f"/units/{units['hospital']}", [f"{who}-{cast.board.id}@region.test" for who in ("leo", "nina")]
+    for mail in mails:
+        old = (await ada.page(path)).form(f"{path}/leader")
+        assert took(await ada.submit(old, {"mail": mail, "name": mail[:4], "title": "Leder"}))
+        if mail == mails[0]:
+            stale = (await ada.page(path)).form(f"{path}/leader")
+    assert took(await ada.submit(stale)), "nothing was changed on it"
+    late = await ada.submit(stale, {"title": "Chef"})
+    assert late.status_code == 409
+    page = Page(late.text)
+    assert f"Nu står der: nina, Leder, {mails[1]}" in page.element("leader-mail-error").text_content()
+    assert page.element("leader-title").get("value") == "Chef"
+    known = "SELECT mail, called_title FROM person JOIN unit ON leader_id = person.id WHERE unit.public_id = $1"
+    assert [tuple(row) for row in await rows(cast.database.url, known, units["hospital"])] == [(mails[1], "Leder")]
+    assert took(await ada.submit(page.form(f"{path}/leader"))), "sent again, it counts"
+    assert [tuple(row) for row in await rows(cast.database.url, known, units["hospital"])] == [(mails[0], "Chef")]
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
