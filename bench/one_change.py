@@ -48,7 +48,7 @@ async def phase(at: Evening) -> None:
 
 
 async def group(at: Evening) -> None:
-    one, other = at.ideas[2 * (at.number % 20)], at.ideas[2 * (at.number % 20) + 1]
+    one, other = at.ideas[2 * at.number], at.ideas[2 * at.number + 1]
     await at.ask(at.ada, f"/ideas/{one}/group", {"to": f"with:{other}", "from": ""})
 
 
@@ -167,7 +167,15 @@ def main() -> None:
     """Measure all kinds, or those that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=100)
-    parser.add_argument("--rounds", type=int, default=20)
+    most = IDEAS // 2 - 3
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=20,
+        choices=range(1, most + 1),
+        help=f"up to {most}: then all ideas have a group",
+        metavar="N",
+    )
     parser.add_argument("--profile", action="store_true", help="print where the time goes")
     parser.add_argument("--only", nargs="*", choices=list(KINDS))
     asyncio.run(_all(parser.parse_args()))
