@@ -16,12 +16,14 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from time import process_time
+from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event
+from sqlalchemy import text as sql
 
 from bench.evening import IDEAS, Evening, evening, follow
 from schemas.codes import new_token
-from server.core import clock
+from server.core import clock, prepared
 from server.ops.embedded import Postgres, Valkey
 from server.ops.migrate import upgrade
 
@@ -39,14 +41,14 @@ async def timer(at: Evening) -> None:
 
 async def phase(at: Evening) -> None:
     async with at.database.begin() as session:
-        query = text("SELECT phase, phase_no FROM meeting WHERE id = :id")
+        query = sql("SELECT phase, phase_no FROM meeting WHERE id = :id")
         now, number = (await session.execute(query, {"id": at.cast.meeting.id})).one()
     wanted = "discuss" if now == "group" else "group"
     await at.ask(at.ada, f"{at.room}/phase", {"phase": wanted, "from": number})
 
 
 async def group(at: Evening) -> None:
-    one, other = at.ideas[2 * (at.number % 20)], at.ideas[2 * (at.number % 20) + 1]
+    one, other = at.ideas[2 * at.number], at.ideas[2 * at.number + 1]
     await at.ask(at.ada, f"/ideas/{one}/group", {"to": f"with:{other}", "from": ""})
 
 
@@ -100,6 +102,18 @@ class Cost:
     statements: float
 
 
+def note(told: list[str], engine: Engine) -> None:
+    """Note the statements that go by SQLAlchemy, and past it."""
+    fetch = prepared.fetch
+
+    async def noted(connection: Any, text: str, values: list[Any]) -> list[Any]:
+        told.append(text)
+        return await fetch(connection, text, values)
+
+    event.listen(engine, "before_cursor_execute", lambda *found: told.append(found[2]))
+    prepared.fetch = noted
+
+
 async def measure(postgres: Postgres, valkey: Valkey, name: str, members: int, rounds: int, profile: bool) -> Cost:
     """Let one kind of change happen so many times."""
     do, before = KINDS[name]
@@ -108,10 +122,9 @@ async def measure(postgres: Postgres, valkey: Valkey, name: str, members: int, r
             await at.run(sql)
         await follow(at, name)
         told: list[str] = []
-        engine = at.app.state.runtime.database.engine.sync_engine
-        event.listen(engine, "before_cursor_execute", lambda *found: told.append(found[2]))
+        note(told, at.app.state.runtime.database.engine.sync_engine)
         costs, statements = [], []
-        profiler = cProfile.Profile()
+        profiler = cProfile.Profile(process_time)
         for number in range(rounds + 3):
             at.number, at.heard = number, 0
             at.everybody.clear()
@@ -154,7 +167,15 @@ def main() -> None:
     """Measure all kinds, or those that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=100)
-    parser.add_argument("--rounds", type=int, default=20)
+    most = IDEAS // 2 - 3
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=20,
+        choices=range(1, most + 1),
+        help=f"up to {most}: then all ideas have a group",
+        metavar="N",
+    )
     parser.add_argument("--profile", action="store_true", help="print where the time goes")
     parser.add_argument("--only", nargs="*", choices=list(KINDS))
     asyncio.run(_all(parser.parse_args()))

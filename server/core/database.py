@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from server.core import dialect
 from server.core.database_address import REFUSALS, DatabaseAddress
 from server.core.outage import Away, is_away, is_full, is_lost, is_read_only
+from server.core.snapshot import begin_to_read
 
 PATIENCE = 30.0
 """Seconds that one statement may take, so that nobody waits longer than this on a connection that died silently."""
@@ -53,7 +54,6 @@ class Database:
             pool_timeout=WAIT,
             hide_parameters=True,
         )
-        self._reading = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     async def start(self) -> None:
         """Create the bare driver's pool. Nothing is connected before it is needed: the database may be away now."""
@@ -80,11 +80,11 @@ class Database:
 
     def begin(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A transaction that commits at the end of the block and rolls back on an exception. Raises Away."""
-        return self._session(self.engine)
+        return self._session(_opened)
 
     def snapshot(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A read-only transaction in which all queries see the same moment. Raises Away."""
-        return self._session(self._reading)
+        return self._session(begin_to_read)
 
     @asynccontextmanager
     async def outside(self) -> AsyncIterator[AsyncConnection]:
@@ -183,13 +183,13 @@ class Database:
             raise
 
     @asynccontextmanager
-    async def _session(self, engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
-        async with await _patiently(lambda: _opened(engine)) as session:
+    async def _session(self, begin: Callable[[AsyncEngine], Awaitable[AsyncSession]]) -> AsyncIterator[AsyncSession]:
+        async with await _patiently(lambda: begin(self.engine)) as session:
             try:
                 yield session
                 await session.commit()
             except Exception as error:
-                if isinstance(error, TimeoutError):
+                if isinstance(error, TimeoutError) or is_lost(error):
                     await session.invalidate()  # a rollback on a silent connection would take as long again
                 await self._leave(error)
                 raise

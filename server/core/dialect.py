@@ -30,8 +30,17 @@ class Prompt(PGDialect_asyncpg):
     supports_statement_cache = True
 
     def do_begin(self, dbapi_connection: Any) -> None:
-        """Send BEGIN now."""
-        await_(self._begin(dbapi_connection.dbapi_connection))
+        """Send BEGIN now, unless it has been sent."""
+        if dbapi_connection.dbapi_connection._transaction is None:  # noqa: SLF001 - SQLAlchemy's own way to know
+            await_(self._begin(dbapi_connection.dbapi_connection))
+
+    async def begin_to_read(self, connection: Any) -> None:
+        """Begin a transaction that only reads, and sees one moment, past SQLAlchemy."""
+        connection.isolation_level, connection.readonly = "repeatable_read", True
+        try:
+            await self._begin(connection)
+        finally:
+            connection.isolation_level, connection.readonly = None, False
 
     async def _begin(self, connection: Any) -> None:
         try:

@@ -18,14 +18,14 @@ PLAIN = PGDialect()  # type: ignore[no-untyped-call]
 class Entities(Generic[Thing]):
     """Reads the rows of one table. What it makes is detached, as if a session that is closed had loaded it."""
 
-    def __init__(self, table: type[Thing]) -> None:
+    def __init__(self, table: type[Thing], dialect: PGDialect = PLAIN) -> None:
         configure_mappers()  # what SQLAlchemy does with its first query
         mapper = inspect(table)
         self._new, self._key_of = mapper.class_manager.new_instance, mapper.identity_key_from_primary_key
         columns = list(mapper.local_table.columns)
         self.names = tuple(column.name for column in columns)
         self._primary = [number for number, column in enumerate(columns) if column.primary_key]
-        reads = ((column.name, column.type.dialect_impl(PLAIN).result_processor(PLAIN, None)) for column in columns)
+        reads = ((column.name, column.type.dialect_impl(dialect).result_processor(dialect, None)) for column in columns)
         self._reads = [(name, read) for name, read in reads if read is not None]
 
     def columns(self, alias: str) -> str:

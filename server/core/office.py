@@ -4,7 +4,7 @@ units below; a coordinator, the boards on which they have a seat."""
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, text
+from sqlalchemy import Boolean, and_, bindparam, literal_column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -12,6 +12,7 @@ from schemas.board import Board
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.core.prepared import built_once
 from server.core.unit_walk import above
 
 ITS = above("above", "unit JOIN board AS its ON its.unit_id = unit.id WHERE its.id = {board}")
@@ -44,16 +45,19 @@ class ByRight:
     awaited: bool = False
 
 
+@built_once
+def _by_right() -> Any:
+    its = and_(col(Seat.person_id) == Person.id, col(Seat.board_id) == Board.id)
+    leads, awaited = (
+        literal_column(f"({each.format(board='board.id', person='person.id')})", Boolean) for each in (LEADS, AWAITED)
+    )
+    query: Any = select(Seat, leads, awaited).select_from(Person).join(Board, col(Board.id) == bindparam("board"))
+    return query.outerjoin(Seat, its).where(col(Person.id) == bindparam("person"))
+
+
 async def seat_by_right(session: AsyncSession, person: Person, board: Board) -> ByRight:
     """By what right a person may be on a board. A removed seat stays removed, whatever they lead. One query."""
-    its = and_(col(Seat.person_id) == Person.id, col(Seat.board_id) == board.id)
-    leads, awaited = (
-        text(each.format(board=":board", person="person.id")).bindparams(board=board.id) for each in (LEADS, AWAITED)
-    )
-    query: Any = (
-        select(Seat, leads, awaited).select_from(Person).outerjoin(Seat, its).where(col(Person.id) == person.id)
-    )
-    row: Any = (await session.execute(query)).one()
+    row: Any = (await session.execute(_by_right(), {"person": person.id, "board": board.id})).one()
     seat: Seat | None = row[0]
     if seat is None:
         return ByRight(None, bool(row[1]), bool(row[2]))

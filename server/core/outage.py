@@ -21,7 +21,7 @@ PASSING = frozenset({"57014", "55P03", "40001", "40P01", "58030", READ_ONLY})
 CONNECTION, RESOURCES = "08", "53"
 """Classes of SQLSTATE: the connection is broken; memory, disk or connections have run out."""
 
-__all__ = ["Away", "is_away", "is_full", "is_lost", "is_read_only"]
+__all__ = ["Away", "is_away", "is_full", "is_lost", "is_read_only", "reported"]
 
 
 def is_full(error: BaseException) -> bool:
@@ -38,7 +38,7 @@ def is_lost(error: BaseException) -> bool:
     """Whether the connection itself is gone, so that a new one may work."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
-    said = _said(error)
+    said = reported(error)
     return (
         # The last is asyncpg losing track, for instance when the server was killed in the middle of an answer.
         isinstance(said, ConnectionError | TimeoutError | asyncpg.InternalClientError)
@@ -55,7 +55,7 @@ def is_away(error: BaseException) -> bool:
     return _state(error) in PASSING or _state(error).startswith(RESOURCES)
 
 
-def _said(error: BaseException) -> BaseException:
+def reported(error: BaseException) -> BaseException:
     """What the driver itself raised, inside SQLAlchemy's wrappers."""
     while isinstance(error, DBAPIError | EmulatedDBAPIException) and error.orig is not None:
         error = error.orig
@@ -64,4 +64,4 @@ def _said(error: BaseException) -> BaseException:
 
 def _state(error: BaseException) -> str:
     """The SQLSTATE, or ""."""
-    return getattr(_said(error), "sqlstate", None) or ""
+    return getattr(reported(error), "sqlstate", None) or ""

@@ -59,7 +59,7 @@ def take_up(change: Change, seat: Seat) -> None:
 async def staff_seat(runtime: Runtime, person: Person, board: Board) -> Seat | None:
     """A person's seat on a board: the one they have, or a new leader's seat if their unit answers for the board. None
     if neither."""
-    async with runtime.database.begin() as session:
+    async with runtime.database.snapshot() as session:
         right = await seat_by_right(session, person, board)
     if right.awaited:
         await CAME(runtime, person, board)

@@ -1,6 +1,5 @@
 """Reads a board's log for the stream: where it is, and which events a page has missed."""
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ARRAY, String, bindparam, func
@@ -10,11 +9,12 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.event import Event, EventBase
 from server.core.errors import NotFound
+from server.core.prepared import built_once
 from server.live.frames import Position
 from server.live.limits import CATCH_UP_MOST
 
 
-@cache
+@built_once
 def _since() -> Any:
     """A query for where a board is, and the kinds of its events after `seq`."""
     later = select(Event.kind).where(Event.board_id == Board.id, col(Event.seq) > bindparam("seq"))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ARRAY, String, bindparam, func, literal, union_all
@@ -15,6 +14,7 @@ from schemas.comment import Comment
 from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.seat import Seat
+from server.core.prepared import built_once
 from server.ideas.ideas.story_parts import Own
 from server.meeting.meetings.queries import Room
 from server.meeting.meetings.state import RoomState
@@ -39,10 +39,11 @@ class Said:
 
 
 IN_MEETING: Any = col(Comment.meeting_id) == bindparam("of")
+ON_IDEA: Any = col(Comment.idea_id) == bindparam("of")
 ON_IDEAS: Any = col(Idea.public_id) == func.any(bindparam("of", type_=ARRAY(String)))
 
 
-@cache
+@built_once
 def _said(which: Any) -> Any:
     columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name)
     return (
@@ -81,16 +82,23 @@ class OwnComment:
     reason: str
 
 
-async def own_comments(session: AsyncSession, seat_id: int, *where: Any) -> list[OwnComment]:
-    """The comments that a seat has written, hidden or not, oldest first. One query."""
+@built_once
+def _own(which: Any) -> Any:
     columns: Any = (Comment.public_id, Comment.text, Idea.number, Comment.hidden_at, Comment.hidden_reason)
-    query = select(*columns).join(Idea, col(Idea.id) == Comment.idea_id).where(Comment.seat_id == seat_id, *where)
-    return [OwnComment(*row) for row in (await session.execute(query.order_by(col(Comment.id)))).all()]
+    query = select(*columns).join(Idea, col(Idea.id) == Comment.idea_id)
+    return query.where(Comment.seat_id == bindparam("seat"), which).order_by(col(Comment.id))
+
+
+async def own_comments(session: AsyncSession, seat_id: int, which: Any, of: int) -> list[OwnComment]:
+    """The comments that a seat has written, IN_MEETING with that id or ON_IDEA, hidden or not, oldest first. One
+    query."""
+    found = await session.execute(_own(which), {"seat": seat_id, "of": of})
+    return [OwnComment(*row) for row in found.all()]
 
 
 async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
     """The visitor's own comments on an idea, for its page."""
-    written = await own_comments(session, seat.id, Comment.idea_id == story.idea.id)
+    written = await own_comments(session, seat.id, ON_IDEA, story.idea.id)
     return Own({"written": written}, acted=bool(written))
 
 
@@ -105,7 +113,7 @@ class HiddenThing:
     reason: str
 
 
-@cache
+@built_once
 def _hidden() -> Any:
     ideas: Any = (literal("ideas"), Idea.public_id, Idea.number, Idea.hidden_at, Idea.hidden_reason)
     comments: Any = (literal("comments"), Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)

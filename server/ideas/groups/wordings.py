@@ -3,21 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.idea import Idea
+from server.core.prepared import built_once
 from server.meeting.meetings.queries import Room
 
-UNDER = text("""
-WITH RECURSIVE under AS (
-    SELECT id, merged_into_id AS root FROM idea WHERE merged_into_id = ANY(:roots) AND status = 'merged'
-    UNION SELECT idea.id, under.root FROM idea JOIN under ON idea.merged_into_id = under.id WHERE idea.status = 'merged'
-) SELECT under.root, idea.public_id, idea.number, idea.title, idea.text
-FROM under JOIN idea ON idea.id = under.id WHERE idea.hidden_at IS NULL ORDER BY idea.number
-""")
 AUTHORS = text("""
 WITH RECURSIVE under AS (
     SELECT id, merged_into_id AS root FROM idea WHERE merged_into_id = ANY(:roots) AND status = 'merged'
@@ -31,6 +26,18 @@ WITH RECURSIVE over AS (
     UNION SELECT over.start, idea.merged_into_id FROM over JOIN idea ON idea.id = over.id WHERE idea.status = 'merged'
 ) SELECT over.start, idea.id FROM over JOIN idea ON idea.id = over.id WHERE idea.status <> 'merged'
 """)
+
+
+@built_once
+def _under() -> Any:
+    query = text("""
+WITH RECURSIVE under AS (
+    SELECT id, merged_into_id AS root FROM idea WHERE merged_into_id = ANY(:roots) AND status = 'merged'
+    UNION SELECT idea.id, under.root FROM idea JOIN under ON idea.merged_into_id = under.id WHERE idea.status = 'merged'
+) SELECT under.root, idea.public_id, idea.number, idea.title, idea.text
+FROM under JOIN idea ON idea.id = under.id WHERE idea.hidden_at IS NULL ORDER BY idea.number
+""")
+    return query.columns(*map(column, ("root", "public_id", "number", "title", "text")))
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ async def load_wordings(session: AsyncSession, ideas: Iterable[int | None]) -> W
     """The other wordings of the ideas. Ideas that nothing was merged into are left out, and so are hidden wordings. One
     query."""
     found: dict[int | None, list[Wording]] = defaultdict(list)
-    for root, *words in (await session.execute(UNDER, {"roots": list(ideas)})).all():
+    for root, *words in (await session.execute(_under(), {"roots": list(ideas)})).all():
         found[root].append(Wording(*words))
     return {root: tuple(wordings) for root, wordings in found.items()}
 

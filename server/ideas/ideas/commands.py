@@ -4,7 +4,7 @@ order."""
 import secrets
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import col, select
 
 from schemas.act import Act
@@ -27,6 +27,7 @@ from schemas.seat import Seat
 from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import N_, NotNow, Outdated
+from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
 from server.ideas.ideas.wording import Wording
@@ -76,9 +77,14 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     return idea
 
 
+@built_once
+def _sent() -> Any:
+    return select(Idea).where(Idea.seat_id == bindparam("seat"), Idea.submission == bindparam("submission"))
+
+
 async def _sent_before(change: Change, submission: str) -> Idea | None:
-    query = select(Idea).where(Idea.seat_id == change.by.id, Idea.submission == submission)
-    return (await change.session.execute(query)).scalar_one_or_none()
+    found = await change.session.execute(_sent(), {"seat": change.by.id, "submission": submission})
+    return found.scalar_one_or_none()
 
 
 async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:

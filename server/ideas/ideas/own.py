@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -11,6 +10,7 @@ from sqlmodel import col, select
 
 from schemas.idea import Idea, stands
 from schemas.seat import Seat
+from server.core.prepared import built_once
 from server.ideas.groups.wordings import load_survivors
 from server.meeting.meetings.queries import Room
 
@@ -29,7 +29,7 @@ class OwnIdeas:
         return bool(self.written)
 
 
-@cache
+@built_once
 def _own() -> Any:
     mine = (Idea.meeting_id == bindparam("meeting"), Idea.seat_id == bindparam("seat"), stands(taken_back=False))
     return select(Idea).where(*mine).order_by(col(Idea.id))

@@ -12,7 +12,6 @@ in secret: those numbers stay too (promise P3).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_
@@ -28,6 +27,7 @@ from schemas.round import Round, RoundState
 from schemas.seat import Seat, seated
 from server.core import clock
 from server.core.office import in_office
+from server.core.prepared import built_once
 from server.live.presence import GRACE, connected
 
 
@@ -93,7 +93,7 @@ class Headcount:
         return found if len(found) > 1 and min(found.values()) >= EXACT_FROM else {}
 
 
-@cache
+@built_once
 def _heads() -> Any:
     meeting: Any = bindparam("meeting")
     board: Any = bindparam("board")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -11,6 +10,7 @@ from sqlmodel import select
 
 from schemas.meeting import Done
 from schemas.seat import Seat
+from server.core.prepared import built_once
 from server.live.parts import Parts
 from server.meeting.meetings.phases import every_part, part_of
 from server.meeting.meetings.queries import Room
@@ -60,7 +60,7 @@ class Own(Parts):
         return told or any(getattr(self[name], "acted", False) for name in self.names)
 
 
-@cache
+@built_once
 def _done() -> Any:
     at = (Done.meeting_id == bindparam("meeting"), Done.phase_no == bindparam("phase"))
     return select(Done.seat_id).where(*at, Done.seat_id == bindparam("seat"))

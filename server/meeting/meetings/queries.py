@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
@@ -15,6 +15,7 @@ from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from server.core.bounds import Wish, wishes
 from server.core.errors import NotFound
+from server.core.prepared import built_once
 from server.live.parts import Parts
 from server.meeting.meetings.phases import PhasePart, every_part, part_of
 from server.meeting.meetings.wall import Wall, wall_of
@@ -128,20 +129,20 @@ async def load_screen(session: AsyncSession, token: str) -> Room:
     return await load_whole_room(session, (await meeting_by_screen(session, token)).public_id)
 
 
-@cache
+@built_once
 def _room() -> Any:
     query = select(Meeting, Board).join(Board, col(Board.id) == Meeting.board_id)
     return query.where(Meeting.public_id == bindparam("public_id"))
 
 
-@cache
+@built_once
 def _shown() -> Any:
     mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
     visible = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
     return select(Idea).where(*mine, *visible).order_by(col(Idea.number))
 
 
-@cache
+@built_once
 def _waiting() -> Any:
     mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
     return select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))

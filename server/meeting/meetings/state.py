@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_
@@ -15,6 +14,7 @@ from schemas.seat import Seat, seated
 from server.core import clock
 from server.core.attending import attended
 from server.core.office import in_office
+from server.core.prepared import built_once
 from server.live.parts import State
 from server.live.presence import GRACE, connected
 from server.meeting.meetings.headcount import Headcount, count_heads
@@ -129,7 +129,7 @@ class DeskState(RoomState):
         return balance(self.heads.present, leaders_vote=self.view.meeting.leaders_vote)
 
 
-@cache
+@built_once
 def _sitting() -> Any:
     seen = col(Seat.id).in_(connected(bindparam("board"), bindparam("since")))
     columns = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe, Seat.role_was)

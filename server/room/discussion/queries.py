@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
-from schemas.comment import Comment
 from schemas.discussion import Note
 from schemas.idea import Idea
 from schemas.seat import Seat
+from server.core.prepared import built_once
 from server.ideas.comments.queries import IN_MEETING, OwnComment, Said, in_order, own_comments, said_about
 from server.meeting.meetings.queries import Room
 
@@ -32,7 +31,7 @@ class Talk:
     """The note about the idea in focus."""
 
 
-@cache
+@built_once
 def _note() -> Any:
     return select(Note).where(Note.meeting_id == bindparam("meeting"), Note.idea_id == bindparam("idea"))
 
@@ -72,4 +71,4 @@ class OwnTalk:
 
 async def load_own_talk(session: AsyncSession, seat: Seat, room: Room) -> OwnTalk:
     """A seat's own comments in the meeting."""
-    return OwnTalk(await own_comments(session, seat.id, Comment.meeting_id == room.meeting.id))
+    return OwnTalk(await own_comments(session, seat.id, IN_MEETING, room.meeting.id))

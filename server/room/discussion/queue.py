@@ -1,7 +1,6 @@
 """The queue: who wants to speak, in the order in which they asked."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -18,6 +17,7 @@ from schemas.seat import Seat
 from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import NotFound
+from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.meeting.meetings.queries import Room
 
@@ -32,7 +32,7 @@ class Speaker:
     called: bool
 
 
-@cache
+@built_once
 def _queue() -> Any:
     up = (Hand.meeting_id == bindparam("meeting"), col(Hand.down_at).is_(None), col(Seat.removed_at).is_(None))
     query = select(Hand.public_id, Hand.seat_id, Seat.name, Hand.called_at).join(Seat, col(Seat.id) == Hand.seat_id)

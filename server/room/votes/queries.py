@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -14,6 +13,7 @@ from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState, RoundVoter
 from schemas.seat import Seat
+from server.core.prepared import built_once
 from server.meeting.meetings.queries import Room
 from server.room.votes.ballot import own_ballot
 from server.room.votes.results import Result, shown_results, told_round
@@ -42,7 +42,7 @@ class RoomVote:
         return self.round if self.round and self.round.state is RoundState.OPEN else None
 
 
-@cache
+@built_once
 def _newest() -> Any:
     query = select(Round).where(Round.meeting_id == bindparam("meeting"), Round.state != RoundState.VOID)
     return query.order_by(col(Round.id).desc()).limit(1)

@@ -1,7 +1,6 @@
 """What changes in a vote without an event: the turnout, and what the coordinator is warned of."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, text
@@ -10,6 +9,7 @@ from sqlmodel import col, select
 
 from schemas.disclosure import too_few
 from schemas.round import Ballot, Round
+from server.core.prepared import built_once
 from server.meeting.meetings.queries import Room
 from server.meeting.meetings.state import RoomState
 from server.room.votes.queries import RoomVote
@@ -34,7 +34,7 @@ class VoteState:
     """Whether the coordinator is offered to mark what the room has agreed on aloud."""
 
 
-@cache
+@built_once
 def _turnout() -> Any:
     given = text("ballot.dots <> '{}'")  # a ballot without dots is no vote, here as in the count
     counts: Any = select(func.count(), func.count(col(Ballot.paper_role)))
