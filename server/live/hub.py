@@ -9,6 +9,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 from server.core import metrics
 from server.core.close_codes import Close
@@ -17,7 +18,7 @@ from server.live.feed import BREATH, Feed, Subscriber
 from server.live.frames import Position, heartbeat
 from server.live.limits import HEARTBEAT, PAGES_MOST
 from server.live.log import read_since
-from server.live.presence import GRACE, write_presence
+from server.live.presence import GRACE, UNFOLLOWED, write_presence
 from server.live.revoked import gone
 
 AT = "SELECT id, epoch, seq FROM board WHERE id = ANY($1::bigint[])"
@@ -40,8 +41,8 @@ class Hub:
         self._tell = tell
         self._pages: Counter[int | None] = Counter()
         """Open pages by seat."""
-        self._left: dict[int, dict[int, float]] = {}
-        """Board id → seat id → when its last page here was closed."""
+        self._lasts: dict[int, dict[int, float]] = {}
+        """Board id → seat id → until when it is here, though no page of it follows."""
         self._seen: dict[int, set[int]] = {}
         """Board id → the seats that this server last wrote as present."""
 
@@ -98,20 +99,28 @@ class Hub:
         if not self._pages[subscriber.seat_id]:
             del self._pages[subscriber.seat_id]
             if subscriber.seat_id is not None:
-                self._left.setdefault(board_id, {})[subscriber.seat_id] = time.monotonic()
+                self._last(board_id, subscriber.seat_id, GRACE)
         if feed := self._feeds.get(board_id):
             feed.forget(subscriber)
             feed.stir(state=False)
 
+    def looked(self, board_id: int, seat_id: int) -> None:
+        """The seat has opened a page that follows nothing, and is here for a while."""
+        self._last(board_id, seat_id, UNFOLLOWED)
+
     def seats_here(self, board_id: int) -> set[int]:
-        """The seats connected to this server now or within GRACE: they may be between two polls, or on bad Wi-Fi."""
-        since = time.monotonic() - GRACE.total_seconds()
-        left = {seat_id: at for seat_id, at in self._left.pop(board_id, {}).items() if at > since}
-        if left:
-            self._left[board_id] = left
+        """The seats that are here by what this server knows: connected now or within GRACE, since they may be between
+        two polls, or on bad Wi-Fi; or they looked within UNFOLLOWED."""
+        now = time.monotonic()
+        lasting = {seat_id: until for seat_id, until in self._lasts.pop(board_id, {}).items() if until > now}
+        if lasting:
+            self._lasts[board_id] = lasting
         feed = self._feeds.get(board_id)
         here = {subscriber.seat_id for subscriber in feed.everyone()} if feed else set()
-        return {seat_id for seat_id in here.union(left) if seat_id is not None}
+        return {seat_id for seat_id in here.union(lasting) if seat_id is not None}
+
+    def _last(self, board_id: int, seat_id: int, how_long: timedelta) -> None:
+        self._lasts.setdefault(board_id, {})[seat_id] = time.monotonic() + how_long.total_seconds()
 
     async def _feed(self, board_id: int) -> Feed:
         if board_id not in self._feeds:
@@ -135,7 +144,7 @@ class Hub:
 
     async def _tell_presence(self, *, anyway: bool) -> None:
         """Write who is here if that has changed; with `anyway` write it all, so that it does not go stale."""
-        here = {board_id: self.seats_here(board_id) for board_id in {*self._feeds, *self._seen}}
+        here = {board_id: self.seats_here(board_id) for board_id in {*self._feeds, *self._seen, *self._lasts}}
         changed = {board_id: seats for board_id, seats in here.items() if seats != self._seen.get(board_id, set())}
         await write_presence(self._database, self.server, here if anyway else changed)
         self._seen = {board_id: seats for board_id, seats in here.items() if seats}

@@ -44,11 +44,12 @@ class Region:
 @dataclass(frozen=True)
 class Gathering:
     """A region that holds others, and has something else in their place while `when(view)` is true. Those `beside` it
-    stay on the page either way."""
+    stay on the page either way; those `within` what takes their place are there only then."""
 
     region: str
     beside: frozenset[str]
     when: Callable[[Any], bool]
+    within: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -72,10 +73,13 @@ class Page:
         """The regions to draw for `regions`, as the page is now. What is not on it is drawn as the region in whose
         place it would be, if an event changed it; that comes first, since it brings the others with it."""
         regions, gathering = list(regions), self.gathering
-        if gathering is None or not gathering.when(view):
+        if gathering is None:
             return regions
-        kept = [region for region in regions if region.id in gathering.beside]
-        gone = [region for region in regions if region.id not in gathering.beside and not region.state]
+        if not gathering.when(view):
+            return [region for region in regions if region.id not in gathering.within]
+        there = gathering.beside | gathering.within
+        kept = [region for region in regions if region.id in there]
+        gone = [region for region in regions if region.id not in there and not region.state]
         return [self.regions[gathering.region], *kept] if gone else kept
 
     @property

@@ -1,4 +1,8 @@
-"""Presence: which seats are connected, written by each server, counted over all servers that have written lately."""
+"""Presence: which seats are here, written by each server, counted over all servers that have written lately.
+
+A page that follows the stream is here for as long as it does. One that does not, since it runs no script or is on
+pause, says that it was opened (`/m/…/here`), and is here for UNFOLLOWED.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -13,6 +17,9 @@ from server.core.database import Database
 
 GRACE = timedelta(seconds=45)
 """A seat counts as here for this long after its server last saw it."""
+UNFOLLOWED = timedelta(minutes=10)
+"""So long it counts as here after it opened a page that follows nothing, or sent a form from one: its reader has to ask
+for a fresh one, and somebody who writes an idea takes their time."""
 
 
 async def write_presence(database: Database, server: str, seats: dict[int, set[int]]) -> None:

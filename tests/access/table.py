@@ -68,6 +68,7 @@ TABLE: dict[str, list[Row]] = {
     "POST /seats/{seat}/code-end": [Row({"ada": 303}, refused=STAFF_ONLY, after={"ada": 303, "ben": 403})],
     "GET /m/{meeting}": [replace(SEEN, shows="shown idea")],
     "GET /m/{meeting}/mine": [replace(SEEN, shows="<hx-partial")],
+    "GET /m/{meeting}/here": [Row(all_get(ROOM, 204), after=all_get(ROOM, 204))],
     "GET /m/{meeting}/where": [replace(SEEN, shows="data-announce")],
     # how one reads is one's own affair; without a session the address remembers it
     "POST /reading": [

@@ -98,7 +98,7 @@ async def test_lines_that_died_in_the_pool_are_replaced_unnoticed(cast: Cast) ->
     async with database.snapshot() as one, database.snapshot() as other:
         pids = [(await each.execute(text("SELECT pg_backend_pid()"))).scalar_one() for each in (one, other)]
         ideas = (await one.execute(_count())).scalar_one()
-    await rows(cast.database.url, "SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", pids)
+    await rows(cast.database.url, "SELECT pg_terminate_backend(pid, 60000) FROM unnest($1::int[]) AS pid", pids)
     async with database.snapshot() as one, database.snapshot() as other:
         assert [(await each.execute(_count())).scalar_one() for each in (one, other)] == [ideas] * 2
     await database.stop()

@@ -112,7 +112,7 @@ async def walk(running: Running, camera: Camera) -> None:
         await others(tour, camera, running)
         assert took(await ada.post(f"{ada.room}/end"))
         for name, device in three:
-            await device.page.wait_for_selector("[data-phase=over]", state="attached")
+            await device.page.wait_for_selector("[data-phase=over], #after:not([hidden])", state="attached")
             await camera.take(f"{name}-over", device)
         await camera.sheets(await tour.device())
         for device in tour.devices:
@@ -172,7 +172,8 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
     page, room = await tour.ada.page("/boards"), tour.ada.room
     board = "/b/" + str(page.select("//a[contains(@href, '/progress')]")[0].get("href", "")).split("/")[2]
     seat = (await tour.members[1].look()).at("seat")
-    unit = str((await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/')]")[-1].get("href", ""))
+    units = "//a[starts-with(@href, '/units/') and @href != '/units/new']"
+    unit = str((await tour.ada.page("/units")).select(units)[-1].get("href", ""))
     return [
         *(("board", board), ("meeting-new", f"{board}/meetings/new"), ("meeting-setup", f"{room}/setup")),
         *(

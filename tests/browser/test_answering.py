@@ -1,7 +1,7 @@
 """A leader answers from the keyboard alone in well under a minute, sees what members will read, and loses no word."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
@@ -140,3 +140,22 @@ async def test_the_inbox_and_the_letter_are_read_by_everybody(cast: Cast, device
     assert took(await leo.submit(form, {"text": f"{YES} Natholdet er med."}))
     await look("answered", f"/answers/{idea}")
     assert not {name: found for name, found in wrong.items() if found}
+
+
+async def test_nobody_is_told_that_their_own_answer_was_faster(cast: Cast, device: New) -> None:
+    """On a slow line the page hears of the answer by the stream before the form is answered."""
+    idea = await full_letter(cast)
+    page = await (await device(await cast.leo(), width=1440, height=900)).go(f"/answers/{idea}")
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch(max_redirects=0)
+        await expect(page.locator("#letter-now")).to_contain_text(YES)
+        await expect(page.locator("[data-moved]")).to_be_hidden()
+        await route.fulfill(response=answer)
+
+    await page.route(f"**/ideas/{idea}/answer", late)
+    await page.keyboard.press("Space")
+    await page.fill(f"#text-{idea}", YES)
+    await page.fill(f"#step-{idea}", "Køb filt")
+    await page.keyboard.press("Control+Enter")
+    await page.wait_for_url("**/answers?sent")

@@ -6,6 +6,8 @@ from playwright.async_api import Page, expect
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
 from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.member import took
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=PATIENCE)
@@ -14,13 +16,21 @@ expect.set_options(timeout=PATIENCE)
 async def test_everything_works_without_javascript(cast: Cast, device: New) -> None:
     ada, rie = await cast.ada(), await cast.rie()
     await rie.propose("Kaffe til alle")
-    phone = await device(java_script_enabled=False)
+    await rows(cast.database.url, "UPDATE meeting SET in_lobby = true WHERE id = $1", cast.meeting.id)
+    phone = await device(width=320, height=640, java_script_enabled=False)
     page = await phone.go("/")
     await page.get_by_label("Kode", exact=True).fill(cast.meeting.code.lower())
     await page.get_by_role("button", name="Gå med i mødet").click()
     await page.get_by_label("Patient").check()
     await page.get_by_role("button", name="Gå med i mødet").click()
     await expect(page.locator("#return-code")).to_be_visible()
+    others = await rie.stream()
+    await others.sees("2 af 2 er her")
+    await others.close()
+    seen = [await page.locator(each).bounding_box() for each in ("#write [name=title]", "#thumb")]
+    field, bar = [box for box in seen if box is not None]
+    assert field["y"] + field["height"] <= bar["y"], "the field is on the first view of the lobby too"
+    assert took(await ada.post(f"{ada.room}/begin"))
     await page.get_by_label("Idéen med få ord").fill("Ro om aftenen")
     await page.get_by_role("button", name="Send idé").click()
     await expect(page.locator("#write-note")).to_contain_text("Tak. Din idé er gemt.")

@@ -68,8 +68,8 @@ class House:
         await rows(self.database.url, sentence)
 
     async def end_all(self) -> None:
-        """As a server does that stops: every line of the site is ended."""
-        await self.say("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'guest'")
+        """As a server does that stops: every line of the site is ended, and its process gone."""
+        await self.say("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'guest'")
 
     async def allow(self, connections: int) -> None:
         """Bound the connections that the site may have; -1 for any number."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from server.ops.run import links
+from server.ops.run.folder import default
 from tests.platform.running import Running, peerboard
 from tests.support.site import free_port
 from tests.support.stopwatch import Stopwatch
@@ -63,6 +65,18 @@ def test_other_commands_find_it_by_its_folder(product: Running) -> None:
     wrong = peerboard("add-coordinator", "ny", "--data", str(product.data))
     assert wrong.returncode == 1
     assert one_line(wrong.stderr)
+
+
+def test_an_empty_one_says_how_to_begin_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PEERBOARD_PUBLIC_URL", "http://127.0.0.1:8000")
+    links.show(None, tmp_path, 1)
+    links.show(None, default().absolute(), 1)
+    elsewhere, here = capsys.readouterr().out.split("Data and logs:")[:2]
+    assert f"peerboard add-coordinator MAIL --data {tmp_path}\n" in elsewhere
+    assert f"peerboard mail --data {tmp_path}\n" in elsewhere
+    assert "peerboard add-coordinator MAIL\n" in here
 
 
 def test_its_secrets_are_for_this_user_only(product: Running) -> None:

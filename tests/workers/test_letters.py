@@ -11,6 +11,7 @@ import pytest
 from schemas.follow_up import Question
 from schemas.format import Format
 from schemas.meeting import Meeting
+from schemas.person import Person
 from server.core.translations import WEB, say
 from server.ideas.follows import letters as follows
 from server.ideas.follows.letters import MOMENT_NEWS
@@ -40,6 +41,7 @@ MEETING = Meeting(
     screen_token="s",
 )
 BEFORE = MEETING.starts_at - timedelta(days=1)
+ADA = Person(mail="ada@region.example", name="Ada Holm")
 SIGNED = (Signature(BOARD, "Psykiatrisk Afdeling", "Ada Holm", "ada@region.example"),)
 LINES = [line_of(12, ANSWERED, LINK, "<a@b>"), line_of(3, STATUS_NEWS[min(STATUS_NEWS)], LINK, "<c@d>")]
 COUNTED = (
@@ -56,6 +58,8 @@ ALL: tuple[Letter, ...] = (
     follows.confirm(LINK),
     letter("mail/letters/several.txt", subject="12", hello="", lines=LINES, stop=STOP),
     people.sign_in(LINK),
+    people.names_leader(LINK, by=ADA, unit="Psykiatrisk Afdeling"),
+    people.names_coordinator(LINK, by=ADA, board=BOARD),
     people.new_address(LEO, LINK),
     people.old_address(),
     owners.given(BOARD, 12, LINK),

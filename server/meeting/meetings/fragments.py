@@ -1,5 +1,8 @@
 """The regions of a meeting's pages, and the events that change each of them."""
 
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from schemas.ending import MeetingCancelled, MeetingEnded, MeetingOpenedAgain
@@ -21,8 +24,9 @@ from server.core.access import runtime_of
 from server.live.audience import Follower
 from server.live.pages import STATE, Gathering, live_page, moves, shows, silent
 from server.meeting.meetings.phases import BEFORE_END, EveryPhase, in_every_phase
-from server.meeting.meetings.queries import load_room, meeting_by_screen
-from server.meeting.meetings.state import load_desk_state, load_room_state
+from server.meeting.meetings.queries import Room, load_room, meeting_by_screen
+from server.meeting.meetings.reopening import may_open_until
+from server.meeting.meetings.state import RoomState, load_desk_state, load_room_state
 from server.meeting.meetings.wall import begin_anew
 from server.web.guards import at_desk, at_meeting
 
@@ -43,10 +47,15 @@ async def _on_screen(request: HTTPConnection, token: str) -> Follower:
 
 _BESIDE = frozenset({"where", "doing", "timer", "clock", "next", "closed"})
 """The desk's row of controls, and what stands above all: they stay when the meeting is over."""
-_ENDED = Gathering("desk", _BESIDE, when=lambda room: room.meeting.over)
+_ENDED = Gathering("desk", _BESIDE, lambda room: room.meeting.over, within=frozenset({"after-again"}))
 live_page("meeting", _in_room, load_room, load_room_state)
 live_page("desk", _at_desk, load_room, load_desk_state, _ENDED)
 live_page("screen", _on_screen, load_room, load_room_state)
+
+
+async def _again_until(session: AsyncSession, room: Room, _: RoomState) -> datetime | None:
+    return await may_open_until(session, room.meeting) if room.meeting.over else None
+
 
 ENDS = (MeetingEnded, MeetingCancelled, MeetingOpenedAgain)
 """The meeting is over, or goes on after all."""
@@ -83,11 +92,13 @@ shows("desk", "wishes", "meeting/meetings/wishes.html", BoundReached, BoundLifte
 shows("desk", "rules", "room/votes/rules.html", VotingSet, RoundOpened, PhaseEntered, MeetingChanged)
 shows("desk", "late", "ideas/ideas/late.html", IdeaProposed, IdeaAdmitted, StatusChanged)
 shows("desk", "doing", "meeting/meetings/doing.html", state=True)
+shows("desk", "after-again", "meeting/meetings/open_again.html", state=True)
 shows("desk", "people", "meeting/seats/people.html", state=True)
 shows("desk", "leading", "meeting/seats/leading.html", state=True)
 shows("desk", "balance", "meeting/seats/balance.html", state=True)
 shows("desk", "wall-tools", "meeting/meetings/wall_tools.html", state=True)
 
+in_every_phase("again_until", EveryPhase(load_desk=_again_until))
 in_every_phase("wall", EveryPhase(enter=begin_anew))
 BEFORE_END.add(begin_anew)
 moves(TimerSet)

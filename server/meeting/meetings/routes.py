@@ -12,6 +12,7 @@ from schemas.round import Method
 from server.core.access import language_of, runtime_of
 from server.core.bounds import lift
 from server.core.errors import N_, Invalid, NotFound
+from server.live.hub import Hub
 from server.live.log import read_since
 from server.meeting.meetings import commands
 from server.meeting.meetings.commands import set_timer, set_voting
@@ -22,7 +23,7 @@ from server.meeting.meetings.state import load_room_state
 from server.meeting.seats.pages import CODE_COOKIE
 from server.meeting.seats.without_cookie import turned_back
 from server.web.forms import form_of, whole_number
-from server.web.guards import at_desk, at_meeting
+from server.web.guards import AtMeeting, at_desk, at_meeting
 from server.web.html import fragments, page, stream_of, wants_fragments
 from server.web.qr import qr_svg
 
@@ -45,9 +46,23 @@ async def mine(request: Request) -> Response:
     return await own_fragments(request, await at_meeting(request))
 
 
+async def _looks(request: Request) -> AtMeeting:
+    """Whoever asks, with a page that follows nothing: they are here for a while."""
+    here = await at_meeting(request)
+    assert here.seat.id is not None
+    runtime_of(request).the(Hub).looked(here.board.id, here.seat.id)
+    return here
+
+
+async def is_here(request: Request) -> Response:
+    """Nothing: a browser that runs no script asks for it as a picture, with each page that it opens."""
+    await _looks(request)
+    return Response(status_code=204)
+
+
 async def where(request: Request) -> Response:
     """Where the meeting is now, for a page on pause, which shows the line only if it differs from its own."""
-    here = await at_meeting(request, request.path_params["meeting"])
+    here = await _looks(request)
     return fragments(here.visitor.language, ("where", "meeting/meetings/where.html"), **await read_room(request, here))
 
 
@@ -170,6 +185,7 @@ async def screen(request: Request) -> Response:
 routes = [
     Route("/m/{meeting}", room),
     Route("/m/{meeting}/mine", mine),
+    Route("/m/{meeting}/here", is_here),
     Route("/m/{meeting}/where", where),
     Route("/m/{meeting}/done", done, methods=["POST"]),
     Route("/m/{meeting}/desk", desk),

@@ -1,10 +1,13 @@
 """What `peerboard run` prints when it is ready."""
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from server.ops.run.folder import default
 
 if TYPE_CHECKING:
     from server.ops.demo import DemoLinks
@@ -15,7 +18,9 @@ def show(links: "DemoLinks | None", folder: Path, seconds: float) -> None:
     public = os.environ["PEERBOARD_PUBLIC_URL"].rstrip("/")
     lines = ["", f"Peerboard is ready ({seconds:.1f} s): {public}"]
     if links is None:
-        lines += ["", "It is empty. A coordinator begins:  .venv/bin/peerboard add-coordinator MAIL"]
+        where = "" if folder == default().absolute() else f" --data {shlex.quote(str(folder))}"
+        lines += ["", f"It is empty. A coordinator begins:  .venv/bin/peerboard add-coordinator MAIL{where}"]
+        lines += [f"Without a mail server, what is written is read with:  .venv/bin/peerboard mail{where}"]
     else:
         rows = {
             "Coordinator": links.coordinator,

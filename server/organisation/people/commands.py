@@ -1,5 +1,7 @@
 """Accounts: making somebody a coordinator, and signing in by a link."""
 
+from collections.abc import Callable
+
 from sqlalchemy import delete
 from sqlmodel import col, select
 
@@ -14,6 +16,7 @@ from server.core.errors import N_, Invalid, NotFound
 from server.core.runtime import Runtime
 from server.core.translations import FIRST
 from server.mail import links
+from server.mail.letters import Letter
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
@@ -48,8 +51,15 @@ def _new_link(runtime: Runtime, person: Person, token: str) -> SignInLink:
     )
 
 
-async def send_sign_in(runtime: Runtime, mail: str, coming: str = "", language: str = FIRST) -> None:
+async def send_sign_in(
+    runtime: Runtime,
+    mail: str,
+    coming: str = "",
+    language: str = FIRST,
+    says: Callable[[str], Letter] = letters.sign_in,
+) -> None:
     """Mail a sign-in link to the account with that address, if there is one; the caller cannot tell whether there was.
+    `says` writes the letter: somebody who has not asked for it must be told why it comes.
     After signing in the link leads on to the page `coming`. `language` is that of the page where the link was asked
     for, since an account that was never used has no language yet."""
     async with runtime.database.begin() as session:
@@ -61,7 +71,7 @@ async def send_sign_in(runtime: Runtime, mail: str, coming: str = "", language: 
         link = _new_link(runtime, person, token)
         session.add(link)
         await session.flush()
-        letter = letters.sign_in(with_return_to(links.sign_in(runtime.settings, token), coming))
+        letter = says(with_return_to(links.sign_in(runtime.settings, token), coming))
         written = letter.read_in(person.language or language, UNSIGNED)
         await post(
             session, person.mail, written.subject, written.body, message_id(runtime.settings, "sign_in", link.id)

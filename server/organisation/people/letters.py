@@ -1,11 +1,23 @@
 """Mail to people who have an account."""
 
+from schemas.person import Person
 from server.mail.letters import Letter, letter
 
 
 def sign_in(link: str) -> Letter:
     """To a leader or coordinator: the link that signs them in once."""
     return letter("organisation/people/letters/sign_in.txt", link=link)
+
+
+def names_leader(link: str, *, by: Person, unit: str) -> Letter:
+    """To somebody who was named as the leader of a unit, with the first link that signs them in: who did, and what they
+    are asked for."""
+    return letter("organisation/people/letters/named.txt", link=link, by=by.name, mail=by.mail, unit=unit, board="")
+
+
+def names_coordinator(link: str, *, by: Person, board: str) -> Letter:
+    """The same to a coordinator of a board."""
+    return letter("organisation/people/letters/named.txt", link=link, by=by.name, mail=by.mail, unit="", board=board)
 
 
 def new_address(name: str, link: str) -> Letter:

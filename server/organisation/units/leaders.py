@@ -1,12 +1,14 @@
 """Choosing who leads a unit."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from schemas.person import Person
 from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
 from server.core.addresses import NotAnAddress, mail_address
 from server.core.errors import N_, Invalid
 from server.core.runtime import Runtime
+from server.organisation.people import letters
 from server.organisation.people.called import Called, leading
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address
@@ -47,7 +49,7 @@ async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Ma
         if changed:
             await _lead(tree, unit, before, mail, typed)
     if mail and typed.get("send") == "1" and (changed or (before is not None and before.mail == mail)):
-        await send_sign_in(runtime, mail)
+        await send_sign_in(runtime, mail, says=partial(letters.names_leader, by=person, unit=unit.name))
     return unit
 
 

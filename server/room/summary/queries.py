@@ -1,7 +1,7 @@
 """What the meeting came to, for the phase "Luk" and for the page of a meeting that has ended."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func
@@ -15,7 +15,6 @@ from schemas.minutes import Minutes
 from schemas.seat import Seat
 from schemas.voter import voter_key
 from server.meeting.meetings.queries import Room
-from server.meeting.meetings.reopening import may_open_until
 from server.room.agreements.queries import Agreed, chosen, load_agreed
 
 
@@ -27,8 +26,6 @@ class Summary:
     written: int
     minutes: Minutes | None = None
     """Coordinators may read them at once, everybody in the meeting once they are approved."""
-    open_until: datetime | None = None
-    """Until when a meeting that has ended can be opened again; None if it cannot."""
     next_meeting: Meeting | None = None
     """The board's next meeting, once this one is over."""
 
@@ -49,7 +46,7 @@ class Summary:
 
 
 async def load_summary(session: AsyncSession, room: Room) -> Summary:
-    """What the meeting came to. Two queries, and three more once it is over."""
+    """What the meeting came to. Two queries, and one more once it is over."""
     meeting, ideas = room.meeting, chosen(room)
     there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == meeting.id, *there)
@@ -59,7 +56,6 @@ async def load_summary(session: AsyncSession, room: Room) -> Summary:
     found = Summary(await load_agreed(session, ideas), number, minutes)
     if meeting.over:
         found.next_meeting = await _next(session, meeting)
-        found.open_until = await may_open_until(session, meeting)
     return found
 
 

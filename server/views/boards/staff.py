@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import select
 
@@ -15,6 +16,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.core.seating import take_away
+from server.organisation.people import letters
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
 from server.organisation.units.ladder import ladders
@@ -40,11 +42,12 @@ async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]
         named = named or await name_by_address(session, units, mail, Typed(mail.split("@")[0], title))
         assert named is not None
         person = named.person
-        mine = await session.get(Person, change.by.person_id)
-        if typed.get("makes") == "1" and mine is not None and mine.coordinator:
+        mine = await session.get_one(Person, change.by.person_id)
+        if typed.get("makes") == "1" and mine.coordinator:
             person.coordinator = True
         await _sit(change, named)
-    await send_sign_in(runtime, mail)
+        says = partial(letters.names_coordinator, by=mine, board=change.board.name)
+    await send_sign_in(runtime, mail, says=says)
 
 
 async def _sit(change: Change, named: Named) -> None:

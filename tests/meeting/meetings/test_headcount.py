@@ -1,6 +1,9 @@
 """Who counts at a meeting: every place that gives a number agrees with the others, from the room to the minutes."""
 
 import re
+from datetime import timedelta
+
+import pytest
 
 from schemas.board import Board
 from schemas.roles import Role
@@ -137,6 +140,28 @@ async def test_whoever_reads_is_here(cast: Cast) -> None:
     for who in (ben, rie):
         assert "1 af 2 er her" in (await who.look()).text
     assert "0 af 2 er her" in (await (await cast.ada()).desk()).text, "nobody's page is open"
+
+
+async def test_whoever_opens_a_page_without_a_script_is_here_for_a_while(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For others too: their page asks for a picture that is nothing. So does one on pause for where the meeting is."""
+    ben, rie, ada = await cast.ben(), await cast.rie(), await cast.ada()
+    asked = re.findall(r'<noscript><img src="([^"]+)"', (await ben.look()).source)
+    desk = await ada.stream(f"{ada.room}/desk")
+    await desk.sees("0 af 2 er her")
+    assert (await ben.get(asked[0])).status_code == 204
+    await desk.sees("1 af 2 er her")
+    assert took(await rie.get(f"{rie.room}/where"))
+    await desk.sees("2 af 2 er her")
+    monkeypatch.setattr("server.live.hub.GRACE", timedelta(0))
+    stream = await ben.stream()
+    await stream.close()
+    await desk.sees("1 af 2 er her")
+    monkeypatch.setattr("server.live.hub.UNFOLLOWED", timedelta(0))
+    assert took(await rie.get(f"{rie.room}/where"))
+    await desk.sees("0 af 2 er her")
+    await desk.close()
 
 
 async def test_who_was_removed_came_if_their_vote_counts_and_did_not_if_they_sat_twice(cast: Cast) -> None:

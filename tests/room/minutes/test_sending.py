@@ -42,6 +42,9 @@ async def test_each_gets_one_letter_with_a_link_that_needs_no_seat(cast: Cast) -
     page = await (await cast.ada()).page(f"{at.path}/letters")
     assert "Vi sender et brev til 5 adresser." in page.text
     assert "home.test" not in page.text
+    for path in ("", "/edit", "/letters"):
+        ways = (await (await cast.ada()).page(at.path + path)).select("//header//a")
+        assert at.path.replace("/minutes", "/desk") in [way.get("href") for way in ways], path
     await send(at)
     await send(at)
     found = await letters(cast)

@@ -49,6 +49,8 @@ async def test_an_empty_installation_leads_to_a_running_meeting(site: Site, data
         assert page.element("f-name").get("value") == ""
         seen = [urlsplit(page.url).path]
         for step, fields in (*FIRST, ("leader", LEADER), ("invite", {"list": "Karen <karen@hjemme.test>"})):
+            if step == "invite":
+                assert "Karen <karen@eksempel.dk>" in (await ada.page("/start/invite")).text
             page = await filled(ada, step, fields)
             assert page.status == 200, page.text
             seen.append(urlsplit(page.url).path)
@@ -63,8 +65,9 @@ async def test_an_empty_installation_leads_to_a_running_meeting(site: Site, data
         assert desk.status == 200
         assert "Afdelingens peerboard" in desk.text
         assert await counts(database) == {"unit": 2, "board": 1, "meeting": 1, "person": 2, "seat": 1}
-        sent = await rows(database.url, "SELECT recipient FROM mail ORDER BY id")
+        sent = await rows(database.url, "SELECT recipient, body FROM mail ORDER BY id")
         assert [row[0] for row in sent] == ["leo@region.test", "karen@hjemme.test"], "each was written to, once"
+        assert f"{YOU['name']} har skrevet, at du leder" in sent[0][1], "he has not asked for it"
         async with Member(site.url) as ben:
             landed = await ben.follow(await ben.post("/code", {"code": code}))
             joined = await ben.submit(landed.form(urlsplit(landed.url).path), {"role": "patient", "name": "Ben"})

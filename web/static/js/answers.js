@@ -33,15 +33,16 @@
     form.requestSubmit();
   });
 
-  // Somebody else was faster: say so beside the words, which stay.
+  // Somebody else was faster: say so beside the words, which stay. Not while an answer is on its way: then it is that one.
   function look() {
     const now = document.getElementById('letter-now')?.dataset.status;
     for (const form of document.querySelectorAll('form[data-preview]')) {
       const note = form.querySelector('[data-moved]');
-      if (note) note.hidden = !now || form.elements.namedItem('from').value === now;
+      if (note) note.hidden = !now || form.matches('[aria-busy]') || form.elements.namedItem('from').value === now;
     }
   }
   document.addEventListener('htmx:after:swap', look);
+  document.addEventListener('htmx:finally:request', () => queueMicrotask(look));
 
   // Refused: the form is taller than the screen, so bring what is wrong to whoever clicked at the end of it.
   document.addEventListener('htmx:finally:request', ({ detail }) => {
