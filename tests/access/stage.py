@@ -135,5 +135,5 @@ class Stage:
         put = (f'DELETE FROM "{name}"; {INSERT[name]}' for name in sorted(different))
         async with self.connection.transaction():
             await self.connection.execute("; ".join(("SET LOCAL session_replication_role = replica", *put)))
-        assert not await self._different(), "the world could not be put back"
+        assert not await self.changed(), "the world could not be put back"
         await self.connection.execute(FORGET)

@@ -15,6 +15,7 @@ from starlette.types import Message
 
 from server.web.files import making
 from server.web.files.making import ALL_MOST, BOARD_MOST, Busy, Making
+from tests.platform.running import started_as
 from tests.room.minutes.scene import evening
 from tests.support.cast import Cast
 from tests.support.logs import logged
@@ -75,7 +76,7 @@ def lives(process: int) -> bool:
 
 def at_work() -> list[psutil.Process]:
     """The processes that make files here."""
-    return [each for each in psutil.Process().children() if PATIENT in " ".join(each.cmdline())]
+    return [each for each in psutil.Process().children() if PATIENT in " ".join(started_as(each))]
 
 
 async def ended(process: int) -> None:

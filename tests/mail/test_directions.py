@@ -16,6 +16,7 @@ from schemas.follow_up import Question
 from schemas.format import Format
 from schemas.mail import Mail
 from schemas.meeting import Meeting
+from schemas.person import Person
 from server.core.errors import N_
 from server.core.settings import Settings
 from server.mail.letters import Letter, Written, letter
@@ -38,7 +39,8 @@ def meeting_of(name: str) -> Meeting:
 
 
 ARGUMENTS: dict[str, Callable[[str], object]] = {
-    **dict.fromkeys(("name", "board", "leader"), lambda name: name),
+    **dict.fromkeys(("name", "board", "leader", "unit"), lambda name: name),
+    "by": lambda name: Person(name=name, mail="ada@region.test"),
     **dict.fromkeys(("link", "stop"), lambda _: LINK),
     **dict.fromkeys(("day", "until"), lambda _: date(2026, 12, 1)),
     **dict.fromkeys(("count", "number"), lambda _: 2),

@@ -32,6 +32,14 @@ def peerboard(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def started_as(process: psutil.Process) -> list[str]:
+    """How a process was started; nothing, if it has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
+
+
 class Running:
     """A `peerboard run`. `said` is what it printed until it was ready.
 
@@ -67,7 +75,7 @@ class Running:
 
     def child(self, word: str) -> psutil.Process:
         """The child with this word in its command line."""
-        return next(each for each in psutil.Process(self.process.pid).children() if word in each.cmdline())
+        return next(each for each in psutil.Process(self.process.pid).children() if word in started_as(each))
 
     def ready(self) -> bool:
         try:
