@@ -65,13 +65,15 @@ def too_few(voters: int) -> bool:
 
 @dataclass(frozen=True)
 class Asked(Generic[Idea]):
-    """One vote in a meeting: its totals, the ideas it was about, and who could vote. `each` means that an idea is
-    chosen or not regardless of the others (approval)."""
+    """One vote in a meeting: its totals, the ideas it was about, and who could vote, with those who did so on paper.
+    `each` means that an idea is chosen or not regardless of the others (approval)."""
 
     totals: Totals[Idea]
     about: frozenset[Idea]
     could: frozenset[Hashable]
     each: bool = False
+    on_paper: int = 0
+    """How many of them voted on paper. Nobody knows who they are."""
 
     def repeats(self, before: "Asked[Idea]") -> bool:
         """Whether it asked the same as an earlier vote, so that people who have not changed their minds voted the same
@@ -93,11 +95,14 @@ def whole_room(now: Asked[Idea], before: Iterable[Asked[Idea]] = ()) -> Totals[I
     `before` are the results that the meeting has already been told. People who have not changed their minds vote the
     same way, so two results of the same question can be subtracted. What is left is how those voted who came or went in
     between, and everybody knows who they are. So people are sorted by which of these votes they could take part in. If
-    any kind has fewer than 5 people, the repeat has no result of its own."""
+    any kind has fewer than 5 people, the repeat has no result of its own. Nor has it where there were slips on paper in
+    more than one: one who went and one who came would be as many slips as before."""
     votes = [*(told for told in before if now.repeats(told)), now]
     people = frozenset[Hashable]().union(*(vote.could for vote in votes))
     kinds = Counter(tuple(person in vote.could for vote in votes) for person in people)
     if any(len(vote.could) < vote.totals.voters for vote in votes):  # who could vote is no longer known
+        return None
+    if sum(vote.on_paper > 0 for vote in votes) > 1:
         return None
     if too_few(now.totals.voters) or any(too_few(number) for number in kinds.values()):
         return None

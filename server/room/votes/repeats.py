@@ -45,17 +45,22 @@ async def _ideas(session: AsyncSession, rounds: Iterable[int | None]) -> Mapping
 
 
 def _asked(round_: Round, totals: Totals[int], ideas: Iterable[int], seats: Iterable[int]) -> Asked[int]:
-    """Nobody knows who voted on paper, so as many of them as before are assumed to be the same people."""
-    on_paper = (f"paper {number}" for number in range(round_.on_paper))
-    return Asked(totals, frozenset(ideas), frozenset([*seats, *on_paper]), each=round_.method is Method.APPROVAL)
+    approval, slips = round_.method is Method.APPROVAL, round_.on_paper
+    return Asked(totals, frozenset(ideas), frozenset([*seats, *_on_paper(round_)]), each=approval, on_paper=slips)
+
+
+def _on_paper(round_: Round) -> list[str]:
+    """Those who voted on paper: somebody each, and nobody that we know."""
+    return [f"paper {number}" for number in range(round_.on_paper)]
 
 
 async def few_have_moved(session: AsyncSession, told: Round) -> bool:
     """Whether repeating the vote of `told` now could not give a result of its own, however people vote: too few have
-    come or gone since."""
+    come or gone since, or voted on paper, and may be here or not."""
     voters = select(RoundVoter.seat_id).where(RoundVoter.round_id == told.id)
-    ideas = {1: Count(EXACT_FROM, EXACT_FROM)}  # any idea that both are about; as many slips on paper as before
-    before = Asked(Totals(EXACT_FROM, ideas), frozenset(ideas), frozenset((await session.execute(voters)).scalars()))
+    ideas = {1: Count(EXACT_FROM, EXACT_FROM)}  # any idea that both are about
+    seats = (await session.execute(voters)).scalars()
+    before = Asked(Totals(EXACT_FROM, ideas), frozenset(ideas), frozenset([*seats, *_on_paper(told)]))
     meeting = await session.get_one(Meeting, told.meeting_id)
     could = frozenset[Hashable](voter.seat.id for voter in await voters_of(session, meeting) if voter.came)
     return len(could) >= EXACT_FROM and whole_room(replace(before, could=could), [before]) is None

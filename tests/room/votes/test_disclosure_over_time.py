@@ -68,8 +68,10 @@ class Meeting:
             return
         self.open = False
         given = [ballot for ballot in (*self.cast.values(), *self.paper) if ballot]
-        papers: list[Hashable] = [f"paper {number}" for number in range(len(self.paper))]
-        now = Asked(added(given), frozenset(IDEAS[:2]), self.could | frozenset(papers), each=True)
+        # The worst case: whoever votes on paper has not done so before.
+        papers: list[Hashable] = [f"paper {len(self.told)} {number}" for number in range(len(self.paper))]
+        could, slips = self.could | frozenset(papers), len(papers)
+        now = Asked(added(given), frozenset(IDEAS[:2]), could, each=True, on_paper=slips)
         if whole_room(now, self.before) is not None:
             self.before.append(now)
             who: dict[Hashable, Ballot] = dict(self.cast) | dict(zip(papers, self.paper, strict=True))
@@ -143,7 +145,9 @@ def test_five_may_come_or_go(came: int, gone: int) -> None:
 def test_slips_are_people_too() -> None:
     first, more = asked_by(range(6)), asked_by([*range(6), "paper 0"])
     assert whole_room(more, [first]) is None
-    assert whole_room(asked_by([*range(6), *(f"paper {number}" for number in range(5))]), [first]) is not None
+    five = replace(asked_by([*range(6), *(f"paper {number}" for number in range(5))]), on_paper=5)
+    assert whole_room(five, [first]) is not None
+    assert whole_room(five, [five]) is None, "one may have gone, and another come"
 
 
 def test_another_question_is_no_repeat() -> None:

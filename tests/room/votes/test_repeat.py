@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.room.paper.writing import enter, scribe
 from tests.room.votes.repeating import Voting
 from tests.room.votes.voting import round_of, send
 from tests.support.cast import Cast
@@ -143,3 +144,20 @@ async def test_a_repeat_that_would_tell_how_the_newcomer_votes_has_no_result(cas
     await cast.guests_join(4)
     await desk.until(lambda page: warned not in page.text, what="five have come since that result")
     await desk.close()
+
+
+async def test_slips_on_paper_may_be_other_people_than_last_time(cast: Cast) -> None:
+    """One who voted on paper may have gone, and another come: their ballots would be what is left by subtraction."""
+    at = await Voting.begin(cast)
+    finn, ada = await scribe(cast), await cast.ada()
+    assert took(await enter(finn, (await round_of(cast))["public_id"], {at.ideas[2]: 1}))
+    await at.all_choose(0, 1)
+    assert ((await round_of(cast))["detail"], (await round_of(cast))["voters"]) == ("exact", 6)
+    assert "kan vi ikke vise et nyt." in (await ada.desk()).element("balance").text_content()
+    await at.phase("vote")
+    assert took(await enter(finn, (await round_of(cast))["public_id"], {at.ideas[3]: 1}))
+    await at.all_choose(0, 1)
+    again = await round_of(cast)
+    assert (again["voters"], again["detail"]) == (6, "nothing")
+    assert not await rows(cast.database.url, "SELECT 1 FROM tally WHERE round_id = $1", again["id"])
+    assert "Nogen har stemt på papir. Vi ved ikke, om de også stemte sidst." in (await (await cast.ben()).look()).text
