@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,9 +26,15 @@ PATIENCE = 60_000
 WATCH = """addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.blockedURI));"""
 
 
+@cache
 def chromium_path() -> str | None:
-    """The machine's own Chromium, or None for the one that Playwright has fetched."""
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
+    """The machine's own Chromium, or None for the one that Playwright has fetched. Ubuntu has a command of that name
+    which only says where to get it."""
+    return next((found for name in NAMES if (found := shutil.which(name)) and _runs(found)), None)
+
+
+def _runs(command: str) -> bool:
+    return subprocess.run([command, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def node() -> str:
