@@ -3,10 +3,12 @@
 import io
 import json
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typst
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
@@ -45,6 +47,12 @@ def paper(words: list[str], titles: list[str]) -> Document:
         Section("agreed", "Det aftalte vi", list(items), [Text(text, own=True) for text in words[:3]]),
     ]
     return Document("Referat", titles[0], "Peerboard", [("Sted", titles[0])], sections)
+
+
+@pytest.fixture(autouse=True)
+def fonts_of_ours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that has fonts of its own, for Chinese for instance, shows more than is asked for here."""
+    monkeypatch.setattr(typst, "Compiler", partial(typst.Compiler, ignore_system_fonts=True))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ ROUNDS = 6
 
 
 async def keep_entering(who: Member, round_id: str, ideas: list[str], chance: random.Random, acked: list[str]) -> int:
-    """Enter slips until the round is closed; one in five is sent twice at once, as a lost answer would be. Whoever types
+    """Enter slips until the round is closed; one in five is sent twice at once, as a lost answer would be. Who types
     faster than anybody can is told to wait, and does."""
     for number in range(200):
         idea, key = chance.choice(ideas), f"{who.name}-{number}"
