@@ -21,7 +21,7 @@ PASSING = frozenset({"57014", "55P03", "40001", "40P01", "58030", READ_ONLY})
 CONNECTION, RESOURCES = "08", "53"
 """Classes of SQLSTATE: the connection is broken; memory, disk or connections have run out."""
 
-__all__ = ["Away", "is_away", "is_full", "is_lost", "is_read_only", "reported"]
+__all__ = ["Away", "is_away", "is_full", "is_lost", "is_read_only", "reported", "why_away"]
 
 
 def is_full(error: BaseException) -> bool:
@@ -53,6 +53,18 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, Away | PoolTimeout) or is_lost(error):
         return True
     return _state(error) in PASSING or _state(error).startswith(RESOURCES)
+
+
+def why_away(problem: Away) -> str:
+    """What the driver said, for the log: the kind of error and its SQLSTATE, and no word of what was asked; "" where
+    nothing was asked, because all of our connections were in use."""
+    cause = problem.__cause__
+    while isinstance(cause, Away):
+        cause = cause.__cause__
+    if cause is None:
+        return ""
+    said = reported(cause)
+    return " ".join(filter(None, (type(said).__name__, _state(said))))
 
 
 def reported(error: BaseException) -> BaseException:

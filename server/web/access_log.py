@@ -1,4 +1,5 @@
-"""One line in the log per request: method, route, status, milliseconds. Never an address, a query, a seat or an id."""
+"""One line in the log per request: method, route, status, milliseconds, and what was away if something was. Never an
+address, a query, a seat or an id."""
 
 import time
 from collections.abc import Callable
@@ -14,6 +15,8 @@ QUIET = frozenset({"/healthz", "/healthz/database", "/readyz"})
 BEGAN = "peerboard.began"
 STATUS = "peerboard.status"
 """Where in a request's scope the status of its response stands, once that has begun."""
+AWAY = "peerboard.away"
+"""Where in a request's scope the reason stands, if it could not be answered because something was away."""
 
 
 class AccessLog:
@@ -50,7 +53,8 @@ class AccessLog:
                 status = status or 500
                 metrics.REQUESTS.labels(route, status).observe(time.perf_counter() - began)
             if route not in QUIET and BEGAN in scope:
-                _say(scope.get("method", "WS"), route, status, began)
+                reason = {"away": scope[AWAY]} if AWAY in scope else {}
+                _say(scope.get("method", "WS"), route, status, began, **reason)
 
 
 def ends_later(scope: Scope) -> Callable[[int | None], None]:
@@ -67,9 +71,9 @@ def _ended(route: str, began: float, code: int | None) -> None:
     _say("WS", route, code, began)
 
 
-def _say(method: str, route: str, status: int | None, began: float) -> None:
+def _say(method: str, route: str, status: int | None, began: float, **more: str) -> None:
     ms = round((time.perf_counter() - began) * 1000, 1)
-    logs.bound.info("request", method=method, route=route, status=status, ms=ms)
+    logs.bound.info("request", method=method, route=route, status=status, ms=ms, **more)
 
 
 def route_of(scope: Scope) -> str:

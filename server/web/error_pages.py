@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.core.access import language_of, runtime_of
 from server.core.errors import Away, Failed, NotFound, Problem
-from server.core.outage import is_away
-from server.web.access_log import has_begun
+from server.core.outage import is_away, why_away
+from server.web.access_log import AWAY, has_begun
 from server.web.answer_headers import headers_of
 from server.web.bodies import form_again
 from server.web.csrf import SAFE
@@ -26,6 +26,8 @@ from server.web.middleware import GONE
 async def say_problem(request: Request, problem: Problem) -> Response:
     """A problem as a response with its sentence. If it passes by itself, the page offers to load again, or to send the
     form again as it was."""
+    if isinstance(problem, Away):
+        request.scope[AWAY] = why_away(problem)
     language = language_of(request)
     dead = dead_link(request.url.path) if isinstance(problem, NotFound) else None
     if dead is not None:
@@ -72,7 +74,7 @@ async def say_failure(request: Request, error: Exception) -> Response:
     """An exception that nobody caught: the database is away or its tables are too old, or it is our fault. Says what to
     do; the log has the rest."""
     passes = is_away(error) or not request.app.state.health.serves
-    answer = await say_problem(request, Away() if passes else Failed())
+    answer = await say_problem(request, _away(error) if passes else Failed())
     answer.headers.update(headers_of(runtime_of(request).settings))  # it does not pass through Gate
     return answer
 
@@ -96,6 +98,12 @@ class Failures:
                 answer = await say_failure(Request(scope, form_again(scope, receive)), error)
                 await answer(scope, receive, send)
             raise
+
+
+def _away(error: Exception) -> Away:
+    away = Away()
+    away.__cause__ = error
+    return away
 
 
 @cache

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from statistics import median
 
 from tests.faults.history import History
@@ -95,7 +96,8 @@ class Chaos:
             " ORDER BY random() LIMIT 1"
         )
         if isinstance(pid, int):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it may have ended by itself
+                os.kill(pid, signal.SIGKILL)
         await self._pause()
         for _ in range(100):
             if await self.world.ask("SELECT 1"):

@@ -2,6 +2,7 @@
 back by itself."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.dom import Page
+from tests.support.logs import logged
 from tests.support.member import Member, Staff, took
 from tests.support.proxy import Proxy, upstream_unix
 from tests.support.site import SECRET, Site
@@ -141,6 +143,15 @@ async def test_no_route_fails_for_want_of_a_database(house: House) -> None:
     assert there >= NEEDS_NONE
     assert (await house.probe("/static/css/base.css")).status_code in {200, 404}
     assert (await house.probe("/healthz/database")).status_code == 503
+
+
+async def test_the_log_says_what_was_away_and_not_what_was_asked(house: House, impatient: None) -> None:
+    await house.allow(connections=0)
+    with logged() as out:
+        assert_says_so(await house.ada.get(f"/m/{house.ben.meeting}/desk"))
+        assert (await house.ada.get("/no-such-page")).status_code == 404
+    lines = [line for line in map(json.loads, out.getvalue().splitlines()) if line["event"] == "request"]
+    assert [line.get("away") for line in lines] == ["TooManyConnectionsError 53300", None]
 
 
 @pytest.mark.parametrize("door", ["begin", "snapshot", "bare", "outside"])
