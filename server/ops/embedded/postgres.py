@@ -150,6 +150,7 @@ class Postgres:
         settings |= {"port": "5432", "max_connections": "200", "timezone": "UTC"}
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"file_copy_method": "clone"}  # the file system copies a test's database
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [*self._way.prefix, self._program("postgres"), "-D", str(self.folder), *options]
         child = Child("PostgreSQL", command, self.log, at_our_death=signal.SIGINT)
