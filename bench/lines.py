@@ -17,11 +17,13 @@ TEXT, PING, PONG = 0x81, 0x89, 0x8A
 class Crowd:
     """All connections of a run. `run` reads whatever arrives until a condition holds."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, beside: "Crowd | None" = None) -> None:
+        """`beside`: another crowd, of which whatever arrives is read meanwhile, as its pages would. A server lets go of
+        a page that reads nothing for a while."""
         self.port = port
         self._addresses = (f"10.{each >> 16}.{each >> 8 & 255}.{each & 255}" for each in itertools.count(1))
-        self._epoll = select.epoll()
-        self._lines: dict[int, Line] = {}
+        self._epoll: select.epoll = beside._epoll if beside else select.epoll()
+        self._lines: dict[int, Line] = beside._lines if beside else {}
 
     def run(self, until: Callable[[], bool], seconds: float = 30) -> bool:
         """Read until `until()`; False if that takes too many seconds."""
@@ -49,8 +51,8 @@ class Crowd:
             line.sock.close()
 
     def close(self) -> None:
-        """Close all connections."""
-        for line in list(self._lines.values()):
+        """Close all of its own connections."""
+        for line in [line for line in self._lines.values() if line.crowd is self]:
             self.drop(line)
 
     def listen(self, path: str, cookies: list[str], heard: Heard, *, at_once: int = 50) -> list["Listener"]:
@@ -89,12 +91,16 @@ class Line:
             data = b""
         if not data:
             self.crowd.drop(self)
+            self.ended()
             return
         self.take(self.buffer + data if self.buffer else data, time.perf_counter())
 
     def take(self, data: bytes, now: float) -> None:
         """Handle what was read."""
         raise NotImplementedError
+
+    def ended(self) -> None:
+        """The server has closed it."""
 
 
 class Listener(Line):
@@ -156,6 +162,9 @@ class Asker(Line):
         told = {"Host": host, "Origin": f"http://{host}", "Cookie": cookie, "X-Forwarded-For": crowd.address()}
         self._head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         self._then: Answered | None = None
+        self._asked = b""
+        self.again = 0
+        """How often a request met a connection that was just being closed, and was sent again, as browsers do."""
 
     def ask(self, method: str, path: str, body: str = "", then: Answered | None = None) -> None:
         """Send a request; `then(status, body, when)` is called with its answer."""
@@ -164,7 +173,15 @@ class Asker(Line):
         self._then = then
         form = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nHX-Request: true\r\n"
         head = f"{method} {path} HTTP/1.1\r\n{self._head}{form if body else ''}\r\n"
-        self.sock.send((head + body).encode())
+        self._asked = (head + body).encode()
+        self.sock.send(self._asked)
+
+    def ended(self) -> None:
+        """Ask again what was not answered."""
+        if self._then is not None and not self.buffer:
+            self.again += 1
+            self.open()
+            self.sock.send(self._asked)
 
     def take(self, data: bytes, now: float) -> None:
         """Handle one answer; all of ours have a Content-Length."""
@@ -174,5 +191,6 @@ class Asker(Line):
             self.buffer = data
             return
         self.buffer = b""
-        if self._then is not None:
-            self._then(int(head[9:12]), body, now)
+        then, self._then = self._then, None
+        if then is not None:
+            then(int(head[9:12]), body, now)
