@@ -17,13 +17,11 @@ TEXT, PING, PONG = 0x81, 0x89, 0x8A
 class Crowd:
     """All connections of a run. `run` reads whatever arrives until a condition holds."""
 
-    def __init__(self, port: int, beside: "Crowd | None" = None) -> None:
-        """`beside`: another crowd, of which whatever arrives is read meanwhile, as its pages would. A server lets go of
-        a page that reads nothing for a while."""
+    def __init__(self, port: int) -> None:
         self.port = port
         self._addresses = (f"10.{each >> 16}.{each >> 8 & 255}.{each & 255}" for each in itertools.count(1))
-        self._epoll: select.epoll = beside._epoll if beside else select.epoll()
-        self._lines: dict[int, Line] = beside._lines if beside else {}
+        self._epoll = select.epoll()
+        self._lines: dict[int, Line] = {}
 
     def run(self, until: Callable[[], bool], seconds: float = 30) -> bool:
         """Read until `until()`; False if that takes too many seconds."""
@@ -51,8 +49,8 @@ class Crowd:
             line.sock.close()
 
     def close(self) -> None:
-        """Close all of its own connections."""
-        for line in [line for line in self._lines.values() if line.crowd is self]:
+        """Close all connections."""
+        for line in list(self._lines.values()):
             self.drop(line)
 
     def listen(self, path: str, cookies: list[str], heard: Heard, *, at_once: int = 50) -> list["Listener"]:
