@@ -156,6 +156,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         for name in asked.only:
             asyncio.run(PARTS[name](Run(table, Path(folder), asked.rounds, asked.short)))
+            table.write()  # what follows may fail
     first = next((row for row in table.figures.get("fanout", ()) if row["members"] >= 1000), None)
     if first is not None:
         held = next(row for row in table.figures["connect"] if row["members"] == first["members"])

@@ -6,9 +6,10 @@ Only leases use the database's clock, so that workers on several machines agree;
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, exists, func, or_, select, update
+from sqlalchemy import CursorResult, Interval, bindparam, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -27,25 +28,31 @@ async def take(
     """Lease up to `most` due jobs of `kinds`, oldest first, skipping what others hold. The jobs of a board that is
     closed stay due until it is opened again, but for the kinds `while_closed`. Returns a token and the jobs."""
     token = secrets.token_hex(16)
+    values = {"token": token, "most": most, "now": clock.now(), "lease": LEASE}
+    taking = _taking(tuple(kinds), tuple(while_closed))
+    rows = (await session.execute(taking, values, execution_options={"synchronize_session": False})).scalars().all()
+    return token, sorted(rows, key=lambda row: (row.due_at, row.id))
+
+
+@cache
+def _taking(kinds: tuple[str, ...], while_closed: tuple[str, ...]) -> Any:
+    """Built once: a worker that has nothing to do asks once a second in each lane, and building it took a third."""
     closed = exists().where(col(Board.id) == Job.board_id, col(Board.closed_at).is_not(None))
     free = (
         select(col(Job.id))
-        .where(col(Job.state) == JobState.DUE, col(Job.due_at) <= clock.now(), col(Job.kind).in_(kinds))
+        .where(col(Job.state) == JobState.DUE, col(Job.due_at) <= bindparam("now"), col(Job.kind).in_(kinds))
         .where(or_(col(Job.lease_until).is_(None), col(Job.lease_until) < func.clock_timestamp()))
         .where(or_(col(Job.kind).in_(while_closed), ~closed))
         .order_by(col(Job.due_at), col(Job.id))
-        .limit(most)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
         .cte("free")  # a plain subquery might run more than once, and lock more than `most`
     )
-    taken = (
-        update(Job)
-        .where(col(Job.id) == free.c.id)
-        .values(lease_token=token, lease_until=func.clock_timestamp() + LEASE, attempts=Job.attempts + 1)
-        .returning(Job)
-    )
-    rows = (await session.execute(taken, execution_options={"synchronize_session": False})).scalars().all()
-    return token, sorted(rows, key=lambda row: (row.due_at, row.id))
+    held = {
+        "lease_token": bindparam("token"),
+        "lease_until": func.clock_timestamp() + bindparam("lease", type_=Interval),
+    }
+    return update(Job).where(col(Job.id) == free.c.id).values(attempts=Job.attempts + 1, **held).returning(Job)
 
 
 async def complete(session: AsyncSession, job_id: int | None, token: str, again: datetime | None) -> bool:
