@@ -190,12 +190,14 @@ def baseline(name: str, folder: Path, members: int, size: int, rounds: int) -> f
     child = Child(name, pinned, folder / f"{name}.log", at_our_death=signal.SIGKILL)
     child.start(env={"PATH": "/usr/sbin:/usr/bin:/bin"}, cwd=CHECKOUT)
     try:
-        return _measure(name, child, Crowd(port), members, size, rounds)
+        return _measure(name, child, port, members, size, rounds)
     finally:
         child.kill()
 
 
-def _measure(name: str, child: Child, crowd: Crowd, members: int, size: int, rounds: int) -> float:
+def _measure(name: str, child: Child, port: int, members: int, size: int, rounds: int) -> float:
+    crowd = Crowd(port)
+
     def up() -> bool:
         try:
             crowd.drop(Asker(crowd, ""))

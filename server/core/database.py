@@ -201,7 +201,7 @@ class Database:
             await self.engine.dispose()
             if self._driver is not None:
                 await self._driver.expire_connections()
-        if is_away(error):
+        if is_away(error) and not isinstance(error, Away):
             raise Away from error
 
 

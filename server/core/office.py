@@ -13,12 +13,14 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.core.prepared import built_once
-from server.core.unit_walk import above
+from server.core.unit_walk import above, below
 
 ITS = above("above", "unit JOIN board AS its ON its.unit_id = unit.id WHERE its.id = {board}")
 LEADS = "EXISTS (WITH RECURSIVE ITS SELECT 1 FROM above WHERE above.leader_id = {person})".replace("ITS", ITS)
 """Whether a person leads the unit of a board, or one above it. `{board}` and `{person}` are expressions for their ids.
 """
+LED = below("led", "unit WHERE unit.leader_id = {person}")
+"""A term of `WITH RECURSIVE`: the units that a person leads, and all units below them."""
 AWAITED = """EXISTS (
     WITH RECURSIVE ITS SELECT 1 FROM above JOIN unit AS led ON led.id = above.id
     WHERE led.leader_id = {person} AND led.called_id = {person}

@@ -58,12 +58,9 @@ def is_away(error: BaseException) -> bool:
 def why_away(problem: Away) -> str:
     """What the driver said, for the log: the kind of error and its SQLSTATE, and no word of what was asked; "" where
     nothing was asked, because all of our connections were in use."""
-    cause = problem.__cause__
-    while isinstance(cause, Away):
-        cause = cause.__cause__
-    if cause is None:
+    if problem.__cause__ is None:
         return ""
-    said = reported(cause)
+    said = reported(problem.__cause__)
     return " ".join(filter(None, (type(said).__name__, _state(said))))
 
 

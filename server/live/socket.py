@@ -16,7 +16,7 @@ from server.live.hub import Hub
 from server.live.limits import PATIENCE, QUEUE
 from server.live.line import Line
 from server.live.protocol import TAKE_OVER
-from server.web.access_log import ends_later
+from server.web.access_log import ends_later, note_away
 from server.web.csrf import same_origin
 
 
@@ -30,6 +30,8 @@ async def live(socket: WebSocket) -> None:
         asked = await listener(socket)
     except Problem as problem:
         # Accepted first: a page cannot read the status of a refused handshake, but it can read a close code.
+        if isinstance(problem, Away):
+            note_away(socket.scope, problem)
         await socket.accept()
         await socket.close(Close.LATER if isinstance(problem, Away) else Close.REMOVED)
         return

@@ -9,6 +9,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.core import logs, metrics
+from server.core.outage import Away, why_away
 
 QUIET = frozenset({"/healthz", "/healthz/database", "/readyz"})
 """Asked every second by whatever monitors us, and not logged: what they report is logged when it changes."""
@@ -60,6 +61,11 @@ class AccessLog:
 def ends_later(scope: Scope) -> Callable[[int | None], None]:
     """For a route that returns before its socket ends: it is logged when the result is called, with the close code."""
     return partial(_ended, route_of(scope), scope.pop(BEGAN))
+
+
+def note_away(scope: Scope, problem: Away) -> None:
+    """Have the line of this request say what was away."""
+    scope[AWAY] = why_away(problem)
 
 
 def has_begun(scope: Scope) -> bool:

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.core.access import language_of, runtime_of
 from server.core.errors import Away, Failed, NotFound, Problem
-from server.core.outage import is_away, why_away
-from server.web.access_log import AWAY, has_begun
+from server.core.outage import is_away
+from server.web.access_log import has_begun, note_away
 from server.web.answer_headers import headers_of
 from server.web.bodies import form_again
 from server.web.csrf import SAFE
@@ -27,7 +27,7 @@ async def say_problem(request: Request, problem: Problem) -> Response:
     """A problem as a response with its sentence. If it passes by itself, the page offers to load again, or to send the
     form again as it was."""
     if isinstance(problem, Away):
-        request.scope[AWAY] = why_away(problem)
+        note_away(request.scope, problem)
     language = language_of(request)
     dead = dead_link(request.url.path) if isinstance(problem, NotFound) else None
     if dead is not None:

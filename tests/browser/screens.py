@@ -21,7 +21,9 @@ from tests.support.member import Member, Staff, took
 from tests.support.site import free_port
 
 OUT = CHECKOUT / "screens"
-WIDTHS = (360, 768, 1440)
+WALL = 1920
+SIZES = {360: (780, 300, 5), 768: (780, 500, 3), 1366: (768, 762, 4), 1440: (1080, 762, 4), WALL: (1080, 506, 12)}
+"""By the width of a page: its height, how wide a picture of it is on a sheet, and how many stand on one."""
 THEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 TALL = 2600
 """Pictures are cut after so many pixels; what is longer is more of the same."""
@@ -40,12 +42,13 @@ class Camera:
         """All pictures of one page as it is now."""
         if self.only and not any(word in name for word in self.only):
             return
-        widths = (1920,) if name.startswith("screen") or "-screen" in name else WIDTHS
+        wall = name.startswith("screen") or "-screen" in name
+        widths = [width for width in SIZES if (width == WALL) is wall]
         for width, theme in itertools.product(widths, THEMES):
-            await device.page.set_viewport_size({"width": width, "height": 1080 if width > 1000 else 780})
+            await device.page.set_viewport_size({"width": width, "height": SIZES[width][0]})
             await device.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
             told: dict[str, Any] = {"animations": "disabled"}
-            if width < 1920 and "room-vote" not in name:  # there the bar at the bottom is to be seen where it stays
+            if not wall and "room-vote" not in name:  # there the bar at the bottom is to be seen where it stays
                 tall = await device.page.evaluate("document.documentElement.scrollHeight")
                 told |= {"full_page": True, "clip": {"x": 0, "y": 0, "width": width, "height": min(tall, TALL)}}
             await device.page.screenshot(path=OUT / f"{name}-{width}-{theme}.png", **told)
@@ -55,16 +58,16 @@ class Camera:
     async def sheets(self, device: Device) -> None:
         """Pictures of pictures, side by side, for each width and theme; each of a size that one can look at."""
         await device.page.set_viewport_size({"width": 1560, "height": 900})
-        for width, theme in itertools.product((*WIDTHS, 1920), THEMES):
+        for width, theme in itertools.product(SIZES, THEMES):
             names = [name for name in self.taken if (OUT / f"{name}-{width}-{theme}.png").exists()]
-            each = 12 if width == 1920 else 5 if width == 360 else 3 if width == 768 else 4
+            _, shown, each = SIZES[width]
             for number, first in enumerate(range(0, len(names), each), 1):
                 figures = "".join(
                     f'<figure>{name}<img src="{name}-{width}-{theme}.png"></figure>'
                     for name in names[first : first + each]
                 )
                 page = OUT / f"sheet-{width}-{theme}-{number}.html"
-                style = STYLE.replace("%s", {360: "300", 768: "500", 1440: "762", 1920: "506"}[width])
+                style = STYLE.replace("%s", str(shown))
                 page.write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{figures}", "utf-8")
                 await device.page.goto(page.as_uri())
                 await device.page.screenshot(path=page.with_suffix(".png"), full_page=True)

@@ -146,12 +146,16 @@ async def test_no_route_fails_for_want_of_a_database(house: House) -> None:
 
 
 async def test_the_log_says_what_was_away_and_not_what_was_asked(house: House, impatient: None) -> None:
+    live = f"{house.site.url.replace('http', 'ws', 1)}/live?page=meeting&id={house.ben.meeting}&at="
+    cookie, away = {"Cookie": house.ben.cookie}, "TooManyConnectionsError 53300"
     await house.allow(connections=0)
     with logged() as out:
         assert_says_so(await house.ada.get(f"/m/{house.ben.meeting}/desk"))
+        async with connect(live, origin=Origin(house.site.url), additional_headers=cookie) as line:
+            await line.wait_closed()
         assert (await house.ada.get("/no-such-page")).status_code == 404
     lines = [line for line in map(json.loads, out.getvalue().splitlines()) if line["event"] == "request"]
-    assert [line.get("away") for line in lines] == ["TooManyConnectionsError 53300", None]
+    assert [line.get("away") for line in lines] == [away, away, None]
 
 
 @pytest.mark.parametrize("door", ["begin", "snapshot", "bare", "outside"])

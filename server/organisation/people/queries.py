@@ -15,11 +15,10 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.core.database import Database
+from server.core.office import LED
 from server.core.translations import FIRST
-from server.core.unit_walk import below
 
-LED = below("led", "unit WHERE leader_id = :person")
-BELOW = "WITH RECURSIVE LED SELECT id FROM led".replace("LED", LED)
+BELOW = "WITH RECURSIVE LED SELECT id FROM led".replace("LED", LED.format(person=":person"))
 """The units that a person leads, and all units below them."""
 
 

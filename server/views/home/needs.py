@@ -17,7 +17,7 @@ from schemas.person import Person
 from schemas.promises import LAST_SQL, promising
 from schemas.stages import Promise
 from server.core import clock
-from server.core.unit_walk import below
+from server.core.office import LED
 from server.views.overview.statements import QUIET, SILENT
 
 MOST = 100
@@ -72,12 +72,11 @@ def _one_of(statuses: Iterable[Status]) -> str:
     return f"idea.status IN ({', '.join(repr(status.value) for status in statuses)}) AND idea.hidden_at IS NULL"
 
 
-LED = below("led", "unit WHERE unit.leader_id = PERSON")
 PARTS = {
     "SEAT": "SELECT FROM seat WHERE seat.board_id = board.id AND seat.person_id = PERSON",
     "RUNS": "EXISTS (SEAT AND seat.role = 'coordinator' AND seat.removed_at IS NULL) AND board.closed_at IS NULL",
     # Asked once for the person: upwards from each board, it would be asked for each idea.
-    "LEADS": "board.unit_id IN (WITH RECURSIVE LED SELECT id FROM led)".replace("LED", LED),
+    "LEADS": "board.unit_id IN (WITH RECURSIVE LED SELECT id FROM led)".replace("LED", LED.format(person="PERSON")),
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of(promising(Promise.ANSWER)),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",

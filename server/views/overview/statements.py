@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 
+from server.core.office import LED
 from server.core.unit_walk import above
-from server.organisation.people.queries import LED
 
 QUIET = timedelta(days=90)
 # The same boards as in server/organisation/people/queries.py: those where they have a seat, and those of the units they
@@ -16,7 +16,7 @@ SEEN = """
 WITH RECURSIVE LED, seen AS MATERIALIZED (
     SELECT board.id FROM board WHERE unit_id IN (SELECT id FROM led)
     UNION SELECT board_id FROM seat WHERE person_id = :person AND removed_at IS NULL AND role <> 'leader'
-)""".replace("LED", LED)
+)""".replace("LED", LED.format(person=":person"))
 THEIRS = above("up", "unit WHERE id IN (SELECT unit_id FROM board JOIN seen ON seen.id = board.id)")
 UNITS = text(
     """SEEN, THEIRS
