@@ -13,7 +13,7 @@ from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.member import Member, took
-from tests.work.answers.scene import REASON, put, sent, shown
+from tests.work.answers.scene import REASON, above, put, sent, shown
 
 TITLES = {
     "late": "Svaret er forsinket",
@@ -79,6 +79,16 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
     for part in plan.get("Plans", ()):
         yield from nodes(part)
+
+
+async def test_whoever_leads_above_is_asked_for_as_long_as_they_do(cast: Cast) -> None:
+    idea, boss = await sent(cast), await above(cast, "Dorthe Winther")
+    who = cast.people["Dorthe Winther"].id
+    await rows(cast.database.url, "UPDATE idea SET leader_id = $2 WHERE public_id = $1 RETURNING 1", idea, who)
+    assert waits(await boss.page("/boards")) == "1"
+    assert not waits(await (await cast.leo()).page("/boards")), "it is not his any longer"
+    await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE leader_id = $1 RETURNING 1", who)
+    assert not waits(await boss.page("/boards"))
 
 
 async def test_a_leader_is_not_asked_for_what_they_may_not_answer(cast: Cast) -> None:
