@@ -3,7 +3,8 @@
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import compile_once, drop_database, make_template, new_database
+from tests.support.hanging import ends
 from tests.support.logs import log_plainly
 from tests.support.quick import mark, starts_something
 from tests.support.site import SECRET, Site
@@ -90,6 +92,16 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(20_000, 20, 10)
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Each test ends, with all that is set up for it and put away after it. The long ones have limits of their own,
+    and whoever runs them in one process may be sitting at a debugger."""
+    if not hasattr(item.config, "workerinput") or item.get_closest_marker("soak") or item.get_closest_marker("bench"):
+        return (yield)
+    with ends(item.nodeid, sys.__stderr__ or sys.stderr):
+        return (yield)
 
 
 @pytest.fixture(scope="session")
