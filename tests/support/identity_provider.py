@@ -74,13 +74,13 @@ def _serve(port: int) -> None:
 
     app, asked, twist = provider(require_nonce=True), dict[str, str](), dict[str, Any]()
 
-    @app.put("/twist")
+    @app.put("/twist")  # type: ignore[untyped-decorator]
     def set_twist() -> tuple[str, int]:
         twist.clear()
         twist.update(flask.request.get_json())
         return "", 204
 
-    @app.before_request
+    @app.before_request  # type: ignore[untyped-decorator]
     def hold_to_pkce() -> tuple[dict[str, str], int] | None:
         request = flask.request
         if request.path == "/oauth2/token":
@@ -92,7 +92,7 @@ def _serve(port: int) -> None:
                 return {"error": "invalid_grant"}, 400
         return None
 
-    @app.after_request
+    @app.after_request  # type: ignore[untyped-decorator]
     def note_and_twist(answer: flask.Response) -> flask.Response:
         request = flask.request
         if request.path == "/oauth2/authorize" and "code=" in (went := answer.headers.get("Location", "")):

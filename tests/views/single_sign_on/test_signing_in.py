@@ -118,6 +118,7 @@ async def test_not_for_whoever_has_something_to_do_elsewhere(
         {"nonce": None},
         {"iss": "https://somebody.else.test"},
         {"aud": "another-client"},
+        {"aud": "another-client", "azp": "peerboard"},
         {"aud": None},
         {"exp": -3600},
         {"exp": None},
