@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer"),
     *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
+    *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     Rule(
@@ -137,6 +138,7 @@ RULES: tuple[Rule, ...] = (
         *("sign_in_link", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_link.expires_at"),
         where="NOT sign_in_link.reusable",
     ),
+    Rule("sign_in_attempt", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_attempt.expires_at"),
     Rule("address_change", Keep.SECRET, timedelta(0), "when it has run out", "address_change.expires_at"),
     Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),
     Rule("event", Keep.TECHNICAL, 400 * DAY, "when the workers have handled it", "event.at", HANDLED),

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from server.core import loading
 from server.core.errors import Away, Problem
 from server.ops.embedded import CouldNotStart
+from server.organisation.providers.configured import BadProviders
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -173,6 +174,8 @@ def main() -> None:
         from server.core.settings import complaints
 
         sys.exit(f"{complaints(error)}. See docs/operations.md.")
+    except BadProviders as error:
+        sys.exit(f"PEERBOARD_PROVIDERS {error}. See docs/operations.md.")
     except Away:
         sys.exit("Peerboard cannot reach its database: see 'peerboard check'.")
     except Problem as problem:

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("Peerboard <peerboard@localhost>", description="Sender of mail")
     operator_mail: str = Field("", description="Who is told, at most once an hour, of jobs that were given up")
     secret: str = Field("", repr=False, description="Key of the hashes of return codes; at least 32 random characters")
+    providers: str = Field(
+        "", description="A file that names identity providers for single sign-on; empty: by mail only"
+    )
     clock_file: str = Field("", description="For tests: a file with a fixed instant or an offset; empty: real time")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
     metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: loopback only")

@@ -12,6 +12,8 @@ from server.core.database_address import DatabaseAddress
 from server.core.database_health import APART_MOST, OLDEST, Seen, State, look
 from server.core.revisions import Tables, compare, said_of
 from server.core.settings import Settings, complaints, get_settings
+from server.organisation.providers.configured import BadProviders, providers
+from server.views.single_sign_on.conversation import answers
 
 STATIC = CHECKOUT / "web" / "static"
 PATIENCE = 5.0  # seconds to wait for each answer
@@ -35,6 +37,7 @@ async def check() -> list[tuple[str, bool, str]]:
         "clock": lambda: _clock(seen),
         "mail": lambda: _mail(settings),
         "theme": _theme,
+        "providers": lambda: _providers(settings),
     }
     return [("settings", True, settings.public_url), *[await _line(name, asked) for name, asked in looks.items()]]
 
@@ -119,6 +122,17 @@ async def _mail(settings: Settings) -> str:
     async with client:
         await client.noop()
     return "the mail server answers"
+
+
+async def _providers(settings: Settings) -> str:
+    try:
+        found = providers(settings).values()
+    except BadProviders as error:
+        raise Fault(f"{error}: check PEERBOARD_PROVIDERS") from error
+    for provider in found:
+        if (silent := await answers(provider)) is not None:
+            raise Fault(f"{provider.key}: {silent}")
+    return ", ".join(provider.key for provider in found) or "none: people sign in by mail"
 
 
 async def _theme() -> str:

@@ -21,6 +21,7 @@ from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
 from server.room.minutes.letters import minutes_letter
+from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
@@ -62,6 +63,8 @@ ALL: tuple[Letter, ...] = (
     people.names_coordinator(LINK, by=ADA, board=BOARD),
     people.new_address(LEO, LINK),
     people.old_address(),
+    people.sign_in_through("Region Nord", LINK),
+    single_sign_on.linked("Region Nord"),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -89,6 +92,7 @@ WITHOUT_A_LINK = {
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",
+    "views/single_sign_on/letters/linked.txt",
 }
 THE_SAME = {
     f"{BOARD}, Psykiatrisk Afdeling",
