@@ -209,7 +209,7 @@ WORK: tuple[Kept, ...] = (
         *(
             "job",
             Part.WORK,
-            N_("Opgaver, du har bedt maskinen prøve igen"),
+            N_("Opgaver, du har bedt os prøve igen"),
             {Whose.SEAT: "job.again_by = ANY (:seats)"},
         ),
         (*stays(Kind.WORK, COUNTED, kind=N_("Opgave"), due_at=N_("Hvornår")), *link(UNTIED, "again_by")),
