@@ -2,10 +2,11 @@
 
 from sqlalchemy import ARRAY, JSON
 
-from schemas.belonging import Kind, Part, Whose
+from schemas.belonging import Kind, Part, Whose, as_table
 from schemas.belongings import KEPT
 from schemas.belongings_plain import INSIDE, PLAIN
 from schemas.tables import metadata
+from server.checkout import CHECKOUT
 
 
 def columns() -> dict[str, set[str]]:
@@ -55,6 +56,11 @@ def test_what_is_somebodys_is_found_and_called_something() -> None:
         assert all(bool(each.word) is each.shown for each in kept.columns), kept.word
         names = [each.word for each in kept.columns if each.shown]
         assert len(names) == len(set(names)), f"two columns of {kept.word} have one name"
+
+
+def test_the_document_has_the_map() -> None:
+    told = (CHECKOUT / "docs/security.md").read_text("utf-8")
+    assert as_table(KEPT) in told, "put schemas.belonging.as_table(KEPT) into docs/security.md"
 
 
 def test_nothing_that_is_secret_counts_as_plain() -> None:

@@ -54,7 +54,7 @@ async def belongings_page(
     async with runtime_of(request).database.snapshot() as session:
         parts = shown(await load_belongings(session, subject), language)
     told: dict[str, Any] = {"parts": parts, "headings": PARTS, "unreadable": UNREADABLE, "most": MOST}
-    blank: dict[str, Any] = {"until": None, "part_of": False}
+    blank: dict[str, Any] = {"until": None, "part_of": False, "sent": False, "sends": False}
     return page(
         request,
         "views/belongings/belongings.html",
