@@ -126,6 +126,11 @@ class Kept:
     order: str = ""
     """The column by which the rows are listed, oldest first."""
 
+    @property
+    def by_others(self) -> bool:
+        """Whether others wrote it, so that anybody's name may stand there."""
+        return any(each.erased is Erased.OTHERS for each in self.columns)
+
 
 def _those(kind: Kind, erased: Erased, columns: dict[str, str]) -> tuple[Belonging, ...]:
     return tuple(Belonging(column, kind, word, erased) for column, word in columns.items())

@@ -52,7 +52,7 @@ async def belongings_page(
     """All that is kept of somebody. `base` is the address of the page, `back` where it leads back to, and `name` what
     stands at its top."""
     async with runtime_of(request).database.snapshot() as session:
-        parts = shown(await load_belongings(session, subject), language)
+        parts = shown(await load_belongings(session, subject), language, seated=bool(subject.seats))
     told: dict[str, Any] = {"parts": parts, "headings": PARTS, "unreadable": UNREADABLE, "most": MOST}
     blank: dict[str, Any] = {"until": None, "part_of": False, "sent": False, "sends": False}
     return page(
@@ -69,7 +69,7 @@ async def belongings_page(
 async def belongings_file(request: Request, subject: Subject, language: str, board: Board | None) -> Response:
     """The same as JSON, to be kept."""
     async with runtime_of(request).database.snapshot() as session:
-        parts = shown(await load_belongings(session, subject), language)
+        parts = shown(await load_belongings(session, subject), language, seated=bool(subject.seats))
     about: Mapping[str, str] = _about(language, clock.now(), board)
     text = json.dumps(as_file(parts, dict(about), language), ensure_ascii=False, indent=2)
     headers = NO_STORE | {"Content-Disposition": f'attachment; filename="{FILE[language]}"'}

@@ -43,6 +43,7 @@ async def test_a_link_shows_what_its_letter_is_about(cast: Cast, site: Site) -> 
     for others in (marker.NAME, marker.TITLE, "Zqemne", marker.COMMENT, token):
         assert others not in json.dumps(file, ensure_ascii=False), others
         assert others not in page.text
+    assert "Din stemme" not in page.text, "whoever only left an address has cast none"
     # all of the address, for whoever reads its mail: one letter a day
     before = await _letters(cast)
     for _ in range(2):
