@@ -15,7 +15,7 @@ from schemas.invitation import Invitation
 from server.core import clock, jobs
 from server.core.access import language_of, runtime_of
 from server.core.days import danish_day
-from server.core.errors import NotFound, TooMany
+from server.core.errors import N_, NotFound, TooMany
 from server.core.runtime import Runtime
 from server.mail import links
 from server.mail.outbox import message_id, post
@@ -24,6 +24,8 @@ from server.views.belongings.letters import everything
 from server.views.belongings.pages import belongings_file, belongings_page
 from server.views.belongings.queries import Subject
 from server.web.rate_limits import address_of
+
+OF_ADDRESS = N_("Her er alt, hvad vi har gemt om din adresse.")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ async def _send(runtime: Runtime, linked: Linked) -> None:
 
 
 async def _page(request: Request, linked: Linked, *, sent: bool = False) -> Response:
-    told = {"part_of": bool(linked.subject.way), "sent": sent, "sends": bool(linked.mail)}
+    told = {"lead": OF_ADDRESS, "part_of": bool(linked.subject.way), "sent": sent, "sends": bool(linked.mail)}
     base = request.url.path
     return await belongings_page(
         request, linked.subject, language_of(request), base, back=linked.back, name="Peerboard", **told

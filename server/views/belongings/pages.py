@@ -21,6 +21,7 @@ from server.views.belongings.queries import Subject, load_belongings
 from server.views.belongings.showing import PARTS, UNREADABLE, as_file, shown
 from server.web.html import NO_STORE, page
 
+ALL = N_("Her er alt, hvad vi har gemt om dig.")
 MOST = 30
 """Rows of one kind on the page; the file has all of them."""
 FILE = {"da": "mine-oplysninger.json", "en": "what-is-kept-of-me.json"}
@@ -54,7 +55,7 @@ async def belongings_page(
     async with runtime_of(request).database.snapshot() as session:
         parts = shown(await load_belongings(session, subject), language, seated=bool(subject.seats))
     told: dict[str, Any] = {"parts": parts, "headings": PARTS, "unreadable": UNREADABLE, "most": MOST}
-    blank: dict[str, Any] = {"until": None, "part_of": False, "sent": False, "sends": False}
+    blank: dict[str, Any] = {"until": None, "lead": ALL, "part_of": False, "sent": False, "sends": False}
     return page(
         request,
         "views/belongings/belongings.html",

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from schemas.person import Person
 from server.core.access import Here, runtime_of, visitor_of
-from server.core.errors import Invalid, NotAllowed, NotFound, TooMany
+from server.core.errors import N_, Invalid, NotAllowed, NotFound, TooMany
 from server.views.belongings.opening import check_code, close, keep_open, open_until
 from server.views.belongings.pages import asking_page, belongings_file, belongings_page
 from server.views.belongings.queries import Subject, subject_of
@@ -15,6 +15,7 @@ from server.web.guards import at_board
 from server.web.return_to import to_login
 
 ACCOUNT = "/account/belongings"
+HERE = N_("Her er alt, hvad vi har gemt om dig på dette peerboard.")
 
 
 async def look(request: Request) -> Response:
@@ -27,7 +28,7 @@ async def look(request: Request) -> Response:
     if until is None:
         return await asking_page(request, here)
     base, mine = _base(here), f"/b/{here.board.public_id}/mine"
-    shown = {"until": until, "board": here.board}
+    shown = {"until": until, "board": here.board, "lead": HERE}
     return await belongings_page(
         request, _of(here), here.visitor.language, base, back=mine, name=here.board.name, **shown
     )
