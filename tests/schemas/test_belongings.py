@@ -7,6 +7,7 @@ from schemas.belongings import KEPT
 from schemas.belongings_plain import INSIDE, PLAIN
 from schemas.tables import metadata
 from server.checkout import CHECKOUT
+from server.core.translations import say
 
 
 def columns() -> dict[str, set[str]]:
@@ -23,6 +24,8 @@ def test_every_column_is_somebodys_or_nobodys() -> None:
         for name, found in columns().items()
         for column in found - theirs[name] - set(PLAIN.get(name, "").split())
     }
+    both = {f"{name}.{column}" for name, found in theirs.items() for column in found & set(PLAIN.get(name, "").split())}
+    assert not both, "it cannot be somebody's and nobody's"
     assert not unsaid, f"put {unsaid} on the map: schemas/belongings.py, or PLAIN if it can say nothing of a person"
 
 
@@ -54,8 +57,12 @@ def test_what_is_somebodys_is_found_and_called_something() -> None:
         assert kept.part is Part.UNKNOWN or set(kept.whose) - {Whose.NAME}, kept.word
         assert kept.part is Part.UNKNOWN or kept.order, kept.word
         assert all(bool(each.word) is each.shown for each in kept.columns), kept.word
-        names = [each.word for each in kept.columns if each.shown]
-        assert len(names) == len(set(names)), f"two columns of {kept.word} have one name"
+        for language in ("da", "en"):
+            names = [say(language, each.word) for each in kept.columns if each.shown]
+            assert len(names) == len(set(names)), f"two columns of {kept.word} have one name, and the file one key"
+    for language in ("da", "en"):
+        kinds = [say(language, kept.word) for kept in KEPT]
+        assert len(kinds) == len(set(kinds))
 
 
 def test_the_document_has_the_map() -> None:
