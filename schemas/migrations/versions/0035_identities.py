@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0034_identities"
-down_revision = "0029_first_words"
+revision = "0035_identities"
+down_revision = "0034_code_by_screen"
 branch_labels = None
 depends_on = None
 
