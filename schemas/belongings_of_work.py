@@ -38,6 +38,17 @@ WORK: tuple[Kept, ...] = (
         order="expires_at",
     ),
     Kept(
+        *("identity", Part.DEVICES, N_("Log ind med jeres organisation")),
+        {Whose.PERSON: BY_ACCOUNT.format("identity")},
+        (
+            *deleted(Kind.DEVICE, issuer=N_("Hvem der siger god for dig"), subject=N_("Dit nummer hos dem")),
+            *deleted(Kind.PRESENCE, linked_at=N_("Første gang")),
+            *deleted(Kind.WORK, given=N_("Pladser og enheder, som dine grupper har givet dig")),
+            *link(Erased.DELETED, "person_id"),
+        ),
+        order="linked_at",
+    ),
+    Kept(
         *("sign_in_link", Part.DEVICES, N_("Links til at logge ind")),
         {Whose.PERSON: BY_ACCOUNT.format("sign_in_link")},
         (

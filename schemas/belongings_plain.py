@@ -24,6 +24,7 @@ PLAIN: dict[str, str] = {
     "hand": "id public_id meeting_id",
     "heard_answer": "meeting_id",
     "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper",
+    "identity": "id",
     "idea_group": "id public_id board_id meeting_id made_at",
     "invitation": "id board_id meeting_id",
     "job": "id board_id idea_id subject_id dedupe state attempts lease_until lease_token last_error done_at",
@@ -48,6 +49,8 @@ PLAIN: dict[str, str] = {
     "round_voter": "round_id",
     "seat": "id public_id board_id meeting_id awaited_since",
     "session_seat": "board_id",
+    # Of somebody who has not come back yet: nobody knows who it is.
+    "sign_in_attempt": "id token_hash provider state nonce verifier coming expires_at",
     "sign_in_link": "id",
     "staff_note": "id idea_id",
     "status_change": "id idea_id unit_id other_id round_id",
@@ -71,6 +74,7 @@ INSIDE: dict[str, str] = {
     "board_figures.done_on": "days",
     "board_figures.done_after": "numbers of days",
     "board_figures.done_for": "numbers of days",
+    "identity.given": "ids of seats and units",
     "event.data": "ids (a seat's among them) and words of ours; never a text or a name: tests/live holds it",
     "follow_up.counts": "numbers, by our own words for the answers",
     "mail.lines": "numbers of ideas, our own sentences, links and Message-IDs; to staff also the subject, greeting and"
