@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from server.checkout import CHECKOUT
 from server.core.database_address import DatabaseAddress
 from server.core.database_health import APART_MOST, OLDEST, Seen, State, look
+from server.core.ledger import Ledger, LedgerFault
 from server.core.revisions import Tables, compare, said_of
 from server.core.settings import Settings, complaints, get_settings
 
@@ -34,6 +35,7 @@ async def check() -> list[tuple[str, bool, str]]:
         "schema": lambda: _schema(seen),
         "clock": lambda: _clock(seen),
         "mail": lambda: _mail(settings),
+        "ledger": lambda: _ledger(settings),
         "theme": _theme,
     }
     return [("settings", True, settings.public_url), *[await _line(name, asked) for name, asked in looks.items()]]
@@ -119,6 +121,21 @@ async def _mail(settings: Settings) -> str:
     async with client:
         await client.noop()
     return "the mail server answers"
+
+
+async def _ledger(settings: Settings) -> str:
+    ledger = Ledger.open(settings)
+    if ledger is None:
+        return "warning: without PEERBOARD_LEDGER a restored backup brings back what people erased"
+    try:
+        kept = len(await asyncio.to_thread(ledger.erasures))
+    except LedgerFault as fault:
+        raise Fault(str(fault)) from fault
+    except OSError as error:
+        raise Fault(
+            f"{ledger.path} cannot be read and written ({error.strerror}): nobody can erase anything"
+        ) from error
+    return f"{kept} erasure{'s' * (kept != 1)} in {ledger.path}"
 
 
 async def _theme() -> str:

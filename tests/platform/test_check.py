@@ -35,7 +35,7 @@ async def lines(database_url: str, valkey: Valkey) -> AsyncIterator[Lines]:
 async def test_all_is_well(lines: Lines) -> None:
     found = await lines()
     assert {name: well for name, (well, _) in found.items() if name != "theme"} == dict.fromkeys(
-        ("settings", "database", "redis", "schema", "clock", "mail"), True
+        ("settings", "database", "redis", "schema", "clock", "mail", "ledger"), True
     )
     assert found["schema"][1] == f"at {head()}"
 
