@@ -2,11 +2,11 @@
 
 from sqlmodel import col, select
 
+from schemas.belonging import BY_ITS_AUTHOR
 from schemas.flow import By, Status, may_become
 from schemas.format import FORMATS
 from schemas.idea import Idea, WordsErased
 from schemas.meeting import Meeting
-from schemas.retention import BY_ITS_AUTHOR
 from schemas.round import Round, RoundIdea, RoundState
 from server.core.change import Change, changing_board
 from server.core.erasing import Erasing

@@ -1,0 +1,144 @@
+""" "Slet mig", by oneself with the return code, or by a coordinator for somebody who asked on paper."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.codes import is_public_id
+from server.core.access import Here, language_of, runtime_of
+from server.core.errors import Invalid, NotFound, Problem, TooMany
+from server.core.sessions import clear_screen
+from server.meeting.seats.commands import meeting_of_seat
+from server.meeting.seats.erasing import erase_member, erase_own
+from server.views.erasing.own_code import must_be_own_code
+from server.views.erasing.queries import load_own_words
+from server.web.forms import form_of
+from server.web.guards import AtSeat, at_board, at_former_member
+from server.web.html import page
+
+STAYS, GOES = "stays", "goes"
+CHOICES = (STAYS, GOES)
+BEFORE = "words-"
+"""What the name of a choice begins with; the key of the words follows."""
+
+
+async def own(request: Request) -> Response:
+    """The page on which a member chooses what becomes of each thing that they wrote."""
+    return await _own_page(request, await _member(request), {})
+
+
+async def erase_me(request: Request) -> Response:
+    """Erase the member. Their screens are signed out, this one too."""
+    here, typed = await _member(request), await form_of(request)
+    try:
+        await must_be_own_code(request, here.seat, typed.get("code", ""))
+    except (Invalid, TooMany) as problem:
+        return await _own_page(request, here, typed, problem)
+    waits = await erase_own(runtime_of(request), here.seat, _kept(typed))
+    answer = RedirectResponse("/erased?vote" if waits else "/erased", 303)
+    clear_screen(answer, runtime_of(request))
+    return answer
+
+
+async def member(request: Request) -> Response:
+    """The same page for a coordinator, about a member who asked on paper."""
+    return await _member_page(request, await _unerased(request), {})
+
+
+async def erase_them(request: Request) -> Response:
+    """Erase the member, as they asked on paper."""
+    here, typed = await _unerased(request), await form_of(request)
+    if typed.get("asked") != "1":
+        return await _member_page(request, here, typed, wrong=True)
+    meeting = await meeting_of_seat(runtime_of(request), here.other)
+    waits = await erase_member(runtime_of(request), here.seat, here.other, _kept(typed))
+    back = f"&at={meeting.public_id}" if meeting else ""
+    return RedirectResponse(f"/erased?other{back}{'&vote' if waits else ''}", 303)
+
+
+async def erased(request: Request) -> Response:
+    """What was erased, what stays and why: the same words for everybody, since whoever reads them may be anybody."""
+    asked = request.query_params
+    return page(
+        request,
+        "views/erasing/erased.html",
+        language=language_of(request),
+        other="other" in asked,
+        vote="vote" in asked,
+        at=asked["at"] if is_public_id(asked.get("at", "")) else "",
+        ledger=bool(runtime_of(request).settings.ledger),
+    )
+
+
+async def _member(request: Request) -> Here:
+    here = await at_board(request)
+    if here.seat.staff or here.seat.person_id is not None:
+        raise NotFound
+    return here
+
+
+async def _unerased(request: Request) -> AtSeat:
+    here = await at_former_member(request)
+    if here.other.erased_at is not None:
+        raise NotFound
+    return here
+
+
+def _kept(typed: Mapping[str, str]) -> list[str]:
+    return [name.removeprefix(BEFORE) for name, chosen in typed.items() if name.startswith(BEFORE) and chosen == STAYS]
+
+
+def _preset(request: Request) -> str:
+    """What all choices are set to by the links above them, which work without a script."""
+    asked = request.query_params.get("all", "")
+    return asked if asked in CHOICES else GOES
+
+
+async def _own_page(request: Request, here: Here, typed: Mapping[str, str], problem: Problem | None = None) -> Response:
+    async with runtime_of(request).database.snapshot() as session:
+        words = await load_own_words(session, here.seat)
+    fields = problem.fields if isinstance(problem, Invalid) else {}
+    return page(
+        request,
+        "views/erasing/own.html",
+        language=here.visitor.language,
+        status=problem.status if problem else 200,
+        board=here.board,
+        seat=here.seat,
+        words_written=words,
+        preset=_preset(request),
+        typed=typed,
+        wrong=fields,
+        problem=problem.sentence if problem and not fields else "",
+    )
+
+
+async def _member_page(request: Request, here: AtSeat, typed: Mapping[str, str], *, wrong: bool = False) -> Response:
+    meeting = await meeting_of_seat(runtime_of(request), here.other)
+    async with runtime_of(request).database.snapshot() as session:
+        words = await load_own_words(session, here.other)
+    return page(
+        request,
+        "views/erasing/member.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        status=422 if wrong else 200,
+        board=here.board,
+        meeting=meeting,
+        seat=here.other,
+        words_written=words,
+        preset=_preset(request),
+        typed=typed,
+        wrong=wrong,
+    )
+
+
+routes = [
+    Route("/b/{board}/mine/erase", own),
+    Route("/b/{board}/mine/erase", erase_me, methods=["POST"]),
+    Route("/seats/{seat}/erase", member),
+    Route("/seats/{seat}/erase", erase_them, methods=["POST"]),
+    Route("/erased", erased),
+]
