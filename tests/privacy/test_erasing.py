@@ -2,6 +2,7 @@
 erased; then every column of every table is searched, and again after an older dump was restored and the ledger
 replayed."""
 
+import re
 import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from schemas.belonging import BY_ITS_AUTHOR
+from schemas.belonging import BY_ITS_AUTHOR, Whose
+from schemas.belonging import Erased as Kind
+from schemas.belongings import KEPT
 from schemas.retention import FORMER
 from server.core.command_runtime import Runtime
 from server.core.database import Database
@@ -83,6 +86,7 @@ async def test_whoever_is_erased_is_gone_and_stays_gone_after_a_restore(
     before = await found(site.settings.database_url)
     for somewhere in ("seat.name", "idea.title", "comment.text", "moment.text", "follow.mail", "mail.recipient"):
         assert any(each.startswith(f"{somewhere}:") for each in before), f"nothing to erase in {somewhere}"
+    held = await belongings(marked)
     dump(postgres, site.settings.database_url, tmp_path / "older.dump")
     wrong = await marked.member.post(f"/b/{cast.board.public_id}/mine/erase", {"code": "AAAA-AAA-AAA"})
     assert wrong.status_code == 422
@@ -96,6 +100,8 @@ async def test_whoever_is_erased_is_gone_and_stays_gone_after_a_restore(
             assert not any(word.encode().lower() in kept.lower() for word in THEIRS), key
     assert b"zq" not in ledger.path.read_bytes().lower()
     await what_stays(marked)
+    left = await belongings(marked)
+    assert {column: values & left[column] for column, values in held.items() if values & left[column]} == {}
     for device in (marked.member, marked.other):
         assert (await device.get(device.room)).status_code == 404
 
@@ -110,6 +116,25 @@ async def test_whoever_is_erased_is_gone_and_stays_gone_after_a_restore(
         assert await found(restored) == set()
     await runtime.database.stop()
     await drop_database(postgres, restored)
+
+
+EMPTY = {"None", "", "False", "true", "false"}
+GOES = {Kind.FORGOTTEN, Kind.REPLACED, Kind.DELETED, Kind.UNTIED}
+
+
+async def belongings(marked: Marked) -> dict[str, set[str]]:
+    """What the map says is to go, by column: the values in the rows that are the seat's."""
+    there: dict[str, set[str]] = {}
+    for kept in KEPT:
+        if Whose.SEAT not in kept.whose:
+            continue
+        where = re.sub(r"(?<!:):seats", "$1::bigint[]", kept.whose[Whose.SEAT]).replace(":person", "NULL::bigint")
+        for each in kept.columns:
+            if each.erased in GOES:
+                query = f"SELECT DISTINCT {each.column}::text FROM {kept.table} WHERE {where}"
+                values = {str(value) for (value,) in await rows(marked.cast.database.url, query, [marked.seat])}
+                there.setdefault(f"{kept.table}.{each.column}", set()).update(values - EMPTY)
+    return there
 
 
 async def what_stays(marked: Marked) -> None:
