@@ -14,11 +14,11 @@ from schemas.belonging import BY_ITS_AUTHOR, Whose
 from schemas.belonging import Erased as Kind
 from schemas.belongings import KEPT
 from schemas.retention import FORMER
-from server.core.command_runtime import Runtime
 from server.core.database import Database
 from server.core.doorbell import Doorbell
 from server.core.erasing import replay
 from server.core.ledger import Ledger
+from server.core.runtime import Runtime
 from server.core.settings import Settings
 from server.ops.embedded import Postgres, Valkey, programs
 from tests.privacy import marker

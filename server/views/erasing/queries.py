@@ -23,6 +23,7 @@ class Own:
     what: str
     heading: str
     text: str
+    number: int | None = None
     with_leader: bool = False
     """It is an idea that has gone on from the room, and that others are working with."""
 
@@ -32,7 +33,7 @@ async def load_own_words(session: AsyncSession, seat: Seat) -> list[Own]:
     theirs. Three queries."""
     mine = select(Idea).where(Idea.seat_id == seat.id, col(Idea.on_paper).is_(False), col(Idea.erasing).is_(False))
     ideas = (await session.execute(mine.order_by(col(Idea.id)))).scalars()
-    found = [Own(i.public_id, IDEA, i.title, i.text, not (i.rule.written or i.rule.gone)) for i in ideas]
+    found = [Own(i.public_id, IDEA, i.title, i.text, i.number, not (i.rule.written or i.rule.gone)) for i in ideas]
     said = select(Comment).where(Comment.seat_id == seat.id).order_by(col(Comment.id))
     found += [Own(c.public_id, COMMENT, "", c.text) for c in (await session.execute(said)).scalars()]
     added = select(Moment).join(Idea, col(Idea.id) == Moment.idea_id).where(added_by(seat.id), Moment.text != "")

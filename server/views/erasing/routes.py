@@ -1,6 +1,7 @@
 """ "Slet mig", by oneself with the return code, or by a coordinator for somebody who asked on paper."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,13 +14,15 @@ from server.core.sessions import clear_screen
 from server.meeting.seats.commands import meeting_of_seat
 from server.meeting.seats.erasing import erase_member, erase_own
 from server.views.erasing.own_code import must_be_own_code
-from server.views.erasing.queries import load_own_words
+from server.views.erasing.queries import Own, load_own_words
 from server.web.forms import form_of
 from server.web.guards import AtSeat, at_board, at_former_member
 from server.web.html import page
 
 STAYS, GOES = "stays", "goes"
 CHOICES = (STAYS, GOES)
+LONGEST = 400
+"""Characters that are read for numbers of ideas."""
 BEFORE = "words-"
 """What the name of a choice begins with; the key of the words follows."""
 
@@ -43,7 +46,7 @@ async def erase_me(request: Request) -> Response:
 
 
 async def member(request: Request) -> Response:
-    """The same page for a coordinator, about a member who asked on paper."""
+    """The page for a coordinator, about a member who asked on paper."""
     return await _member_page(request, await _unerased(request), {})
 
 
@@ -52,10 +55,12 @@ async def erase_them(request: Request) -> Response:
     here, typed = await _unerased(request), await form_of(request)
     if typed.get("asked") != "1":
         return await _member_page(request, here, typed, wrong=True)
-    meeting = await meeting_of_seat(runtime_of(request), here.other)
-    waits = await erase_member(runtime_of(request), here.seat, here.other, _kept(typed))
-    back = f"&at={meeting.public_id}" if meeting else ""
-    return RedirectResponse(f"/erased?other{back}{'&vote' if waits else ''}", 303)
+    runtime = runtime_of(request)
+    meeting = await meeting_of_seat(runtime, here.other)
+    async with runtime.database.snapshot() as session:
+        words = await load_own_words(session, here.other)
+    await erase_member(runtime, here.seat, here.other, _kept_on_paper(words, typed))
+    return RedirectResponse(f"/erased?other{f'&at={meeting.public_id}' if meeting else ''}", 303)
 
 
 async def erased(request: Request) -> Response:
@@ -90,6 +95,14 @@ def _kept(typed: Mapping[str, str]) -> list[str]:
     return [name.removeprefix(BEFORE) for name, chosen in typed.items() if name.startswith(BEFORE) and chosen == STAYS]
 
 
+def _kept_on_paper(words: Sequence[Own], typed: Mapping[str, str]) -> list[str]:
+    """What stays, as a coordinator has read it on the paper: all or nothing, except ideas that are named by number. A
+    number of somebody else's idea says nothing: nobody learns here who wrote what."""
+    numbers = {int(number) for number in re.findall(r"\d{1,9}", typed.get("except", "")[:LONGEST])}
+    stays = typed.get("words") == STAYS
+    return [own.key for own in words if stays is not (own.number in numbers)]
+
+
 def _preset(request: Request) -> str:
     """What all choices are set to by the links above them, which work without a script."""
     asked = request.query_params.get("all", "")
@@ -116,9 +129,8 @@ async def _own_page(request: Request, here: Here, typed: Mapping[str, str], prob
 
 
 async def _member_page(request: Request, here: AtSeat, typed: Mapping[str, str], *, wrong: bool = False) -> Response:
+    """It does not list what they wrote: who wrote what may be for nobody to know, and an idea not yet to be read."""
     meeting = await meeting_of_seat(runtime_of(request), here.other)
-    async with runtime_of(request).database.snapshot() as session:
-        words = await load_own_words(session, here.other)
     return page(
         request,
         "views/erasing/member.html",
@@ -128,8 +140,6 @@ async def _member_page(request: Request, here: AtSeat, typed: Mapping[str, str],
         board=here.board,
         meeting=meeting,
         seat=here.other,
-        words_written=words,
-        preset=_preset(request),
         typed=typed,
         wrong=wrong,
     )
