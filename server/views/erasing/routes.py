@@ -9,11 +9,12 @@ from starlette.routing import Route
 
 from schemas.codes import is_public_id
 from server.core.access import Here, language_of, runtime_of
-from server.core.errors import Invalid, NotFound, Problem, TooMany
+from server.core.errors import Invalid, NotAllowed, NotFound, Problem, TooMany
 from server.core.sessions import clear_screen
 from server.meeting.seats.commands import meeting_of_seat
 from server.meeting.seats.erasing import erase_member, erase_own
-from server.views.erasing.own_code import must_be_own_code
+from server.meeting.seats.queries import way_back
+from server.views.belongings.opening import check_code
 from server.views.erasing.queries import Own, load_own_words
 from server.web.forms import form_of
 from server.web.guards import AtSeat, at_board, at_former_member
@@ -36,8 +37,8 @@ async def erase_me(request: Request) -> Response:
     """Erase the member. Their screens are signed out, this one too."""
     here, typed = await _member(request), await form_of(request)
     try:
-        await must_be_own_code(request, here.seat, typed.get("code", ""))
-    except (Invalid, TooMany) as problem:
+        await check_code(request, here.seat, typed.get("code", ""))
+    except (Invalid, NotAllowed, TooMany) as problem:
         return await _own_page(request, here, typed, problem)
     waits = await erase_own(runtime_of(request), here.seat, _kept(typed))
     answer = RedirectResponse("/erased?vote" if waits else "/erased", 303)
@@ -112,6 +113,7 @@ def _preset(request: Request) -> str:
 async def _own_page(request: Request, here: Here, typed: Mapping[str, str], problem: Problem | None = None) -> Response:
     async with runtime_of(request).database.snapshot() as session:
         words = await load_own_words(session, here.seat)
+        home = await way_back(session, here.seat)
     fields = problem.fields if isinstance(problem, Invalid) else {}
     return page(
         request,
@@ -121,6 +123,7 @@ async def _own_page(request: Request, here: Here, typed: Mapping[str, str], prob
         board=here.board,
         seat=here.seat,
         words_written=words,
+        home=home,
         preset=_preset(request),
         typed=typed,
         wrong=fields,
