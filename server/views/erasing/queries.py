@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.comment import Comment
 from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.moment import Moment
+from schemas.retention import FORMER
+from schemas.roles import STAFF
 from schemas.seat import Seat
 from server.core.errors import N_
 from server.ideas.moments.erasing import added_by, key_of
 
+LISTED = 100
+"""People on one page; who looks for somebody types a part of the name."""
 IDEA, COMMENT, ADDED = N_("Idé"), N_("Kommentar"), N_("Føjet til en idé")
 
 
@@ -39,3 +45,15 @@ async def load_own_words(session: AsyncSession, seat: Seat) -> list[Own]:
     added = select(Moment).join(Idea, col(Idea.id) == Moment.idea_id).where(added_by(seat.id), Moment.text != "")
     lines = (await session.execute(added.order_by(col(Moment.id)))).scalars()
     return found + [Own(key_of(line), ADDED, "", line.text) for line in lines]
+
+
+async def load_people(session: AsyncSession, board: Board, name: str) -> list[tuple[Seat, Meeting | None]]:
+    """Members of a board with the meeting they came to, newest first: those whose name holds `name`, also the ones who
+    were removed, but nobody who is erased. One more than LISTED, where there are more. One query."""
+    query = select(Seat, Meeting).outerjoin(Meeting, col(Meeting.id) == Seat.meeting_id)
+    query = query.where(Seat.board_id == board.id, col(Seat.person_id).is_(None), col(Seat.erased_at).is_(None))
+    query = query.where(col(Seat.role).not_in(STAFF), col(Seat.awaited_since).is_(None), Seat.name != FORMER)
+    if name:
+        query = query.where(col(Seat.name).icontains(name, autoescape=True))
+    found = await session.execute(query.order_by(col(Seat.id).desc()).limit(LISTED + 1))
+    return [(seat, meeting) for seat, meeting in found.all()]

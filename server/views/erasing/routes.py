@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.codes import is_public_id
+from schemas.seat import NAME_MAX
 from server.core.access import Here, language_of, runtime_of
 from server.core.errors import Invalid, NotAllowed, NotFound, Problem, TooMany
 from server.core.sessions import clear_screen
@@ -15,9 +16,9 @@ from server.meeting.seats.commands import meeting_of_seat
 from server.meeting.seats.erasing import erase_member, erase_own
 from server.meeting.seats.queries import way_back
 from server.views.belongings.opening import check_code
-from server.views.erasing.queries import Own, load_own_words
+from server.views.erasing.queries import LISTED, Own, load_own_words, load_people
 from server.web.forms import form_of
-from server.web.guards import AtSeat, at_board, at_former_member
+from server.web.guards import AtSeat, at_board, at_former_member, at_own_board
 from server.web.html import page
 
 STAYS, GOES = "stays", "goes"
@@ -44,6 +45,23 @@ async def erase_me(request: Request) -> Response:
     answer = RedirectResponse("/erased?vote" if waits else "/erased", 303)
     clear_screen(answer, runtime_of(request))
     return answer
+
+
+async def people(request: Request) -> Response:
+    """For a coordinator: everybody who has been with the board, to find the one who asked on paper."""
+    here, typed = await at_own_board(request), request.query_params.get("name", "").strip()[:NAME_MAX]
+    async with runtime_of(request).database.snapshot() as session:
+        found = await load_people(session, here.board, typed)
+    return page(
+        request,
+        "views/erasing/people.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        board=here.board,
+        people=found[:LISTED],
+        more=len(found) > LISTED,
+        typed=typed,
+    )
 
 
 async def member(request: Request) -> Response:
@@ -151,6 +169,7 @@ async def _member_page(request: Request, here: AtSeat, typed: Mapping[str, str],
 routes = [
     Route("/b/{board}/mine/erase", own),
     Route("/b/{board}/mine/erase", erase_me, methods=["POST"]),
+    Route("/b/{board}/erase", people),
     Route("/seats/{seat}/erase", member),
     Route("/seats/{seat}/erase", erase_them, methods=["POST"]),
     Route("/erased", erased),

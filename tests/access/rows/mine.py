@@ -27,6 +27,7 @@ ROWS: dict[str, list[Row]] = {
             after={"rie": 303, "ben": 422, "ada": 404, "leo": 404},
         ),
     ],
+    "GET /b/{board}/erase": [Row({"ada": 200}, shows="Har en person bedt om det", after={"ada": 200, "ben": 404})],
     "GET /erased": [Row(all_get(EVERYBODY, 200), unknown=None, shows="Det bliver stående")],
     "POST /ideas/{idea}/additions": [
         Row({"ben": 303}, fields={"key": "k", "text": "Også om natten"}, after={"ben": 303, "rie": 404, "ada": 404}),
