@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -93,7 +94,13 @@ async def test_a_ledger_is_missed_and_one_that_lacks_somebody_is_told_of(
         board = await make_board(
             session, await make_units(session, await make_person(session, "leo@x.test", "Leo", ""))
         )
-        told = {"public_id": "s", "board_id": board.id, "role": Role.PATIENT, "name": "", "joined_at": clock.now()}
+        told: dict[str, Any] = {
+            "public_id": "s",
+            "board_id": board.id,
+            "role": Role.PATIENT,
+            "name": "",
+            "joined_at": clock.now(),
+        }
         session.add(Seat(**told, erased_at=clock.now()))
     assert (await lines(**kept))["ledger"][1].startswith("warning: it lacks 1 who were erased")
     (tmp_path / "ledger").unlink()
