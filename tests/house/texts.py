@@ -46,8 +46,12 @@ NOT_PEOPLES = {
     ),
 }
 """Modules that only read our own files and settings, or what an operator types, and nothing from a form."""
-OF_SETTINGS = {"server.meeting.invitations.calendar_file._address", "server.core.addresses.sender_of"}
-"""The same, for functions."""
+OF_SETTINGS = {
+    *("server.meeting.invitations.calendar_file._address", "server.core.addresses.sender_of"),
+    "server.core.waiting.waits",
+}
+"""The same, for functions. The last one keeps what it is given: an odd text would be SQL of every page that is first
+asked for later in this process."""
 ODD = {
     "a letter": "a",
     "a Danish letter": "å",
