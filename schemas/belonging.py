@@ -1,6 +1,7 @@
 """Belonging (oplysning): one column of a table that can hold something of a person: of what kind it is, the word under
 which they are shown it, and what erasing does with it. The map of all of them is `schemas/belongings.py`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -125,6 +126,11 @@ class Kept:
     order: str = ""
     """The column by which the rows are listed, oldest first."""
 
+    @property
+    def by_others(self) -> bool:
+        """Whether others wrote it, so that anybody's name may stand there."""
+        return any(each.erased is Erased.OTHERS for each in self.columns)
+
 
 def _those(kind: Kind, erased: Erased, columns: dict[str, str]) -> tuple[Belonging, ...]:
     return tuple(Belonging(column, kind, word, erased) for column, word in columns.items())
@@ -153,3 +159,23 @@ def stays(kind: Kind, why: Erased, /, **columns: str) -> tuple[Belonging, ...]:
 def link(erased: Erased, *columns: str) -> tuple[Belonging, ...]:
     """Columns that tie the row to a seat or an account."""
     return _those(Kind.LINK, erased, dict.fromkeys(columns, ""))
+
+
+HEADINGS: dict[str, frozenset[Erased]] = {
+    "goes (emptied, or with its row)": frozenset({Erased.FORGOTTEN, Erased.DELETED}),
+    "words, as they choose": frozenset({Erased.REPLACED}),
+    "no longer says whose": frozenset({Erased.UNTIED}),
+    "stays: official": frozenset({Erased.OFFICIAL}),
+    "stays: counted": frozenset({Erased.COUNTED}),
+    "stays: others' words, or nobody's": frozenset({Erased.OTHERS, Erased.NOBODYS}),
+}
+
+
+def as_table(kept: Iterable[Kept]) -> str:
+    """The map as a table in Markdown, for docs/security.md: whose it is, and what erasing does with each column."""
+    lines = ["| rows | of whom | " + " | ".join(HEADINGS) + " |", "|---|---|" + "---|" * len(HEADINGS)]
+    for one in kept:
+        by = ", ".join(whose.value for whose in one.whose) or "nobody can tell"
+        cells = [[each.column for each in one.columns if each.erased in group] for group in HEADINGS.values()]
+        lines.append(f"| `{one.table}` | {by} | " + " | ".join(", ".join(cell) or "–" for cell in cells) + " |")
+    return "\n".join(lines)

@@ -2,10 +2,12 @@
 
 from sqlalchemy import ARRAY, JSON
 
-from schemas.belonging import Kind, Part, Whose
+from schemas.belonging import Kind, Part, Whose, as_table
 from schemas.belongings import KEPT
 from schemas.belongings_plain import INSIDE, PLAIN
 from schemas.tables import metadata
+from server.checkout import CHECKOUT
+from server.core.translations import say
 
 
 def columns() -> dict[str, set[str]]:
@@ -22,6 +24,8 @@ def test_every_column_is_somebodys_or_nobodys() -> None:
         for name, found in columns().items()
         for column in found - theirs[name] - set(PLAIN.get(name, "").split())
     }
+    both = {f"{name}.{column}" for name, found in theirs.items() for column in found & set(PLAIN.get(name, "").split())}
+    assert not both, "it cannot be somebody's and nobody's"
     assert not unsaid, f"put {unsaid} on the map: schemas/belongings.py, or PLAIN if it can say nothing of a person"
 
 
@@ -53,8 +57,17 @@ def test_what_is_somebodys_is_found_and_called_something() -> None:
         assert kept.part is Part.UNKNOWN or set(kept.whose) - {Whose.NAME}, kept.word
         assert kept.part is Part.UNKNOWN or kept.order, kept.word
         assert all(bool(each.word) is each.shown for each in kept.columns), kept.word
-        names = [each.word for each in kept.columns if each.shown]
-        assert len(names) == len(set(names)), f"two columns of {kept.word} have one name"
+        for language in ("da", "en"):
+            names = [say(language, each.word) for each in kept.columns if each.shown]
+            assert len(names) == len(set(names)), f"two columns of {kept.word} have one name, and the file one key"
+    for language in ("da", "en"):
+        kinds = [say(language, kept.word) for kept in KEPT]
+        assert len(kinds) == len(set(kinds))
+
+
+def test_the_document_has_the_map() -> None:
+    told = (CHECKOUT / "docs/security.md").read_text("utf-8")
+    assert as_table(KEPT) in told, "put schemas.belonging.as_table(KEPT) into docs/security.md"
 
 
 def test_nothing_that_is_secret_counts_as_plain() -> None:

@@ -21,6 +21,7 @@ from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
 from server.room.minutes.letters import minutes_letter
+from server.views.belongings.letters import everything
 from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
@@ -56,6 +57,7 @@ ALL: tuple[Letter, ...] = (
     follows.week([follows.WeekLine(12, ANSWERED, LINK)], None),
     follows.attention(LEO, LINK),
     follows.confirm(LINK),
+    everything(LINK),
     letter("mail/letters/several.txt", subject="12", hello="", lines=LINES, stop=STOP),
     people.sign_in(LINK),
     people.names_leader(LINK, by=ADA, unit="Psykiatrisk Afdeling"),

@@ -21,6 +21,7 @@ from server.views.belongings.queries import Subject, load_belongings
 from server.views.belongings.showing import PARTS, UNREADABLE, as_file, shown
 from server.web.html import NO_STORE, page
 
+ALL = N_("Her er alt, hvad vi har gemt om dig.")
 MOST = 30
 """Rows of one kind on the page; the file has all of them."""
 FILE = {"da": "mine-oplysninger.json", "en": "what-is-kept-of-me.json"}
@@ -52,9 +53,9 @@ async def belongings_page(
     """All that is kept of somebody. `base` is the address of the page, `back` where it leads back to, and `name` what
     stands at its top."""
     async with runtime_of(request).database.snapshot() as session:
-        parts = shown(await load_belongings(session, subject), language)
+        parts = shown(await load_belongings(session, subject), language, seated=bool(subject.seats))
     told: dict[str, Any] = {"parts": parts, "headings": PARTS, "unreadable": UNREADABLE, "most": MOST}
-    blank: dict[str, Any] = {"until": None, "part_of": False}
+    blank: dict[str, Any] = {"until": None, "lead": ALL, "part_of": False, "sent": False, "sends": False}
     return page(
         request,
         "views/belongings/belongings.html",
@@ -69,7 +70,7 @@ async def belongings_page(
 async def belongings_file(request: Request, subject: Subject, language: str, board: Board | None) -> Response:
     """The same as JSON, to be kept."""
     async with runtime_of(request).database.snapshot() as session:
-        parts = shown(await load_belongings(session, subject), language)
+        parts = shown(await load_belongings(session, subject), language, seated=bool(subject.seats))
     about: Mapping[str, str] = _about(language, clock.now(), board)
     text = json.dumps(as_file(parts, dict(about), language), ensure_ascii=False, indent=2)
     headers = NO_STORE | {"Content-Disposition": f'attachment; filename="{FILE[language]}"'}

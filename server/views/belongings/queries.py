@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import LargeBinary
 from sqlmodel import col, select
 
-from schemas.belonging import N_, Belonging, Kept, Kind, Part, Whose
+from schemas.belonging import N_, Belonging, Kept, Kind, Whose
 from schemas.belongings import KEPT
 from schemas.board import Board
 from schemas.idea import Idea
@@ -34,29 +34,40 @@ ABOUT: Mapping[str, str] = {
     "unit_id": N_("Enhed"),
 }
 """What a row is about, by the column that names it."""
-OF_LINK = {
-    "follow": "follow.token_hash = :link",
-    "mail": "mail.unsubscribe = :stop",
-    "digest_line": "digest_line.unsubscribe = :stop",
+CARRIED = """{0}.seat_id IS NULL AND EXISTS (SELECT FROM owner WHERE owner.token_hash = :link
+    AND owner.idea_id = {0}.idea_id AND owner.name = {0}.name)"""
+BY_LINK: Mapping[str, Mapping[str, str]] = {
+    "follow": {
+        "follow": "follow.token_hash = :link",
+        "mail": "mail.unsubscribe = :stop",
+        "digest_line": "digest_line.unsubscribe = :stop",
+    },
+    "owner": {
+        "owner": "owner.token_hash = :link",
+        "status_change": CARRIED.format("status_change"),
+        "moment": CARRIED.format("moment"),
+    },
+    "invitation": {"invitation": "invitation.token_hash = :link", "mail": "mail.unsubscribe = :stop"},
 }
-"""What the link in a letter about one idea shows. Letters are handed on: it shows nothing else of the address."""
+"""What a link in a letter shows: what that letter is about, and nothing else of the address. Letters are handed on."""
 
 
 @dataclass(frozen=True)
 class Subject:
     """Whose it is: a member by their seat; somebody with an account by that, all their seats and their address; whoever
-    has the link to all mail of an address by that; and by the link about one idea, no more than that."""
+    has the link to all mail of an address by that; and by another `link` (its hash) what BY_LINK says of its `way`."""
 
     seats: tuple[int, ...] = ()
     person: int | None = None
     addresses: tuple[str, ...] = ()
+    way: str = ""
     link: bytes | None = None
     stop: str = ""
 
     def where(self, kept: Kept) -> str:
         """The SQL that finds their rows of one kind; "" if they can have none."""
-        if self.link is not None:
-            return OF_LINK.get(kept.table, "") if kept.part is not Part.WORK else ""
+        if self.way:
+            return BY_LINK[self.way].get(kept.table, "") if Whose.ADDRESS in kept.whose else ""
         by = {Whose.SEAT: bool(self.seats), Whose.PERSON: self.person is not None, Whose.ADDRESS: bool(self.addresses)}
         return " OR ".join(f"({kept.whose[whose]})" for whose, has in by.items() if has and whose in kept.whose)
 

@@ -1,16 +1,12 @@
-""" "Mine oplysninger": a member opens it with their return code, staff from their account, and whoever follows by mail
-by the link in their letters."""
+""" "Mine oplysninger": a member opens it with their return code, staff from their account."""
 
-from sqlmodel import or_, select
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.codes import keyed_hash
-from schemas.follow import Follow
 from schemas.person import Person
-from server.core.access import Here, language_of, runtime_of, visitor_of
-from server.core.errors import Invalid, NotAllowed, NotFound, TooMany
+from server.core.access import Here, runtime_of, visitor_of
+from server.core.errors import N_, Invalid, NotAllowed, NotFound, TooMany
 from server.views.belongings.opening import check_code, close, keep_open, open_until
 from server.views.belongings.pages import asking_page, belongings_file, belongings_page
 from server.views.belongings.queries import Subject, subject_of
@@ -19,6 +15,7 @@ from server.web.guards import at_board
 from server.web.return_to import to_login
 
 ACCOUNT = "/account/belongings"
+HERE = N_("Her er alt, hvad vi har gemt om dig på dette peerboard.")
 
 
 async def look(request: Request) -> Response:
@@ -31,7 +28,7 @@ async def look(request: Request) -> Response:
     if until is None:
         return await asking_page(request, here)
     base, mine = _base(here), f"/b/{here.board.public_id}/mine"
-    shown = {"until": until, "board": here.board}
+    shown = {"until": until, "board": here.board, "lead": HERE}
     return await belongings_page(
         request, _of(here), here.visitor.language, base, back=mine, name=here.board.name, **shown
     )
@@ -104,37 +101,6 @@ async def _of_account(request: Request, person: Person) -> Subject:
         return await subject_of(session, person)
 
 
-# An address
-
-
-async def look_link(request: Request) -> Response:
-    """What the link in a letter may show: all of an address, if it is the link to all its mail; else the one idea that
-    the letter is about."""
-    subject, token = await _of_link(request), request.path_params["token"]
-    base = f"/follow/{token}"
-    shown = {"part_of": subject.link is not None}
-    language = language_of(request)
-    return await belongings_page(request, subject, language, f"{base}/belongings", back=base, name="Peerboard", **shown)
-
-
-async def fetch_link(request: Request) -> Response:
-    """The same as a file."""
-    return await belongings_file(request, await _of_link(request), language_of(request), None)
-
-
-async def _of_link(request: Request) -> Subject:
-    runtime, token = runtime_of(request), request.path_params["token"]
-    hashed = keyed_hash(runtime.settings.secret, token)
-    query = select(Follow).where(or_(Follow.token_hash == hashed, Follow.address_hash == hashed)).limit(1)
-    async with runtime.database.snapshot() as session:
-        follow = (await session.execute(query)).scalar_one_or_none()
-    if follow is None or follow.mail is None:
-        raise NotFound
-    if follow.token_hash == hashed:
-        return Subject(link=hashed, stop=f"{runtime.settings.public_url}/follow/{token}")
-    return Subject(addresses=(follow.mail,))
-
-
 routes = [
     Route("/b/{board}/mine/belongings", look),
     Route("/b/{board}/mine/belongings", open_it, methods=["POST"]),
@@ -142,6 +108,4 @@ routes = [
     Route("/b/{board}/mine/belongings.json", fetch),
     Route("/account/belongings", look_account),
     Route("/account/belongings.json", fetch_account),
-    Route("/follow/{token}/belongings", look_link),
-    Route("/follow/{token}/belongings.json", fetch_link),
 ]

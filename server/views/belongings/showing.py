@@ -111,13 +111,14 @@ class Shown:
     marks: list[str] = field(default_factory=list)
 
 
-def shown(found: list[Found], language: str) -> dict[Part, list[Shown]]:
-    """All that is kept, by the part of the page; parts of which there is nothing are left out, but for what nobody can
-    tell, which is the same for all."""
+def shown(found: list[Found], language: str, *, seated: bool = True) -> dict[Part, list[Shown]]:
+    """All that is kept, by the part of the page. Parts of which there is nothing are left out, but for what nobody can
+    tell; whoever was never `seated` has cast no ballot."""
     parts: dict[Part, list[Shown]] = {part: [] for part in Part}
     for each in found:
         parts[each.kept.part].append(_shown(each, language))
-    parts[Part.UNKNOWN] = [_shown(Found(kept), language) for kept in KEPT if kept.part is Part.UNKNOWN]
+    untold = [kept for kept in KEPT if kept.part is Part.UNKNOWN and (seated or kept.by_others)]
+    parts[Part.UNKNOWN] = [_shown(Found(kept), language) for kept in untold]
     return {part: kinds for part, kinds in parts.items() if kinds}
 
 

@@ -21,7 +21,7 @@ UNTIL: dict[str, tuple[str, ...]] = {
     "ballot": (N_("Den slettes, når afstemningen lukker."),),
     "follow_up_answer": (N_("Det slettes, når spørgsmålet lukker."),),
     "session_seat": (N_("Det slettes sammen med skærmens nøgle."),),
-    "seat": (N_("Navn og forening slettes %(period)s efter, at vi sidst så dig."), ""),
+    "seat": (N_("Er du medlem, slettes navn og forening %(period)s efter, at vi sidst så dig."), ""),
     "done": (N_("Det slettes %(period)s efter mødet."),),
     "minutes_version": (N_("Udkast slettes %(period)s efter, at referatet er godkendt."),),
     "invitation": (

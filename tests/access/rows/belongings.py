@@ -1,7 +1,9 @@
 """Who sees what is kept of them: a member with their own code, staff by their account, an address by its link."""
 
+from schemas.flow import Status
 from tests.access.row import EVERYBODY, MEMBERS, PUBLIC, STAFF_ANYWHERE, Row, all_get
 
+AT_WORK = Status.IN_PROGRESS
 TO_ACCOUNT = {"leo": 303, "ada": 303}
 SIGNED_OUT = {"nobody": 303}
 ROWS: dict[str, list[Row]] = {
@@ -31,4 +33,9 @@ ROWS: dict[str, list[Row]] = {
     "GET /follow/{token}/belongings.json": [
         Row(all_get(EVERYBODY, 200), ids={"token": "follow"}, shows="Mailadresse"),
     ],
+    "POST /follow/{token}/belongings": [Row({"nobody": 200}, ids={"token": "follow"}, others=False)],
+    "GET /o/{token}/belongings": [Row(PUBLIC, ids={"token": "owner"}, shows="Hent det som en fil", status=AT_WORK)],
+    "GET /o/{token}/belongings.json": [Row(PUBLIC, ids={"token": "owner"}, shows="Det er gemt", status=AT_WORK)],
+    "GET /i/{token}/belongings": [Row(PUBLIC, ids={"token": "invited"}, shows="Hent det som en fil")],
+    "GET /i/{token}/belongings.json": [Row(PUBLIC, ids={"token": "invited"}, shows="Din indbydelse")],
 }

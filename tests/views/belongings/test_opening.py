@@ -3,15 +3,10 @@
 import json
 import re
 
-import pytest
-
-from schemas.codes import keyed_hash
-from server.mail import links
 from server.views.belongings.opening import COOKIE, OPEN
 from server.web.wrong_codes import PER_ADDRESS
 from tests.support.cast import Cast
 from tests.support.clock import Clock
-from tests.support.databases import rows
 from tests.support.dom import Page
 from tests.support.member import Member, took
 from tests.support.site import Site
@@ -136,35 +131,3 @@ async def test_in_english_the_keys_are_english_too(cast: Cast) -> None:
     told = json.loads((await ben.get(f"{base(cast)}.json")).text)
     assert told["Who you are here"]["Your seat"]["This is kept"][0]["Name"] == "Ben"
     assert "Who you are here" in (await ben.page(base(cast))).text
-
-
-@pytest.mark.parametrize("everything", [False, True])
-async def test_a_link_in_a_letter_shows_what_that_letter_is_about(cast: Cast, site: Site, everything: bool) -> None:
-    ben, ada, mail = await cast.ben(), await cast.ada(), f"rie-{everything}@home.test".lower()
-    for title in ("Ro om natten", "Kaffe til alle"):
-        assert took(await ben.propose(title))
-    assert took(await ada.phase("reveal"))
-    ideas = await rows(cast.database.url, "SELECT id, public_id, number FROM idea WHERE board_id = $1", cast.board.id)
-    rie = await cast.rie()
-    for idea in ideas:
-        assert took(await rie.post(f"/ideas/{idea['public_id']}/follow", {"mail": mail}))
-    token = links.follow_token(site.settings, ideas[0]["id"], mail)
-    if everything:
-        token = links.address_token(site.settings, mail)
-        hashed = keyed_hash(site.settings.secret, token)
-        assert await rows(cast.database.url, "SELECT 1 FROM follow WHERE address_hash = $1", hashed)
-    nobody = await cast.cleo()
-    first = await nobody.page(f"/follow/{token}")
-    page = await nobody.follow(
-        await nobody.get(str(first.select("//a[contains(@href, '/belongings')]")[0].get("href")))
-    )
-    file = json.loads((await nobody.get(f"/follow/{token}/belongings.json")).text)
-    told = file["Adresser og idéer, du følger"]["Idéer, du følger"]["Det er gemt"]
-    assert {each["Mailadresse"] for each in told} == {mail}
-    assert len(told) == (2 if everything else 1)
-    assert all(each["Sprog"] == "Dansk" and each["Siden"] for each in told)
-    assert mail in page.text
-    assert ("Linket i fredagens mail" in page.text) is not everything
-    assert ("Mails til dig" in file) is everything, "what else the address got is not for whoever got one letter"
-    assert token not in json.dumps(file)
-    assert (await nobody.get("/follow/nothing-like-it/belongings")).status_code == 404
