@@ -26,6 +26,7 @@ from tests.privacy.marker import Marked, gather_marked
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import drop_database, new_database, rows
+from tests.support.logs import logged
 from tests.support.site import Site
 
 KEY = "l" * 40
@@ -91,8 +92,11 @@ async def test_whoever_is_erased_is_gone_and_stays_gone_after_a_restore(
     wrong = await marked.member.post(f"/b/{cast.board.public_id}/mine/erase", {"code": "AAAA-AAA-AAA"})
     assert wrong.status_code == 422
     assert await found(site.settings.database_url) == before
-    done = await marked.member.post(f"/b/{cast.board.public_id}/mine/erase", {"code": marked.code})
+    with logged() as written:
+        done = await marked.member.post(f"/b/{cast.board.public_id}/mine/erase", {"code": marked.code})
     assert done.status_code == 303, done.text[:500]
+    assert "/mine/erase" in written.getvalue()
+    assert "zq" not in written.getvalue().lower()
     assert await found(site.settings.database_url) == set()
     async with Redis.from_url(valkey.url) as client:
         for key in await client.keys("*"):
