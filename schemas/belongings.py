@@ -23,10 +23,11 @@ from schemas.belongings_of_work import WORK
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
 BY_SEAT = "{}.seat_id = ANY (:seats)"
 OWN_IDEAS = "SELECT mine.id FROM idea AS mine WHERE mine.seat_id = ANY (:seats) AND NOT mine.on_paper"
-SAID_BY_PROPOSER = f"""moment.kind IN ('added', 'attention') AND moment.idea_id IN ({OWN_IDEAS}
-    AND NOT EXISTS (SELECT FROM idea AS part WHERE part.merged_into_id = mine.id))"""
+SAID_BY_PROPOSER = f"""moment.kind IN ('added', 'attention') AND (moment.written_by = ANY (:seats)
+    OR moment.written_by IS NULL AND moment.idea_id IN ({OWN_IDEAS}
+    AND NOT EXISTS (SELECT FROM idea AS part WHERE part.merged_into_id = mine.id)))"""
 """Members are never on a timeline by their seat. What was added to an idea with others merged into it may be any of
-their authors'."""
+their authors', where it was not yet written down whose it is."""
 CONFIRMED = """SELECT given.mail FROM follow AS given WHERE given.seat_id = ANY (:seats)
     AND given.confirmed_at IS NOT NULL"""
 """Addresses that a seat has given, and that said yes. An address that did not may be somebody else's."""
@@ -78,7 +79,7 @@ KEPT: tuple[Kept, ...] = (
             *stays(Kind.PRESENCE, COUNTED, hidden_at=N_("Skjult af koordinatoren")),
             *forgotten(Kind.OTHERS, hidden_reason=N_("Hvorfor den er skjult")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen"), first_words=N_("Mærke af de første ord")),
-            *link(Erased.UNTIED, "seat_id"),
+            *link(COUNTED, "seat_id"),
         ),
         order="created_at",
     ),
@@ -99,7 +100,7 @@ KEPT: tuple[Kept, ...] = (
             *stays(Kind.PRESENCE, COUNTED, written_at=N_("Skrevet"), hidden_at=N_("Skjult af koordinatoren")),
             *forgotten(Kind.OTHERS, hidden_reason=N_("Hvorfor den er skjult")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen")),
-            *link(Erased.UNTIED, "seat_id"),
+            *link(COUNTED, "seat_id"),
         ),
         order="written_at",
     ),
@@ -110,6 +111,7 @@ KEPT: tuple[Kept, ...] = (
             *stays(Kind.COUNT, COUNTED, kind=N_("Hvad det er")),
             *stays(Kind.PRESENCE, COUNTED, at=N_("Skrevet")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen")),
+            *link(COUNTED, "written_by"),
         ),
         order="at",
     ),

@@ -23,7 +23,8 @@ PLAIN: dict[str, str] = {
     "follow_up_answer": "follow_up_id",
     "hand": "id public_id meeting_id",
     "heard_answer": "meeting_id",
-    "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper",
+    "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper"
+    " erasing",
     "identity": "id",
     "idea_group": "id public_id board_id meeting_id made_at",
     "invitation": "id board_id meeting_id",
@@ -47,7 +48,7 @@ PLAIN: dict[str, str] = {
     " eligible removed voters on_paper slips result_token detail breakdown",
     "round_idea": "round_id idea_id",
     "round_voter": "round_id",
-    "seat": "id public_id board_id meeting_id awaited_since",
+    "seat": "id public_id board_id meeting_id awaited_since erased_at",
     "session_seat": "board_id",
     # Of somebody who has not come back yet: nobody knows who it is.
     "sign_in_attempt": "id token_hash provider state nonce verifier coming expires_at",

@@ -44,6 +44,8 @@ class Rule:
 
 FORMER = "Tidligere medlem"
 """Written over a member's name."""
+UNNAMED = {"name": FORMER, "organisation": ""}
+"""What a seat is called once nobody is to know whose it was."""
 MINUTE, HOUR, DAY, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
@@ -92,7 +94,7 @@ RULES: tuple[Rule, ...] = (
         moment=LAST_SIGN,
         where="seat.person_id IS NULL AND role NOT IN ('leader', 'coordinator') AND seat.joined_at < :before"
         f" AND (seat.name, seat.organisation) <> ('{FORMER}', '')",
-        forget=(("name", f"'{FORMER}'"), ("organisation", "''")),
+        forget=tuple((column, f"'{called}'") for column, called in UNNAMED.items()),
     ),
     Rule(
         *("seat", Keep.TECHNICAL, 10 * MINUTE, "taken by a browser that never came back with its cookie"),

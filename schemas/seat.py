@@ -38,6 +38,8 @@ class Seat(SQLModel, table=True):
     awaited_since: datetime | None = moment(None)
     """When it was taken; None once its cookie has come back, for some browsers keep none."""
     removed_at: datetime | None = moment(None)
+    erased_at: datetime | None = moment(None)
+    """When whoever had it was erased: from then on it is a seat that somebody once had."""
     role_was: Role | None = word(Role, None)
     """The role they came with, after a coordinator has corrected it and until they have said whether that is right."""
     role_doubted_at: datetime | None = moment(None)

@@ -100,6 +100,9 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     async for stop in belongings(tour, f"{board}/mine/belongings", phone):
         yield stop
     yield "account/belongings", "/account/belongings", staff
+    yield "erase me", f"{board}/mine/erase", phone
+    for name, path in (("erase whom", f"{board}/erase"), ("erase them", f"/seats/{seat}/erase"), ("erased", "/erased")):
+        yield name, path, staff
     for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
