@@ -85,9 +85,9 @@ async def is_good(runtime: Runtime, token: str) -> bool:
         return (await session.execute(query.where(SignInLink.expires_at >= clock.now()))).first() is not None
 
 
-async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
-    """Use up a sign-in link and return the new session cookie. Raises NotFound for a link that is unknown, used or too
-    old."""
+async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str, device: str = "") -> str:
+    """Use up a sign-in link on such a `device`, and return the new session cookie. Raises NotFound for a link that is
+    unknown, used or too old."""
     query = select(SignInLink, Person).join(Person, col(Person.id) == SignInLink.person_id)
     query = query.where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token)).with_for_update(
         of=SignInLink
@@ -104,7 +104,7 @@ async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
             # The screen may be shared, on a ward: the new session must inherit nothing from whoever used it before.
             await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
             before = None
-        cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person)
+        cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person, device=device)
         visitor.reading.give(browser)
         person.language = person.language or browser.language
     return cookie

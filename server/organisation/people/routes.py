@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from server.core.access import Visitor, answers, runtime_of, visitor_of, visitor_or_stranger
 from server.core.addresses import same_address
+from server.core.devices import device_of
 from server.core.errors import Away, NotFound, TooMany
 from server.core.sessions import clear_screen, set_cookie
 from server.organisation.people import commands
@@ -30,9 +31,8 @@ async def login(request: Request) -> Response:
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     if visitor.person is not None:
         return RedirectResponse(coming or HOME, 303)
-    return page(
-        request, "organisation/people/login.html", language=visitor.language, sent="", problem="", coming=coming
-    )
+    values: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "again": visitor.signed_out}
+    return page(request, "organisation/people/login.html", language=visitor.language, **values)
 
 
 async def send_link(request: Request) -> Response:
@@ -68,7 +68,8 @@ async def use_link(request: Request) -> Response:
     """Sign in, then go on to the page that `coming` names, or else to what is next."""
     runtime, visitor, coming = runtime_of(request), await visitor_of(request), return_to_of(request.query_params)
     try:
-        cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
+        device = device_of(request.headers.get("user-agent", ""))
+        cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"], device)
     except NotFound:
         return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked(HOME, None, "/login"), 303)
