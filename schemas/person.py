@@ -22,6 +22,8 @@ class Person(SQLModel, table=True):
     language: str = Field(default="", max_length=2)
     """The language that they chose last, on any screen; "" until they have chosen one."""
 
+    used_at: datetime | None = moment(None)
+    """When they last did something, to within an hour."""
     ended_at: datetime | None = moment(None)
     """When they stopped being staff here. The row stays, since it stands behind official answers; nobody can sign in.
     """

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from server.core import loading
 from server.core.errors import Away, Problem
 from server.ops.embedded import CouldNotStart
+from server.ops.people_commands import people
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The room and the memory for boards of patients and relatives. Settings are PEERBOARD_… (docs/operations.md).",
 )
+
+app.add_typer(people, name="people")
 
 Data = Annotated[
     Path | None,

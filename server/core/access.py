@@ -89,7 +89,7 @@ def cookie_hash(request: HTTPConnection) -> bytes | None:
 WHO = """
 FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS asked (hashed, named, nth)
 JOIN browser_session AS browser ON OF_COOKIE
-LEFT JOIN person ON person.id = browser.person_id AND STILL
+LEFT JOIN person ON person.id = browser.person_id AND person.ended_at IS NULL AND STILL
 """.replace("OF_COOKIE", OF_COOKIE).replace("STILL", STILL.format(now="$3"))
 """By a cookie's hash. Somebody whose time is over has no account here. The rest of the statement is one of the two that
 follow."""

@@ -26,6 +26,12 @@ UNTIL = "coalesce(browser.signed_in_until, browser.created_at + interval '30 day
 """When the person of a `browser` is signed out. The version before wrote no such time."""
 STILL = f"{UNTIL} > {{now}}::timestamptz"
 """Whether they are still signed in; `{now}` is an expression for the time."""
+PERSONS = """
+UPDATE person SET used_at = $1 WHERE id IN (
+    SELECT id FROM person WHERE id IN (SELECT person_id FROM browser_session WHERE id = ANY ($2::bigint[]))
+    AND (used_at IS NULL OR used_at < $1 - interval '1 hour') FOR UPDATE SKIP LOCKED
+)
+"""
 USED = f"""
 UPDATE browser_session AS browser SET used_at = $1, signed_in_until = greatest(
     least($1 + $2::interval, coalesce(browser.signed_in_at, browser.created_at) + $3::interval),
@@ -38,9 +44,12 @@ UPDATE browser_session AS browser SET used_at = $1, signed_in_until = greatest(
             AND (NOT meeting.in_lobby OR meeting.phase_no > 1 OR meeting.starts_at <= $1)
         )
     ) AS mine GROUP BY mine.id
-) AS held WHERE browser.id = held.id AND browser.person_id IS NOT NULL AND {STILL.format(now="$1")}
+) AS held WHERE browser.id = held.id AND browser.id IN (
+    SELECT id FROM browser_session WHERE id = ANY ($5 || $6) FOR UPDATE SKIP LOCKED
+) AND browser.person_id IS NOT NULL AND {STILL.format(now="$1")}
 """  # noqa: S608 - all of it is written here
-"""Nobody who was signed out already comes back by this."""
+"""Nobody who was signed out already comes back by this, and nobody waits for it: what somebody holds is left for the
+next time."""
 
 Open = tuple[int, int]
 """The ids of a browser session and of the board of which it has a page open."""
@@ -99,6 +108,8 @@ class LastUse:
             lists = ([page[0] for page in pages], [page[1] for page in pages])
             async with self._database.bare() as connection:
                 await connection.execute(USED, now, *self._limits, MEETING, sorted(noted), *lists)
+            async with self._database.bare() as connection:
+                await connection.execute(PERSONS, now, sorted(noted))
         self._noted -= noted
         self._looked = now if looks else self._looked
 

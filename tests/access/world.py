@@ -32,6 +32,7 @@ from schemas.unit import Unit
 from server.core import clock
 from server.core.database import Database
 from server.core.settings import Settings
+from server.mail.links import keyed
 from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
 from tests.access.minuted import minuted
@@ -177,6 +178,7 @@ class World:
             "paper": written.public_id,
             "slip": "1",
             "leader_mail": leo.mail,
+            "person": keyed(Settings(secret=SECRET), "person", leo.id),
             "ada_seat": self.seats["ada"].public_id,
             "leo_seat": self.seats["leo"].public_id,
             "step": "you",

@@ -62,6 +62,8 @@ ALL: tuple[Letter, ...] = (
     people.names_coordinator(LINK, by=ADA, board=BOARD),
     people.new_address(LEO, LINK),
     people.old_address(),
+    people.ended("Region Nord", ADA, closed=False),
+    people.ended("", None, closed=True),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -85,6 +87,7 @@ ALL: tuple[Letter, ...] = (
     invitations.ended(LEO, BOARD, MEETING),
 )
 WITHOUT_A_LINK = {
+    "organisation/people/letters/ended.txt",
     "work/deadlines/letters/given_up.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",

@@ -19,7 +19,9 @@ def upgrade() -> None:
         "UPDATE browser_session SET signed_in_at = created_at, used_at = now(), signed_in_until ="
         " least(now() + interval '12 hours', created_at + interval '30 days') WHERE person_id IS NOT NULL"
     )
-    op.add_column("person", sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True))
+    for name in ("used_at", "ended_at"):
+        op.add_column("person", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE person SET used_at = (SELECT max(created_at) FROM browser_session WHERE person_id = person.id)")
     op.alter_column("person", "mail", existing_type=sa.String(254), nullable=True)
 
 
@@ -28,5 +30,6 @@ def downgrade() -> None:
     op.execute("UPDATE person SET mail = 'ended:' || id WHERE mail IS NULL")
     op.alter_column("person", "mail", existing_type=sa.String(254), nullable=False)
     op.drop_column("person", "ended_at")
+    op.drop_column("person", "used_at")
     for name in ("signed_in_until", "used_at", "signed_in_at", "device"):
         op.drop_column("browser_session", name)

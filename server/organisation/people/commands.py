@@ -81,6 +81,7 @@ async def send_sign_in(
 async def is_good(runtime: Runtime, token: str) -> bool:
     """Whether a sign-in link would sign somebody in now. Asking does not use it up."""
     query = select(SignInLink.id).where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token))
+    query = query.join(Person, col(Person.id) == SignInLink.person_id).where(col(Person.ended_at).is_(None))
     async with runtime.database.snapshot() as session:
         return (await session.execute(query.where(SignInLink.expires_at >= clock.now()))).first() is not None
 
@@ -94,7 +95,7 @@ async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str, device: s
     )
     async with runtime.database.begin() as session:
         row = (await session.execute(query)).one_or_none()
-        if row is None or row[0].expires_at < clock.now():
+        if row is None or row[0].expires_at < clock.now() or row[1].ended_at is not None:
             raise NotFound
         link, person = row
         if not link.reusable:
@@ -106,7 +107,7 @@ async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str, device: s
             before = None
         cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person, device=device)
         visitor.reading.give(browser)
-        person.language = person.language or browser.language
+        person.language, person.used_at = person.language or browser.language, clock.now()
     return cookie
 
 

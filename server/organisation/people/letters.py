@@ -20,6 +20,13 @@ def names_coordinator(link: str, *, by: Person, board: str) -> Letter:
     return letter("organisation/people/letters/named.txt", link=link, by=by.name, mail=by.mail, unit="", board=board)
 
 
+def ended(places: str, by: Person | None, *, closed: bool) -> Letter:
+    """To somebody who is no longer staff in these organisations. `by`: who ended it, if no operator did. `closed`: the
+    account too, since they worked nowhere else."""
+    told = {"by": by.name if by else "", "mail": by.mail if by else ""}
+    return letter("organisation/people/letters/ended.txt", places=places, closed=closed, **told)
+
+
 def new_address(name: str, link: str) -> Letter:
     """To the address that somebody wants to use from now on: whose account it is, and the link that makes it theirs."""
     return letter("organisation/people/letters/new_address.txt", name=name, link=link)

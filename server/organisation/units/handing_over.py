@@ -20,12 +20,14 @@ from schemas.board import Board
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged
-from server.core import jobs
+from schemas.unit import Unit
+from server.core import clock, jobs
 from server.core.change import Change, changing_in
 from server.core.hooks import Hooks, must_be_declared
 from server.core.office import LEADS
 from server.core.runtime import Runtime
 from server.core.seating import take_away
+from server.organisation.people.naming import organisation_of
 from server.organisation.units.ladder import Ladder, Rung, height, ladders
 from server.organisation.units.tree import Tree
 
@@ -156,7 +158,7 @@ async def ring_all(runtime: Runtime, moved: Collection[tuple[int, int]]) -> None
         await jobs.ring(runtime.doorbell)
 
 
-async def _offices(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
+async def _offices(session: AsyncSession, units: Iterable[int]) -> dict[int, Ladder]:
     """The ladder of each board that belongs to these units, by board id."""
     placed = select(Board.id, Board.unit_id).where(col(Board.unit_id).in_(list(units)))
     unit_of = {row[0]: row[1] for row in (await session.execute(placed)).all()}
@@ -180,6 +182,42 @@ async def _hand_over(
             await _appoint(change, office.came)
             for person_id in sorted(office.left):
                 await _dismiss(change, office, person_id, now)
+        moved.append((board_id, change.board.seq))
+    return moved
+
+
+async def tree_to_leave(session: AsyncSession, by: Person | None, tops: Collection[int]) -> Tree:
+    """The units that somebody is to leave, locked: those of the coordinator `by`, or if it is an operator all of the
+    organisations whose topmost units are `tops`."""
+    if by is not None:
+        return await Tree.of(session, by)
+    units = set[int]().union(*[await organisation_of(session, top) for top in tops])
+    query = select(Unit).where(col(Unit.id).in_(units)).order_by(col(Unit.id)).with_for_update(key_share=True)
+    return Tree(session, None, {unit.id: unit for unit in (await session.execute(query)).scalars()}, clock.now())
+
+
+async def leave(tree: Tree, person_id: int, *, everywhere: bool) -> list[tuple[int, int]]:
+    """As part of a change of the tree: somebody leaves all that they are in its units, as a leader and as a
+    coordinator, and hands over whatever they had there; `everywhere`: and on boards of other units, for what they own
+    there. Returns (board id, seq) of the boards that moved."""
+    session, before, moved = tree.session, await _offices(tree.session, tree.units), list[tuple[int, int]]()
+    for unit in tree.units.values():
+        if unit.leader_id == person_id:
+            unit.leader_id, unit.called_id = None, None
+    await session.flush()
+    after = await _offices(session, tree.units)
+    asked = {"boards": list(before), "people": [person_id]}
+    if everywhere:
+        asked["boards"] = list((await session.execute(select(Board.id).order_by(col(Board.id)))).scalars())
+    for board_id in (await session.execute(_touched(), asked)).scalars().all():
+        async with changing_in(session, board_id) as change:
+            if board_id not in after:  # nobody's office there has changed
+                unit_id = change.board.unit_id
+                before[board_id] = after[board_id] = (await ladders(session, [unit_id]))[unit_id]
+            for seat in await _seats(change, [person_id]):
+                if seat.removed_at is None and seat.role is not Role.LEADER:
+                    await take_away(change, seat)
+            await _dismiss(change, Office(before[board_id], after[board_id]), person_id, tree.now)
         moved.append((board_id, change.board.seq))
     return moved
 

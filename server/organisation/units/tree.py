@@ -52,7 +52,8 @@ class Tree:
     """The units that a coordinator may change, locked within one transaction."""
 
     session: AsyncSession
-    person: Person
+    person: Person | None
+    """None for the operator, who changes them by a command."""
     units: dict[int, Unit]
     now: datetime
 
@@ -109,7 +110,7 @@ class Tree:
 
     def note(self, unit: Unit, what: UnitDeed, before: str, after: str) -> None:
         """Add a line to a unit's history."""
-        line = UnitChange(unit_id=unit.id, by_id=self.person.id, at=self.now, what=what)
+        line = UnitChange(unit_id=unit.id, by_id=self.person.id if self.person else None, at=self.now, what=what)
         line.before, line.after = before[:RESPONSIBLE_MAX], after[:RESPONSIBLE_MAX]
         self.session.add(line)
 

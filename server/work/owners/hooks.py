@@ -1,9 +1,13 @@
 """What becomes of the ideas owned by a leader who has just lost the office."""
 
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.answer import Owner
 from schemas.idea import Idea, stands
+from schemas.person import Person
+from server.organisation.staff.ending import CLOSED
 from server.organisation.units.handing_over import Dismissal, hands_over
 from server.work.owners.assigning import hand_on
 
@@ -21,4 +25,11 @@ async def hand_on_owned(gone: Dismissal) -> None:
         await hand_on(change, idea, gone.ladder, owner)
 
 
+async def forget_address(session: AsyncSession, person: Person) -> None:
+    """Forget how somebody whose account is closed was reached for the ideas that they had."""
+    theirs = update(Owner).where(col(Owner.person_id) == person.id)
+    await session.execute(theirs.values(mail="", token_hash=None))
+
+
 hands_over(HELD, hand_on_owned)
+CLOSED.add(forget_address)

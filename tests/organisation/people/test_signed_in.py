@@ -1,21 +1,33 @@
 """Staff are signed out by themselves: after hours without doing anything, and after days in all. What they typed is
 kept, a member never is, and no meeting is cut short."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
 from server.core.devices import device_of
+from server.core.settings import Settings
+from server.ops.embedded import Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.member import Staff, took
+from tests.support.site import STAY, Site
 from tests.support.waiting import until
 
 REMOVED = 4403
 USED = "SELECT used_at, device, signed_in_until FROM browser_session WHERE person_id = $1"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
+
+@pytest.fixture(scope="module")
+async def site(database_url: str, valkey: Valkey, clock_file: Clock) -> AsyncIterator[Site]:
+    """A server with the limits that the product has by itself."""
+    days = {name: Settings.model_fields[name].default for name in STAY}
+    started = await Site.at(database_url, valkey.url, **days).start()
+    yield started
+    await started.stop()
 
 
 def used_since(cast: Cast, who: str) -> Callable[[], Awaitable[bool]]:
