@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer"),
     *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
+    *_stays(Keep.NAME, "goes when its days are over, or the leader changes", "deputy"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     Rule(

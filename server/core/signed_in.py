@@ -7,8 +7,9 @@ board open are using it, whatever their hands do.
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
+
+import structlog
 
 from schemas.session import BrowserSession
 from server.core import clock
@@ -27,9 +28,9 @@ UNTIL = "coalesce(browser.signed_in_until, browser.created_at + interval '30 day
 STILL = f"{UNTIL} > {{now}}::timestamptz"
 """Whether they are still signed in; `{now}` is an expression for the time."""
 PERSONS = """
-UPDATE person SET used_at = $1 WHERE id IN (
+UPDATE person SET used_at = $1::timestamptz WHERE id IN (
     SELECT id FROM person WHERE id IN (SELECT person_id FROM browser_session WHERE id = ANY ($2::bigint[]))
-    AND (used_at IS NULL OR used_at < $1 - interval '1 hour') FOR UPDATE SKIP LOCKED
+    AND (used_at IS NULL OR used_at < $1::timestamptz - interval '1 hour') FOR UPDATE SKIP LOCKED
 )
 """
 USED = f"""
@@ -51,6 +52,7 @@ UPDATE browser_session AS browser SET used_at = $1, signed_in_until = greatest(
 """Nobody who was signed out already comes back by this, and nobody waits for it: what somebody holds is left for the
 next time."""
 
+log = structlog.get_logger(__name__)
 Open = tuple[int, int]
 """The ids of a browser session and of the board of which it has a page open."""
 
@@ -95,8 +97,7 @@ class LastUse:
         """Write what is left, and end."""
         if self._task is not None:
             self._task.cancel()
-        with suppress(Away):
-            await self.write()
+        await self._try()
 
     async def write(self) -> None:
         """Write who has been noted, and every COARSE who has a meeting open. Raises Away; then nothing is forgotten."""
@@ -116,5 +117,13 @@ class LastUse:
     async def _write_forever(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            with suppress(Exception):  # the next look tries again; requests say what is wrong with the database
-                await self.write()
+            await self._try()
+
+    async def _try(self) -> None:
+        """Write; what fails is tried again at the next look."""
+        try:
+            await self.write()
+        except Away:
+            pass  # requests say what is wrong with the database
+        except Exception as error:
+            log.error("last use not written", error=type(error).__name__)

@@ -24,9 +24,27 @@ def upgrade() -> None:
     op.execute("UPDATE person SET used_at = (SELECT max(created_at) FROM browser_session WHERE person_id = person.id)")
     op.alter_column("person", "mail", existing_type=sa.String(254), nullable=True)
 
+    op.add_column("answer", sa.Column("behalf", sa.String(200), nullable=False, server_default=""))
+    op.add_column("unit", sa.Column("deputy_id", sa.BigInteger(), nullable=True))
+    op.create_foreign_key("unit_deputy_id_fkey", "unit", "person", ["deputy_id"], ["id"], ondelete="SET NULL")
+    op.create_index("ix_unit_deputy_id", "unit", ["deputy_id"])
+    op.create_table(
+        "deputy",
+        sa.Column("unit_id", sa.BigInteger(), sa.ForeignKey("unit.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("person_id", sa.BigInteger(), sa.ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("called", sa.String(200), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("until_day", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.BigInteger(), sa.ForeignKey("person.id", ondelete="SET NULL"), nullable=True),
+    )
+    op.create_index("ix_deputy_person_id", "deputy", ["person_id"])
+
 
 def downgrade() -> None:
     """Back to the version before."""
+    op.drop_table("deputy")
+    op.drop_column("unit", "deputy_id")
+    op.drop_column("answer", "behalf")
     op.execute("UPDATE person SET mail = 'ended:' || id WHERE mail IS NULL")
     op.alter_column("person", "mail", existing_type=sa.String(254), nullable=False)
     op.drop_column("person", "ended_at")

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.codes import keyed_hash, new_token
+from schemas.danish_order import in_danish_order
 from schemas.mail import DigestLine
 from schemas.person import SIGN_IN_LINK_LIFE, AddressChange, Person, SignInLink
 from schemas.session import BrowserSession
-from schemas.unit import UNIT_NAME_MAX
+from schemas.unit import UNIT_NAME_MAX, Unit
 from server.core import clock
 from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.core.errors import N_, Invalid, NotFound, NotNow
@@ -137,6 +138,12 @@ async def sessions_of(session: AsyncSession, person: Person) -> list[BrowserSess
     query = select(BrowserSession).where(BrowserSession.person_id == person.id)
     found = [each for each in (await session.execute(query)).scalars() if not is_over(each, now)]
     return sorted(found, key=lambda each: (each.used_at or each.created_at, each.id), reverse=True)
+
+
+async def units_led(session: AsyncSession, person: Person) -> list[Unit]:
+    """The units that a person leads, by name; not those where they are a deputy."""
+    found = (await session.execute(select(Unit).where(Unit.leader_id == person.id))).scalars()
+    return sorted(found, key=lambda unit: in_danish_order(unit.name))
 
 
 async def _end_links(session: AsyncSession, person: Person) -> None:

@@ -32,9 +32,9 @@ async def look(request: Request) -> Response:
 async def _page(request: Request, visitor: Visitor, person: Person, *, status: int = 200, **values: Any) -> Response:
     now = account.shown(person)
     async with runtime_of(request).database.snapshot() as session:
-        devices = await account.sessions_of(session, person)
+        devices, led = await account.sessions_of(session, person), await account.units_led(session, person)
     blank: dict[str, Any] = {"typed": now, "was": as_was(now), "wrong": {}, "problem": None, "clashes": {}, "done": ""}
-    blank |= {"devices": devices, "this": visitor.session.id if visitor.session else 0}
+    blank |= {"devices": devices, "led": led, "this": visitor.session.id if visitor.session else 0}
     context = blank | values
     return page(
         request, "organisation/people/account.html", language=visitor.language, person=person, status=status, **context

@@ -1,5 +1,7 @@
 """Mail to people who have an account."""
 
+from datetime import date
+
 from schemas.person import Person
 from server.mail.letters import Letter, letter
 
@@ -25,6 +27,24 @@ def ended(places: str, by: Person | None, *, closed: bool) -> Letter:
     account too, since they worked nowhere else."""
     told = {"by": by.name if by else "", "mail": by.mail if by else ""}
     return letter("organisation/people/letters/ended.txt", places=places, closed=closed, **told)
+
+
+def deputises(unit: str, leader: str, link: str, *, by: Person, from_day: date, until_day: date) -> Letter:
+    """To somebody who leads a unit in its leader's place on these days, and who set that."""
+    days, who = {"first": from_day, "last": until_day}, {"by": by.name, "mail": by.mail}
+    told = {"unit": unit, "leader": leader, "link": f"{link}/login"}
+    return letter("organisation/people/letters/deputises.txt", **told, **days, **who)
+
+
+def has_deputy(unit: str, deputy: str, *, by: Person, from_day: date, until_day: date) -> Letter:
+    """The same to the leader."""
+    days, who = {"first": from_day, "last": until_day}, {"by": by.name, "mail": by.mail}
+    return letter("organisation/people/letters/has_deputy.txt", unit=unit, deputy=deputy, **days, **who)
+
+
+def deputy_ended(unit: str, deputy: str) -> Letter:
+    """To both, when it is over."""
+    return letter("organisation/people/letters/deputy_ended.txt", unit=unit, deputy=deputy)
 
 
 def new_address(name: str, link: str) -> Letter:

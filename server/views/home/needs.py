@@ -18,7 +18,7 @@ from schemas.person import Person
 from schemas.promises import LAST_SQL, promising
 from schemas.stages import Promise
 from server.core import clock
-from server.core.office import LED
+from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
 
 MOST = 100
@@ -80,6 +80,7 @@ PARTS = {
     "RUNS": "EXISTS (SEAT AND seat.role = 'coordinator' AND seat.removed_at IS NULL) AND board.closed_at IS NULL",
     # Walked once for the person: upwards from each board, it would be walked for each idea.
     "LEADS": "board.unit_id IN (SELECT id FROM led)",
+    "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
     "LED": LED.format(person="PERSON"),
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of(promising(Promise.ANSWER)),
@@ -91,10 +92,10 @@ PARTS = {
 NEEDS = """
 WITH RECURSIVE LED
 SELECT 'answer' AS why, idea.answer_by AS at, board.id AS board_id, idea.id AS idea_id, NULL::bigint AS meeting_id
-IDEAS WHERE idea.leader_id = PERSON AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
+IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
 UNION ALL SELECT 'late', idea.answer_by, board.id, idea.id, NULL
-IDEAS WHERE PROMISED AND BROKEN AND idea.leader_id IS DISTINCT FROM PERSON AND RUNS
+IDEAS WHERE PROMISED AND BROKEN AND (idea.leader_id IN ANSWERS_FOR) IS NOT TRUE AND RUNS
 UNION ALL SELECT 'unsent', idea.status_at, board.id, idea.id, NULL
 IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
@@ -117,7 +118,19 @@ ORDER BY array_position(ORDER_OF, need.why), need.at, board.id, need.idea_id LIM
 def _needs_of(person: str) -> str:
     """The rows of everything that needs a person; `person` is an SQL expression for their id."""
     sql = NEEDS
-    for name in ("IDEAS", "RUNS", "LEADS", "LED", "AWAITS", "PROMISED", "BROKEN", "UNSENT", "SILENT", "SEAT"):
+    for name in (
+        "ANSWERS_FOR",
+        "IDEAS",
+        "RUNS",
+        "LEADS",
+        "LED",
+        "AWAITS",
+        "PROMISED",
+        "BROKEN",
+        "UNSENT",
+        "SILENT",
+        "SEAT",
+    ):
         sql = sql.replace(name, PARTS[name])
     return sql.replace("PERSON", person)
 

@@ -52,6 +52,13 @@ ROWS: dict[str, list[Row]] = {
     "GET /units/{unit}": [Row({"ada": 200}, shows="Afdeling A")],
     "POST /units/{unit}": [Row({"ada": 303}, fields=UNIT)],
     "POST /units/{unit}/leader": [Row({"ada": 303}, fields={"mail": "ny@region.test", "name": "Ny"})],
+    "GET /units/{unit}/deputy": [Row({"ada": 200, "leo": 200}, shows="Stedfortræder")],
+    "POST /units/{unit}/deputy": [
+        Row(
+            all_get(("ada", "leo"), 303),
+            fields={"mail": "ny@region.test", "name": "Ny", "from_day": "{day}", "until_day": "{day}"},
+        ),
+    ],
     "GET /units/{unit}/boards/new": [Row({"ada": 200}, shows="Nyt peerboard")],
     "POST /units/{unit}/boards": [Row({"ada": 303}, fields={"name": "Nyt", "format": "peerboard"})],
     "GET /units/{unit}/colours": [Row({"ada": 200}, shows="Farver og logo")],

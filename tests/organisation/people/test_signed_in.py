@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from server.core import clock as product_clock
 from server.core.devices import device_of
 from server.core.settings import Settings
 from server.ops.embedded import Valkey
@@ -59,6 +60,8 @@ async def test_hours_without_use_sign_out_and_what_was_typed_is_kept(cast: Cast,
     assert kept["device"] == "Firefox/Windows"
     for _ in range(2):
         await goes_on(cast, "Leo", clock, lambda: leo.page("/account"))
+    person = (await rows(cast.database.url, "SELECT used_at FROM person WHERE id = $1", cast.people["Leo"].id))[0]
+    assert person["used_at"] > product_clock.now() - timedelta(hours=1), "it stays when the session has gone"
     form = (await leo.page("/account")).form("/account")
     clock.ahead(timedelta(hours=13))
     for path in ("/account", "/boards", f"/b/{cast.board.public_id}", f"/ideas/{cast.board.public_id}"):
