@@ -215,5 +215,5 @@ async def _used(request: HTTPConnection, runtime: Runtime, browser: BrowserSessi
     """Whoever asks has used their browser: by a form or by loading a page, and not by what a page that lies open asks
     for by itself."""
     await renew_if_due(request, runtime, browser)
-    if person is not None and (request.scope.get("method") not in {"GET", None} or is_counted(request)):
+    if person is not None and (request.scope.get("method") not in {"GET", "HEAD", None} or is_counted(request)):
         runtime.the(LastUse).note(browser)

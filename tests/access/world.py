@@ -86,6 +86,8 @@ class World:
     async def sit(self, session: AsyncSession, who: str, seat: Seat, person: Person | None = None) -> None:
         """Give `who` a browser whose cookie stands for the seat, and for the person if there is one."""
         token = new_token()
+        if person is not None:
+            person.used_at = clock.now()  # it is written once an hour at most, so not while anybody asks for anything
         browser = BrowserSession(
             token_hash=keyed_hash(SECRET, token), person_id=person.id if person else None, created_at=clock.now()
         )

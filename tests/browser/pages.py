@@ -80,8 +80,12 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "progress moving", f"/ideas/{tour.shown[0]}/move", staff
     own = (board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}", f"{tour.ada.room}/seats")
     yield "my ideas", f"{board}/mine", phone
-    for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", *own):
+    for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", "/people", *own):
         yield path.split("/")[1] + path[-4:], path, staff
+    one = (await tour.ada.page("/people")).select("//a[starts-with(@href, '/people/')]")[0].get("href", "")
+    yield "one of the people", str(one), staff
+    unit = (await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/') and @href != '/units/new']")[-1]
+    yield "deputy", f"{unit.get('href', '')}/deputy", staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff

@@ -23,7 +23,7 @@ from server.organisation.staff.queries import Account, Does, Work, works_of
 from server.organisation.units.handing_over import leave, ring_all, tree_to_leave
 from server.organisation.units.tree import Tree
 
-ONESELF = N_("Du kan ikke slutte dig selv. Bed en anden koordinator om det.")
+ONESELF = N_("Du kan ikke lukke din egen adgang. Bed en anden koordinator om det.")
 SURE = N_("Så mangler der nogen. Sæt kryds, hvis det er meningen.")
 ALONE = text("""
 SELECT board.id FROM board WHERE board.id = ANY (:boards) AND board.closed_at IS NULL AND NOT EXISTS (

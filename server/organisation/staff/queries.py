@@ -1,4 +1,4 @@
-"""Who has an account, and where they work: as leader of a unit, or as coordinator of a board."""
+"""Who has an account, and where they work: as leader of a unit or in their place, or as coordinator of a board."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -23,6 +23,8 @@ WITH RECURSIVE {PLACED}, work AS (
         CASE WHEN unit.called_id = unit.leader_id THEN unit.called END AS called,
         CASE WHEN unit.called_id = unit.leader_id THEN unit.called_title END AS called_title
     FROM unit WHERE unit.leader_id IS NOT NULL
+    UNION ALL SELECT deputy.person_id, unit.id, 'deputises', unit.name, NULL, deputy.called, ''
+    FROM deputy JOIN unit ON unit.id = deputy.unit_id
     UNION ALL SELECT seat.person_id, board.unit_id, 'coordinates', board.name, board.id,
         CASE WHEN seat.called_title IS NOT NULL THEN seat.name END, seat.called_title
     FROM seat JOIN board ON board.id = seat.board_id
@@ -35,15 +37,17 @@ WHERE CAST(:people AS bigint[]) IS NULL OR work.person_id = ANY (CAST(:people AS
 
 
 class Does(StrEnum):
-    """What somebody is where they work."""
+    """What somebody is where they work, in the order in which it is listed."""
 
     LEADS = "leads"
+    DEPUTISES = "deputises"
+    """They lead it while its leader is away; what was typed for them holds as long."""
     COORDINATES = "coordinates"
 
 
 @dataclass(frozen=True)
 class Work:
-    """One thing that somebody is: the leader of a unit, or the coordinator of a board."""
+    """One thing that somebody is: the leader of a unit or their deputy, or the coordinator of a board."""
 
     unit_id: int
     does: Does
@@ -97,7 +101,7 @@ async def works_of(session: AsyncSession, people: Collection[int] | None = None)
     for person_id, unit_id, what, place, board_id, called, title, top, organisation in rows.all():
         found[person_id].append(Work(unit_id, Does(what), place, board_id, called, title, top, organisation))
     for works in found.values():
-        works.sort(key=lambda work: (in_danish_order(work.organisation), work.does is Does.COORDINATES, work.place))
+        works.sort(key=lambda work: (in_danish_order(work.organisation), list(Does).index(work.does), work.place))
     return found
 
 

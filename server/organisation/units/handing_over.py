@@ -224,7 +224,8 @@ async def leave(tree: Tree, person_id: int, *, everywhere: bool) -> list[tuple[i
             await dismiss_deputy(session, unit)
         elif unit.deputy_id == person_id:
             await dismiss_deputy(session, unit)
-    await session.execute(delete(Deputy).where(col(Deputy.person_id) == person_id))
+    theirs = (col(Deputy.person_id) == person_id, col(Deputy.unit_id).in_(tree.units))
+    await session.execute(delete(Deputy).where(*theirs))
     await session.flush()
     after = await _offices(session, tree.units)
     asked = {"boards": list(before), "people": [person_id]}

@@ -1,6 +1,7 @@
 """Somebody stops being staff: signed out at once, what waited goes on up the ladder, the name stays, and no letter
 finds them. By command, as an operator does it, and on the page, as a coordinator does."""
 
+import asyncio
 import json
 from subprocess import CompletedProcess
 from typing import Any
@@ -109,7 +110,7 @@ async def test_a_coordinator_ends_somebody_on_the_page(cast: Cast) -> None:
     mine = await ada.page(link(people, "Ada Holm"))
     refused = await ada.post(link(people, "Ada Holm") + "/end", {"sure": "1"})
     assert refused.status_code == 409
-    assert "Du kan ikke slutte dig selv" in refused.text
+    assert "Du kan ikke lukke din egen adgang" in refused.text
     assert not [form for form in mine.forms() if (form.action or "").endswith("/end")]
 
 
@@ -153,3 +154,14 @@ async def test_a_board_without_a_coordinator_is_asked_about_and_then_seen_by_its
     assert "Mangler en koordinator" not in (await leo.follow(await leo.get("/waiting"))).text
     assert not [form for form in (await leo.page(mine)).forms() if (form.action or "").endswith("/staff")]
     assert (await leo.post(f"{mine}/staff", {"mail": "x@region.test", "name": "X"})).status_code == 403
+
+
+async def test_of_two_who_end_each_other_one_stays(cast: Cast) -> None:
+    ada, bo = await cast.ada(), await cast.bo()
+    people = await ada.page("/people")
+    his, hers = link(people, "Bo Dam"), link(people, "Ada Holm")
+    answers = await asyncio.gather(ada.post(f"{his}/end", {"sure": "1"}), bo.post(f"{hers}/end", {"sure": "1"}))
+    assert sorted(answer.status_code for answer in answers) == [303, 404]
+    ended = "SELECT count(*) FROM person WHERE id = ANY ($1) AND ended_at IS NOT NULL"
+    both = [cast.people[name].id for name in ("Ada", "Bo")]
+    assert (await rows(cast.database.url, ended, both))[0][0] == 1

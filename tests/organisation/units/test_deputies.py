@@ -56,6 +56,7 @@ async def test_a_deputy_answers_meanwhile_and_no_longer(
     eva = await signs_in(cast, mail)
     assert cast.board.name not in (await eva.page("/boards")).text, "not yet"
     assert (await eva.get(path)).status_code == 404, "nor may she pass it on"
+    assert "Stedfortræder i Afdeling A" in (await (await cast.ada()).page("/people")).text
 
     async with working(site.settings):
 
