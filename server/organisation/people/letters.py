@@ -32,14 +32,14 @@ def ended(places: str, by: Person | None, *, closed: bool) -> Letter:
 def deputises(unit: str, leader: str, link: str, *, by: Person, from_day: date, until_day: date) -> Letter:
     """To somebody who leads a unit in its leader's place on these days, and who set that."""
     days, who = {"first": from_day, "last": until_day}, {"by": by.name, "mail": by.mail}
-    told = {"unit": unit, "leader": leader, "link": f"{link}/login"}
+    told = {"unit": unit, "leader": leader, "link": link}
     return letter("organisation/people/letters/deputises.txt", **told, **days, **who)
 
 
-def has_deputy(unit: str, deputy: str, *, by: Person, from_day: date, until_day: date) -> Letter:
-    """The same to the leader."""
+def has_deputy(unit: str, deputy: str, link: str, *, by: Person, from_day: date, until_day: date) -> Letter:
+    """The same to the leader, with the page on which it can be changed."""
     days, who = {"first": from_day, "last": until_day}, {"by": by.name, "mail": by.mail}
-    return letter("organisation/people/letters/has_deputy.txt", unit=unit, deputy=deputy, **days, **who)
+    return letter("organisation/people/letters/has_deputy.txt", unit=unit, deputy=deputy, link=link, **days, **who)
 
 
 def deputy_ended(unit: str, deputy: str) -> Letter:

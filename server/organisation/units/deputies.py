@@ -108,8 +108,11 @@ async def _set(settings: Settings, tree: Tree, unit: Unit, wanted: Wanted, by: P
     session.add(Deputy(unit_id=unit.id, person_id=person.id or 0, called=called, by_id=by.id, **days))
     await session.flush()
     tree.note(unit, UnitDeed.DEPUTY, "", called)
-    told = (letters.deputises(unit.name, leader.name, settings.public_url, by=by, **days), person)
-    theirs = (letters.has_deputy(unit.name, called, by=by, **days), leader)
+    told = (letters.deputises(unit.name, leader.name, f"{settings.public_url}/login", by=by, **days), person)
+    theirs = (
+        letters.has_deputy(unit.name, called, f"{settings.public_url}/units/{unit.public_id}/deputy", by=by, **days),
+        leader,
+    )
     for letter, reader in (told, theirs):
         written = letter.read_in(reader.reads, UNSIGNED)
         ident = message_id(settings, "deputy", unit.id, reader.id, tree.now.isoformat())
