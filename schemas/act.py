@@ -41,6 +41,8 @@ class Act(StrEnum):
     """Board, meetings, invitations."""
     CLOSE_BOARD = "close_board"
     """Close the board, and open it again."""
+    TAKE_ON = "take_on"
+    """Find a coordinator for a board that has none."""
     ANSWER = "answer"
     PROGRESS = "progress"
 
@@ -61,7 +63,7 @@ RUNNING = frozenset(
     }
 )
 """What a coordinator does, in any phase."""
-LEADING = frozenset({Act.ANSWER, Act.PROGRESS})
+LEADING = frozenset({Act.TAKE_ON, Act.ANSWER, Act.PROGRESS})
 STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT})
 WHILE_CLOSED = frozenset({Act.LEAVE, Act.FOLLOW, Act.WITHDRAW, Act.MODERATE, Act.SEATS, Act.CLOSE_BOARD})
 """What may still be done on a board that is closed: whatever takes something away, and opening it again."""

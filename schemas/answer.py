@@ -62,6 +62,8 @@ class Answer(SQLModel, table=True):
     name: str = Field(max_length=200)
     title: str = Field(max_length=200)
     level: str = Field(max_length=200)
+    behalf: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    """The leader in whose place a deputy gave it, by name; "" for a leader's own."""
     at: datetime = moment()
     text: str = Field(max_length=ANSWER_MAX)
     version: int = 1

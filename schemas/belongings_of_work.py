@@ -23,6 +23,7 @@ WORK: tuple[Kept, ...] = (
             *forgotten(Kind.ADDRESS, mail=N_("Mailadresse")),
             *forgotten(Kind.WORK, coordinator=N_("Må oprette peerboards og møder")),
             *forgotten(Kind.CHOICE, language=N_("Sprog")),
+            *forgotten(Kind.PRESENCE, used_at=N_("Sidst brugt"), ended_at=N_("Kontoen er lukket")),
         ),
         order="id",
     ),
@@ -70,9 +71,23 @@ WORK: tuple[Kept, ...] = (
             *stays(Kind.WORK, OFFICIAL, name=N_("Enhed")),
             *forgotten(Kind.NAME, called=N_("Navn, som det blev skrevet")),
             *forgotten(Kind.NAME, called_title=N_("Stilling, som den blev skrevet")),
-            *link(UNTIED, "leader_id", "called_id"),
+            *link(UNTIED, "leader_id", "called_id", "deputy_id"),
         ),
         order="id",
+    ),
+    Kept(
+        *("deputy", Part.WORK, N_("Når du er stedfortræder, eller har valgt en")),
+        {
+            Whose.PERSON: ":person IN (deputy.person_id, deputy.by_id)",
+            Whose.NAME: "deputy.called = ANY (:names)",
+        },
+        (
+            *deleted(Kind.NAME, called=N_("Navn, som det blev skrevet")),
+            *deleted(Kind.WORK, from_day=N_("Fra"), until_day=N_("Til")),
+            *link(Erased.DELETED, "person_id"),
+            *link(UNTIED, "by_id"),
+        ),
+        order="from_day",
     ),
     Kept(
         *("unit_change", Part.WORK, N_("Det, du har ændret ved enheder")),
@@ -107,7 +122,7 @@ WORK: tuple[Kept, ...] = (
         },
         (
             *stays(Kind.OFFICIAL, OFFICIAL, name=N_("Navn"), title=N_("Stilling"), level=N_("Niveau")),
-            *stays(Kind.OFFICIAL, OFFICIAL, text=N_("Svaret"), at=N_("Svaret den")),
+            *stays(Kind.OFFICIAL, OFFICIAL, text=N_("Svaret"), at=N_("Svaret den"), behalf=N_("På vegne af")),
             *link(OFFICIAL, "person_id"),
         ),
         N_("Et svar fra ledelsen bliver stående med dit navn."),

@@ -15,6 +15,7 @@ PLAIN: dict[str, str] = {
     "browser_session": "id",
     "comment": "id public_id board_id meeting_id idea_id",
     "cursor": "board_id seq",
+    "deputy": "unit_id",
     "digest_line": "id idea_id",
     "done": "meeting_id",
     "event": "board_id seq",

@@ -59,6 +59,22 @@ class Words(TypeDecorator[StrEnum]):
         return None if value is None else self.kind(value)
 
 
+class OrNone(TypeDecorator[str]):
+    """Text in a unique column where "" says that there is none: it is stored as NULL, which is unlike any other, so
+    that many rows may have none, and nobody is found by asking for it."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What is stored."""
+        return value or None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """What is read back."""
+        return value or ""
+
+
 def former(value: str) -> Any:
     """A text column that only the previous version reads. The database fills in `value`; a later migration drops the
     column, once no server of that version is left."""

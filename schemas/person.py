@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import key, moment, ref
+from schemas.columns import OrNone, key, moment, ref
 
 SIGN_IN_LINK_LIFE = timedelta(hours=24)
 
@@ -14,12 +14,19 @@ class Person(SQLModel, table=True):
     """Someone who signs in with a mailed link. `coordinator` lets them create boards and meetings."""
 
     id: int = key()
-    mail: str = Field(max_length=254, unique=True)
+    mail: str = Field(sa_type=OrNone(254), unique=True, nullable=True)
+    """"" once the account was ended: nothing reaches them any more."""
     name: str = Field(max_length=200)
     title: str = Field(default="", max_length=200)
     coordinator: bool = False
     language: str = Field(default="", max_length=2)
     """The language that they chose last, on any screen; "" until they have chosen one."""
+
+    used_at: datetime | None = moment(None)
+    """When they last did something, to within an hour."""
+    ended_at: datetime | None = moment(None)
+    """When they stopped being staff here. The row stays, since it stands behind official answers; nobody can sign in.
+    """
 
     @property
     def reads(self) -> str:

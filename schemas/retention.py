@@ -87,6 +87,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
     *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
+    *_stays(Keep.NAME, "goes when its days are over, or the leader changes", "deputy"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     Rule(
@@ -135,6 +136,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("mail", Keep.CONTACT, 30 * DAY, "sent or not; what was sent keeps no body", "mail.created_at"),
     Rule("digest_line", Keep.CONTACT, 30 * DAY, "news for the weekly letter", "digest_line.created_at"),
+    Rule(
+        *("browser_session", Keep.SECRET, 30 * DAY, "who was signed in, and on what device, after that ended"),
+        moment="coalesce(browser_session.signed_in_until, browser_session.created_at + interval '30 days')",
+        where="browser_session.person_id IS NOT NULL",
+        forget=(("person_id", "NULL"), ("device", "''"), ("used_at", "NULL"), ("signed_in_at", "NULL")),
+    ),
     Rule("browser_session", Keep.SECRET, YEAR, "what a cookie stands for", "browser_session.created_at"),
     Rule(
         *("sign_in_link", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_link.expires_at"),

@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref
 
+DEVICE_MAX = 40
+
 
 class BrowserSession(SQLModel, table=True):
     """What the cookie stands for: a person, if they signed in, and one seat per board. Only its hash is stored."""
@@ -21,6 +23,14 @@ class BrowserSession(SQLModel, table=True):
     paused: bool = False
     """How this browser reads, as on `Seat`; needed for staff, who have a seat on each board."""
     created_at: datetime = moment(index=True)
+    device: str = Field(default="", max_length=DEVICE_MAX, sa_column_kwargs={"server_default": ""})
+    """On what its person signed in: browser and system, such as "Firefox/Windows"; "" if unknown."""
+    signed_in_at: datetime | None = moment(None)
+    used_at: datetime | None = moment(None)
+    """When its person last did something here, to within some minutes."""
+    signed_in_until: datetime | None = moment(None)
+    """When its person is signed out if they do nothing more (server/core/signed_in.py). All three are None without a
+    person."""
     renews: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Its rights have changed behind its back, so that it is to be given a new cookie (server/core/renewing.py)."""
     former_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)

@@ -1,6 +1,6 @@
 """Unit (enhed): region, hospital or department. Escalation goes one unit up."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import LargeBinary
@@ -41,6 +41,8 @@ class Unit(SQLModel, table=True):
     public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
     parent_id: int | None = ref("unit.id", default=None)
     leader_id: int | None = ref("person.id", default=None)
+    deputy_id: int | None = ref("person.id", default=None)
+    """Who leads it too, for as long as the leader is away: see Deputy. What counts is `server/core/office.py`."""
     called_id: int | None = ref("person.id", index=False, default=None)
     called: str = Field(default="", max_length=UNIT_NAME_MAX)
     called_title: str = Field(default="", max_length=UNIT_NAME_MAX)
@@ -56,6 +58,19 @@ class Unit(SQLModel, table=True):
     """Who answers for the use of Peerboard here, and how to reach them."""
 
 
+class Deputy(SQLModel, table=True):
+    """Somebody who leads a unit in the leader's place on these days, both included. A job begins it (the unit's
+    `deputy_id`) and another ends it and deletes this row. A unit has one at most."""
+
+    unit_id: int = ref("unit.id", primary=True)
+    person_id: int = ref("person.id")
+    called: str = Field(max_length=UNIT_NAME_MAX)
+    """The name as it was typed: whoever reads it here learns nothing of an account elsewhere."""
+    from_day: date
+    until_day: date
+    by_id: int | None = ref("person.id", index=False, default=None)
+
+
 class UnitDeed(StrEnum):
     MADE = "made"
     NAME = "name"
@@ -64,6 +79,7 @@ class UnitDeed(StrEnum):
     BELOW = "below"
     """A unit was placed under this one, or moved away from it."""
     LEADER = "leader"
+    DEPUTY = "deputy"
     RESPONSIBLE = "responsible"
     CLOSED = "closed"
     """A board was closed, or opened again."""

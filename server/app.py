@@ -18,6 +18,7 @@ from server.core.errors import Away, Problem
 from server.core.gathered import Gathered
 from server.core.runtime import Runtime
 from server.core.settings import Settings, get_settings
+from server.core.signed_in import LastUse
 from server.live.hub import Hub
 from server.live.presence import forget_presence
 from server.organisation.providers.configured import providers
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     runtime.add(hub)
     runtime.add(BallotBox(database))
     runtime.add(Gathered(database))
+    runtime.add(LastUse(database, settings, hub.staff_pages))
     budget = Budget(of=of)
     app = Starlette(
         middleware=[
@@ -75,11 +77,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """Start everything. On the way out, report not ready, write the ballots that wait, and send subscribers to another
     server."""
     runtime: Runtime = app.state.runtime
-    hub, box = runtime.the(Hub), runtime.the(BallotBox)
+    hub, box, last_use = runtime.the(Hub), runtime.the(BallotBox), runtime.the(LastUse)
     await runtime.database.start()
     await app.state.health.start()
     await hub.start()
     await box.start()
+    await last_use.start()
     listening = asyncio.create_task(runtime.doorbell.listen(hub.hear), name="doorbell")
     try:
         yield
@@ -87,6 +90,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.leaving = True
         listening.cancel()
         await box.drain()
+        await last_use.stop()
         await hub.stop()
         with suppress(Away):  # the rows go stale anyway
             await forget_presence(runtime.database, hub.server)

@@ -12,6 +12,7 @@ from server.core import loading
 from server.core.errors import Away, Problem
 from server.core.sealed_lines import LedgerFault
 from server.ops.embedded import CouldNotStart
+from server.ops.people_commands import people
 from server.organisation.providers.configured import BadProviders
 
 app = typer.Typer(
@@ -21,6 +22,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The room and the memory for boards of patients and relatives. Settings are PEERBOARD_… (docs/operations.md).",
 )
+
+app.add_typer(people, name="people")
 
 Data = Annotated[
     Path | None,

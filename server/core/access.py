@@ -21,6 +21,7 @@ from server.core.reading_choices import Reading, language_of, reading_of
 from server.core.renewing import OF_COOKIE, renew_if_due
 from server.core.runtime import Runtime
 from server.core.seating import arrived, staff_seat
+from server.core.signed_in import STILL, LastUse
 from server.core.waiting import is_counted, waiting
 
 __all__ = ["language_of"]
@@ -41,6 +42,11 @@ class Visitor:
     waits: int = 0
     """How many things wait for the person; counted for pages only (server/core/waiting.py)."""
 
+    @property
+    def signed_out(self) -> bool:
+        """Whether somebody was signed in here, and their time is over."""
+        return self.person is None and self.session is not None and self.session.person_id is not None
+
 
 @dataclass
 class Here:
@@ -52,6 +58,12 @@ class Here:
     seat: Seat
     sits: SessionSeat | None
     """What ties this browser to the seat; None for staff, whose account does."""
+
+
+def is_signed_out(request: HTTPConnection) -> bool:
+    """Whether whoever was looked up for this request was signed in, and their time is over."""
+    visitor: Visitor | None = getattr(request.state, "visitor", None)
+    return visitor is not None and visitor.signed_out
 
 
 def runtime_of(request: HTTPConnection) -> Runtime:
@@ -77,9 +89,10 @@ def cookie_hash(request: HTTPConnection) -> bytes | None:
 WHO = """
 FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS asked (hashed, named, nth)
 JOIN browser_session AS browser ON OF_COOKIE
-LEFT JOIN person ON person.id = browser.person_id
-""".replace("OF_COOKIE", OF_COOKIE)
-"""By a cookie's hash. The rest of the statement is one of the two that follow."""
+LEFT JOIN person ON person.id = browser.person_id AND person.ended_at IS NULL AND STILL
+""".replace("OF_COOKIE", OF_COOKIE).replace("STILL", STILL.format(now="$3"))
+"""By a cookie's hash. Somebody whose time is over has no account here. The rest of the statement is one of the two that
+follow."""
 ON_THEIR_WAY = """
 LEFT JOIN seat ON seat.id = (
     SELECT held.id FROM session_seat AS sits JOIN seat AS held ON held.id = sits.seat_id
@@ -141,7 +154,7 @@ async def visitor_of(request: HTTPConnection) -> Visitor:
         return _visitor(request)
     runtime = runtime_of(request)
     waits, browser, person, awaited = found
-    await renew_if_due(request, runtime, browser)
+    await _used(request, runtime, browser, person)
     if awaited is not None:
         with suppress(NotFound):  # the seat was removed in between
             await arrived(runtime, awaited)
@@ -181,10 +194,12 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
         raise NotFound
     found = await _asked(request, table, hashed, public_id)
     if found is None:
+        await visitor_of(request)  # so that one whose time is over is told so, here as everywhere
         raise NotFound
     runtime = runtime_of(request)
     waits, browser, person, seat, sits, board, thing = found
-    await renew_if_due(request, runtime, browser)
+    await _used(request, runtime, browser, person)
+    visitor = _visitor(request, browser, person, waits)
     if seat is not None and seat.awaited_since is not None:
         await arrived(runtime, seat)
     if seat is None and person is not None:
@@ -192,5 +207,13 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     if seat is None:
         raise NotFound
     request.state.board = board  # the page is drawn in its colours
-    here = request.state.here = Here(_visitor(request, browser, person, waits), board, seat, sits=sits)
+    here = request.state.here = Here(visitor, board, seat, sits=sits)
     return thing, here
+
+
+async def _used(request: HTTPConnection, runtime: Runtime, browser: BrowserSession, person: Person | None) -> None:
+    """Whoever asks has used their browser: by a form or by loading a page, and not by what a page that lies open asks
+    for by itself."""
+    await renew_if_due(request, runtime, browser)
+    if person is not None and (request.scope.get("method") not in {"GET", "HEAD", None} or is_counted(request)):
+        runtime.the(LastUse).note(browser)

@@ -44,6 +44,15 @@ class NotFound(Problem):
         super().__init__(N_("Siden findes ikke, eller du er ikke med her. Har du en kode, så gå med i mødet igen."))
 
 
+class SignedOut(Problem):
+    """Their time is over (server/core/signed_in.py). What they sent is not lost: they sign in, and send it again."""
+
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(N_("Du er logget ud. Log ind igen i en ny fane, og send så det, du skrev, herfra."))
+
+
 class NotAllowed(Problem):
     """The role may never do this."""
 

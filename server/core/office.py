@@ -1,5 +1,5 @@
 """What staff may see by virtue of their office: a leader, for as long as they lead, the boards of their units and all
-units below; a coordinator, the boards on which they have a seat."""
+units below; a coordinator, the boards on which they have a seat. While a leader is away, their deputy leads too."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +16,16 @@ from server.core.prepared import built_once
 from server.core.unit_walk import above, below
 
 ITS = above("above", "unit JOIN board AS its ON its.unit_id = unit.id WHERE its.id = {board}")
-LEADS = "EXISTS (WITH RECURSIVE ITS SELECT 1 FROM above WHERE above.leader_id = {person})".replace("ITS", ITS)
+LEADS = """EXISTS (
+    WITH RECURSIVE ITS SELECT 1 FROM above WHERE {person} IN (above.leader_id, above.deputy_id)
+)""".replace("ITS", ITS)
 """Whether a person leads the unit of a board, or one above it. `{board}` and `{person}` are expressions for their ids.
 """
-LED = below("led", "unit WHERE unit.leader_id = {person}")
+LED = below("led", "unit WHERE unit.leader_id = {person} OR unit.deputy_id = {person}")
 """A term of `WITH RECURSIVE`: the units that a person leads, and all units below them."""
+ANSWERS_FOR = "(SELECT {person} UNION SELECT unit.leader_id FROM unit WHERE unit.deputy_id = {person})"
+"""Whose ideas a person answers now: their own, and while they are a deputy those of the leader who is away. Only on
+boards that they lead."""
 AWAITED = """EXISTS (
     WITH RECURSIVE ITS SELECT 1 FROM above JOIN unit AS led ON led.id = above.id
     WHERE led.leader_id = {person} AND led.called_id = {person}

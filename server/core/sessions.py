@@ -15,25 +15,38 @@ from schemas.session import BrowserSession, SessionSeat
 from server.core import clock
 from server.core.runtime import Runtime
 from server.core.settings import Settings
+from server.core.signed_in import is_over, sign_in
 
 LIFE = timedelta(days=365)
 
 
 async def renew(
-    session: AsyncSession, runtime: Runtime, old: BrowserSession | None, language: str, *, person: Person | None = None
+    session: AsyncSession,
+    runtime: Runtime,
+    old: BrowserSession | None,
+    language: str,
+    *,
+    person: Person | None = None,
+    device: str = "",
 ) -> tuple[str, BrowserSession]:
     """A new session with everything the old one had, and its cookie's token; the old cookie stops working. With
-    `person`, they are signed in."""
-    token = new_token()
+    `person`, they are signed in, on such a `device`; somebody whose time is over is not carried along."""
+    token, now = new_token(), clock.now()
+    theirs = old if old is not None and not is_over(old, now) else None
     fresh = BrowserSession(
         token_hash=keyed_hash(runtime.settings.secret, token),
-        person_id=person.id if person else old.person_id if old else None,
+        person_id=person.id if person else theirs.person_id if theirs else None,
         language=language,
         size=old.size if old else "",
         theme=old.theme if old else "",
         paused=old.paused if old else False,
-        created_at=clock.now(),
+        created_at=now,
     )
+    if person is not None:
+        sign_in(fresh, runtime.settings, device, now)
+    elif theirs is not None:
+        fresh.device, fresh.signed_in_at = theirs.device, theirs.signed_in_at
+        fresh.used_at, fresh.signed_in_until = theirs.used_at, theirs.signed_in_until
     session.add(fresh)
     await session.flush()
     if old is not None:

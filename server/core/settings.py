@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
     metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: loopback only")
     copies_days: int = Field(0, ge=0, le=400, description="Days you keep backups and log files; 0: nothing is said")
+    staff_idle_hours: int = Field(
+        12, ge=1, le=8760, description="Hours after which staff who do nothing are signed out"
+    )
+    staff_days: int = Field(30, ge=1, le=365, description="Days after which staff sign in again, whatever they do")
     demo: bool = Field(default=False, description="Demo data was put in; the page /mail/… may exist")
     demo_mail_secret: str = Field("", repr=False, description="Demo only: the secret in the address of the mail page")
 

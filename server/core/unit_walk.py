@@ -1,14 +1,15 @@
 """The recursive walk through the tree of units, as part of an SQL statement: up to the top, or down to the bottom."""
 
-OWN = "unit.id, unit.parent_id, unit.leader_id"
+OWN = "unit.id, unit.parent_id, unit.leader_id, unit.deputy_id"
 
 
 def above(name: str, source: str, *, height: bool = False, **carried: str) -> str:
     """A term of `WITH RECURSIVE`, called `name`: the units selected from `source`, and all above them, each once.
 
-    `source` is what follows FROM, and must include `unit`. The columns are id, parent_id and leader_id; with `height`,
-    how many levels above its start a unit is; then the `carried` columns, each an expression that is evaluated at the
-    start and passed along. A unit reached from two starts appears twice only if its height or what is carried differs.
+    `source` is what follows FROM, and must include `unit`. The columns are id, parent_id, leader_id and deputy_id; with
+    `height`, how many levels above its start a unit is; then the `carried` columns, each an expression that is
+    evaluated at the start and passed along. A unit reached from two starts appears twice only if its height or what is
+    carried differs.
     """
     return _walk(name, source, f"unit.id = {name}.parent_id", carried, height=height)
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from schemas.roles import STAFF
 from server.core import metrics
 from server.core.close_codes import Close
 from server.core.database import Database
@@ -119,6 +120,15 @@ class Hub:
         feed = self._feeds.get(board_id)
         here = {subscriber.seat_id for subscriber in feed.everyone()} if feed else set()
         return {seat_id for seat_id in here.union(lasting) if seat_id is not None}
+
+    def staff_pages(self) -> list[tuple[int, int]]:
+        """The browser sessions with which staff follow a page here, each with the page's board."""
+        return [
+            (subscriber.session_id, board_id)
+            for board_id, feed in self._feeds.items()
+            for subscriber in feed.everyone()
+            if subscriber.session_id is not None and subscriber.audience.role in STAFF
+        ]
 
     def _last(self, board_id: int, seat_id: int, how_long: timedelta) -> None:
         self._lasts.setdefault(board_id, {})[seat_id] = time.monotonic() + how_long.total_seconds()

@@ -5,7 +5,7 @@ week; anything beyond that, and all news for those who prefer it so, waits for t
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, text
+from sqlalchemy import delete, func, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -61,6 +61,8 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     advisory lock on the address until the commit, so that two transactions cannot both send the last letter of the
     week. A caller who sends to several readers in one transaction must do so in order of address, to avoid deadlocks.
     """
+    if not reader.mail:  # an account that was closed has no address
+        return None
     await session.execute(HOLD, {"address": reader.mail})
     if await told_already(session, reader.mail, news.ident):
         return None
@@ -90,6 +92,15 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
         board_id=news.board,
         idea_id=idea.id if idea else None,
     )
+
+
+async def stop_news(session: AsyncSession, mail: str) -> None:
+    """Send no more of the news that waits for an address of staff. What its owner asked for by a link of their own, as
+    followers do, goes on."""
+    waits = (col(Mail.recipient) == mail, col(Mail.sent_at).is_(None), col(Mail.unsubscribe).is_(None), col(Mail.news))
+    await session.execute(delete(Mail).where(*waits))
+    lines = (col(DigestLine.recipient) == mail, col(DigestLine.unsubscribe).is_(None))
+    await session.execute(delete(DigestLine).where(*lines))
 
 
 async def _reached_weekly_limit(session: AsyncSession, mail: str) -> bool:

@@ -37,7 +37,7 @@ async def post(
     idea_id: int | None = None,
 ) -> int | None:
     """Send one message to one recipient once the caller's transaction commits. Returns the id of the job to ring for,
-    or None if `message_id` was used before; then nothing is sent.
+    or None if `message_id` was used before, or there is no `recipient`; then nothing is sent.
 
     - `unsubscribe`: an http(s) URL; a POST to it stops mail of this kind.
     - `at`: when to send it; at once if left out.
@@ -47,6 +47,8 @@ async def post(
     - `lines`: what the letter is made of, so that further news can be added while it waits (`server/mail/waiting.py`).
     - `board_id`, `idea_id`: let the coordinators see that a mail was sent, but never to whom.
     """
+    if not recipient:  # whoever it would have gone to is no longer staff
+        return None
     now = at or clock.now()
     row = insert(Mail).values(
         recipient=recipient,

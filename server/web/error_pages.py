@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.core.access import language_of, runtime_of
-from server.core.errors import Away, Failed, NotFound, Problem
+from server.core.access import is_signed_out, language_of, runtime_of
+from server.core.errors import Away, Failed, NotFound, Problem, SignedOut
 from server.core.outage import is_away
+from server.core.waiting import is_counted
 from server.web.access_log import has_begun, note_away
 from server.web.answer_headers import headers_of
 from server.web.bodies import form_again
@@ -21,6 +22,7 @@ from server.web.dead_links import dead_link
 from server.web.forms import form_of
 from server.web.html import NO_STORE, fragments, page, render, say, wants_fragments
 from server.web.middleware import GONE
+from server.web.return_to import to_login
 
 
 async def say_problem(request: Request, problem: Problem) -> Response:
@@ -32,6 +34,10 @@ async def say_problem(request: Request, problem: Problem) -> Response:
     dead = dead_link(request.url.path) if isinstance(problem, NotFound) else None
     if dead is not None:
         return page(request, "dead_link.html", language=language, status=dead.status, dead=dead)
+    if isinstance(problem, NotFound) and is_signed_out(request):
+        if is_counted(request):
+            return to_login(request)
+        problem = SignedOut() if _sent(request) else problem
     sentence = say(language, problem.sentence, **problem.values)
     context: dict[str, Any] = {
         "language": language,
@@ -40,7 +46,10 @@ async def say_problem(request: Request, problem: Problem) -> Response:
         "sent": _sent(request),
     }
     if wants_fragments(request):
-        answer = fragments(language, ("notice", "problem_notice.html"), status=problem.status, sentence=sentence)
+        told: dict[str, Any] = {"sentence": sentence, "again": isinstance(problem, SignedOut)}
+        answer = fragments(language, ("notice", "problem_notice.html"), status=problem.status, **told)
+    elif isinstance(problem, SignedOut):
+        answer = page(request, "problem_signed_out.html", **context, typed=await _typed(request), to=_to(request))
     elif problem.retry_after:
         answer = page(request, "problem_again.html", **context, typed=await _typed(request), to=_to(request))
     else:

@@ -94,6 +94,14 @@ async def at_board_as_coordinator(request: Request) -> Here:
     return here
 
 
+async def at_board_as_staff(request: Request) -> Here:
+    """Staff at a board. Raises NotAllowed for members with a seat on it."""
+    here = await at_board(request)
+    if not here.seat.staff:
+        raise NotAllowed
+    return here
+
+
 async def at_own_board(request: Request) -> Here:
     """The coordinator at a board on which they may call meetings. Raises NotFound even for others with a seat on it."""
     return _coordinator(await at_board(request))

@@ -215,6 +215,7 @@ UNIT_DEEDS = {
     UnitDeed.PARENT: N_("Flyttet"),
     UnitDeed.BELOW: N_("Enhed under"),
     UnitDeed.LEADER: N_("Ny leder"),
+    UnitDeed.DEPUTY: N_("Stedfortræder"),
     UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
     UnitDeed.CLOSED: N_("Peerboard lukket eller åbnet"),
     UnitDeed.BOARD: N_("Peerboard flyttet"),

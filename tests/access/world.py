@@ -32,6 +32,7 @@ from schemas.unit import Unit
 from server.core import clock
 from server.core.database import Database
 from server.core.settings import Settings
+from server.mail.links import keyed
 from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
 from tests.access.minuted import minuted
@@ -85,6 +86,8 @@ class World:
     async def sit(self, session: AsyncSession, who: str, seat: Seat, person: Person | None = None) -> None:
         """Give `who` a browser whose cookie stands for the seat, and for the person if there is one."""
         token = new_token()
+        if person is not None:
+            person.used_at = clock.now()  # it is written once an hour at most, so not while anybody asks for anything
         browser = BrowserSession(
             token_hash=keyed_hash(SECRET, token), person_id=person.id if person else None, created_at=clock.now()
         )
@@ -177,6 +180,7 @@ class World:
             "paper": written.public_id,
             "slip": "1",
             "leader_mail": leo.mail,
+            "person": keyed(Settings(secret=SECRET), "person", leo.id),
             "ada_seat": self.seats["ada"].public_id,
             "leo_seat": self.seats["leo"].public_id,
             "step": "you",

@@ -103,8 +103,12 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "erase me", f"{board}/mine/erase", phone
     for name, path in (("erase whom", f"{board}/erase"), ("erase them", f"/seats/{seat}/erase"), ("erased", "/erased")):
         yield name, path, staff
-    for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", *own):
+    for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", "/people", *own):
         yield path.split("/")[1] + path[-4:], path, staff
+    one = (await tour.ada.page("/people")).select("//a[starts-with(@href, '/people/')]")[0].get("href", "")
+    yield "one of the people", str(one), staff
+    unit = (await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/') and @href != '/units/new']")[-1]
+    yield "deputy", f"{unit.get('href', '')}/deputy", staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff

@@ -186,8 +186,20 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
             ("several", f"{room}/seats?minutes=60"),
             ("paper", f"{room}/paper"),
         ),
-        *(("cards", f"{room}/paper/cards"), ("slips", f"{room}/paper/slips"), ("units", "/units")),
-        *(("unit", unit), ("colours", f"{unit}/colours"), ("was", "/was"), ("privacy", "/privatliv")),
+        *(
+            ("cards", f"{room}/paper/cards"),
+            ("slips", f"{room}/paper/slips"),
+            ("units", "/units"),
+            ("people", "/people"),
+        ),
+        *(
+            ("unit", unit),
+            ("deputy", f"{unit}/deputy"),
+            ("colours", f"{unit}/colours"),
+            ("account", "/account"),
+            ("was", "/was"),
+            ("privacy", "/privatliv"),
+        ),
         *(("help", "/hjaelp"), ("help-coordinator", "/hjaelp/koordinator")),
     ]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx2
 
 from server.ops.embedded import Child
-from tests.support.site import SECRET, free_port
+from tests.support.site import SECRET, STAY, free_port
 from tests.support.waiting import PATIENCE, until
 
 PEERBOARD, CLOCK = Path(sys.executable).parent / "peerboard", "PEERBOARD_CLOCK_FILE"
@@ -17,7 +17,7 @@ PEERBOARD, CLOCK = Path(sys.executable).parent / "peerboard", "PEERBOARD_CLOCK_F
 
 def environment(database_url: str, redis_url: str, **settings: object) -> dict[str, str]:
     """The environment of a product process: PEERBOARD_… and, of our own, the clock and the path to programs."""
-    told = {"database_url": database_url, "redis_url": redis_url, "secret": SECRET, **settings}
+    told = {"database_url": database_url, "redis_url": redis_url, "secret": SECRET, **STAY, **settings}
     env = {name: value for name, value in os.environ.items() if name == CLOCK or not name.startswith("PEERBOARD_")}
     return env | {f"PEERBOARD_{name.upper()}": str(value) for name, value in told.items()}
 

@@ -20,6 +20,8 @@ from tests.support.browser import Browser
 PORTS, RUNS = range(20_000, 32_000), 60
 """Below the ephemeral ports: a port that is free now stays free until our server takes it. Divided among so many
 processes at once."""
+STAY = {"staff_idle_hours": "8760", "staff_days": "365"}
+"""Tests move the clock by weeks, and staff go on; that they are signed out meanwhile has tests of its own."""
 SECRET = "a-secret-that-is-only-used-in-tests-and-has-48-symbols"
 
 
@@ -39,6 +41,7 @@ class Site:
         """A site that has not been started yet."""
         port = free_port()
         known = {"database_url": database_url, "redis_url": redis_url, "secret": SECRET, "allowed_hosts": "localhost"}
+        known |= STAY
         return cls(Settings(**{"public_url": f"http://127.0.0.1:{port}", **known, **others}), port)  # type: ignore[arg-type]
 
     @property

@@ -34,8 +34,8 @@ ROWS: dict[str, str] = {
     " VALUES ('a@b.test', 's', 'b', :word, false, false, :at)",
     "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"
     " VALUES ('a@b.test', 'da', :idea, 's', 'l', :word, :at)",
-    "browser_session": "INSERT INTO browser_session (token_hash, language, theme, size, paused, created_at)"
-    " VALUES (convert_to(:word, 'UTF8'), 'da', '', '', false, :at)",
+    "browser_session": "INSERT INTO browser_session (token_hash, language, theme, size, paused, created_at, person_id,"
+    " signed_in_until) VALUES (convert_to(:word, 'UTF8'), 'da', '', '', false, :at, :leo, :at)",
     "sign_in_link": "INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable)"
     " VALUES (:leo, convert_to(:word, 'UTF8'), :at, false)",
     "sign_in_attempt": "INSERT INTO sign_in_attempt (token_hash, provider, state, nonce, verifier, coming, expires_at)"

@@ -67,6 +67,11 @@ ALL: tuple[Letter, ...] = (
     people.old_address(),
     people.sign_in_through("Region Nord", LINK),
     single_sign_on.linked("Region Nord"),
+    people.ended("Region Nord", ADA, closed=False),
+    people.ended("", None, closed=True),
+    people.deputises("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
+    people.has_deputy("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
+    people.deputy_ended("Psykiatrisk Afdeling", LEO),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -90,6 +95,8 @@ ALL: tuple[Letter, ...] = (
     invitations.ended(LEO, BOARD, MEETING),
 )
 WITHOUT_A_LINK = {
+    "organisation/people/letters/deputy_ended.txt",
+    "organisation/people/letters/ended.txt",
     "work/deadlines/letters/given_up.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",

@@ -21,7 +21,7 @@ async def attention(news: News[MomentAdded]) -> None:
         return
     leader = await session.get(Person, idea.leader_id) if idea.leader_id else None
     board = await session.get_one(Board, idea.board_id)
-    mails = [leader.mail] if leader else await coordinators(session, idea.board_id)
+    mails = [leader.mail] if leader and leader.mail else await coordinators(session, idea.board_id)
     link = links.idea(news.settings, idea.public_id)
     letter = letters.attention(leader.name if leader else board.name, link)
     await tell_staff(session, news.settings, [Told(mails, idea, letter, LOOK_AT_IT, link, ("attention", moment.id))])

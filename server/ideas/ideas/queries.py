@@ -67,6 +67,11 @@ class Line:
         return ", ".join(part for part in parts if part)
 
     @property
+    def behalf(self) -> str:
+        """The leader in whose place a deputy answered; "" for anything else."""
+        return self.answer.behalf if self.answer else ""
+
+    @property
     def day(self) -> date | None:
         """The date that the line mentions."""
         return self.moved_to or self.change.day

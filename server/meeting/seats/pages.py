@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from schemas.codes import grouped
 from schemas.invitation import Invitation
 from schemas.roles import JOINABLE
-from server.core.access import Visitor, runtime_of, visitor_or_stranger
+from server.core.access import Visitor, is_signed_out, runtime_of, visitor_or_stranger
 from server.core.errors import Invalid, NotFound, NotNow
 from server.core.reading_choices import remember
 from server.core.runtime import Runtime
@@ -117,6 +117,8 @@ def from_mail(show: Show) -> Show:
         try:
             return await show(request)
         except NotFound as problem:
+            if is_signed_out(request):
+                raise
             return await front(request, status=problem.status, coming=request.url.path)
 
     return shown

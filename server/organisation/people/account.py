@@ -9,14 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.codes import keyed_hash, new_token
+from schemas.danish_order import in_danish_order
 from schemas.mail import DigestLine
 from schemas.person import SIGN_IN_LINK_LIFE, AddressChange, Person, SignInLink
 from schemas.session import BrowserSession
-from schemas.unit import UNIT_NAME_MAX
+from schemas.unit import UNIT_NAME_MAX, Unit
 from server.core import clock
 from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
+from server.core.signed_in import is_over
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
@@ -114,8 +116,34 @@ async def take_address(runtime: Runtime, token: str, browser: BrowserSession | N
 async def sign_out_everywhere(runtime: Runtime, person: Person) -> None:
     """End all browser sessions of a person, and the links to sign in that nobody has used."""
     async with runtime.database.begin() as session:
-        await session.execute(delete(BrowserSession).where(col(BrowserSession.person_id) == person.id))
-        await _end_links(session, person)
+        await end_sessions(session, person)
+
+
+async def end_sessions(session: AsyncSession, person: Person) -> None:
+    """The same as part of a transaction. The links go first: whoever is just using one is out afterwards, too."""
+    await _end_links(session, person)
+    await session.execute(delete(BrowserSession).where(col(BrowserSession.person_id) == person.id))
+
+
+async def sign_out_one(runtime: Runtime, person: Person, session_id: int) -> None:
+    """End one browser session of a person; does nothing for one that is not theirs or has ended."""
+    theirs = (col(BrowserSession.person_id) == person.id, col(BrowserSession.id) == session_id)
+    async with runtime.database.begin() as session:
+        await session.execute(delete(BrowserSession).where(*theirs))
+
+
+async def sessions_of(session: AsyncSession, person: Person) -> list[BrowserSession]:
+    """Where a person is signed in now, the last used first."""
+    now = clock.now()
+    query = select(BrowserSession).where(BrowserSession.person_id == person.id)
+    found = [each for each in (await session.execute(query)).scalars() if not is_over(each, now)]
+    return sorted(found, key=lambda each: (each.used_at or each.created_at, each.id), reverse=True)
+
+
+async def units_led(session: AsyncSession, person: Person) -> list[Unit]:
+    """The units that a person leads, by name; not those where they are a deputy."""
+    found = (await session.execute(select(Unit).where(Unit.leader_id == person.id))).scalars()
+    return sorted(found, key=lambda unit: in_danish_order(unit.name))
 
 
 async def _end_links(session: AsyncSession, person: Person) -> None:

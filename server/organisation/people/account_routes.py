@@ -25,13 +25,16 @@ async def look(request: Request) -> Response:
         if visitor.session is not None:
             raise NotFound
         return to_login(request)
-    done = next((name for name in ("saved", "asked", "moved") if name in request.query_params), "")
-    return _page(request, visitor, visitor.person, done=done)
+    done = next((name for name in ("saved", "asked", "moved", "out") if name in request.query_params), "")
+    return await _page(request, visitor, visitor.person, done=done)
 
 
-def _page(request: Request, visitor: Visitor, person: Person, *, status: int = 200, **values: Any) -> Response:
+async def _page(request: Request, visitor: Visitor, person: Person, *, status: int = 200, **values: Any) -> Response:
     now = account.shown(person)
+    async with runtime_of(request).database.snapshot() as session:
+        devices, led = await account.sessions_of(session, person), await account.units_led(session, person)
     blank: dict[str, Any] = {"typed": now, "was": as_was(now), "wrong": {}, "problem": None, "clashes": {}, "done": ""}
+    blank |= {"devices": devices, "led": led, "this": visitor.session.id if visitor.session else 0}
     context = blank | values
     return page(
         request, "organisation/people/account.html", language=visitor.language, person=person, status=status, **context
@@ -47,7 +50,7 @@ async def change(request: Request) -> Response:
         asked = await account.change_account(runtime_of(request), person, typed, visitor.language)
     except (Invalid, TooMany, ChangedMeanwhile) as problem:
         filled = problem.form if isinstance(problem, ChangedMeanwhile) else account.shown(person) | typed
-        return _page(request, visitor, person, typed=filled, **({"was": typed.get("was", "")} | told_of(problem)))
+        return await _page(request, visitor, person, typed=filled, **({"was": typed.get("was", "")} | told_of(problem)))
     return RedirectResponse(f"/account?{'asked' if asked else 'saved'}", 303)
 
 
@@ -97,6 +100,19 @@ async def sign_out(request: Request) -> Response:
     return answer
 
 
+async def sign_out_one(request: Request) -> Response:
+    """Sign out on one device. One that is not theirs, or is signed out already, is as if it just had been."""
+    visitor, person = await _signed_in(request)
+    named = (await form_of(request)).get("device", "")
+    runtime, ident = runtime_of(request), int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
+    await account.sign_out_one(runtime, person, ident)
+    answer = RedirectResponse("/account?out", 303)
+    if visitor.session is not None and visitor.session.id == ident:
+        answer = RedirectResponse("/?left", 303)
+        clear_screen(answer, runtime)
+    return answer
+
+
 async def _signed_in(request: Request) -> tuple[Visitor, Person]:
     """The visitor and their account. Raises NotFound without one."""
     visitor = await visitor_of(request)
@@ -109,6 +125,7 @@ routes = [
     Route("/account", look),
     Route("/account", change, methods=["POST"]),
     Route("/account/sign-out", sign_out, methods=["POST"]),
+    Route("/account/sign-out/one", sign_out_one, methods=["POST"]),
     Route("/address/{token}", look_address),
     Route("/address/{token}", take_address, methods=["POST"]),
 ]

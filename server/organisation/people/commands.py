@@ -87,37 +87,39 @@ async def send_sign_in(
 async def is_good(runtime: Runtime, token: str) -> bool:
     """Whether a sign-in link would sign somebody in now. Asking does not use it up."""
     query = select(SignInLink.id).where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token))
+    query = query.join(Person, col(Person.id) == SignInLink.person_id).where(col(Person.ended_at).is_(None))
     async with runtime.database.snapshot() as session:
         return (await session.execute(query.where(SignInLink.expires_at >= clock.now()))).first() is not None
 
 
-async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
-    """Use up a sign-in link and return the new session cookie. Raises NotFound for a link that is unknown, used or too
-    old."""
+async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str, device: str = "") -> str:
+    """Use up a sign-in link on such a `device`, and return the new session cookie. Raises NotFound for a link that is
+    unknown, used or too old."""
     query = select(SignInLink, Person).join(Person, col(Person.id) == SignInLink.person_id)
     query = query.where(SignInLink.token_hash == keyed_hash(runtime.settings.secret, token)).with_for_update(
         of=SignInLink
     )
     async with runtime.database.begin() as session:
         row = (await session.execute(query)).one_or_none()
-        if row is None or row[0].expires_at < clock.now():
+        if row is None or row[0].expires_at < clock.now() or row[1].ended_at is not None:
             raise NotFound
         link, person = row
         if not link.reusable:
             await session.delete(link)
-        return await open_session(session, runtime, visitor, person)
+        return await open_session(session, runtime, visitor, person, device)
 
 
-async def open_session(session: AsyncSession, runtime: Runtime, visitor: Visitor, person: Person) -> str:
-    """Within a transaction, sign somebody in on the visitor's browser, and return its new session cookie."""
+async def open_session(session: AsyncSession, runtime: Runtime, visitor: Visitor, person: Person, device: str) -> str:
+    """Within a transaction, sign somebody in on the visitor's browser, which is on such a `device`, and return its new
+    session cookie."""
     before = visitor.session
     if before is not None and before.person_id != person.id:
         # The screen may be shared, on a ward: the new session must inherit nothing from whoever used it before.
         await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
         before = None
-    cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person)
+    cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person, device=device)
     visitor.reading.give(browser)
-    person.language = person.language or browser.language
+    person.language, person.used_at = person.language or browser.language, clock.now()
     return cookie
 
 

@@ -1,5 +1,7 @@
 """Mail to people who have an account."""
 
+from datetime import date
+
 from schemas.person import Person
 from server.mail.letters import Letter, letter
 
@@ -23,6 +25,31 @@ def names_leader(link: str, *, by: Person, unit: str) -> Letter:
 def names_coordinator(link: str, *, by: Person, board: str) -> Letter:
     """The same to a coordinator of a board."""
     return letter("organisation/people/letters/named.txt", link=link, by=by.name, mail=by.mail, unit="", board=board)
+
+
+def ended(places: str, by: Person | None, *, closed: bool) -> Letter:
+    """To somebody who is no longer staff in these organisations. `by`: who ended it, if no operator did. `closed`: the
+    account too, since they worked nowhere else."""
+    told = {"by": by.name if by else "", "mail": by.mail if by else ""}
+    return letter("organisation/people/letters/ended.txt", places=places, closed=closed, **told)
+
+
+def deputises(unit: str, leader: str, link: str, *, by: Person, from_day: date, until_day: date) -> Letter:
+    """To somebody who leads a unit in its leader's place on these days, and who set that."""
+    days, who = {"first": from_day, "last": until_day}, {"by": by.name, "mail": by.mail}
+    told = {"unit": unit, "leader": leader, "link": link}
+    return letter("organisation/people/letters/deputises.txt", **told, **days, **who)
+
+
+def has_deputy(unit: str, deputy: str, link: str, *, by: Person, from_day: date, until_day: date) -> Letter:
+    """The same to the leader, with the page on which it can be changed."""
+    days, who = {"first": from_day, "last": until_day}, {"by": by.name, "mail": by.mail}
+    return letter("organisation/people/letters/has_deputy.txt", unit=unit, deputy=deputy, link=link, **days, **who)
+
+
+def deputy_ended(unit: str, deputy: str) -> Letter:
+    """To both, when it is over."""
+    return letter("organisation/people/letters/deputy_ended.txt", unit=unit, deputy=deputy)
 
 
 def new_address(name: str, link: str) -> Letter:

@@ -16,8 +16,10 @@ HOME = "/home"
 
 def login_page(request: Request, visitor: Visitor, *, coming: str, status: int = 200, **said: Any) -> Response:
     """The page that asks for a mail address, with a button for each identity provider. Of `said`: `sent` is the address
-    a link went to, `problem` and `typed` belong to the field, `dead` and `told` say in Danish how one came here."""
+    a link went to, `problem` and `typed` belong to the field, `dead` and `told` say in Danish how one came here, and
+    `again` that a session has ended."""
     known: dict[str, Any] = {"sent": "", "problem": "", "typed": "", "dead": "", "told": "", "coming": coming}
+    known["again"] = False
     said |= {"told": say(visitor.language, said["told"])} if "told" in said else {}
     known["providers"] = list(providers(runtime_of(request).settings).values())
     return page(request, "organisation/people/login.html", language=visitor.language, status=status, **(known | said))

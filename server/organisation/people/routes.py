@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from server.core.access import Visitor, answers, runtime_of, visitor_of, visitor_or_stranger
 from server.core.addresses import same_address
+from server.core.devices import device_of
 from server.core.errors import Away, NotFound, TooMany
 from server.core.sessions import clear_screen, set_cookie
 from server.organisation.people import commands
@@ -28,7 +29,7 @@ async def login(request: Request) -> Response:
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     if visitor.person is not None:
         return RedirectResponse(coming or HOME, 303)
-    return login_page(request, visitor, coming=coming)
+    return login_page(request, visitor, coming=coming, again=visitor.signed_out)
 
 
 async def send_link(request: Request) -> Response:
@@ -63,7 +64,8 @@ async def use_link(request: Request) -> Response:
     """Sign in, then go on to the page that `coming` names, or else to what is next."""
     runtime, visitor, coming = runtime_of(request), await visitor_of(request), return_to_of(request.query_params)
     try:
-        cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
+        device = device_of(request.headers.get("user-agent", ""))
+        cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"], device)
     except NotFound:
         return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked(HOME, None, "/login"), 303)

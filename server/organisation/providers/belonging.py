@@ -15,7 +15,7 @@ DOWN = below("down", "unit JOIN up ON up.id = unit.id WHERE up.parent_id IS NULL
 ORGANISATION = text(f"WITH RECURSIVE {UP}, {DOWN} SELECT id FROM down")  # noqa: S608 - all of it is written here
 DUTIES = text(
     """
-SELECT id FROM unit WHERE leader_id = :person
+SELECT id FROM unit WHERE :person IN (leader_id, deputy_id)
 UNION SELECT board.unit_id FROM seat JOIN board ON board.id = seat.board_id
 WHERE seat.person_id = :person AND seat.removed_at IS NULL AND seat.role = 'coordinator'
 """
@@ -24,7 +24,8 @@ WHERE seat.person_id = :person AND seat.removed_at IS NULL AND seat.role = 'coor
 
 @dataclass(frozen=True)
 class Duties:
-    """Whether somebody leads a unit or coordinates a board in an organisation (`here`), and in any other."""
+    """Whether somebody leads a unit, as its leader or for a while as their deputy, or coordinates a board, in an
+    organisation (`here`) and in any other."""
 
     here: bool
     elsewhere: bool

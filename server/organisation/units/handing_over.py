@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -20,13 +20,15 @@ from schemas.board import Board
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged
+from schemas.unit import Deputy, Unit
 from server.core import jobs
 from server.core.change import Change, changing_in
 from server.core.hooks import Hooks, must_be_declared
 from server.core.office import LEADS
 from server.core.runtime import Runtime
 from server.core.seating import take_away
-from server.organisation.units.ladder import Ladder, Rung, height, ladders
+from server.organisation.people.naming import organisation_of
+from server.organisation.units.ladder import Ladder, Rung, ladders, standing_at
 from server.organisation.units.tree import Tree
 
 MOST = 200
@@ -121,7 +123,7 @@ class Office:
     def heir(self, person_id: int) -> Rung | None:
         """Who takes over from somebody who left: whoever leads on the same rung now, else the nearest leader above,
         else the nearest below. If their rung is no longer known, the leader nearest to the board."""
-        place = max(height(self.before, person_id), 0)
+        place = max(standing_at(self.before, person_id), 0)
         ways = (*self.after[place:], *reversed(self.after[:place]))
         return next((rung for rung in ways if rung.leader_id), None)
 
@@ -131,7 +133,7 @@ class Office:
 
 
 def _leaders(ladder: Ladder) -> set[int]:
-    return {rung.leader_id for rung in ladder if rung.leader_id}
+    return set[int]().union(*(rung.led_by for rung in ladder))
 
 
 @asynccontextmanager
@@ -169,7 +171,7 @@ async def ring_all(runtime: Runtime, moved: Collection[tuple[int, int]]) -> None
         await jobs.ring(runtime.doorbell)
 
 
-async def _offices(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:
+async def _offices(session: AsyncSession, units: Iterable[int]) -> dict[int, Ladder]:
     """The ladder of each board that belongs to these units, by board id."""
     placed = select(Board.id, Board.unit_id).where(col(Board.unit_id).in_(list(units)))
     unit_of = {row[0]: row[1] for row in (await session.execute(placed)).all()}
@@ -193,6 +195,63 @@ async def _hand_over(
             await _appoint(change, office.came)
             for person_id in sorted(office.left):
                 await _dismiss(change, office, person_id, now)
+        moved.append((board_id, change.board.seq))
+    return moved
+
+
+async def dismiss_deputy(session: AsyncSession, unit: Unit) -> None:
+    """As part of a change of the tree: a unit has no deputy any more, nor one to come."""
+    unit.deputy_id = None
+    await session.execute(delete(Deputy).where(col(Deputy.unit_id) == unit.id))
+
+
+@asynccontextmanager
+async def change_offices(session: AsyncSession, unit_id: int) -> AsyncIterator[tuple[Tree, list[tuple[int, int]]]]:
+    """As `change_tree`, within a transaction and by nobody in particular: the units of a unit's organisation, locked,
+    and a list that afterwards has (board id, seq) of the boards that were handed over."""
+    tree, moved = await tree_to_leave(session, None, [unit_id]), list[tuple[int, int]]()
+    before = await _offices(session, tree.units)
+    yield tree, moved
+    await session.flush()
+    moved += await _hand_over(session, before, await _offices(session, tree.units), tree.now)
+
+
+async def tree_to_leave(session: AsyncSession, by: Person | None, tops: Collection[int]) -> Tree:
+    """The units that somebody is to leave, locked: those of the coordinator `by`, or if it is an operator all of the
+    organisations that the units `tops` are in."""
+    if by is not None:
+        return await Tree.of(session, by)
+    units = set[int]().union(*[await organisation_of(session, top) for top in tops])
+    return await Tree.of_units(session, units)
+
+
+async def leave(tree: Tree, person_id: int, *, everywhere: bool) -> list[tuple[int, int]]:
+    """As part of a change of the tree: somebody leaves all that they are in its units, as a leader and as a
+    coordinator, and hands over whatever they had there; `everywhere`: and on boards of other units, for what they own
+    there. Returns (board id, seq) of the boards that moved."""
+    session, before, moved = tree.session, await _offices(tree.session, tree.units), list[tuple[int, int]]()
+    for unit in tree.units.values():
+        if unit.leader_id == person_id:
+            unit.leader_id, unit.called_id = None, None
+            await dismiss_deputy(session, unit)
+        elif unit.deputy_id == person_id:
+            await dismiss_deputy(session, unit)
+    theirs = (col(Deputy.person_id) == person_id, col(Deputy.unit_id).in_(tree.units))
+    await session.execute(delete(Deputy).where(*theirs))
+    await session.flush()
+    after = await _offices(session, tree.units)
+    asked = {"boards": list(before), "people": [person_id]}
+    if everywhere:
+        asked["boards"] = list((await session.execute(select(Board.id).order_by(col(Board.id)))).scalars())
+    for board_id in (await session.execute(_touched(), asked)).scalars().all():
+        async with changing_in(session, board_id) as change:
+            if board_id not in after:  # nobody's office there has changed
+                unit_id = change.board.unit_id
+                before[board_id] = after[board_id] = (await ladders(session, [unit_id]))[unit_id]
+            for seat in await _seats(change, [person_id]):
+                if seat.removed_at is None and seat.role is not Role.LEADER:
+                    await take_away(change, seat)
+            await _dismiss(change, Office(before[board_id], after[board_id]), person_id, tree.now)
         moved.append((board_id, change.board.seq))
     return moved
 

@@ -15,7 +15,7 @@ ABOVE = text(
 WITH RECURSIVE WALK SELECT board_unit, unit.name, person.id, person.mail,
     CASE WHEN unit.called_id = person.id THEN unit.called ELSE person.name END,
     CASE WHEN unit.called_id = person.id THEN unit.called_title ELSE person.title END,
-    COALESCE(unit.called_id = person.id, false)
+    COALESCE(unit.called_id = person.id, false), unit.deputy_id
 FROM above JOIN unit ON unit.id = above.id LEFT JOIN person ON person.id = unit.leader_id ORDER BY board_unit, height
 """.replace("WALK", WALK)
 )
@@ -32,6 +32,17 @@ class Rung:
     title: str | None
     awaited: bool = False
     """The leader was named by their address and has not been here yet: name and title are as typed."""
+    deputy_id: int | None = None
+    """Who leads it too, while the leader is away."""
+
+    @property
+    def led_by(self) -> set[int]:
+        """The ids of those who lead it now."""
+        return {ident for ident in (self.leader_id, self.deputy_id) if ident}
+
+    def in_place_of_leader(self, person_id: int | None) -> bool:
+        """Whether somebody leads it as a deputy alone."""
+        return person_id is not None and person_id == self.deputy_id != self.leader_id
 
 
 Ladder = Sequence[Rung]
@@ -41,6 +52,11 @@ Ladder = Sequence[Rung]
 def height(ladder: Ladder, person_id: int | None) -> int:
     """The index of the highest rung that a person leads; -1 if they lead none."""
     return max((step for step, rung in enumerate(ladder) if person_id and rung.leader_id == person_id), default=-1)
+
+
+def standing_at(ladder: Ladder, person_id: int | None) -> int:
+    """The index of the highest rung that a person leads now, be it as a deputy; -1 if they lead none."""
+    return max((step for step, rung in enumerate(ladder) if person_id in rung.led_by), default=-1)
 
 
 async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, Ladder]:

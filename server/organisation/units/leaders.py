@@ -12,7 +12,7 @@ from server.organisation.people import letters
 from server.organisation.people.called import Called, leading
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address
-from server.organisation.units.handing_over import change_tree
+from server.organisation.units.handing_over import change_tree, dismiss_deputy
 from server.organisation.units.tree import NO_NAME, WRONG, Tree
 from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
@@ -60,6 +60,7 @@ async def _lead(tree: Tree, unit: Unit, before: Called | None, mail: str, typed:
         _set_called(tree, unit, named)
         after = leading(unit, named.person)
     if (before.id if before else None) != unit.leader_id:
+        await dismiss_deputy(tree.session, unit)
         tree.note(unit, UnitDeed.LEADER, before.name if before else "", after.name if after else "")
 
 

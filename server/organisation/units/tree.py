@@ -53,6 +53,7 @@ class Tree:
 
     session: AsyncSession
     person: Person | None
+    """None for the operator, who changes them by a command."""
     units: dict[int, Unit]
     now: datetime
 

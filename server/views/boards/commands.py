@@ -47,6 +47,7 @@ async def make_board(runtime: Runtime, person: Person, unit_id: str, typed: Mapp
 async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_id: str = "") -> Board:
     """The same as part of a change of `tree`. Makes a new board each time it is called. Raises Invalid and Full."""
     name, format_ = read_board(typed)
+    assert tree.person is not None, "a command makes no boards"
     await hold(tree.session, Bounded.BOARDS, col(Board.unit_id) == unit.id)
     board = Board(public_id=public_id or new_public_id(), unit_id=unit.id, name=name, format=format_)
     board.look = (await look_for(tree.session, [unit.id]))[unit.id]

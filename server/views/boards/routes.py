@@ -12,7 +12,7 @@ from server.views.boards import closing, commands, moving, staff
 from server.views.boards.pages import board_page, new_page
 from server.web.edit_conflicts import ChangedMeanwhile, told_of
 from server.web.forms import form_of
-from server.web.guards import at_board, at_board_as_coordinator, at_seat
+from server.web.guards import at_board, at_board_as_coordinator, at_board_as_staff, at_seat
 from server.work.deadlines.days import set_days
 
 
@@ -49,8 +49,8 @@ async def change_days(request: Request) -> Response:
 
 
 async def add(request: Request) -> Response:
-    """Add a coordinator."""
-    here, typed = await at_board_as_coordinator(request), dict(await form_of(request))
+    """Add a coordinator: another one, or one where there is none."""
+    here, typed = await at_board_as_staff(request), dict(await form_of(request))
     try:
         await staff.add_coordinator(runtime_of(request), here.seat, typed)
     except Invalid as problem:

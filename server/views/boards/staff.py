@@ -13,12 +13,13 @@ from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import NAME_MAX, Seat, SeatChanged, SeatJoined
 from server.core.change import Change, changing
-from server.core.errors import N_, Invalid, NotNow
+from server.core.errors import N_, Invalid, NotAllowed, NotNow
 from server.core.runtime import Runtime
 from server.core.seating import take_away
 from server.organisation.people import letters
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
+from server.organisation.staff.ending import may_make
 from server.organisation.units.ladder import ladders
 from server.organisation.units.leaders import NAMED, read_mail
 from server.organisation.units.tree import WRONG
@@ -31,19 +32,24 @@ LAST = N_("Et peerboard skal have mindst én koordinator. Tilføj en anden førs
 async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]) -> None:
     """Make the person with the typed address a coordinator of the board, and mail them a sign-in link. Somebody who is
     one already just gets a new link. With `makes` they may make boards and units too, provided that `seat` itself may.
-    Raises Invalid."""
+    A leader does this where nobody coordinates the board; where nobody in the organisation may make boards and units,
+    whoever they find may. Raises Invalid, and NotAllowed for a leader while there is a coordinator."""
     mail, name, title = read_mail(typed), typed.get("name", "").strip(), typed.get("title", "").strip()
     if long := faults(NAMED, {"name": name, "title": title}):
         raise Invalid(WRONG, fields=long)
-    async with changing(runtime, seat, Act.SET_UP) as change:
+    act = Act.TAKE_ON if seat.role is Role.LEADER else Act.SET_UP
+    async with changing(runtime, seat, act) as change:
         session = change.session
+        if act is Act.TAKE_ON and await coordinators_of(session, change.board):
+            raise NotAllowed
         units = await organisation_of(session, change.board.unit_id)
         named = await name_by_address(session, units, mail, Typed(name, title))
         named = named or await name_by_address(session, units, mail, Typed(mail.split("@")[0], title))
         assert named is not None
         person = named.person
         mine = await session.get_one(Person, change.by.person_id)
-        if typed.get("makes") == "1" and mine.coordinator:
+        makes = typed.get("makes") == "1" and mine.coordinator
+        if makes or (act is Act.TAKE_ON and not await may_make(session, units)):
             person.coordinator = True
         await seat_coordinator(change, named)
         says = partial(letters.names_coordinator, by=mine, board=change.board.name)

@@ -17,6 +17,7 @@ from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.round import Round, RoundState, Tally, newest_counted
 from server.core.days import danish_day
+from server.core.errors import N_
 from server.core.translations import say
 from server.views.progress.card import Card
 from server.views.progress.queries import Progress
@@ -30,6 +31,9 @@ COLUMNS: tuple[str, ...] = (
     *("Hjalp det?", "Set på, om det hjalp"),
 )
 """Danish whatever the reader's language, because other programs read them."""
+
+
+BEHALF = N_("på vegne af %(name)s")
 
 
 @dataclass
@@ -92,7 +96,7 @@ def _row(card: Card, extra: Extra) -> Sequence[Cell]:
         say("da", STATEMENTS[card.statement]) if card.statement else None,
         *(say("da", STATUSES[card.status]), _day(card.since), card.days, "ja" if card.broken else None),
         *(_day(card.answer_by), answer.text if answer else None),
-        *(_by(answer.name, answer.title, answer.level) if answer else None, _day(answer.at) if answer else None),
+        *(_by(answer) if answer else None, _day(answer.at) if answer else None),
         *(", ".join(card.carried_by) or None, card.step or None, card.person or None, _day(card.step_day)),
         *(card.steps, card.done),
         *(dots, voters, felt.get("yes"), felt.get("no")),
@@ -100,8 +104,9 @@ def _row(card: Card, extra: Extra) -> Sequence[Cell]:
     )
 
 
-def _by(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+def _by(answer: Answer) -> str:
+    behalf = say("da", BEHALF, name=answer.behalf) if answer.behalf else ""
+    return ", ".join(part for part in (answer.name, answer.title, answer.level, behalf) if part)
 
 
 def _effect(extra: Extra) -> str | None:

@@ -1,5 +1,6 @@
-"""What needs somebody with an account now: a leader's answers; and on the boards that they coordinate, answers that are
-late, ideas that nobody has sent, minutes to approve, and boards where nothing happens.
+"""What needs somebody with an account now: a leader's answers, and their boards that nobody coordinates; on the boards
+that they coordinate, answers that are late, ideas that nobody has sent, minutes to approve, and boards where nothing
+happens.
 
 One statement finds it all. The top of every page counts the same rows that the page of its own lists."""
 
@@ -17,7 +18,7 @@ from schemas.person import Person
 from schemas.promises import LAST_SQL, promising
 from schemas.stages import Promise
 from server.core import clock
-from server.core.office import LED
+from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
 
 MOST = 100
@@ -32,6 +33,8 @@ class Needed(StrEnum):
     UNSENT = "unsent"
     MINUTES = "minutes"
     QUIET = "quiet"
+    UNRUN = "unrun"
+    """Nobody coordinates a board of theirs any more."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,10 @@ def _one_of(statuses: Iterable[Status]) -> str:
 PARTS = {
     "SEAT": "SELECT FROM seat WHERE seat.board_id = board.id AND seat.person_id = PERSON",
     "RUNS": "EXISTS (SEAT AND seat.role = 'coordinator' AND seat.removed_at IS NULL) AND board.closed_at IS NULL",
-    # Asked once for the person: upwards from each board, it would be asked for each idea.
-    "LEADS": "board.unit_id IN (WITH RECURSIVE LED SELECT id FROM led)".replace("LED", LED.format(person="PERSON")),
+    # Walked once for the person: upwards from each board, it would be walked for each idea.
+    "LEADS": "board.unit_id IN (SELECT id FROM led)",
+    "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
+    "LED": LED.format(person="PERSON"),
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of(promising(Promise.ANSWER)),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
@@ -85,17 +90,21 @@ PARTS = {
     "IDEAS": "FROM idea JOIN board ON board.id = idea.board_id JOIN meeting ON meeting.id = idea.meeting_id",
 }
 NEEDS = """
+WITH RECURSIVE LED
 SELECT 'answer' AS why, idea.answer_by AS at, board.id AS board_id, idea.id AS idea_id, NULL::bigint AS meeting_id
-IDEAS WHERE idea.leader_id = PERSON AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
+IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
 UNION ALL SELECT 'late', idea.answer_by, board.id, idea.id, NULL
-IDEAS WHERE PROMISED AND BROKEN AND idea.leader_id IS DISTINCT FROM PERSON AND RUNS
+IDEAS WHERE PROMISED AND BROKEN AND (idea.leader_id IN ANSWERS_FOR) IS NOT TRUE AND RUNS
 UNION ALL SELECT 'unsent', idea.status_at, board.id, idea.id, NULL
 IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
 FROM minutes JOIN meeting ON meeting.id = minutes.meeting_id JOIN board ON board.id = meeting.board_id
 WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'quiet', board.moved_at, board.id, NULL, NULL FROM board WHERE SILENT AND RUNS
+UNION ALL SELECT 'unrun', board.moved_at, board.id, NULL, NULL FROM board WHERE LEADS AND board.closed_at IS NULL
+    AND NOT EXISTS (SELECT FROM seat WHERE seat.board_id = board.id AND seat.role = 'coordinator'
+        AND seat.removed_at IS NULL)
 """
 LISTED = """
 SELECT need.why, need.at, board.public_id, board.name, idea.public_id, idea.number, coalesce(idea.title, meeting.title),
@@ -109,7 +118,19 @@ ORDER BY array_position(ORDER_OF, need.why), need.at, board.id, need.idea_id LIM
 def _needs_of(person: str) -> str:
     """The rows of everything that needs a person; `person` is an SQL expression for their id."""
     sql = NEEDS
-    for name in ("IDEAS", "RUNS", "LEADS", "AWAITS", "PROMISED", "BROKEN", "UNSENT", "SILENT", "SEAT"):
+    for name in (
+        "ANSWERS_FOR",
+        "IDEAS",
+        "RUNS",
+        "LEADS",
+        "LED",
+        "AWAITS",
+        "PROMISED",
+        "BROKEN",
+        "UNSENT",
+        "SILENT",
+        "SEAT",
+    ):
         sql = sql.replace(name, PARTS[name])
     return sql.replace("PERSON", person)
 

@@ -86,16 +86,17 @@ async def go(runtime: Runtime, provider: Provider, coming: str, language: str) -
 
 
 async def come_back(
-    runtime: Runtime, provider: Provider, visitor: Visitor, token: str, came: Mapping[str, str]
+    runtime: Runtime, provider: Provider, visitor: Visitor, token: str, came: Mapping[str, str], device: str
 ) -> Back:
-    """Sign in whoever the provider vouches for. `token` is what the browser held, `came` the query. The attempt is used
-    up whatever comes of it. Raises TooLate, NotKnown, and what `listen` raises; then nobody is signed in."""
+    """Sign in whoever the provider vouches for. `token` is what the browser on the `device` held, `came` the query. The
+    attempt is used up whatever comes of it. Raises TooLate, NotKnown, and what `listen` raises; then nobody is signed
+    in."""
     attempt = await _take(runtime, provider, token, came.get("state", ""))
     back = back_to(runtime, provider)
     answer = await listen(provider, back, came, nonce=attempt.nonce, verifier=attempt.verifier)
     async with runtime.database.begin() as session:
         identity, person = await _account(session, runtime, provider, answer, visitor.person)
-        cookie = await open_session(session, runtime, visitor, person)
+        cookie = await open_session(session, runtime, visitor, person, device)
         identity_id = identity.id
     await follow_groups(runtime, provider, identity_id, answer.groups)
     return Back(cookie, attempt.coming)
@@ -128,7 +129,7 @@ async def _account(
         person = await _to_link(session, provider, answer, signed_in)
     duties = await duties_of(session, person.id, units)
     given = bool(units) and not duties.elsewhere and bool(answer.groups & set(provider.groups))
-    if not duties.only_here and not given:
+    if person.ended_at is not None or not (duties.only_here or given):
         raise NotKnown(provider)
     if identity is None:
         now = clock.now()

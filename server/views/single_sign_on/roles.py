@@ -20,7 +20,7 @@ from server.organisation.people.called import leading
 from server.organisation.people.naming import Named, Works
 from server.organisation.providers.belonging import units_of
 from server.organisation.providers.configured import Provider
-from server.organisation.units.handing_over import change_organisation
+from server.organisation.units.handing_over import change_organisation, dismiss_deputy
 from server.views.boards.staff import seat_coordinator, take_off
 
 BELOW = text(f"WITH RECURSIVE {below('down', 'unit WHERE public_id = ANY (:units)')} SELECT id FROM down")  # noqa: S608
@@ -102,4 +102,5 @@ async def _lead(
             elif unit.public_id not in wanted and leads and unit.id in before:
                 tree.note(unit, UnitDeed.LEADER, leading(unit, person).name, "")
                 unit.leader_id = unit.called_id = None
+                await dismiss_deputy(tree.session, unit)
     return sorted(ours)

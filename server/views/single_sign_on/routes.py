@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from schemas.identity import ATTEMPT_LIFE
 from server.core.access import Visitor, runtime_of, visitor_of
+from server.core.devices import device_of
 from server.core.errors import N_, NotFound, Problem, Sentence, TooMany
 from server.core.sessions import set_cookie
 from server.core.settings import Settings
@@ -47,7 +48,8 @@ async def back(request: Request) -> Response:
     runtime, visitor, provider = runtime_of(request), await visitor_of(request), _provider(request)
     token = request.cookies.get(_cookie(runtime.settings), "")
     try:
-        came = await commands.come_back(runtime, provider, visitor, token, request.query_params)
+        device = device_of(request.headers.get("user-agent", ""))
+        came = await commands.come_back(runtime, provider, visitor, token, request.query_params, device)
     except (Silent, Refused, commands.TooLate, commands.NotKnown) as problem:
         return _told(request, visitor, provider, problem, "")
     answer = RedirectResponse(came.coming or marked(HOME, None, "/login"), 303)

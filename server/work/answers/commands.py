@@ -24,9 +24,9 @@ from server.core.runtime import Runtime
 from server.ideas.groups.membership import is_before_the_room
 from server.ideas.groups.merging import merge, part
 from server.ideas.ideas.commands import in_open_round, note
-from server.organisation.units.ladder import Ladder, height, ladders
+from server.organisation.units.ladder import Ladder, ladders
 from server.work.answers.needs import Given, read_given
-from server.work.answers.standing import standing, unit_named
+from server.work.answers.standing import office_of, standing, unit_named
 from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.work.steps.planning import is_planned, plan_step
 
@@ -145,7 +145,7 @@ async def _noted(move: Move) -> StatusChange:
 
 async def _answer(move: Move, entry: StatusChange) -> None:
     """Store the official answer, with the name, title and level that the leader has now."""
-    change, at = move.change, max(height(move.ladder, move.change.by.person_id), 0)
+    change, office = move.change, office_of(move.ladder, move.change.by.person_id)
     person = await change.session.get_one(Person, change.by.person_id)
     answer = Answer(
         idea_id=move.idea.id,
@@ -153,7 +153,8 @@ async def _answer(move: Move, entry: StatusChange) -> None:
         person_id=person.id,
         name=person.name,
         title=person.title,
-        level=move.ladder[at].unit,
+        level=office.level,
+        behalf=office.behalf,
         at=change.now,
         text=move.given.text,
     )

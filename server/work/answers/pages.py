@@ -9,14 +9,14 @@ from schemas.person import Person
 from server.core.access import runtime_of
 from server.live.audience import stands_for
 from server.live.log import read_since
-from server.organisation.units.ladder import height, ladders
+from server.organisation.units.ladder import ladders
 from server.web.guards import AtIdea
 from server.web.html import fragments, page, stream_of
 from server.work.answers.letter import load_letter
 from server.work.answers.queries import load_inbox
 from server.work.answers.reply import reply_of
 from server.work.answers.similar import Similar, load_similar
-from server.work.answers.standing import load_acts
+from server.work.answers.standing import Office, load_acts, office_of
 from server.work.naming import withheld_names
 
 BLANK: dict[str, Any] = {
@@ -70,13 +70,13 @@ async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
     return context | {"role": stands_for(here.seat.role), "person": person}
 
 
-async def level_and_withheld(request: Request, here: AtIdea) -> tuple[str, frozenset[str]]:
-    """The name of the unit the visitor answers for, and the names at the idea that members do not read. Two queries:
+async def office_and_withheld(request: Request, here: AtIdea) -> tuple[Office, frozenset[str]]:
+    """The office by which the visitor answers, and the names at the idea that members do not read. Two queries:
     the preview asks for them at every word typed."""
     async with runtime_of(request).database.snapshot() as session:
         ladder = (await ladders(session, [here.board.unit_id]))[here.board.unit_id]
         withheld = await withheld_names(session, here.idea)
-    return ladder[max(height(ladder, here.seat.person_id), 0)].unit, withheld
+    return office_of(ladder, here.seat.person_id), withheld
 
 
 async def letter_page(request: Request, here: AtIdea, *, status: int = 200, **extra: Any) -> HTMLResponse:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, or_, text
+from sqlalchemy import Boolean, and_, func, literal_column, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -21,6 +21,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server.core import clock
 from server.core.days import days_since
+from server.core.office import ANSWERS_FOR
 from server.ideas.moments.queries import Happened
 from server.organisation.people.called import Called, called_at_idea
 from server.organisation.people.queries import BELOW
@@ -50,6 +51,7 @@ class Waiting:
 
 
 LETTERS_MOST = 100
+MINE = f"coalesce(idea.leader_id IN {ANSWERS_FOR}, false)"
 """Whoever leads a region may have thousands of ideas below them, and the page is fetched again every 15 seconds."""
 WHILE_WAITING = (MomentKind.ESCALATED, MomentKind.NOBODY_ABOVE, MomentKind.ATTENTION)
 
@@ -75,7 +77,8 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
     runs = select(Seat.board_id).where(
         Seat.person_id == person.id, Seat.role == Role.COORDINATOR, col(Seat.removed_at).is_(None)
     )
-    columns: Any = (Idea, Board, Meeting, called_at_idea(), func.count().over())
+    mine: Any = literal_column(MINE.format(person=int(person.id or 0)), Boolean)
+    columns: Any = (Idea, Board, Meeting, called_at_idea(), mine, func.count().over())
     query = (
         select(*columns)
         .join(Board, col(Board.id) == Idea.board_id)
@@ -84,16 +87,16 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
         .where(stands(awaits=True), col(Idea.hidden_at).is_(None))
         .where(or_(col(Board.unit_id).in_(below), col(Board.id).in_(runs)))  # a former leader sees nothing
         .where(col(Board.id).not_in(shut_out(person)), col(Board.closed_at).is_(None))
-        .order_by(col(Idea.leader_id).is_distinct_from(person.id), col(Idea.answer_by), col(Idea.id))
+        .order_by(mine.desc(), col(Idea.answer_by), col(Idea.id))
         .limit(LETTERS_MOST)
     )
     rows = (await session.execute(query)).all()
-    ladder_of = await ladders(session, {board.unit_id for _, board, _, _, _ in rows})
-    agreed = await _agreed(session, [idea.id for idea, _, _, _, _ in rows])
-    happened = await _happened(session, [idea.id for idea, _, _, _, _ in rows])
+    ladder_of = await ladders(session, {board.unit_id for _, board, *_ in rows})
+    agreed = await _agreed(session, [idea.id for idea, *_ in rows])
+    happened = await _happened(session, [idea.id for idea, *_ in rows])
     now = clock.now()
     found = []
-    for idea, board, meeting, leader, _ in rows:
+    for idea, board, meeting, leader, theirs, _ in rows:
         ladder = ladder_of[board.unit_id]
         by = frozenset({By.LEADER}) if may_answer(ladder, idea, person.id) else frozenset[By]()
         found.append(
@@ -104,7 +107,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
                 leader,
                 days=days_since(idea.status_at, now),
                 late=broken(Promised(idea.status, idea.answer_by), now) is not None,
-                mine=idea.leader_id == person.id,
+                mine=theirs,
                 choices=choices(idea.status, by),
                 carrier=agreed[idea.id][0],
                 step=agreed[idea.id][1],

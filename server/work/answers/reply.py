@@ -14,7 +14,7 @@ from server.ideas.ideas.queries import Line
 from server.web.typed_dates import read_day
 from server.work.answers.letter import Letter
 from server.work.answers.needs import ASKED
-from server.work.answers.standing import Acts
+from server.work.answers.standing import Acts, Office
 from server.work.naming import public_name
 from server.work.owners.commands import as_fields
 
@@ -78,12 +78,12 @@ def preview_of(
     status: Status,
     typed: Mapping[str, str],
     person: Person,
-    level: str,
+    office: Office,
     now: datetime,
     withheld: frozenset[str] = frozenset(),
 ) -> Preview:
-    """What members would read if the form were sent now by `person`, who answers for the unit `level`. What is missing
-    shows as "…" or not at all, and names that were `withheld` are MEMBER. Never raises."""
+    """What members would read if the form were sent now by `person`, who answers by that
+    `office`. What is missing shows as "…" or not at all, and names that were `withheld` are MEMBER. Never raises."""
 
     def given(name: str) -> str:
         return typed.get(name, "").strip()
@@ -98,8 +98,9 @@ def preview_of(
     entry.place = given(fields["place"]) if "place" in fields and Need.UNIT not in needs else ""
     unit = given("unit") if Need.UNIT in needs else ""
     answer = Answer(
-        idea_id=0, change_id=0, name=person.name, title=person.title, level=level, at=now, text=given("text")
+        idea_id=0, change_id=0, name=person.name, title=person.title, level=office.level, at=now, text=given("text")
     )
+    answer.behalf = office.behalf
     line = Line(entry, name=person.name, title=person.title, unit=unit, answer=answer)
     if Need.OWNER not in needs:
         return Preview(line)

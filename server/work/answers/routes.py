@@ -18,7 +18,7 @@ from server.web.html import NO_STORE, render, wants_fragments
 from server.web.return_to import to_login
 from server.work.answers import commands, versions
 from server.work.answers.needs import chosen
-from server.work.answers.pages import answers_page, letter_page, letters, level_and_withheld, note_form, reply_form
+from server.work.answers.pages import answers_page, letter_page, letters, note_form, office_and_withheld, reply_form
 from server.work.answers.reply import ANSWERS, preview_of
 from server.work.staff_notes.commands import write as write_note
 
@@ -60,8 +60,8 @@ async def preview(request: Request) -> Response:
     here, typed = await at_idea_as_staff(request), dict(await form_of(request))
     person, shown = here.visitor.person, None
     if person is not None and typed.get("status", "") in ANSWERS:
-        level, withheld = await level_and_withheld(request, here)
-        shown = preview_of(Status(typed["status"]), typed, person, level, clock.now(), withheld)
+        office, withheld = await office_and_withheld(request, here)
+        shown = preview_of(Status(typed["status"]), typed, person, office, clock.now(), withheld)
     if not wants_fragments(request):
         return await letter_page(request, here, typed=typed, preview=shown)
     return HTMLResponse(render(here.visitor.language, "work/answers/preview.html", preview=shown), headers=NO_STORE)

@@ -24,7 +24,7 @@ from server.core.days import danish_day
 from server.core.office import in_office
 from server.core.unit_walk import above, below
 from server.organisation.people.called import Called, seated_as
-from server.organisation.units.ladder import Ladder, height, ladders
+from server.organisation.units.ladder import Ladder, height, ladders, standing_at
 from server.work.deadlines.dates import new_date
 
 OFFERED = 200
@@ -43,10 +43,25 @@ class Led(Protocol):
 
 
 def may_answer(ladder: Ladder, idea: Led, person_id: int | None) -> bool:
-    """Whether a person is the leader the idea was sent to, or leads a unit above that leader's."""
+    """Whether a person is the leader the idea was sent to or that leader's deputy, or leads a unit above theirs."""
     if person_id is None:
         return False
-    return idea.leader_id == person_id or height(ladder, person_id) > height(ladder, idea.leader_id)
+    deputises = any(rung.in_place_of_leader(person_id) and rung.leader_id == idea.leader_id for rung in ladder)
+    return idea.leader_id == person_id or deputises or standing_at(ladder, person_id) > height(ladder, idea.leader_id)
+
+
+@dataclass(frozen=True)
+class Office:
+    """By what office somebody answers: the unit's name, and the leader in whose place they do, "" for their own."""
+
+    level: str
+    behalf: str
+
+
+def office_of(ladder: Ladder, person_id: int | None) -> Office:
+    """The office by which a person answers now."""
+    rung = ladder[max(standing_at(ladder, person_id), 0)]
+    return Office(rung.unit, (rung.name or "") if rung.in_place_of_leader(person_id) else "")
 
 
 async def standing(session: AsyncSession, ladder: Ladder, seat: Seat, idea: Idea) -> frozenset[By]:

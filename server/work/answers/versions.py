@@ -16,11 +16,11 @@ from server.core.days import danish_day
 from server.core.errors import N_, NotAllowed, NotFound, NotNow, Outdated
 from server.core.runtime import Runtime
 from server.ideas.moments.commands import add_moment
-from server.organisation.units.ladder import height, ladders
+from server.organisation.units.ladder import ladders
 from server.web.forms import whole_number
 from server.work.answers.commands import HIDDEN
 from server.work.answers.needs import ASKED, TEXT, read_asked
-from server.work.answers.standing import standing
+from server.work.answers.standing import Office, office_of, standing
 
 OTHERS_TOO = N_("En anden har rettet svaret imens. Dine ord står her endnu. Send igen, hvis dine skal gælde.")
 NEW_ANSWER = N_("Der er kommet et nyt svar imens. Dine ord står her endnu.")
@@ -58,12 +58,13 @@ async def correct(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, 
         if version != answer.version:
             raise Outdated(OTHERS_TOO, theirs=answer.text)
         person = await change.session.get_one(Person, change.by.person_id)
-        level = ladder[max(height(ladder, person.id), 0)].unit
-        await _replace(change, answer, entry, text, person, level)
+        await _replace(change, answer, entry, text, person, office_of(ladder, person.id))
         await add_moment(change, stored, MomentKind.ANSWER_EDITED)
 
 
-async def _replace(change: Change, answer: Answer, entry: StatusChange, text: str, person: Person, level: str) -> None:
+async def _replace(
+    change: Change, answer: Answer, entry: StatusChange, text: str, person: Person, office: Office
+) -> None:
     """The answer now belongs to whoever reworded it, with their title and level as of now."""
     was = AnswerVersion(
         answer_id=answer.id,
@@ -80,6 +81,7 @@ async def _replace(change: Change, answer: Answer, entry: StatusChange, text: st
         person.id,
         person.name,
         person.title,
-        level,
+        office.level,
         change.now,
     )
+    answer.behalf = office.behalf

@@ -1,10 +1,14 @@
 """What becomes of the ideas of a leader who has just lost the office, and of the names of owners who are erased."""
 
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.answer import Owner
 from schemas.idea import Idea, stands
+from schemas.person import Person
 from server.core.erasing import ADDRESS_ERASED, SEAT_ERASED
+from server.organisation.staff.ending import CLOSED
 from server.organisation.units.handing_over import Dismissal, hands_over
 from server.work.owners.assigning import hand_on
 from server.work.owners.erasing import erase_carrier, erase_named
@@ -23,6 +27,13 @@ async def hand_on_owned(gone: Dismissal) -> None:
         await hand_on(change, idea, gone.ladder, owner)
 
 
+async def forget_address(session: AsyncSession, person: Person) -> None:
+    """Forget how somebody whose account is closed was reached for the ideas that they had."""
+    theirs = update(Owner).where(col(Owner.person_id) == person.id)
+    await session.execute(theirs.values(mail="", token_hash=None))
+
+
 hands_over(HELD, hand_on_owned)
 SEAT_ERASED.add(erase_named)
 ADDRESS_ERASED.add(erase_carrier)
+CLOSED.add(forget_address)

@@ -18,6 +18,13 @@ ROWS: dict[str, list[Row]] = {
         Row(all_get(STAFF_ANYWHERE, 303), fields={"name": "Nyt", "mail": "ny@region.test"}, unknown=None)
     ],
     "POST /account/sign-out": [Row(all_get(STAFF_ANYWHERE, 303), unknown=None, others=False)],
+    "POST /account/sign-out/one": [
+        Row(all_get(STAFF_ANYWHERE, 303), fields={"device": "1"}, writes=False, unknown=None)
+    ],
+    "GET /people": [Row(COORDINATORS, shows="De leder en enhed", unknown=None)],
+    "GET /people/{person}": [Row({"ada": 200}, shows="Leo Bach")],
+    "POST /people/{person}/sign-out": [Row({"ada": 303}, writes=False)],
+    "POST /people/{person}/end": [Row({"ada": 303})],
     "GET /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /b/{board}": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"name": "Nyt navn", "format": "council"})],
@@ -45,6 +52,13 @@ ROWS: dict[str, list[Row]] = {
     "GET /units/{unit}": [Row({"ada": 200}, shows="Afdeling A")],
     "POST /units/{unit}": [Row({"ada": 303}, fields=UNIT)],
     "POST /units/{unit}/leader": [Row({"ada": 303}, fields={"mail": "ny@region.test", "name": "Ny"})],
+    "GET /units/{unit}/deputy": [Row({"ada": 200, "leo": 200}, shows="Stedfortræder")],
+    "POST /units/{unit}/deputy": [
+        Row(
+            all_get(("ada", "leo"), 303),
+            fields={"mail": "ny@region.test", "name": "Ny", "from_day": "{day}", "until_day": "{day}"},
+        ),
+    ],
     "GET /units/{unit}/boards/new": [Row({"ada": 200}, shows="Nyt peerboard")],
     "POST /units/{unit}/boards": [Row({"ada": 303}, fields={"name": "Nyt", "format": "peerboard"})],
     "GET /units/{unit}/colours": [Row({"ada": 200}, shows="Farver og logo")],

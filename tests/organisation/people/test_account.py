@@ -116,3 +116,26 @@ async def test_sign_out_everywhere(cast: Cast) -> None:
         assert (await who.get("/boards")).headers["location"].startswith("/login")
     assert (await there.get(unused.removeprefix(cast.url))).status_code == 410, "links that wait are worth nothing"
     await there.close()
+
+
+async def test_where_one_is_signed_in_and_signing_one_of_them_out(cast: Cast) -> None:
+    here, there, ada = await cast.leo(), Staff(cast.url), await cast.ada()
+    there.http.headers["User-Agent"] = "Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) Version/18.1 Safari/604.1"
+    await there.sign_in(await cast.link_for("Leo"))
+    room = await there.stream(f"/m/{cast.meeting.public_id}")
+    page = await here.page("/account")
+    assert "Safari på iPad" in page.text
+    assert page.text.count("den, du bruger nu") == 1
+    devices = [form for form in page.forms() if (form.action or "").endswith("/one")]
+    assert len(devices) == 1, "not the one in hand"
+    other = page.select("//button[@name='device']")[0].get("value")
+    assert took(await ada.post("/account/sign-out/one", {"device": other}))
+    assert (await there.get("/boards")).status_code == 200, "another's device is not theirs to sign out"
+    for typed in ("", "x", "9" * 30, "-1"):
+        assert took(await here.post("/account/sign-out/one", {"device": typed})), typed
+    assert took(await here.post("/account/sign-out/one", {"device": other}))
+    assert await room.closed() == 4403
+    await room.close()
+    assert (await there.get("/boards")).headers["location"].startswith("/login")
+    assert "Safari på iPad" not in (await here.page("/account")).text
+    await there.close()

@@ -1,0 +1,1 @@
+"""Staff who come and go: who has an account, where they work, and how that ends."""
