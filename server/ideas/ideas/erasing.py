@@ -72,7 +72,7 @@ async def _erase_words(change: Change, idea: Idea) -> None:
     _forget_marks(idea)
     idea.version += 1
     if idea.rule.written and may_become(idea.status, Status.WITHDRAWN, By.PROPOSER):
-        await take_back(change, idea)
+        await take_back(change, idea, round_id=None)  # it names no coordinator who did it for them
     change.tell(WordsErased(idea.id))
 
 
