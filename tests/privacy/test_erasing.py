@@ -84,6 +84,8 @@ async def test_whoever_is_erased_is_gone_and_stays_gone_after_a_restore(
     cast: Cast, site: Site, postgres: Postgres, valkey: Valkey, ledger: Ledger, tmp_path: Path, office_hours: None
 ) -> None:
     marked = await gather_marked(cast)
+    # A job that is done goes after a day, and a letter after thirty: by then nobody knows of which board it was.
+    await rows(site.settings.database_url, "DELETE FROM job WHERE dedupe LIKE 'mail:zq:%'")
     before = await found(site.settings.database_url)
     for somewhere in ("seat.name", "idea.title", "comment.text", "moment.text", "follow.mail", "mail.recipient"):
         assert any(each.startswith(f"{somewhere}:") for each in before), f"nothing to erase in {somewhere}"

@@ -82,6 +82,8 @@ async def test_a_coordinator_does_as_it_says_on_paper(cast: Cast, words: str, le
     numbers = {row["title"]: row["number"] for row in await rows(cast.database.url, query, cast.board.id)}
     await erase(cast, ben, words=words, **{"except": f"{numbers['kept']} og {numbers['Ries']}, x 77"})
     assert set(await ideas(cast)) == {f"{title}: " for title in (*left, "Ries", BY_ITS_AUTHOR)}
+    query = "SELECT FROM status_change JOIN idea ON idea.id = idea_id WHERE board_id = $1 AND status_change.seat_id > 0"
+    assert not await rows(cast.database.url, query, cast.board.id), "no timeline says that Ada withdrew it"
 
 
 async def test_all_can_be_set_without_a_script(cast: Cast) -> None:

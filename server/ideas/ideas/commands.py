@@ -131,13 +131,14 @@ async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -
         await take_back(change, stored)
 
 
-async def take_back(change: Change, idea: Idea) -> None:
-    """Within a change, withdraw an idea that may be; those that were merged into it stand by themselves again."""
+async def take_back(change: Change, idea: Idea, **line: Any) -> None:
+    """Within a change, withdraw an idea that may be; those that were merged into it stand by themselves again. `line`
+    has further columns of StatusChange."""
     from server.ideas.groups.merging import let_go  # here, since that module imports this one
 
     await let_go(change, idea)
     await move(change, idea, None)
-    await note(change, idea, Status.WITHDRAWN)
+    await note(change, idea, Status.WITHDRAWN, **line)
 
 
 async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:

@@ -1,5 +1,7 @@
 """Erasing somebody's ideas: their words are replaced, or stay without a name. What was decided about an idea stays."""
 
+from typing import Any
+
 from sqlalchemy import update
 from sqlmodel import col, select
 
@@ -23,9 +25,7 @@ async def erase_ideas(change: Change, erasing: Erasing) -> None:
     await change.session.execute(for_others.values(seat_id=None))
     mine = select(Idea).where(Idea.seat_id == erasing.seat.id, col(Idea.on_paper).is_(False)).order_by(col(Idea.id))
     ideas = (await change.session.execute(mine)).scalars().all()
-    voted_on = select(RoundIdea.idea_id).join(Round, col(Round.id) == RoundIdea.round_id)
-    voted_on = voted_on.where(Round.state == RoundState.OPEN, Round.board_id == change.board.id)
-    open_now = set() if erasing.at_once else set((await change.session.execute(voted_on)).scalars())
+    open_now = set() if erasing.at_once else set((await change.session.execute(_voted_on(change))).scalars())
     for idea in ideas:
         if idea.public_id in erasing.kept:
             _forget_marks(idea)
@@ -40,9 +40,17 @@ async def erase_ideas(change: Change, erasing: Erasing) -> None:
             await _erase_words(change, idea)
 
 
-async def erase_waiting(change: Change, *which: object) -> None:
-    """Erase the words of ideas that waited for a vote, now that it is closed; `which` are further conditions."""
-    waits = select(Idea).where(col(Idea.erasing), Idea.board_id == change.board.id, *which)  # type: ignore[arg-type]
+def _voted_on(change: Change) -> Any:
+    """The ids of the board's ideas that are being voted on."""
+    query = select(RoundIdea.idea_id).join(Round, col(Round.id) == RoundIdea.round_id)
+    return query.where(Round.state == RoundState.OPEN, Round.board_id == change.board.id)
+
+
+async def erase_waiting(change: Change, *, at_once: bool = False) -> None:
+    """Erase the words of ideas that waited for a vote which is closed now; with `at_once` of all that wait."""
+    waits = select(Idea).where(col(Idea.erasing), Idea.board_id == change.board.id)
+    if not at_once:
+        waits = waits.where(col(Idea.id).not_in(_voted_on(change)))
     for idea in (await change.session.execute(waits.order_by(col(Idea.id)))).scalars().all():
         await _erase_words(change, idea)
 
@@ -53,7 +61,7 @@ async def erase_all_waiting(runtime: Runtime) -> None:
         boards = (await session.execute(select(Idea.board_id).where(col(Idea.erasing)).distinct())).scalars().all()
     for board in sorted(boards):
         async with changing_board(runtime, board) as change:
-            await erase_waiting(change)
+            await erase_waiting(change, at_once=True)
 
 
 async def _erase_words(change: Change, idea: Idea) -> None:
@@ -64,7 +72,7 @@ async def _erase_words(change: Change, idea: Idea) -> None:
     _forget_marks(idea)
     idea.version += 1
     if idea.rule.written and may_become(idea.status, Status.WITHDRAWN, By.PROPOSER):
-        await take_back(change, idea)
+        await take_back(change, idea, round_id=None)  # it names no coordinator who did it for them
     change.tell(WordsErased(idea.id))
 
 

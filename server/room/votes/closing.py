@@ -10,7 +10,6 @@ from sqlmodel import col, select
 
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
 from schemas.format import FORMATS, Phase
-from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
 from schemas.voter import voter_key
@@ -39,7 +38,7 @@ async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
     round_.state = RoundState.CLOSED if counted else RoundState.VOID
     change.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
     await change.session.flush()
-    await erase_waiting(change, col(Idea.meeting_id) == round_.meeting_id)
+    await erase_waiting(change)
 
 
 async def close_open_round(change: Change, phase: Phase | None) -> None:
