@@ -16,6 +16,7 @@ from schemas import (
     group,
     heard,
     idea,
+    installation,
     invitation,
     job,
     mail,
@@ -26,6 +27,7 @@ from schemas import (
     presence,
     round,
     seat,
+    secret,
     session,
     staff_note,
     unit,
@@ -35,6 +37,7 @@ __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
-    *(group, heard, idea),
-    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, unit),
+    *(group, heard, idea, installation),
+    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat),
+    *(secret, session, staff_note, unit),
 )
