@@ -10,7 +10,9 @@ from pydantic import ValidationError
 
 from server.core import loading
 from server.core.errors import Away, Problem
+from server.ops.backup import command as backups
 from server.ops.embedded import CouldNotStart
+from server.ops.options import Data
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,13 +21,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The room and the memory for boards of patients and relatives. Settings are PEERBOARD_… (docs/operations.md).",
 )
-
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", metavar="DIR", help="Data folder of a 'peerboard run'; otherwise PEERBOARD_… or the checkout's."
-    ),
-]
 
 
 @app.command()
@@ -160,6 +155,10 @@ def check(data: Data = None) -> None:
     for name, well, sentence in found:
         print(f"{'ok   ' if well else 'FAULT'} {name:<9} {sentence}")
     raise typer.Exit(0 if all(well for _, well, _ in found) else 1)
+
+
+for command in backups.COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:
