@@ -30,7 +30,6 @@ class Part(StrEnum):
 
     WHO = "who"
     WORDS = "words"
-    CHOICES = "choices"
     THERE = "there"
     ADDRESSES = "addresses"
     DEVICES = "devices"
@@ -136,9 +135,9 @@ def forgotten(kind: Kind, /, **columns: str) -> tuple[Belonging, ...]:
     return _those(kind, Erased.FORGOTTEN, columns)
 
 
-def replaced(**columns: str) -> tuple[Belonging, ...]:
+def replaced(kind: Kind, /, **columns: str) -> tuple[Belonging, ...]:
     """Columns with somebody's own words."""
-    return _those(Kind.WORDS, Erased.REPLACED, columns)
+    return _those(kind, Erased.REPLACED, columns)
 
 
 def deleted(kind: Kind, /, **columns: str) -> tuple[Belonging, ...]:

@@ -23,19 +23,20 @@ from schemas.belongings_of_work import WORK
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
 BY_SEAT = "{}.seat_id = ANY (:seats)"
 OWN_IDEAS = "SELECT mine.id FROM idea AS mine WHERE mine.seat_id = ANY (:seats) AND NOT mine.on_paper"
-SAID_BY_PROPOSER = f"""moment.kind IN ('added', 'attention') AND moment.idea_id IN ({OWN_IDEAS}
-    AND NOT EXISTS (SELECT FROM idea AS part WHERE part.merged_into_id = mine.id))"""
+SAID_BY_PROPOSER = f"""moment.kind IN ('added', 'attention') AND (moment.written_by = ANY (:seats)
+    OR moment.written_by IS NULL AND moment.idea_id IN ({OWN_IDEAS}
+    AND NOT EXISTS (SELECT FROM idea AS part WHERE part.merged_into_id = mine.id)))"""
 """Members are never on a timeline by their seat. What was added to an idea with others merged into it may be any of
-their authors'."""
+their authors', where it was not yet written down whose it is."""
 CONFIRMED = """SELECT given.mail FROM follow AS given WHERE given.seat_id = ANY (:seats)
     AND given.confirmed_at IS NOT NULL"""
 """Addresses that a seat has given, and that said yes. An address that did not may be somebody else's."""
-LETTERS = f"""mail.unsubscribe IS NOT NULL AND (mail.recipient IN ({CONFIRMED}) OR mail.recipient IN
-    (SELECT asked.mail FROM invitation AS asked WHERE asked.seat_id = ANY (:seats) AND asked.mail <> ''))
-    AND EXISTS (SELECT FROM job JOIN seat ON seat.board_id = job.board_id WHERE seat.id = ANY (:seats)
-    AND job.kind = 'mail' AND job.subject_id = mail.id)"""  # noqa: S608 - our own words
-"""Letters to members from the seat's own board. What goes to the same address for another reason (a link that signs
-in, another board) is none of the seat's."""
+LETTERS = f"""mail.recipient NOT IN (SELECT person.mail FROM person) AND (mail.recipient IN
+    (SELECT asked.mail FROM invitation AS asked WHERE asked.seat_id = ANY (:seats) AND asked.mail <> '')
+    OR mail.recipient IN ({CONFIRMED}) AND EXISTS (SELECT FROM job JOIN seat ON seat.board_id = job.board_id
+    WHERE seat.id = ANY (:seats) AND job.kind = 'mail' AND job.subject_id = mail.id))"""  # noqa: S608 - our own words
+"""Letters to where they were invited, and from the seat's own board to the address that they gave: somebody may have
+given a friend's. An account's letters are shown to the account."""
 LINES = f"""digest_line.recipient IN ({CONFIRMED}) AND digest_line.idea_id IN (SELECT idea.id FROM idea
     JOIN seat ON seat.board_id = idea.board_id WHERE seat.id = ANY (:seats))"""  # noqa: S608
 BROWSERS = """browser_session.person_id = :person OR browser_session.id IN
@@ -61,6 +62,7 @@ KEPT: tuple[Kept, ...] = (
             *forgotten(Kind.WORK, scribe=N_("Skriver for andre ved bordet")),
             *forgotten(Kind.PRESENCE, looked_at=N_("Så sidst på Min idé"), looked_before=N_("Så på Min idé før det")),
             *forgotten(Kind.PRESENCE, return_used_at=N_("Returkoden sidst brugt")),
+            *forgotten(Kind.DEVICE, code_by_screen=N_("Koden er lavet på en åben skærm")),
             *forgotten(Kind.MARK, return_hash=N_("Returkode"), nonce=N_("Mærke fra dengang du gik med")),
             *link(Erased.UNTIED, "person_id"),
         ),
@@ -69,7 +71,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         *("idea", Part.WORDS, N_("Dine idéer"), {Whose.SEAT: BY_SEAT.format("idea") + " AND NOT idea.on_paper"}),
         (
-            *replaced(title=N_("Idéen med få ord"), text=N_("Teksten")),
+            *replaced(Kind.WORDS, title=N_("Idéen med få ord"), text=N_("Teksten")),
             *stays(Kind.CHOICE, COUNTED, theme=N_("Tema"), statement=N_("Hører til")),
             *stays(Kind.COUNT, COUNTED, number=N_("Idéens nummer"), status=N_("Hvor idéen er nu")),
             *stays(Kind.PRESENCE, COUNTED, created_at=N_("Skrevet")),
@@ -77,7 +79,7 @@ KEPT: tuple[Kept, ...] = (
             *stays(Kind.PRESENCE, COUNTED, hidden_at=N_("Skjult af koordinatoren")),
             *forgotten(Kind.OTHERS, hidden_reason=N_("Hvorfor den er skjult")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen"), first_words=N_("Mærke af de første ord")),
-            *link(Erased.UNTIED, "seat_id"),
+            *link(COUNTED, "seat_id"),
         ),
         order="created_at",
     ),
@@ -94,21 +96,22 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         *("comment", Part.WORDS, N_("Dine kommentarer"), {Whose.SEAT: BY_SEAT.format("comment")}),
         (
-            *replaced(text=N_("Kommentaren")),
+            *replaced(Kind.WORDS, text=N_("Kommentaren")),
             *stays(Kind.PRESENCE, COUNTED, written_at=N_("Skrevet"), hidden_at=N_("Skjult af koordinatoren")),
             *forgotten(Kind.OTHERS, hidden_reason=N_("Hvorfor den er skjult")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen")),
-            *link(Erased.UNTIED, "seat_id"),
+            *link(COUNTED, "seat_id"),
         ),
         order="written_at",
     ),
     Kept(
         *("moment", Part.WORDS, N_("Det, du har føjet til din idé"), {Whose.SEAT: SAID_BY_PROPOSER}),
         (
-            *replaced(text=N_("Det, du skrev")),
+            *replaced(Kind.WORDS, text=N_("Det, du skrev")),
             *stays(Kind.COUNT, COUNTED, kind=N_("Hvad det er")),
             *stays(Kind.PRESENCE, COUNTED, at=N_("Skrevet")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen")),
+            *link(COUNTED, "written_by"),
         ),
         order="at",
     ),

@@ -172,7 +172,7 @@ WORK: tuple[Kept, ...] = (
         *("staff_note", Part.WORK, N_("Dine noter til andre ledere og koordinatorer")),
         {Whose.SEAT: BY_STAFF_SEAT.format("staff_note")},
         (
-            *replaced(text=N_("Noten")),
+            *replaced(Kind.WORDS, text=N_("Noten")),
             *stays(Kind.PRESENCE, COUNTED, at=N_("Skrevet")),
             *forgotten(Kind.MARK, submission=N_("Mærke fra afsendelsen")),
             *link(UNTIED, "seat_id"),

@@ -23,7 +23,8 @@ PLAIN: dict[str, str] = {
     "follow_up_answer": "follow_up_id",
     "hand": "id public_id meeting_id",
     "heard_answer": "meeting_id",
-    "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper",
+    "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper"
+    " erasing",
     "idea_group": "id public_id board_id meeting_id made_at",
     "installation": "id mark marked_at position home mirrored",
     "invitation": "id board_id meeting_id",
@@ -47,7 +48,7 @@ PLAIN: dict[str, str] = {
     " eligible removed voters on_paper slips result_token detail breakdown after_loss",
     "round_idea": "round_id idea_id",
     "round_voter": "round_id",
-    "seat": "id public_id board_id meeting_id awaited_since",
+    "seat": "id public_id board_id meeting_id awaited_since erased_at",
     "secret": "id round_id meeting_id follow_up_id value",
     "session_seat": "board_id",
     "sign_in_link": "id",

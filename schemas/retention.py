@@ -47,8 +47,6 @@ class Rule:
 
 FORMER = "Tidligere medlem"
 """Written over a member's name."""
-BY_ITS_AUTHOR = "Slettet af den, der skrev"
-"""Written over the words of somebody who had them erased."""
 UNNAMED = {"name": FORMER, "organisation": ""}
 """What a seat is called once nobody is to know whose it was."""
 MINUTE, HOUR, DAY, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)

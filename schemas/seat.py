@@ -45,6 +45,9 @@ class Seat(SQLModel, table=True):
     role_doubted_at: datetime | None = moment(None)
     """When they last said that a correction was wrong; None once a coordinator has looked at it."""
     return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    code_by_screen: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """The code was made on a screen that had the seat, while another one was good. It leads back to the seat, but does
+    not open what asks for the code again: whoever found the screen could have made it."""
     return_used_at: datetime | None = moment(None)
     scribe: bool = False
     """Writes ideas and ballots for people at the same table who have no phone."""

@@ -43,6 +43,11 @@ class Erasing:
     words: set[str] = field(default_factory=set)
     """The words that were erased, for what quotes them."""
 
+    @property
+    def full_name(self) -> str:
+        """Their name, if it is so much of one that it means nobody else in a coordinator's own words; else ""."""
+        return self.name if " " in self.name else ""
+
 
 BEFORE_ERASING: Hooks[Change, Erasing] = Hooks()
 """Somebody is about to be erased, and still has their seat and their addresses: for what is found by those."""

@@ -11,6 +11,8 @@ UPDATE session_seat SET code_seen_at = now() WHERE seat_id = :seat;
 UPDATE browser_session SET former_hash = decode(md5(CAST(id AS text)), 'hex'), former_until = now(), renews = true,
     theme = 'dark', size = '2', paused = true
     WHERE id IN (SELECT session_id FROM session_seat WHERE seat_id = :seat) OR person_id = :person;
+INSERT INTO round_voter (round_id, seat_id, role) SELECT id, :seat, 'patient' FROM round WHERE board_id = :board
+    ON CONFLICT DO NOTHING;
 UPDATE idea SET late = true WHERE seat_id = :seat AND hidden_at IS NOT NULL;
 INSERT INTO presence (server, board_id, seat_ids, at) VALUES ('zq' || :seat, :board, ARRAY[:seat], now());
 INSERT INTO digest_line (recipient, language, idea_id, sentence, link, unsubscribe, message_id, created_at)
@@ -40,6 +42,9 @@ INSERT INTO status_change (idea_id, status, at, name, text, place, day, effect)
     WHERE public_id = :idea;
 INSERT INTO moment (idea_id, kind, at, name, text, day, number)
     SELECT id, 'news', now(), 'Zqida Zqlind', 'Zqfilten er købt', current_date, 3 FROM idea WHERE public_id = :idea;
+UPDATE status_change SET place = 'Zqafsnit 4', effect = 'better' WHERE seat_id IN
+    (SELECT id FROM seat WHERE person_id = :person AND board_id = :board);
+UPDATE moment SET number = 3 WHERE seat_id IN (SELECT id FROM seat WHERE person_id = :person AND board_id = :board);
 UPDATE job SET again_by = (SELECT id FROM seat WHERE person_id = :person AND board_id = :board)
     WHERE id = (SELECT max(id) FROM job);
 UPDATE minutes SET edited_by = (SELECT id FROM seat WHERE person_id = :person AND board_id = :board), edited_at = now()

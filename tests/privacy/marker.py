@@ -106,7 +106,7 @@ async def _write(cast: Cast, ada: Staff, member: Member, seat: int) -> tuple[str
     assert took(await rie.propose("Ries idé"))
     assert took(await member.done())
     ids = {row["title"]: row["public_id"] for row in await rows(sql, "SELECT title, public_id FROM idea")}
-    edited = {"version": 1, "title": TITLE, "text": f"{TEXT} hver aften", "statement": "safety"}
+    edited = {"version": 1, "title": TITLE, "text": f"{TEXT} hver aften", "theme": "Zqtema", "statement": "safety"}
     assert took(await member.post(f"/ideas/{ids[TITLE]}", edited))
     public = (await rows(sql, "SELECT public_id FROM seat WHERE id = $1", seat))[0]["public_id"]
     assert took(await ada.post(f"/seats/{public}/scribe", {"scribe": "1"}))

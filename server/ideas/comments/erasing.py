@@ -2,9 +2,9 @@
 
 from sqlmodel import col, select
 
+from schemas.belonging import BY_ITS_AUTHOR
 from schemas.comment import Comment
 from schemas.idea import WordsErased
-from schemas.retention import BY_ITS_AUTHOR
 from server.core.change import Change
 from server.core.erasing import Erasing
 

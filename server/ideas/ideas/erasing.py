@@ -1,12 +1,13 @@
 """Erasing somebody's ideas: their words are replaced, or stay without a name. What was decided about an idea stays."""
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
+from schemas.belonging import BY_ITS_AUTHOR
 from schemas.flow import By, Status, may_become
 from schemas.format import FORMATS
 from schemas.idea import Idea, WordsErased
 from schemas.meeting import Meeting
-from schemas.retention import BY_ITS_AUTHOR
 from schemas.round import Round, RoundIdea, RoundState
 from server.core.change import Change, changing_board
 from server.core.erasing import Erasing
@@ -16,7 +17,10 @@ from server.ideas.ideas.commands import take_back
 
 async def erase_ideas(change: Change, erasing: Erasing) -> None:
     """Erase the words of their own ideas, except those that are kept. An idea that is being voted on waits until that
-    vote is closed, for people are choosing by its words. What they wrote down for others is not theirs."""
+    vote is closed, for people are choosing by its words. What they wrote down for others is not theirs: it stays, and
+    nobody knows any more who held the pen."""
+    for_others = update(Idea).where(col(Idea.seat_id) == erasing.seat.id, col(Idea.on_paper))
+    await change.session.execute(for_others.values(seat_id=None))
     mine = select(Idea).where(Idea.seat_id == erasing.seat.id, col(Idea.on_paper).is_(False)).order_by(col(Idea.id))
     ideas = (await change.session.execute(mine)).scalars().all()
     voted_on = select(RoundIdea.idea_id).join(Round, col(Round.id) == RoundIdea.round_id)

@@ -6,9 +6,9 @@ from sqlalchemy import and_, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from schemas.belonging import BY_ITS_AUTHOR
 from schemas.idea import Idea, WordsErased
 from schemas.moment import Moment, MomentKind
-from schemas.retention import BY_ITS_AUTHOR
 from server.core.change import Change
 from server.core.erasing import Erasing
 
