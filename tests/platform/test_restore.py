@@ -7,19 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
-from sqlalchemy import Connection
 
 from schemas.retention import left_out
 from server.checkout import CHECKOUT
 from server.core import clock, jobs
 from server.core.database import Database
 from server.core.errors import Away
-from server.core.ledger import Erased, Erasure, Ledger, Position
-from server.core.revisions import head, revisions
-from server.core.whereabouts import Whereabouts
+from server.core.ledger import Erased, Erasure, Ledger
 from server.mail.outbox import post
-from server.ops import migrate
 from server.ops.embedded import Postgres, Valkey
 from tests.platform.restoring import KEY, Operator, Storm, content, dumped, keys_of, pg_restored
 from tests.room.summary.test_heard import closing
@@ -223,6 +218,7 @@ async def _it_goes_on(lost: Lost, url: str, mail_sink: MailSink) -> None:
     closes = await lost.closing.devices["Medlem 2"].look()
     assert LOST_ANSWERS in closes.text
     assert await sent(restored, site, mail_sink) == ["<due@peerboard>"]
+    assert "1 meeting_reminder " in await Operator(site.settings).well("restored"), "it is listed again"
     assert "2 are done now" in await Operator(site.settings).well("restored", "--send")
     assert await sent(restored, site, mail_sink) == ["<due@peerboard>", "<later@peerboard>"]
     await lost.follows.close()
@@ -257,6 +253,7 @@ async def _behind(lost: Lost, url: str) -> None:
     assert "Boards: 3" in await operator.well("restored")
     await until(lambda: _ready(browser), what="the server to be ready")
     assert (await browser.get("/")).status_code == 200
+    assert "2 were dropped" in await operator.well("restored", "--drop")
     assert "nobody put a backup back" in await operator.refused("restored")
     await browser.close()
     await behind.stop()
@@ -265,53 +262,3 @@ async def _behind(lost: Lost, url: str) -> None:
 
 async def _ready(browser: Member) -> bool:
     return (await browser.get("/readyz")).status_code == 200
-
-
-async def test_an_older_backup_is_brought_to_this_version_and_a_newer_one_refused(
-    template: Postgres, valkey: Valkey, tmp_path: Path
-) -> None:
-    """The version before has its secrets in three columns; a later one has tables that we do not know."""
-    old, empty = [await new_database(template, template="template1") for _ in range(2)]
-    engine = Database(old, size=1).engine
-
-    def to_the_version_before(connection: Connection) -> None:
-        command.upgrade(migrate.config(connection), revisions()[revisions().index("0031_secrets") - 1])
-
-    async with engine.begin() as connection:
-        await connection.run_sync(to_the_version_before)
-    await engine.dispose()
-    await rows(old, "INSERT INTO unit (public_id, kind, name) VALUES ('u', 'region', 'Region Nord')")
-    await dumped(old, tmp_path / "old.dump")
-    await rows(old, "UPDATE alembic_version SET version_num = '9999_later'")
-    await dumped(old, tmp_path / "new.dump")
-    operator = Operator(Site.at(empty, valkey.url).settings)
-    assert "newer version" in await operator.refused("restore", str(tmp_path / "new.dump"), "--without-erasures")
-    assert not await rows(empty, "SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace")
-    await operator.well("restore", str(tmp_path / "old.dump"), "--without-erasures")
-    assert [row[0] for row in await rows(empty, "SELECT name FROM unit")] == ["Region Nord"]
-    assert await migrate.current(empty) == head()
-    for url in (old, empty):
-        await drop_database(template, url)
-
-
-AT = Position("7", 3, 5_000, "40")
-
-
-@pytest.mark.parametrize(
-    ("now", "wrong"),
-    [
-        (AT, False),
-        (Position("7", 3, 9_000, "41"), False),  # a minute later
-        (Position("7", 4, 5_100, "40"), False),  # a replica took over, and lacks the last seconds
-        (Position("7", 4, 4_000, "40"), True),  # recovered to a point in time
-        (Position("7", 2, 9_000, "41"), True),  # the old primary, that a replica has taken over from
-        (Position("8", 1, 9_000, "41"), True),  # another cluster
-        (Position("7", 3, 9_000, "39"), True),  # pg_restore into the same cluster
-        (Position("", 0, 0, "40"), False),  # a replica, or PostgreSQL does not tell us
-    ],
-)
-def test_a_failover_is_told_from_a_restore(now: Position, wrong: bool) -> None:
-    at = Whereabouts(now, "7/1", clock.now(), AT, at_home=True, restoring=False)
-    assert bool(at.wrong(AT)) is wrong
-    assert not at.wrong(None), "without a ledger nobody knows"
-    assert replace(at, at_home=False).wrong(None)

@@ -10,6 +10,7 @@ import asyncpg
 
 from schemas.tables import metadata
 from server.core.database_address import DatabaseAddress
+from server.core.ledger import Ledger
 from server.core.revisions import Tables, compare
 from server.core.runtime import Runtime
 from server.core.whereabouts import RESTORING
@@ -31,9 +32,12 @@ VERSION = re.compile(r"^(\d{4}_\w+)$", re.MULTILINE)
 @asynccontextmanager
 async def put_back(runtime: Runtime, file: Path, *, without_erasures: bool) -> AsyncIterator[None]:
     """Put `file` back into the database and bring its tables to this version. Until the block has ended, no server and
-    no worker of ours uses it: the caller settles there what was put back. Raises NotDone, OSError and Away."""
+    no worker of ours uses it: the caller settles there what was put back. Raises NotDone, LedgerFault, OSError
+    and Away."""
     if not runtime.settings.ledger and not without_erasures:
         raise NotDone(NEEDS_LEDGER)
+    if (ledger := Ledger.open(runtime.settings)) and not without_erasures:
+        await asyncio.to_thread(ledger.erasures)  # one that cannot be read is found before anything is put back
     address = runtime.database.address
     connection = await address.connect()
     try:

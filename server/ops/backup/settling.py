@@ -17,7 +17,7 @@ from server.core.ledger import Ledger
 from server.core.losses import LOST, Losses
 from server.core.runtime import Runtime
 from server.core.whereabouts import Whereabouts, count_up, noted_in, where
-from server.ops.backup.held import HELD_WHEN, hold
+from server.ops.backup.held import HELD_WHEN, hold, listed
 from server.ops.backup.programs import NEEDS_LEDGER, NotDone
 
 EPOCHS = "UPDATE board SET epoch = left(replace(gen_random_uuid()::text, '-', ''), 12)"
@@ -50,8 +50,11 @@ async def settle(runtime: Runtime, *, without_erasures: bool, anyway: bool = Fal
     async with runtime.database.snapshot() as session:
         at = await where(session)
         boards = list((await session.execute(select(Board.id).order_by(col(Board.id)))).scalars())
+        held = await listed(session)
     if not at.wrong(noted) and not anyway:
-        raise NotDone(ALL_WELL)
+        if not held:
+            raise NotDone(ALL_WELL)
+        return [*held, HELD_WHEN]
     losses = Losses()
     for board_id in boards:
         async with changing_board(runtime, board_id) as change:
