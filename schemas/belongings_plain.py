@@ -20,7 +20,7 @@ PLAIN: dict[str, str] = {
     "done": "meeting_id",
     "event": "board_id seq",
     "follow": "id idea_id",
-    "follow_up": "id public_id board_id idea_id change_id question asked_at closes_at closed_at secret counts",
+    "follow_up": "id public_id board_id idea_id change_id question asked_at closes_at closed_at counts after_loss",
     "follow_up_answer": "follow_up_id",
     "hand": "id public_id meeting_id",
     "heard_answer": "meeting_id",
@@ -28,6 +28,7 @@ PLAIN: dict[str, str] = {
     " erasing",
     "identity": "id",
     "idea_group": "id public_id board_id meeting_id made_at",
+    "installation": "id mark marked_at position home mirrored",
     "invitation": "id board_id meeting_id",
     "job": "id board_id idea_id subject_id dedupe state attempts lease_until lease_token last_error done_at",
     "mail": "id news by_day",
@@ -35,7 +36,7 @@ PLAIN: dict[str, str] = {
     "meeting": "id public_id board_id title place starts_at ends_at ended_at ended_itself settled_at door_was_open"
     " cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token wall_page"
     " wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed leaders_vote vote_on themes"
-    " author_seen reveal_by members_group focus_id result_from heard_secret heard seats_most asked lifted",
+    " author_seen reveal_by members_group focus_id result_from heard heard_after_loss seats_most asked lifted",
     "merge": "idea_id into_id status_before group_before at",
     "minutes": "meeting_id state version token written_at approved_version corrected_at sent_at",
     "minutes_line": "id meeting_id idea_id",
@@ -45,11 +46,12 @@ PLAIN: dict[str, str] = {
     "owner": "id idea_id",
     "person": "id",
     "presence": "server board_id",
-    "round": "id public_id board_id meeting_id state method secrecy dots most own_allowed secret opened_at closed_at"
-    " eligible removed voters on_paper slips result_token detail breakdown",
+    "round": "id public_id board_id meeting_id state method secrecy dots most own_allowed opened_at closed_at"
+    " eligible removed voters on_paper slips result_token detail breakdown after_loss",
     "round_idea": "round_id idea_id",
     "round_voter": "round_id",
     "seat": "id public_id board_id meeting_id awaited_since erased_at",
+    "secret": "id round_id meeting_id follow_up_id value",
     "session_seat": "board_id",
     # Of somebody who has not come back yet: nobody knows who it is.
     "sign_in_attempt": "id token_hash provider state nonce verifier coming expires_at",
@@ -79,6 +81,7 @@ INSIDE: dict[str, str] = {
     "identity.given": "ids of seats and units",
     "event.data": "ids (a seat's among them) and words of ours; never a text or a name: tests/live holds it",
     "follow_up.counts": "numbers, by our own words for the answers",
+    "installation.position": "where PostgreSQL's log was",
     "mail.lines": "numbers of ideas, our own sentences, links and Message-IDs; to staff also the subject, greeting and"
     " text of the letter, which name the reader. Once it is sent, only the Message-IDs",
     "meeting.heard": "numbers, by our own words for the answers",

@@ -81,6 +81,11 @@ def former(value: str) -> Any:
     return Field(default=value, max_length=20, sa_column_kwargs={"server_default": value})
 
 
+def after_loss() -> Any:
+    """Whether what people voted or answered before was lost with an older database, so that they are asked again."""
+    return Field(default=False, sa_column_kwargs={"server_default": "false"})
+
+
 def later(earlier: datetime | None, when: datetime) -> bool:
     """Whether `earlier` is set, and no later than `when`."""
     return earlier is not None and earlier <= when

@@ -7,7 +7,7 @@ counted, what may be published is kept, and the answers and the secret are delet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
@@ -15,10 +15,11 @@ from sqlmodel import Field, SQLModel
 
 from schemas.act import PARTICIPANTS
 from schemas.answer import Effect
-from schemas.columns import key, moment, ref, word
+from schemas.columns import after_loss, key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.flow import Status
 from schemas.roles import STAFF
+from schemas.secret import Secret, read_with
 
 WORDS_MAX = 1000
 OPEN_DAYS = 14
@@ -80,9 +81,18 @@ class FollowUp(SQLModel, table=True):
     asked_at: datetime = moment()
     closes_at: datetime = moment()
     closed_at: datetime | None = moment(None)
-    secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     counts: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """The answers counted, set when it closes and only if they may be published."""
+    after_loss: bool = after_loss()
+
+    if TYPE_CHECKING:
+
+        @property
+        def secret(self) -> bytes | None:
+            """Keys the HMAC of who answers; deleted in the transaction that closes the question."""
+
+
+read_with(FollowUp, "secret", Secret.follow_up_id)
 
 
 class FollowUpAnswer(SQLModel, table=True):

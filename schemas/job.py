@@ -13,6 +13,8 @@ class JobState(StrEnum):
     DUE = "due"
     DONE = "done"
     DEAD = "dead"
+    HELD = "held"
+    """It fell due in a time that a restore has taken away; the operator says whether it is still to be done."""
 
 
 class Job(SQLModel, table=True):

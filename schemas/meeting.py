@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import former, key, moment, ref, word
+from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
 from schemas.roles import STAFF, Role
 from schemas.round import Method
+from schemas.secret import Secret, read_with
 
 
 class AuthorSeen(StrEnum):
@@ -101,15 +102,21 @@ class Meeting(SQLModel, table=True):
     """The idea that the room is talking about. No foreign key: it would make a cycle between tables."""
     result_from: int | None = None
     """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
-    heard_secret: bytes | None = Field(default=None, sa_type=LargeBinary)
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How many felt heard; set when the meeting is settled, if enough people answered."""
+    heard_after_loss: bool = after_loss()
     seats_most: int | None = None
     """How many may join; None means as many as the format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)
     """The bounds (schemas/bounds.py) that somebody has run into, and that the coordinator is asked to lift."""
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
     """The bounds that the coordinator has lifted for this meeting."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def heard_secret(self) -> bytes | None:
+            """Keys the HMAC of who answers "Blev du hørt?"; there from the first answer until they are counted."""
 
     @property
     def rule(self) -> PhaseRule:
@@ -166,6 +173,9 @@ class Meeting(SQLModel, table=True):
         if self.timer_left_ms is not None:
             return timedelta(milliseconds=self.timer_left_ms)
         return self.timer_ends_at - now if self.timer_ends_at else None
+
+
+read_with(Meeting, "heard_secret", Secret.meeting_id)
 
 
 class Done(SQLModel, table=True):

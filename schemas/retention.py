@@ -40,6 +40,9 @@ class Rule:
     moment: str = ""
     where: str = ""
     forget: tuple[tuple[str, str], ...] = ()
+    copied: bool = True
+    """Whether a backup holds its rows. Nothing that tells who chose what, or lets somebody in once, may live on in it.
+    """
 
 
 FORMER = "Tidligere medlem"
@@ -49,8 +52,8 @@ UNNAMED = {"name": FORMER, "organisation": ""}
 MINUTE, HOUR, DAY, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
-def _stays(keep: Keep, reason: str, *tables: str) -> tuple[Rule, ...]:
-    return tuple(Rule(table, keep, None, reason) for table in tables)
+def _stays(keep: Keep, reason: str, *tables: str, copied: bool = True) -> tuple[Rule, ...]:
+    return tuple(Rule(table, keep, None, reason, copied=copied) for table in tables)
 
 
 FINISHED = ", ".join(f"'{status}'" for status in statuses_that(final=True))
@@ -70,6 +73,9 @@ HANDLED = """seq <= (SELECT seq FROM cursor WHERE cursor.board_id = event.board_
     SELECT FROM job WHERE kind = 'handler' AND state <> 'done' AND job.board_id = event.board_id
     AND job.subject_id = event.seq)"""
 
+VOTERS = "goes when its meeting can no longer be opened again, at the latest"
+HEARD = "goes when its meeting can no longer be opened again: an hour after its end"
+
 RULES: tuple[Rule, ...] = (
     *_stays(Keep.MEMORY, "goes with its board; what became of the ideas is what all of this is for", "board", "idea"),
     *_stays(Keep.MEMORY, "goes with its idea", "status_change", "answer", "answer_version", "moment", "step"),
@@ -80,16 +86,18 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.MEMORY, "goes with its unit", "unit_change"),
     *_stays(Keep.MEMORY, "as long as the organisation is in here", "unit"),
     *_stays(Keep.MEMORY, "goes with its meeting: that a seat was there, and in which role", "attendance"),
-    *_stays(Keep.SECRET, "goes in the transaction that closes its round", "ballot"),
-    *_stays(Keep.SECRET, "goes when its meeting can no longer be opened again, at the latest", "round_voter"),
-    *_stays(Keep.SECRET, "goes when its meeting can no longer be opened again: an hour after its end", "heard_answer"),
-    *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer"),
+    *_stays(Keep.SECRET, "goes in the transaction that closes its round", "ballot", copied=False),
+    *_stays(Keep.SECRET, VOTERS, "round_voter", copied=False),
+    *_stays(Keep.SECRET, HEARD, "heard_answer", copied=False),
+    *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer", copied=False),
+    *_stays(Keep.SECRET, "goes in the transaction that closes its round, meeting or question", "secret", copied=False),
     *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
     *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
     *_stays(Keep.NAME, "goes when its days are over, or the leader changes", "deputy"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
+    *_stays(Keep.TECHNICAL, "one row, which goes with the database", "installation"),
     Rule(
         *("seat", Keep.NAME, 2 * YEAR, "a member's name and organisation, after their last sign; the ideas stay"),
         moment=LAST_SIGN,
@@ -146,9 +154,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         *("sign_in_link", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_link.expires_at"),
         where="NOT sign_in_link.reusable",
+        copied=False,
     ),
-    Rule("sign_in_attempt", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_attempt.expires_at"),
-    Rule("address_change", Keep.SECRET, timedelta(0), "when it has run out", "address_change.expires_at"),
+    Rule(
+        *("address_change", Keep.SECRET, timedelta(0), "when it has run out", "address_change.expires_at"),
+        copied=False,
+    ),
+    Rule(
+        *("sign_in_attempt", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_attempt.expires_at"),
+        copied=False,
+    ),
     Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),
     Rule("event", Keep.TECHNICAL, 400 * DAY, "when the workers have handled it", "event.at", HANDLED),
     Rule("job", Keep.TECHNICAL, DAY, "done, and about no idea", "job.done_at", "state = 'done' AND idea_id IS NULL"),
@@ -157,12 +172,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def left_out() -> tuple[str, ...]:
+    """The tables whose rows no backup holds."""
+    return tuple(sorted({rule.table for rule in RULES if not rule.copied}))
+
+
 def as_table() -> str:
     """The rules as a table in Markdown, for docs/security.md."""
-    lines = ["| table | class | how long |", "|---|---|---|"]
+    lines = ["| table | class | how long | in a backup |", "|---|---|---|---|"]
     for rule in sorted(RULES, key=lambda rule: (rule.table, rule.period or timedelta.max)):
         what = f"{_in_words(rule.period)}: {rule.reason}" if rule.period is not None else rule.reason
-        lines.append(f"| `{rule.table}` | {rule.keep} | {what} |")
+        lines.append(f"| `{rule.table}` | {rule.keep} | {what} | {'yes' if rule.copied else '**no**'} |")
     return "\n".join(lines)
 
 

@@ -7,17 +7,18 @@ deleted when the round closes, so afterwards nobody can say who voted for what.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col, select
 
-from schemas.columns import Words, former, key, moment, ref, word
+from schemas.columns import Words, after_loss, former, key, moment, ref, word
 from schemas.disclosure import Detail, too_few
 from schemas.event import EventBase, event
 from schemas.roles import Role
+from schemas.secret import Secret, read_with
 
 
 class Method(StrEnum):
@@ -47,8 +48,6 @@ class Round(SQLModel, table=True):
     dots: int
     most: int
     own_allowed: bool = True
-    secret: bytes | None = Field(default=None, sa_type=LargeBinary)
-    """Keys the HMAC of the voters; deleted in the transaction that closes the round."""
     opened_at: datetime = moment()
     closed_at: datetime | None = moment(None)
     eligible: int = 0
@@ -66,6 +65,13 @@ class Round(SQLModel, table=True):
     """How much of the whole room's result may be published; set when the round closes."""
     breakdown: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """Totals by role, only where the disclosure rule lets them be published."""
+    after_loss: bool = after_loss()
+
+    if TYPE_CHECKING:
+
+        @property
+        def secret(self) -> bytes | None:
+            """Keys the HMAC of the voters; deleted in the transaction that closes the round."""
 
     @property
     def told(self) -> bool:
@@ -76,6 +82,9 @@ class Round(SQLModel, table=True):
     def too_few(self) -> bool:
         """Whether too few voted for anything to be published."""
         return too_few(self.voters or 0)
+
+
+read_with(Round, "secret", Secret.round_id)
 
 
 class RoundIdea(SQLModel, table=True):

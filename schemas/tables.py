@@ -17,6 +17,7 @@ from schemas import (
     heard,
     idea,
     identity,
+    installation,
     invitation,
     job,
     mail,
@@ -27,6 +28,7 @@ from schemas import (
     presence,
     round,
     seat,
+    secret,
     session,
     staff_note,
     unit,
@@ -36,6 +38,7 @@ __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
-    *(group, heard, idea, identity),
-    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, unit),
+    *(group, heard, idea, identity, installation),
+    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat),
+    *(secret, session, staff_note, unit),
 )

@@ -16,6 +16,7 @@ from server.core.database_health import Health
 from server.core.doorbell import Doorbell
 from server.core.errors import Away, Problem
 from server.core.gathered import Gathered
+from server.core.ledger import Ledger
 from server.core.runtime import Runtime
 from server.core.settings import Settings, get_settings
 from server.core.signed_in import LastUse
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     app.state.runtime, app.state.budget, app.state.leaving = runtime, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url, of=of)
     app.state.making = Making()
-    app.state.health = Health(database.address)
+    app.state.health = Health(database.address, Ledger.open(settings))
     return app
 
 

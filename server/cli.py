@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from server.core import loading
 from server.core.errors import Away, Problem
 from server.core.sealed_lines import LedgerFault
+from server.ops.backup import command as backups
 from server.ops.embedded import CouldNotStart
+from server.ops.options import Data
 from server.ops.people_commands import people
 from server.organisation.providers.configured import BadProviders
 
@@ -24,13 +26,6 @@ app = typer.Typer(
 )
 
 app.add_typer(people, name="people")
-
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        "--data", metavar="DIR", help="Data folder of a 'peerboard run'; otherwise PEERBOARD_… or the checkout's."
-    ),
-]
 
 
 @app.command()
@@ -199,6 +194,10 @@ def check(data: Data = None) -> None:
     for name, well, sentence in found:
         print(f"{'ok   ' if well else 'FAULT'} {name:<9} {sentence}")
     raise typer.Exit(0 if all(well for _, well, _ in found) else 1)
+
+
+for command in backups.COMMANDS:
+    app.command()(command)
 
 
 def main() -> None:

@@ -12,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.core import clock
 from server.core.database import Database
 from server.core.errors import Away
+from server.core.ledger import Ledger
 from server.core.settings import Settings
+from server.core.whereabouts import noted_in, where
 from workers import lease
 from workers.registry import KINDS, Kind, Lane
 from workers.task import Dead, LeaseLost, Task, Wait
@@ -29,6 +31,10 @@ GONE = (Away, SQLAlchemyError, OSError, TimeoutError, asyncpg.PostgresError, asy
 log = structlog.get_logger(__name__)
 
 
+class PutBack(Away):
+    """The database was further before: a backup was put back, and whoever did has not settled it yet."""
+
+
 class WorkerLost(Dead):
     """Worker after worker died while it had the job."""
 
@@ -43,7 +49,7 @@ class Sweep:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
-        self._settings = settings
+        self._settings, self._ledger = settings, Ledger.open(settings)
         self._bells = {lane: asyncio.Event() for lane in Lane}
 
     def wake(self) -> None:
@@ -94,6 +100,8 @@ class Sweep:
         if most <= 0:
             return []
         async with self._database.begin() as session:
+            if wrong := (await where(session)).wrong(await noted_in(self._ledger)):
+                raise PutBack(wrong)
             kinds = [kind for kind in KINDS.values() if kind.lane is lane]
             while_closed = [kind.name for kind in kinds if kind.while_closed]
             token, rows = await lease.take(session, [kind.name for kind in kinds], most, while_closed)

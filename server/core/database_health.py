@@ -15,9 +15,11 @@ import structlog
 
 from server.core import clock
 from server.core.database_address import DatabaseAddress
+from server.core.ledger import Ledger, LedgerFault, Position
 from server.core.outage import is_full
 from server.core.revisions import VERSION, Tables, compare, head, said_of
 from server.core.told_to_end import end_if_told
+from server.core.whereabouts import WHERE, noted_in, whereabouts
 
 PATIENCE = 3.0
 """Seconds that each host has to let us in, and that the one that does has to answer."""
@@ -46,6 +48,7 @@ class State(StrEnum):
     READ_ONLY = "read-only"
     OLDER = "older tables"
     NEWER = "newer tables"
+    BEHIND = "behind"
 
 
 WORKS = frozenset({State.OK, State.NEWER})
@@ -66,13 +69,15 @@ class Seen:
     """How many it takes at all (`max_connections`)."""
 
 
-async def look(address: DatabaseAddress) -> Seen:
-    """Ask on a connection of its own, and close it. Raises nothing."""
+async def look(address: DatabaseAddress, ledger: Ledger | None = None) -> Seen:
+    """Ask on a connection of its own, and close it. With the ledger, also whether the database was further before.
+    Raises nothing."""
+    noted = await _noted(ledger)
     try:
         connection = await address.connect(timeout=PATIENCE)
         try:
             async with asyncio.timeout(PATIENCE):
-                return await _asked(connection)
+                return await _asked(connection, noted)
         finally:
             with suppress(OSError, asyncpg.InterfaceError):
                 connection.terminate()
@@ -84,7 +89,7 @@ async def look(address: DatabaseAddress) -> Seen:
         return Seen(State.ABSENT, f"cannot be reached ({type(error).__name__})")
 
 
-async def _asked(connection: asyncpg.Connection) -> Seen:
+async def _asked(connection: asyncpg.Connection, noted: Position | None) -> Seen:
     before = clock.now()
     how = await connection.fetchrow(HOW)
     apart = before + (clock.now() - before) / 2 - how["now"]
@@ -93,18 +98,35 @@ async def _asked(connection: asyncpg.Connection) -> Seen:
     if how["only_read"]:
         return Seen(State.READ_ONLY, "can only be read: it follows another, or was told so", **known)
     state = {Tables.RIGHT: State.OK, Tables.OLDER: State.OLDER, Tables.NEWER: State.NEWER}[compare(tables)]
+    if state in WORKS and (wrong := await _behind(connection, noted)):
+        return Seen(State.BEHIND, wrong, **known)
     return Seen(state, said_of(tables), **known)
+
+
+async def _behind(connection: asyncpg.Connection, noted: Position | None) -> str:
+    """Why it may not be used although it works: it was further before."""
+    found = await connection.fetchrow(WHERE)
+    return whereabouts(found).wrong(noted) if found else ""
+
+
+async def _noted(ledger: Ledger | None) -> Position | None:
+    try:
+        return await noted_in(ledger)
+    except (LedgerFault, OSError) as error:  # 'peerboard check' says what to do; people go on meeting
+        log.warning("ledger cannot be read", error=type(error).__name__)
+        return None
 
 
 class Health:
     """`await start()`, read `seen` and `serves` at any time, `await stop()`."""
 
-    def __init__(self, address: DatabaseAddress) -> None:
-        self._address = address
+    def __init__(self, address: DatabaseAddress, ledger: Ledger | None = None) -> None:
+        self._address, self._ledger = address, ledger
         self._task: asyncio.Task[None] | None = None
         self.seen = Seen(State.UNKNOWN, "was not asked yet")
         self.serves = True
-        """False if the tables were older than the code when last seen: then this server cannot work with them."""
+        """False if the tables were older than the code when last seen: then this server cannot work with them. Nor may
+        it if the database was further before."""
 
     async def start(self) -> None:
         """Look once, so that a server without its tables never reports ready; then keep looking in the background."""
@@ -124,9 +146,9 @@ class Health:
             end_if_told()
 
     async def _look(self) -> None:
-        before, self.seen = self.seen, await look(self._address)
+        before, self.seen = self.seen, await look(self._address, self._ledger)
         if self.seen.version:
-            self.serves = compare(self.seen.tables) is not Tables.OLDER
+            self.serves = self.seen.state is not State.BEHIND and compare(self.seen.tables) is not Tables.OLDER
         if self.seen.state is not before.state:
             tell = log.info if self.seen.state in WORKS else log.warning
             tell("database", state=self.seen.state.value, tables=self.seen.tables, needed=head())

@@ -35,7 +35,7 @@ async def check() -> list[tuple[str, bool, str]]:
         settings = _settings()
     except Fault as fault:
         return [("settings", False, str(fault))]
-    seen = await look(DatabaseAddress.read(settings.database_url))
+    seen = await look(DatabaseAddress.read(settings.database_url), Ledger.open(settings))
     looks: dict[str, Callable[[], Awaitable[str]]] = {
         "database": lambda: _database(seen),
         "redis": lambda: _redis(settings),
@@ -83,7 +83,7 @@ async def _database(seen: Seen) -> str:
     version = _answered(seen).version
     if version < OLDEST:
         raise Fault(f"PostgreSQL {version} is too old: {OLDEST} or newer is needed")
-    if seen.state is State.READ_ONLY:
+    if seen.state in {State.READ_ONLY, State.BEHIND}:
         raise Fault(seen.said)
     return f"PostgreSQL {version}"
 

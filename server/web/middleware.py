@@ -9,7 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.core.access import cookie_of, language_of
 from server.core.close_codes import Close
-from server.core.errors import NotFound, Problem, TooMany, TooMuch
+from server.core.database_health import State
+from server.core.errors import N_, Away, NotFound, Problem, TooMany, TooMuch
 from server.core.settings import Settings
 from server.web.answer_headers import carry_cookie, headers_of
 from server.web.bodies import FORM, arrived, body_most, bounded, form_again
@@ -46,6 +47,13 @@ class Foreign(Problem):
 
     def __init__(self) -> None:
         super().__init__(FOREIGN)
+
+
+class PutBack(Away):
+    """A backup was put back, and whoever did has not settled it yet: nobody may see or change anything."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Peerboard bliver gendannet fra en sikkerhedskopi. Prøv igen om lidt."))
 
 
 class Gate:
@@ -120,6 +128,9 @@ class Gate:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = HTTPConnection(scope)
+        if _put_back(request):
+            await send({"type": "websocket.close", "code": Close.LATER})
+            return
         if is_odd(scope) or not host_can_be_read(request) or not await self.budget.allows(request, cookie_of(request)):
             await send({"type": "websocket.close", "code": Close.REFUSED})
             return
@@ -150,6 +161,8 @@ class Gate:
             return None if await self.budget.allows_probe(request) else TooMany()
         if path.startswith(STATIC):
             return None
+        if _put_back(request):
+            return PutBack()
         if not host_is_ours(request, self.settings):
             return Problem(FOREIGN)
         if method not in SAFE and not _is_one_click(path, method) and not may_post(request, self.settings):
@@ -160,6 +173,10 @@ class Gate:
         if not await self.budget.allows(request, cookie_of(request)):
             return TooMany()
         return None
+
+
+def _put_back(request: HTTPConnection) -> bool:
+    return bool(request.app.state.health.seen.state is State.BEHIND)
 
 
 def _is_one_click(path: str, method: str) -> bool:

@@ -27,6 +27,7 @@ from schemas.person import Person, SignInLink
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter
 from schemas.seat import Seat
+from schemas.secret import Secret
 from schemas.session import BrowserSession, SessionSeat
 from schemas.unit import Unit
 from server.core import clock
@@ -226,10 +227,11 @@ async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:
         question=Question.FELT,
         asked_at=clock.now(),
         closes_at=clock.now() + timedelta(days=14),
-        secret=b"q" * 32,
         **at,
     )
     session.add(asked)
+    await session.flush()
+    session.add(Secret(follow_up_id=asked.id))
     return {"question": asked.public_id, "felt": link_token(Settings(secret=SECRET), asked, follow)}
 
 
@@ -277,7 +279,6 @@ async def _round(session: AsyncSession, meeting: Meeting, idea: Idea, state: Rou
         method=Method.DOTS,
         dots=5,
         most=3,
-        secret=b"s" * 32 if is_open else None,
         opened_at=clock.now(),
         closed_at=None if is_open else clock.now(),
         eligible=len(voters),
@@ -287,6 +288,8 @@ async def _round(session: AsyncSession, meeting: Meeting, idea: Idea, state: Rou
     )
     session.add(round_)
     await session.flush()
+    if is_open:
+        session.add(Secret(round_id=round_.id))
     session.add(RoundIdea(round_id=round_.id or 0, idea_id=idea.id or 0))
     for seat in voters:
         if seat.removed_at is None:

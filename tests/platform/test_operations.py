@@ -11,6 +11,7 @@ from tests.platform.running import peerboard
 
 TEXT = (CHECKOUT / "docs" / "operations.md").read_text()
 COMMANDS = ["run", "serve", "work", "migrate", "replay", "add-coordinator", "people", "mail", "check", "erase"]
+COMMANDS += ["backup", "verify", "restore", "restored"]
 
 
 def test_every_setting_stands_there_and_no_other() -> None:

@@ -17,6 +17,8 @@ from tests.support.member import took
 from tests.support.site import Site
 from tests.work.follow_ups.scene import all_answer, answer, done, later, since_last, work
 
+KEPT = "SELECT value FROM secret JOIN follow_up ON follow_up.id = follow_up_id WHERE board_id = $1"
+
 
 async def test_an_answer_is_written_to_one_table_that_names_nobody(cast: Cast, site: Site, database: Database) -> None:
     await done(cast, site)
@@ -36,7 +38,7 @@ async def test_after_it_is_closed_no_query_and_no_file_joins_a_seat_to_an_answer
 ) -> None:
     await done(cast, site)
     await all_answer(cast, count, 0, tuple(f"Marie-{count}-{number} siger ja" for number in range(count)))
-    secret = (await rows(database.url, "SELECT secret FROM follow_up WHERE board_id = $1", cast.board.id))[0][0]
+    secret = (await rows(database.url, KEPT, cast.board.id))[0][0]
     query = "SELECT voter FROM follow_up_answer JOIN follow_up ON follow_up.id = follow_up_id WHERE board_id = $1"
     keys = [row["voter"] for row in await rows(database.url, query, cast.board.id)]
     assert len(keys) == count
@@ -52,7 +54,7 @@ async def test_after_it_is_closed_no_query_and_no_file_joins_a_seat_to_an_answer
     assert {row["state"] for row in await rows(database.url, query)} == {"done"}
     assert not await in_files(postgres, database, [secret, *keys])
     samples = await rows(database.url, "SELECT tablename || '.' || attname AS name FROM pg_stats")
-    kept = {"follow_up_answer.voter", "follow_up_answer.answer", "follow_up_answer.words", "follow_up.secret"}
+    kept = {"follow_up_answer.voter", "follow_up_answer.answer", "follow_up_answer.words", "secret.value"}
     assert not {row["name"] for row in samples} & kept, "ANALYZE keeps samples"
 
 

@@ -43,7 +43,7 @@ async def test_after_the_end_no_query_and_no_file_joins_a_seat_to_an_answer(
     members = await closing(cast, count)
     for member in members:
         assert took(await hear(member, "yes"))
-    secret = (await rows(database.url, "SELECT heard_secret FROM meeting WHERE id = $1", cast.meeting.id))[0][0]
+    secret = (await rows(database.url, "SELECT value FROM secret WHERE meeting_id = $1", cast.meeting.id))[0][0]
     query = "SELECT voter FROM heard_answer WHERE meeting_id = $1"
     keys = [row["voter"] for row in await rows(database.url, query, cast.meeting.id)]
     assert len(keys) == count
@@ -54,14 +54,14 @@ async def test_after_the_end_no_query_and_no_file_joins_a_seat_to_an_answer(
     await end_for_good(cast)
     left = await content(database.url)
     changed = {name for name in left if left[name] != seen[name]} - {"cursor"}  # the worker's
-    assert changed == {"heard_answer", "meeting", "board", "event", "minutes", "attendance"}
+    assert changed == {"heard_answer", "secret", "meeting", "board", "event", "minutes", "attendance"}
     assert not [line for lines in left.values() for line in lines for key in (*keys, secret) if key.hex() in line]
     await minutes_name_nobody(cast, told=count >= EXACT_FROM)
     await until(lambda: vacuumed(database, cast.meeting.id or 0), what="the vacuum")
     assert not await in_files(postgres, database, [secret, *keys])
     samples = await rows(database.url, "SELECT tablename || '.' || attname AS name FROM pg_stats")
     names = {row["name"] for row in samples}
-    assert not names & {"heard_answer.voter", "heard_answer.heard", "meeting.heard_secret"}, "ANALYZE keeps samples"
+    assert not names & {"heard_answer.voter", "heard_answer.heard", "secret.value"}, "ANALYZE keeps samples"
 
 
 async def minutes_name_nobody(cast: Cast, *, told: bool) -> None:

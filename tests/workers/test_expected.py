@@ -109,7 +109,7 @@ async def counted(room: Room) -> Made:
     subject, _, _, idea = await line(Status.DONE, MONDAY)(room)
     asked = FollowUp(
         public_id=new_public_id(), board_id=room.board_id, idea_id=idea or 0, change_id=subject,
-        question=Question.EFFECT_3, asked_at=MONDAY, closes_at=BY, secret=b"s" * 32,
+        question=Question.EFFECT_3, asked_at=MONDAY, closes_at=BY,
     )  # fmt: skip
     ident = await _add(room, asked)
     return ident, BY, f"close:{ident}", idea

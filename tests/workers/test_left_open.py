@@ -23,6 +23,7 @@ MEETING = "SELECT * FROM meeting WHERE id = $1"
 MAILS = "SELECT recipient, subject, body FROM mail WHERE body LIKE '%/m/' || $1 || '/minutes%' ORDER BY recipient"
 SECRETS = """SELECT 1 FROM ballot JOIN round ON round.id = round_id WHERE meeting_id = $1 UNION ALL
 SELECT 1 FROM round_voter JOIN round ON round.id = round_id WHERE meeting_id = $1 UNION ALL
+SELECT 1 FROM secret LEFT JOIN round ON round.id = round_id WHERE $1 IN (secret.meeting_id, round.meeting_id) UNION ALL
 SELECT 1 FROM heard_answer WHERE meeting_id = $1"""
 
 

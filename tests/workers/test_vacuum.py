@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from schemas.codes import new_public_id, new_token
 from schemas.round import Method, Round, RoundClosed, RoundState
+from schemas.secret import Secret
 from server.core import clock
 from server.core.database import Database
 from server.core.settings import Settings
@@ -27,7 +28,7 @@ async def _traces(database: Database) -> list[bool]:
         await session.execute(text("CHECKPOINT"))
     return [
         await ask(database, IN_FILE.format("ballot"), mark=VOTER),
-        await ask(database, IN_FILE.format("round"), mark=SECRET),
+        any([await ask(database, IN_FILE.format(table), mark=SECRET) for table in ("secret", "round")]),
     ]
 
 
@@ -39,13 +40,13 @@ async def _voted(room: Room, database: Database) -> Round:
         method=Method.DOTS,
         dots=5,
         most=3,
-        secret=SECRET,
         opened_at=clock.now(),
         result_token=new_token(),
     )
     async with database.begin() as session:
         session.add(round_)
         await session.flush()
+        session.add(Secret(round_id=round_.id, value=SECRET))
         vote = text("INSERT INTO ballot (round_id, voter, dots, version) VALUES (:round, :voter, '{}', 1)")
         await session.execute(vote, {"round": round_.id, "voter": VOTER})
     return round_
@@ -55,7 +56,8 @@ async def _close(room: Room, database: Database, round_: Round, state: RoundStat
     async with database.begin() as session:
         await session.execute(text("DELETE FROM ballot"))
         row = await session.get_one(Round, round_.id)
-        row.state, row.secret = state, None
+        row.state = state
+        await session.execute(text("DELETE FROM secret"))
     await room.tell(RoundClosed(round_.id or 0))
 
 

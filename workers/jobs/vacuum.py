@@ -21,9 +21,10 @@ from workers.task import Task, Wait
 # Voters in another round wait behind us for at most this long; then we step aside and come back.
 LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
 LOCK_NOT_AVAILABLE = "55P03"
-TABLES = ("ballot", "round")
-HEARD = ("heard_answer", "meeting")
-FOLLOW_UPS = ("follow_up_answer", "follow_up")
+TABLES = ("ballot", "secret", "round")
+HEARD = ("heard_answer", "secret", "meeting")
+FOLLOW_UPS = ("follow_up_answer", "secret", "follow_up")
+"""The last of each holds a copy of the secret until the first backup (schemas/migrations/versions/0031_secrets.py)."""
 # A transaction that began before ours still keeps the deleted rows alive, and a rewrite would copy them.
 STILL_SEEN = text(
     "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -41,7 +42,7 @@ async def round_over(news: News[RoundClosed | RoundVoided]) -> None:
 
 @job("vacuum", while_closed=True)
 async def vacuum(task: Task) -> None:
-    """Subject: the round. Rewrites both tables; comes back later while somebody votes, or reads in them."""
+    """Subject: the round. Rewrites the tables; comes back later while somebody votes, or reads in them."""
     async with task.database.begin() as session:
         over = await session.get(Round, task.subject_id)
     if over is not None and over.state is not RoundState.OPEN:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0032_people"
-down_revision = "0030_erasing"
+down_revision = "0031_secrets"
 branch_labels = None
 depends_on = None
 

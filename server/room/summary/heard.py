@@ -1,7 +1,6 @@
 """ "Blev du hørt?": answered by those who took part, under a key that is deleted when the answers are counted, an hour
 after the meeting."""
 
-import secrets
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,6 +13,7 @@ from schemas.disclosure import whole_count
 from schemas.heard import Heard, HeardAnswer
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from schemas.secret import Secret
 from schemas.voter import voter_key
 from server.core.change import Change, changing
 from server.core.errors import N_, NotAllowed, NotNow
@@ -30,8 +30,10 @@ async def answer_heard(runtime: Runtime, seat: Seat, meeting: Meeting, heard: He
             raise NotAllowed
         if change.at.over:
             raise NotNow(N_("Mødet er slut."))
-        change.at.heard_secret = change.at.heard_secret or secrets.token_bytes(32)
-        at, voter = change.at.id, voter_key(change.at.heard_secret, change.by.id)
+        if (secret := change.at.heard_secret) is None:
+            change.session.add(fresh := Secret(meeting_id=change.at.id))
+            secret = fresh.value
+        at, voter = change.at.id, voter_key(secret, change.by.id)
         stored = await change.session.get(HeardAnswer, (at, voter)) or HeardAnswer(
             meeting_id=at, voter=voter, heard=heard
         )
@@ -56,4 +58,4 @@ async def count_heard(change: Change) -> None:
     counts = Counter({Heard(heard): number for heard, number in (await change.session.execute(query)).all()})
     at.heard = whole_count({heard.value: counts[heard] for heard in Heard})
     await change.session.execute(delete(HeardAnswer).where(mine))
-    at.heard_secret = None
+    await change.session.execute(delete(Secret).where(col(Secret.meeting_id) == at.id))

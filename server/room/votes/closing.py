@@ -12,6 +12,7 @@ from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_ro
 from schemas.format import FORMATS, Phase
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
+from schemas.secret import Secret
 from schemas.voter import voter_key
 from server.core.change import Change
 from server.ideas.ideas.erasing import erase_waiting
@@ -33,7 +34,7 @@ async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
     await change.session.execute(delete(Ballot).where(col(Ballot.round_id) == round_.id))
     if not told:
         await change.session.execute(delete(RoundVoter).where(col(RoundVoter.round_id) == round_.id))
-    round_.secret = None
+    await change.session.execute(delete(Secret).where(col(Secret.round_id) == round_.id))
     round_.closed_at = change.now
     round_.state = RoundState.CLOSED if counted else RoundState.VOID
     change.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))

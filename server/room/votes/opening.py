@@ -1,6 +1,5 @@
 """Opening a round, which freezes its ideas, its rules and who may vote."""
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, newest_counted
 from schemas.seat import Seat, seated
+from schemas.secret import Secret
 from server.core.attending import attended
 from server.core.change import Change
 from server.core.errors import N_, NotNow
@@ -38,13 +38,13 @@ async def open_round(change: Change) -> Round:
         dots=len(ideas) if approval else at.dots,
         most=1 if approval else at.most,
         own_allowed=at.own_allowed,
-        secret=secrets.token_bytes(32),
         opened_at=change.now,
         eligible=sum(voter.came for voter in voters),
         result_token=new_token(),
     )
     change.session.add(round_)
     await change.session.flush()
+    change.session.add(Secret(round_id=round_.id))
     change.session.add_all(RoundIdea(round_id=round_.id, idea_id=idea.id) for idea in ideas)
     change.session.add_all(RoundVoter(round_id=round_.id, seat_id=v.seat.id, role=v.seat.role) for v in voters)
     change.tell(RoundOpened(round_.id))

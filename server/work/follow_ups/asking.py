@@ -1,6 +1,5 @@
 """Asking the members one question about an idea that was carried out."""
 
-import secrets
 from datetime import timedelta
 
 from sqlmodel import select
@@ -10,6 +9,7 @@ from schemas.codes import new_public_id
 from schemas.follow_up import OPEN_DAYS, FollowUp, FollowUpAsked, Question
 from schemas.idea import Idea
 from schemas.moment import MomentKind
+from schemas.secret import Secret
 from server.core import jobs
 from server.core.change import Change
 from server.core.days import danish_day, end_of
@@ -44,10 +44,10 @@ async def ask(change: Change, settings: Settings, idea: Idea, line: StatusChange
         question=question,
         asked_at=change.now,
         closes_at=end_of(until),
-        secret=secrets.token_bytes(32),
     )
     session.add(asked)
     await session.flush()
+    session.add(Secret(follow_up_id=asked.id))
     await add_moment(change, idea, MOMENTS[question], day=until)
     change.tell(FollowUpAsked(asked.id, asked.idea_id))
     close_at, board_id = asked.closes_at, asked.board_id

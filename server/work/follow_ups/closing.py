@@ -24,6 +24,7 @@ from schemas.moment import MomentKind
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
+from schemas.secret import Secret
 from server.core.change import Change
 from server.core.days import danish_day
 from server.core.errors import Invalid
@@ -41,7 +42,7 @@ async def close(change: Change, asked: FollowUp, idea: Idea) -> Counter[str] | N
     """Close a question and do what follows from it. Returns the exact counts, which the caller must not pass on; None
     if the question no longer makes sense, and then nothing follows. Raises NotNow while the idea cannot be moved."""
     counts, words = await _taken(change, asked)
-    asked.closed_at, asked.secret = change.now, None
+    asked.closed_at = change.now
     change.tell(FollowUpClosed(asked.id, asked.idea_id))
     if not await has_object(change, asked.question, asked.change_id, idea):
         return None
@@ -61,6 +62,7 @@ async def _taken(change: Change, asked: FollowUp) -> tuple[Counter[str], list[st
     mine = col(FollowUpAnswer.follow_up_id) == asked.id
     given = (await change.session.execute(select(FollowUpAnswer.answer, FollowUpAnswer.words).where(mine))).all()
     await change.session.execute(delete(FollowUpAnswer).where(mine))
+    await change.session.execute(delete(Secret).where(col(Secret.follow_up_id) == asked.id))
     words = [said for _, said in given if said]
     random.SystemRandom().shuffle(words)
     return Counter(answer for answer, _ in given), words

@@ -97,8 +97,9 @@ async def check(race: Race, database: Database) -> None:
     counted = Counter(idea for dots in race.kept.values() for idea in dots)
     round_id = race.bare.round.id
     stored = await rows(database.url, "SELECT idea_id, voters, dots FROM tally WHERE round_id = $1", round_id)
-    row = (await rows(database.url, "SELECT voters, secret, state, detail FROM round WHERE id = $1", round_id))[0]
-    assert (row["voters"], row["secret"], row["state"]) == (len(race.kept), None, "closed")
+    query = "SELECT round.*, value FROM round LEFT JOIN secret ON round_id = round.id WHERE round.id = $1"
+    row = (await rows(database.url, query, round_id))[0]
+    assert (row["voters"], row["value"], row["state"]) == (len(race.kept), None, "closed")
     if row["detail"] == "exact":
         assert {str(tally["idea_id"]): tally["voters"] for tally in stored if tally["voters"]} == counted
         assert all(tally["dots"] == tally["voters"] for tally in stored)

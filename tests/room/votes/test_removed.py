@@ -78,7 +78,8 @@ async def test_a_ballot_on_its_way_when_its_seat_is_removed_is_refused(cast: Cas
     seat = (await rows(cast.database.url, "SELECT id FROM seat WHERE public_id = $1", public_id))[0]["id"]
     await rows(cast.database.url, gone, public_id)
     idea = (await rows(cast.database.url, "SELECT id FROM idea WHERE public_id = $1", at.ideas[0]))[0]["id"]
-    late = Ballot(round_["id"], seat, voter_key(round_["secret"], seat), {str(idea): 1}, 0)
+    secret = (await rows(cast.database.url, "SELECT value FROM secret WHERE round_id = $1", round_["id"]))[0]["value"]
+    late = Ballot(round_["id"], seat, voter_key(secret, seat), {str(idea): 1}, 0)
     kept = await write(cast.database, [late])
     assert [each.outcome for each in kept] == [Outcome.NOT_A_VOTER]
     assert await ballots(cast) == []

@@ -11,6 +11,7 @@ from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundVoter
 from schemas.seat import Seat
+from schemas.secret import Secret
 from server.core import clock
 from server.core.database import Database
 from tests.support.cast import Cast
@@ -61,14 +62,9 @@ class Bare:
     """A round in the tables alone: for tests of the box and the close that need no people."""
 
     round: Round
+    secret: bytes
     ideas: list[Idea]
     seats: list[Seat]
-
-    @property
-    def secret(self) -> bytes:
-        """The round's secret while it is open."""
-        assert self.round.secret is not None
-        return self.round.secret
 
 
 async def bare_round(database: Database, cast: Cast, voters: int, ideas: int = 3) -> Bare:
@@ -108,13 +104,13 @@ async def bare_round(database: Database, cast: Cast, voters: int, ideas: int = 3
             method=Method.DOTS,
             dots=5,
             most=3,
-            secret=secrets.token_bytes(32),
             opened_at=now,
             eligible=voters,
             result_token=new_token(),
         )
         session.add(round_)
         await session.flush()
+        session.add(secret := Secret(round_id=round_.id))
         session.add_all(RoundIdea(round_id=round_.id, idea_id=idea.id) for idea in known)
         session.add_all(RoundVoter(round_id=round_.id, seat_id=seat.id, role=seat.role) for seat in seats)
-    return Bare(round_, known, seats)
+    return Bare(round_, secret.value, known, seats)
