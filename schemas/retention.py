@@ -1,7 +1,7 @@
 """Retention (opbevaring): what kind of data each table holds, and for how long. `workers/jobs/prune.py` applies it.
 
 A table without a rule fails a test. A rule without a period says what its rows are deleted along with; all others are
-swept.
+swept, or cut where their order matters.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from schemas.flow import statuses_that
+from schemas.trail import KEPT
 
 
 class Keep(StrEnum):
@@ -24,6 +25,8 @@ class Keep(StrEnum):
     """How to reach somebody."""
     SECRET = "secret"  # noqa: S105 - the name of a class of things
     """Lets somebody in, or could reveal what somebody answered."""
+    TRAIL = "trail"
+    """What staff did, for auditors."""
     TECHNICAL = "technical"
     """What the software needs to run."""
 
@@ -40,6 +43,13 @@ class Rule:
     moment: str = ""
     where: str = ""
     forget: tuple[tuple[str, str], ...] = ()
+    in_order: bool = False
+    """The oldest must go first, without a gap: a job of its own does that, and `prune` leaves it alone."""
+
+    @property
+    def swept(self) -> bool:
+        """Whether `prune` applies it."""
+        return self.period is not None and not self.in_order
 
 
 FORMER = "Tidligere medlem"
@@ -86,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
+    *_stays(Keep.TRAIL, "one row, for as long as there is a trail", "trail_ends"),
     Rule(
         *("seat", Keep.NAME, 2 * YEAR, "a member's name and organisation, after their last sign; the ideas stay"),
         moment=LAST_SIGN,
@@ -138,6 +149,7 @@ RULES: tuple[Rule, ...] = (
         where="NOT sign_in_link.reusable",
     ),
     Rule("address_change", Keep.SECRET, timedelta(0), "when it has run out", "address_change.expires_at"),
+    Rule("trail", Keep.TRAIL, KEPT, "13 months, the oldest first (workers/jobs/trail.py)", "trail.at", in_order=True),
     Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),
     Rule("event", Keep.TECHNICAL, 400 * DAY, "when the workers have handled it", "event.at", HANDLED),
     Rule("job", Keep.TECHNICAL, DAY, "done, and about no idea", "job.done_at", "state = 'done' AND idea_id IS NULL"),

@@ -28,6 +28,7 @@ from schemas import (
     seat,
     session,
     staff_note,
+    trail,
     unit,
 )
 
@@ -36,5 +37,5 @@ metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
     *(group, heard, idea),
-    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, unit),
+    *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, trail, unit),
 )

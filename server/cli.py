@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from server.core import loading
 from server.core.errors import Away, Problem
+from server.ops.audit import command as audit
 from server.ops.embedded import CouldNotStart
 
 app = typer.Typer(
@@ -19,6 +20,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The room and the memory for boards of patients and relatives. Settings are PEERBOARD_… (docs/operations.md).",
 )
+
+app.add_typer(audit.app, name="audit")
 
 Data = Annotated[
     Path | None,

@@ -12,11 +12,13 @@ from schemas.codes import keyed_hash, new_token
 from schemas.mail import DigestLine
 from schemas.person import SIGN_IN_LINK_LIFE, AddressChange, Person, SignInLink
 from schemas.session import BrowserSession
+from schemas.trail import Deed
 from schemas.unit import UNIT_NAME_MAX
 from server.core import clock
 from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
+from server.core.trail import Entry, note
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
@@ -108,6 +110,7 @@ async def take_address(runtime: Runtime, token: str, browser: BrowserSession | N
         written = letters.old_address().read_in(person.reads, UNSIGNED)
         ident = message_id(runtime.settings, "old_address", person.id, token)
         await post(session, before, written.subject, written.body, ident)
+        note(session, runtime.settings.secret, Entry(Deed.ADDRESS_CHANGED, who=person.id))
         return person.id or 0
 
 
@@ -116,6 +119,7 @@ async def sign_out_everywhere(runtime: Runtime, person: Person) -> None:
     async with runtime.database.begin() as session:
         await session.execute(delete(BrowserSession).where(col(BrowserSession.person_id) == person.id))
         await _end_links(session, person)
+        note(session, runtime.settings.secret, Entry(Deed.SIGNED_OUT_EVERYWHERE, who=person.id))
 
 
 async def _end_links(session: AsyncSession, person: Person) -> None:

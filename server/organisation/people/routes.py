@@ -46,11 +46,23 @@ async def send_link(request: Request) -> Response:
         return page(request, "organisation/people/login.html", language=visitor.language, status=429, **values)
     await tried.was_wrong("login", address, mail[:254])
     # The response takes equally long whatever the look-up finds: its timing must not tell who has an account.
-    sent = commands.send_sign_in(runtime_of(request), mail[:254], coming, visitor.language)
-    await asyncio.gather(sent, asyncio.sleep(EVEN))
+    await asyncio.gather(_sent(request, mail[:254], coming, visitor.language), asyncio.sleep(EVEN))
     return page(
         request, "organisation/people/login.html", language=visitor.language, sent=mail, problem="", coming=coming
     )
+
+
+async def _sent(request: Request, mail: str, coming: str, language: str) -> None:
+    if not await commands.send_sign_in(runtime_of(request), mail, coming, language):
+        await _failed(request, mail)
+
+
+async def _failed(request: Request, tried_with: str) -> None:
+    """Note that somebody could not sign in; only so often, since anybody can try."""
+    tried, address = request.app.state.wrong_codes, address_of(request)
+    if await tried.may_try("failed", address, tried_with):
+        await tried.was_wrong("failed", address, tried_with)
+        await commands.sign_in_failed(runtime_of(request))
 
 
 async def link(request: Request) -> Response:
@@ -70,6 +82,8 @@ async def use_link(request: Request) -> Response:
     try:
         cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
     except NotFound:
+        if visitor.person is None:
+            await _failed(request, request.path_params["token"])
         return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked(HOME, None, "/login"), 303)
     set_cookie(answer, runtime, cookie)

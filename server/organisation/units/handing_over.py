@@ -26,6 +26,7 @@ from server.core.hooks import Hooks, must_be_declared
 from server.core.office import LEADS
 from server.core.runtime import Runtime
 from server.core.seating import take_away
+from server.core.trail import note_done
 from server.organisation.units.ladder import Ladder, Rung, height, ladders
 from server.organisation.units.tree import Tree
 
@@ -144,6 +145,7 @@ async def change_tree(runtime: Runtime, person: Person) -> AsyncIterator[Tree]:
         yield tree
         await session.flush()
         moved = await _hand_over(session, before, await _offices(session, tree.units), tree.now)
+        note_done(session, runtime.settings.secret, person.id)
     await ring_all(runtime, moved)
 
 

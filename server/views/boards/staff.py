@@ -16,6 +16,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.core.seating import take_away
+from server.core.trail import specify
 from server.organisation.people import letters
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
@@ -46,6 +47,7 @@ async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]
         if typed.get("makes") == "1" and mine.coordinator:
             person.coordinator = True
         await _sit(change, named)
+        specify(whom=person.id)
         says = partial(letters.names_coordinator, by=mine, board=change.board.name)
     await send_sign_in(runtime, mail, says=says)
 
@@ -91,6 +93,7 @@ async def remove_staff(runtime: Runtime, seat: Seat, other: Seat) -> None:
         gone = await change.session.get_one(Seat, other.id)
         if gone.removed_at is not None or not gone.staff:
             return
+        specify(whom=gone.person_id)
         if gone.role is Role.COORDINATOR and len(await coordinators_of(change.session, change.board)) < 2:
             raise NotNow(LAST)
         ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
