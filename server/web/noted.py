@@ -18,6 +18,7 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "GET /m/{meeting}/seats": Deed.LOOKED,
     "GET /seats/{seat}": Deed.LOOKED,
     "GET /b/{board}/ideas.csv": Deed.EXPORTED,
+    "GET /b/{board}/board.zip": Deed.EXPORTED,
     "GET /m/{meeting}/minutes.pdf": Deed.EXPORTED,
     "POST /ideas/{idea}/answer": Deed.ANSWERED,
     "POST /ideas/{idea}/answer/edit": Deed.ANSWER_CHANGED,

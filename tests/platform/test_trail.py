@@ -62,7 +62,8 @@ MORE = f"""INSERT INTO trail SELECT 11, at, deed, 99, whom, board, about, about_
 FROM trail WHERE seq = 10; UPDATE trail_ends SET seq = 11, seal = '\\x{FORGED}'"""
 SWAP = """UPDATE trail SET seq = -4 WHERE seq = 4; UPDATE trail SET seq = 4 WHERE seq = 5;
 UPDATE trail SET seq = 5 WHERE seq < 0"""
-CUT = """UPDATE trail_ends SET cut_seq = 3, cut_seal = (SELECT seal FROM trail WHERE seq = 3);
+CUT = """UPDATE trail_ends SET cut_seq = 3, cut_seal = (SELECT seal FROM trail WHERE seq = 3),
+cut_under = (SELECT under FROM trail WHERE seq = 3);
 DELETE FROM trail WHERE seq < 4"""
 BACK = "DELETE FROM trail WHERE seq > 8; UPDATE trail_ends SET seq = 8, seal = (SELECT seal FROM trail WHERE seq = 8)"
 HARMS = {
