@@ -59,6 +59,7 @@ class Deed(StrEnum):
     BOARD_MOVED = "board_moved"
     BOARD_CLOSED = "board_closed"
     BOARD_OPENED = "board_opened"
+    BOARD_ERASED = "board_erased"
     MINUTES_APPROVED = "minutes_approved"
     """From then on members can read them."""
     MINUTES_SENT = "minutes_sent"

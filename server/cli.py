@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from server.core import loading
 from server.core.errors import Away, Problem
 from server.ops.audit import command as audit
+from server.ops.boards import command as boards
 from server.ops.embedded import CouldNotStart
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 
 app.add_typer(audit.app, name="audit")
+app.add_typer(boards.app, name="boards")
 
 Data = Annotated[
     Path | None,
