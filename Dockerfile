@@ -19,7 +19,7 @@ RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e . \
     && .venv/bin/python -m compileall -q schemas server workers && .venv/bin/python -m server.ops.compile_templates
 
 FROM python:3.12-slim
-RUN useradd --system --uid 10001 --no-create-home peerboard
+RUN useradd --system --uid 10001 --no-create-home peerboard && install --directory --owner=10001 --mode=700 /ledger
 WORKDIR /app
 COPY --from=build /app /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1

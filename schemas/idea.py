@@ -65,6 +65,8 @@ class Idea(SQLModel, table=True):
     """Written by a scribe for somebody else; `seat_id` is then the scribe's, who may edit it but does not own it."""
     paper_role: Role | None = word(Role, None)
     hidden_at: datetime | None = moment(None)
+    erasing: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Whoever wrote it was erased while it was being voted on: its words go when the vote is closed."""
     hidden_reason: str = Field(default="", max_length=HIDDEN_REASON_MAX)
     """Why a coordinator hid it; shown to its author."""
 
@@ -117,6 +119,14 @@ class IdeaAdmitted(EventBase):
 @dataclass(frozen=True)
 class IdeaHidden(EventBase):
     """A coordinator hid an idea, or showed it again."""
+
+    idea_id: int
+
+
+@event
+@dataclass(frozen=True)
+class WordsErased(EventBase):
+    """Somebody was erased: words of theirs at an idea, or their name, can be read no more."""
 
     idea_id: int
 

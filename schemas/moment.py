@@ -64,6 +64,8 @@ class Moment(SQLModel, table=True):
     number: int | None = None
     """How many days late it was, or how many people answered."""
     submission: str | None = Field(default=None, max_length=64)
+    written_by: int | None = ref("seat.id", default=None)
+    """The member whose words they are, so that they can see and erase them; shown to nobody else."""
 
 
 @event

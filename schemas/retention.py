@@ -54,6 +54,8 @@ class Rule:
 
 FORMER = "Tidligere medlem"
 """Written over a member's name."""
+UNNAMED = {"name": FORMER, "organisation": ""}
+"""What a seat is called once nobody is to know whose it was."""
 MINUTE, HOUR, DAY, YEAR = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
@@ -94,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer"),
     *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
+    *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     *_stays(Keep.TRAIL, "one row, for as long as there is a trail", "trail_ends"),
@@ -102,7 +105,7 @@ RULES: tuple[Rule, ...] = (
         moment=LAST_SIGN,
         where="seat.person_id IS NULL AND role NOT IN ('leader', 'coordinator') AND seat.joined_at < :before"
         f" AND (seat.name, seat.organisation) <> ('{FORMER}', '')",
-        forget=(("name", f"'{FORMER}'"), ("organisation", "''")),
+        forget=tuple((column, f"'{called}'") for column, called in UNNAMED.items()),
     ),
     Rule(
         *("seat", Keep.TECHNICAL, 10 * MINUTE, "taken by a browser that never came back with its cookie"),
@@ -148,6 +151,7 @@ RULES: tuple[Rule, ...] = (
         *("sign_in_link", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_link.expires_at"),
         where="NOT sign_in_link.reusable",
     ),
+    Rule("sign_in_attempt", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_attempt.expires_at"),
     Rule("address_change", Keep.SECRET, timedelta(0), "when it has run out", "address_change.expires_at"),
     Rule("trail", Keep.TRAIL, KEPT, "13 months, the oldest first (workers/jobs/trail.py)", "trail.at", in_order=True),
     Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),

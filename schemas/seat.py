@@ -38,11 +38,16 @@ class Seat(SQLModel, table=True):
     awaited_since: datetime | None = moment(None)
     """When it was taken; None once its cookie has come back, for some browsers keep none."""
     removed_at: datetime | None = moment(None)
+    erased_at: datetime | None = moment(None)
+    """When whoever had it was erased: from then on it is a seat that somebody once had."""
     role_was: Role | None = word(Role, None)
     """The role they came with, after a coordinator has corrected it and until they have said whether that is right."""
     role_doubted_at: datetime | None = moment(None)
     """When they last said that a correction was wrong; None once a coordinator has looked at it."""
     return_hash: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    code_by_screen: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """The code was made on a screen that had the seat, while another one was good. It leads back to the seat, but does
+    not open what asks for the code again: whoever found the screen could have made it."""
     return_used_at: datetime | None = moment(None)
     scribe: bool = False
     """Writes ideas and ballots for people at the same table who have no phone."""

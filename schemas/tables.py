@@ -16,6 +16,7 @@ from schemas import (
     group,
     heard,
     idea,
+    identity,
     invitation,
     job,
     mail,
@@ -36,6 +37,6 @@ __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
-    *(group, heard, idea),
+    *(group, heard, idea, identity),
     *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat, session, staff_note, trail, unit),
 )

@@ -60,6 +60,8 @@ class Deed(StrEnum):
     BOARD_CLOSED = "board_closed"
     BOARD_OPENED = "board_opened"
     BOARD_ERASED = "board_erased"
+    PERSON_ERASED = "person_erased"
+    """A member who asked on paper; one who erases themselves leaves no line."""
     MINUTES_APPROVED = "minutes_approved"
     """From then on members can read them."""
     MINUTES_SENT = "minutes_sent"

@@ -20,6 +20,7 @@ from server.core.runtime import Runtime
 from server.core.settings import Settings, get_settings
 from server.live.hub import Hub
 from server.live.presence import forget_presence
+from server.organisation.providers.configured import providers
 from server.room.votes.box import BallotBox
 from server.web import probes
 from server.web.access_log import AccessLog
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     several processes at one address has its share of what an address may do there."""
     features.declare()
     settings = settings or get_settings()
+    providers(settings)  # a file that cannot be used is said now, and not to whoever signs in first
     database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 
 from server.core import loading
 from server.core.errors import Away, Problem
+from server.core.sealed_lines import LedgerFault
 from server.ops.audit import command as audit
 from server.ops.boards import command as boards
 from server.ops.embedded import CouldNotStart
+from server.organisation.providers.configured import BadProviders
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -151,6 +153,40 @@ def mail(data: Data = None) -> None:
 
 
 @app.command()
+def erase(
+    mail: Annotated[str, typer.Argument(metavar="MAIL", help="The address that somebody wants erased.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only what would be erased is counted.")] = False,
+    data: Data = None,
+) -> None:
+    """Erase a mail address everywhere: what it follows, invitations, ideas that it carries without an account, letters.
+
+    An account that signs in with the address stays. Members are erased by themselves or by their coordinator.
+    """
+    from server.ops.erase import erase as erase_address
+    from server.ops.run.folder import attach
+
+    attach(data)
+    print(asyncio.run(erase_address(mail, sure=yes)))
+
+
+erasures = typer.Typer(no_args_is_help=True, help="What was erased, as the ledger (PEERBOARD_LEDGER) has it.")
+app.add_typer(erasures, name="erasures")
+
+
+@erasures.command("replay")
+def replay_erasures(data: Data = None) -> None:
+    """Erase everything again that the ledger names, on a database that was restored from a backup. Safe to repeat.
+
+    Run it before any server or worker: until then the database holds what people have erased.
+    """
+    from server.ops.erase import replay_all
+    from server.ops.run.folder import attach
+
+    attach(data)
+    print(asyncio.run(replay_all()))
+
+
+@app.command()
 def check(data: Data = None) -> None:
     """Check settings, database, Redis, tables, mail, theme and disk. One line each; exit 1 when something is wrong."""
     from server.ops.check import check as look
@@ -172,12 +208,14 @@ def main() -> None:
     loading.begin()
     try:
         app()
-    except CouldNotStart as reason:
+    except (CouldNotStart, LedgerFault) as reason:
         sys.exit(str(reason))
     except ValidationError as error:
         from server.core.settings import complaints
 
         sys.exit(f"{complaints(error)}. See docs/operations.md.")
+    except BadProviders as error:
+        sys.exit(f"PEERBOARD_PROVIDERS {error}. See docs/operations.md.")
     except Away:
         sys.exit("Peerboard cannot reach its database: see 'peerboard check'.")
     except Problem as problem:

@@ -15,6 +15,7 @@ from arq.worker import func
 
 from server.core.jobs import RING
 from server.core.redis import GONE, QUEUE, connect, pack
+from server.core.told_to_end import end_if_told
 
 REST = 1.0  # seconds between tries while Redis is gone
 POLL = 0.1  # seconds between arq's looks at its queue
@@ -59,5 +60,6 @@ async def hear(redis_url: str, wake: Callable[[], None]) -> None:
         finally:
             with suppress(*GONE, asyncio.CancelledError):
                 await ears.close()
+        end_if_told()
         wake()  # something may have been missed
         await asyncio.sleep(REST)

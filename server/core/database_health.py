@@ -17,6 +17,7 @@ from server.core import clock
 from server.core.database_address import DatabaseAddress
 from server.core.outage import is_full
 from server.core.revisions import VERSION, Tables, compare, head, said_of
+from server.core.told_to_end import end_if_told
 
 PATIENCE = 3.0
 """Seconds that each host has to let us in, and that the one that does has to answer."""
@@ -120,6 +121,7 @@ class Health:
         while True:
             await asyncio.sleep(WELL if self.seen.state in WORKS else ILL)
             await self._look()
+            end_if_told()
 
     async def _look(self) -> None:
         before, self.seen = self.seen, await look(self._address)

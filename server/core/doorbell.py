@@ -8,6 +8,7 @@ import structlog
 from arq.connections import ArqRedis
 
 from server.core.redis import GONE, Bell, connect, pack
+from server.core.told_to_end import end_if_told
 
 QUIET = 5.0  # seconds of silence before we ping
 REST = 0.5  # seconds before the next attempt to listen, doubled up to REST_MOST
@@ -42,6 +43,7 @@ class Doorbell:
                 rest = REST if self.listening else min(2 * rest, REST_MOST)
             finally:
                 self.listening = False
+            end_if_told()
             await asyncio.sleep(rest * random.uniform(0.5, 1))
 
     async def close(self) -> None:
@@ -55,6 +57,7 @@ class Doorbell:
                 await pubsub.psubscribe("board:*")
                 asked = False
                 while True:
+                    end_if_told()
                     message = await pubsub.get_message(timeout=QUIET)
                     if message is None:
                         if asked:

@@ -24,6 +24,11 @@ def all_declared() -> None:
     _declared = True
 
 
+def is_declared() -> bool:
+    """Whether every feature has said what it does."""
+    return _declared
+
+
 def must_be_declared() -> None:
     """Raise NotDeclared if this process has not imported the features: nothing they do may silently be left out."""
     if not _declared:

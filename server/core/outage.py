@@ -20,6 +20,8 @@ PASSING = frozenset({"57014", "55P03", "40001", "40P01", "58030", READ_ONLY})
 """The statement was aborted: it took too long, waited for a lock, was in conflict with another, or the disk failed."""
 CONNECTION, RESOURCES = "08", "53"
 """Classes of SQLSTATE: the connection is broken; memory, disk or connections have run out."""
+NONSENSE = "08P01"
+"""We have sent something that is not in the protocol: the connection is there, and asking again does not help."""
 
 __all__ = ["Away", "is_away", "is_full", "is_lost", "is_read_only", "reported", "why_away"]
 
@@ -43,7 +45,7 @@ def is_lost(error: BaseException) -> bool:
         # The last is asyncpg losing track, for instance when the server was killed in the middle of an answer.
         isinstance(said, ConnectionError | TimeoutError | asyncpg.InternalClientError)
         or _state(error) in LOST
-        or _state(error).startswith(CONNECTION)
+        or (_state(error).startswith(CONNECTION) and _state(error) != NONSENSE)
         or (isinstance(said, asyncpg.InterfaceError) and "connection is closed" in str(said))
     )
 

@@ -11,6 +11,8 @@ from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from server.core.told_to_end import end_if_told
+
 PATIENCE = 0.5  # seconds to connect, and to send one message
 REST = 0.5  # seconds of pause after a failure
 QUEUE = "peerboard:jobs"
@@ -70,6 +72,7 @@ class Bell:
             except GONE as error:
                 self._note_gone(gone=True, error=type(error).__name__)
                 self._waiting.clear()
+                end_if_told()
                 await asyncio.sleep(REST)
             else:
                 self._note_gone(gone=False)

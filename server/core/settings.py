@@ -4,11 +4,14 @@ from functools import cache
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from server.core.addresses import NotAnAddress, sender_of
 from server.core.database_address import DatabaseAddress
+
+SHORTEST = 32
+"""Characters that a key must have at least."""
 
 
 class Settings(BaseSettings):
@@ -29,6 +32,15 @@ class Settings(BaseSettings):
     mail_from: str = Field("Peerboard <peerboard@localhost>", description="Sender of mail")
     operator_mail: str = Field("", description="Who is told, at most once an hour, of jobs that were given up")
     secret: str = Field("", repr=False, description="Key of the hashes of return codes; at least 32 random characters")
+    providers: str = Field(
+        "", description="A file that names identity providers for single sign-on; empty: by mail only"
+    )
+    ledger: str = Field(
+        "", description="A file outside the database: what was erased, so that no backup brings it back"
+    )
+    ledger_key: str = Field(
+        "", repr=False, validate_default=True, description="The ledger's own key; at least 32 random characters"
+    )
     clock_file: str = Field("", description="For tests: a file with a fixed instant or an offset; empty: real time")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged")
     metrics_token: str = Field("", repr=False, description="Bearer token for /metrics; empty: loopback only")
@@ -63,6 +75,13 @@ class Settings(BaseSettings):
             _ = value and sender_of(value)
         except NotAnAddress:
             raise ValueError("must be name@domain or Name <name@domain>") from None
+        return value
+
+    @field_validator("ledger_key")
+    @classmethod
+    def _is_a_key_of_its_own(cls, value: str, others: ValidationInfo) -> str:
+        if others.data.get("ledger") and (len(value) < SHORTEST or value == others.data.get("secret")):
+            raise ValueError(f"needs at least {SHORTEST} random characters, not those of PEERBOARD_SECRET")
         return value
 
     @property

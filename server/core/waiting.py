@@ -3,16 +3,21 @@ every page can say it, and no page takes another statement for it."""
 
 from starlette.requests import HTTPConnection
 
-from server.core.hooks import must_be_declared
+from server.core.hooks import is_declared, must_be_declared
 
 _COUNTS: list[str] = []
 
 
+class TooLate(RuntimeError):
+    """Something is declared after everything was."""
+
+
 def waits(count: str) -> None:
     """Declare how many of something wait for a person: an SQL expression, in which `person` is their row and `:now` is
-    the time."""
-    if count not in _COUNTS:
-        _COUNTS.append(count)
+    the time. Raises TooLate once the features have declared everything: some pages would count it, and others not."""
+    if is_declared():
+        raise TooLate("waits() belongs where a feature is imported (server/features.py)")
+    _COUNTS.append(count)
 
 
 def waiting() -> str:

@@ -14,6 +14,7 @@ from server.core.close_codes import Close
 from server.core.database import Database
 from server.core.errors import Away, NotFound
 from server.core.outage import is_away
+from server.core.told_to_end import end_if_told
 from server.live.frames import NOWHERE, Audience, Position, heartbeat
 from server.live.limits import CATCH_UP_MOST
 from server.live.log import read_since
@@ -99,6 +100,7 @@ class Feed:
             try:
                 await self._step()
             except Exception as error:
+                end_if_told()
                 self._seen = Seen()
                 metrics.FOLLOW_FAILURES.inc()
                 if not isinstance(error, Away):  # that is logged once, by server/core/database_health.py

@@ -14,6 +14,7 @@ from datetime import timedelta
 from server.core import metrics
 from server.core.close_codes import Close
 from server.core.database import Database
+from server.core.told_to_end import end_if_told
 from server.live.feed import BREATH, Feed, Subscriber
 from server.live.frames import Position, heartbeat
 from server.live.limits import HEARTBEAT, PAGES_MOST
@@ -140,6 +141,7 @@ class Hub:
                 await self._sweep()
                 await self._tell_presence(anyway=ticks % PRESENCE == 0)
             except Exception:
+                end_if_told()
                 metrics.FOLLOW_FAILURES.inc()
 
     async def _tell_presence(self, *, anyway: bool) -> None:

@@ -35,6 +35,11 @@ def sign_in(settings: Settings, token: str) -> str:
     return f"{settings.public_url}/login/{token}"
 
 
+def through_provider(settings: Settings) -> str:
+    """The page with the buttons of the identity providers."""
+    return f"{settings.public_url}/login"
+
+
 def follow(settings: Settings, idea_id: int | None, mail: str) -> str:
     """The page for saying yes or no to news about one idea."""
     return f"{settings.public_url}/follow/{follow_token(settings, idea_id, mail)}"

@@ -6,12 +6,20 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import col, select
 
+from schemas.seat import Seat
 from server.checkout import CHECKOUT
+from server.core.command_runtime import command_runtime
 from server.core.database_address import DatabaseAddress
 from server.core.database_health import APART_MOST, OLDEST, Seen, State, look
+from server.core.errors import Away
+from server.core.ledger import Ledger, LedgerFault
 from server.core.revisions import Tables, compare, said_of
 from server.core.settings import Settings, complaints, get_settings
+from server.organisation.providers.configured import BadProviders, providers
+from server.views.single_sign_on.conversation import answers
 
 STATIC = CHECKOUT / "web" / "static"
 PATIENCE = 5.0  # seconds to wait for each answer
@@ -34,7 +42,9 @@ async def check() -> list[tuple[str, bool, str]]:
         "schema": lambda: _schema(seen),
         "clock": lambda: _clock(seen),
         "mail": lambda: _mail(settings),
+        "ledger": lambda: _ledger(settings),
         "theme": _theme,
+        "providers": lambda: _providers(settings),
     }
     return [("settings", True, settings.public_url), *[await _line(name, asked) for name, asked in looks.items()]]
 
@@ -119,6 +129,44 @@ async def _mail(settings: Settings) -> str:
     async with client:
         await client.noop()
     return "the mail server answers"
+
+
+async def _providers(settings: Settings) -> str:
+    try:
+        found = providers(settings).values()
+    except BadProviders as error:
+        raise Fault(f"{error}: check PEERBOARD_PROVIDERS") from error
+    for provider in found:
+        if (silent := await answers(provider)) is not None:
+            raise Fault(f"{provider.key}: {silent}")
+    return ", ".join(provider.key for provider in found) or "none: people sign in by mail"
+
+
+async def _ledger(settings: Settings) -> str:
+    ledger = Ledger.open(settings)
+    if ledger is None:
+        return "warning: without PEERBOARD_LEDGER a restored backup brings back what people erased"
+    try:
+        kept = await asyncio.to_thread(ledger.erasures)
+    except LedgerFault as fault:
+        raise Fault(str(fault)) from fault
+    except OSError as error:
+        raise Fault(
+            f"{ledger.path} cannot be read and written ({error.strerror}): nobody can erase anything"
+        ) from error
+    if missing := await _erased() - {erasure.subject for erasure in kept}:
+        return f"warning: it lacks {len(missing)} who were erased, so a restored backup may bring them back"
+    return f"{len(kept)} erasure{'s' * (len(kept) != 1)} in {ledger.path}"
+
+
+async def _erased() -> set[str]:
+    """The public ids of the seats of those who were erased; none while the database cannot say."""
+    try:
+        async with command_runtime() as runtime, runtime.database.snapshot() as session:
+            query = select(Seat.public_id).where(col(Seat.erased_at).is_not(None))
+            return set((await session.execute(query)).scalars())
+    except (Away, SQLAlchemyError):
+        return set()
 
 
 async def _theme() -> str:

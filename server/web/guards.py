@@ -219,6 +219,14 @@ async def at_member(request: Request) -> AtSeat:
     return here
 
 
+async def at_former_member(request: Request) -> AtSeat:
+    """The coordinator at a member's seat, also one that was removed. Raises NotFound for staff's."""
+    here = _coordinator(await at_seat(request))
+    if here.other.staff or here.other.person_id is not None:
+        raise NotFound
+    return here
+
+
 # Conditions that several of them share
 
 

@@ -3,7 +3,7 @@
 from server.web.noted import NOTED
 from tests.access.row import STAFF_ANYWHERE, Row
 
-BY_LINK = {"POST /login/{token}": {303: ["signed_in"], 410: ["sign_in_failed"]}}
+BY_LINK: dict[str, dict[int, list[str]]] = {"POST /login/{token}": {303: ["signed_in"], 410: ["sign_in_failed"]}}
 """Who has no account in this browser yet, by what they are answered."""
 
 

@@ -259,9 +259,15 @@ TABLE: dict[str, list[Row]] = {
         Row({}, fields={"mail": "ida@example.org"}, ids={"idea": "hidden"}),
     ],
     "GET /follow/{token}": [Row(PUBLIC, ids={"token": "follow"}, shows="Nej tak")],
-    "POST /follow/{token}": [Row({"nobody": 200}, ids={"token": "follow"}, fields={"do": "yes"}, others=False)],
+    "POST /follow/{token}": [
+        Row({"nobody": 200}, ids={"token": "follow"}, fields={"do": "yes"}, others=False),
+        Row({"nobody": 200}, ids={"token": "follow"}, fields={"do": "erase"}, unknown=200, others=False),
+    ],
     "GET /login": [Row(all_get(EVERYBODY, 200) | all_get(STAFF_ANYWHERE, 303), unknown=None)],
     "POST /login": [Row({"nobody": 200, "ben": 200}, fields={"mail": "{leader_mail}"}, unknown=None, others=False)],
+    # No provider is named here: tests/views/single_sign_on/ says who gets through one.
+    "GET /login/with/{provider}": [Row({}, ids={"provider": "board"})],
+    "GET /login/with/{provider}/back": [Row({}, ids={"provider": "board"})],
     "GET /login/{token}": [Row(PUBLIC, ids={"token": "link"}, unknown=303)],  # who is signed in already is led on
     "POST /login/{token}": [Row({"nobody": 303, "cleo": 410}, ids={"token": "link"}, unknown=303, others=False)],
     "POST /logout": [Row(all_get(ROOM, 303), refused=all_get(("nobody",), 303), unknown=None, others=False)],

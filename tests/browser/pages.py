@@ -1,5 +1,6 @@
 """Every page of the product in every phase, each with the device that may see it."""
 
+import re
 from collections.abc import AsyncIterator
 
 from schemas.format import ALL_PHASES, Phase
@@ -67,6 +68,22 @@ async def minutes(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Sto
     yield "minutes read", path, phone
 
 
+async def belongings(tour: Tour, path: str, phone: Device) -> AsyncIterator[Stop]:
+    """All that is kept of a member: first the code is asked for, then it is open on this phone."""
+    yield "belongings asked", path, phone
+    member = tour.members[1]
+    await tour.ada.post(f"/seats/{(await member.look()).at('seat')}/code-end")
+    yield "belongings without a code", path, phone
+    made = await member.follow(await member.post(f"{member.room}/return-code"))
+    code = re.search(r"Din returkode er ([\w-]+)", made.text)
+    assert code
+    await phone.go(path)
+    await phone.page.fill("#f-code", code[1])
+    await phone.page.click("main form .button")
+    await phone.page.wait_for_selector("#belongings-acts")
+    yield "belongings", path, phone
+
+
 async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
     """The pages beside the room: a story, and those of staff."""
     mine = (await tour.members[1].look()).select("//article[starts-with(@id, 'mine-')]")
@@ -80,6 +97,12 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "progress moving", f"/ideas/{tour.shown[0]}/move", staff
     own = (board, f"{board}/jobs", f"{board}/meetings/new", f"/seats/{seat}", f"{tour.ada.room}/seats")
     yield "my ideas", f"{board}/mine", phone
+    async for stop in belongings(tour, f"{board}/mine/belongings", phone):
+        yield stop
+    yield "account/belongings", "/account/belongings", staff
+    yield "erase me", f"{board}/mine/erase", phone
+    for name, path in (("erase whom", f"{board}/erase"), ("erase them", f"/seats/{seat}/erase"), ("erased", "/erased")):
+        yield name, path, staff
     for path in ("/boards", "/waiting", "/account", "/overview", "/answers", "/units", "/units/new", *own):
         yield path.split("/")[1] + path[-4:], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff

@@ -42,6 +42,7 @@ OURS: list[Exception] = [
     asyncpg.UniqueViolationError("x"),
     asyncpg.NotNullViolationError("x"),
     asyncpg.DataError("x"),
+    asyncpg.ProtocolViolationError("invalid message format"),
     asyncpg.InterfaceError("cannot perform operation: another operation is in progress"),
     FileNotFoundError(),
     ValueError(),

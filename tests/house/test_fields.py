@@ -63,5 +63,5 @@ def test_what_is_typed_of_an_idea_is_in_every_form_that_sends_it(name: str, form
 
 def test_typed_dates_are_read_in_one_place() -> None:
     """What we store and what operators set is ISO; what people type is not (server/web/typed_dates.py)."""
-    ours = {"server/core/clock.py", "server/room/minutes/sections.py"}
+    ours = {"server/core/clock.py", "server/core/ledger.py", "server/room/minutes/sections.py"}
     assert {path for path, source in python() if "fromisoformat" in source or "strptime" in source} == ours

@@ -30,6 +30,8 @@ PAGES: dict[str, tuple[Do, int]] = {
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
     "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
+    "belongings asked": (get("/b/{B}/mine/belongings"), 4),
+    "belongings": (get("/account/belongings", "ada"), 40),  # one for each kind of thing on the map
     "waiting": (get("/waiting", "ada"), 2),
     "board": (get("/b/{B}", "ada"), 10),  # includes the jobs that were given up, and the units it may move to
     "setup": (get("/m/{M}/setup", "ada"), 3),

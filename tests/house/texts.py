@@ -49,6 +49,8 @@ NOT_PEOPLES = {
 """Modules that only read our own files and settings, or what an operator types, and nothing from a form."""
 OF_SETTINGS = {"server.meeting.invitations.calendar_file._address", "server.core.addresses.sender_of"}
 """The same, for functions."""
+DECLARE = {"server.core.waiting.waits"}
+"""They keep the text for as long as the process lives, and it becomes part of every later query."""
 ODD = {
     "a letter": "a",
     "a Danish letter": "å",
@@ -110,7 +112,7 @@ def text_functions() -> dict[str, Callable[[str], object]]:
         for name, value in vars(module).items():
             if inspect.isfunction(value) and value.__module__ == module.__name__ and _takes_a_text(value):
                 found[f"{module.__name__}.{name}"] = value
-    return {name: found[name] for name in found if name not in OF_SETTINGS}
+    return {name: found[name] for name in found if name not in OF_SETTINGS | DECLARE}
 
 
 def _takes_a_text(function: Callable[..., object]) -> bool:

@@ -23,7 +23,9 @@ EVENINGS: dict[str, list[str | Do]] = {
         *("IdeasRevealed", "WallTurned", talking, "FocusMoved", "QueueMoved", "NoteWritten", "CommentWritten"),
         *("CommentHidden", "IdeaHidden", "BoundReached", "BoundLifted", "MeetingOpened", "MinutesChanged"),
     ],
-    "from a group to an answer": [grouping, "IdeasGrouped", agreeing, "AgreementMade", sent, "AnswerGiven"],
+    "from a group to an answer": [
+        *(grouping, "IdeasGrouped", agreeing, "AgreementMade", sent, "AnswerGiven", "WordsErased"),
+    ],
     "votes": [
         *("RoundOpened", "VotingSet", "RoundVoided", late, "IdeaAdmitted", "PhaseEntered", voted, "SeatChanged"),
         *("SeatRemoved", "SeatReturned", "RoundClosed", "ResultStepped", "DoorMoved", voting),

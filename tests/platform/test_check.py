@@ -3,14 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.engine import make_url
 
+from schemas.roles import Role
+from schemas.seat import Seat
+from server.core import clock
+from server.core.database import Database
 from server.core.revisions import head
 from server.ops.embedded import Valkey
 from tests.platform.running import peerboard
 from tests.support.databases import rows
+from tests.support.scene import make_board, make_person, make_units
 
 SECRET = "s" * 32
 Lines = Callable[..., Awaitable[dict[str, tuple[bool, str]]]]
@@ -35,7 +41,7 @@ async def lines(database_url: str, valkey: Valkey) -> AsyncIterator[Lines]:
 async def test_all_is_well(lines: Lines) -> None:
     found = await lines()
     assert {name: well for name, (well, _) in found.items() if name != "theme"} == dict.fromkeys(
-        ("settings", "database", "redis", "schema", "clock", "mail"), True
+        ("settings", "database", "redis", "schema", "clock", "mail", "ledger", "providers"), True
     )
     assert found["schema"][1] == f"at {head()}"
 
@@ -75,3 +81,30 @@ async def test_how_old_the_tables_are(lines: Lines, database_url: str, at: str, 
     if migrated:
         assert (migrated.returncode, migrated.stderr) == (0, "")
         assert said in migrated.stdout
+
+
+async def test_a_ledger_is_missed_and_one_that_lacks_somebody_is_told_of(
+    lines: Lines, database: Database, tmp_path: Path
+) -> None:
+    well, said = (await lines())["ledger"]
+    assert (well, said.split(":")[0]) == (True, "warning")
+    kept = {"PEERBOARD_LEDGER": str(tmp_path / "ledger"), "PEERBOARD_LEDGER_KEY": "k" * 32}
+    assert (await lines(**kept))["ledger"] == (True, f"0 erasures in {tmp_path / 'ledger'}")
+    async with database.begin() as session:
+        board = await make_board(
+            session, await make_units(session, await make_person(session, "leo@x.test", "Leo", ""))
+        )
+        told: dict[str, Any] = {
+            "public_id": "s",
+            "board_id": board.id,
+            "role": Role.PATIENT,
+            "name": "",
+            "joined_at": clock.now(),
+        }
+        session.add(Seat(**told, erased_at=clock.now()))
+    assert (await lines(**kept))["ledger"][1].startswith("warning: it lacks 1 who were erased")
+    (tmp_path / "ledger").unlink()
+    (tmp_path / "ledger").mkdir()
+    well, said = (await lines(**kept))["ledger"]
+    assert not well
+    assert "nobody can erase anything" in said

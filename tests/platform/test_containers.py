@@ -10,7 +10,12 @@ import pytest
 
 from server.checkout import CHECKOUT
 
-SET = {"POSTGRES_PASSWORD": "p", "PEERBOARD_SECRET": "s" * 32, "PEERBOARD_SITE": "https://peerboard.example.org"}
+SET = {
+    "POSTGRES_PASSWORD": "p",
+    "PEERBOARD_SECRET": "s" * 32,
+    "PEERBOARD_LEDGER_KEY": "l" * 32,
+    "PEERBOARD_SITE": "https://peerboard.example.org",
+}
 
 CALLS = re.compile(r"\.\./scripts/(\w+) ")
 """How a script that works in `web` calls another."""

@@ -20,6 +20,7 @@ from server.core.metrics import READ
 from server.core.runtime import Runtime
 from server.core.seat_hooks import SEAT_LEFT, SEAT_REMOVED
 from server.core.settings import Settings
+from server.core.waiting import TooLate, waiting, waits
 from server.organisation.units.handing_over import DISMISSED, Dismissal
 from tests.organisation.units.test_leaving_office import an_idea, replaced, units
 from tests.support.cast import Cast
@@ -153,3 +154,11 @@ async def test_whoever_reads_the_metrics_gets_what_the_tables_say_now(cast: Cast
         job = Job(kind="felt", subject_id=1, due_at=clock.now(), state=JobState.DEAD, done_at=clock.now(), dedupe="x")
         session.add(job)
     assert 'peerboard_dead_jobs{kind="felt"} 1.0' in (await ada.get("/metrics")).text
+
+
+def test_what_waits_is_declared_before_anybody_asks() -> None:
+    """A later word would be counted on some pages, and not on those whose query had been written."""
+    before = waiting()
+    with pytest.raises(TooLate):
+        waits("1")
+    assert waiting() == before

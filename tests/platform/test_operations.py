@@ -10,7 +10,7 @@ from server.core.settings import Settings
 from tests.platform.running import peerboard
 
 TEXT = (CHECKOUT / "docs" / "operations.md").read_text()
-COMMANDS = ["run", "serve", "work", "migrate", "replay", "add-coordinator", "mail", "check"]
+COMMANDS = ["run", "serve", "work", "migrate", "replay", "add-coordinator", "mail", "check", "erase"]
 COMMANDS += ["audit verify", "audit export", "boards list", "boards export", "boards close", "boards erase"]
 
 

@@ -38,6 +38,8 @@ ROWS: dict[str, str] = {
     " VALUES (convert_to(:word, 'UTF8'), 'da', '', '', false, :at)",
     "sign_in_link": "INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable)"
     " VALUES (:leo, convert_to(:word, 'UTF8'), :at, false)",
+    "sign_in_attempt": "INSERT INTO sign_in_attempt (token_hash, provider, state, nonce, verifier, coming, expires_at)"
+    " VALUES (convert_to(:word, 'UTF8'), 'nord', :word, '', '', '', :at)",
     "address_change": "WITH one AS (INSERT INTO person (mail, name, title, coordinator, language)"
     " VALUES (:word, 'Ny', '', false, '') RETURNING id) INSERT INTO address_change (person_id, mail, token_hash,"
     " expires_at) SELECT one.id, :word, convert_to(:word, 'UTF8'), :at FROM one",

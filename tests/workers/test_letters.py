@@ -22,6 +22,8 @@ from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
 from server.room.minutes.letters import minutes_letter
+from server.views.belongings.letters import everything
+from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
@@ -57,12 +59,15 @@ ALL: tuple[Letter, ...] = (
     follows.week([follows.WeekLine(12, ANSWERED, LINK)], None),
     follows.attention(LEO, LINK),
     follows.confirm(LINK),
+    everything(LINK),
     letter("mail/letters/several.txt", subject="12", hello="", lines=LINES, stop=STOP),
     people.sign_in(LINK),
     people.names_leader(LINK, by=ADA, unit="Psykiatrisk Afdeling"),
     people.names_coordinator(LINK, by=ADA, board=BOARD),
     people.new_address(LEO, LINK),
     people.old_address(),
+    people.sign_in_through("Region Nord", LINK),
+    single_sign_on.linked("Region Nord"),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -92,6 +97,7 @@ WITHOUT_A_LINK = {
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",
     "organisation/trail/letters/head.txt",
+    "views/single_sign_on/letters/linked.txt",
 }
 THE_SAME = {
     f"{BOARD}, Psykiatrisk Afdeling",

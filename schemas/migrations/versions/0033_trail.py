@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0033_trail"
-down_revision = "0029_first_words"
+down_revision = "0030_erasing"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """The regions that show comments, and the events that change them."""
 
 from schemas.comment import CommentHidden, CommentWritten
-from schemas.idea import IdeaHidden, IdeasRevealed
+from schemas.idea import IdeaHidden, IdeasRevealed, WordsErased
 from server.ideas.comments.queries import load_hidden, load_own
 from server.ideas.ideas.story_parts import StoryPart, on_story
 from server.live.pages import moves, shows
@@ -25,6 +25,6 @@ for page, region, template in (
     ("desk", "tools", "meeting/meetings/tools.html"),
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
-    shows(page, region, template, CommentWritten, CommentHidden)
+    shows(page, region, template, CommentWritten, CommentHidden, WordsErased)
 moves(CommentWritten, "part")
 shows("desk", "hidden", "ideas/comments/hidden.html", state=True)

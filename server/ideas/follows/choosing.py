@@ -16,6 +16,7 @@ from server.core.runtime import Runtime
 from server.ideas.follows.forgetting import forget_address, let_go
 from server.ideas.follows.own import cover
 from server.ideas.follows.queries import made_one
+from server.mail.erase_address import erase_address
 
 
 @dataclass
@@ -94,6 +95,15 @@ async def stop_all(runtime: Runtime, token: str) -> None:
         found = await _follow_of_link(session, runtime, token)
         if found is not None and found.mail is not None:
             await forget_address(session, found.mail)
+
+
+async def erase(runtime: Runtime, token: str) -> None:
+    """Erase the address that the link was sent to, with all that is kept of it. Does nothing for a link that does not
+    work. Raises Away where the ledger cannot be written."""
+    async with runtime.database.snapshot() as session:
+        found = await _follow_of_link(session, runtime, token)
+    if found is not None and found.mail is not None:
+        await erase_address(runtime, found.mail)
 
 
 async def how_often(runtime: Runtime, token: str, *, weekly: bool) -> None:

@@ -74,6 +74,9 @@ async def say(request: Request) -> Response:
     elif do == "none":
         await choosing.stop_all(runtime, token)
         return _page(request, None, everything=True)
+    elif do == "erase":
+        await choosing.erase(runtime, token)
+        return _page(request, None, everything=True, erased=True)
     else:
         return RedirectResponse(request.url.path, 303)
     return _page(request, await choosing.followed(runtime, token), chose=do)
@@ -87,7 +90,7 @@ async def _choose(runtime: Runtime, token: str, do: str) -> None:
 
 
 def _page(request: Request, found: choosing.Followed | None, *, status: int = 200, **values: object) -> Response:
-    more: dict[str, object] = {"chose": "", "everything": False} | values
+    more: dict[str, object] = {"chose": "", "everything": False, "erased": False} | values
     return page(request, "ideas/follows/link.html", language=language_of(request), status=status, found=found, **more)  # type: ignore[arg-type]
 
 

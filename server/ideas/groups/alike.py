@@ -9,6 +9,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from schemas.belonging import BY_ITS_AUTHOR
 from schemas.idea import Idea
 
 ALIKE = 62
@@ -55,7 +56,9 @@ class Gist:
 
 @lru_cache(REMEMBERED)
 def gist(title: str, text: str) -> Gist:
-    """The gist of an idea with that title and text."""
+    """The gist of an idea with that title and text. One whose words were erased is like no other."""
+    if title == BY_ITS_AUTHOR:
+        return Gist("", frozenset())
     return Gist(" ".join(sorted(_stems(title)))[:READ_TITLE], _stems(f"{title} {text}"))
 
 

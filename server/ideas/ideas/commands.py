@@ -128,11 +128,16 @@ async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -
             raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
         if await in_open_round(change, stored):
             raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
-        from server.ideas.groups.merging import let_go  # here, since that module imports this one
+        await take_back(change, stored)
 
-        await let_go(change, stored)
-        await move(change, stored, None)
-        await note(change, stored, Status.WITHDRAWN)
+
+async def take_back(change: Change, idea: Idea) -> None:
+    """Within a change, withdraw an idea that may be; those that were merged into it stand by themselves again."""
+    from server.ideas.groups.merging import let_go  # here, since that module imports this one
+
+    await let_go(change, idea)
+    await move(change, idea, None)
+    await note(change, idea, Status.WITHDRAWN)
 
 
 async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:

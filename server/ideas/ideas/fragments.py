@@ -4,7 +4,7 @@ from starlette.requests import HTTPConnection
 
 from schemas.answer import AnswerGiven
 from schemas.format import Phase
-from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
+from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
 from schemas.meeting import MeetingChanged
 from server.ideas.ideas.own import load_own_ideas
 from server.ideas.ideas.queries import load_story
@@ -46,6 +46,6 @@ async def _at_idea(request: HTTPConnection, idea: str) -> Follower:
 
 
 live_page("idea", _at_idea, load_story)
-TOLD = (IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, MeetingChanged)
+TOLD = (IdeasRevealed, IdeaEdited, IdeaHidden, WordsErased, StatusChanged, AnswerGiven, MeetingChanged)
 shows("idea", "story", "ideas/ideas/story_told.html", *TOLD)
 shows("idea", "acts", "ideas/ideas/story_acts.html", IdeasRevealed, StatusChanged)

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from schemas.ending import MeetingCancelled, MeetingEnded, MeetingOpenedAgain
-from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged, WordsErased
 from schemas.meeting import (
     BoundLifted,
     BoundReached,
@@ -61,7 +61,7 @@ ENDS = (MeetingEnded, MeetingCancelled, MeetingOpenedAgain)
 """The meeting is over, or goes on after all."""
 ROOM = (
     *(MeetingBegun, PhaseEntered, *ENDS, RoundOpened, RoundClosed, RoundVoided),
-    *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, StatusChanged),
+    *(IdeasRevealed, IdeaAdmitted, IdeaEdited, IdeaHidden, WordsErased, StatusChanged),
     MeetingChanged,
 )
 shows("desk", "desk", "meeting/meetings/columns.html", *ENDS)  # first, since it brings the others with it

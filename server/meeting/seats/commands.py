@@ -7,15 +7,15 @@ from schemas.act import Act
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat, SeatChanged
-from schemas.session import BrowserSession, SessionSeat
+from schemas.session import BrowserSession
 from server.core import clock
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
-from server.core.seat_hooks import MEMBER_FORGOTTEN, SEAT_LEFT
-from server.core.seating import held, take_away
+from server.core.seat_hooks import SEAT_LEFT
+from server.core.seating import held
 from server.core.trail import specify_things
-from server.meeting.invitations.forgetting import forget_guest
+from server.meeting.seats.ending import end_seat
 from server.meeting.seats.names import wrong_name
 
 LOCKED = N_("Døren er låst. Bed koordinatoren om at låse op.")
@@ -50,18 +50,9 @@ async def remove(runtime: Runtime, coordinator: Seat, *others: Seat) -> None:
 
 
 async def _remove(runtime: Runtime, change: Change, seat: Seat) -> None:
-    """Remove a seat; its open pages are closed within two seconds.
-
-    Its ideas stay, and so do its secret answers: its ballot, and what it answered to "Blev du hørt?" and to questions
-    about ideas. If those were deleted, comparing a number before and after would reveal whether it had answered, and
-    what. From now on it can do nothing more, since neither `change` nor the ballot box accepts a removed seat."""
     if seat.id == change.by.id:
         raise NotNow(N_("Du kan ikke fjerne dig selv."))
-    seat.return_hash, seat.nonce = None, None
-    await take_away(change, seat)
-    await MEMBER_FORGOTTEN(change.session, runtime.settings, seat)
-    await forget_guest(change.session, runtime.settings, seat)
-    await change.session.execute(delete(SessionSeat).where(col(SessionSeat.seat_id) == seat.id))
+    await end_seat(change, runtime.settings, seat)
 
 
 async def meeting_of_seat(runtime: Runtime, seat: Seat) -> Meeting | None:

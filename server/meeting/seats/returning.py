@@ -71,12 +71,14 @@ def _acknowledged(session_id: int, board_id: int, now: datetime) -> Update:
 
 
 async def new_return_code(runtime: Runtime, seat: Seat) -> str:
-    """Make a new return code for a seat, to be shown in its own browser. The old one stops working. Raises NotAllowed
-    for a seat of staff."""
+    """Make a new return code for a seat, to be shown in its own browser. The old one stops working. Only where there is
+    none, since a coordinator has ended it, does the new one open "Mine oplysninger" too. Raises NotAllowed for a seat
+    of staff."""
     code = new_code(RETURN_LENGTH)
     if seat.staff:  # whoever got hold of the code could act as staff without signing in
         raise NotAllowed
     async with changing(runtime, seat, Act.LEAVE) as change:
+        change.by.code_by_screen = change.by.return_hash is not None
         change.by.return_hash = keyed_hash(runtime.settings.secret, code)
     return code
 

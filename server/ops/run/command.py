@@ -78,6 +78,8 @@ def _environment(folder: Folder, host: str, port: int, *, demo: bool) -> None:
         "PEERBOARD_PUBLIC_URL": address.public_url(host, port),
         "PEERBOARD_ALLOWED_HOSTS": f"127.0.0.1,localhost,{address.local_host(host)}",
         "PEERBOARD_SECRET": folder.secret("hash"),
+        "PEERBOARD_LEDGER": str(folder.path / "ledger"),
+        "PEERBOARD_LEDGER_KEY": folder.secret("ledger"),
         "PEERBOARD_DEMO": "1" if demo else "0",
     }
     if demo:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.codes import keyed_hash, new_token
@@ -22,6 +23,7 @@ from server.mail.letters import Letter
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
+from server.organisation.providers.belonging import instead_of_mail
 from server.web.return_to import with_return_to
 
 
@@ -63,7 +65,8 @@ async def send_sign_in(
 ) -> bool:
     """Mail a sign-in link to the account with that address, if there is one. Returns whether there was: for the trail,
     and for nobody who asks.
-    `says` writes the letter: somebody who has not asked for it must be told why it comes.
+    `says` writes the letter: somebody who has not asked for it must be told why it comes. Whoever works only in an
+    organisation that has turned this off is told to go through its provider instead.
     After signing in the link leads on to the page `coming`. `language` is that of the page where the link was asked
     for, since an account that was never used has no language yet."""
     async with runtime.database.begin() as session:
@@ -71,15 +74,18 @@ async def send_sign_in(
         person = found.scalar_one_or_none()
         if person is None:
             return False
-        token = new_token()
-        link = _new_link(runtime, person, token)
-        session.add(link)
-        await session.flush()
-        letter = says(with_return_to(links.sign_in(runtime.settings, token), coming))
+        token, provider = new_token(), await instead_of_mail(session, runtime.settings, person.id)
+        if provider is not None:
+            way, ident = links.through_provider(runtime.settings), message_id(runtime.settings, "sign_in", 0, token)
+            letter = letters.sign_in_through(provider.name, with_return_to(way, coming))
+        else:
+            link = _new_link(runtime, person, token)
+            session.add(link)
+            await session.flush()
+            letter = says(with_return_to(links.sign_in(runtime.settings, token), coming))
+            ident = message_id(runtime.settings, "sign_in", link.id)
         written = letter.read_in(person.language or language, UNSIGNED)
-        await post(
-            session, person.mail, written.subject, written.body, message_id(runtime.settings, "sign_in", link.id)
-        )
+        await post(session, person.mail, written.subject, written.body, ident)
     return True
 
 
@@ -104,15 +110,20 @@ async def sign_in_with(runtime: Runtime, visitor: Visitor, token: str) -> str:
         link, person = row
         if not link.reusable:
             await session.delete(link)
-        before = visitor.session
-        if before is not None and before.person_id != person.id:
-            # The screen may be shared, on a ward: the new session must inherit nothing from whoever used it before.
-            await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
-            before = None
-        cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person)
-        visitor.reading.give(browser)
-        person.language = person.language or browser.language
-        note(session, runtime.settings.secret, Entry(Deed.SIGNED_IN, who=person.id))
+        return await open_session(session, runtime, visitor, person)
+
+
+async def open_session(session: AsyncSession, runtime: Runtime, visitor: Visitor, person: Person) -> str:
+    """Within a transaction, sign somebody in on the visitor's browser, and return its new session cookie."""
+    before = visitor.session
+    if before is not None and before.person_id != person.id:
+        # The screen may be shared, on a ward: the new session must inherit nothing from whoever used it before.
+        await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == before.id))
+        before = None
+    cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person)
+    visitor.reading.give(browser)
+    person.language = person.language or browser.language
+    note(session, runtime.settings.secret, Entry(Deed.SIGNED_IN, who=person.id))
     return cookie
 
 

@@ -9,6 +9,11 @@ def sign_in(link: str) -> Letter:
     return letter("organisation/people/letters/sign_in.txt", link=link)
 
 
+def sign_in_through(provider: str, link: str) -> Letter:
+    """The same to somebody whose organisation lets nobody sign in by mail: the page to sign in from."""
+    return letter("organisation/people/letters/sign_in_through.txt", provider=provider, link=link)
+
+
 def names_leader(link: str, *, by: Person, unit: str) -> Letter:
     """To somebody who was named as the leader of a unit, with the first link that signs them in: who did, and what they
     are asked for."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +12,8 @@ from server.core.addresses import same_address
 from server.core.errors import Away, NotFound, TooMany
 from server.core.sessions import clear_screen, set_cookie
 from server.organisation.people import commands
+from server.organisation.people.failures import note_failure
+from server.organisation.people.pages import HOME, login_page
 from server.web.dead_links import DEAD
 from server.web.forms import form_of
 from server.web.html import page
@@ -20,8 +21,6 @@ from server.web.rate_limits import address_of
 from server.web.return_to import return_to_of
 from server.web.without_cookie import marked
 
-HOME = "/home"
-"""Leads on to whatever is next for somebody who has signed in."""
 EVEN = 0.3  # seconds that a request for a link takes at least, whether or not the address has an account
 
 
@@ -30,9 +29,7 @@ async def login(request: Request) -> Response:
     visitor, coming = await visitor_or_stranger(request), return_to_of(request.query_params)
     if visitor.person is not None:
         return RedirectResponse(coming or HOME, 303)
-    return page(
-        request, "organisation/people/login.html", language=visitor.language, sent="", problem="", coming=coming
-    )
+    return login_page(request, visitor, coming=coming)
 
 
 async def send_link(request: Request) -> Response:
@@ -41,28 +38,19 @@ async def send_link(request: Request) -> Response:
     mail, coming = same_address(form.get("mail", "")), return_to_of(form)
     tried, address = request.app.state.wrong_codes, address_of(request)
     if not await tried.may_try("login", address, mail[:254]):
-        slow = TooMany().sentence
-        values: dict[str, Any] = {"sent": "", "problem": slow, "typed": form["mail"], "coming": coming}
-        return page(request, "organisation/people/login.html", language=visitor.language, status=429, **values)
+        slow = TooMany()
+        return login_page(
+            request, visitor, coming=coming, status=slow.status, problem=slow.sentence, typed=form["mail"]
+        )
     await tried.was_wrong("login", address, mail[:254])
     # The response takes equally long whatever the look-up finds: its timing must not tell who has an account.
     await asyncio.gather(_sent(request, mail[:254], coming, visitor.language), asyncio.sleep(EVEN))
-    return page(
-        request, "organisation/people/login.html", language=visitor.language, sent=mail, problem="", coming=coming
-    )
+    return login_page(request, visitor, coming=coming, sent=mail)
 
 
 async def _sent(request: Request, mail: str, coming: str, language: str) -> None:
     if not await commands.send_sign_in(runtime_of(request), mail, coming, language):
-        await _failed(request, mail)
-
-
-async def _failed(request: Request, tried_with: str) -> None:
-    """Note that somebody could not sign in; only so often, since anybody can try."""
-    tried, address = request.app.state.wrong_codes, address_of(request)
-    if await tried.may_try("failed", address, tried_with):
-        await tried.was_wrong("failed", address, tried_with)
-        await commands.sign_in_failed(runtime_of(request))
+        await note_failure(request, mail)
 
 
 async def link(request: Request) -> Response:
@@ -83,7 +71,7 @@ async def use_link(request: Request) -> Response:
         cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"])
     except NotFound:
         if visitor.person is None:
-            await _failed(request, request.path_params["token"])
+            await note_failure(request, request.path_params["token"])
         return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked(HOME, None, "/login"), 303)
     set_cookie(answer, runtime, cookie)
@@ -94,8 +82,7 @@ def _dead_link(request: Request, visitor: Visitor, coming: str) -> Response:
     if visitor.person is not None:
         return RedirectResponse(coming or HOME, 303)
     dead = DEAD["login"]
-    values: dict[str, Any] = {"sent": "", "problem": "", "coming": coming, "dead": dead.sentence}
-    return page(request, "organisation/people/login.html", language=visitor.language, status=dead.status, **values)
+    return login_page(request, visitor, coming=coming, status=dead.status, dead=dead.sentence)
 
 
 async def logout(request: Request) -> Response:

@@ -1,6 +1,6 @@
 """Changing the units of a coordinator: what they may be called, and where in the tree they may be placed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,10 +49,10 @@ def shown(unit: Unit, units: Mapping[int, Unit]) -> dict[str, str]:
 
 @dataclass
 class Tree:
-    """The units that a coordinator may change, locked within one transaction."""
+    """The units that may be changed, locked within one transaction. `person` is the coordinator who does it, if any."""
 
     session: AsyncSession
-    person: Person
+    person: Person | None
     units: dict[int, Unit]
     now: datetime
 
@@ -61,6 +61,18 @@ class Tree:
         """Lock the coordinator's own row and then their units, so that two tabs of the same person take turns."""
         await session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
         return cls(session, person, await units_of(session, person, lock=True), clock.now())
+
+    @classmethod
+    async def of_units(cls, session: AsyncSession, units: Collection[int]) -> "Tree":
+        """Lock these units, where nobody in particular changes them."""
+        query = select(Unit).where(col(Unit.id).in_(units)).order_by(col(Unit.id)).with_for_update(key_share=True)
+        return cls(session, None, {unit.id: unit for unit in (await session.execute(query)).scalars()}, clock.now())
+
+    @property
+    def by(self) -> Person:
+        """The coordinator of a change that has one."""
+        assert self.person is not None
+        return self.person
 
     def find(self, public_id: str) -> Unit:
         """The unit with that public id. Raises NotFound if it is not one of theirs."""
@@ -109,7 +121,7 @@ class Tree:
 
     def note(self, unit: Unit, what: UnitDeed, before: str, after: str) -> None:
         """Add a line to a unit's history."""
-        line = UnitChange(unit_id=unit.id, by_id=self.person.id, at=self.now, what=what)
+        line = UnitChange(unit_id=unit.id, by_id=self.person.id if self.person else None, at=self.now, what=what)
         line.before, line.after = before[:RESPONSIBLE_MAX], after[:RESPONSIBLE_MAX]
         self.session.add(line)
 

@@ -2,7 +2,7 @@
 
 from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.format import Phase
-from schemas.idea import IdeaHidden, StatusChanged
+from schemas.idea import IdeaHidden, StatusChanged, WordsErased
 from schemas.meeting import PhaseEntered
 from server.core.seat_hooks import SEAT_LEFT
 from server.live.pages import moves, shows
@@ -30,7 +30,7 @@ in_every_phase(
     EveryPhase(load=load_queue, load_own=own_turn, own=(("hand", "room/discussion/hand.html"),), leave=end_talk),
 )
 SEAT_LEFT.add(step_out)
-ABOUT = (FocusMoved, PhaseEntered, *ENDS, StatusChanged, IdeaHidden)
+ABOUT = (FocusMoved, PhaseEntered, *ENDS, StatusChanged, IdeaHidden, WordsErased)
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("desk", "room", "meeting/meetings/room.html"),

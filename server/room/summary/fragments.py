@@ -2,7 +2,7 @@
 
 from schemas.ending import MeetingSettled
 from schemas.format import Phase
-from schemas.idea import AgreementMade, IdeaHidden, StatusChanged
+from schemas.idea import AgreementMade, IdeaHidden, StatusChanged, WordsErased
 from schemas.meeting import MeetingBegun, MeetingChanged, MeetingOpened, PhaseEntered
 from schemas.minutes import MinutesChanged
 from server.core.seat_hooks import LAST_WORDS
@@ -33,7 +33,7 @@ for page in ("meeting", "desk", "screen"):
 shows("meeting", "leaving", "room/summary/leaving.html", *ENDS)
 shows(
     *("desk", "after", "meeting/meetings/ended_desk.html", *ENDS, MeetingSettled, MinutesChanged),
-    *(MeetingOpened, MeetingBegun, PhaseEntered, MeetingChanged, StatusChanged, IdeaHidden, AgreementMade),
+    *(MeetingOpened, MeetingBegun, PhaseEntered, MeetingChanged, StatusChanged, IdeaHidden, WordsErased, AgreementMade),
 )
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),

@@ -10,10 +10,12 @@ from sqlmodel import col, select
 
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
 from schemas.format import FORMATS, Phase
+from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
 from schemas.voter import voter_key
 from server.core.change import Change
+from server.ideas.ideas.erasing import erase_waiting
 from server.room.votes.choosing import settle
 from server.room.votes.opening import forget_absent
 from server.room.votes.repeats import asked, told_before
@@ -24,7 +26,8 @@ async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
     """Close an open round that the caller has locked FOR UPDATE. Unless it is `counted` it is void and leaves nothing
     behind.
     Who could vote in a round whose result is disclosed stays known until the meeting ends, to judge what a repeat may
-    disclose. A result that cannot be disclosed chooses nothing, and undoes nothing that was chosen before."""
+    disclose. A result that cannot be disclosed chooses nothing, and undoes nothing that was chosen before. Ideas whose
+    authors were erased meanwhile lose their words."""
     told = counted and await _count(change, round_)
     if told:
         await settle(change, round_)
@@ -35,6 +38,8 @@ async def close_round(change: Change, round_: Round, *, counted: bool) -> None:
     round_.closed_at = change.now
     round_.state = RoundState.CLOSED if counted else RoundState.VOID
     change.tell(RoundClosed(round_.id) if counted else RoundVoided(round_.id))
+    await change.session.flush()
+    await erase_waiting(change, col(Idea.meeting_id) == round_.meeting_id)
 
 
 async def close_open_round(change: Change, phase: Phase | None) -> None:

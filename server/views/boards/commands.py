@@ -53,7 +53,7 @@ async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_i
     board.look = (await look_for(tree.session, [unit.id]))[unit.id]
     tree.session.add(board)
     await tree.session.flush()
-    tree.session.add(staff_seat(board, tree.person, tree.now))
+    tree.session.add(staff_seat(board, tree.by, tree.now))
     await tree.session.flush()
     specify_things("board", [board.public_id])
     return board

@@ -2,12 +2,15 @@
 jobs, mail, events, figures and the history of units. Accounts of staff stay: they belong to the organisation."""
 
 from sqlalchemy import delete, text
-from sqlmodel import col, or_
+from sqlmodel import col, or_, select
 
+from schemas.board import Board
 from schemas.trail import Deed
 from schemas.unit import UnitChange, UnitDeed
 from server.core.change import Change, changing_board
+from server.core.erasing import Replay, erases_again, write_down
 from server.core.errors import N_, NotNow
+from server.core.ledger import Erased, Erasure
 from server.core.runtime import Runtime
 from server.core.trail import Entry, note
 from server.organisation.people.naming import organisation_of
@@ -24,16 +27,35 @@ AND NOT EXISTS (SELECT FROM session_seat AS sits WHERE sits.session_id = browser
 async def erase_board(runtime: Runtime, board_id: int, name: str) -> None:
     """Erase a board, if `name` is its name. Raises NotFound, NotNow for an open board or another name, and Away."""
     async with changing_board(runtime, board_id) as change:
-        board, session = change.board, change.session
+        board = change.board
         if board.closed_at is None:
             raise NotNow(OPEN)
         if name != board.name:
             raise NotNow(OTHER)
-        await erase_mail(change)
-        await session.execute(BROWSERS, {"board": board.id})
-        await _erase_history(change)
-        note(session, runtime.settings.secret, Entry(Deed.BOARD_ERASED, board=board.public_id))
-        await session.delete(board)  # the rest goes with it: every table of its own refers to it
+        await _erase(runtime, change)
+        await write_down(runtime.settings, lambda _: Erasure(Erased.BOARD, change.now, board.public_id))
+
+
+@erases_again(Erased.BOARD)
+async def erase_again(replay: Replay, erasure: Erasure) -> None:
+    """After a restore: erase the board of that public id, if the database knows it, also one that is open there."""
+    runtime = replay.runtime
+    async with runtime.database.snapshot() as session:
+        known = select(Board.id).where(Board.public_id == erasure.subject)
+        board_id = (await session.execute(known)).scalar_one_or_none()
+    if board_id is not None:
+        async with changing_board(runtime, board_id) as change:
+            await _erase(runtime, change)
+
+
+async def _erase(runtime: Runtime, change: Change) -> None:
+    board, session = change.board, change.session
+    await erase_mail(change)
+    await session.execute(BROWSERS, {"board": board.id})
+    await _erase_history(change)
+    note(session, runtime.settings.secret, Entry(Deed.BOARD_ERASED, board=board.public_id))
+    await session.delete(board)  # the rest goes with it: every table of its own refers to it
+    await session.flush()
 
 
 async def _erase_history(change: Change) -> None:

@@ -46,13 +46,14 @@ async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]
         mine = await session.get_one(Person, change.by.person_id)
         if typed.get("makes") == "1" and mine.coordinator:
             person.coordinator = True
-        await _sit(change, named)
+        await seat_coordinator(change, named)
         specify(whom=person.id)
         says = partial(letters.names_coordinator, by=mine, board=change.board.name)
     await send_sign_in(runtime, mail, says=says)
 
 
-async def _sit(change: Change, named: Named) -> None:
+async def seat_coordinator(change: Change, named: Named) -> Seat:
+    """Within a change, give somebody a coordinator's seat on the board, unless they have one."""
     query = select(Seat).where(Seat.board_id == change.board.id, Seat.person_id == named.person.id)
     known = (await change.session.execute(query)).scalar_one_or_none()
     if known is None:
@@ -65,6 +66,7 @@ async def _sit(change: Change, named: Named) -> None:
         known.removed_at, known.role = None, Role.COORDINATOR
         known.name, known.called_title = _called(named)
         change.tell(SeatChanged(known.id))
+    return known
 
 
 def _called(named: Named) -> tuple[str, str | None]:
@@ -90,18 +92,22 @@ async def remove_staff(runtime: Runtime, seat: Seat, other: Seat) -> None:
     seconds. A coordinator who leads its unit or one above stays as leader. Raises NotNow for the last coordinator and
     for a present leader."""
     async with changing(runtime, seat, Act.SET_UP) as change:
-        gone = await change.session.get_one(Seat, other.id)
-        if gone.removed_at is not None or not gone.staff:
-            return
-        specify(whom=gone.person_id)
-        if gone.role is Role.COORDINATOR and len(await coordinators_of(change.session, change.board)) < 2:
-            raise NotNow(LAST)
-        ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
-        leads = any(rung.leader_id == gone.person_id for rung in ladder)
-        if leads and gone.role is Role.LEADER:
-            raise NotNow(N_("En leder hører til sin enhed. Vælg en anden leder der."))
-        if leads:
-            gone.role = Role.LEADER
-            change.tell(SeatChanged(gone.id))
-        else:
-            await take_away(change, gone)
+        await take_off(change, await change.session.get_one(Seat, other.id))
+
+
+async def take_off(change: Change, gone: Seat) -> None:
+    """The same within a change."""
+    if gone.removed_at is not None or not gone.staff:
+        return
+    specify(whom=gone.person_id)
+    if gone.role is Role.COORDINATOR and len(await coordinators_of(change.session, change.board)) < 2:
+        raise NotNow(LAST)
+    ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
+    leads = any(rung.leader_id == gone.person_id for rung in ladder)
+    if leads and gone.role is Role.LEADER:
+        raise NotNow(N_("En leder hører til sin enhed. Vælg en anden leder der."))
+    if leads:
+        gone.role = Role.LEADER
+        change.tell(SeatChanged(gone.id))
+    else:
+        await take_away(change, gone)

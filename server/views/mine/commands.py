@@ -58,7 +58,7 @@ async def add_words(runtime: Runtime, seat: Seat, idea: Idea, submission: str, t
             submission = other_key(submission, text)
             known = await _known(change, about, submission)
         if known is None:
-            await add_moment(change, about, MomentKind.ADDED, text=text, submission=submission)
+            await add_moment(change, about, MomentKind.ADDED, text=text, submission=submission, written_by=change.by.id)
 
 
 async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: str) -> None:
@@ -76,7 +76,7 @@ async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: st
         if again := again_from(last, change.now):
             values: dict[str, object] = {"day": f"{danish_day(again):%-d.%-m.%Y}"}
             raise NotNow(N_("Det er der bedt om for nylig. Du kan bede om det igen fra %(day)s."), values)
-        await add_moment(change, about, MomentKind.ATTENTION, submission=submission)
+        await add_moment(change, about, MomentKind.ATTENTION, submission=submission, written_by=change.by.id)
 
 
 async def _own_now(change: Change, idea: Idea) -> Idea:

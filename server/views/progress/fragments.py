@@ -3,7 +3,7 @@
 from starlette.requests import HTTPConnection
 
 from schemas.answer import AnswerGiven
-from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
+from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
 from schemas.moment import MomentAdded
 from server.live.audience import Follower
 from server.live.pages import live_page, shows
@@ -24,5 +24,5 @@ for page, template in (("progress", "views/progress/stages.html"), ("sifted", "v
         page,
         "progress",
         template,
-        *(IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, MomentAdded, AgreementMade),
+        *(IdeasRevealed, IdeaEdited, IdeaHidden, WordsErased, StatusChanged, AnswerGiven, MomentAdded, AgreementMade),
     )

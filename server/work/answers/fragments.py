@@ -6,7 +6,7 @@ from schemas.answer import AnswerGiven
 from schemas.comment import CommentHidden, CommentWritten
 from schemas.discussion import NoteWritten
 from schemas.ending import MeetingEnded, MeetingOpenedAgain
-from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged
+from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
 from schemas.meeting import MeetingChanged, ResultStepped
 from schemas.moment import MomentAdded
 from schemas.round import RoundClosed
@@ -25,7 +25,7 @@ async def _staff_at_idea(request: HTTPConnection, idea: str) -> Follower:
 
 
 live_page("answer", _staff_at_idea, load_letter)
-MOVED = (IdeasRevealed, IdeaEdited, IdeaHidden, StatusChanged, AnswerGiven, MomentAdded, MeetingChanged)
+MOVED = (IdeasRevealed, IdeaEdited, IdeaHidden, WordsErased, StatusChanged, AnswerGiven, MomentAdded, MeetingChanged)
 shows("answer", "letter-idea", "work/answers/letter_idea.html", *MOVED, AgreementMade)
 shows("answer", "letter-now", "work/answers/letter_now.html", *MOVED)
 SAID = (CommentWritten, CommentHidden, NoteWritten)

@@ -1,11 +1,13 @@
-"""What becomes of the ideas owned by a leader who has just lost the office."""
+"""What becomes of the ideas of a leader who has just lost the office, and of the names of owners who are erased."""
 
 from sqlmodel import col, select
 
 from schemas.answer import Owner
 from schemas.idea import Idea, stands
+from server.core.erasing import ADDRESS_ERASED, SEAT_ERASED
 from server.organisation.units.handing_over import Dismissal, hands_over
 from server.work.owners.assigning import hand_on
+from server.work.owners.erasing import erase_carrier, erase_named
 
 HELD = "SELECT idea.board_id, owner.person_id FROM owner JOIN idea ON idea.id = owner.idea_id"
 
@@ -22,3 +24,5 @@ async def hand_on_owned(gone: Dismissal) -> None:
 
 
 hands_over(HELD, hand_on_owned)
+SEAT_ERASED.add(erase_named)
+ADDRESS_ERASED.add(erase_carrier)

@@ -25,6 +25,11 @@ ROWS: dict[str, list[Row]] = {
         Row({}, fields={"role": "coordinator"}, refused=dict.fromkeys(EVERYBODY, 422), ids={"token": "invited"}),
     ],
     "GET /seats/{seat}": [Row(FOR_ADA, shows="Gem navnet", after={"ada": 200, "ben": 404})],
+    "GET /seats/{seat}/erase": [Row(FOR_ADA, shows="Slet personen nu", after={"ada": 200, "ben": 404})],
+    "POST /seats/{seat}/erase": [
+        Row({"ada": 303}, fields={"asked": "1"}, after={"ada": 303, "ben": 404, "leo": 404}),
+        Row({}, {"ada": 422}),  # not without saying that the person has asked
+    ],
     "POST /seats/{seat}/name": [Row({"ada": 303}, fields={"name": "Nyt navn"}, after={"ben": 404})],
     "POST /seats/{seat}/role": [
         Row({"ada": 303}, fields={"role": "relative"}, after={"ben": 404}),  # the one it has: what was said is seen

@@ -56,6 +56,14 @@ async def _(at: Scene) -> None:
     assert took(await leo.answer(at.ideas[0], "declined", text=text, reason=text))
 
 
+@case("WordsErased", before=sent)
+async def _(at: Scene) -> None:
+    """Their author asks to be erased, when one of the ideas has been sent to a leader."""
+    query = "SELECT seat.public_id FROM seat JOIN idea ON idea.seat_id = seat.id WHERE idea.public_id = $1"
+    seat = (await rows(at.cast.database.url, query, at.ideas[0]))[0]["public_id"]
+    assert took(await (await at.cast.ada()).post(f"/seats/{seat}/erase", {"asked": "1"}))
+
+
 async def agreeing(at: Scene) -> None:
     await at.phase("agree")
     ada = await at.cast.ada()

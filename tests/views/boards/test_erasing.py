@@ -20,7 +20,9 @@ from schemas.mail import Mail
 from schemas.tables import metadata
 from server.checkout import CHECKOUT
 from server.core.database import Database
+from server.core.erasing import replay
 from server.core.errors import NotNow
+from server.core.ledger import Ledger
 from server.core.runtime import Runtime
 from server.mail.outbox import post
 from server.mail.signature import signature_of
@@ -42,6 +44,7 @@ UNION SELECT public_id FROM comment WHERE board_id = $1 UNION SELECT mail FROM i
 UNION SELECT follow.mail FROM follow JOIN idea ON idea.id = idea_id WHERE board_id = $1
 UNION SELECT title FROM meeting WHERE board_id = $1"""
 WORDS = {"shown idea", "shown words", "hidden words", "paper idea", "a comment", "Afdelingens Peerboard"}
+KEY = "the key of the ledger, which has more than 32 symbols"
 STAYS = {"trail", "trail_ends", "person"}
 """Staff's accounts, and what the trail says of ids."""
 
@@ -99,6 +102,8 @@ async def test_a_board_is_exported_closed_and_erased(
     commands = {line.split()[2]: line for line in typed}
     assert list(commands) == ["list", "export", "close", "erase"]
     env = {"PEERBOARD_DATABASE_URL": database.url, "PEERBOARD_SECRET": SECRET}
+    ledger = Ledger(tmp_path / "ledger", KEY)
+    env |= {"PEERBOARD_LEDGER": str(ledger.path), "PEERBOARD_LEDGER_KEY": KEY}
     file = tmp_path / "board.zip"
 
     def run(word: str) -> tuple[int, str]:
@@ -147,6 +152,13 @@ async def test_a_board_is_exported_closed_and_erased(
     deeds = [row[0] for row in await rows(database.url, "SELECT deed FROM trail WHERE who IS NULL ORDER BY seq")]
     assert deeds == ["exported", "board_closed", "board_erased"]
     assert (await verify(database, [SECRET])).faults == []
+    async with database.begin() as session:  # as an older backup would bring it back
+        brought = Board(
+            public_id=world.values["board"], unit_id=world.board.unit_id, name=name, format=world.board.format
+        )
+        session.add(brought)
+    assert await replay(runtime, ledger) == 1
+    assert [row[0] for row in await rows(database.url, "SELECT id FROM board")] == [other]
 
 
 def _hold_archive(file: Path) -> None:

@@ -1,0 +1,1 @@
+"""Which identity providers there are, and for whom each of them speaks."""

@@ -1,0 +1,1 @@
+"""Erasing oneself, or somebody who asked on paper: what they wrote, and what is to become of it."""

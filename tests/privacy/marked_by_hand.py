@@ -1,0 +1,66 @@
+"""What the marked people of `marker.py` have too, and the product writes at other times, or only by chance."""
+
+import re
+
+from tests.support.databases import rows
+
+BY_HAND = """
+UPDATE seat SET role_was = 'relative', role_doubted_at = now(), looked_before = now(), language = 'da', size = '2',
+    theme = 'dark', paused = true WHERE id = :seat;
+UPDATE session_seat SET code_seen_at = now() WHERE seat_id = :seat;
+UPDATE browser_session SET former_hash = decode(md5(CAST(id AS text)), 'hex'), former_until = now(), renews = true,
+    theme = 'dark', size = '2', paused = true
+    WHERE id IN (SELECT session_id FROM session_seat WHERE seat_id = :seat) OR person_id = :person;
+INSERT INTO round_voter (round_id, seat_id, role) SELECT id, :seat, 'patient' FROM round WHERE board_id = :board
+    ON CONFLICT DO NOTHING;
+UPDATE idea SET late = true WHERE seat_id = :seat AND hidden_at IS NOT NULL;
+INSERT INTO presence (server, board_id, seat_ids, at) VALUES ('zq' || :seat, :board, ARRAY[:seat], now());
+INSERT INTO digest_line (recipient, language, idea_id, sentence, link, unsubscribe, message_id, created_at)
+    SELECT 'zqmarie@hjem.test', 'da', id, 'Vi har sagt ja til idéen.', 'https://zq.test/a', 'https://zq.test/b',
+    '<zq-line-' || id || '>', now() FROM idea WHERE public_id = :followed;
+INSERT INTO mail (recipient, subject, body, message_id, unsubscribe, news, by_day, lines, created_at, sent_at)
+    VALUES ('zqmarie@hjem.test', 'Zqemne', 'Zqbrev https://zq.test/follow/zqhemmelig', '<zq-mail-' || :seat || '>',
+    'https://zq.test/c', true, true, '[{"ident": "<zq>", "sentence": "Idéen er nævnt."}]', now(), now());
+INSERT INTO job (kind, subject_id, board_id, dedupe, due_at, state, attempts)
+    SELECT 'mail', id, :board, 'mail:zq:' || id, now(), 'done', 1 FROM mail WHERE subject = 'Zqemne';
+INSERT INTO mail (recipient, subject, body, message_id, news, by_day, lines, created_at, sent_at)
+    VALUES ('zqleo@region.test', 'Zqlederens emne', 'Zqlederens brev', '<zq-leader-' || :seat || '>', true, true,
+    '[{"ident": "<zq>", "sentence": "En idé venter på svar."}]', now(), now());
+INSERT INTO address_change (person_id, mail, token_hash, expires_at)
+    VALUES (:person, 'zqny@region.test', decode(md5('zq' || :seat), 'hex'), now() + interval '1 hour');
+INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable)
+    VALUES (:person, decode(md5('zqin' || :seat), 'hex'), now() + interval '1 hour', true);
+UPDATE person SET coordinator = true, language = 'da' WHERE id = :person;
+UPDATE unit SET called_id = :person, called = 'Zqleo', called_title = 'Zqchef' WHERE leader_id = :person;
+INSERT INTO unit_change (unit_id, by_id, at, what, before, after)
+    SELECT unit_id, :person, now(), 'leader', 'Zqleo Zqbak', 'Zqmarie Zqholm' FROM board WHERE id = :board;
+INSERT INTO owner (idea_id, person_id, name, mail, token_hash, carries, named)
+    SELECT id, :person, 'Zqleo Zqbak', '', NULL, true, true FROM idea WHERE public_id = :followed;
+UPDATE idea SET leader_id = :person, answer_by = now() WHERE public_id = :followed;
+INSERT INTO status_change (idea_id, status, at, name, text, place, day, effect)
+    SELECT id, 'trial', now(), 'Zqida Zqlind', 'Zqvi prøver', 'Zqafsnit 4', current_date, 'better' FROM idea
+    WHERE public_id = :idea;
+INSERT INTO moment (idea_id, kind, at, name, text, day, number)
+    SELECT id, 'news', now(), 'Zqida Zqlind', 'Zqfilten er købt', current_date, 3 FROM idea WHERE public_id = :idea;
+UPDATE status_change SET place = 'Zqafsnit 4', effect = 'better' WHERE seat_id IN
+    (SELECT id FROM seat WHERE person_id = :person AND board_id = :board);
+UPDATE moment SET number = 3 WHERE seat_id IN (SELECT id FROM seat WHERE person_id = :person AND board_id = :board);
+UPDATE job SET again_by = (SELECT id FROM seat WHERE person_id = :person AND board_id = :board)
+    WHERE id = (SELECT max(id) FROM job);
+UPDATE minutes SET edited_by = (SELECT id FROM seat WHERE person_id = :person AND board_id = :board), edited_at = now()
+    WHERE meeting_id = :meeting;
+INSERT INTO minutes_version (meeting_id, version, parts, at, seat_id)
+    SELECT meeting_id, 90, parts, now(), edited_by FROM minutes WHERE meeting_id = :meeting;
+UPDATE seat SET called_title = 'Zqchef' WHERE person_id = :person AND board_id = :board;
+"""
+
+
+async def write_by_hand(url: str, told: dict[str, object]) -> None:
+    """Write it. `told` has the ids that the statements name."""
+    for statement in filter(str.strip, BY_HAND.split(";\n")):
+        names = [name for name in told if re.search(rf":{name}\b", statement)]
+        asked = statement
+        for number, name in enumerate(names, 1):
+            kind = "text" if isinstance(told[name], str) else "bigint"
+            asked = re.sub(rf":{name}\b", f"CAST(${number} AS {kind})", asked)
+        await rows(url, asked, *(told[name] for name in names))
