@@ -28,6 +28,8 @@ PLAIN: dict[str, str] = {
     "identity": "id",
     "idea_group": "id public_id board_id meeting_id made_at",
     "invitation": "id board_id meeting_id",
+    "trail": "seq board about under seal",
+    "trail_ends": "id seq seal cut_seq cut_seal cut_under cut_proof",
     "job": "id board_id idea_id subject_id dedupe state attempts lease_until lease_token last_error done_at",
     "mail": "id news by_day",
     # What a coordinator calls a meeting and asks at it is the board's.
