@@ -236,7 +236,6 @@ WORK: tuple[Kept, ...] = (
             *stays(Kind.WORK, OFFICIAL, deed=N_("Hvad"), at=N_("Hvornår")),
             *link(OFFICIAL, "who", "whom"),
         ),
-        said=N_("Det bliver slettet efter 13 måneder."),
         order="seq",
     ),
     Kept(
@@ -246,7 +245,6 @@ WORK: tuple[Kept, ...] = (
             *stays(Kind.WORK, OFFICIAL, deed=N_("Hvad"), at=N_("Hvornår")),
             *link(OFFICIAL, "about_id"),
         ),
-        said=N_("Det bliver slettet efter 13 måneder."),
         order="seq",
     ),
 )

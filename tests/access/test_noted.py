@@ -8,6 +8,7 @@ import structlog
 
 from schemas.trail import Deed
 from server.core.errors import Away
+from server.views.belongings.deeds import DEEDS
 from server.web import noting
 from server.web.noted import NOTED, UNNOTED
 from tests.access.table import TABLE
@@ -35,6 +36,7 @@ async def test_every_deed_is_somebodys() -> None:
     known = {each for deed in NOTED.values() for each in ([deed] if isinstance(deed, str) else deed.values())}
     by_hand = {Deed.SHOWN_AGAIN, Deed.COORDINATOR_LET_IN, Deed.BOARD_ERASED}
     assert set(Deed) == known | by_hand
+    assert set(DEEDS) == set(Deed), "say it in words: server/views/belongings/deeds.py"
 
 
 async def line(cast: Cast, done: Any) -> tuple[Any, ...]:
