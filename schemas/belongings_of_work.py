@@ -15,6 +15,9 @@ WRITTEN_IN = """{0}.meeting_id IN (SELECT meeting.id FROM meeting WHERE meeting.
     WHERE position(called IN CAST({0}.parts AS text)) > 0)"""
 IN_OFFICE = "unit.leader_id = :person OR unit.called_id = :person"
 
+TRAIL_OF_SEAT = """trail.about = 'seat' AND trail.about_id IN
+    (SELECT seat.public_id FROM seat WHERE seat.id = ANY (:seats))"""
+
 WORK: tuple[Kept, ...] = (
     Kept(
         *("person", Part.WHO, N_("Din konto"), {Whose.PERSON: "person.id = :person"}),
@@ -240,5 +243,23 @@ WORK: tuple[Kept, ...] = (
         ),
         (*stays(Kind.WORK, COUNTED, kind=N_("Opgave"), due_at=N_("Hvornår")), *link(UNTIED, "again_by")),
         order="due_at",
+    ),
+    Kept(
+        *("trail", Part.WORK, N_("Det, revisionen kan se, at du har gjort")),
+        {Whose.PERSON: "trail.who = :person OR trail.whom = :person"},
+        (
+            *stays(Kind.WORK, OFFICIAL, deed=N_("Hvad"), at=N_("Hvornår")),
+            *link(OFFICIAL, "who", "whom"),
+        ),
+        order="seq",
+    ),
+    Kept(
+        *("trail", Part.THERE, N_("Det, revisionen kan se, at andre har gjort med din plads")),
+        {Whose.SEAT: TRAIL_OF_SEAT},
+        (
+            *stays(Kind.WORK, OFFICIAL, deed=N_("Hvad"), at=N_("Hvornår")),
+            *link(OFFICIAL, "about_id"),
+        ),
+        order="seq",
     ),
 )

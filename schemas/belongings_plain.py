@@ -30,6 +30,8 @@ PLAIN: dict[str, str] = {
     "idea_group": "id public_id board_id meeting_id made_at",
     "installation": "id mark marked_at position home mirrored",
     "invitation": "id board_id meeting_id",
+    "trail": "seq board about under seal",
+    "trail_ends": "id seq seal cut_seq cut_seal cut_under cut_proof",
     "job": "id board_id idea_id subject_id dedupe state attempts lease_until lease_token last_error done_at",
     "mail": "id news by_day",
     # What a coordinator calls a meeting and asks at it is the board's.

@@ -1,7 +1,7 @@
 """Retention (opbevaring): what kind of data each table holds, and for how long. `workers/jobs/prune.py` applies it.
 
 A table without a rule fails a test. A rule without a period says what its rows are deleted along with; all others are
-swept.
+swept, or cut where their order matters.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from schemas.flow import statuses_that
+from schemas.trail import KEPT
 
 
 class Keep(StrEnum):
@@ -24,6 +25,8 @@ class Keep(StrEnum):
     """How to reach somebody."""
     SECRET = "secret"  # noqa: S105 - the name of a class of things
     """Lets somebody in, or could reveal what somebody answered."""
+    TRAIL = "trail"
+    """What staff did, for auditors."""
     TECHNICAL = "technical"
     """What the software needs to run."""
 
@@ -43,6 +46,13 @@ class Rule:
     copied: bool = True
     """Whether a backup holds its rows. Nothing that tells who chose what, or lets somebody in once, may live on in it.
     """
+    in_order: bool = False
+    """The oldest must go first, without a gap: a job of its own does that, and `prune` leaves it alone."""
+
+    @property
+    def swept(self) -> bool:
+        """Whether `prune` applies it."""
+        return self.period is not None and not self.in_order
 
 
 FORMER = "Tidligere medlem"
@@ -98,6 +108,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     *_stays(Keep.TECHNICAL, "one row, which goes with the database", "installation"),
+    *_stays(Keep.TRAIL, "one row, for as long as there is a trail", "trail_ends"),
     Rule(
         *("seat", Keep.NAME, 2 * YEAR, "a member's name and organisation, after their last sign; the ideas stay"),
         moment=LAST_SIGN,
@@ -164,6 +175,7 @@ RULES: tuple[Rule, ...] = (
         *("sign_in_attempt", Keep.SECRET, timedelta(0), "when it has run out", "sign_in_attempt.expires_at"),
         copied=False,
     ),
+    Rule("trail", Keep.TRAIL, KEPT, "13 months, the oldest first (workers/jobs/trail.py)", "trail.at", in_order=True),
     Rule("presence", Keep.TECHNICAL, HOUR, "of a server that is gone", "presence.at"),
     Rule("event", Keep.TECHNICAL, 400 * DAY, "when the workers have handled it", "event.at", HANDLED),
     Rule("job", Keep.TECHNICAL, DAY, "done, and about no idea", "job.done_at", "state = 'done' AND idea_id IS NULL"),

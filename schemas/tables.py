@@ -31,6 +31,7 @@ from schemas import (
     secret,
     session,
     staff_note,
+    trail,
     unit,
 )
 
@@ -40,5 +41,5 @@ MODULES = (
     *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
     *(group, heard, idea, identity, installation),
     *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat),
-    *(secret, session, staff_note, unit),
+    *(secret, session, staff_note, trail, unit),
 )

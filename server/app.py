@@ -30,6 +30,7 @@ from server.web.assets import STATIC, Static
 from server.web.error_pages import Failures, end_quietly, say_briefly, say_http, say_problem
 from server.web.files.making import Making
 from server.web.middleware import Gate
+from server.web.noting import noting
 from server.web.rate_limits import Budget
 from server.web.routing import Routes
 from server.web.wrong_codes import WrongCodes
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
     )
     static = Mount("/static", Static(directory=STATIC))
-    app.router = Routes([*probes.routes, *features.routes(), static], lifespan=lifespan)
+    app.router = Routes([*probes.routes, *noting(features.routes()), static], lifespan=lifespan)
     app.state.runtime, app.state.budget, app.state.leaving = runtime, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url, of=of)
     app.state.making = Making()

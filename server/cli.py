@@ -11,7 +11,9 @@ from pydantic import ValidationError
 from server.core import loading
 from server.core.errors import Away, Problem
 from server.core.sealed_lines import LedgerFault
+from server.ops.audit import command as audit
 from server.ops.backup import command as backups
+from server.ops.boards import command as boards
 from server.ops.embedded import CouldNotStart
 from server.ops.options import Data
 from server.ops.people_commands import people
@@ -26,6 +28,8 @@ app = typer.Typer(
 )
 
 app.add_typer(people, name="people")
+app.add_typer(audit.app, name="audit")
+app.add_typer(boards.app, name="boards")
 
 
 @app.command()

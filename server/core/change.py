@@ -5,8 +5,8 @@
         change.tell(IdeaProposed(idea.id))
 
 The board's row is locked first, then the seat, its role and the phase are checked as they are now, and only then does
-the body run. Events get the next numbers in the same transaction as the state they describe. Doorbells ring after
-the commit, and not at all when the body raises.
+the body run. Events get the next numbers in the same transaction as the state they describe, and so does the trail's
+line about what staff did (`trail.py`). Doorbells ring after the commit, and not at all when the body raises.
 """
 
 from collections.abc import AsyncIterator
@@ -32,6 +32,7 @@ from server.core.errors import N_, Full, NotAllowed, NotFound, NotNow
 from server.core.hooks import Hooks
 from server.core.office import in_office
 from server.core.runtime import Runtime
+from server.core.trail import note_done
 
 
 @dataclass
@@ -93,6 +94,8 @@ async def changing(runtime: Runtime, seat: Seat, act: Act, meeting: Meeting | No
             must_be_open(change.board)
         check(change.seat, act, change.meeting)
         yield change
+        if change.by.staff:
+            note_done(change.session, runtime.settings.secret, change.by.person_id, change.board.public_id)
 
 
 @asynccontextmanager

@@ -21,6 +21,7 @@ from server.core import dialect
 from server.core.database_address import REFUSALS, DatabaseAddress
 from server.core.outage import Away, is_away, is_full, is_lost, is_read_only
 from server.core.snapshot import begin_to_read
+from server.core.trail import write_noted
 
 PATIENCE = 30.0
 """Seconds that one statement may take, so that nobody waits longer than this on a connection that died silently."""
@@ -187,6 +188,7 @@ class Database:
         async with await _patiently(lambda: begin(self.engine)) as session:
             try:
                 yield session
+                await write_noted(session)
                 await session.commit()
             except Exception as error:
                 if isinstance(error, TimeoutError) or is_lost(error):

@@ -117,7 +117,12 @@ class Feed:
 
     async def _step(self) -> None:
         async with self._database.snapshot() as session:
-            at, events = await read_since(session, self.board_id, self.at.seq)
+            try:
+                at, events = await read_since(session, self.board_id, self.at.seq)
+            except NotFound:  # it was erased
+                for subscriber in self.everyone():
+                    self.drop(subscriber, Close.REMOVED)
+                return
             renewed = at.epoch != self.at.epoch or events is None
             kinds = None if renewed else frozenset(events or ())
             if at != self.at:

@@ -7,10 +7,11 @@ pause, says that it was opened (`/m/…/here`), and is here for UNFOLLOWED.
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, text
+from sqlalchemy import Select, column, func, text, values
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.presence import Presence
 from server.core import clock
 from server.core.database import Database
@@ -21,17 +22,19 @@ UNFOLLOWED = timedelta(minutes=10)
 """So long it counts as here after it opened a page that follows nothing, or sent a form from one: its reader has to ask
 for a fresh one, and somebody who writes an idea takes their time."""
 
+WRITTEN = ["server", "board_id", "seat_ids", "at"]
+
 
 async def write_presence(database: Database, server: str, seats: dict[int, set[int]]) -> None:
-    """Write the seats that this server sees, as board id → seat ids. One statement."""
+    """Write the seats that this server sees, as board id → seat ids; those of a board that was erased are left out. One
+    statement."""
     if not seats:
         return
     now = clock.now()
-    rows = [
-        {"server": server, "board_id": board_id, "seat_ids": sorted(here), "at": now}
-        for board_id, here in sorted(seats.items())
-    ]
-    statement = insert(Presence).values(rows)
+    rows = [(server, board_id, sorted(here), now) for board_id, here in sorted(seats.items())]
+    told: Any = values(*(column(name, getattr(Presence, name).type) for name in WRITTEN), name="told").data(rows)
+    there = select(told).join(Board, col(Board.id) == told.c.board_id)
+    statement = insert(Presence).from_select(WRITTEN, there)
     fresh = {"seat_ids": statement.excluded.seat_ids, "at": statement.excluded.at}
     async with database.begin() as session:
         await session.execute(statement.on_conflict_do_update(index_elements=["server", "board_id"], set_=fresh))

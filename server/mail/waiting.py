@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, or_, select
 
 from schemas.board import Board
+from schemas.follow import Follow
 from schemas.job import Job, JobState
 from schemas.mail import Mail
-from server.core.translations import Said
+from schemas.person import Person
+from server.core.translations import FIRST, Said
 from server.mail.letters import Written, letter
 from server.mail.signature import Signed, signature_of
 
@@ -58,6 +60,28 @@ async def join(
     rewritten = several("" if unsubscribe is None else subject, found.lines, unsubscribe, language, signed)
     found.subject, found.body = rewritten.subject, rewritten.body
     return True
+
+
+async def leave_out(session: AsyncSession, mail: Mail, board_id: int) -> None:
+    """Take what is of one board out of a waiting letter that tells of others too, and write it anew. The letter must be
+    locked. It stays in the language in which its reader is written to."""
+    left = [line for line in mail.lines or () if line.get("board") != board_id]
+    if left == mail.lines:
+        return
+    mail.lines = left
+    boards = dict.fromkeys(line["board"] for line in left if line.get("board"))
+    signed = tuple([await signature_of(session, board) for board in boards])
+    subject = left[-1].get("subject", "") if mail.unsubscribe is None else ""
+    written = several(subject, left, mail.unsubscribe, await _language_of(session, mail.recipient), signed)
+    mail.subject, mail.body = written.subject, written.body
+
+
+async def _language_of(session: AsyncSession, address: str) -> str:
+    person = (await session.execute(select(Person).where(Person.mail == address))).scalar_one_or_none()
+    if person is not None:
+        return person.reads
+    newest = select(Follow.language).where(Follow.mail == address).order_by(col(Follow.id).desc()).limit(1)
+    return (await session.execute(newest)).scalar_one_or_none() or FIRST
 
 
 def several(subject: str, lines: list[dict[str, Any]], stop: str | None, language: str, signed: Signed) -> Written:

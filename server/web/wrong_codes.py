@@ -44,6 +44,7 @@ KINDS = {
     "return": Kind(EACH, ALL),
     "login": Kind(MAILS, None),
     "follow": Kind(MAILS, None),
+    "failed": Kind(EACH, ALL),
 }
 PACE = 30.0
 """Attempts per second from one address beyond the limits, as 1,500 people may type a code in a minute.

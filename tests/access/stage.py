@@ -105,6 +105,10 @@ class Stage:
         """The tables that somebody has written to since the world was made or put back."""
         return [row[0] for row in await self.connection.fetch("SELECT DISTINCT name FROM kept.noted ORDER BY name")]
 
+    async def noted(self) -> list[str]:
+        """The deeds in the trail."""
+        return [row[0] for row in await self.connection.fetch("SELECT deed FROM trail ORDER BY seq")]
+
     async def holding(self, pattern: str) -> list[str]:
         """The tables that hold what a regular expression describes, and that the world as it was made does not."""
         written = await self._written()

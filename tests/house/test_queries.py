@@ -17,14 +17,14 @@ from tests.support.site import Site
 
 PAGES: dict[str, tuple[Do, int]] = {
     "room in groups": (grouping(get("/m/{M}")), 13),
-    "desk in groups": (grouping(get("/m/{M}/desk", "ada")), 13),
+    "desk in groups": (grouping(get("/m/{M}/desk", "ada")), 15),
     "screen in groups": (grouping(get("/screen/{S}")), 11),
     "places": (get("/ideas/{I}/group", "ada"), 11),
     "front": (get("/"), 1),
     "join": (get("/j/{J}"), 2),
     "room": (get("/m/{M}"), 10),
     "mine": (get("/m/{M}/mine"), 10),
-    "desk": (get("/m/{M}/desk", "ada"), 11),
+    "desk": (get("/m/{M}/desk", "ada"), 13),  # two note in the trail who looked at whom
     "screen": (get("/screen/{S}"), 8),
     "idea": (get("/ideas/{I}"), 16),
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
@@ -118,7 +118,7 @@ WRITES: dict[str, tuple[Do, int]] = {
     "timer": (timer, 9),
     "done": (done, 7),
     "join": (join, 11),
-    "review": (review, 16),
+    "review": (review, 18),  # two for the trail
 }
 
 

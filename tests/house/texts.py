@@ -43,6 +43,7 @@ NOT_PEOPLES = {
         "server.core.database",
         "server.core.translations",
         "server.web.files.child",
+        "server.core.waiting",
     ),
 }
 """Modules that only read our own files and settings, or what an operator types, and nothing from a form."""

@@ -12,6 +12,7 @@ from tests.platform.running import peerboard
 TEXT = (CHECKOUT / "docs" / "operations.md").read_text()
 COMMANDS = ["run", "serve", "work", "migrate", "replay", "add-coordinator", "people", "mail", "check", "erase"]
 COMMANDS += ["backup", "verify", "restore", "restored"]
+COMMANDS += ["audit verify", "audit export", "boards list", "boards export", "boards close", "boards erase"]
 
 
 def test_every_setting_stands_there_and_no_other() -> None:
@@ -37,7 +38,7 @@ def test_every_setting_says_what_it_means() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_worth_reading(command: str) -> None:
-    told = peerboard(command, "--help")
+    told = peerboard(*command.split(), "--help")
     assert told.returncode == 0
     words = told.stdout.split("Options")[0]
     assert len(words.split()) > 20, words

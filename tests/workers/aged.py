@@ -11,7 +11,7 @@ from schemas.retention import RULES, Rule
 from server.core.database import Database
 from tests.workers.scene import Room
 
-SWEPT = [rule for rule in RULES if rule.period is not None]
+SWEPT = [rule for rule in RULES if rule.swept]
 ROWS: dict[str, str] = {
     "seat": "INSERT INTO seat (public_id, board_id, role, name, organisation, joined_at, scribe, theme, size, language,"
     " paused) VALUES (:word, :board, 'patient', :word, 'Foreningen', :at, false, '', '', '', false)",

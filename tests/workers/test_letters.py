@@ -20,6 +20,7 @@ from server.mail.signature import UNSIGNED, Signature
 from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
+from server.organisation.trail import letters as trail
 from server.room.minutes.letters import minutes_letter
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
@@ -85,6 +86,7 @@ ALL: tuple[Letter, ...] = (
     *(watching.look_again(BOARD, count, LINK) for count in (1, 40)),
     watching.trial_ended(BOARD, LINK),
     *(watching.ended_itself(BOARD, MEETING, LINK, voted=voted) for voted in (True, False)),
+    trail.head(4711, "0f" * 32),
     watching.dead_jobs([("mail", 3), ("summary", 1)]),
     *(minutes_letter(BOARD, MEETING, LINK, corrected=corrected) for corrected in (True, False)),
     *(invitations.invited(LEO, BOARD, MEETING, LINK, now) for now in (BEFORE, MEETING.starts_at)),
@@ -101,6 +103,7 @@ WITHOUT_A_LINK = {
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",
+    "organisation/trail/letters/head.txt",
     "views/single_sign_on/letters/linked.txt",
 }
 THE_SAME = {
@@ -113,6 +116,7 @@ THE_SAME = {
     MEETING.place,
     "mail: 3",
     "summary: 1",
+    f"peerboard audit verify --head 4711:{'0f' * 32}",
 }
 """Lines that no language changes."""
 

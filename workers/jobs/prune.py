@@ -28,13 +28,13 @@ log = structlog.get_logger(__name__)
 @every(timedelta(hours=1))
 async def prune(task: Task) -> None:
     """Apply all rules that have a period."""
-    await apply(task, [rule for rule in RULES if rule.period is not None])
+    await apply(task, [rule for rule in RULES if rule.swept])
 
 
 @every(timedelta(minutes=5))
 async def prune_often(task: Task) -> None:
     """Apply those whose period is shorter than the hour between the others' turns."""
-    await apply(task, [rule for rule in RULES if rule.period is not None and timedelta(0) < rule.period < HOUR])
+    await apply(task, [rule for rule in RULES if rule.swept and timedelta(0) < (rule.period or HOUR) < HOUR])
 
 
 async def apply(task: Task, left: list[Rule]) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0034_code_by_screen"
-down_revision = "0032_people"
+down_revision = "0033_trail"
 branch_labels = None
 depends_on = None
 

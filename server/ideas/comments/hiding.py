@@ -3,9 +3,11 @@
 from schemas.act import Act
 from schemas.comment import HIDDEN_REASON_MAX, Comment, CommentHidden
 from schemas.seat import Seat
+from schemas.trail import Deed
 from server.core.change import changing
 from server.core.errors import N_, Invalid
 from server.core.runtime import Runtime
+from server.core.trail import specify
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
 
@@ -38,5 +40,6 @@ async def show_comment(runtime: Runtime, seat: Seat, comment: Comment) -> None:
         stored = await change.session.get_one(Comment, comment.id)
         if stored.hidden_at is None:
             return
+        specify(deed=Deed.SHOWN_AGAIN)
         stored.hidden_at, stored.hidden_reason = None, ""
         change.tell(CommentHidden(stored.idea_id, stored.id))

@@ -9,10 +9,12 @@ from schemas.act import Act
 from schemas.idea import Idea, IdeaHidden
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from schemas.trail import Deed
 from server.core.change import Change, changing
 from server.core.errors import N_, NotFound, NotNow
 from server.core.hooks import Hooks
 from server.core.runtime import Runtime
+from server.core.trail import specify
 from server.ideas.comments.hiding import check_reason
 from server.ideas.ideas.commands import in_open_round
 
@@ -45,6 +47,7 @@ async def show_idea(runtime: Runtime, seat: Seat, idea: Idea) -> None:
         stored = await change.session.get_one(Idea, idea.id)
         if stored.hidden_at is None:
             return
+        specify(deed=Deed.SHOWN_AGAIN)
         await SHOWN_AGAIN(change, stored, stored.hidden_at)
         stored.hidden_at, stored.hidden_reason = None, ""
         change.tell(IdeaHidden(stored.id))

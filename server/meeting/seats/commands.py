@@ -14,6 +14,7 @@ from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.seat_hooks import SEAT_LEFT
 from server.core.seating import held
+from server.core.trail import specify_things
 from server.meeting.seats.ending import end_seat
 from server.meeting.seats.names import wrong_name
 
@@ -42,7 +43,9 @@ async def remove(runtime: Runtime, coordinator: Seat, *others: Seat) -> None:
     """Remove seats, all in one change. Seats that are removed already are skipped. Raises NotNow for one's own seat."""
     async with changing(runtime, coordinator, Act.SEATS) as change:
         query = select(Seat).where(col(Seat.id).in_([other.id for other in others]), col(Seat.removed_at).is_(None))
-        for seat in (await change.session.execute(query.order_by(col(Seat.id)))).scalars().all():
+        gone = (await change.session.execute(query.order_by(col(Seat.id)))).scalars().all()
+        specify_things("seat", [seat.public_id for seat in gone])
+        for seat in gone:
             await _remove(runtime, change, seat)
 
 

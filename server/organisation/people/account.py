@@ -13,12 +13,14 @@ from schemas.danish_order import in_danish_order
 from schemas.mail import DigestLine
 from schemas.person import SIGN_IN_LINK_LIFE, AddressChange, Person, SignInLink
 from schemas.session import BrowserSession
+from schemas.trail import Deed
 from schemas.unit import UNIT_NAME_MAX, Unit
 from server.core import clock
 from server.core.addresses import NO_ADDRESS, NotAnAddress, mail_address
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.signed_in import is_over
+from server.core.trail import Entry, note
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
@@ -110,6 +112,7 @@ async def take_address(runtime: Runtime, token: str, browser: BrowserSession | N
         written = letters.old_address().read_in(person.reads, UNSIGNED)
         ident = message_id(runtime.settings, "old_address", person.id, token)
         await post(session, before, written.subject, written.body, ident)
+        note(session, runtime.settings.secret, Entry(Deed.ADDRESS_CHANGED, who=person.id))
         return person.id or 0
 
 
@@ -117,6 +120,7 @@ async def sign_out_everywhere(runtime: Runtime, person: Person) -> None:
     """End all browser sessions of a person, and the links to sign in that nobody has used."""
     async with runtime.database.begin() as session:
         await end_sessions(session, person)
+        note(session, runtime.settings.secret, Entry(Deed.SIGNED_OUT_EVERYWHERE, who=person.id))
 
 
 async def end_sessions(session: AsyncSession, person: Person) -> None:

@@ -9,12 +9,14 @@ from sqlmodel import col, select
 from schemas.codes import keyed_hash, new_token
 from schemas.person import SIGN_IN_LINK_LIFE, Person, SignInLink
 from schemas.session import BrowserSession
+from schemas.trail import Deed
 from schemas.typed_text import as_kept
 from server.core import clock, sessions
 from server.core.access import Visitor
 from server.core.addresses import NotAnAddress, mail_address, same_address
 from server.core.errors import N_, Invalid, NotFound
 from server.core.runtime import Runtime
+from server.core.trail import Entry, note
 from server.core.translations import FIRST
 from server.mail import links
 from server.mail.letters import Letter
@@ -42,6 +44,7 @@ async def add_coordinator(runtime: Runtime, mail: str, name: str = "") -> str:
         await session.flush()
         token = new_token()
         session.add(_new_link(runtime, person, token))
+        note(session, runtime.settings.secret, Entry(Deed.COORDINATOR_LET_IN, whom=person.id))
     return f"{runtime.settings.public_url}/login/{token}"
 
 
@@ -59,8 +62,9 @@ async def send_sign_in(
     coming: str = "",
     language: str = FIRST,
     says: Callable[[str], Letter] = letters.sign_in,
-) -> None:
-    """Mail a sign-in link to the account with that address, if there is one; the caller cannot tell whether there was.
+) -> bool:
+    """Mail a sign-in link to the account with that address, if there is one. Returns whether there was: for the trail,
+    and for nobody who asks.
     `says` writes the letter: somebody who has not asked for it must be told why it comes. Whoever works only in an
     organisation that has turned this off is told to go through its provider instead.
     After signing in the link leads on to the page `coming`. `language` is that of the page where the link was asked
@@ -69,7 +73,7 @@ async def send_sign_in(
         found = await session.execute(select(Person).where(Person.mail == same_address(mail)))
         person = found.scalar_one_or_none()
         if person is None:
-            return
+            return False
         token, provider = new_token(), await instead_of_mail(session, runtime.settings, person.id)
         if provider is not None:
             way, ident = links.through_provider(runtime.settings), message_id(runtime.settings, "sign_in", 0, token)
@@ -82,6 +86,7 @@ async def send_sign_in(
             ident = message_id(runtime.settings, "sign_in", link.id)
         written = letter.read_in(person.language or language, UNSIGNED)
         await post(session, person.mail, written.subject, written.body, ident)
+    return True
 
 
 async def is_good(runtime: Runtime, token: str) -> bool:
@@ -120,10 +125,20 @@ async def open_session(session: AsyncSession, runtime: Runtime, visitor: Visitor
     cookie, browser = await sessions.renew(session, runtime, before, visitor.language, person=person, device=device)
     visitor.reading.give(browser)
     person.language, person.used_at = person.language or browser.language, clock.now()
+    note(session, runtime.settings.secret, Entry(Deed.SIGNED_IN, who=person.id))
     return cookie
+
+
+async def sign_in_failed(runtime: Runtime) -> None:
+    """Note that somebody has asked for a link to an address without an account, or used one that is no good. Nothing is
+    kept of what they typed: it may be a member who does not know that they need no account."""
+    async with runtime.database.begin() as session:
+        note(session, runtime.settings.secret, Entry(Deed.SIGN_IN_FAILED))
 
 
 async def sign_out(runtime: Runtime, browser: BrowserSession) -> None:
     """End a browser session."""
     async with runtime.database.begin() as session:
         await session.execute(delete(BrowserSession).where(col(BrowserSession.id) == browser.id))
+        if browser.person_id is not None:
+            note(session, runtime.settings.secret, Entry(Deed.SIGNED_OUT, who=browser.person_id))

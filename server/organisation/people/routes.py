@@ -13,6 +13,7 @@ from server.core.devices import device_of
 from server.core.errors import Away, NotFound, TooMany
 from server.core.sessions import clear_screen, set_cookie
 from server.organisation.people import commands
+from server.organisation.people.failures import note_failure
 from server.organisation.people.pages import HOME, login_page
 from server.web.dead_links import DEAD
 from server.web.forms import form_of
@@ -44,9 +45,13 @@ async def send_link(request: Request) -> Response:
         )
     await tried.was_wrong("login", address, mail[:254])
     # The response takes equally long whatever the look-up finds: its timing must not tell who has an account.
-    sent = commands.send_sign_in(runtime_of(request), mail[:254], coming, visitor.language)
-    await asyncio.gather(sent, asyncio.sleep(EVEN))
+    await asyncio.gather(_sent(request, mail[:254], coming, visitor.language), asyncio.sleep(EVEN))
     return login_page(request, visitor, coming=coming, sent=mail)
+
+
+async def _sent(request: Request, mail: str, coming: str, language: str) -> None:
+    if not await commands.send_sign_in(runtime_of(request), mail, coming, language):
+        await note_failure(request, mail)
 
 
 async def link(request: Request) -> Response:
@@ -67,6 +72,8 @@ async def use_link(request: Request) -> Response:
         device = device_of(request.headers.get("user-agent", ""))
         cookie = await commands.sign_in_with(runtime, visitor, request.path_params["token"], device)
     except NotFound:
+        if visitor.person is None:
+            await note_failure(request, request.path_params["token"])
         return _dead_link(request, visitor, coming)
     answer = RedirectResponse(coming or marked(HOME, None, "/login"), 303)
     set_cookie(answer, runtime, cookie)

@@ -6,6 +6,7 @@ from schemas.person import Person
 from schemas.unit import Unit, UnitKind
 from server.core.errors import NotFound
 from server.core.runtime import Runtime
+from server.core.trail import specify_things
 from server.mail.links import keyed
 from server.organisation.units.handing_over import change_tree
 from server.organisation.units.queries import in_order
@@ -30,7 +31,9 @@ async def make_unit(runtime: Runtime, person: Person, typed: Mapping[str, str]) 
     public_id = keyed(runtime.settings, "unit", person.id, typed["key"][:64]) if typed.get("key") else ""
     async with change_tree(runtime, person) as tree:
         known = next((unit for unit in tree.units.values() if unit.public_id == public_id), None)
-        return known or await tree.make(typed, public_id)
+        made = known or await tree.make(typed, public_id)
+        specify_things("unit", [made.public_id])
+        return made
 
 
 async def change_unit(runtime: Runtime, person: Person, public_id: str, typed: Mapping[str, str]) -> Unit:

@@ -27,6 +27,7 @@ from server.core.hooks import Hooks, must_be_declared
 from server.core.office import LEADS
 from server.core.runtime import Runtime
 from server.core.seating import take_away
+from server.core.trail import note_done
 from server.organisation.people.naming import organisation_of
 from server.organisation.units.ladder import Ladder, Rung, ladders, standing_at
 from server.organisation.units.tree import Tree
@@ -142,6 +143,7 @@ async def change_tree(runtime: Runtime, person: Person) -> AsyncIterator[Tree]:
     may change, locked. Boards that others are responsible for afterwards are handed over in the same transaction."""
     async with _changing(runtime, lambda session: Tree.of(session, person)) as tree:
         yield tree
+        note_done(tree.session, runtime.settings.secret, person.id)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
 from server.core.addresses import NotAnAddress, mail_address
 from server.core.errors import N_, Invalid
 from server.core.runtime import Runtime
+from server.core.trail import specify
 from server.organisation.people import letters
 from server.organisation.people.called import Called, leading
 from server.organisation.people.commands import send_sign_in
@@ -56,6 +57,7 @@ async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Ma
 async def _lead(tree: Tree, unit: Unit, before: Called | None, mail: str, typed: Mapping[str, str]) -> None:
     named, after = await _account_for(tree, mail, typed) if mail else None, None
     unit.leader_id, unit.called_id = named.person.id if named else None, None
+    specify(whom=unit.leader_id)
     if named is not None:
         _set_called(tree, unit, named)
         after = leading(unit, named.person)

@@ -17,6 +17,7 @@ from schemas.roles import Role
 from schemas.unit import UnitDeed
 from server.core.days import clock_words, day_words
 from server.core.translations import say
+from server.views.belongings.deeds import deed_words
 from server.views.belongings.queries import ABOUT, Found
 from server.views.belongings.until import until_of
 from server.views.belongings.words import EVENTS, LANGUAGES, MOMENTS, OTHER_EVENT, SIZES, THEMES
@@ -76,6 +77,7 @@ READINGS: Mapping[tuple[str, str], Callable[[str, Any], str]] = {
     ("mail", "calendar"): lambda language, _: say(language, YES),
     ("mail", "lines"): _lines,
     ("minutes", "parts"): _own_words,
+    ("trail", "deed"): deed_words,
     ("minutes_version", "parts"): _own_words,
 }
 """How a column is read whose value is a code, a letter or JSON."""

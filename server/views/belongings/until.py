@@ -18,6 +18,7 @@ UNTIL: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("hand", "staff_note", "mail", "digest_line", "event"), (AFTER,)),
     **dict.fromkeys(("sign_in_link", "address_change"), (RUN_OUT,)),
     **dict.fromkeys(("round_voter", "heard_answer"), (AN_HOUR_AFTER,)),
+    "trail": (N_("Det bliver slettet efter 13 måneder."),),
     "ballot": (N_("Den slettes, når afstemningen lukker."),),
     "follow_up_answer": (N_("Det slettes, når spørgsmålet lukker."),),
     "browser_session": (N_("Hvem der var logget ind, og på hvad, slettes %(period)s efter."), AFTER),

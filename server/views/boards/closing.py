@@ -29,15 +29,20 @@ async def close_board(runtime: Runtime, seat: Seat) -> None:
     """Close a board. Raises NotNow while one of its meetings is not over: whoever was invited is to hear of it. Closing
     it again does nothing."""
     async with changing(runtime, seat, Act.CLOSE_BOARD) as change:
-        if change.board.closed_at is not None:
-            return
-        meets = select(Meeting.id).where(Meeting.board_id == change.board.id, col(Meeting.ended_at).is_(None))
-        if (await change.session.execute(meets.limit(1))).first() is not None:
-            raise NotNow(MEETS)
-        change.board.closed_at = change.now
-        await change.session.execute(SHARED, {"board": change.board.id})
-        change.tell(BoardClosed())
-        _note(change, before=change.board.name, after="")
+        await close_in(change)
+
+
+async def close_in(change: Change) -> None:
+    """The same as part of a change, whoever makes it."""
+    if change.board.closed_at is not None:
+        return
+    meets = select(Meeting.id).where(Meeting.board_id == change.board.id, col(Meeting.ended_at).is_(None))
+    if (await change.session.execute(meets.limit(1))).first() is not None:
+        raise NotNow(MEETS)
+    change.board.closed_at = change.now
+    await change.session.execute(SHARED, {"board": change.board.id})
+    change.tell(BoardClosed())
+    _note(change, before=change.board.name, after="")
 
 
 async def open_board(runtime: Runtime, seat: Seat) -> None:
@@ -58,6 +63,7 @@ async def open_board(runtime: Runtime, seat: Seat) -> None:
 
 def _note(change: Change, *, before: str, after: str) -> None:
     """Add a line to the history of the board's unit: the board's name, before or after."""
-    line = UnitChange(unit_id=change.board.unit_id, by_id=change.by.person_id, at=change.now, what=UnitDeed.CLOSED)
+    by = change.seat.person_id if change.seat is not None else None
+    line = UnitChange(unit_id=change.board.unit_id, by_id=by, at=change.now, what=UnitDeed.CLOSED)
     line.before, line.after = before[:RESPONSIBLE_MAX], after[:RESPONSIBLE_MAX]
     change.session.add(line)

@@ -16,6 +16,7 @@ from server.core.bounds import hold
 from server.core.change import changing
 from server.core.errors import N_, Invalid
 from server.core.runtime import Runtime
+from server.core.trail import specify_things
 from server.mail.links import keyed
 from server.organisation.colours.look import look_for
 from server.organisation.units.handing_over import change_tree
@@ -55,6 +56,7 @@ async def found_board(tree: Tree, unit: Unit, typed: Mapping[str, str], public_i
     await tree.session.flush()
     tree.session.add(staff_seat(board, tree.by, tree.now))
     await tree.session.flush()
+    specify_things("board", [board.public_id])
     return board
 
 

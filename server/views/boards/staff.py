@@ -16,6 +16,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotAllowed, NotNow
 from server.core.runtime import Runtime
 from server.core.seating import take_away
+from server.core.trail import specify
 from server.organisation.people import letters
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
@@ -52,6 +53,7 @@ async def add_coordinator(runtime: Runtime, seat: Seat, typed: Mapping[str, str]
         if makes or (act is Act.TAKE_ON and not await may_make(session, units)):
             person.coordinator = True
         await seat_coordinator(change, named)
+        specify(whom=person.id)
         says = partial(letters.names_coordinator, by=mine, board=change.board.name)
     await send_sign_in(runtime, mail, says=says)
 
@@ -103,6 +105,7 @@ async def take_off(change: Change, gone: Seat) -> None:
     """The same within a change."""
     if gone.removed_at is not None or not gone.staff:
         return
+    specify(whom=gone.person_id)
     if gone.role is Role.COORDINATOR and len(await coordinators_of(change.session, change.board)) < 2:
         raise NotNow(LAST)
     ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]

@@ -94,13 +94,13 @@ def _row(card: Card, extra: Extra) -> Sequence[Cell]:
     return (
         *(card.number, card.title, extra.text, card.theme),
         say("da", STATEMENTS[card.statement]) if card.statement else None,
-        *(say("da", STATUSES[card.status]), _day(card.since), card.days, "ja" if card.broken else None),
-        *(_day(card.answer_by), answer.text if answer else None),
-        *(_by(answer) if answer else None, _day(answer.at) if answer else None),
-        *(", ".join(card.carried_by) or None, card.step or None, card.person or None, _day(card.step_day)),
+        *(say("da", STATUSES[card.status]), day_of(card.since), card.days, "ja" if card.broken else None),
+        *(day_of(card.answer_by), answer.text if answer else None),
+        *(_by(answer) if answer else None, day_of(answer.at) if answer else None),
+        *(", ".join(card.carried_by) or None, card.step or None, card.person or None, day_of(card.step_day)),
         *(card.steps, card.done),
         *(dots, voters, felt.get("yes"), felt.get("no")),
-        *(_effect(extra), _day(extra.evaluated)),
+        *(_effect(extra), day_of(extra.evaluated)),
     )
 
 
@@ -113,6 +113,6 @@ def _effect(extra: Extra) -> str | None:
     return say("da", EFFECTS[Effect(extra.effect)]) if extra.effect else None
 
 
-def _day(when: datetime | date | None) -> str | None:
+def day_of(when: datetime | date | None) -> str | None:
     """As 2026-05-03, in Danish time."""
     return (danish_day(when) if isinstance(when, datetime) else when).isoformat() if when else None

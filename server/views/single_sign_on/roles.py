@@ -11,16 +11,19 @@ from schemas.identity import Identity
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
-from schemas.unit import UnitDeed
-from server.core.change import changing_board
+from schemas.trail import Deed
+from schemas.unit import Unit, UnitDeed
+from server.core.change import Change, changing_board
 from server.core.errors import NotNow
 from server.core.runtime import Runtime
+from server.core.trail import Entry, note
 from server.core.unit_walk import below
 from server.organisation.people.called import leading
 from server.organisation.people.naming import Named, Works
 from server.organisation.providers.belonging import units_of
 from server.organisation.providers.configured import Provider
 from server.organisation.units.handing_over import change_organisation, dismiss_deputy
+from server.organisation.units.tree import Tree
 from server.views.boards.staff import seat_coordinator, take_off
 
 BELOW = text(f"WITH RECURSIVE {below('down', 'unit WHERE public_id = ANY (:units)')} SELECT id FROM down")  # noqa: S608
@@ -65,6 +68,7 @@ async def _coordinate(runtime: Runtime, person: Person, boards: Iterable[int], b
             seat = (await change.session.execute(query)).scalar_one_or_none()
             if seat is None or seat.removed_at is not None or seat.role is not Role.COORDINATOR:
                 seat = await seat_coordinator(change, Named(person, Works(), None))
+                _note_coordinator(change, runtime, Deed.COORDINATOR_ADDED, seat)
                 ours.append(seat.id)
             elif seat.id in before:
                 ours.append(seat.id)
@@ -78,6 +82,7 @@ async def _coordinate(runtime: Runtime, person: Person, boards: Iterable[int], b
                 seat = await change.session.get_one(Seat, seat_id)
                 if seat.role is Role.COORDINATOR:
                     await take_off(change, seat)
+                    _note_coordinator(change, runtime, Deed.COORDINATOR_REMOVED, seat)
         except NotNow:  # the last one: taken at a later sign-in, when there is another
             ours.append(seat_id)
     return sorted(ours)
@@ -96,6 +101,7 @@ async def _lead(
             if unit.public_id in wanted and unit.leader_id is None:
                 unit.leader_id, unit.called_id = person.id, None
                 tree.note(unit, UnitDeed.LEADER, "", leading(unit, person).name)
+                _note_leader(tree, runtime, person, unit)
                 ours.append(unit.id)
             elif unit.public_id in wanted and leads and unit.id in before:
                 ours.append(unit.id)
@@ -103,4 +109,15 @@ async def _lead(
                 tree.note(unit, UnitDeed.LEADER, leading(unit, person).name, "")
                 unit.leader_id = unit.called_id = None
                 await dismiss_deputy(tree.session, unit)
+                _note_leader(tree, runtime, person, unit)
     return sorted(ours)
+
+
+def _note_coordinator(change: Change, runtime: Runtime, deed: Deed, seat: Seat) -> None:
+    told = Entry(deed, None, seat.person_id, change.board.public_id, "seat", seat.public_id)
+    note(change.session, runtime.settings.secret, told)
+
+
+def _note_leader(tree: Tree, runtime: Runtime, person: Person, unit: Unit) -> None:
+    told = Entry(Deed.LEADER_SET, whom=person.id, about="unit", about_id=unit.public_id)
+    note(tree.session, runtime.settings.secret, told)

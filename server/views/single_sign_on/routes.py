@@ -13,6 +13,7 @@ from server.core.devices import device_of
 from server.core.errors import N_, NotFound, Problem, Sentence, TooMany
 from server.core.sessions import set_cookie
 from server.core.settings import Settings
+from server.organisation.people.failures import note_failure
 from server.organisation.people.pages import HOME, login_page
 from server.organisation.providers.configured import Provider, providers
 from server.views.single_sign_on import commands
@@ -51,6 +52,7 @@ async def back(request: Request) -> Response:
         device = device_of(request.headers.get("user-agent", ""))
         came = await commands.come_back(runtime, provider, visitor, token, request.query_params, device)
     except (Silent, Refused, commands.TooLate, commands.NotKnown) as problem:
+        await note_failure(request, provider.key)
         return _told(request, visitor, provider, problem, "")
     answer = RedirectResponse(came.coming or marked(HOME, None, "/login"), 303)
     set_cookie(answer, runtime, came.cookie)

@@ -15,6 +15,9 @@ ROWS: dict[str, list[Row]] = {
     "GET /b/{board}/ideas.csv": [
         Row(STAFF, refused=NOT_MEMBERS, shows="shown idea", after={"ada": 200, "ben": 403, "cleo": 404}),
     ],
+    "GET /b/{board}/board.zip": [
+        Row(STAFF, refused=NOT_MEMBERS, shows="manifest.json", after={"ada": 200, "ben": 403, "cleo": 404}),
+    ],
     "GET /ideas/{idea}/move": [
         Row(STAFF, refused=NOT_MEMBERS, shows="shown idea", after={"ada": 200, "ben": 403}),
         Row({}, refused={"ben": 403}, ids={"idea": "hidden"}),

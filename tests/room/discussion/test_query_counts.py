@@ -21,7 +21,7 @@ from tests.support.site import Site
 PAGES: dict[str, tuple[Do, int]] = {
     "room": (get("/m/{M}"), 14),
     "mine": (get("/m/{M}/mine"), 14),
-    "desk": (get("/m/{M}/desk", "ada"), 14),
+    "desk": (get("/m/{M}/desk", "ada"), 16),
     "screen": (get("/screen/{S}"), 11),
     "idea": (get("/ideas/{I}"), 15),  # steps, moments and the question whether it helped
 }
@@ -48,7 +48,7 @@ async def hide(at: Scene) -> Any:
 
 
 WRITES: dict[str, tuple[Do, int]] = {
-    "hand": (hand, 9), "comment": (comment, 11), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 12),
+    "hand": (hand, 9), "comment": (comment, 11), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 14),
 }  # fmt: skip
 """Hiding changes the board's figures too."""
 

@@ -13,7 +13,7 @@ PAGES = {
     "edit": (get("/m/{M}/minutes/edit", "ada"), 9),
     "approval": (get("/m/{M}/minutes/approval", "ada"), 9),
     "letters": (get("/m/{M}/minutes/letters", "ada"), 12),
-    "pdf": (get("/m/{M}/minutes.pdf", "ada"), 9),
+    "pdf": (get("/m/{M}/minutes.pdf", "ada"), 11),
 }
 """At the most so many statements."""
 END = 32

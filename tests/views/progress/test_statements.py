@@ -32,7 +32,7 @@ TRIES = 40
         ("filtered", "/b/{B}/progress?q=ro&late=1", "leo", 11),
         ("mine", "/b/{B}/progress/mine?status=review", "leo", 10),
         ("move", "/ideas/{I}/move", "ada", 8),
-        ("file", "/b/{B}/ideas.csv", "ada", 14),
+        ("file", "/b/{B}/ideas.csv", "ada", 16),
     ],
 )
 async def test_a_fixed_number_of_statements(cast: Cast, site: Site, name: str, path: str, who: str, most: int) -> None:

@@ -1,0 +1,1 @@
+"""`peerboard audit`: verifying the trail, and handing it to other systems."""

@@ -1,0 +1,1 @@
+"""`peerboard boards`: what an operator does with whole boards."""

@@ -1,0 +1,50 @@
+"""The lines of the trail in words, for whoever did it and for those whom it was done to."""
+
+from schemas.trail import Deed
+from server.core.errors import N_
+from server.core.translations import say
+
+DEEDS: dict[str, str] = {
+    Deed.SIGNED_IN: N_("Loggede ind"),
+    Deed.SIGN_IN_FAILED: N_("Kunne ikke logge ind"),
+    Deed.SIGNED_OUT: N_("Loggede ud"),
+    Deed.SIGNED_OUT_EVERYWHERE: N_("Loggede ud alle steder"),
+    Deed.ADDRESS_CHANGED: N_("Fik en ny mailadresse"),
+    Deed.LOOKED: N_("Så på, hvem der er med"),
+    Deed.EXPORTED: N_("Hentede en fil"),
+    Deed.ANSWERED: N_("Svarede på en idé"),
+    Deed.ANSWER_CHANGED: N_("Rettede et svar"),
+    Deed.STATUS_SET: N_("Flyttede en idé"),
+    Deed.SENT_TO_LEADER: N_("Sendte en idé til en leder"),
+    Deed.HIDDEN: N_("Skjulte noget"),
+    Deed.SHOWN_AGAIN: N_("Viste noget igen"),
+    Deed.ADMITTED: N_("Tog en sen idé med"),
+    Deed.SEAT_REMOVED: N_("Fjernede en fra mødet"),
+    Deed.SEAT_NAMED: N_("Rettede et navn"),
+    Deed.ROLE_SET: N_("Rettede en rolle"),
+    Deed.SCRIBE_SET: N_("Valgte, hvem der skriver for andre"),
+    Deed.CODE_ENDED: N_("Lukkede en returkode"),
+    Deed.DOOR_SET: N_("Åbnede eller lukkede døren"),
+    Deed.INVITED: N_("Indbød nogen"),
+    Deed.INVITATIONS_ENDED: N_("Lukkede indbydelser"),
+    Deed.COORDINATOR_LET_IN: N_("Fik lov til at lave peerboards"),
+    Deed.COORDINATOR_ADDED: N_("En koordinator kom til"),
+    Deed.COORDINATOR_REMOVED: N_("En koordinator blev fjernet"),
+    Deed.LEADER_SET: N_("En enhed fik en leder"),
+    Deed.OWNER_SET: N_("En fik ansvaret for en idé"),
+    Deed.UNIT_MADE: N_("Lavede en enhed"),
+    Deed.UNIT_CHANGED: N_("Rettede en enhed"),
+    Deed.BOARD_MADE: N_("Lavede et peerboard"),
+    Deed.BOARD_MOVED: N_("Flyttede et peerboard"),
+    Deed.BOARD_CLOSED: N_("Lukkede et peerboard"),
+    Deed.BOARD_OPENED: N_("Åbnede et peerboard igen"),
+    Deed.BOARD_ERASED: N_("Slettede et peerboard"),
+    Deed.PERSON_ERASED: N_("Slettede en, der bad om det"),
+    Deed.MINUTES_APPROVED: N_("Godkendte et referat"),
+    Deed.MINUTES_SENT: N_("Sendte et referat"),
+}
+
+
+def deed_words(language: str, deed: str) -> str:
+    """A deed in words; as it is stored, if a later version has written it."""
+    return say(language, DEEDS[deed]) if deed in DEEDS else deed
