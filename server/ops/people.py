@@ -8,11 +8,13 @@ from sqlmodel import select
 
 from schemas.person import Person
 from schemas.session import BrowserSession
+from schemas.trail import Deed
 from server import features
 from server.core.addresses import same_address
 from server.core.command_runtime import command_runtime
 from server.core.errors import N_, NotNow
 from server.core.runtime import Runtime
+from server.core.trail import Entry, note
 from server.organisation.people.account import end_sessions, sessions_of
 from server.organisation.staff.ending import Ending, end, what_ends
 from server.organisation.staff.queries import Account, accounts
@@ -54,6 +56,8 @@ async def where(mail: str, *, ends: bool, as_json: bool) -> str:
         found = await sessions_of(session, person)
         if ends:
             await end_sessions(session, person)
+            told = Entry(Deed.SIGNED_OUT_EVERYWHERE, whom=person.id)
+            note(session, runtime.settings.secret, told)
     if as_json:
         return json.dumps([_session_as_json(each) for each in found], ensure_ascii=False, indent=1)
     lines = [("DEVICE", "SIGNED IN", "LAST USE", "UNTIL"), *(_session_as_line(each) for each in found)]

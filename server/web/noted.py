@@ -14,6 +14,11 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "GET /login/with/{provider}/back": Deed.SIGNED_IN,
     "POST /logout": Deed.SIGNED_OUT,
     "POST /account/sign-out": Deed.SIGNED_OUT_EVERYWHERE,
+    "POST /account/sign-out/one": Deed.SIGNED_OUT,
+    "GET /people": Deed.LOOKED,
+    "GET /people/{person}": Deed.LOOKED,
+    "POST /people/{person}/sign-out": Deed.SIGNED_OUT_EVERYWHERE,
+    "POST /people/{person}/end": Deed.WORK_ENDED,
     "POST /address/{token}": Deed.ADDRESS_CHANGED,
     "GET /m/{meeting}/desk": Deed.LOOKED,
     "GET /m/{meeting}/seats": Deed.LOOKED,
@@ -49,6 +54,7 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /units": Deed.UNIT_MADE,
     "POST /units/{unit}": Deed.UNIT_CHANGED,
     "POST /units/{unit}/leader": Deed.LEADER_SET,
+    "POST /units/{unit}/deputy": Deed.DEPUTY_SET,
     "POST /units/{unit}/boards": Deed.BOARD_MADE,
     "POST /b/{board}/unit": Deed.BOARD_MOVED,
     "POST /b/{board}/closing": Deed.BOARD_CLOSED,
@@ -108,6 +114,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
     ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),
+        *("GET /units/{unit}/deputy",),
     ),
     "leads the meeting: what comes of it is seen by everybody there, and is in the minutes": (
         *("POST /m/{meeting}/begin", "POST /m/{meeting}/phase", "POST /m/{meeting}/timer", "POST /m/{meeting}/wall"),

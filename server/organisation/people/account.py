@@ -116,11 +116,16 @@ async def take_address(runtime: Runtime, token: str, browser: BrowserSession | N
         return person.id or 0
 
 
-async def sign_out_everywhere(runtime: Runtime, person: Person) -> None:
-    """End all browser sessions of a person, and the links to sign in that nobody has used."""
+async def sign_out_everywhere(runtime: Runtime, person: Person, by: Person | None = None) -> None:
+    """End all browser sessions of a person, and the links to sign in that nobody has used. `by`: if it is somebody else
+    who does it."""
     async with runtime.database.begin() as session:
         await end_sessions(session, person)
-        note(session, runtime.settings.secret, Entry(Deed.SIGNED_OUT_EVERYWHERE, who=person.id))
+        note(
+            session,
+            runtime.settings.secret,
+            Entry(Deed.SIGNED_OUT_EVERYWHERE, (by or person).id, person.id if by else None),
+        )
 
 
 async def end_sessions(session: AsyncSession, person: Person) -> None:
@@ -133,7 +138,8 @@ async def sign_out_one(runtime: Runtime, person: Person, session_id: int) -> Non
     """End one browser session of a person; does nothing for one that is not theirs or has ended."""
     theirs = (col(BrowserSession.person_id) == person.id, col(BrowserSession.id) == session_id)
     async with runtime.database.begin() as session:
-        await session.execute(delete(BrowserSession).where(*theirs))
+        if (await session.execute(delete(BrowserSession).where(*theirs).returning(col(BrowserSession.id)))).all():
+            note(session, runtime.settings.secret, Entry(Deed.SIGNED_OUT, who=person.id))
 
 
 async def sessions_of(session: AsyncSession, person: Person) -> list[BrowserSession]:

@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.person import AddressChange, Person
+from schemas.trail import Deed
 from schemas.unit import Unit, UnitDeed
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.hooks import Hooks
 from server.core.runtime import Runtime
+from server.core.trail import Entry, note
 from server.mail.news import stop_news
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
@@ -116,6 +118,8 @@ async def end(runtime: Runtime, person_id: int, *, by: Person | None = None, sur
         await post(session, person.mail, written.subject, written.body, ident)
         if closes:
             person.mail, person.coordinator, person.ended_at = "", False, tree.now
+        told = Entry(Deed.WORK_ENDED, who=by.id if by is not None else None, whom=person_id)
+        note(session, runtime.settings.secret, told)
     await ring_all(runtime, moved)
     return closes
 

@@ -88,7 +88,7 @@ async def sign_out(request: Request) -> Response:
     address, and has not been, may be anybody's: then nothing is done, and the answer does not tell."""
     here = await at_person(request)
     if not here.who.awaited:
-        await sign_out_everywhere(runtime_of(request), here.who.person)
+        await sign_out_everywhere(runtime_of(request), here.who.person, here.person)
     return RedirectResponse(f"/people/{here.key}?out", 303)
 
 

@@ -16,6 +16,7 @@ from server.core.days import danish_day, end_of
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.settings import Settings
+from server.core.trail import note_done, specify
 from server.core.unit_walk import below
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
@@ -75,6 +76,7 @@ async def set_deputy(runtime: Runtime, by: Person, unit: Unit, typed: Mapping[st
         if wanted is not None:
             await _set(runtime.settings, tree, its, wanted, by)
             await _begin_if_due(tree, its)
+        note_done(session, runtime.settings.secret, by.id)
     await ring_all(runtime, moved)
 
 
@@ -105,6 +107,7 @@ async def _set(settings: Settings, tree: Tree, unit: Unit, wanted: Wanted, by: P
         raise Invalid(WRONG, fields={"name": NO_NAME})
     person, called = named.person, named.typed.name if named.typed else named.person.name
     days = {"from_day": wanted.from_day, "until_day": wanted.until_day}
+    specify(whom=person.id)
     session.add(Deputy(unit_id=unit.id, person_id=person.id or 0, called=called, by_id=by.id, **days))
     await session.flush()
     tree.note(unit, UnitDeed.DEPUTY, "", called)

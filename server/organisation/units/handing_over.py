@@ -141,24 +141,11 @@ def _leaders(ladder: Ladder) -> set[int]:
 async def change_tree(runtime: Runtime, person: Person) -> AsyncIterator[Tree]:
     """The one way to change the tree of units, or which unit a board belongs to. Yields the units that the coordinator
     may change, locked. Boards that others are responsible for afterwards are handed over in the same transaction."""
-    async with _changing(runtime, lambda session: Tree.of(session, person)) as tree:
-        yield tree
-        note_done(tree.session, runtime.settings.secret, person.id)
-
-
-@asynccontextmanager
-async def change_organisation(runtime: Runtime, units: Collection[int]) -> AsyncIterator[Tree]:
-    """The same for these units, where it is no coordinator who changes them."""
-    async with _changing(runtime, lambda session: Tree.of_units(session, units)) as tree:
-        yield tree
-
-
-@asynccontextmanager
-async def _changing(runtime: Runtime, lock: Callable[[AsyncSession], Awaitable[Tree]]) -> AsyncIterator[Tree]:
     async with runtime.database.begin() as session:
-        tree = await lock(session)
+        tree = await Tree.of(session, person)
         before = await _offices(session, tree.units)
         yield tree
+        note_done(session, runtime.settings.secret, person.id)
         await session.flush()
         moved = await _hand_over(session, before, await _offices(session, tree.units), tree.now)
     await ring_all(runtime, moved)

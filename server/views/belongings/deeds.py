@@ -31,6 +31,8 @@ DEEDS: dict[str, str] = {
     Deed.COORDINATOR_ADDED: N_("En koordinator kom til"),
     Deed.COORDINATOR_REMOVED: N_("En koordinator blev fjernet"),
     Deed.LEADER_SET: N_("En enhed fik en leder"),
+    Deed.DEPUTY_SET: N_("En enhed fik en stedfortræder"),
+    Deed.WORK_ENDED: N_("En holdt op"),
     Deed.OWNER_SET: N_("En fik ansvaret for en idé"),
     Deed.UNIT_MADE: N_("Lavede en enhed"),
     Deed.UNIT_CHANGED: N_("Rettede en enhed"),

@@ -22,7 +22,7 @@ from server.organisation.people.called import leading
 from server.organisation.people.naming import Named, Works
 from server.organisation.providers.belonging import units_of
 from server.organisation.providers.configured import Provider
-from server.organisation.units.handing_over import change_organisation, dismiss_deputy
+from server.organisation.units.handing_over import change_offices, dismiss_deputy, ring_all
 from server.organisation.units.tree import Tree
 from server.views.boards.staff import seat_coordinator, take_off
 
@@ -92,10 +92,10 @@ async def _lead(
     runtime: Runtime, person: Person, units: Collection[int], wanted: Collection[str], before: list[int]
 ) -> list[int]:
     """Returns the ids of the units that the groups have them lead."""
-    if not wanted and not before:
+    if not units or not (wanted or before):
         return []
-    ours = []
-    async with change_organisation(runtime, units) as tree:
+    ours, organisation = [], next(iter(units))
+    async with runtime.database.begin() as session, change_offices(session, organisation) as (tree, moved):
         for unit in tree.units.values():
             leads = unit.leader_id == person.id
             if unit.public_id in wanted and unit.leader_id is None:
@@ -110,6 +110,7 @@ async def _lead(
                 unit.leader_id = unit.called_id = None
                 await dismiss_deputy(tree.session, unit)
                 _note_leader(tree, runtime, person, unit)
+    await ring_all(runtime, moved)
     return sorted(ours)
 
 
