@@ -9,7 +9,8 @@ UPDATE seat SET role_was = 'relative', role_doubted_at = now(), looked_before = 
     theme = 'dark', paused = true WHERE id = :seat;
 UPDATE session_seat SET code_seen_at = now() WHERE seat_id = :seat;
 UPDATE browser_session SET former_hash = decode(md5(CAST(id AS text)), 'hex'), former_until = now(), renews = true,
-    theme = 'dark', size = '2', paused = true
+    theme = 'dark', size = '2', paused = true, device = 'Firefox, Windows', used_at = now(), signed_in_at = now(),
+    signed_in_until = now() + interval '1 day'
     WHERE id IN (SELECT session_id FROM session_seat WHERE seat_id = :seat) OR person_id = :person;
 INSERT INTO round_voter (round_id, seat_id, role) SELECT id, :seat, 'patient' FROM round WHERE board_id = :board
     ON CONFLICT DO NOTHING;
@@ -30,7 +31,12 @@ INSERT INTO address_change (person_id, mail, token_hash, expires_at)
     VALUES (:person, 'zqny@region.test', decode(md5('zq' || :seat), 'hex'), now() + interval '1 hour');
 INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable)
     VALUES (:person, decode(md5('zqin' || :seat), 'hex'), now() + interval '1 hour', true);
-UPDATE person SET coordinator = true, language = 'da' WHERE id = :person;
+INSERT INTO identity (person_id, issuer, subject, linked_at, given)
+    VALUES (:person, 'https://zqlogin.test', 'zqnummer' || :seat, now(), '{"seats": [1]}');
+UPDATE person SET coordinator = true, language = 'da', used_at = now() WHERE id = :person;
+INSERT INTO deputy (unit_id, person_id, called, from_day, until_day, by_id)
+    SELECT unit_id, :person, 'Zqleo Zqbak', current_date, current_date + 7, :person FROM board WHERE id = :board;
+UPDATE answer SET behalf = 'Zqchef Zqholm' WHERE person_id = :person;
 UPDATE unit SET called_id = :person, called = 'Zqleo', called_title = 'Zqchef' WHERE leader_id = :person;
 INSERT INTO unit_change (unit_id, by_id, at, what, before, after)
     SELECT unit_id, :person, now(), 'leader', 'Zqleo Zqbak', 'Zqmarie Zqholm' FROM board WHERE id = :board;
