@@ -121,8 +121,7 @@ async def replay(runtime: Runtime, ledger: Ledger) -> int:
     erasures = await asyncio.to_thread(ledger.erasures)
     known = {ledger.address(mail): mail for mail in await _known_addresses(runtime)} if erasures else {}
     for erasure in erasures:
-        if erasure.kind in AGAIN:
-            await AGAIN[erasure.kind](Replay(runtime, known), erasure)
+        await AGAIN[erasure.kind](Replay(runtime, known), erasure)
     await AFTER_REPLAY(runtime)
     return len(erasures)
 

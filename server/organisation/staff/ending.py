@@ -11,8 +11,10 @@ from sqlmodel import col, select
 from schemas.person import AddressChange, Person
 from schemas.trail import Deed
 from schemas.unit import Unit, UnitDeed
+from server.core.erasing import ADDRESSES, Replay, erases_again, write_down
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.hooks import Hooks
+from server.core.ledger import Erased, Erasure, Ledger
 from server.core.runtime import Runtime
 from server.core.trail import Entry, note
 from server.mail.news import stop_news
@@ -41,6 +43,7 @@ SELECT count(*) FROM person WHERE person.coordinator AND person.id <> :person AN
 """)
 
 
+ADDRESSES.append("SELECT mail FROM person WHERE mail IS NOT NULL")
 CLOSED: Hooks[AsyncSession, Person] = Hooks()
 """An account is closed: a feature forgets how it reached them. What they had on boards was handed over before."""
 
@@ -86,10 +89,13 @@ async def may_make(session: AsyncSession, units: Collection[int], *, besides: Pe
     return bool((await session.execute(MAKERS, asked)).scalar_one())
 
 
-async def end(runtime: Runtime, person_id: int, *, by: Person | None = None, sure: bool = False) -> bool:
+async def end(
+    runtime: Runtime, person_id: int, *, by: Person | None = None, sure: bool = False, again: bool = False
+) -> bool:
     """End somebody's work in the units of the coordinator `by`, or everywhere if the operator does it. Returns whether
     the account is closed, which it is if they work nowhere else; a coordinator must not be told. Raises NotFound for
-    somebody who does not work there, NotNow for oneself, and Invalid if it leaves a gap and nobody is `sure`."""
+    somebody who does not work there, NotNow for oneself, Invalid if it leaves a gap and nobody is `sure`, and Away.
+    `again`: after a restore, of which nobody is told."""
     if by is not None and by.id == person_id:
         raise NotNow(ONESELF)
     async with runtime.database.begin() as session:
@@ -114,14 +120,34 @@ async def end(runtime: Runtime, person_id: int, *, by: Person | None = None, sur
         written = letters.ended(places, by, closed=closes).read_in(person.reads, UNSIGNED)
         if closes:
             await _close(session, person)
-        ident = message_id(runtime.settings, "ended", person.id, tree.now.isoformat())
-        await post(session, person.mail, written.subject, written.body, ident)
+        if not again:
+            ident = message_id(runtime.settings, "ended", person.id, tree.now.isoformat())
+            await post(session, person.mail, written.subject, written.body, ident)
         if closes:
-            person.mail, person.coordinator, person.ended_at = "", False, tree.now
+            mail, person.mail, person.coordinator, person.ended_at = person.mail, "", False, tree.now
+            if not again:
+                await write_down(runtime.settings, lambda ledger: _closed(person, mail, ledger))
         told = Entry(Deed.WORK_ENDED, who=by.id if by is not None else None, whom=person_id)
         note(session, runtime.settings.secret, told)
     await ring_all(runtime, moved)
     return closes
+
+
+def _closed(person: Person, mail: str, ledger: Ledger) -> Erasure:
+    """Both the number and the address: after a restore the number may be given to somebody else, and whoever is taken
+    on again under the same address has another."""
+    assert person.ended_at is not None
+    return Erasure(Erased.PERSON, person.ended_at, str(person.id), (ledger.address(mail),))
+
+
+@erases_again(Erased.PERSON)
+async def end_again(replay: Replay, erasure: Erasure) -> None:
+    """After a restore: end somebody again who has an account there that was closed since."""
+    query = select(Person.id).where(col(Person.mail).in_(replay.addresses(erasure)))
+    async with replay.runtime.database.snapshot() as session:
+        found = list((await session.execute(query.where(Person.id == int(erasure.subject)))).scalars())
+    for person_id in found:
+        await end(replay.runtime, person_id, sure=True, again=True)
 
 
 def _note(tree: Tree, works: list[Work], name: str) -> None:

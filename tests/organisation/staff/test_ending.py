@@ -3,6 +3,7 @@ finds them. By command, as an operator does it, and on the page, as a coordinato
 
 import asyncio
 import json
+from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
@@ -12,8 +13,13 @@ from schemas.mail import DigestLine, Mail
 from schemas.roles import Role
 from schemas.unit import Unit, UnitKind
 from server.core import clock
+from server.core.doorbell import Doorbell
+from server.core.erasing import replay
+from server.core.ledger import Ledger
+from server.core.runtime import Runtime
 from server.core.settings import Settings
 from server.ops.people import Asked
+from server.organisation.staff.ending import end
 from server.organisation.staff.queries import accounts
 from tests.organisation.units.test_leaving_office import an_idea, lead, units
 from tests.platform.running import peerboard
@@ -165,3 +171,26 @@ async def test_of_two_who_end_each_other_one_stays(cast: Cast) -> None:
     ended = "SELECT count(*) FROM person WHERE id = ANY ($1) AND ended_at IS NOT NULL"
     both = [cast.people[name].id for name in ("Ada", "Bo")]
     assert (await rows(cast.database.url, ended, both))[0][0] == 1
+
+
+async def test_who_was_ended_stays_so_after_a_restore(site: Site, cast: Cast, tmp_path: Path) -> None:
+    """An older backup knows the account still. Whoever has the same address under another number is left alone."""
+    leo, database = cast.people["Leo"], cast.database
+    kept = {"ledger": str(tmp_path / "ledger"), "ledger_key": "k" * 40}
+    runtime = Runtime(site.settings.model_copy(update=kept), database, Doorbell(""))
+    ledger = Ledger.open(runtime.settings)
+    assert ledger is not None
+    assert await end(runtime, leo.id or 0, sure=True)
+    letters = "SELECT count(*) FROM mail WHERE recipient = $1"
+    told = await rows(database.url, letters, leo.mail)
+    back = "UPDATE person SET mail = $2, ended_at = NULL WHERE id = $1 RETURNING 1"
+    await rows(database.url, back, leo.id, leo.mail)
+    for _ in range(2):
+        assert await replay(runtime, ledger) == 1
+        assert (await rows(database.url, LEO, leo.id))[0]["ended_at"] is not None
+    assert len(await asyncio.to_thread(ledger.erasures)) == 1
+    assert await rows(database.url, letters, leo.mail) == told, "told once"
+    async with database.begin() as session:
+        again = await make_person(session, leo.mail, "Leo Bach", "")
+    assert await replay(runtime, ledger) == 1
+    assert (await rows(database.url, LEO, again.id))[0]["ended_at"] is None
