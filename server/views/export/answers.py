@@ -15,7 +15,19 @@ from server.web.files.sheet import Cell
 from server.web.labels import STATUSES
 
 COLUMNS: tuple[str, ...] = (
-    *("Nummer", "Titel", "Svar", "Trin", "Svaret af", "Stilling", "Enhed", "Svaret den", "Udgave", "Gælder nu"),
+    *(
+        "Nummer",
+        "Titel",
+        "Svar",
+        "Trin",
+        "Svaret af",
+        "Stilling",
+        "Enhed",
+        "På vegne af",
+        "Svaret den",
+        "Udgave",
+        "Gælder nu",
+    ),
 )
 
 
@@ -34,9 +46,9 @@ async def answer_rows(session: AsyncSession, board_id: int) -> list[Sequence[Cel
     for answer, number, title, status in found:
         about, step = (number, title), say("da", STATUSES[status])
         rows += (
-            (*about, was.text, step, was.name, None, None, day_of(was.at), was.version, "nej")
+            (*about, was.text, step, was.name, None, None, None, day_of(was.at), was.version, "nej")
             for was in before.get(answer.id, [])
         )
-        by = (answer.name, answer.title, answer.level)
+        by = (answer.name, answer.title, answer.level, answer.behalf or None)
         rows.append((*about, answer.text, step, *by, day_of(answer.at), answer.version, "ja"))
     return rows
