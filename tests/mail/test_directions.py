@@ -39,14 +39,15 @@ def meeting_of(name: str) -> Meeting:
 
 
 ARGUMENTS: dict[str, Callable[[str], object]] = {
-    **dict.fromkeys(("name", "board", "leader", "unit"), lambda name: name),
+    **dict.fromkeys(("name", "board", "leader", "unit", "provider", "places", "deputy"), lambda name: name),
     "by": lambda name: Person(name=name, mail="ada@region.test"),
     **dict.fromkeys(("link", "stop"), lambda _: LINK),
-    **dict.fromkeys(("day", "until"), lambda _: date(2026, 12, 1)),
-    **dict.fromkeys(("count", "number"), lambda _: 2),
-    **dict.fromkeys(("voted", "own", "corrected"), lambda _: True),
+    **dict.fromkeys(("day", "until", "from_day", "until_day"), lambda _: date(2026, 12, 1)),
+    **dict.fromkeys(("count", "number", "seq"), lambda _: 2),
+    **dict.fromkeys(("voted", "own", "corrected", "closed"), lambda _: True),
     "meeting": meeting_of,
     "now": lambda _: AT,
+    "seal": lambda _: "1f" * 32,
     "asked": lambda _: Question.FELT,
     "sentence": lambda _: N_("Der er sket noget nyt."),
     "subject": lambda _: N_("Der er sket noget nyt."),

@@ -55,7 +55,8 @@ def test_other_commands_find_it_by_its_folder(product: Running) -> None:
     found = peerboard("check", "--data", str(product.data))
     assert found.returncode == 0, found.stdout
     assert [line.split()[:2] for line in found.stdout.splitlines()] == [
-        ["ok", name] for name in ("settings", "database", "redis", "schema", "clock", "mail", "ledger", "theme", "disk")
+        ["ok", name]
+        for name in ("settings", "database", "redis", "schema", "clock", "mail", "ledger", "theme", "providers", "disk")
     ]
     assert peerboard("mail", "--data", str(product.data)).returncode == 0
     assert peerboard("migrate", "--data", str(product.data)).returncode == 0
