@@ -28,6 +28,7 @@ from tests.support.smtp import MailSink
 LONGEST_FIRST = (
     "access/test_routes.py",
     "platform/test_run.py",
+    "platform/test_restore.py",
     "live/test_mirror.py",
     "year/test_a_whole_year.py",
     "faults/test_kills.py",
