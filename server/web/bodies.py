@@ -1,5 +1,9 @@
 """The body of a request: how large it may be, read to its end before anything is done, and read again by the next."""
 
+import asyncio
+from contextlib import suppress
+
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Receive, Scope
 
@@ -8,6 +12,9 @@ from server.core.errors import TooMuch
 BODY_MOST = 64 * 1024
 LOGO_BODY_MOST = 208 * 1024
 """The one form with a file: a logo of 200 kB, and the multipart text around it."""
+DISCARDED_MOST = 16 * 1024 * 1024
+SILENCE = 2.0
+"""Seconds without a byte after which the rest of a refused body is not waited for."""
 FORM = "peerboard.form"
 """Where in a request's scope the body stands that has arrived."""
 
@@ -19,7 +26,8 @@ def body_most(scope: Scope) -> int:
 
 
 def bounded(receive: Receive, most: int) -> Receive:
-    """`receive` with a limit of `most` bytes, for bodies without a Content-Length. Reading past it raises TooMuch."""
+    """`receive` with a limit of `most` bytes, for bodies without a Content-Length. Reading past it throws the rest away
+    and raises TooMuch."""
     taken = 0
 
     async def within() -> Message:
@@ -27,6 +35,8 @@ def bounded(receive: Receive, most: int) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > most:
+            if message.get("more_body", False):
+                await discarded(receive)
             raise TooMuch
         return message
 
@@ -44,6 +54,25 @@ async def arrived(receive: Receive) -> bytes:
         parts.append(message.get("body", b""))
         more = message.get("more_body", False)
     return b"".join(parts)
+
+
+def is_sent(headers: Headers) -> bool:
+    """Whether a body is on its way. Whoever expects to be asked for it sends none yet."""
+    return "expect" not in headers and ("content-length" in headers or "transfer-encoding" in headers)
+
+
+async def discarded(receive: Receive) -> None:
+    """Read the rest of a body that is refused and throw it away, before the refusal is sent. Whoever is still sending
+    may miss an answer that comes earlier: Caddy then throws the body away too, and cuts the answer off. Ends after
+    DISCARDED_MOST bytes, or when nothing comes for a while. uvicorn reads on after an answer in any case."""
+    taken = 0
+    with suppress(TimeoutError):
+        while taken < DISCARDED_MOST:
+            async with asyncio.timeout(SILENCE):
+                message = await receive()
+            if not message.get("more_body", False):
+                return
+            taken += len(message.get("body", b""))
 
 
 def form_again(scope: Scope, receive: Receive) -> Receive:

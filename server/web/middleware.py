@@ -13,7 +13,7 @@ from server.core.database_health import State
 from server.core.errors import N_, Away, NotFound, Problem, TooMany, TooMuch
 from server.core.settings import Settings
 from server.web.answer_headers import carry_cookie, headers_of
-from server.web.bodies import FORM, arrived, body_most, bounded, form_again
+from server.web.bodies import FORM, arrived, body_most, bounded, discarded, form_again, is_sent
 from server.web.csrf import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.web.fair_share import PLACE
 from server.web.html import say
@@ -96,6 +96,7 @@ class Gate:
 
         request = HTTPConnection(scope)
         refused = await self._refused(request, scope["method"])
+        read = refused is None
         if refused is None and scope["method"] not in SAFE:
             try:
                 scope[FORM] = await arrived(bounded(receive, body_most(scope)))
@@ -112,6 +113,9 @@ class Gate:
                 refused = await self._work(request, form_again(scope, receive), send_with_headers)
         if refused is None:
             return
+        if isinstance(refused, TooMuch) and not read and is_sent(request.headers):
+            await discarded(receive)
+            scope[FORM] = b""
         answer = await self._said(Request(scope, form_again(scope, receive)), refused)
         await answer(scope, receive, send_with_headers)
 

@@ -255,6 +255,25 @@ async def test_a_text_that_is_much_too_long_is_told_so(language: str, words: str
     assert not await stage.changed()
 
 
+async def test_what_is_too_large_is_refused_when_it_has_arrived(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that is still sending when it is answered may cut the answer off. Who asks first sends nothing."""
+    world, half = await stage.world(Phase.REVEAL), b"x" * 2 * BODY_MOST
+    monkeypatch.setattr("server.web.bodies.SILENCE", 3600)
+    own: dict[str, str | bytes] = {"Host": world.wire.origin.removeprefix("http://"), "Origin": world.wire.origin}
+    length = {"Content-Length": str(2 * len(half))}
+    async with line_to(stage.site.url) as (reader, writer):
+        writer.write(request_of("POST", "/code", own | length, half))
+        await writer.drain()
+        for _ in range(3):
+            assert (await world.wire.http.get("/was")).status_code == 200
+        assert not reader._buffer  # type: ignore[attr-defined]
+        writer.write(half)
+        assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+    async with line_to(stage.site.url) as (reader, writer):
+        writer.write(request_of("POST", "/code", own | length | {"Expect": "100-continue"}))
+        assert (await reader.readline()).startswith(b"HTTP/1.1 413")
+
+
 async def test_metrics_are_for_who_has_the_token(database: Database, valkey: Valkey) -> None:
     site = await Site.at(database.url, valkey.url, metrics_token="t" * 32).start()
     told: dict[str | bytes, int] = {"Bearer " + "t" * 32: 200, "Bearer " + "t" * 31: 404, "": 404, b"Bearer \xff": 404}
