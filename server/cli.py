@@ -16,7 +16,7 @@ from server.ops.backup import command as backups
 from server.ops.boards import command as boards
 from server.ops.embedded import CouldNotStart
 from server.ops.options import Data
-from server.ops.people_commands import people
+from server.ops.people.command import people
 from server.organisation.providers.configured import BadProviders
 
 app = typer.Typer(

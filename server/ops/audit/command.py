@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from server.ops.options import Data
+
 app = typer.Typer(no_args_is_help=True, help="The trail of what staff did: verify it, or hand it to another system.")
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data folder of a 'peerboard run'.")]
 
 
 @app.command("verify")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from server.ops.options import Data
+
 if TYPE_CHECKING:
     from server.core.runtime import Runtime
 
 T = TypeVar("T")
 app = typer.Typer(no_args_is_help=True, help="Whole boards: list them, export one for the archive, close it, erase it.")
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data folder of a 'peerboard run'.")]
 Which = Annotated[str, typer.Argument(metavar="BOARD", help="Its id, as 'peerboard boards list' prints it.")]
 
 

@@ -4,7 +4,6 @@ which. Until they have been there themselves, they go by the name that was typed
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -12,11 +11,6 @@ from schemas.board import Board
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
-from server.core.unit_walk import above, below
-
-UP = above("up", "unit WHERE id = :unit")
-DOWN = below("down", "unit JOIN up ON up.id = unit.id WHERE up.parent_id IS NULL")
-ORGANISATION = text(f"WITH RECURSIVE {UP}, {DOWN} SELECT id FROM down")  # noqa: S608 - all of it is written here
 
 
 @dataclass(frozen=True)
@@ -64,11 +58,6 @@ async def name_by_address(session: AsyncSession, units: Collection[int], mail: s
         session.add(person)
         await session.flush()
     return Named(person, works, typed)
-
-
-async def organisation_of(session: AsyncSession, unit_id: int) -> set[int]:
-    """The ids of all units in the same tree as a unit."""
-    return set((await session.execute(ORGANISATION, {"unit": unit_id})).scalars())
 
 
 async def _works_of(session: AsyncSession, units: Collection[int], person: Person) -> Works:

@@ -13,8 +13,8 @@ from schemas.person import Person
 from schemas.seat import NAME_MAX, Seat, SeatChanged
 from schemas.unit import Unit
 from server.core.change import Change, changing_in
+from server.core.organisation import organisation_of
 from server.core.runtime import Runtime
-from server.organisation.people.naming import organisation_of
 
 
 async def take_up(runtime: Runtime, person: Person, board: Board) -> None:

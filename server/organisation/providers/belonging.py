@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
 
+from schemas.unit import Unit
+from server.core.organisation import organisation_of
 from server.core.settings import Settings
-from server.core.unit_walk import above, below
 from server.organisation.providers.configured import Provider, providers
 
-UP = above("up", "unit WHERE public_id = :unit")
-DOWN = below("down", "unit JOIN up ON up.id = unit.id WHERE up.parent_id IS NULL")
-ORGANISATION = text(f"WITH RECURSIVE {UP}, {DOWN} SELECT id FROM down")  # noqa: S608 - all of it is written here
 DUTIES = text(
     """
 SELECT id FROM unit WHERE :person IN (leader_id, deputy_id)
@@ -39,7 +38,9 @@ class Duties:
 
 async def units_of(session: AsyncSession, provider: Provider) -> set[int]:
     """The ids of all units of a provider's organisation; none if it is gone."""
-    return set((await session.execute(ORGANISATION, {"unit": provider.organisation})).scalars())
+    named = select(Unit.id).where(Unit.public_id == provider.organisation)
+    unit_id = (await session.execute(named)).scalar_one_or_none()
+    return await organisation_of(session, unit_id) if unit_id is not None else set()
 
 
 async def duties_of(session: AsyncSession, person_id: int, units: Collection[int]) -> Duties:

@@ -15,6 +15,7 @@ from server.core.erasing import ADDRESSES, Replay, erases_again, write_down
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.hooks import Hooks
 from server.core.ledger import Erased, Erasure, Ledger
+from server.core.organisation import organisation_of
 from server.core.runtime import Runtime
 from server.core.trail import Entry, note
 from server.mail.news import stop_news
@@ -22,7 +23,6 @@ from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
 from server.organisation.people import letters
 from server.organisation.people.account import end_sessions
-from server.organisation.people.naming import organisation_of
 from server.organisation.staff.queries import Account, Does, Work, works_of
 from server.organisation.units.handing_over import leave, ring_all, tree_to_leave
 from server.organisation.units.tree import Tree

@@ -25,10 +25,10 @@ from server.core import jobs
 from server.core.change import Change, changing_in
 from server.core.hooks import Hooks, must_be_declared
 from server.core.office import LEADS
+from server.core.organisation import organisation_of
 from server.core.runtime import Runtime
 from server.core.seating import take_away
 from server.core.trail import note_done
-from server.organisation.people.naming import organisation_of
 from server.organisation.units.ladder import Ladder, Rung, ladders, standing_at
 from server.organisation.units.tree import Tree
 

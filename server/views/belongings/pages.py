@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import col, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from schemas.board import Board
-from schemas.roles import Role
-from schemas.seat import Seat
 from server.core import clock
 from server.core.access import Here, runtime_of
 from server.core.errors import N_
@@ -19,6 +16,7 @@ from server.core.translations import say
 from server.meeting.seats.queries import way_back
 from server.views.belongings.queries import Subject, load_belongings
 from server.views.belongings.showing import PARTS, UNREADABLE, as_file, shown
+from server.views.boards.queries import coordinators_of
 from server.web.html import NO_STORE, page
 
 ALL = N_("Her er alt, hvad vi har gemt om dig.")
@@ -33,9 +31,8 @@ async def asking_page(
     """The form for the code, and whom to ask if it is lost."""
     async with runtime_of(request).database.snapshot() as session:
         home = await way_back(session, here.seat)
-        query = select(Seat.name).where(Seat.board_id == here.board.id, Seat.role == Role.COORDINATOR)
-        names = (await session.execute(query.where(col(Seat.removed_at).is_(None)).order_by(col(Seat.id)))).scalars()
-        asked: dict[str, Any] = {"coordinators": list(names), "home": home, "typed": typed, "problem": problem}
+        names = [seat.name for seat in await coordinators_of(session, here.board)]
+        asked: dict[str, Any] = {"coordinators": names, "home": home, "typed": typed, "problem": problem}
     return page(
         request,
         "views/belongings/ask.html",

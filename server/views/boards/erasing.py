@@ -11,9 +11,9 @@ from server.core.change import Change, changing_board
 from server.core.erasing import Replay, erases_again, write_down
 from server.core.errors import N_, NotNow
 from server.core.ledger import Erased, Erasure
+from server.core.organisation import organisation_of
 from server.core.runtime import Runtime
 from server.core.trail import Entry, note
-from server.organisation.people.naming import organisation_of
 from server.views.boards.mail import erase_mail
 
 OPEN = N_("Peerboardet er åbent. Luk det først.")

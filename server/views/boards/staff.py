@@ -14,12 +14,13 @@ from schemas.roles import Role
 from schemas.seat import NAME_MAX, Seat, SeatChanged, SeatJoined
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotAllowed, NotNow
+from server.core.organisation import organisation_of
 from server.core.runtime import Runtime
 from server.core.seating import take_away
 from server.core.trail import specify
 from server.organisation.people import letters
 from server.organisation.people.commands import send_sign_in
-from server.organisation.people.naming import Named, Typed, name_by_address, organisation_of
+from server.organisation.people.naming import Named, Typed, name_by_address
 from server.organisation.staff.ending import may_make
 from server.organisation.units.ladder import ladders
 from server.organisation.units.leaders import NAMED, read_mail

@@ -18,7 +18,7 @@ from server.core.erasing import replay
 from server.core.ledger import Ledger
 from server.core.runtime import Runtime
 from server.core.settings import Settings
-from server.ops.people import Asked
+from server.ops.people.accounts import Asked
 from server.organisation.staff.ending import end
 from server.organisation.staff.queries import accounts
 from tests.organisation.units.test_leaving_office import an_idea, lead, units

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
+from server.ops.options import Data
+
 people = typer.Typer(
     no_args_is_help=True,
     help="Who has an account, where they are signed in, and ending one. The same is on the page 'Personer'.",
 )
 Mail = Annotated[str, typer.Argument(help="The mail address of the account.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON, with times in UTC.")]
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Data folder of a 'peerboard run'.")]
 
 
 def _attach(data: Path | None) -> None:
@@ -30,7 +31,7 @@ def list_people(
     data: Data = None,
 ) -> None:
     """List everybody with an account: organisation, what they lead and coordinate, and when they last used it."""
-    from server.ops.people import Asked, listed
+    from server.ops.people.accounts import Asked, listed
 
     _attach(data)
     typer.echo(asyncio.run(listed(Asked(organisation, mail, ended), as_json=as_json)))
@@ -47,7 +48,7 @@ def end_person(
     They are signed out at once, on all devices. What waited for them goes to whoever leads above. Their name stays on
     official answers; their address is forgotten. Says first what will be missing then, and asks.
     """
-    from server.ops.people import ended, leaves_behind
+    from server.ops.people.accounts import ended, leaves_behind
 
     _attach(data)
     typer.echo(asyncio.run(leaves_behind(mail)))
@@ -66,7 +67,7 @@ def sessions(
     data: Data = None,
 ) -> None:
     """Show where somebody is signed in: on what device, since when, and when they last did something there."""
-    from server.ops.people import where
+    from server.ops.people.accounts import where
 
     _attach(data)
     typer.echo(asyncio.run(where(mail, ends=end, as_json=as_json)))

@@ -1,0 +1,1 @@
+"""`peerboard people`: who has an account, where they are signed in, and ending one."""
