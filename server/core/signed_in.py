@@ -16,6 +16,7 @@ from server.core import clock
 from server.core.database import Database
 from server.core.errors import Away
 from server.core.settings import Settings
+from server.core.told_to_end import end_if_told
 
 COARSE = timedelta(minutes=5)
 """Last use is written at most this often for one browser: nobody needs it finer, and it is a write."""
@@ -118,6 +119,7 @@ class LastUse:
         while True:
             await asyncio.sleep(TICK)
             await self._try()
+            end_if_told()
 
     async def _try(self) -> None:
         """Write; what fails is tried again at the next look."""

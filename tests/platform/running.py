@@ -1,5 +1,6 @@
 """`peerboard run` as a child process, seen as the person at the terminal sees it."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -19,8 +20,15 @@ def environment(**more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PEERBOARD_")} | more
 
 
+async def peerboard_beside(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """One command, to its end, beside whatever runs in this process."""
+    return await asyncio.to_thread(peerboard, *words, **env)
+
+
 def peerboard(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """One command, to its end."""
+    """The same for a test without a loop. In one with a loop, a server that runs in this process would stand still,
+    with whatever it has locked, until the command gives up waiting for that."""
+    assert asyncio._get_running_loop() is None, "await peerboard_beside"
     return subprocess.run(
         [*PEERBOARD, *words],
         capture_output=True,

@@ -12,6 +12,8 @@ from server.core.database import Database
 from server.core.database_health import Health, Seen, State
 from server.core.doorbell import Doorbell
 from server.core.redis import Bell
+from server.core.settings import Settings
+from server.core.signed_in import LastUse
 from server.live.feed import Feed
 from server.live.frames import Position
 from server.live.hub import Hub
@@ -81,7 +83,13 @@ def _sweeping(line: Line, database: Database, patch: pytest.MonkeyPatch) -> Coro
     return Hub(database, lambda _: asyncio.sleep(0))._sweep_forever()
 
 
-@pytest.mark.parametrize("begun", [_listening, _ringing, _hearing, _looking, _following, _sweeping])
+def _noting_use(line: Line, database: Database, patch: pytest.MonkeyPatch) -> Coroutine[Any, Any, object]:
+    patch.setattr("server.core.signed_in.TICK", 0)
+    patch.setattr(LastUse, "write", line.fails)
+    return LastUse(database, Settings(), list)._write_forever()
+
+
+@pytest.mark.parametrize("begun", [_listening, _ringing, _hearing, _looking, _following, _sweeping, _noting_use])
 async def test_it_ends(begun: Loop, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     line = Line()
     task = asyncio.create_task(begun(line, database, monkeypatch))

@@ -19,7 +19,7 @@ from server.core.sealing import Key
 from server.core.trail import COLUMNS, Entry, note
 from server.core.trail_cut import cut
 from server.ops.audit.verify import Head, Verdict, verify
-from tests.platform.running import peerboard
+from tests.platform.running import peerboard_beside
 from tests.support.clock import Clock
 from tests.support.databases import rows
 from tests.support.site import SECRET
@@ -190,7 +190,7 @@ async def test_the_commands_of_the_docs_do_what_they_say(database: Database, tmp
     said = []
     for command in commands:
         typed = command.replace("N:SEAL", f"{whole.last}:{whole.seal.hex()}").replace("/var/lib", str(tmp_path))
-        told = peerboard(*shlex.split(typed)[1:], **env)
+        told = await peerboard_beside(*shlex.split(typed)[1:], **env)
         assert told.returncode == 0, told.stderr
         said.append(told.stdout)
     assert said[0] == said[1] == f"ok    3 lines, 1 to 3; head 3:{whole.seal.hex()}\n"
@@ -199,10 +199,10 @@ async def test_the_commands_of_the_docs_do_what_they_say(database: Database, tmp
     names = set(re.findall(r"^\| `(\w+)` \|", chapter.split("### As JSON lines")[1], re.MULTILINE))
     assert set(lines[0]) == names
     await noted(database, 1)
-    again = peerboard(*shlex.split(commands[3].replace("/var/lib", str(tmp_path)))[1:], **env)
+    again = await peerboard_beside(*shlex.split(commands[3].replace("/var/lib", str(tmp_path)))[1:], **env)
     assert [json.loads(line)["seq"] for line in again.stdout.splitlines()] == [4]
     await behind(database, "UPDATE trail SET deed = 'exported' WHERE seq = 2")
-    told = peerboard("audit", "verify", **env)
+    told = await peerboard_beside("audit", "verify", **env)
     assert told.returncode == 1
     assert told.stdout.startswith("FAULT line 2 is not as it was written")
 

@@ -8,7 +8,7 @@ import pytest
 from schemas.answer import MEMBER
 from schemas.belonging import BY_ITS_AUTHOR
 from server.core.ledger import Erased, Ledger
-from tests.platform.running import peerboard
+from tests.platform.running import peerboard_beside
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, took
@@ -208,10 +208,10 @@ async def test_an_address_is_erased_by_the_link_in_a_letter_and_by_the_operator(
     assert await anywhere(url, "zq-two@example.org")
     told = {"PEERBOARD_DATABASE_URL": url, "PEERBOARD_REDIS_URL": site.settings.redis_url, "PEERBOARD_SECRET": SECRET}
     told |= {"PEERBOARD_LEDGER": str(ledger.path), "PEERBOARD_LEDGER_KEY": KEY}
-    counted = peerboard("erase", "ZQ-two@example.org", **told)
+    counted = await peerboard_beside("erase", "ZQ-two@example.org", **told)
     assert "This would erase follow: 1, invitation: 1, mail: 2." in counted.stdout, counted
     assert await anywhere(url, "zq-two@example.org")
-    assert "Erased (follow: 1" in peerboard("erase", "zq-two@example.org", "--yes", **told).stdout
+    assert "Erased (follow: 1" in (await peerboard_beside("erase", "zq-two@example.org", "--yes", **told)).stdout
     assert not await anywhere(url, "zq-two@example.org")
     assert "example.org" not in ledger.path.read_text()
     await rows(
@@ -219,7 +219,7 @@ async def test_an_address_is_erased_by_the_link_in_a_letter_and_by_the_operator(
         "INSERT INTO owner (idea_id, name, mail, carries, named) SELECT id, 'Zq', $1, true, true FROM idea",
         "zq-two@example.org",
     )
-    again = peerboard("erasures", "replay", **told)
+    again = await peerboard_beside("erasures", "replay", **told)
     assert again.stdout == "2 erasures were done again.\n", again
     assert not await anywhere(url, "zq-two@example.org")
 

@@ -22,7 +22,7 @@ from server.ops.people.accounts import Asked
 from server.organisation.staff.ending import end
 from server.organisation.staff.queries import accounts
 from tests.organisation.units.test_leaving_office import an_idea, lead, units
-from tests.platform.running import peerboard
+from tests.platform.running import peerboard_beside
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.dom import Page
@@ -39,12 +39,12 @@ def link(people: Page, name: str) -> str:
     return str(people.select(f"//a[contains(., '{name}')]")[0].get("href"))
 
 
-def ask(site: Site, *words: str) -> CompletedProcess[str]:
+async def ask(site: Site, *words: str) -> CompletedProcess[str]:
     """A command of the operator's, on the site's own database."""
     its: Settings = site.settings
     known = {"DATABASE_URL": its.database_url, "REDIS_URL": its.redis_url, "SECRET": its.secret}
     known |= {"PUBLIC_URL": its.public_url}
-    return peerboard("people", *words, **{f"PEERBOARD_{name}": value for name, value in known.items()})
+    return await peerboard_beside("people", *words, **{f"PEERBOARD_{name}": value for name, value in known.items()})
 
 
 async def test_an_operator_ends_a_leader_by_command(site: Site, cast: Cast) -> None:
@@ -61,14 +61,14 @@ async def test_an_operator_ends_a_leader_by_command(site: Site, cast: Cast) -> N
     leo, unused = await cast.leo(), await cast.link_for("Leo")
     room = await leo.stream(f"/m/{cast.meeting.public_id}")
 
-    listed = ask(site, "list", "--mail", mail.upper(), "--json")
+    listed = await ask(site, "list", "--mail", mail.upper(), "--json")
     assert [one["works"][0]["of"] for one in json.loads(listed.stdout)] == ["Afdeling A"]
     async with cast.database.snapshot() as session:
         known = await accounts(session)
     assert [Asked(name, mail).has(one) for name in ("region NORD", "en anden") for one in known].count(True) == 1
-    assert "1 sessions" in ask(site, "sessions", mail).stdout
-    assert ask(site, "end", mail).returncode == 1, "nobody said yes"
-    ended = ask(site, "end", mail, "--yes")
+    assert "1 sessions" in (await ask(site, "sessions", mail)).stdout
+    assert (await ask(site, "end", mail)).returncode == 1, "nobody said yes"
+    ended = await ask(site, "end", mail, "--yes")
     assert ended.returncode == 0, ended.stderr
     assert "The unit Afdeling A will have no leader" in ended.stdout
 
@@ -91,12 +91,12 @@ async def test_an_operator_ends_a_leader_by_command(site: Site, cast: Cast) -> N
     answer = await leo.post("/login", {"mail": mail})
     assert "Har du en konto, er der nu en mail på vej" in answer.text, "the same as for any address"
     assert len(await rows(cast.database.url, "SELECT 1 FROM mail WHERE recipient = $1", mail)) == 1
-    assert "Ingen konto" in ask(site, "end", mail, "--yes").stderr
+    assert "Ingen konto" in (await ask(site, "end", mail, "--yes")).stderr
 
     await lead(cast, ids["department"], mail, "Leo Bach")
     again = await rows(cast.database.url, "SELECT id FROM person WHERE mail = $1", mail)
     assert [row["id"] for row in again] != [leo_is.id], "taken on again they begin anew"
-    assert leo_is.name in ask(site, "list", "--ended").stdout
+    assert leo_is.name in (await ask(site, "list", "--ended")).stdout
 
 
 async def test_a_coordinator_ends_somebody_on_the_page(cast: Cast) -> None:

@@ -32,7 +32,7 @@ from server.ops.boards.all import close_board
 from server.ops.boards.archive import export_board
 from server.views.boards.erasing import erase_board
 from tests.access.world import World, wire_to
-from tests.platform.running import peerboard
+from tests.platform.running import peerboard_beside
 from tests.support.browser import Browser
 from tests.support.databases import rows
 from tests.support.site import SECRET, Site
@@ -106,17 +106,17 @@ async def test_a_board_is_exported_closed_and_erased(
     env |= {"PEERBOARD_LEDGER": str(ledger.path), "PEERBOARD_LEDGER_KEY": KEY}
     file = tmp_path / "board.zip"
 
-    def run(word: str) -> tuple[int, str]:
+    async def run(word: str) -> tuple[int, str]:
         line = commands[word].replace("BOARD", world.values["board"]).replace("FILE.zip", str(file))
-        told = peerboard(*shlex.split(line.replace("NAME", name))[1:], **env)
+        told = await peerboard_beside(*shlex.split(line.replace("NAME", name))[1:], **env)
         return told.returncode, told.stdout + told.stderr
 
-    code, said = run("list")
+    code, said = await run("list")
     assert (code, [line.split()[:2] for line in said.splitlines() if name in line]) == (
         0,
         [[world.values["board"], "open"]],
     )
-    assert run("export")[0] == 0
+    assert (await run("export"))[0] == 0
     _hold_archive(file)
     runtime: Runtime = site.app.state.runtime
     with pytest.raises(FileExistsError):
@@ -127,7 +127,7 @@ async def test_a_board_is_exported_closed_and_erased(
         await erase_board(runtime, board, name)
     assert (await world.post("ada", f"/m/{world.values['meeting']}/end")).status_code == 303
     await rows(database.url, "UPDATE meeting SET ended_at = now() WHERE board_id = $1 AND ended_at IS NULL", board)
-    assert run("close") == (0, "The board is closed.\n")
+    assert await run("close") == (0, "The board is closed.\n")
     markers = WORDS | {row[0] for row in await rows(database.url, OURS, board) if row[0]}
     markers -= {row[0] for row in await rows(database.url, OURS, other)}
     before, theirs = await where(database, markers), await of_board(database, other)
@@ -135,7 +135,7 @@ async def test_a_board_is_exported_closed_and_erased(
     with pytest.raises(NotNow):
         await erase_board(runtime, board, "Et andet peerboard")
     assert await where(database, markers) == before
-    assert run("erase")[0] == 0
+    assert (await run("erase"))[0] == 0
     assert set(await where(database, markers)) <= STAYS
     assert not any((await of_board(database, board)).values())
     assert await of_board(database, other) == theirs
