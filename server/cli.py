@@ -141,7 +141,7 @@ def add_coordinator(
 
 @app.command()
 def mail(data: Data = None) -> None:
-    """Show the mail that was kept because no mail server is set (PEERBOARD_SMTP_URL), oldest first."""
+    """Show the mail that was kept because no mail server is set (PEERBOARD_SMTP_URL), oldest first, with its links."""
     from server.ops.kept_mail import show
     from server.ops.run.folder import attach
 

@@ -18,7 +18,8 @@ from server.mail.hours import next_open
 from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
 from tests.support.clock import Clock
-from tests.support.databases import compile_once, drop_database, make_template, new_database
+from tests.support.clusters import copy, made, shared
+from tests.support.databases import compile_once, know_template, lend_database, take_back
 from tests.support.hanging import ends
 from tests.support.logs import log_plainly
 from tests.support.quick import mark, starts_something
@@ -112,9 +113,17 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+async def cluster(tmp_path_factory: pytest.TempPathFactory, anyio_backend: str) -> Path:
+    """A data folder of PostgreSQL with migrated databases, to be copied."""
+    return await made(shared(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def postgres(cluster: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL for all tests."""
-    server = Postgres(tmp_path_factory.mktemp("postgres") / "data", durable=False)
+    folder = tmp_path_factory.mktemp("postgres") / "data"
+    copy(cluster, folder)
+    server = Postgres(folder, durable=False)
     server.start()
     yield server
     server.stop()
@@ -132,16 +141,16 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
 @pytest.fixture(scope="session")
 async def template(postgres: Postgres, anyio_backend: str) -> Postgres:
     """PostgreSQL with the migrated template that every test database is copied from."""
-    await make_template(postgres)
+    await know_template(postgres)
     return postgres
 
 
 @pytest.fixture(scope="module")
 async def database_url(template: Postgres) -> AsyncIterator[str]:
     """An empty, migrated database for one test module."""
-    url = await new_database(template)
+    url = await lend_database(template)
     yield url
-    await drop_database(template, url)
+    await take_back(template, url)
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from schemas.tables import metadata
 from server.core.database import Database
 from tests.access.world import World
 from tests.support.browser import Browser
+from tests.support.databases import EMPTY
 from tests.support.site import Site
 
 SILENT = {"presence", "browser_session", "job"}
@@ -121,7 +122,11 @@ class Stage:
         return {row[0]: row[1] for row in await self.connection.fetch(asked)} if names else {}
 
     async def _make(self, phase: Phase, status: Status, *, over: bool) -> World:
-        await self.connection.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        async with self.connection.transaction():
+            await self.connection.execute(
+                "SET LOCAL session_replication_role = replica"
+            )  # nothing follows, or is noted
+            await self.connection.execute(EMPTY)
         made = await World.make(self.wire, self.database, phase, status)
         if over:
             ended = await made.post("ada", f"/m/{made.values['meeting']}/end")

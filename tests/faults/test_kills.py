@@ -7,6 +7,7 @@ import pytest
 
 from tests.faults.report import Report, write
 from tests.faults.run import PEOPLE, Run
+from tests.support.clusters import copy
 
 KILLS = 20
 SOAKED: list[Report] = []
@@ -31,7 +32,8 @@ async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE, *, tim
 @pytest.mark.parametrize(
     ("kills", "people"), [(FEWER, FEW_PEOPLE), pytest.param(KILLS, PEOPLE, marks=pytest.mark.slow)]
 )
-async def test_kills(tmp_path: Path, request: pytest.FixtureRequest, kills: int, people: int) -> None:
+async def test_kills(tmp_path: Path, cluster: Path, request: pytest.FixtureRequest, kills: int, people: int) -> None:
+    copy(cluster, tmp_path / "postgres")
     seed = request.config.getoption("--seed")
     wanted = request.config.getoption("--kills")
     await hold(tmp_path, random.randrange(10**6) if seed is None else seed, wanted or kills, people)

@@ -97,12 +97,15 @@ ODD = {
 """Pieces that are repeated to make up a text."""
 
 
-def modules() -> Iterator[ModuleType]:
+@cache
+def modules() -> tuple[ModuleType, ...]:
     """Every module that may read what people type."""
-    for package in (schemas, server):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not any(found.name == name or found.name.startswith(f"{name}.") for name in NOT_PEOPLES):
-                yield importlib.import_module(found.name)
+    return tuple(
+        importlib.import_module(found.name)
+        for package in (schemas, server)
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        if not any(found.name == name or found.name.startswith(f"{name}.") for name in NOT_PEOPLES)
+    )
 
 
 def text_functions() -> dict[str, Callable[[str], object]]:
@@ -133,7 +136,7 @@ def patterns() -> dict[str, "re.Pattern[str]"]:
     asked = _asked("\n".join(sources.values()))
     for module, source in sources.items():
         kept = [each for name, value in vars(module).items() if name[:2] != "__" for each in _kept(value, name, asked)]
-        spelled = list(_spelled(ast.parse(source)))
+        spelled = list(_spelled(ast.parse(source))) if "re." in source else []
         for pattern in (*kept, *spelled):
             if isinstance(pattern.pattern, str):
                 found.setdefault(f"{module.__name__}: {pattern.pattern[:60]}", pattern)

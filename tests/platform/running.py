@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from server.checkout import CHECKOUT
+from tests.support.forks import run
 
 PEERBOARD = [sys.executable, "-m", "server"]
 
@@ -29,15 +30,7 @@ def peerboard(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """The same for a test without a loop. In one with a loop, a server that runs in this process would stand still,
     with whatever it has locked, until the command gives up waiting for that."""
     assert asyncio._get_running_loop() is None, "await peerboard_beside"
-    return subprocess.run(
-        [*PEERBOARD, *words],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        cwd=CHECKOUT,
-        env=environment(**env),
-    )
+    return run(words, env=environment(**env), seconds=60)
 
 
 def started_as(process: psutil.Process) -> list[str]:

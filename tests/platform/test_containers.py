@@ -33,10 +33,14 @@ def compose_works() -> bool:
     return found is not None and subprocess.run([found, "version"], capture_output=True, check=False).returncode == 0
 
 
-needs_compose = pytest.mark.skipif(not compose_works(), reason="there is no docker-compose that works")
+@pytest.fixture(scope="module")
+def composes() -> None:
+    """Asked only where it is needed: every process that runs tests reads this file, and docker-compose is slow."""
+    if not compose_works():
+        pytest.skip("there is no docker-compose that works")
 
 
-@needs_compose
+@pytest.mark.usefixtures("composes")
 def test_compose_is_valid() -> None:
     told = compose(**SET)
     assert told.returncode == 0, told.stderr
@@ -44,7 +48,7 @@ def test_compose_is_valid() -> None:
         assert f"  {name}:\n" in told.stdout
 
 
-@needs_compose
+@pytest.mark.usefixtures("composes")
 @pytest.mark.parametrize("name", SET)
 def test_compose_refuses_to_start_without_a_secret(name: str) -> None:
     told = compose(**{key: value for key, value in SET.items() if key != name})

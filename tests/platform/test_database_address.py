@@ -23,6 +23,7 @@ from server.ops import migrate
 from server.ops.embedded import Postgres
 from tests.faults.world import socket_of
 from tests.platform.running import peerboard
+from tests.support.clusters import copy
 from tests.support.proxy import Proxy, upstream_unix
 from tests.support.site import free_port
 from tests.support.tls import TlsFront
@@ -241,10 +242,9 @@ async def test_its_health_is_asked_of_the_next_host_too(postgres: Postgres, data
     await line.stop()
 
 
-async def test_writers_find_the_one_that_may_be_written_to(
-    postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = Postgres(tmp_path_factory.mktemp("follower") / "data", durable=False)
+async def test_writers_find_the_one_that_may_be_written_to(postgres: Postgres, cluster: Path, tmp_path: Path) -> None:
+    copy(cluster, tmp_path / "data")
+    other = Postgres(tmp_path / "data", durable=False)
     other.start()
     try:
         hosts = [urlsplit(socket_of(each)).path.rpartition("/")[0] for each in (other, postgres)]

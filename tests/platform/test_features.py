@@ -4,6 +4,7 @@ import importlib
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ def test_the_order_of_imports_knows_every_module_of_routes() -> None:
         assert not missing, f"write {missing} beside the other routes in pyproject.toml: {key}"
 
 
+@cache
 def all_routes() -> list[Any]:
     return [route for route in features.routes() if isinstance(route, Route | WebSocketRoute)]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx2
 
 from server.ops.embedded import Child
+from tests.support.forks import Forked
 from tests.support.site import SECRET, STAY, free_port
 from tests.support.waiting import PATIENCE, until
 
@@ -23,12 +24,15 @@ def environment(database_url: str, redis_url: str, **settings: object) -> dict[s
 
 
 class Process:
-    """A child process that may be killed and started again."""
+    """A child process that may be killed and started again. `anew`: it loads the product itself, as an operator's."""
 
-    def __init__(self, name: str, arguments: list[str], env: Mapping[str, str], folder: Path) -> None:
+    def __init__(
+        self, name: str, arguments: list[str], env: Mapping[str, str], folder: Path, *, anew: bool = False
+    ) -> None:
         self.name, self.env = name, dict(env)
         self.log = folder / f"{name}.log"
-        self._child = Child(name, [str(PEERBOARD), *arguments], self.log, at_our_death=signal.SIGKILL)
+        kind, command = (Child, [str(PEERBOARD), *arguments]) if anew else (Forked, arguments)
+        self._child = kind(name, command, self.log, at_our_death=signal.SIGKILL)
 
     @property
     def pid(self) -> int:
@@ -88,7 +92,8 @@ class Server(Process):
         self.url = f"http://127.0.0.1:{self.port}"
         told = {"PEERBOARD_PUBLIC_URL": self.url, **env}
         at = ["--host", "127.0.0.1", "--port", str(self.port)]
-        super().__init__(name, ["serve", *at, "--workers", str(workers)], told, folder)
+        # Several that count together have to know that before the library that counts is loaded.
+        super().__init__(name, ["serve", *at, "--workers", str(workers)], told, folder, anew=workers != 1)
 
     async def ready(self) -> bool:
         """Whether /readyz says so."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from server.ops.embedded import Child
 from tests.platform.test_caddy import Behind
-from tests.support.processes import PEERBOARD, Worker, environment
+from tests.support.forks import Forked
+from tests.support.processes import Worker, environment
 from tests.support.stopwatch import Stopwatch
 from tests.support.waiting import until
 
@@ -52,7 +53,7 @@ class House(Behind):
             child.kill()
 
     def _server(self, folder: Path, port: int) -> Child:
-        command = [str(PEERBOARD), "serve", "--host", "127.0.0.1", "--port", str(port)]
-        child = Child(f"server-{port}", command, folder / f"{port}.log", at_our_death=signal.SIGKILL)
+        command = ["serve", "--host", "127.0.0.1", "--port", str(port)]
+        child = Forked(f"server-{port}", command, folder / f"{port}.log", at_our_death=signal.SIGKILL)
         child.start(env=self.environment)
         return child
