@@ -113,6 +113,15 @@ WORK: tuple[Kept, ...] = (
         order="id",
     ),
     Kept(
+        *("leader_figures", Part.WORK, N_("Hvor mange idéer du blev spurgt om")),
+        {Whose.PERSON: BY_ACCOUNT.format("leader_figures")},
+        (
+            *stays(Kind.COUNT, COUNTED, asked=N_("Spurgt om"), sent_on=N_("Sendt videre")),
+            *link(OFFICIAL, "person_id"),
+        ),
+        order="board_id",
+    ),
+    Kept(
         *("agreement", Part.WORK, N_("Aftaler, der er til dig"), {Whose.PERSON: "agreement.leader_id = :person"}),
         (*stays(Kind.WORK, OFFICIAL, answer_by=N_("Svar senest")), *link(UNTIED, "leader_id")),
         order="idea_id",

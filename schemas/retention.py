@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
     *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
     *_stays(Keep.NAME, "goes when its days are over, or the leader changes", "deputy"),
-    *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
+    *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "leader_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     *_stays(Keep.TECHNICAL, "one row, which goes with the database", "installation"),
     *_stays(Keep.TRAIL, "one row, for as long as there is a trail", "trail_ends"),
