@@ -1,6 +1,6 @@
 """What needs somebody with an account now: a leader's answers, and their boards that nobody coordinates; on the boards
-that they coordinate, answers that are late, ideas that nobody has sent, minutes to approve, and boards where nothing
-happens.
+that they coordinate, answers that are late, what they must find out, ideas that nobody has sent, minutes to approve,
+and boards where nothing happens.
 
 One statement finds it all. The top of every page counts the same rows that the page of its own lists."""
 
@@ -20,6 +20,7 @@ from schemas.stages import Promise
 from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
+from server.work.deadlines.unasked import UNASKED
 
 MOST = 100
 """How many are listed; all are counted."""
@@ -30,6 +31,8 @@ class Needed(StrEnum):
 
     ANSWER = "answer"
     LATE = "late"
+    FIND_OUT = "find_out"
+    """An idea was sent to a body that nobody asks."""
     UNSENT = "unsent"
     MINUTES = "minutes"
     QUIET = "quiet"
@@ -83,8 +86,9 @@ PARTS = {
     "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
     "LED": LED.format(person="PERSON"),
     "AWAITS": _one_of(statuses_that(awaits=True)),
-    "PROMISED": _one_of(promising(Promise.ANSWER)),
+    "PROMISED": _one_of((*promising(Promise.ANSWER), *promising(Promise.REPLY))),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
+    "UNASKED": f"EXISTS (SELECT FROM referral WHERE referral.idea_id = idea.id AND {UNASKED})",
     "UNSENT": _one_of(statuses_that(unsent=True, written=False)),
     "SILENT": SILENT.replace(":quiet", f"CAST(:now AS timestamptz) - interval '{QUIET.days} days'"),
     "IDEAS": "FROM idea JOIN board ON board.id = idea.board_id JOIN meeting ON meeting.id = idea.meeting_id",
@@ -95,7 +99,10 @@ SELECT 'answer' AS why, idea.answer_by AS at, board.id AS board_id, idea.id AS i
 IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
 UNION ALL SELECT 'late', idea.answer_by, board.id, idea.id, NULL
-IDEAS WHERE PROMISED AND BROKEN AND (idea.leader_id IN ANSWERS_FOR) IS NOT TRUE AND RUNS
+IDEAS WHERE PROMISED AND BROKEN AND NOT (AWAITS AND (idea.leader_id IN ANSWERS_FOR) IS TRUE) AND RUNS
+    AND NOT UNASKED
+UNION ALL SELECT 'find_out', idea.answer_by, board.id, idea.id, NULL
+IDEAS WHERE UNASKED AND idea.hidden_at IS NULL AND RUNS
 UNION ALL SELECT 'unsent', idea.status_at, board.id, idea.id, NULL
 IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
@@ -127,6 +134,7 @@ def _needs_of(person: str) -> str:
         "AWAITS",
         "PROMISED",
         "BROKEN",
+        "UNASKED",
         "UNSENT",
         "SILENT",
         "SEAT",
