@@ -124,16 +124,6 @@ class Rule:
         return Promise.ANSWER in self.promises
 
     @property
-    def asks(self) -> bool:
-        """An answer is asked for: of a leader, or of whoever the idea was sent on to. Sending on answers nothing."""
-        return self.awaits or self.sends_on
-
-    @property
-    def sends_on(self) -> bool:
-        """Somebody outside the board's own leaders is asked instead of them."""
-        return Need.UNIT in self.needs
-
-    @property
     def worked_on(self) -> bool:
         """Its owners get reminders; not while it rests."""
         return self.owned and self.stage is Stage.WORK
@@ -268,6 +258,7 @@ FLOW: dict[Status, Rule] = {
         comes_from=F({S.PRIORITISED, S.REVIEW}),
         by=F({B.LEADER, B.COORDINATOR}),
         needs=F({N.UNIT}),
+        answer=True,
     ),
     S.MERGED: Rule(
         stage=Stage.GONE,

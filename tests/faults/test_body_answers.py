@@ -30,7 +30,7 @@ async def test_an_answer_is_whole_or_not_there(tmp_path: Path) -> None:
         cast, (server,) = world.people, world.servers
         dorthe = await above(cast)
         idea = await sent(cast)
-        referral = await send_on(await cast.leo(), idea, "Hospitalet")
+        referral = await send_on(cast, await cast.leo(), idea, "Hospitalet")
         path = f"/referrals/{referral}/answer"
 
         # It waits for the board when the server dies: nothing of it is there.

@@ -28,6 +28,7 @@ from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
 from server.work.owners import letters as owners
+from server.work.referrals import watching_letters as watched
 
 LINK, STOP = "https://peerboard.test/ideas/abc?a=1&b=2", "https://peerboard.test/follow/def"
 DAY = date(2026, 12, 1)
@@ -52,6 +53,10 @@ COUNTED = (
     partial(watching.overdue, LEO, BOARD),
     partial(watching.handed_to, LEO, BOARD),
     partial(watching.handed_on, BOARD, LEO),
+)
+WATCHED = (
+    *(watched.due_soon, watched.late, watched.find_out_soon, watched.find_out_late),
+    *(watched.late_sent, watched.back),
 )
 ALL: tuple[Letter, ...] = (
     *(follows.news(12, told, LINK, STOP) for told in (*STATUS_NEWS.values(), *MOMENT_NEWS.values())),
@@ -86,6 +91,8 @@ ALL: tuple[Letter, ...] = (
     *(watching.look_again(BOARD, count, LINK) for count in (1, 40)),
     watching.trial_ended(BOARD, LINK),
     *(watching.ended_itself(BOARD, MEETING, LINK, voted=voted) for voted in (True, False)),
+    *(write(BOARD, "Psykiatrien", 12, DAY, LINK) for write in WATCHED),
+    watched.silent(BOARD, 12, DAY),
     trail.head(4711, "0f" * 32),
     watching.dead_jobs([("mail", 3), ("summary", 1)]),
     *(minutes_letter(BOARD, MEETING, LINK, corrected=corrected) for corrected in (True, False)),
@@ -105,6 +112,7 @@ WITHOUT_A_LINK = {
     "organisation/people/letters/old_address.txt",
     "organisation/trail/letters/head.txt",
     "views/single_sign_on/letters/linked.txt",
+    "work/referrals/letters/silent.txt",
 }
 THE_SAME = {
     f"{BOARD}, Psykiatrisk Afdeling",

@@ -7,11 +7,12 @@ from server.ideas.follows import letters
 from server.ideas.follows.letters import MOMENT_NEWS
 from server.ideas.follows.own import cover
 from server.ideas.follows.queries import followers
+from server.ideas.ideas.queries import ended_with
 from server.mail import links
 from server.mail.news import News as Letters
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
-from server.web.labels import ANSWERED, STATUS_NEWS
+from server.web.labels import ANSWERED, ENDED_NEWS, STATUS_NEWS
 from workers.registry import News, on
 
 
@@ -27,6 +28,8 @@ async def status_news(news: News[StatusChanged]) -> None:
     """An idea moved. Somebody who withdrew their own idea knows that already."""
     change = await news.session.get(StatusChange, news.event.change_id)
     if change is not None and (sentence := STATUS_NEWS.get(change.status)):
+        ended = None if change.rule.away else await ended_with(news.session, change)
+        sentence = ENDED_NEWS[ended.state] if ended is not None else sentence
         own = change.rule.taken_back
         await _tell(news, news.event.idea_id, sentence, ("change", change.id), but_proposer=own)
 

@@ -3,7 +3,7 @@
 from server.core import clock
 from server.work.expected.facts import facts_of
 from server.work.expected.rules import expected
-from server.work.referrals.telling import tell_late
+from server.work.referrals.watching import tell_late
 from workers.registry import job
 from workers.task import Task
 

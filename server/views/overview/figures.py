@@ -22,9 +22,9 @@ from server.core import clock
 from server.core.days import danish_day
 
 KNOWN = {
-    "asks": statuses_that(asks=True),
+    "asks": statuses_that(answer_dated=True),
     "answers": statuses_that(answer=True),
-    "sends_on": statuses_that(sends_on=True),
+    "sends_on": statuses_that(away=True),
     "on_the_way": statuses_that(stage=Stage.WORK),
     "carried_out": statuses_that(stage=Stage.DONE),
 }

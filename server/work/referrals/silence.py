@@ -5,11 +5,8 @@ from schemas.idea import Idea
 from schemas.referral import Referral, ReferralState
 from server.core.change import Change
 from server.core.settings import Settings
-from server.work.deadlines.replies import watch_replies
 from server.work.referrals.sending import back_to_board, end
-from server.work.referrals.telling import tell_silence
-
-__all__ = ["fall_silent", "watch_replies"]
+from server.work.referrals.watching import tell_silence
 
 
 async def fall_silent(change: Change, settings: Settings, referral: Referral, idea: Idea) -> None:

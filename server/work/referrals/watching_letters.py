@@ -40,8 +40,3 @@ def silent(board: str, number: int | None, day: date) -> Letter:
 def back(board: str, body: str, number: int | None, day: date, link: str) -> Letter:
     """To whoever sent it, and the coordinators: the body was to answer by `day` and never did; the idea is back."""
     return letter(f"{WATCH}/back.txt", board=board, asked=body, idea_number=number, day=day, link=link)
-
-
-def back_to_you(board: str, body: str, number: int | None, day: date, link: str) -> Letter:
-    """To the leader who has it again: the body never answered; they are to answer by `day`."""
-    return letter(f"{WATCH}/back_to_you.txt", board=board, asked=body, idea_number=number, day=day, link=link)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import select
+from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.idea import Idea
@@ -14,6 +14,7 @@ from schemas.referral import Referral
 from schemas.seat import Seat
 from server.core.days import danish_day
 from server.core.errors import N_
+from server.core.office import in_office
 from server.core.settings import Settings
 from server.mail import links
 from server.mail.letters import Letter
@@ -23,7 +24,7 @@ from server.organisation.people.queries import languages_of
 from server.work.deadlines.telling import coordinators
 from server.work.referrals import watching_letters as letters
 from server.work.referrals.bodies import leaders_of
-from server.work.referrals.sending import link_token
+from server.work.referrals.telling import link_of, page_of
 
 SOON = N_("I er spurgt om en idé, og fristen for at svare er tæt på.")
 FIND_OUT_SOON = N_("I skal finde ud af, hvad de siger om en idé. Fristen er tæt på.")
@@ -57,9 +58,9 @@ class Asked:
 async def asked_by(session: AsyncSession, settings: Settings, referral: Referral, board: Board) -> Asked:
     """Who answers a referral now. At most two queries."""
     if leaders := await leaders_of(session, referral):
-        return Asked(tuple(leader.mail for leader in leaders), links.answers(settings))
+        return Asked(tuple(leader.mail for leader in leaders), page_of(settings, referral))
     if referral.mail:
-        return Asked((referral.mail,), links.referral(settings, link_token(settings, referral.id)))
+        return Asked((referral.mail,), link_of(settings, referral))
     theirs = f"{settings.public_url}/b/{board.public_id}/finding-out"
     return Asked(tuple(await coordinators(session, board.id or 0)), theirs, found_out=True)
 
@@ -87,28 +88,24 @@ async def tell_late(session: AsyncSession, settings: Settings, referral: Referra
 
 
 async def tell_silence(session: AsyncSession, settings: Settings, referral: Referral, idea: Idea, board: Board) -> None:
-    """They never answered, and the idea is back: write to whoever was to answer, to the leader who has it now with its
-    new date, to whoever sent it, and to the coordinators."""
+    """They never answered, and the idea is back: write to whoever was to answer, to whoever sent it, to the leader who
+    has it now, and to the coordinators. That leader also hears, as always, by when they are to answer."""
     asked, link = await asked_by(session, settings, referral, board), links.idea(settings, idea.public_id)
     day = danish_day(referral.reply_by)
     theirs = letters.silent(board.name, idea.number, day) if not asked.found_out else None
     leader = await session.get(Person, idea.leader_id) if idea.rule.awaits and idea.leader_id else None
-    to = []
-    if leader is not None and idea.answer_by is not None:
-        answers = links.answers(settings)
-        back = letters.back_to_you(board.name, referral.body, idea.number, danish_day(idea.answer_by), answers)
-        to.append(To(leader.mail, back, BACK, answers))
     others = letters.back(board.name, referral.body, idea.number, day, link)
     mails = [*await _senders(session, referral, board), *await coordinators(session, board.id or 0)]
-    to += [To(mail, others, BACK, link) for mail in mails]
-    to += [To(mail, theirs, SILENT, "") for mail in asked.mails if theirs is not None]
+    mails += [leader.mail] if leader is not None else []
+    to = [To(mail, others, BACK, link) for mail in mails]
+    to += [To(mail, theirs, SILENT, asked.link) for mail in asked.mails if theirs is not None]
     await _tell(session, settings, ("referral_silent", referral.id), idea, to)
 
 
 async def _senders(session: AsyncSession, referral: Referral, board: Board) -> list[str]:
     """Whoever sent it from the board, if they still have a seat there; else its coordinators."""
-    query = select(Person.mail).join(Seat, Seat.person_id == Person.id)  # type: ignore[arg-type]
-    query = query.where(Seat.id == referral.sent_by, Seat.removed_at == None)  # noqa: E711
+    query = select(Person.mail).join(Seat, col(Seat.person_id) == Person.id)
+    query = query.where(Seat.id == referral.sent_by, col(Seat.removed_at).is_(None), in_office())
     return list((await session.execute(query)).scalars()) or await coordinators(session, board.id or 0)
 
 
