@@ -196,6 +196,26 @@ WORK: tuple[Kept, ...] = (
         order="id",
     ),
     Kept(
+        *("referral", Part.WORK, N_("Idéer, som andre er spurgt om")),
+        {
+            Whose.PERSON: "referral.answered_by = :person",
+            Whose.SEAT: "referral.sent_by = ANY (:seats) OR referral.disputed_by = ANY (:seats)",
+            Whose.ADDRESS: "referral.mail = ANY (:addresses)",
+            Whose.NAME: "referral.answered_name = ANY (:names) AND " + ON_BOARDS.format("referral"),
+        },
+        (
+            *stays(Kind.OFFICIAL, OFFICIAL, body=N_("Hvem der blev spurgt"), sent_at=N_("Sendt")),
+            *stays(Kind.OFFICIAL, OFFICIAL, note=N_("Det, der blev spurgt om"), said=N_("Det, der blev svaret")),
+            *stays(Kind.OFFICIAL, OFFICIAL, disputed_why=N_("Hvorfor svaret måske ikke er fra dem")),
+            *forgotten(Kind.NAME, answered_name=N_("Navn")),
+            *forgotten(Kind.ADDRESS, mail=N_("Mailadresse")),
+            *forgotten(Kind.MARK, token_hash=N_("Linket i mailen")),
+            *link(OFFICIAL, "answered_by"),
+            *link(UNTIED, "sent_by", "disputed_by", "told_id"),
+        ),
+        order="sent_at",
+    ),
+    Kept(
         *("step", Part.UNKNOWN, N_("Næste skridt i aftaler")),
         {Whose.NAME: "step.person = ANY (:names) AND " + ON_BOARDS.format("step")},
         (

@@ -4,7 +4,7 @@
 PLAIN: dict[str, str] = {
     "address_change": "",
     "agreement": "idea_id version step_id",
-    "answer": "id idea_id change_id version",
+    "answer": "id idea_id change_id version referral_id",
     "answer_version": "answer_id version",
     "attendance": "meeting_id",
     "ballot": "round_id version",
@@ -49,6 +49,8 @@ PLAIN: dict[str, str] = {
     "owner": "id idea_id",
     "person": "id",
     "presence": "server board_id",
+    "referral": "id public_id idea_id change_id unit_id first_sent_at reply_by previous_id state state_at heard"
+    " disputed_at",
     "round": "id public_id board_id meeting_id state method secrecy dots most own_allowed opened_at closed_at"
     " eligible removed voters on_paper slips result_token detail breakdown after_loss",
     "round_idea": "round_id idea_id",

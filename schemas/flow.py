@@ -1,7 +1,8 @@
 """FLOW: one table of the statuses an idea can have: which it may come from, who may set it, what must be given with it,
 and what follows. Code, queries and templates ask the status's row; they do not compare statuses."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schemas.stages import Promise, Say, Stage, Tone
@@ -25,7 +26,8 @@ class Status(StrEnum):
 
 
 class By(StrEnum):
-    """Who sets a status. An owner is the person an agreed idea was given to."""
+    """Who sets a status. An owner is the person an agreed idea was given to; a body is the unit, board or place outside
+    that it was sent to (schemas/referral.py), and the sender whoever asked them."""
 
     PROPOSER = "proposer"
     ROUND = "round"
@@ -33,6 +35,8 @@ class By(StrEnum):
     LEADER = "leader"
     OWNER = "owner"
     MEMBERS = "members"
+    BODY = "body"
+    SENDER = "sender"
 
 
 class Need(StrEnum):
@@ -50,6 +54,8 @@ class Need(StrEnum):
     UNTIL = "until"
     DATE = "date"
     UNIT = "unit"
+    """The unit or body that is asked."""
+    REPLY_BY = "reply_by"
     EFFECT = "effect"
     IDEA = "idea"
     FELT = "felt"
@@ -67,6 +73,8 @@ class Rule:
     """Its icon, from web/templates/components/icons.html, and the colour behind it."""
     comes_from: frozenset[Status]
     by: frozenset[By]
+    also: Mapping[By, frozenset[Status]] = field(default_factory=dict)
+    """Where it may come from besides, if these set it."""
     needs: frozenset[Need] = frozenset()
     say: Say = Say.MORE
     promises: frozenset[Promise] = frozenset()
@@ -80,6 +88,9 @@ class Rule:
     """The proposer has withdrawn the idea, text and all."""
     answer: bool = False
     """Setting it is a leader's official answer."""
+    away: bool = False
+    """Another body has been asked, and it is their turn. It is sent, answered and returned by forms of its own
+    (server/work/referrals)."""
     followed: bool = True
     """The idea's followers get news of it. What is done, and can be undone, by people in the room is no news."""
 
@@ -124,6 +135,16 @@ class Rule:
         return Promise.ANSWER in self.promises
 
     @property
+    def answer_dated(self) -> bool:
+        """The idea's `answer_by` is promised: by a leader, or by the body that was asked."""
+        return bool(self.promises & {Promise.ANSWER, Promise.REPLY})
+
+    @property
+    def set_by(self) -> frozenset[By]:
+        """Who may set it, from wherever."""
+        return self.by | frozenset(self.also)
+
+    @property
     def worked_on(self) -> bool:
         """Its owners get reminders; not while it rests."""
         return self.owned and self.stage is Stage.WORK
@@ -166,6 +187,7 @@ FLOW: dict[Status, Rule] = {
         look=("star", Tone.BRAND),
         comes_from=F({S.PROPOSED}),
         by=F({B.ROUND, B.COORDINATOR}),
+        also={B.BODY: F({S.ELSEWHERE}), B.SENDER: F({S.ELSEWHERE})},  # where no leader can have it back
         promises=F({P.STEP}),
     ),
     S.REVIEW: Rule(
@@ -173,6 +195,7 @@ FLOW: dict[Status, Rule] = {
         look=("eye", Tone.WAITING),
         comes_from=F({S.PROPOSED, S.PRIORITISED, S.ON_HOLD, S.ELSEWHERE, S.DECLINED, S.DONE}),
         by=F({B.COORDINATOR, B.MEMBERS}),
+        also={B.BODY: F({S.ELSEWHERE}), B.SENDER: F({S.ELSEWHERE, S.AGREED, S.DECLINED})},
         needs=F({N.LEADER, N.ANSWER_BY}),
         promises=F({P.ANSWER}),
     ),
@@ -181,6 +204,7 @@ FLOW: dict[Status, Rule] = {
         look=("signed", Tone.BRAND),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
+        also={B.BODY: F({S.ELSEWHERE})},
         needs=F({N.TEXT, N.OWNER, N.STEP}),
         say=Say.ANSWER,
         promises=F({P.STEP}),
@@ -247,6 +271,7 @@ FLOW: dict[Status, Rule] = {
         look=("slash", Tone.NOT),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
+        also={B.BODY: F({S.ELSEWHERE})},
         needs=F({N.REASON}),
         say=Say.NOT_POSSIBLE,
         final=True,
@@ -257,8 +282,11 @@ FLOW: dict[Status, Rule] = {
         look=("out", Tone.PLAIN),
         comes_from=F({S.PRIORITISED, S.REVIEW}),
         by=F({B.LEADER, B.COORDINATOR}),
-        needs=F({N.UNIT}),
-        answer=True,
+        also={B.BODY: F({S.ELSEWHERE})},  # "ikke os"
+        needs=F({N.UNIT, N.REPLY_BY}),
+        promises=F({P.REPLY}),
+        again=True,
+        away=True,
     ),
     S.MERGED: Rule(
         stage=Stage.GONE,
@@ -283,12 +311,17 @@ FLOW: dict[Status, Rule] = {
 def may_become(now: Status, then: Status, by: By) -> bool:
     """Whether an idea in status `now` may be set to `then` by `by`."""
     rule = FLOW[then]
-    return now in rule.comes_from and by in rule.by
+    return (now in rule.comes_from and by in rule.by) or now in rule.also.get(by, ())
 
 
 def choices(now: Status, by: frozenset[By]) -> list[Status]:
     """The statuses that any of `by` may set from `now`, in FLOW's order."""
-    return [status for status, rule in FLOW.items() if now in rule.comes_from and by & rule.by]
+    return [status for status in FLOW if any(may_become(now, status, one) for one in by)]
+
+
+def by_form(now: Status, by: frozenset[By]) -> list[Status]:
+    """Those of them that the common form offers; an idea is sent to another body on a page of its own."""
+    return [status for status in choices(now, by) if not FLOW[status].away]
 
 
 def statuses_that(**asked: object) -> tuple[Status, ...]:

@@ -153,6 +153,12 @@ RULES: tuple[Rule, ...] = (
         where="(owner.mail <> '' OR owner.token_hash IS NOT NULL)",
         forget=(("mail", "''"), ("token_hash", "NULL")),
     ),
+    Rule(
+        *("referral", Keep.CONTACT, 400 * DAY, "how a body without an account was asked, after the idea was finished"),
+        moment=IDEA_DONE.format("referral"),
+        where="(referral.mail <> '' OR referral.token_hash IS NOT NULL)",
+        forget=(("mail", "''"), ("token_hash", "NULL")),
+    ),
     Rule("mail", Keep.CONTACT, 30 * DAY, "sent or not; what was sent keeps no body", "mail.created_at"),
     Rule("digest_line", Keep.CONTACT, 30 * DAY, "news for the weekly letter", "digest_line.created_at"),
     Rule(

@@ -94,7 +94,7 @@ SENTENCES = {
     Status.EVALUATED: N_("Vi har set på, om det hjalp: %(text)s"),
     Status.ON_HOLD: N_("Idéen venter, fordi %(text)s. Vi ser på den igen %(day)s."),
     Status.DECLINED: N_("Det kan ikke lade sig gøre, fordi %(text)s."),
-    Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s."),
+    Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s. De svarer senest %(day)s."),
     Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
@@ -130,7 +130,7 @@ STATUS_NEWS = {
     # A no, or a wait, is to be read together with its reason.
     Status.ON_HOLD: ANSWERED,
     Status.DECLINED: ANSWERED,
-    Status.ELSEWHERE: N_("Idéen er sendt videre til et andet sted."),
+    Status.ELSEWHERE: N_("Andre er spurgt om idéen."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
 """What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
@@ -145,6 +145,7 @@ SAY = {
 """The label of the field for the text given with a change of status."""
 BROKEN = {
     Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
+    Promise.REPLY: N_("De, der er spurgt, skulle have svaret %(day)s."),
     Promise.TRIAL: N_("Prøven skulle være slut %(day)s."),
     Promise.HOLD: N_("Vi skulle have set på den igen %(day)s."),
     Promise.STEP: N_("Skridtet skulle være taget %(day)s."),
@@ -153,6 +154,7 @@ BROKEN = {
 """Which promise is broken, in a list of ideas."""
 BROKEN_NOW = {
     Promise.ANSWER: N_("Svaret er ikke kommet til tiden."),
+    Promise.REPLY: N_("De, der er spurgt, har ikke svaret til tiden."),
     Promise.TRIAL: N_("Prøven skulle være slut nu."),
     Promise.HOLD: N_("Vi skulle have set på den igen nu."),
     Promise.STEP: N_("Skridtet skulle være taget nu."),
@@ -161,6 +163,7 @@ BROKEN_NOW = {
 """The same on the idea's own page, which shows the day beside it."""
 BY_WHEN = {
     Promise.ANSWER: N_("svar senest %(day)s"),
+    Promise.REPLY: N_("de svarer senest %(day)s"),
     Promise.TRIAL: N_("til %(day)s"),
     Promise.HOLD: N_("ses på igen %(day)s"),
 }

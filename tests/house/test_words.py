@@ -88,7 +88,7 @@ LISTS: dict[str, dict[StrEnum, str]] = {
 ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
     "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
-    "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
+    "BY_WHEN": {Promise.ANSWER, Promise.REPLY, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
 }
 """The tables that only cover some members."""

@@ -37,6 +37,7 @@ UNTIL: dict[str, tuple[str, ...]] = {
         N_("Det slettes %(period)s efter, at idéen er færdig."),
         N_("Det slettes også, når intet er sket i %(period)s."),
     ),
+    "referral": (N_("Adresse og link slettes %(period)s efter, at idéen er færdig."),),
     "owner": (N_("Adresse og link slettes %(period)s efter, at idéen er færdig."),),
     "presence": (N_("Det slettes, når du lukker siden, og senest efter %(period)s."),),
     "job": (AFTER, "", ""),

@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from schemas.answer import Owner
 from schemas.board import Board
 from schemas.danish_order import in_danish_order
-from schemas.flow import By, Status, choices
+from schemas.flow import FLOW, By, Status, by_form, choices
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
@@ -122,6 +122,9 @@ class Acts:
 
     idea: Idea
     choices: list[Status]
+    """The statuses they may set by the common form."""
+    sends_on: bool
+    """Whether they may ask another body about it."""
     by: frozenset[By]
     """The capacities in which they may move it."""
     leads: bool
@@ -141,7 +144,8 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
     by = await standing(session, ladder, seat, idea)
     return Acts(
         idea,
-        choices(idea.status, by),
+        by_form(idea.status, by),
+        any(FLOW[status].away for status in choices(idea.status, by)),
         by,
         bool(by & {By.LEADER, By.OWNER}),
         ladder,

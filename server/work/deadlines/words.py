@@ -16,6 +16,8 @@ WHAT = {
     "step_overdue": N_("Se efter, om skridtet er taget til tiden"),
     "step_late": N_("Skriv, at skridtet ikke er taget til tiden"),
     "stale": N_("Se efter, om der er nyt om idéen"),
+    "referral_told": N_("Skriv til dem, der er spurgt om idéen"),
+    "referral_ended": N_("Fortæl, hvad der kom tilbage fra dem, der er spurgt"),
     "owner_given": N_("Skriv til den, der har fået ansvaret"),
     "owner_left": N_("Giv idéen videre, fordi en ansvarlig er gået"),
     "offices": N_("Giv idéer videre fra en leder, der ikke længere er her"),

@@ -183,12 +183,24 @@ def mail(facts: Facts, _: datetime) -> bool:
     return facts.mail is not None and facts.mail.sent_at is None
 
 
+def asked_elsewhere(facts: Facts, _: datetime) -> bool:
+    """The idea waits for others than the board's own leaders, and is not hidden."""
+    return shown(facts, _) and facts.idea is not None and facts.idea.rule.away
+
+
+def shown(facts: Facts, _: datetime) -> bool:
+    """The idea is there, and not hidden."""
+    return facts.idea is not None and facts.idea.hidden_at is None
+
+
 def always(_: Facts, __: datetime) -> bool:
     """It always has something to look at."""
     return True
 
 
 RULES: dict[str, Rule] = {
+    "referral_told": asked_elsewhere,
+    "referral_ended": shown,
     "idea_sent": idea_sent,
     "answer_due_soon": answer_due_soon,
     "answer_overdue": answer_overdue,
