@@ -48,6 +48,8 @@ STATES = {
     ReferralState.WITHDRAWN: StateRule(),
 }
 OPEN = tuple(state for state, rule in STATES.items() if rule.open)
+UNANSWERED = tuple(state for state, rule in STATES.items() if not rule.open and not rule.answered)
+"""It ended, and the idea has no answer by it."""
 
 
 class Referral(SQLModel, table=True):

@@ -8,6 +8,7 @@ from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
 from schemas.moment import MomentKind
+from schemas.referral import ReferralState
 from schemas.roles import Role
 from schemas.round import Method
 from schemas.stages import Promise, Say
@@ -143,6 +144,20 @@ SAY = {
     Say.WAITS: N_("Idéen venter, fordi …"),
 }
 """The label of the field for the text given with a change of status."""
+ENDED = {
+    ReferralState.RETURNED: N_("%(body)s har sendt idéen tilbage."),
+    ReferralState.SILENT: N_("%(body)s svarede ikke til tiden."),
+    ReferralState.WITHDRAWN: N_("%(body)s bliver ikke spurgt længere."),
+}
+"""How a referral ended without an answer, before the sentence of what the idea became then."""
+PASSED_ON = N_("%(body)s mener, at andre skal svare.")
+"""The same, where somebody else was asked in their place."""
+ENDED_NEWS = {
+    ReferralState.RETURNED: N_("De, der blev spurgt, har sendt idéen tilbage."),
+    ReferralState.SILENT: N_("De, der blev spurgt, svarede ikke. Idéen er tilbage."),
+    ReferralState.WITHDRAWN: N_("Idéen er taget tilbage fra dem, der blev spurgt."),
+}
+"""What a letter to an idea's followers says of it."""
 BROKEN = {
     Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
     Promise.REPLY: N_("De, der er spurgt, skulle have svaret %(day)s."),
@@ -243,6 +258,8 @@ WORDS = {
     "say": SAY,
     "broken": BROKEN,
     "broken_now": BROKEN_NOW,
+    "ended": ENDED,
+    "passed_on": PASSED_ON,
     "by_when": BY_WHEN,
     "effects": EFFECTS,
     "moments": MOMENTS,

@@ -11,7 +11,7 @@ from tests.faults.world import World
 from tests.support.member import Staff, took
 from tests.support.waiting import until
 from tests.work.answers.scene import REASON, above, sent
-from tests.work.referrals.scene import send_on
+from tests.work.referrals.scene import ask, referrals
 
 WAITS = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND state = 'active'"
 WHOLE = """SELECT concat_ws(' ', idea.status, referral.state,
@@ -30,7 +30,8 @@ async def test_an_answer_is_whole_or_not_there(tmp_path: Path) -> None:
         cast, (server,) = world.people, world.servers
         dorthe = await above(cast)
         idea = await sent(cast)
-        referral = await send_on(cast, await cast.leo(), idea, "Hospitalet")
+        assert took(await ask(await cast.leo(), idea, "Hospitalet"))
+        referral = (await referrals(cast, idea))[0]["public_id"]
         path = f"/referrals/{referral}/answer"
 
         # It waits for the board when the server dies: nothing of it is there.

@@ -1,4 +1,4 @@
-"""What was sent on before there were referrals gets one, for the coordinator to find out, and figures are counted anew."""
+"""What was sent on before there were referrals gets one, for the coordinator to find out; figures are counted anew."""
 
 from datetime import timedelta
 

@@ -64,7 +64,7 @@ async def send(room: Room, **asked: Any) -> Sent:
         line = StatusChange(idea_id=idea.id or 0, status=Status.ELSEWHERE, at=now_of.now(), day=BY.date())
         session.add_all([unit, line])
         await session.flush()
-        to = {"unit_id": unit.id, "body": "Psykiatrien"} | asked
+        to = {"unit_id": unit.id, "body": "Psykiatrien", "told_id": pia.id} | asked
         now = now_of.now()
         dates = {"sent_at": now, "first_sent_at": now, "reply_by": BY, "state_at": now}
         referral = Referral(idea_id=idea.id or 0, change_id=line.id, sent_by=seat.id, **to, **dates)  # type: ignore[arg-type]
@@ -99,7 +99,9 @@ async def test_a_silent_body_is_reminded_late_and_then_named(
         await _pass(database, clock, MONDAY)
         mail_sink.letters.clear()  # that it was sent is told elsewhere
         async with database.snapshot() as session:
-            coming = [line.what for _, lines in (await load_watched(session, room.board, MONDAY)).coming for line in lines]
+            coming = [
+                line.what for _, lines in (await load_watched(session, room.board, MONDAY)).coming for line in lines
+            ]
         assert coming == [
             "Husk dem, der er spurgt, på, at svaret snart skal komme",
             "Se efter, om de, der er spurgt, har svaret til tiden",
@@ -138,7 +140,12 @@ async def test_after_an_outage_there_is_one_catch_up(
         await _pass(database, clock, MONDAY)
     mail_sink.letters.clear()
     clock.stop(TOLD)  # a month later
-    await ask(database, "UPDATE referral SET reply_by = :by WHERE id = :id RETURNING 1", by=TOLD - timedelta(days=2), id=late.referral.id)
+    await ask(
+        database,
+        "UPDATE referral SET reply_by = :by WHERE id = :id RETURNING 1",
+        by=TOLD - timedelta(days=2),
+        id=late.referral.id,
+    )
     async with working(settings):
         await _pass(database, clock, TOLD)
         await ask(database, "UPDATE job SET state = 'due' WHERE kind LIKE 'referral_%' RETURNING 1")

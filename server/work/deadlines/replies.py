@@ -22,16 +22,11 @@ async def watch_replies(session: AsyncSession, board: Board, now: datetime, *whi
     query = select(Referral).join(Idea, col(Idea.id) == Referral.idea_id)
     query = query.where(Idea.board_id == board.id, col(Referral.state).in_(OPEN), *which).order_by(col(Referral.id))
     for referral in (await session.execute(query)).scalars().all():
-        silent = up_at(referral.reply_by, board)
-        moments = {"referral_silent": silent}
-        for kind, at in (
-            ("referral_due_soon", soon_at(referral.reply_by)),
-            ("referral_overdue", before_open(referral.reply_by)),
-        ):
-            if at > now:
-                moments[kind] = at
+        silent, by = up_at(referral.reply_by, board), referral.reply_by
+        ahead = {"referral_due_soon": soon_at(by), "referral_overdue": before_open(by)}
+        moments = {kind: at for kind, at in ahead.items() if at > now} | {"referral_silent": silent}
         for kind, at in moments.items():
-            dedupe = f"{kind}:{referral.id}:{referral.reply_by.timestamp():.0f}"
+            dedupe = f"{kind}:{referral.id}:{by.timestamp():.0f}"
             dedupe += f":{at.timestamp():.0f}" if at == silent else ""
             about = {"board_id": board.id, "idea_id": referral.idea_id}
             await jobs.due(session, kind, referral.id, at, dedupe=dedupe, **about)

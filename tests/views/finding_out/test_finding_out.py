@@ -11,7 +11,7 @@ from tests.support.clock import Clock
 from tests.support.dom import words
 from tests.support.member import took
 from tests.work.answers.scene import REASON, sent
-from tests.work.referrals.scene import send_on
+from tests.work.referrals.scene import ask, referrals
 
 
 async def test_until_it_is_written_down(cast: Cast, database: Database, clock: Clock) -> None:
@@ -19,7 +19,8 @@ async def test_until_it_is_written_down(cast: Cast, database: Database, clock: C
     page, board = f"/b/{cast.board.public_id}/finding-out", f"/b/{cast.board.public_id}/progress"
     assert "Der er ikke noget, du skal finde ud af." in (await ada.page(page)).text
     clock.ahead(timedelta(days=10))
-    referral = await send_on(cast, leo, idea, "Trafikselskabet", text="Kan bussen køre om ad hovedindgangen?")
+    assert took(await ask(leo, idea, "Trafikselskabet", text="Kan bussen køre om ad hovedindgangen?"))
+    (referral,) = await referrals(cast, idea)
     for told in (await ada.page(page), await ada.page("/waiting")):
         assert "Det skal du finde ud af" in told.text
         assert "Ro om aftenen" in told.text
@@ -40,7 +41,7 @@ async def test_until_it_is_written_down(cast: Cast, database: Database, clock: C
     assert "Sendt videre: 1 af 1 spurgt" in overview
 
     answer = {"status": "declined", "text": REASON}
-    assert took(await ada.post(f"/referrals/{referral}/answer", answer))
+    assert took(await ada.post(f"/referrals/{referral['public_id']}/answer", answer))
     assert "Der er ikke noget, du skal finde ud af." in (await ada.page(page)).text
     story = words((await ada.page(f"/ideas/{idea}")).element("main"))
     assert "Idéen skal afgøres af Trafikselskabet." in story
