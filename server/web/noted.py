@@ -130,6 +130,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /b/{board}/meetings/new", "POST /b/{board}/meetings", "GET /m/{meeting}/setup"),
         *("POST /m/{meeting}/setup", "POST /m/{meeting}/cancellation", "GET /m/{meeting}/invitations"),
         *("POST /b/{board}", "POST /b/{board}/days", "GET /b/{board}/jobs", "POST /b/{board}/jobs"),
+        "GET /b/{board}/finding-out",
     ),
     "writes the minutes, each version of which is kept": (
         *("GET /m/{meeting}/minutes/edit", "POST /m/{meeting}/minutes", "GET /m/{meeting}/minutes/lines/{part}"),
