@@ -34,6 +34,12 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /ideas/{idea}/status": Deed.STATUS_SET,
     "POST /ideas/{idea}/move": Deed.STATUS_SET,
     "POST /ideas/{idea}/review": Deed.SENT_TO_LEADER,
+    "POST /ideas/{idea}/referral": Deed.STATUS_SET,
+    "POST /referrals/{referral}/answer": Deed.ANSWERED,
+    "POST /referrals/{referral}/return": Deed.STATUS_SET,
+    "POST /referrals/{referral}/passing": Deed.STATUS_SET,
+    "POST /referrals/{referral}/withdrawal": Deed.STATUS_SET,
+    "POST /referrals/{referral}/dispute": Deed.STATUS_SET,
     "POST /ideas/{idea}/agreement": Deed.OWNER_SET,
     "POST /ideas/{idea}/owners": Deed.OWNER_SET,
     "POST /ideas/{idea}/hiding": Deed.HIDDEN,
@@ -84,6 +90,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /follow/{token}", "POST /follow/{token}", "GET /felt/{token}", "POST /felt/{token}"),
         *("GET /o/{token}", "POST /o/{token}/news", "POST /o/{token}/steps", "POST /o/{token}/steps/{step}"),
         *("POST /o/{token}/steps/{step}/taking", "POST /o/{token}/steps/{step}/waiting", "POST /o/{token}/status"),
+        *("GET /r/{token}", "POST /r/{token}/answer", "POST /r/{token}/return", "POST /r/{token}/passing"),
         *("POST /o/{token}/leaving", "GET /login", "GET /login/{token}", "GET /address/{token}"),
         *(
             "GET /login/with/{provider}",
@@ -140,7 +147,8 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /answers/{idea}", "POST /ideas/{idea}/answer/preview", "POST /ideas/{idea}/staff-notes"),
         *("POST /ideas/{idea}/news", "POST /ideas/{idea}/steps", "POST /ideas/{idea}/steps/{step}"),
         *("POST /ideas/{idea}/steps/{step}/taking", "POST /ideas/{idea}/steps/{step}/waiting"),
-        *("POST /ideas/{idea}/leaving", "GET /ideas/{idea}/move"),
+        *("POST /ideas/{idea}/leaving", "GET /ideas/{idea}/move", "GET /ideas/{idea}/referral"),
+        *("GET /referrals/{referral}",),
     ),
 }
 """The others, by why they are not noted."""

@@ -32,7 +32,8 @@ class Body:
 
 async def body_of(session: AsyncSession, unit_id: int, given: Given) -> Body:
     """Whom the form names, seen from a board of the unit `unit_id`: a unit of its own organisation, else the one unit
-    here that is called so, else a name. A unit's leader is asked before any address. At most three queries."""
+    of another that is called so and has said where it answers, else a name. A unit's leader is asked before any address.
+    At most three queries."""
     found = await unit_named(session, unit_id, given.place) or await _called_so(session, given.place)
     unit = await session.get(Unit, found) if found else None
     if unit is None:
@@ -47,9 +48,9 @@ def answers_at(unit: Unit) -> str:
 
 
 async def _called_so(session: AsyncSession, name: str) -> int | None:
-    query = select(Unit.id).where(func.lower(Unit.name) == name.strip().lower()).limit(2)
+    query = select(Unit).where(func.lower(Unit.name) == name.strip().lower()).limit(2)
     found = list((await session.execute(query)).scalars())
-    return found[0] if len(found) == 1 else None
+    return found[0].id if len(found) == 1 and answers_at(found[0]) else None
 
 
 def led_by(person: int | None) -> Any:
