@@ -59,6 +59,8 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /b/{board}/staff/{seat}/removal": Deed.COORDINATOR_REMOVED,
     "POST /units": Deed.UNIT_MADE,
     "POST /units/{unit}": Deed.UNIT_CHANGED,
+    "POST /units/{unit}/merging": Deed.UNIT_CHANGED,
+    "POST /units/{unit}/address": Deed.UNIT_CHANGED,
     "POST /units/{unit}/leader": Deed.LEADER_SET,
     "POST /units/{unit}/deputy": Deed.DEPUTY_SET,
     "POST /units/{unit}/boards": Deed.BOARD_MADE,
@@ -92,6 +94,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /o/{token}/steps/{step}/taking", "POST /o/{token}/steps/{step}/waiting", "POST /o/{token}/status"),
         *("GET /r/{token}", "POST /r/{token}/answer", "POST /r/{token}/return", "POST /r/{token}/passing"),
         *("POST /o/{token}/leaving", "GET /login", "GET /login/{token}", "GET /address/{token}"),
+        *("GET /answering/{token}", "POST /answering/{token}"),
         *(
             "GET /login/with/{provider}",
             "GET /erased",
@@ -121,7 +124,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
     ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),
-        *("GET /units/{unit}/deputy",),
+        *("GET /units/{unit}/deputy", "GET /units/{unit}/merging"),
     ),
     "leads the meeting: what comes of it is seen by everybody there, and is in the minutes": (
         *("POST /m/{meeting}/begin", "POST /m/{meeting}/phase", "POST /m/{meeting}/timer", "POST /m/{meeting}/wall"),
