@@ -67,13 +67,20 @@ WORK: tuple[Kept, ...] = (
         *(
             "unit",
             Part.WORK,
-            N_("Enheder, du leder"),
-            {Whose.PERSON: IN_OFFICE, Whose.NAME: "unit.called = ANY (:names)"},
+            N_("Enheder, du leder eller svarer for"),
+            {
+                Whose.PERSON: IN_OFFICE,
+                Whose.NAME: "unit.called = ANY (:names)",
+                Whose.ADDRESS: "unit.answers_mail = ANY (:addresses)",
+            },
         ),
         (
             *stays(Kind.WORK, OFFICIAL, name=N_("Enhed")),
             *forgotten(Kind.NAME, called=N_("Navn, som det blev skrevet")),
             *forgotten(Kind.NAME, called_title=N_("Stilling, som den blev skrevet")),
+            *forgotten(Kind.ADDRESS, answers_mail=N_("Adresse, der svarer")),
+            *forgotten(Kind.PRESENCE, answers_asked_at=N_("Spurgt"), answers_mail_at=N_("Sagde ja")),
+            *forgotten(Kind.MARK, answers_token=N_("Linket i mailen")),
             *link(UNTIED, "leader_id", "called_id", "deputy_id"),
         ),
         order="id",

@@ -66,7 +66,7 @@ PLAIN: dict[str, str] = {
     "step": "id public_id idea_id",
     "tally": "round_id idea_id voters dots rank chosen",
     # Who answers for Peerboard somewhere is an office's public contact, and coordinators keep it right.
-    "unit": "id public_id parent_id kind colours logo logo_type responsible",
+    "unit": "id public_id parent_id kind colours logo logo_type responsible answer_days merged_at",
     "unit_change": "id unit_id",
     "unlike": "idea_id other_id",
 }

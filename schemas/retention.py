@@ -130,6 +130,11 @@ RULES: tuple[Rule, ...] = (
         where="version IS DISTINCT FROM (SELECT approved_version FROM minutes"
         " WHERE minutes.meeting_id = minutes_version.meeting_id)",
     ),
+    Rule(
+        *("unit", Keep.CONTACT, 30 * DAY, "an address that never said yes to answering", "unit.answers_asked_at"),
+        where="unit.answers_mail <> '' AND unit.answers_mail_at IS NULL",
+        forget=(("answers_mail", "''"), ("answers_token", "NULL"), ("answers_asked_at", "NULL")),
+    ),
     Rule("staff_note", Keep.MEETING, 5 * YEAR, "what staff wrote to each other", "staff_note.at"),
     Rule(
         *("invitation", Keep.CONTACT, 30 * DAY, "the address, after the meeting"),

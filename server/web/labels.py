@@ -223,7 +223,10 @@ AUTHORS_SEEN = {
 REVEALS = {RevealBy.ALL: N_("Alle på én gang"), RevealBy.ONE: N_("En ad gangen")}
 UNIT_KINDS = {
     UnitKind.REGION: N_("Region"),
+    UnitKind.MUNICIPALITY: N_("Kommune"),
+    UnitKind.COMMITTEE: N_("Udvalg eller råd"),
     UnitKind.HOSPITAL: N_("Hospital"),
+    UnitKind.PRACTICE: N_("Praksis"),
     UnitKind.DEPARTMENT: N_("Afdeling"),
 }
 UNIT_DEEDS = {
@@ -237,6 +240,11 @@ UNIT_DEEDS = {
     UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
     UnitDeed.CLOSED: N_("Peerboard lukket eller åbnet"),
     UnitDeed.BOARD: N_("Peerboard flyttet"),
+    UnitDeed.MERGED: N_("Lagt sammen"),
+    UnitDeed.DAYS: N_("Dage til at svare"),
+    UnitDeed.ADDRESS_ASKED: N_("En adresse er spurgt, om den vil svare"),
+    UnitDeed.ADDRESS: N_("En adresse har sagt ja til at svare"),
+    UnitDeed.ADDRESS_GONE: N_("Adressen svarer ikke mere"),
     UnitDeed.COLOURS: N_("Nye farver"),
     UnitDeed.LOGO: N_("Nyt logo"),
 }

@@ -38,6 +38,8 @@ INSERT INTO deputy (unit_id, person_id, called, from_day, until_day, by_id)
     SELECT unit_id, :person, 'Zqleo Zqbak', current_date, current_date + 7, :person FROM board WHERE id = :board;
 UPDATE answer SET behalf = 'Zqchef Zqholm' WHERE person_id = :person;
 UPDATE unit SET called_id = :person, called = 'Zqleo', called_title = 'Zqchef' WHERE leader_id = :person;
+UPDATE unit SET answers_mail = 'zqleo@region.test', answers_mail_at = now(), answers_asked_at = now(),
+    answers_token = decode(md5('zqsvar' || :seat), 'hex') WHERE leader_id = :person;
 INSERT INTO unit_change (unit_id, by_id, at, what, before, after)
     SELECT unit_id, :person, now(), 'leader', 'Zqleo Zqbak', 'Zqmarie Zqholm' FROM board WHERE id = :board;
 INSERT INTO owner (idea_id, person_id, name, mail, token_hash, carries, named)

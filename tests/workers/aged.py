@@ -43,6 +43,9 @@ ROWS: dict[str, str] = {
     "address_change": "WITH one AS (INSERT INTO person (mail, name, title, coordinator, language)"
     " VALUES (:word, 'Ny', '', false, '') RETURNING id) INSERT INTO address_change (person_id, mail, token_hash,"
     " expires_at) SELECT one.id, :word, convert_to(:word, 'UTF8'), :at FROM one",
+    "unit": "INSERT INTO unit (public_id, kind, name, called, called_title, logo_type, responsible, answers_mail,"
+    " answers_token, answers_asked_at) VALUES (substr(:word, 1, 32), 'region', 'Ny', '', '', '', '', :word,"
+    " convert_to(:word, 'UTF8'), :at)",
     "presence": "INSERT INTO presence (server, board_id, seat_ids, at)"
     " VALUES (substr(:word, 1, 32), :board, '{}', :at)",
     "event": "INSERT INTO event (board_id, seq, kind, at, data)"
@@ -100,6 +103,7 @@ async def left(database: Database, rule: Rule) -> int:
 
 
 async def clear(database: Database, rule: Rule) -> None:
-    """None of the table's rows; of seats, no member's."""
+    """None of the table's rows; of seats, no member's; of units, none with an address."""
+    which = {"seat": " WHERE person_id IS NULL", "unit": " WHERE answers_mail <> ''"}.get(rule.table, "")
     async with database.begin() as session:
-        await session.execute(text(f"DELETE FROM {rule.table}" + " WHERE person_id IS NULL" * (rule.table == "seat")))
+        await session.execute(text(f"DELETE FROM {rule.table}{which}"))

@@ -21,6 +21,7 @@ from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
+from server.organisation.units import letters as units
 from server.room.minutes.letters import minutes_letter
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
@@ -77,6 +78,8 @@ ALL: tuple[Letter, ...] = (
     people.ended("", None, closed=True),
     people.deputises("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
     people.has_deputy("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
+    units.will_you_answer("Psykiatrisk Afdeling", ADA, LINK),
+    *(units.answers_no_more("Psykiatrisk Afdeling", by) for by in (ADA, None)),
     people.deputy_ended("Psykiatrisk Afdeling", LEO),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
@@ -106,6 +109,7 @@ ALL: tuple[Letter, ...] = (
 WITHOUT_A_LINK = {
     "organisation/people/letters/deputy_ended.txt",
     "organisation/people/letters/ended.txt",
+    "organisation/units/letters/answering_ended.txt",
     "work/deadlines/letters/given_up.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.answer import Answer, AnswerGiven, Effect, Owner, Step
+from schemas.answer import Answer, AnswerGiven, Effect, Owner, StatusChange, Step
 from schemas.codes import new_public_id
 from schemas.flow import FLOW, Need
 from schemas.flow import Status as S
 from schemas.idea import Idea, IdeasRevealed
 from schemas.meeting import Meeting
 from schemas.person import Person
+from schemas.referral import Referral
 from schemas.seat import Seat
 from schemas.unit import Unit
 from server.core.change import Change
@@ -89,7 +90,7 @@ async def write_past(
 async def _take(change: Change, idea: Idea, step: S, leo: Person, words: str) -> None:
     line: dict[str, Any] = {"text": words}
     day = danish_day(change.now + timedelta(days=200 if (idea.number or 0) % 20 else 30))
-    if step is S.REVIEW:
+    if FLOW[step].answer_dated:
         idea.leader_id, idea.answer_by = leo.id, _later(change.now, idea)
         line["day"] = danish_day(idea.answer_by)
     if FLOW[step].dated:
@@ -107,8 +108,17 @@ async def _take(change: Change, idea: Idea, step: S, leo: Person, words: str) ->
         await write_work(change, idea, change.seat, leo)
     elif step is S.IN_PROGRESS:
         change.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day, named=True))
+    if FLOW[step].away:
+        change.session.add(_asked(change, idea, words, entry))
     if FLOW[step].answer:
         await _answer(change, idea, leo, words, entry.id)
+
+
+def _asked(change: Change, idea: Idea, body: str, entry: StatusChange) -> Referral:
+    now, by = change.now, _later(change.now, idea)
+    sent = Referral(idea_id=idea.id, change_id=entry.id, body=body, sent_at=now, first_sent_at=now, reply_by=by)
+    sent.state_at, sent.sent_by = now, entry.seat_id
+    return sent
 
 
 def _later(now: datetime, idea: Idea) -> datetime:

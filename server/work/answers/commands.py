@@ -26,7 +26,7 @@ from server.ideas.groups.membership import is_before_the_room
 from server.ideas.groups.merging import merge, part
 from server.ideas.ideas.commands import in_open_round, note
 from server.organisation.units.ladder import Ladder, ladders
-from server.work.answers.needs import Given, read_given
+from server.work.answers.needs import NO_CHOICE, Given, read_given
 from server.work.answers.standing import office_of, standing, unit_named
 from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.work.steps.planning import is_planned, plan_step
@@ -68,8 +68,11 @@ async def set_status(
     """Move an idea to `status` as `seat`, with the form as it was typed. Sending the same form twice moves it once.
 
     Raises NotFound before the idea is shown, NotAllowed for anyone FLOW does not name, Invalid for missing or bad
-    fields, and NotNow when the idea has moved since, is hidden, or is being voted on.
+    fields or a status that is no choice of this form, and NotNow when the idea has moved since, is hidden, or is being
+    voted on.
     """
+    if FLOW[status].away:  # asked on a page of its own, which shows what they will see
+        raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
     async with changing(runtime, seat, act) as change:
         await move_idea(change, idea, status, typed)
 

@@ -32,24 +32,20 @@ class Body:
 
 async def body_of(session: AsyncSession, unit_id: int, given: Given) -> Body:
     """Whom the form names, seen from a board of the unit `unit_id`: a unit of its own organisation, else the one unit
-    here that is called so, else a name. A unit's leader is asked before any address. At most three queries."""
+    of another that is called so and has said where it answers, else a name. A unit's leader comes before any address.
+    At most three queries."""
     found = await unit_named(session, unit_id, given.place) or await _called_so(session, given.place)
     unit = await session.get(Unit, found) if found else None
     if unit is None:
         return Body(given.place, mail=given.body_mail)
     led = unit.leader_id is not None or unit.deputy_id is not None
-    return Body(unit.name, unit.id, led, "" if led else answers_at(unit) or given.body_mail)
-
-
-def answers_at(unit: Unit) -> str:
-    """The address that answers for a unit, if whoever has it said yes; "" without one."""
-    return (getattr(unit, "answers_mail", "") or "") if getattr(unit, "answers_mail_at", None) is not None else ""
+    return Body(unit.name, unit.id, led, "" if led else unit.answers or given.body_mail)
 
 
 async def _called_so(session: AsyncSession, name: str) -> int | None:
-    query = select(Unit.id).where(func.lower(Unit.name) == name.strip().lower()).limit(2)
+    query = select(Unit).where(func.lower(Unit.name) == name.strip().lower()).limit(2)
     found = list((await session.execute(query)).scalars())
-    return found[0] if len(found) == 1 else None
+    return found[0].id if len(found) == 1 and found[0].answers else None
 
 
 def led_by(person: int | None) -> Any:

@@ -25,7 +25,7 @@ from server.core.days import danish_day
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.settings import Settings
-from server.core.trail import note_done
+from server.core.trail import note_done, specify_things
 from server.web.fields import FOUND, Field
 from server.work.answers.commands import move_idea
 from server.work.answers.needs import ASKED, Given, read_asked, read_given
@@ -94,6 +94,7 @@ async def as_leader(runtime: Runtime, person: Person, referral: Referral) -> Asy
         leads = select(Unit.id).where(led_by(person.id))
         stored, idea = await _locked(change, Referral.id == referral.id, col(Referral.unit_id).in_(leads))
         mine = await change.session.get_one(Person, person.id)
+        specify_things("idea", (idea.public_id,))
         yield Replying(change, runtime.settings, stored, idea, mine, mine.name, mine.title)
         note_done(change.session, runtime.settings.secret, mine.id, change.board.public_id)
 
@@ -106,6 +107,7 @@ async def as_coordinator(runtime: Runtime, seat: Seat, referral: Referral) -> As
         stored, idea = await _locked(change, *here)
         if change.by.role is not Role.COORDINATOR:
             raise NotAllowed
+        specify_things("idea", (idea.public_id,))
         mine = await change.session.get_one(Person, change.by.person_id)
         yield Replying(change, runtime.settings, stored, idea, mine, change.by.name, mine.title, heard=True)
 

@@ -22,6 +22,7 @@ from server.core.days import danish_day, end_of
 from server.core.errors import N_, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.settings import Settings
+from server.core.trail import specify_things
 from server.mail import links
 from server.organisation.units.ladder import Ladder, ladders
 from server.work.answers.commands import HIDDEN, MOVED, move_idea
@@ -179,6 +180,7 @@ async def _own(change: Change, public_id: str) -> tuple[Referral, Idea]:
         raise NotNow(HIDDEN)
     if not may_take_back(change.by, referral):
         raise NotAllowed
+    specify_things("idea", (idea.public_id,))
     return referral, idea
 
 
