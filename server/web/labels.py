@@ -8,6 +8,7 @@ from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
 from schemas.moment import MomentKind
+from schemas.referral import ReferralState
 from schemas.roles import Role
 from schemas.round import Method
 from schemas.stages import Promise, Say
@@ -134,6 +135,12 @@ STATUS_NEWS = {
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
 """What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
+REFERRAL_NEWS = {
+    ReferralState.ANSWERED: N_("De, der er spurgt om idéen, har svaret."),
+    ReferralState.RETURNED: N_("De, der er spurgt om idéen, har sendt den tilbage."),
+    ReferralState.SILENT: N_("De, der er spurgt om idéen, har ikke svaret. En leder ser på den igen."),
+}
+"""The same of what those who were asked elsewhere did, in place of the status's own."""
 SAY = {
     Say.MORE: N_("Fortæl mere"),
     Say.ANSWER: N_("Jeres svar"),

@@ -38,14 +38,14 @@ async def erase_asked(session: AsyncSession, _: Settings, erased: AddressErased)
 
 async def _unname(session: AsyncSession, *which: Any) -> set[int]:
     """Who answered is MEMBER wherever the name was kept. Returns the ideas whose pages show it."""
-    query = select(Referral).where(*which, Referral.answered_name != "").order_by(col(Referral.id))
+    query = select(Referral).where(*which, col(Referral.answered_name) != "").order_by(col(Referral.id))
     touched = set[int]()
     for referral in list((await session.execute(query)).scalars()):
         name = referral.answered_name
         answers = (col(Answer.referral_id) == referral.id, col(Answer.person_id).is_(None))
         await session.execute(update(Answer).where(*answers).values(name=MEMBER))
         lines = (col(StatusChange.idea_id) == referral.idea_id, col(StatusChange.seat_id).is_(None))
-        await session.execute(update(StatusChange).where(*lines, StatusChange.name == name).values(name=MEMBER))
+        await session.execute(update(StatusChange).where(*lines, col(StatusChange.name) == name).values(name=MEMBER))
         referral.answered_name = MEMBER
         touched.add(referral.idea_id)
     await session.flush()
