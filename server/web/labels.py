@@ -135,6 +135,12 @@ STATUS_NEWS = {
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
 """What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
+REFERRAL_NEWS = {
+    ReferralState.ANSWERED: N_("De, der er spurgt om idéen, har svaret."),
+    ReferralState.RETURNED: N_("De, der er spurgt om idéen, har sendt den tilbage."),
+    ReferralState.SILENT: N_("De, der er spurgt om idéen, har ikke svaret. En leder ser på den igen."),
+}
+"""The same of what those who were asked elsewhere did, in place of the status's own."""
 SAY = {
     Say.MORE: N_("Fortæl mere"),
     Say.ANSWER: N_("Jeres svar"),
@@ -152,12 +158,6 @@ ENDED = {
 """How a referral ended without an answer, before the sentence of what the idea became then."""
 PASSED_ON = N_("%(body)s mener, at andre skal svare.")
 """The same, where somebody else was asked in their place."""
-ENDED_NEWS = {
-    ReferralState.RETURNED: N_("De, der blev spurgt, har sendt idéen tilbage."),
-    ReferralState.SILENT: N_("De, der blev spurgt, svarede ikke. Idéen er tilbage."),
-    ReferralState.WITHDRAWN: N_("Idéen er taget tilbage fra dem, der blev spurgt."),
-}
-"""What a letter to an idea's followers says of it."""
 BROKEN = {
     Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
     Promise.REPLY: N_("De, der er spurgt, skulle have svaret %(day)s."),

@@ -92,7 +92,6 @@ ONLY: dict[str, set[StrEnum]] = {
     "BY_WHEN": {Promise.ANSWER, Promise.REPLY, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
     "ENDED": set(UNANSWERED),
-    "ENDED_NEWS": set(UNANSWERED),
 }
 """The tables that only cover some members."""
 

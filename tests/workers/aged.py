@@ -30,6 +30,9 @@ ROWS: dict[str, str] = {
     " VALUES (:idea, :word, false, 'da', convert_to(:word, 'UTF8'), :at, :yes)",
     "owner": "INSERT INTO owner (idea_id, name, mail, token_hash, carries)"
     " VALUES (:idea, 'Ib', :word, convert_to(:word, 'UTF8'), false)",
+    "referral": "INSERT INTO referral (public_id, idea_id, body, mail, token_hash, note, sent_at, first_sent_at,"
+    " reply_by, state, state_at, answered_name, said, disputed_why) VALUES (substr(:word, 1, 32), :idea, 'Kommunen',"
+    " :word, convert_to(:word, 'UTF8'), '', :at, :at, :at, 'silent', :at, '', '', '')",
     "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, by_day, created_at)"
     " VALUES ('a@b.test', 's', 'b', :word, false, false, :at)",
     "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"

@@ -17,7 +17,7 @@ from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.job import Job, JobState
 from schemas.mail import Mail
-from schemas.referral import Referral
+from schemas.referral import Referral, ReferralState
 from schemas.roles import Role
 from server.core import clock as now_of
 from server.core.database import Database
@@ -91,6 +91,19 @@ async def owner(room: Room) -> Made:
     idea = await room.idea(Status.IN_PROGRESS)
     subject = await _add(room, Owner(idea_id=idea.id or 0, name="Mads", mail="mads@example.org"))
     return subject, MONDAY, f"owner:{subject}", idea.id
+
+
+def referral(state: ReferralState, status: Status) -> Make:
+    """A job about a question to others."""
+
+    async def make(room: Room) -> Made:
+        idea, now = await room.idea(status, answer_by=BY), now_of.now()
+        at: dict[str, Any] = {"sent_at": now, "first_sent_at": now, "state_at": now, "reply_by": BY, "state": state}
+        asked = Referral(idea_id=idea.id or 0, body="Kommunen", mail="ina@example.org", token_hash=b"key", **at)
+        subject = await _add(room, asked)
+        return subject, MONDAY, f"referral:{subject}", idea.id
+
+    return make
 
 
 async def left(room: Room) -> Made:
@@ -210,6 +223,8 @@ CASES = (
     Case("step_late", step(morning(DAY + timedelta(days=1))), (TAKEN, HIDDEN, "UPDATE idea SET status = 'done'")),
     Case("stale", stale, ("UPDATE idea SET status = 'done'",)),
     Case("owner_given", owner, ("DELETE FROM owner", HIDDEN, "UPDATE idea SET status = 'done'")),
+    Case("referral_told", referral(ReferralState.SENT, Status.ELSEWHERE), (HIDDEN, ANSWERED)),
+    Case("referral_ended", referral(ReferralState.RETURNED, Status.REVIEW), (HIDDEN,)),
     Case("owner_left", left, ("UPDATE seat SET removed_at = NULL",)),
     Case("offices", nothing, runs=False),
     Case("felt", line(Status.DONE, MONDAY), (HIDDEN, "UPDATE idea SET status = 'review'")),

@@ -29,6 +29,7 @@ from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
 from server.work.owners import letters as owners
+from server.work.referrals import letters as referrals
 from server.work.referrals import watching_letters as watched
 
 LINK, STOP = "https://peerboard.test/ideas/abc?a=1&b=2", "https://peerboard.test/follow/def"
@@ -81,6 +82,12 @@ ALL: tuple[Letter, ...] = (
     units.will_you_answer("Psykiatrisk Afdeling", ADA, LINK),
     *(units.answers_no_more("Psykiatrisk Afdeling", by) for by in (ADA, None)),
     people.deputy_ended("Psykiatrisk Afdeling", LEO),
+    referrals.told(BOARD, 12, DAY, LINK),
+    referrals.told(BOARD, 12, DAY, LINK, own=True),
+    referrals.taken_back(BOARD, 12, DAY),
+    referrals.ended(BOARD, 12, "Psykiatrien", "answered", LINK),
+    referrals.ended(BOARD, 12, "Psykiatrien", "passed", LINK),
+    referrals.ended(BOARD, 12, "Psykiatrien", "returned", LINK),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -111,6 +118,7 @@ WITHOUT_A_LINK = {
     "organisation/people/letters/ended.txt",
     "organisation/units/letters/answering_ended.txt",
     "work/deadlines/letters/given_up.txt",
+    "work/referrals/letters/taken_back.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",

@@ -285,9 +285,3 @@ def _ended_with(referral: Any) -> Any:
     here = and_(col(referral.idea_id) == StatusChange.idea_id, col(referral.state_at) == StatusChange.at)
     own = col(referral.change_id).is_distinct_from(StatusChange.id)
     return and_(here, own, col(referral.state).in_(UNANSWERED))
-
-
-async def ended_with(session: AsyncSession, change: StatusChange) -> Referral | None:
-    """The referral that ended with a line, without an answer; None for a line that ended none. One query."""
-    query = select(Referral).join(StatusChange, _ended_with(Referral)).where(StatusChange.id == change.id)
-    return (await session.execute(query.order_by(col(Referral.id)).limit(1))).scalar_one_or_none()

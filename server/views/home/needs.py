@@ -88,7 +88,7 @@ PARTS = {
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of((*promising(Promise.ANSWER), *promising(Promise.REPLY))),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
-    "UNASKED": f"EXISTS (SELECT FROM referral WHERE referral.idea_id = idea.id AND {UNASKED})",
+    "TO_FIND": f"EXISTS (SELECT FROM referral WHERE referral.idea_id = idea.id AND {UNASKED})",
     "UNSENT": _one_of(statuses_that(unsent=True, written=False)),
     "SILENT": SILENT.replace(":quiet", f"CAST(:now AS timestamptz) - interval '{QUIET.days} days'"),
     "IDEAS": "FROM idea JOIN board ON board.id = idea.board_id JOIN meeting ON meeting.id = idea.meeting_id",
@@ -100,9 +100,9 @@ IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
 UNION ALL SELECT 'late', idea.answer_by, board.id, idea.id, NULL
 IDEAS WHERE PROMISED AND BROKEN AND NOT (AWAITS AND (idea.leader_id IN ANSWERS_FOR) IS TRUE) AND RUNS
-    AND NOT UNASKED
+    AND NOT TO_FIND
 UNION ALL SELECT 'find_out', idea.answer_by, board.id, idea.id, NULL
-IDEAS WHERE UNASKED AND idea.hidden_at IS NULL AND RUNS
+IDEAS WHERE TO_FIND AND idea.hidden_at IS NULL AND RUNS
 UNION ALL SELECT 'unsent', idea.status_at, board.id, idea.id, NULL
 IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
@@ -134,7 +134,7 @@ def _needs_of(person: str) -> str:
         "AWAITS",
         "PROMISED",
         "BROKEN",
-        "UNASKED",
+        "TO_FIND",
         "UNSENT",
         "SILENT",
         "SEAT",
