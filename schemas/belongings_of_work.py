@@ -122,10 +122,7 @@ WORK: tuple[Kept, ...] = (
     Kept(
         *("leader_figures", Part.WORK, N_("Hvor mange idéer du blev spurgt om")),
         {Whose.PERSON: BY_ACCOUNT.format("leader_figures")},
-        (
-            *stays(Kind.COUNT, COUNTED, asked=N_("Spurgt om"), sent_on=N_("Sendt videre")),
-            *link(OFFICIAL, "person_id"),
-        ),
+        (*stays(Kind.COUNT, COUNTED, asked=N_("Spurgt om"), sent_on=N_("Sendt videre")), *link(OFFICIAL, "person_id")),
         order="board_id",
     ),
     Kept(
