@@ -38,9 +38,9 @@ async def _from_elsewhere(news: News[StatusChanged], change: StatusChange) -> st
     """What those who were asked elsewhere did, if that is what moved the idea; None if it was not."""
     if change.rule.away:
         return None
-    ended = select(Referral.state).where(Referral.idea_id == change.idea_id, Referral.state_at == change.at)
-    state = (await news.session.execute(ended.where(Referral.change_id != change.id))).scalars().first()
-    return REFERRAL_NEWS.get(state) if state is not None else None
+    ended = select(Referral).where(Referral.idea_id == change.idea_id, Referral.state_at == change.at).limit(1)
+    referral = (await news.session.execute(ended)).scalar_one_or_none()
+    return REFERRAL_NEWS.get(referral.state) if referral is not None else None
 
 
 @on(AnswerGiven)
