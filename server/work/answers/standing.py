@@ -31,8 +31,11 @@ OFFERED = 200
 UP = above("up", "unit WHERE id = :unit")
 OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
 UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
-NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name"))
-NAMED = text(UNITS.replace("WHAT", "unit.id") + " WHERE unit.name = :name ORDER BY unit.id LIMIT 1")
+NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name") + " WHERE unit.merged_at IS NULL")
+BY_NAME = (
+    " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY unit.name <> :name, unit.id LIMIT 1"
+)
+NAMED = text(UNITS.replace("WHAT", "unit.id") + BY_NAME)
 
 
 class Led(Protocol):
@@ -112,7 +115,7 @@ async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:
 
 
 async def unit_named(session: AsyncSession, unit_id: int, name: str) -> int | None:
-    """The id of the unit of that name; None if the organisation has no such unit."""
+    """The id of the unit of that name, in small letters or large; None if the organisation has no such unit."""
     return (await session.execute(NAMED, {"unit": unit_id, "name": name})).scalar_one_or_none()
 
 

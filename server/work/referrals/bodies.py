@@ -43,7 +43,8 @@ async def body_of(session: AsyncSession, unit_id: int, given: Given) -> Body:
 
 
 async def _called_so(session: AsyncSession, name: str) -> int | None:
-    query = select(Unit).where(func.lower(Unit.name) == name.strip().lower()).limit(2)
+    called = func.lower(Unit.name) == name.strip().lower()
+    query = select(Unit).where(called, col(Unit.merged_at).is_(None)).limit(2)
     found = list((await session.execute(query)).scalars())
     return found[0].id if len(found) == 1 and found[0].answers else None
 

@@ -100,7 +100,8 @@ async def _write(
     referral: Referral,
 ) -> None:
     ident = message_id(settings, "referral", why, referral.id, reader.mail)
-    await tell(session, reader, News(idea, letter, sentence, link, ident))
+    theirs = why in {"asked", ReferralState.WITHDRAWN}
+    await tell(session, reader, News(idea, letter, sentence, link, ident, named=not theirs))
 
 
 async def untold(session: AsyncSession) -> list[tuple[Referral, Idea]]:
