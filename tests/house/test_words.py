@@ -92,6 +92,7 @@ ONLY: dict[str, set[StrEnum]] = {
     "BY_WHEN": {Promise.ANSWER, Promise.REPLY, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
     "ENDED": set(UNANSWERED),
+    "REFERRAL_NEWS": set(labels.REFERRAL_NEWS),
 }
 """The tables that only cover some members."""
 
