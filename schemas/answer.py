@@ -67,6 +67,8 @@ class Answer(SQLModel, table=True):
     at: datetime = moment()
     text: str = Field(max_length=ANSWER_MAX)
     version: int = 1
+    referral_id: int | None = ref("referral.id", default=None)
+    """The referral that it answers; None for an answer by a leader of the board's own."""
 
 
 class AnswerVersion(SQLModel, table=True):

@@ -67,13 +67,20 @@ WORK: tuple[Kept, ...] = (
         *(
             "unit",
             Part.WORK,
-            N_("Enheder, du leder"),
-            {Whose.PERSON: IN_OFFICE, Whose.NAME: "unit.called = ANY (:names)"},
+            N_("Enheder, du leder eller svarer for"),
+            {
+                Whose.PERSON: IN_OFFICE,
+                Whose.NAME: "unit.called = ANY (:names)",
+                Whose.ADDRESS: "unit.answers_mail = ANY (:addresses)",
+            },
         ),
         (
             *stays(Kind.WORK, OFFICIAL, name=N_("Enhed")),
             *forgotten(Kind.NAME, called=N_("Navn, som det blev skrevet")),
             *forgotten(Kind.NAME, called_title=N_("Stilling, som den blev skrevet")),
+            *forgotten(Kind.ADDRESS, answers_mail=N_("Adresse, der svarer")),
+            *forgotten(Kind.PRESENCE, answers_asked_at=N_("Spurgt"), answers_mail_at=N_("Sagde ja")),
+            *forgotten(Kind.MARK, answers_token=N_("Linket i mailen")),
             *link(UNTIED, "leader_id", "called_id", "deputy_id"),
         ),
         order="id",
@@ -111,6 +118,12 @@ WORK: tuple[Kept, ...] = (
             *link(UNTIED, "leader_id"),
         ),
         order="id",
+    ),
+    Kept(
+        *("leader_figures", Part.WORK, N_("Hvor mange idéer du blev spurgt om")),
+        {Whose.PERSON: BY_ACCOUNT.format("leader_figures")},
+        (*stays(Kind.COUNT, COUNTED, asked=N_("Spurgt om"), sent_on=N_("Sendt videre")), *link(OFFICIAL, "person_id")),
+        order="board_id",
     ),
     Kept(
         *("agreement", Part.WORK, N_("Aftaler, der er til dig"), {Whose.PERSON: "agreement.leader_id = :person"}),
@@ -185,6 +198,26 @@ WORK: tuple[Kept, ...] = (
             *link(UNTIED, "person_id"),
         ),
         order="id",
+    ),
+    Kept(
+        *("referral", Part.WORK, N_("Idéer, som andre er spurgt om")),
+        {
+            Whose.PERSON: "referral.answered_by = :person",
+            Whose.SEAT: "referral.sent_by = ANY (:seats) OR referral.disputed_by = ANY (:seats)",
+            Whose.ADDRESS: "referral.mail = ANY (:addresses)",
+            Whose.NAME: "referral.answered_name = ANY (:names) AND " + ON_BOARDS.format("referral"),
+        },
+        (
+            *stays(Kind.OFFICIAL, OFFICIAL, body=N_("Hvem der blev spurgt"), sent_at=N_("Sendt")),
+            *stays(Kind.OFFICIAL, OFFICIAL, note=N_("Det, der blev spurgt om"), said=N_("Det, der blev svaret")),
+            *stays(Kind.OFFICIAL, OFFICIAL, disputed_why=N_("Hvorfor svaret måske ikke er fra dem")),
+            *forgotten(Kind.NAME, answered_name=N_("Navn")),
+            *forgotten(Kind.ADDRESS, mail=N_("Mailadresse")),
+            *forgotten(Kind.MARK, token_hash=N_("Linket i mailen")),
+            *link(OFFICIAL, "answered_by"),
+            *link(UNTIED, "sent_by", "disputed_by", "told_id"),
+        ),
+        order="sent_at",
     ),
     Kept(
         *("step", Part.UNKNOWN, N_("Næste skridt i aftaler")),

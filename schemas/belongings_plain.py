@@ -4,7 +4,7 @@
 PLAIN: dict[str, str] = {
     "address_change": "",
     "agreement": "idea_id version step_id",
-    "answer": "id idea_id change_id version",
+    "answer": "id idea_id change_id version referral_id",
     "answer_version": "answer_id version",
     "attendance": "meeting_id",
     "ballot": "round_id version",
@@ -28,7 +28,8 @@ PLAIN: dict[str, str] = {
     " erasing",
     "identity": "id",
     "idea_group": "id public_id board_id meeting_id made_at",
-    "installation": "id mark marked_at position home mirrored",
+    "installation": "id mark marked_at position home recounted_on mirrored",
+    "leader_figures": "board_id",
     "invitation": "id board_id meeting_id",
     "trail": "seq board about under seal",
     "trail_ends": "id seq seal cut_seq cut_seal cut_under cut_proof",
@@ -48,6 +49,8 @@ PLAIN: dict[str, str] = {
     "owner": "id idea_id",
     "person": "id",
     "presence": "server board_id",
+    "referral": "id public_id idea_id change_id unit_id first_sent_at reply_by previous_id state state_at heard"
+    " disputed_at",
     "round": "id public_id board_id meeting_id state method secrecy dots most own_allowed opened_at closed_at"
     " eligible removed voters on_paper slips result_token detail breakdown after_loss",
     "round_idea": "round_id idea_id",
@@ -63,7 +66,7 @@ PLAIN: dict[str, str] = {
     "step": "id public_id idea_id",
     "tally": "round_id idea_id voters dots rank chosen",
     # Who answers for Peerboard somewhere is an office's public contact, and coordinators keep it right.
-    "unit": "id public_id parent_id kind colours logo logo_type responsible",
+    "unit": "id public_id parent_id kind colours logo logo_type responsible answer_days merged_at",
     "unit_change": "id unit_id",
     "unlike": "idea_id other_id",
 }

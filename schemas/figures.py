@@ -19,7 +19,8 @@ class BoardFigures(SQLModel, table=True):
     __tablename__ = "board_figures"
     board_id: int = ref("board.id", primary=True)
     waiting_since: list[date] = Field(sa_type=ARRAY(Date))
-    """The day on which each idea that waits for an answer was sent, in order."""
+    """The day on which the board first asked about each idea that waits for an answer, in order. An idea that was sent
+    on still waits."""
     due: list[datetime] = Field(sa_type=ARRAY(DateTime(timezone=True)))
     """The deadline of each promise that holds for an idea now, in order; when it has passed, the idea is overdue."""
     on_the_way: list[str] = Field(sa_type=ARRAY(Text))
@@ -32,10 +33,21 @@ class BoardFigures(SQLModel, table=True):
     worse: int = 0
     unknown: int = 0
     answered_on: list[date] = Field(sa_type=ARRAY(Date))
-    """The day of each idea's first answer, for the last year and a little more."""
+    """The day of each idea's first answer, for the last year and a little more. Sending it on is none."""
     answered_after: list[int] = Field(sa_type=ARRAY(Integer))
-    """How many days after it was written down that was."""
+    """How many days after the board's first question that was."""
     done_on: list[date] = Field(sa_type=ARRAY(Date))
     done_after: list[int] = Field(sa_type=ARRAY(Integer))
     done_for: list[str] = Field(sa_type=ARRAY(Text))
     """The statement of each of those; "" for none."""
+
+
+class LeaderFigures(SQLModel, table=True):
+    """How many of a board's ideas one leader was asked about, and how many of them they sent on: rewritten with the
+    board's figures."""
+
+    __tablename__ = "leader_figures"
+    board_id: int = ref("board.id", primary=True)
+    person_id: int = ref("person.id", primary=True)
+    asked: int
+    sent_on: int

@@ -1,153 +1,10 @@
 """FLOW: one table of the statuses an idea can have: which it may come from, who may set it, what must be given with it,
 and what follows. Code, queries and templates ask the status's row; they do not compare statuses."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from schemas.flow_rule import REASON_MIN, By, Need, Rule, Status
 from schemas.stages import Promise, Say, Stage, Tone
 
-
-class Status(StrEnum):
-    PROPOSED = "proposed"
-    PRIORITISED = "prioritised"
-    REVIEW = "review"
-    AGREED = "agreed"
-    TRIAL = "trial"
-    IN_PROGRESS = "in_progress"
-    DONE = "done"
-    CONFIRMED = "confirmed"
-    EVALUATED = "evaluated"
-    ON_HOLD = "on_hold"
-    DECLINED = "declined"
-    ELSEWHERE = "elsewhere"
-    MERGED = "merged"
-    WITHDRAWN = "withdrawn"
-
-
-class By(StrEnum):
-    """Who sets a status. An owner is the person an agreed idea was given to."""
-
-    PROPOSER = "proposer"
-    ROUND = "round"
-    COORDINATOR = "coordinator"
-    LEADER = "leader"
-    OWNER = "owner"
-    MEMBERS = "members"
-
-
-class Need(StrEnum):
-    """What must be given with a change of status; the form is drawn from it."""
-
-    TEXT = "text"
-    REASON = "reason"
-    """At least REASON_MIN characters, put after "fordi" in the status's sentence."""
-    LEADER = "leader"
-    ANSWER_BY = "answer_by"
-    OWNER = "owner"
-    STEP = "step"
-    """A next step with a date and a person."""
-    WHERE = "where"
-    UNTIL = "until"
-    DATE = "date"
-    UNIT = "unit"
-    EFFECT = "effect"
-    IDEA = "idea"
-    FELT = "felt"
-
-
-REASON_MIN = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One row of FLOW: the statuses it may come from, who may set it, what they must give, and what follows."""
-
-    stage: Stage
-    look: tuple[str, Tone]
-    """Its icon, from web/templates/components/icons.html, and the colour behind it."""
-    comes_from: frozenset[Status]
-    by: frozenset[By]
-    needs: frozenset[Need] = frozenset()
-    say: Say = Say.MORE
-    promises: frozenset[Promise] = frozenset()
-    """What is watched while an idea is here."""
-    owned: bool = False
-    """Somebody is responsible, and can report on the work."""
-    final: bool = False
-    again: bool = False
-    """It may be set again on an idea that already has it, and that is news."""
-    taken_back: bool = False
-    """The proposer has withdrawn the idea, text and all."""
-    answer: bool = False
-    """Setting it is a leader's official answer."""
-    followed: bool = True
-    """The idea's followers get news of it. What is done, and can be undone, by people in the room is no news."""
-
-    @property
-    def open(self) -> bool:
-        """It is somebody's turn: the idea has a column on the progress board, and its next step is shown."""
-        return self.stage in {Stage.CHOSEN, Stage.ANSWER, Stage.WORK}
-
-    @property
-    def unsent(self) -> bool:
-        """It has not left the board: it may still be voted on and withdrawn; nobody outside has acted on it."""
-        return self.stage in {Stage.WRITTEN, Stage.CHOSEN}
-
-    @property
-    def unanswered(self) -> bool:
-        """It was never sent to a leader, or has had no answer since it was last sent."""
-        return self.unsent or self.stage is Stage.ANSWER
-
-    @property
-    def written(self) -> bool:
-        """It was written down, and nobody has chosen it."""
-        return self.stage is Stage.WRITTEN
-
-    @property
-    def gone(self) -> bool:
-        """It is no longer shown for anybody to act on."""
-        return self.stage is Stage.GONE
-
-    @property
-    def merged(self) -> bool:
-        """It is part of another idea now."""
-        return Need.IDEA in self.needs
-
-    @property
-    def in_hand(self) -> bool:
-        """Somebody has it in hand: the board, a leader, or whoever it waits for."""
-        return self.open or self.stage is Stage.REST
-
-    @property
-    def awaits(self) -> bool:
-        """A leader's answer is promised."""
-        return Promise.ANSWER in self.promises
-
-    @property
-    def worked_on(self) -> bool:
-        """Its owners get reminders; not while it rests."""
-        return self.owned and self.stage is Stage.WORK
-
-    @property
-    def dated(self) -> bool:
-        """The day given with it is a promise: when the trial, or the wait, ends."""
-        return bool(self.promises & {Promise.TRIAL, Promise.HOLD})
-
-    @property
-    def because(self) -> bool:
-        """Its sentence gives the reason, after "fordi"."""
-        return Need.REASON in self.needs
-
-    @property
-    def says_words(self) -> bool:
-        """Its sentence already holds the words given with it, so they are not shown again beside it."""
-        return bool(self.needs & {Need.REASON, Need.EFFECT})
-
-    @property
-    def tells_place(self) -> bool:
-        """Where, and until when, is shown after its sentence."""
-        return Need.WHERE in self.needs
-
+__all__ = ["FLOW", "REASON_MIN", "By", "Need", "Rule", "Status"]
 
 S, B, N, P = Status, By, Need, Promise
 F = frozenset
@@ -166,6 +23,7 @@ FLOW: dict[Status, Rule] = {
         look=("star", Tone.BRAND),
         comes_from=F({S.PROPOSED}),
         by=F({B.ROUND, B.COORDINATOR}),
+        also={B.BODY: F({S.ELSEWHERE}), B.SENDER: F({S.ELSEWHERE})},  # where no leader can have it back
         promises=F({P.STEP}),
     ),
     S.REVIEW: Rule(
@@ -173,6 +31,7 @@ FLOW: dict[Status, Rule] = {
         look=("eye", Tone.WAITING),
         comes_from=F({S.PROPOSED, S.PRIORITISED, S.ON_HOLD, S.ELSEWHERE, S.DECLINED, S.DONE}),
         by=F({B.COORDINATOR, B.MEMBERS}),
+        also={B.BODY: F({S.ELSEWHERE}), B.SENDER: F({S.ELSEWHERE, S.AGREED, S.DECLINED})},
         needs=F({N.LEADER, N.ANSWER_BY}),
         promises=F({P.ANSWER}),
     ),
@@ -181,6 +40,7 @@ FLOW: dict[Status, Rule] = {
         look=("signed", Tone.BRAND),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
+        also={B.BODY: F({S.ELSEWHERE})},
         needs=F({N.TEXT, N.OWNER, N.STEP}),
         say=Say.ANSWER,
         promises=F({P.STEP}),
@@ -247,6 +107,7 @@ FLOW: dict[Status, Rule] = {
         look=("slash", Tone.NOT),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
+        also={B.BODY: F({S.ELSEWHERE})},
         needs=F({N.REASON}),
         say=Say.NOT_POSSIBLE,
         final=True,
@@ -257,8 +118,11 @@ FLOW: dict[Status, Rule] = {
         look=("out", Tone.PLAIN),
         comes_from=F({S.PRIORITISED, S.REVIEW}),
         by=F({B.LEADER, B.COORDINATOR}),
-        needs=F({N.UNIT}),
-        answer=True,
+        also={B.BODY: F({S.ELSEWHERE})},  # "ikke os"
+        needs=F({N.UNIT, N.REPLY_BY}),
+        promises=F({P.REPLY}),
+        again=True,
+        away=True,
     ),
     S.MERGED: Rule(
         stage=Stage.GONE,
@@ -283,12 +147,17 @@ FLOW: dict[Status, Rule] = {
 def may_become(now: Status, then: Status, by: By) -> bool:
     """Whether an idea in status `now` may be set to `then` by `by`."""
     rule = FLOW[then]
-    return now in rule.comes_from and by in rule.by
+    return (now in rule.comes_from and by in rule.by) or now in rule.also.get(by, ())
 
 
 def choices(now: Status, by: frozenset[By]) -> list[Status]:
     """The statuses that any of `by` may set from `now`, in FLOW's order."""
-    return [status for status, rule in FLOW.items() if now in rule.comes_from and by & rule.by]
+    return [status for status in FLOW if any(may_become(now, status, one) for one in by)]
+
+
+def by_form(now: Status, by: frozenset[By]) -> list[Status]:
+    """Those of them that the common form offers; an idea is sent to another body on a page of its own."""
+    return [status for status in choices(now, by) if not FLOW[status].away]
 
 
 def statuses_that(**asked: object) -> tuple[Status, ...]:

@@ -59,6 +59,7 @@ class Idea(SQLModel, table=True):
     leader_id: int | None = ref("person.id", default=None)
     """The leader who is to answer it."""
     answer_by: datetime | None = moment(None)
+    """The last moment for the answer that is promised: by the leader, or while it is elsewhere by whoever was asked."""
     merged_into_id: int | None = ref("idea.id", default=None)
     group_id: int | None = ref("idea_group.id", default=None)
     on_paper: bool = False

@@ -1,6 +1,6 @@
 """Installation: what a database knows of itself, in one row. `server/core/whereabouts.py` reads and moves its mark."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, text
@@ -23,5 +23,8 @@ class Installation(SQLModel, table=True):
     """Where it then was in PostgreSQL's log (`server/core/whereabouts.py`)."""
     home: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
     """Which database of which cluster it was then: a copy finds another. Empty until it is known."""
+    recounted_on: date | None = None
+    """The day on which the figures were counted anew, from the board's first question to a real answer; None where they
+    were never counted otherwise."""
     mirrored: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
     """Whether secrets also stand in the columns where the version before looks for them. The first backup ends that."""

@@ -83,6 +83,7 @@ def late(day: date, now: datetime) -> bool:
 
 LAST: dict[Promise, Callable[[Promised], datetime | None]] = {
     Promise.ANSWER: lambda it: it.answer_by,
+    Promise.REPLY: lambda it: it.answer_by,
     Promise.TRIAL: lambda it: last_moment(it.until) if it.until else None,
     Promise.HOLD: lambda it: last_moment(it.until) if it.until else None,
     Promise.STEP: lambda it: last_moment(it.step) if it.step else None,
@@ -117,6 +118,7 @@ UNTIL_SQL = """(SELECT line.day FROM status_change AS line WHERE line.idea_id = 
 NEWS_SQL = "greatest(idea.status_at, (SELECT max(moment.at) FROM moment WHERE moment.idea_id = idea.id))"
 LAST_SQL = {
     Promise.ANSWER: "idea.answer_by",
+    Promise.REPLY: "idea.answer_by",
     Promise.TRIAL: _last_moment_sql(UNTIL_SQL),
     Promise.HOLD: _last_moment_sql(UNTIL_SQL),
     Promise.STEP: _last_moment_sql(NEXT_STEP_SQL),

@@ -105,7 +105,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
     *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
     *_stays(Keep.NAME, "goes when its days are over, or the leader changes", "deputy"),
-    *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "cursor"),
+    *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "leader_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     *_stays(Keep.TECHNICAL, "one row, which goes with the database", "installation"),
     *_stays(Keep.TRAIL, "one row, for as long as there is a trail", "trail_ends"),
@@ -130,6 +130,11 @@ RULES: tuple[Rule, ...] = (
         where="version IS DISTINCT FROM (SELECT approved_version FROM minutes"
         " WHERE minutes.meeting_id = minutes_version.meeting_id)",
     ),
+    Rule(
+        *("unit", Keep.CONTACT, 30 * DAY, "an address that never said yes to answering", "unit.answers_asked_at"),
+        where="unit.answers_mail <> '' AND unit.answers_mail_at IS NULL",
+        forget=(("answers_mail", "''"), ("answers_token", "NULL"), ("answers_asked_at", "NULL")),
+    ),
     Rule("staff_note", Keep.MEETING, 5 * YEAR, "what staff wrote to each other", "staff_note.at"),
     Rule(
         *("invitation", Keep.CONTACT, 30 * DAY, "the address, after the meeting"),
@@ -151,6 +156,12 @@ RULES: tuple[Rule, ...] = (
         *("owner", Keep.CONTACT, 400 * DAY, "how one without an account is reached, after the idea was finished"),
         moment=IDEA_DONE.format("owner"),
         where="(owner.mail <> '' OR owner.token_hash IS NOT NULL)",
+        forget=(("mail", "''"), ("token_hash", "NULL")),
+    ),
+    Rule(
+        *("referral", Keep.CONTACT, 400 * DAY, "how a body without an account was asked, after the idea was finished"),
+        moment=IDEA_DONE.format("referral"),
+        where="(referral.mail <> '' OR referral.token_hash IS NOT NULL)",
         forget=(("mail", "''"), ("token_hash", "NULL")),
     ),
     Rule("mail", Keep.CONTACT, 30 * DAY, "sent or not; what was sent keeps no body", "mail.created_at"),

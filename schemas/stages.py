@@ -27,6 +27,8 @@ class Promise(StrEnum):
     """What people are promised by a certain day (schemas/promises.py), the weightiest first."""
 
     ANSWER = "answer"
+    REPLY = "reply"
+    """The body that was asked answers."""
     TRIAL = "trial"
     """A trial ends, and somebody says how it went."""
     HOLD = "hold"

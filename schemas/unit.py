@@ -1,6 +1,7 @@
-"""Unit (enhed): region, hospital or department. Escalation goes one unit up."""
+"""Unit (enhed): a region, a municipality, a committee, a hospital, a practice or a department. Escalation goes one unit
+up."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import LargeBinary
@@ -12,21 +13,34 @@ from schemas.columns import key, moment, ref, word
 
 UNIT_NAME_MAX = 200
 RESPONSIBLE_MAX = 300
+ANSWER_DAYS = range(7, 91)
+"""How many days a unit may be given to answer."""
+ANSWERS_LINK_LIFE = timedelta(days=30)
+"""How long an address may take to say yes to answering for a unit; after that it is forgotten."""
 
 
 class UnitKind(StrEnum):
     REGION = "region"
+    MUNICIPALITY = "municipality"
+    COMMITTEE = "committee"
+    """A committee or council: it is asked, and answers, but runs nothing."""
     HOSPITAL = "hospital"
+    PRACTICE = "practice"
     DEPARTMENT = "department"
 
 
 ABOVE: dict[UnitKind, frozenset[UnitKind]] = {
     UnitKind.REGION: frozenset(),
+    UnitKind.MUNICIPALITY: frozenset(),
+    UnitKind.COMMITTEE: frozenset({UnitKind.REGION, UnitKind.MUNICIPALITY, UnitKind.HOSPITAL}),
     UnitKind.HOSPITAL: frozenset({UnitKind.REGION}),
-    UnitKind.DEPARTMENT: frozenset({UnitKind.REGION, UnitKind.HOSPITAL}),
+    UnitKind.PRACTICE: frozenset({UnitKind.REGION, UnitKind.MUNICIPALITY}),
+    UnitKind.DEPARTMENT: frozenset({UnitKind.REGION, UnitKind.MUNICIPALITY, UnitKind.HOSPITAL}),
 }
 """The kinds that a unit of each kind may be placed under. Any kind may be at the top, since not every hospital has its
 region in the system."""
+HOLDS = frozenset[UnitKind]().union(*ABOVE.values())
+"""The kinds that may have units under them."""
 
 
 def fits(kind: UnitKind, parent: UnitKind | None) -> bool:
@@ -56,6 +70,22 @@ class Unit(SQLModel, table=True):
     logo_type: str = Field(default="", max_length=40)
     responsible: str = Field(default="", max_length=RESPONSIBLE_MAX)
     """Who answers for the use of Peerboard here, and how to reach them."""
+    answer_days: int | None = None
+    """How many days it has to answer what it is asked; None: as many as the board says."""
+    answers_mail: str = Field(default="", max_length=254, sa_column_kwargs={"server_default": ""})
+    """An address that answers for it, where nobody signs in; "" if there is none. See `answers`."""
+    answers_mail_at: datetime | None = moment(None)
+    """When whoever reads it said yes, by the link that was mailed there."""
+    answers_asked_at: datetime | None = moment(None)
+    answers_token: bytes | None = Field(default=None, sa_type=LargeBinary, unique=True)
+    """The keyed hash of that link. It is kept after the yes, so that the same link takes it back."""
+    merged_at: datetime | None = moment(None)
+    """When it became a part of the unit above it. It holds nothing any more, and stays for its history."""
+
+    @property
+    def answers(self) -> str:
+        """The address that may be asked: only one whose owner said yes; else ""."""
+        return self.answers_mail if self.answers_mail_at is not None else ""
 
 
 class Deputy(SQLModel, table=True):
@@ -85,6 +115,14 @@ class UnitDeed(StrEnum):
     """A board was closed, or opened again."""
     BOARD = "board"
     """A board was moved here, or away from here."""
+    MERGED = "merged"
+    """It became a part of another, or another became a part of it."""
+    DAYS = "days"
+    ADDRESS_ASKED = "address_asked"
+    """An address was asked to answer for it. Lines about addresses do not say which."""
+    ADDRESS = "address"
+    """The address said yes."""
+    ADDRESS_GONE = "address_gone"
     COLOURS = "colours"
     LOGO = "logo"
 

@@ -2,7 +2,7 @@
 week; anything beyond that, and all news for those who prefer it so, waits for the weekly digest
 (`workers/jobs/digest.py`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import delete, func, text
@@ -46,6 +46,8 @@ class News:
     link: str
     ident: str
     board_id: int = 0
+    named: bool = True
+    """Whether the letter is signed with the name of a coordinator; not where the reader is nobody of the board's."""
 
     @property
     def board(self) -> int:
@@ -67,8 +69,10 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     if await told_already(session, reader.mail, news.ident):
         return None
     idea, unsubscribe = news.idea, reader.unsubscribe
-    letter = news.letter.read_in(reader.language, (await signature_of(session, news.board),))
-    line = line_of(idea.number if idea else None, news.sentence, news.link, news.ident, news.board)
+    signed = await signature_of(session, news.board)
+    signed = signed if news.named else replace(signed, name="", mail="")
+    letter = news.letter.read_in(reader.language, (signed,))
+    line = line_of(idea.number if idea else None, news.sentence, news.link, news.ident, news.board if news.named else 0)
     if unsubscribe is None:
         line = told_in_full(line, letter)
     waits = not reader.weekly

@@ -8,6 +8,7 @@ from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
 from schemas.moment import MomentKind
+from schemas.referral import ReferralState
 from schemas.roles import Role
 from schemas.round import Method
 from schemas.stages import Promise, Say
@@ -94,7 +95,7 @@ SENTENCES = {
     Status.EVALUATED: N_("Vi har set på, om det hjalp: %(text)s"),
     Status.ON_HOLD: N_("Idéen venter, fordi %(text)s. Vi ser på den igen %(day)s."),
     Status.DECLINED: N_("Det kan ikke lade sig gøre, fordi %(text)s."),
-    Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s."),
+    Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s. De svarer senest %(day)s."),
     Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
@@ -130,10 +131,16 @@ STATUS_NEWS = {
     # A no, or a wait, is to be read together with its reason.
     Status.ON_HOLD: ANSWERED,
     Status.DECLINED: ANSWERED,
-    Status.ELSEWHERE: N_("Idéen er sendt videre til et andet sted."),
+    Status.ELSEWHERE: N_("Andre er spurgt om idéen."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
 }
 """What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
+REFERRAL_NEWS = {
+    ReferralState.ANSWERED: N_("De, der er spurgt om idéen, har svaret."),
+    ReferralState.RETURNED: N_("De, der er spurgt om idéen, har sendt den tilbage."),
+    ReferralState.SILENT: N_("De, der er spurgt om idéen, har ikke svaret. En leder ser på den igen."),
+}
+"""The same of what those who were asked elsewhere did, in place of the status's own."""
 SAY = {
     Say.MORE: N_("Fortæl mere"),
     Say.ANSWER: N_("Jeres svar"),
@@ -143,8 +150,17 @@ SAY = {
     Say.WAITS: N_("Idéen venter, fordi …"),
 }
 """The label of the field for the text given with a change of status."""
+ENDED = {
+    ReferralState.RETURNED: N_("%(body)s har sendt idéen tilbage."),
+    ReferralState.SILENT: N_("%(body)s svarede ikke til tiden."),
+    ReferralState.WITHDRAWN: N_("%(body)s bliver ikke spurgt længere."),
+}
+"""How a referral ended without an answer, before the sentence of what the idea became then."""
+PASSED_ON = N_("%(body)s mener, at andre skal svare.")
+"""The same, where somebody else was asked in their place."""
 BROKEN = {
     Promise.ANSWER: N_("Svaret skulle være kommet %(day)s."),
+    Promise.REPLY: N_("De, der er spurgt, skulle have svaret %(day)s."),
     Promise.TRIAL: N_("Prøven skulle være slut %(day)s."),
     Promise.HOLD: N_("Vi skulle have set på den igen %(day)s."),
     Promise.STEP: N_("Skridtet skulle være taget %(day)s."),
@@ -153,6 +169,7 @@ BROKEN = {
 """Which promise is broken, in a list of ideas."""
 BROKEN_NOW = {
     Promise.ANSWER: N_("Svaret er ikke kommet til tiden."),
+    Promise.REPLY: N_("De, der er spurgt, har ikke svaret til tiden."),
     Promise.TRIAL: N_("Prøven skulle være slut nu."),
     Promise.HOLD: N_("Vi skulle have set på den igen nu."),
     Promise.STEP: N_("Skridtet skulle være taget nu."),
@@ -161,6 +178,7 @@ BROKEN_NOW = {
 """The same on the idea's own page, which shows the day beside it."""
 BY_WHEN = {
     Promise.ANSWER: N_("svar senest %(day)s"),
+    Promise.REPLY: N_("de svarer senest %(day)s"),
     Promise.TRIAL: N_("til %(day)s"),
     Promise.HOLD: N_("ses på igen %(day)s"),
 }
@@ -205,7 +223,10 @@ AUTHORS_SEEN = {
 REVEALS = {RevealBy.ALL: N_("Alle på én gang"), RevealBy.ONE: N_("En ad gangen")}
 UNIT_KINDS = {
     UnitKind.REGION: N_("Region"),
+    UnitKind.MUNICIPALITY: N_("Kommune"),
+    UnitKind.COMMITTEE: N_("Udvalg eller råd"),
     UnitKind.HOSPITAL: N_("Hospital"),
+    UnitKind.PRACTICE: N_("Praksis"),
     UnitKind.DEPARTMENT: N_("Afdeling"),
 }
 UNIT_DEEDS = {
@@ -219,6 +240,11 @@ UNIT_DEEDS = {
     UnitDeed.RESPONSIBLE: N_("Ny ansvarlig"),
     UnitDeed.CLOSED: N_("Peerboard lukket eller åbnet"),
     UnitDeed.BOARD: N_("Peerboard flyttet"),
+    UnitDeed.MERGED: N_("Lagt sammen"),
+    UnitDeed.DAYS: N_("Dage til at svare"),
+    UnitDeed.ADDRESS_ASKED: N_("En adresse er spurgt, om den vil svare"),
+    UnitDeed.ADDRESS: N_("En adresse har sagt ja til at svare"),
+    UnitDeed.ADDRESS_GONE: N_("Adressen svarer ikke mere"),
     UnitDeed.COLOURS: N_("Nye farver"),
     UnitDeed.LOGO: N_("Nyt logo"),
 }
@@ -240,6 +266,8 @@ WORDS = {
     "say": SAY,
     "broken": BROKEN,
     "broken_now": BROKEN_NOW,
+    "ended": ENDED,
+    "passed_on": PASSED_ON,
     "by_when": BY_WHEN,
     "effects": EFFECTS,
     "moments": MOMENTS,

@@ -34,6 +34,12 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /ideas/{idea}/status": Deed.STATUS_SET,
     "POST /ideas/{idea}/move": Deed.STATUS_SET,
     "POST /ideas/{idea}/review": Deed.SENT_TO_LEADER,
+    "POST /ideas/{idea}/referral": Deed.STATUS_SET,
+    "POST /referrals/{referral}/answer": Deed.ANSWERED,
+    "POST /referrals/{referral}/return": Deed.STATUS_SET,
+    "POST /referrals/{referral}/passing": Deed.STATUS_SET,
+    "POST /referrals/{referral}/withdrawal": Deed.STATUS_SET,
+    "POST /referrals/{referral}/dispute": Deed.STATUS_SET,
     "POST /ideas/{idea}/agreement": Deed.OWNER_SET,
     "POST /ideas/{idea}/owners": Deed.OWNER_SET,
     "POST /ideas/{idea}/hiding": Deed.HIDDEN,
@@ -53,6 +59,8 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /b/{board}/staff/{seat}/removal": Deed.COORDINATOR_REMOVED,
     "POST /units": Deed.UNIT_MADE,
     "POST /units/{unit}": Deed.UNIT_CHANGED,
+    "POST /units/{unit}/merging": Deed.UNIT_CHANGED,
+    "POST /units/{unit}/address": Deed.UNIT_CHANGED,
     "POST /units/{unit}/leader": Deed.LEADER_SET,
     "POST /units/{unit}/deputy": Deed.DEPUTY_SET,
     "POST /units/{unit}/boards": Deed.BOARD_MADE,
@@ -84,7 +92,9 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /follow/{token}", "POST /follow/{token}", "GET /felt/{token}", "POST /felt/{token}"),
         *("GET /o/{token}", "POST /o/{token}/news", "POST /o/{token}/steps", "POST /o/{token}/steps/{step}"),
         *("POST /o/{token}/steps/{step}/taking", "POST /o/{token}/steps/{step}/waiting", "POST /o/{token}/status"),
+        *("GET /r/{token}", "POST /r/{token}/answer", "POST /r/{token}/return", "POST /r/{token}/passing"),
         *("POST /o/{token}/leaving", "GET /login", "GET /login/{token}", "GET /address/{token}"),
+        *("GET /answering/{token}", "POST /answering/{token}"),
         *(
             "GET /login/with/{provider}",
             "GET /erased",
@@ -114,7 +124,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
     ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),
-        *("GET /units/{unit}/deputy",),
+        *("GET /units/{unit}/deputy", "GET /units/{unit}/merging"),
     ),
     "leads the meeting: what comes of it is seen by everybody there, and is in the minutes": (
         *("POST /m/{meeting}/begin", "POST /m/{meeting}/phase", "POST /m/{meeting}/timer", "POST /m/{meeting}/wall"),
@@ -130,6 +140,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /b/{board}/meetings/new", "POST /b/{board}/meetings", "GET /m/{meeting}/setup"),
         *("POST /m/{meeting}/setup", "POST /m/{meeting}/cancellation", "GET /m/{meeting}/invitations"),
         *("POST /b/{board}", "POST /b/{board}/days", "GET /b/{board}/jobs", "POST /b/{board}/jobs"),
+        "GET /b/{board}/finding-out",
     ),
     "writes the minutes, each version of which is kept": (
         *("GET /m/{meeting}/minutes/edit", "POST /m/{meeting}/minutes", "GET /m/{meeting}/minutes/lines/{part}"),
@@ -140,7 +151,8 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /answers/{idea}", "POST /ideas/{idea}/answer/preview", "POST /ideas/{idea}/staff-notes"),
         *("POST /ideas/{idea}/news", "POST /ideas/{idea}/steps", "POST /ideas/{idea}/steps/{step}"),
         *("POST /ideas/{idea}/steps/{step}/taking", "POST /ideas/{idea}/steps/{step}/waiting"),
-        *("POST /ideas/{idea}/leaving", "GET /ideas/{idea}/move"),
+        *("POST /ideas/{idea}/leaving", "GET /ideas/{idea}/move", "GET /ideas/{idea}/referral"),
+        *("GET /referrals/{referral}",),
     ),
 }
 """The others, by why they are not noted."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx2
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import select
 
 from schemas.answer import StatusChange
 from schemas.attendance import Attendance
@@ -24,6 +25,7 @@ from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
+from schemas.referral import Referral
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter
 from schemas.seat import Seat
@@ -68,6 +70,7 @@ class World:
         async with database.begin() as session:
             await world._home(session, phase, status)
             await world._elsewhere(session, phase)
+            world.values |= await _referred(session, world.values["idea"], world.seats["lars"])
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:
@@ -233,6 +236,17 @@ async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:
     await session.flush()
     session.add(Secret(follow_up_id=asked.id))
     return {"question": asked.public_id, "felt": link_token(Settings(secret=SECRET), asked, follow)}
+
+
+async def _referred(session: AsyncSession, public_id: str, lars: Seat) -> dict[str, str]:
+    """The idea, as the unit that Lars leads is asked about it; and the link of an address there."""
+    idea = (await session.execute(select(Idea).where(Idea.public_id == public_id))).scalar_one()
+    board, now, token = await session.get_one(Board, lars.board_id), clock.now(), new_token()
+    at: dict[str, Any] = {"sent_at": now, "first_sent_at": now, "state_at": now, "reply_by": now + timedelta(days=9)}
+    asked = Referral(idea_id=idea.id or 0, unit_id=board.unit_id, body="Psykiatrien", mail="ina@example.org", **at)
+    asked.token_hash, asked.note = keyed_hash(SECRET, token), "the question"
+    session.add(asked)
+    return {"referral": asked.public_id, "asked": token}
 
 
 async def _dressed(session: AsyncSession, board: Board) -> dict[str, str]:

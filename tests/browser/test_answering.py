@@ -23,7 +23,6 @@ ANSWERS: dict[str, tuple[int, tuple[tuple[int, str], ...], str]] = {
     "trial": (1, ((2, "Afsnit N6"),), "Vi prøver idéen af i det små. Sted: Afsnit N6. Til"),
     "on_hold": (2, ((1, "Vi får nye vogne til foråret."),), "Idéen venter, fordi vi får nye vogne til foråret."),
     "declined": (3, ((1, REASON),), "Det kan ikke lade sig gøre, fordi der er ikke personale"),
-    "elsewhere": (4, ((2, "Hospitalet"),), "Idéen skal afgøres af Hospitalet."),
 }
 """How many times down to the choice, how many Tabs to each field and what is written in it, and what members read."""
 

@@ -13,6 +13,7 @@ from schemas.bounds import BOUNDS, Bounded
 from schemas.flow import FLOW, Need, Status, statuses_that
 from schemas.format import FORMATS, PHASES, Format, Phase
 from schemas.promises import LAST, LAST_SQL
+from schemas.referral import UNANSWERED
 from schemas.stages import Promise, Say, Tone
 from server.checkout import CHECKOUT
 from server.core.bounds import SAID, TABLES
@@ -88,8 +89,10 @@ LISTS: dict[str, dict[StrEnum, str]] = {
 ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
     "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
-    "BY_WHEN": {Promise.ANSWER, Promise.TRIAL, Promise.HOLD},
+    "BY_WHEN": {Promise.ANSWER, Promise.REPLY, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
+    "ENDED": set(UNANSWERED),
+    "REFERRAL_NEWS": set(labels.REFERRAL_NEWS),
 }
 """The tables that only cover some members."""
 

@@ -174,7 +174,7 @@ async def test_it_comes_back(
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= {
         *("board", "event", "meeting", "round", "round_idea", "round_voter", "secret", "seat", "attendance"),
-        *("browser_session", "session_seat", "job", "mail", "presence", "board_figures"),
+        *("browser_session", "session_seat", "job", "mail", "presence", "board_figures", "leader_figures"),
     }, changed
     checks = await operator.well("verify", **to)
     assert "FAULT" not in checks

@@ -38,10 +38,18 @@ INSERT INTO deputy (unit_id, person_id, called, from_day, until_day, by_id)
     SELECT unit_id, :person, 'Zqleo Zqbak', current_date, current_date + 7, :person FROM board WHERE id = :board;
 UPDATE answer SET behalf = 'Zqchef Zqholm' WHERE person_id = :person;
 UPDATE unit SET called_id = :person, called = 'Zqleo', called_title = 'Zqchef' WHERE leader_id = :person;
+UPDATE unit SET answers_mail = 'zqleo@region.test', answers_mail_at = now(), answers_asked_at = now(),
+    answers_token = decode(md5('zqsvar' || :seat), 'hex') WHERE leader_id = :person;
 INSERT INTO unit_change (unit_id, by_id, at, what, before, after)
     SELECT unit_id, :person, now(), 'leader', 'Zqleo Zqbak', 'Zqmarie Zqholm' FROM board WHERE id = :board;
 INSERT INTO owner (idea_id, person_id, name, mail, token_hash, carries, named)
     SELECT id, :person, 'Zqleo Zqbak', '', NULL, true, true FROM idea WHERE public_id = :followed;
+INSERT INTO referral (public_id, idea_id, body, mail, token_hash, note, sent_at, sent_by, first_sent_at, reply_by,
+    state, state_at, answered_by, answered_name, told_id, said, disputed_why, disputed_by)
+    SELECT md5('zqvidere' || :seat), id, 'Zqkommunen', 'zqleo@region.test', decode(md5('zqvidere' || :seat), 'hex'),
+    'Zqkan I det?', now(), (SELECT id FROM seat WHERE person_id = :person AND board_id = :board), now(), now(),
+    'returned', now(), :person, 'Zqleo Zqbak', :person, 'Zqdet er ikke os', 'Zqdet var ikke dem',
+    (SELECT id FROM seat WHERE person_id = :person AND board_id = :board) FROM idea WHERE public_id = :followed;
 UPDATE idea SET leader_id = :person, answer_by = now() WHERE public_id = :followed;
 INSERT INTO status_change (idea_id, status, at, name, text, place, day, effect)
     SELECT id, 'trial', now(), 'Zqida Zqlind', 'Zqvi prøver', 'Zqafsnit 4', current_date, 'better' FROM idea

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.flow import FLOW, By, Need, Status, choices, may_become
+from schemas.flow import FLOW, By, Need, Status, by_form, choices, may_become
 from schemas.format import FORMATS, PHASES, Format, Phase
 from schemas.idea import Statement
 from schemas.roles import Role
+from schemas.stages import Promise
 from server.core.translations import say
 from server.web.labels import WORDS
 
@@ -26,9 +27,17 @@ TABLE = {  # status: who may set it, and with what; as the product's description
     Status.EVALUATED: ({By.LEADER, By.COORDINATOR}, {Need.EFFECT, Need.TEXT}),
     Status.ON_HOLD: ({By.LEADER}, {Need.REASON, Need.DATE}),
     Status.DECLINED: ({By.LEADER}, {Need.REASON}),
-    Status.ELSEWHERE: ({By.LEADER, By.COORDINATOR}, {Need.UNIT}),
+    Status.ELSEWHERE: ({By.LEADER, By.COORDINATOR}, {Need.UNIT, Need.REPLY_BY}),
     Status.MERGED: ({By.COORDINATOR}, {Need.IDEA}),
     Status.WITHDRAWN: ({By.PROPOSER}, set()),
+}
+OUTSIDE = {By.BODY, By.SENDER}
+ALSO = {  # who was asked elsewhere, and who asked them, may move an idea that is there; the rest of the table is closed
+    Status.PRIORITISED: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE}},
+    Status.REVIEW: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE, Status.AGREED, Status.DECLINED}},
+    Status.AGREED: {By.BODY: {Status.ELSEWHERE}},
+    Status.DECLINED: {By.BODY: {Status.ELSEWHERE}},
+    Status.ELSEWHERE: {By.BODY: {Status.ELSEWHERE}},
 }
 
 
@@ -37,6 +46,7 @@ def test_who_sets_a_status_and_with_what(status: Status) -> None:
     rule = FLOW[status]
     assert status in TABLE, f"write in TABLE above who may set {status}, and with what"
     assert (set(rule.by), set(rule.needs)) == TABLE[status]
+    assert {by: set(found) for by, found in rule.also.items()} == ALSO.get(status, {})
 
 
 @pytest.mark.parametrize("now", Status)
@@ -44,8 +54,10 @@ def test_who_sets_a_status_and_with_what(status: Status) -> None:
 def test_every_pair_of_statuses(now: Status, then: Status) -> None:
     for by in By:
         allowed = now in FLOW[then].comes_from and by in FLOW[then].by
+        allowed = allowed or now in ALSO.get(then, {}).get(by, set())
         assert may_become(now, then, by) is allowed
         assert (then in choices(now, frozenset({by}))) is allowed
+        assert (then in by_form(now, frozenset({by}))) is (allowed and then is not Status.ELSEWHERE)
 
 
 def test_every_status_can_be_reached_and_left_unless_it_ends() -> None:
@@ -72,15 +84,29 @@ def test_an_idea_that_is_moved_at_random_only_goes_where_the_table_says(
             path.append((now, then, by))
             now = then
     for before, after, by in path:
-        assert before in FLOW[after].comes_from
-        assert by in FLOW[after].by
+        besides = before in ALSO.get(after, {}).get(by, set())
+        assert besides or (before in FLOW[after].comes_from and by in FLOW[after].by)
     seen = [after for _, after, _ in path]
     if Status.CONFIRMED in seen:
         assert Status.DONE in seen[: seen.index(Status.CONFIRMED)], "felt before it was done"
     if Status.AGREED in seen:
-        assert Status.REVIEW in seen[: seen.index(Status.AGREED)], "agreed without a leader who looked"
+        asked = {Status.REVIEW, Status.ELSEWHERE} & set(seen[: seen.index(Status.AGREED)])
+        assert asked, "agreed without anybody who looked"
     for ended in (Status.WITHDRAWN, Status.EVALUATED):
         assert ended not in seen[:-1], f"an idea that is {ended} moves no more"
+
+
+def test_an_idea_that_others_were_asked_about_is_no_answer_and_is_promised_one() -> None:
+    rule = FLOW[Status.ELSEWHERE]
+    assert not rule.answer
+    assert not rule.final
+    assert rule.promises == {Promise.REPLY}
+    house = {then for then in Status for by in By if by not in OUTSIDE and may_become(Status.ELSEWHERE, then, by)}
+    assert house == {Status.REVIEW}, "the board's own people may only take it back"
+    theirs = set(choices(Status.ELSEWHERE, frozenset({By.BODY})))
+    assert theirs == {Status.AGREED, Status.DECLINED, Status.ELSEWHERE, Status.REVIEW, Status.PRIORITISED}
+    for now in set(Status) - {Status.ELSEWHERE}:
+        assert not choices(now, frozenset({By.BODY})), f"a body may not touch what is {now}"
 
 
 def test_a_withdrawal_is_possible_until_a_leader_has_it() -> None:

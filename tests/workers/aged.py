@@ -30,6 +30,9 @@ ROWS: dict[str, str] = {
     " VALUES (:idea, :word, false, 'da', convert_to(:word, 'UTF8'), :at, :yes)",
     "owner": "INSERT INTO owner (idea_id, name, mail, token_hash, carries)"
     " VALUES (:idea, 'Ib', :word, convert_to(:word, 'UTF8'), false)",
+    "referral": "INSERT INTO referral (public_id, idea_id, body, mail, token_hash, note, sent_at, first_sent_at,"
+    " reply_by, state, state_at, answered_name, said, disputed_why) VALUES (substr(:word, 1, 32), :idea, 'Kommunen',"
+    " :word, convert_to(:word, 'UTF8'), '', :at, :at, :at, 'silent', :at, '', '', '')",
     "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, by_day, created_at)"
     " VALUES ('a@b.test', 's', 'b', :word, false, false, :at)",
     "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"
@@ -43,6 +46,9 @@ ROWS: dict[str, str] = {
     "address_change": "WITH one AS (INSERT INTO person (mail, name, title, coordinator, language)"
     " VALUES (:word, 'Ny', '', false, '') RETURNING id) INSERT INTO address_change (person_id, mail, token_hash,"
     " expires_at) SELECT one.id, :word, convert_to(:word, 'UTF8'), :at FROM one",
+    "unit": "INSERT INTO unit (public_id, kind, name, called, called_title, logo_type, responsible, answers_mail,"
+    " answers_token, answers_asked_at) VALUES (substr(:word, 1, 32), 'region', 'Ny', '', '', '', '', :word,"
+    " convert_to(:word, 'UTF8'), :at)",
     "presence": "INSERT INTO presence (server, board_id, seat_ids, at)"
     " VALUES (substr(:word, 1, 32), :board, '{}', :at)",
     "event": "INSERT INTO event (board_id, seq, kind, at, data)"
@@ -100,6 +106,7 @@ async def left(database: Database, rule: Rule) -> int:
 
 
 async def clear(database: Database, rule: Rule) -> None:
-    """None of the table's rows; of seats, no member's."""
+    """None of the table's rows; of seats, no member's; of units, none with an address."""
+    which = {"seat": " WHERE person_id IS NULL", "unit": " WHERE answers_mail <> ''"}.get(rule.table, "")
     async with database.begin() as session:
-        await session.execute(text(f"DELETE FROM {rule.table}" + " WHERE person_id IS NULL" * (rule.table == "seat")))
+        await session.execute(text(f"DELETE FROM {rule.table}{which}"))

@@ -17,6 +17,7 @@ from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.job import Job, JobState
 from schemas.mail import Mail
+from schemas.referral import Referral, ReferralState
 from schemas.roles import Role
 from server.core import clock as now_of
 from server.core.database import Database
@@ -92,6 +93,19 @@ async def owner(room: Room) -> Made:
     return subject, MONDAY, f"owner:{subject}", idea.id
 
 
+def referral(state: ReferralState, status: Status) -> Make:
+    """A job about a question to others."""
+
+    async def make(room: Room) -> Made:
+        idea, now = await room.idea(status, answer_by=BY), now_of.now()
+        at: dict[str, Any] = {"sent_at": now, "first_sent_at": now, "state_at": now, "reply_by": BY, "state": state}
+        asked = Referral(idea_id=idea.id or 0, body="Kommunen", mail="ina@example.org", token_hash=b"key", **at)
+        subject = await _add(room, asked)
+        return subject, MONDAY, f"referral:{subject}", idea.id
+
+    return make
+
+
 async def left(room: Room) -> Made:
     olav = await room.coordinate("Olav Lind")
     idea = await room.idea(Status.IN_PROGRESS)
@@ -159,8 +173,23 @@ async def nothing(room: Room) -> Made:
     return room.board_id, MONDAY, "offices", None
 
 
+def asked(kind: str, due: Callable[[Board], datetime]) -> Make:
+    """A job about a body that was asked about an idea."""
+
+    async def make(room: Room) -> Made:
+        idea, now = await room.idea(Status.ELSEWHERE, BY), now_of.now()
+        await _add(room, StatusChange(idea_id=idea.id, status=Status.ELSEWHERE, at=now, day=DAY))
+        await room.coordinate()
+        at: dict[str, Any] = {"sent_at": now, "first_sent_at": now, "reply_by": BY, "state_at": now}
+        subject = await _add(room, Referral(idea_id=idea.id or 0, body="Kommunen", mail="k@kommune.test", **at))
+        return subject, due(room.board), f"{kind}:{subject}", idea.id
+
+    return make
+
+
 ANSWERED, HIDDEN = "UPDATE idea SET status = 'agreed'", "UPDATE idea SET hidden_at = now()"
 WITHDRAWN = "UPDATE idea SET status = 'withdrawn'"
+REPLIED = "UPDATE referral SET state = 'answered'"
 PUT_OFF = "UPDATE idea SET answer_by = answer_by + interval '30 days'"
 TAKEN, CANCELLED = "UPDATE step SET done_at = now()", "UPDATE meeting SET cancelled_at = now(), ended_at = now()"
 MOVED_ON = """INSERT INTO status_change (idea_id, status, at, name, text, place)
@@ -184,6 +213,9 @@ CASES = (
     Case("answer_due_soon", answer("soon", lambda _: soon_at(BY)), (ANSWERED, HIDDEN, PUT_OFF)),
     Case("answer_overdue", answer("late", lambda _: morning(DAY + timedelta(days=1))), (ANSWERED, HIDDEN, PUT_OFF)),
     Case("escalation", answer("up", lambda board: up_at(BY, board)), (ANSWERED, HIDDEN, PUT_OFF, WITHDRAWN)),
+    Case("referral_due_soon", asked("soon", lambda _: soon_at(BY)), (REPLIED, HIDDEN)),
+    Case("referral_overdue", asked("late", lambda _: morning(DAY + timedelta(days=1))), (REPLIED, HIDDEN)),
+    Case("referral_silent", asked("silent", lambda board: up_at(BY, board)), (REPLIED, HIDDEN)),
     Case("on_hold", line(Status.ON_HOLD, morning(DAY)), (ANSWERED, HIDDEN, MOVED_ON)),
     Case("trial_ended", line(Status.TRIAL, morning(DAY)), (ANSWERED, HIDDEN, MOVED_ON)),
     Case("step_due", step(morning(DAY - timedelta(days=3))), (TAKEN, HIDDEN, "UPDATE step SET day = day + 20")),
@@ -191,6 +223,8 @@ CASES = (
     Case("step_late", step(morning(DAY + timedelta(days=1))), (TAKEN, HIDDEN, "UPDATE idea SET status = 'done'")),
     Case("stale", stale, ("UPDATE idea SET status = 'done'",)),
     Case("owner_given", owner, ("DELETE FROM owner", HIDDEN, "UPDATE idea SET status = 'done'")),
+    Case("referral_told", referral(ReferralState.SENT, Status.ELSEWHERE), (HIDDEN, ANSWERED)),
+    Case("referral_ended", referral(ReferralState.RETURNED, Status.REVIEW), (HIDDEN,)),
     Case("owner_left", left, ("UPDATE seat SET removed_at = NULL",)),
     Case("offices", nothing, runs=False),
     Case("felt", line(Status.DONE, MONDAY), (HIDDEN, "UPDATE idea SET status = 'review'")),

@@ -21,6 +21,7 @@ from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
+from server.organisation.units import letters as units
 from server.room.minutes.letters import minutes_letter
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
@@ -28,6 +29,8 @@ from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
 from server.work.owners import letters as owners
+from server.work.referrals import letters as referrals
+from server.work.referrals import watching_letters as watched
 
 LINK, STOP = "https://peerboard.test/ideas/abc?a=1&b=2", "https://peerboard.test/follow/def"
 DAY = date(2026, 12, 1)
@@ -53,6 +56,10 @@ COUNTED = (
     partial(watching.handed_to, LEO, BOARD),
     partial(watching.handed_on, BOARD, LEO),
 )
+WATCHED = (
+    *(watched.due_soon, watched.late, watched.find_out_soon, watched.find_out_late),
+    *(watched.late_sent, watched.back),
+)
 ALL: tuple[Letter, ...] = (
     *(follows.news(12, told, LINK, STOP) for told in (*STATUS_NEWS.values(), *MOMENT_NEWS.values())),
     follows.week([follows.WeekLine(12, ANSWERED, LINK)] * 3, STOP),
@@ -72,7 +79,15 @@ ALL: tuple[Letter, ...] = (
     people.ended("", None, closed=True),
     people.deputises("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
     people.has_deputy("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
+    units.will_you_answer("Psykiatrisk Afdeling", ADA, LINK),
+    *(units.answers_no_more("Psykiatrisk Afdeling", by) for by in (ADA, None)),
     people.deputy_ended("Psykiatrisk Afdeling", LEO),
+    referrals.told(BOARD, 12, DAY, LINK),
+    referrals.told(BOARD, 12, DAY, LINK, own=True),
+    referrals.taken_back(BOARD, 12, DAY),
+    referrals.ended(BOARD, 12, "Psykiatrien", "answered", LINK),
+    referrals.ended(BOARD, 12, "Psykiatrien", "passed", LINK),
+    referrals.ended(BOARD, 12, "Psykiatrien", "returned", LINK),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -86,6 +101,8 @@ ALL: tuple[Letter, ...] = (
     *(watching.look_again(BOARD, count, LINK) for count in (1, 40)),
     watching.trial_ended(BOARD, LINK),
     *(watching.ended_itself(BOARD, MEETING, LINK, voted=voted) for voted in (True, False)),
+    *(write(BOARD, "Psykiatrien", 12, DAY, LINK) for write in WATCHED),
+    watched.silent(BOARD, 12, DAY),
     trail.head(4711, "0f" * 32),
     watching.dead_jobs([("mail", 3), ("summary", 1)]),
     *(minutes_letter(BOARD, MEETING, LINK, corrected=corrected) for corrected in (True, False)),
@@ -99,12 +116,15 @@ ALL: tuple[Letter, ...] = (
 WITHOUT_A_LINK = {
     "organisation/people/letters/deputy_ended.txt",
     "organisation/people/letters/ended.txt",
+    "organisation/units/letters/answering_ended.txt",
     "work/deadlines/letters/given_up.txt",
+    "work/referrals/letters/taken_back.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",
     "organisation/trail/letters/head.txt",
     "views/single_sign_on/letters/linked.txt",
+    "work/referrals/letters/silent.txt",
 }
 THE_SAME = {
     f"{BOARD}, Psykiatrisk Afdeling",

@@ -1,8 +1,11 @@
 """Something became of an idea: tell those who asked to hear. One letter per change and address."""
 
+from sqlmodel import select
+
 from schemas.answer import Answer, AnswerGiven, StatusChange
 from schemas.idea import Idea, IdeasRevealed, StatusChanged
 from schemas.moment import Moment, MomentAdded
+from schemas.referral import Referral
 from server.ideas.follows import letters
 from server.ideas.follows.letters import MOMENT_NEWS
 from server.ideas.follows.own import cover
@@ -11,7 +14,7 @@ from server.mail import links
 from server.mail.news import News as Letters
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
-from server.web.labels import ANSWERED, STATUS_NEWS
+from server.web.labels import ANSWERED, REFERRAL_NEWS, STATUS_NEWS
 from workers.registry import News, on
 
 
@@ -26,9 +29,18 @@ async def own_ideas(news: News[IdeasRevealed]) -> None:
 async def status_news(news: News[StatusChanged]) -> None:
     """An idea moved. Somebody who withdrew their own idea knows that already."""
     change = await news.session.get(StatusChange, news.event.change_id)
-    if change is not None and (sentence := STATUS_NEWS.get(change.status)):
+    if change is not None and (sentence := await _from_elsewhere(news, change) or STATUS_NEWS.get(change.status)):
         own = change.rule.taken_back
         await _tell(news, news.event.idea_id, sentence, ("change", change.id), but_proposer=own)
+
+
+async def _from_elsewhere(news: News[StatusChanged], change: StatusChange) -> str | None:
+    """What those who were asked elsewhere did, if that is what moved the idea; None if it was not."""
+    if change.rule.away:
+        return None
+    ended = select(Referral).where(Referral.idea_id == change.idea_id, Referral.state_at == change.at).limit(1)
+    referral = (await news.session.execute(ended)).scalar_one_or_none()
+    return REFERRAL_NEWS.get(referral.state) if referral is not None else None
 
 
 @on(AnswerGiven)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -18,6 +19,7 @@ from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
 from schemas.person import Person
 from schemas.promises import Broken, Promised, all_broken, in_order, next_step
+from schemas.referral import UNANSWERED, Referral
 from schemas.seat import Seat
 from schemas.stages import Promise
 from schemas.unit import Unit
@@ -48,6 +50,10 @@ class Line:
     number: int | None = None
     """The number of the idea that it was merged with."""
     answer: Answer | None = None
+    referral: Referral | None = None
+    """The referral that it sent, or that its answer came from."""
+    back: Referral | None = None
+    """The referral that ended with it, without an answer: it was returned, passed on, withdrawn, or nobody answered."""
     moved_to: date | None = None
     """The date that applies now, if the one in the line was postponed."""
     before: list[AnswerVersion] = field(default_factory=list)
@@ -70,6 +76,11 @@ class Line:
     def behalf(self) -> str:
         """The leader in whose place a deputy answered; "" for anything else."""
         return self.answer.behalf if self.answer else ""
+
+    @property
+    def is_by_the_house(self) -> bool:
+        """Whether it is an answer of the board's own leaders."""
+        return self.answer is not None and self.answer.referral_id is None
 
     @property
     def day(self) -> date | None:
@@ -163,9 +174,9 @@ class Story:
 
 
 def promised(idea: Idea) -> date | None:
-    """The date by which an idea is to be answered; None if it is not waiting for an answer. The date moves when the
-    idea goes to another leader."""
-    return danish_day(idea.answer_by) if idea.rule.awaits and idea.answer_by else None
+    """The date by which an idea is to be answered, by a leader or by whoever was asked elsewhere; None if it is not
+    waiting for an answer. The date moves when the idea goes to another leader."""
+    return danish_day(idea.answer_by) if idea.rule.answer_dated and idea.answer_by else None
 
 
 async def load_story(session: AsyncSession, public_id: str) -> Story:
@@ -238,26 +249,39 @@ async def _add_details(session: AsyncSession, lines: list[Line], moments: list[H
 
 async def load_lines(session: AsyncSession, which: Any) -> list[Line]:
     """The lines of timelines that meet a condition, in the order in which they were added. One query."""
-    other = aliased(Idea)
+    other, ended = aliased(Idea), aliased(Referral)
     query = (
         select(StatusChange, Seat, Person, Answer)
-        .add_columns(col(Unit.name), col(other.number))
+        .add_columns(Referral, ended, col(Unit.name), col(other.number))
         .outerjoin(Seat, col(Seat.id) == StatusChange.seat_id)
         .outerjoin(Person, col(Person.id) == Seat.person_id)
         .outerjoin(Unit, col(Unit.id) == StatusChange.unit_id)
         .outerjoin(other, col(other.id) == StatusChange.other_id)
         .outerjoin(Answer, col(Answer.change_id) == StatusChange.id)
+        .outerjoin(Referral, or_(col(Referral.change_id) == StatusChange.id, col(Referral.id) == Answer.referral_id))
+        .outerjoin(ended, _ended_with(ended))
         .where(which)
-        .order_by(col(StatusChange.id))
+        .order_by(col(StatusChange.id), col(ended.id).desc())
     )
-    return [
-        Line(
+    found = {
+        change.id: Line(
             change,
             name=seat.name if seat else change.name,
             title=person.title if person else "",
             unit=unit or change.place,
             number=number,
             answer=answer,
+            referral=referral,
+            back=back,
         )
-        for change, seat, person, answer, unit, number in (await session.execute(query)).all()
-    ]
+        for change, seat, person, answer, referral, back, unit, number in (await session.execute(query)).all()
+    }
+    return list(found.values())
+
+
+def _ended_with(referral: Any) -> Any:
+    """That a referral ended with a line, without an answer. It ends in the transaction that writes the line, and so at
+    the same moment."""
+    here = and_(col(referral.idea_id) == StatusChange.idea_id, col(referral.state_at) == StatusChange.at)
+    own = col(referral.change_id).is_distinct_from(StatusChange.id)
+    return and_(here, own, col(referral.state).in_(UNANSWERED))

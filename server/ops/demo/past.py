@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.answer import Answer, AnswerGiven, Effect, Owner, Step
+from schemas.answer import Answer, AnswerGiven, Effect, Owner, StatusChange, Step
 from schemas.codes import new_public_id
 from schemas.flow import FLOW, Need
 from schemas.flow import Status as S
 from schemas.idea import Idea, IdeasRevealed
 from schemas.meeting import Meeting
 from schemas.person import Person
+from schemas.referral import Referral
 from schemas.seat import Seat
 from schemas.unit import Unit
+from server.core import clock
 from server.core.change import Change
-from server.core.days import danish_day, last_working_day
+from server.core.days import danish_day, end_of, last_working_day
 from server.ideas.ideas.commands import note
+from server.ops.demo.replies import REPLIES, write_reply
 from server.ops.demo.story import Line
 from server.ops.demo.work import UNDER_WAY, write_work
 
@@ -30,6 +33,8 @@ WAYS: dict[S, tuple[S, ...]] = {
     S.WITHDRAWN: (S.WITHDRAWN,),
 }
 """How an idea got where it is, other than by a leader's answer."""
+AWAY_FOR = timedelta(days=12)
+"""From today: whoever was asked elsewhere still has that long to answer."""
 YES = "Det er en god idé, og den kan lade sig gøre. Vi går i gang og fortæller, hvordan det går."
 
 
@@ -89,8 +94,9 @@ async def write_past(
 async def _take(change: Change, idea: Idea, step: S, leo: Person, words: str) -> None:
     line: dict[str, Any] = {"text": words}
     day = danish_day(change.now + timedelta(days=200 if (idea.number or 0) % 20 else 30))
-    if step is S.REVIEW:
-        idea.leader_id, idea.answer_by = leo.id, _later(change.now, idea)
+    if FLOW[step].answer_dated:
+        away = end_of(danish_day(clock.now()) + AWAY_FOR)
+        idea.leader_id, idea.answer_by = leo.id, away if FLOW[step].away else _later(change.now, idea)
         line["day"] = danish_day(idea.answer_by)
     if FLOW[step].dated:
         line["day"] = day
@@ -107,8 +113,22 @@ async def _take(change: Change, idea: Idea, step: S, leo: Person, words: str) ->
         await write_work(change, idea, change.seat, leo)
     elif step is S.IN_PROGRESS:
         change.session.add(Step(idea_id=idea.id, text="Aftale med afsnittene", person=leo.name, day=day, named=True))
+    if FLOW[step].away:
+        await _asked(change, idea, words, entry)
     if FLOW[step].answer:
         await _answer(change, idea, leo, words, entry.id)
+
+
+async def _asked(change: Change, idea: Idea, body: str, entry: StatusChange) -> None:
+    now, by = change.now, idea.answer_by
+    assert by is not None
+    sent = Referral(idea_id=idea.id, change_id=entry.id, body=body, sent_at=now, first_sent_at=now, reply_by=by)
+    sent.state_at, sent.sent_by = now, entry.seat_id
+    change.session.add(sent)
+    await change.session.flush()
+    if idea.title in REPLIES:
+        change.now, change.seat = now + timedelta(days=16), None
+        await write_reply(change, idea, sent)
 
 
 def _later(now: datetime, idea: Idea) -> datetime:

@@ -49,6 +49,12 @@ class _Called(Bundle[Any]):
         return read
 
 
+def name_on_board(board: str, person: str = "person") -> str:
+    """An SQL expression: what the account of the alias `person` is called on a board, whose id is the expression
+    `board`."""
+    return HERE.replace("idea.board_id", board).format(person=person, typed="called", own="name")
+
+
 def name_at_idea(person: str = "person") -> Any:
     """A column for a query of ideas that joins a person under the alias `person`: what they are called on the idea's
     board."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from schemas.person import Person
-from schemas.unit import Unit, UnitKind
+from schemas.unit import HOLDS, Unit
 from server.core.errors import NotFound
 from server.core.runtime import Runtime
 from server.core.trail import specify_things
@@ -14,13 +14,13 @@ from server.organisation.units.queries import in_order
 
 def parents_for(units: Mapping[int, Unit], unit: Unit | None) -> list[tuple[Unit, int]]:
     """The units that `unit`, or a new unit if None, may be placed under, in tree order with their depth. Leaves out the
-    unit itself, everything below it, and departments."""
+    unit itself, everything below it, and kinds that nothing can be under."""
     below = {unit.id} if unit else set[int]()
     ordered = in_order(units.values())
     for each, _ in ordered:
         if each.parent_id in below:
             below.add(each.id)
-    return [(each, depth) for each, depth in ordered if each.id not in below and each.kind is not UnitKind.DEPARTMENT]
+    return [(each, depth) for each, depth in ordered if each.id not in below and each.kind in HOLDS]
 
 
 async def make_unit(runtime: Runtime, person: Person, typed: Mapping[str, str]) -> Unit:

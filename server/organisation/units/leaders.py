@@ -6,7 +6,7 @@ from functools import partial
 from schemas.person import Person
 from schemas.unit import UNIT_NAME_MAX, Unit, UnitDeed
 from server.core.addresses import NotAnAddress, mail_address
-from server.core.errors import N_, Invalid
+from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.core.trail import specify
 from server.organisation.people import letters
@@ -14,7 +14,7 @@ from server.organisation.people.called import Called, leading
 from server.organisation.people.commands import send_sign_in
 from server.organisation.people.naming import Named, Typed, name_by_address
 from server.organisation.units.handing_over import change_tree, dismiss_deputy
-from server.organisation.units.tree import NO_NAME, WRONG, Tree
+from server.organisation.units.tree import MERGED, NO_NAME, WRONG, Tree
 from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
 
@@ -38,10 +38,13 @@ async def set_leader(runtime: Runtime, person: Person, public_id: str, typed: Ma
     """Set who leads a unit. A new address gets an account, and is mailed a sign-in link if the form says `send`; an
     empty address removes the leader. Whoever led before loses the access that came with the office, and what was
     waiting for them passes to the new leader, or else to the nearest one above. Raises Invalid, ChangedMeanwhile if
-    somebody else has set another leader, and NotFound for a unit that is not theirs."""
+    somebody else has set another leader, NotNow for a unit that was merged into another, and NotFound for one that is
+    not theirs."""
     mail = read_mail(typed, empty=True)
     async with change_tree(runtime, person) as tree:
         unit = tree.find(public_id)
+        if unit.merged_at is not None:
+            raise NotNow(MERGED)
         led = await tree.session.get(Person, unit.leader_id) if unit.leader_id else None
         before = leading(unit, led) if led else None
         words = [typed.get(name, "").strip() for name in ("name", "title")]

@@ -83,9 +83,9 @@ def by_name(boards: Iterable[Board]) -> list[Board]:
 
 def in_order(units: Iterable[Unit]) -> list[tuple[Unit, int]]:
     """Units with their depth, in depth-first order: each before those below it, siblings by name. A unit whose parent
-    is not among them is a root."""
+    is not among them is a root. Leaves out those that were merged into another: they hold nothing any more."""
     below: dict[int | None, list[Unit]] = defaultdict(list)
-    known = {unit.id: unit for unit in units}
+    known = {unit.id: unit for unit in units if unit.merged_at is None}
     for unit in sorted(known.values(), key=lambda unit: in_danish_order(unit.name)):
         below[unit.parent_id if unit.parent_id in known else None].append(unit)
     written: list[tuple[Unit, int]] = []

@@ -3,17 +3,17 @@
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from schemas.unit import Unit
 from server.core.access import runtime_of
-from server.core.errors import Invalid
+from server.core.errors import Invalid, NotNow
 from server.organisation.units import commands, leaders
-from server.organisation.units.look_up import AtUnit, at_unit, coordinator_of
-from server.organisation.units.queries import history_of, tree_of, unit_page, units_of
+from server.organisation.units.look_up import at_unit, coordinator_of
+from server.organisation.units.pages import back_to, unit_with
+from server.organisation.units.queries import tree_of, units_of
 from server.organisation.units.tree import shown
-from server.web.edit_conflicts import ChangedMeanwhile, as_was, told_of
+from server.web.edit_conflicts import ChangedMeanwhile, told_of
 from server.web.forms import form_of
 from server.web.html import page
 
@@ -62,44 +62,18 @@ async def make(request: Request) -> Response:
 
 async def unit(request: Request) -> Response:
     """A unit: its form, its leader, its boards, its look and its history."""
-    return await one(request, await at_unit(request))
-
-
-async def one(request: Request, here: AtUnit, *, status: int = 200, **values: Any) -> Response:
-    """The same page, with what was typed and what was wrong; `at` names the form on it that this belongs to."""
-    async with runtime_of(request).database.snapshot() as session:
-        leader, boards = await unit_page(session, here.unit)
-        history = await history_of(session, here.unit)
-    now = shown(here.unit, here.units)
-    blank: dict[str, Any] = {"at": "", "typed": now, "wrong": {}, "problem": None, "clashes": {}, "was": as_was(now)}
-    blank["leader_was"] = as_was(leaders.shown(leader))
-    return page(
-        request,
-        "organisation/units/unit.html",
-        language=here.visitor.language,
-        person=here.person,
-        status=status,
-        here=here,
-        now=now,
-        leader=leader,
-        boards=boards,
-        history=history,
-        below=[each for each in here.units.values() if each.parent_id == here.unit.id],
-        parents=commands.parents_for(here.units, here.unit),
-        saved="saved" in request.query_params,
-        **(blank | values),
-    )
+    return await unit_with(request, await at_unit(request))
 
 
 async def change(request: Request) -> Response:
-    """Rename or move the unit, or change its kind or who is responsible."""
+    """Rename or move the unit, or change its kind, its days or who is responsible."""
     here, typed = await at_unit(request), dict(await form_of(request))
     try:
         changed = await commands.change_unit(runtime_of(request), here.person, here.unit.public_id, typed)
-    except (Invalid, ChangedMeanwhile) as problem:
+    except (Invalid, NotNow, ChangedMeanwhile) as problem:
         values = {"was": typed.get("was", "")} | told_of(problem)
         filled = problem.form if isinstance(problem, ChangedMeanwhile) else typed
-        return await one(request, here, at="unit", typed=filled, **values)
+        return await unit_with(request, here, at="unit", typed=filled, **values)
     return back_to(changed, "?saved")
 
 
@@ -108,17 +82,12 @@ async def leader(request: Request) -> Response:
     here, typed = await at_unit(request), dict(await form_of(request))
     try:
         await leaders.set_leader(runtime_of(request), here.person, here.unit.public_id, typed)
-    except (Invalid, ChangedMeanwhile) as problem:
+    except (Invalid, NotNow, ChangedMeanwhile) as problem:
         filled: dict[str, Any] = {**shown(here.unit, here.units), "leader": typed}
         told = told_of(problem)
         was = told.pop("was", typed.get("was", ""))
-        return await one(request, here, at="leader", typed=filled, leader_was=was, **told)
+        return await unit_with(request, here, at="leader", typed=filled, leader_was=was, **told)
     return back_to(here.unit, "?saved")
-
-
-def back_to(unit: Unit, note: str = "") -> Response:
-    """A redirect to a unit's page."""
-    return RedirectResponse(f"/units/{unit.public_id}{note}", 303)
 
 
 routes = [

@@ -9,27 +9,42 @@ from sqlmodel import col, select
 
 from schemas.bounds import Bounded
 from schemas.person import Person
-from schemas.unit import ABOVE, RESPONSIBLE_MAX, UNIT_NAME_MAX, Unit, UnitChange, UnitDeed, UnitKind, fits
+from schemas.unit import (
+    ABOVE,
+    ANSWER_DAYS,
+    RESPONSIBLE_MAX,
+    UNIT_NAME_MAX,
+    Unit,
+    UnitChange,
+    UnitDeed,
+    UnitKind,
+    fits,
+)
 from server.core import clock
 from server.core.bounds import hold
-from server.core.errors import N_, Invalid, NotFound
+from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.hooks import Hooks
 from server.organisation.units.queries import units_of
 from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
 
-FIELDS = ("name", "kind", "parent", "responsible")
+FIELDS = ("name", "kind", "parent", "responsible", "answer_days")
 WRONG = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 NO_NAME = N_("Skriv et navn.")
 TYPED = {"name": Field(UNIT_NAME_MAX, NO_NAME), "responsible": Field(RESPONSIBLE_MAX)}
 CIRCLE = N_("En enhed kan ikke ligge under sig selv eller under noget, der ligger under den.")
 MISFIT = {
     UnitKind.REGION: N_("En region kan ikke ligge under noget andet."),
+    UnitKind.MUNICIPALITY: N_("En kommune kan ikke ligge under noget andet."),
+    UnitKind.COMMITTEE: N_("Et udvalg eller råd kan kun ligge under en region, en kommune eller et hospital."),
     UnitKind.HOSPITAL: N_("Et hospital kan kun ligge under en region."),
-    UnitKind.DEPARTMENT: N_("En afdeling kan kun ligge under et hospital eller en region."),
+    UnitKind.PRACTICE: N_("En praksis kan kun ligge under en region eller en kommune."),
+    UnitKind.DEPARTMENT: N_("En afdeling kan kun ligge under et hospital, en region eller en kommune."),
 }
 BELOW = N_("Der ligger enheder under denne, som så ikke passer. Flyt dem først.")
+NO_DAYS = N_("Skriv et helt tal fra 7 til 90.")
+MERGED = N_("Enheden er lagt sammen med en anden og kan ikke ændres.")
 assert set(MISFIT) == set(ABOVE)
 
 MOVED: Hooks[AsyncSession, Unit] = Hooks()
@@ -44,6 +59,7 @@ def shown(unit: Unit, units: Mapping[int, Unit]) -> dict[str, str]:
         "kind": unit.kind.value,
         "parent": parent.public_id if parent else "",
         "responsible": unit.responsible,
+        "answer_days": str(unit.answer_days or ""),
     }
 
 
@@ -96,21 +112,26 @@ class Tree:
 
     async def change(self, unit: Unit, typed: Mapping[str, str]) -> Unit:
         """Rename or move a unit, or change its kind or who is responsible. Each change leaves a line in its history.
-        Raises Invalid with a sentence per field, and ChangedMeanwhile."""
+        Raises Invalid with a sentence per field, ChangedMeanwhile, and NotNow for a unit that was merged into another.
+        """
+        if unit.merged_at is not None:
+            raise NotNow(MERGED)
         wanted = together(typed, shown(unit, self.units), FIELDS)
         name, kind, parent = self._read({**wanted, "warned": typed.get("warned", "")}, unit)
+        days = int(wanted["answer_days"]) if wanted["answer_days"] else None
         above = self.units.get(unit.parent_id or 0)
         for what, before, after in (
             (UnitDeed.NAME, unit.name, name),
             (UnitDeed.KIND, unit.kind.value, kind.value),
             (UnitDeed.PARENT, above.name if above else "", parent.name if parent else ""),
             (UnitDeed.RESPONSIBLE, unit.responsible, wanted["responsible"].strip()),
+            (UnitDeed.DAYS, str(unit.answer_days or ""), str(days or "")),
         ):
             if before != after:
                 self.note(unit, what, before, after)
         moved = unit.parent_id != (parent.id if parent else None)
         unit.name, unit.kind, unit.parent_id = name, kind, parent.id if parent else None
-        unit.responsible = wanted["responsible"].strip()
+        unit.responsible, unit.answer_days = wanted["responsible"].strip(), days
         await self.session.flush()
         if moved:
             if above is not None:
@@ -131,10 +152,12 @@ class Tree:
         wrong = faults(TYPED, {"name": name, "responsible": typed.get("responsible", "")})
         if kind not in set(UnitKind):
             wrong["kind"] = N_("Vælg, hvad det er.")
+        if (days := typed.get("answer_days", "").strip()) and not _may_be_days(days):
+            wrong["answer_days"] = NO_DAYS
         parent = None
         if asked := typed.get("parent", ""):
             parent = next((each for each in self.units.values() if each.public_id == asked), None)
-            if parent is None:
+            if parent is None or parent.merged_at is not None:
                 wrong["parent"] = N_("Vælg en enhed på listen.")
         if "kind" not in wrong and "parent" not in wrong and (misfit := self._misfit(unit, UnitKind(kind), parent)):
             wrong["parent"] = misfit
@@ -152,4 +175,9 @@ class Tree:
         if not fits(kind, parent.kind if parent else None):
             return MISFIT[kind]
         children = [each for each in self.units.values() if unit is not None and each.parent_id == unit.id]
+        children = [each for each in children if each.merged_at is None]
         return "" if all(fits(child.kind, kind) for child in children) else BELOW
+
+
+def _may_be_days(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 4 and int(text) in ANSWER_DAYS

@@ -173,7 +173,7 @@ def promise(told: Told, now: datetime, news: datetime) -> None:
     idea, rule = told.idea, told.idea.rule
     step = told.step.day if told.step else None
     until = told.now.change.day if rule.dated else None
-    if rule.awaits and idea.answer_by is not None:
+    if rule.answer_dated and idea.answer_by is not None:
         told.day = told.now.moved_to = danish_day(idea.answer_by)
     else:
         told.day = until or (step if Promise.STEP in rule.promises else None)

@@ -18,8 +18,8 @@ from server.meeting.invitations.queries import made
 from server.organisation.people.called import leading
 from server.organisation.units.queries import units_of
 
-KINDS = tuple(UnitKind)
-"""From the top down."""
+KINDS = (UnitKind.REGION, UnitKind.HOSPITAL, UnitKind.DEPARTMENT)
+"""Those that the guide asks for, from the top down. Others are made under "Enheder"."""
 
 
 class Step(StrEnum):
@@ -64,9 +64,8 @@ class Way:
     @property
     def lowest(self) -> Unit:
         """The unit that the board is to be under. Raises NotNow before there is one."""
-        for kind in reversed(KINDS):
-            if kind in self.chain:
-                return self.chain[kind]
+        for unit in self.chain.values():
+            return unit
         raise NotNow(N_("Fortæl først, hvor I hører til."))
 
     @property

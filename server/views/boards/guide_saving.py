@@ -14,6 +14,7 @@ from server.organisation.people.taking_up import rename
 from server.organisation.units.handing_over import change_tree
 from server.organisation.units.leaders import read_mail, set_leader
 from server.organisation.units.tree import NO_NAME, WRONG, Tree
+from server.organisation.units.tree import shown as unit_shown
 from server.views.boards.commands import found_board, read_board
 from server.views.boards.guide import KINDS, Step, shown, way_of
 from server.web.fields import Field, faults
@@ -46,12 +47,20 @@ async def save_organisation(runtime: Runtime, person: Person, typed: Mapping[str
             raise Invalid(WRONG, fields=gone)
         for kind, name in names.items():
             if name:
-                fields = {"name": name, "kind": kind.value, "parent": above.public_id if above else ""}
-                above = await _placed(tree, chain.get(kind), fields)
-        if way.board is not None and above is not None:
+                unit = chain.get(kind)
+                parent = above or _outside(tree, unit)
+                fields = {"name": name, "kind": kind.value, "parent": parent.public_id if parent else ""}
+                above = await _placed(tree, unit, fields)
+        if way.board is not None and above is not None and tree.units[way.board.unit_id].kind in KINDS:
             board = await tree.session.get_one(Board, way.board.id, with_for_update={"key_share": True})
             board.unit_id = above.id
             await dress(tree.session, above)
+
+
+def _outside(tree: Tree, unit: Unit | None) -> Unit | None:
+    """What a unit is under, if the guide does not ask for that: then it stays there."""
+    above = tree.units.get(unit.parent_id or 0) if unit else None
+    return above if above is not None and above.kind not in KINDS else None
 
 
 async def _placed(tree: Tree, unit: Unit | None, fields: dict[str, str]) -> Unit:
@@ -59,7 +68,7 @@ async def _placed(tree: Tree, unit: Unit | None, fields: dict[str, str]) -> Unit
     try:
         if unit is None:
             return await tree.make(fields | {"warned": ""})
-        return await tree.change(unit, fields | {"responsible": unit.responsible})
+        return await tree.change(unit, unit_shown(unit, tree.units) | fields)
     except Invalid as problem:
         raise Invalid(WRONG, fields={fields["kind"]: next(iter(problem.fields.values()))}) from None
 

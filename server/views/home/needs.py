@@ -1,6 +1,6 @@
 """What needs somebody with an account now: a leader's answers, and their boards that nobody coordinates; on the boards
-that they coordinate, answers that are late, ideas that nobody has sent, minutes to approve, and boards where nothing
-happens.
+that they coordinate, answers that are late, what they must find out, ideas that nobody has sent, minutes to approve,
+and boards where nothing happens.
 
 One statement finds it all. The top of every page counts the same rows that the page of its own lists."""
 
@@ -16,10 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.flow import Status, statuses_that
 from schemas.person import Person
 from schemas.promises import LAST_SQL, promising
+from schemas.referral import OPEN
 from schemas.stages import Promise
 from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
+from server.work.deadlines.unasked import UNASKED
 
 MOST = 100
 """How many are listed; all are counted."""
@@ -29,7 +31,11 @@ class Needed(StrEnum):
     """Why something needs somebody, in the order in which it is listed."""
 
     ANSWER = "answer"
+    ASKED = "asked"
+    """Other boards ask a unit that they lead."""
     LATE = "late"
+    FIND_OUT = "find_out"
+    """An idea was sent to a body that nobody asks."""
     UNSENT = "unsent"
     MINUTES = "minutes"
     QUIET = "quiet"
@@ -68,7 +74,7 @@ class Needs:
     @property
     def only_answers(self) -> bool:
         """Whether nothing waits but answers, which have a page already."""
-        return self.count > 0 and all(need.why is Needed.ANSWER for need in self.found)
+        return self.count > 0 and all(need.why in {Needed.ANSWER, Needed.ASKED} for need in self.found)
 
 
 def _one_of(statuses: Iterable[Status]) -> str:
@@ -83,8 +89,10 @@ PARTS = {
     "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
     "LED": LED.format(person="PERSON"),
     "AWAITS": _one_of(statuses_that(awaits=True)),
-    "PROMISED": _one_of(promising(Promise.ANSWER)),
+    "PROMISED": _one_of((*promising(Promise.ANSWER), *promising(Promise.REPLY))),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
+    "TO_FIND": f"EXISTS (SELECT FROM referral WHERE referral.idea_id = idea.id AND {UNASKED})",
+    "ASKED": f"referral.state IN ({', '.join(repr(state.value) for state in OPEN)})",
     "UNSENT": _one_of(statuses_that(unsent=True, written=False)),
     "SILENT": SILENT.replace(":quiet", f"CAST(:now AS timestamptz) - interval '{QUIET.days} days'"),
     "IDEAS": "FROM idea JOIN board ON board.id = idea.board_id JOIN meeting ON meeting.id = idea.meeting_id",
@@ -94,8 +102,15 @@ WITH RECURSIVE LED
 SELECT 'answer' AS why, idea.answer_by AS at, board.id AS board_id, idea.id AS idea_id, NULL::bigint AS meeting_id
 IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
+UNION ALL SELECT 'asked', referral.reply_by, board.id, idea.id, NULL
+FROM referral JOIN unit ON unit.id = referral.unit_id JOIN idea ON idea.id = referral.idea_id
+    JOIN board ON board.id = idea.board_id
+WHERE ASKED AND PERSON IN (unit.leader_id, unit.deputy_id) AND idea.hidden_at IS NULL AND board.closed_at IS NULL
 UNION ALL SELECT 'late', idea.answer_by, board.id, idea.id, NULL
-IDEAS WHERE PROMISED AND BROKEN AND (idea.leader_id IN ANSWERS_FOR) IS NOT TRUE AND RUNS
+IDEAS WHERE PROMISED AND BROKEN AND NOT (AWAITS AND (idea.leader_id IN ANSWERS_FOR) IS TRUE) AND RUNS
+    AND NOT TO_FIND
+UNION ALL SELECT 'find_out', idea.answer_by, board.id, idea.id, NULL
+IDEAS WHERE TO_FIND AND idea.hidden_at IS NULL AND RUNS
 UNION ALL SELECT 'unsent', idea.status_at, board.id, idea.id, NULL
 IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
@@ -127,7 +142,9 @@ def _needs_of(person: str) -> str:
         "AWAITS",
         "PROMISED",
         "BROKEN",
+        "TO_FIND",
         "UNSENT",
+        "ASKED",
         "SILENT",
         "SEAT",
     ):

@@ -1,5 +1,5 @@
-"""The last twelve months of some boards: how long answers took, how long carrying out took, and what was done this
-year."""
+"""The last twelve months of some boards: how long answers took, how long carrying out took, what was done this year,
+and how much each leader sent on."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.idea import Statement
+from server.organisation.people.called import name_on_board
 from server.views.overview.reach import Reach
 from server.views.overview.statements import SEEN
 
@@ -36,8 +37,18 @@ WHERE day >= :january GROUP BY statement
 UNION ALL
 SELECT 'on the way', statement, count(*), NULL
 FROM (SELECT unnest(on_the_way) AS statement FROM here) AS line GROUP BY statement
-""".replace("SEEN", SEEN)
+UNION ALL
+SELECT 'leader', person_id || ' ' || name, asked, sent_on FROM (
+    SELECT person_id, min(NAME) AS name, sum(asked) AS asked, sum(sent_on) AS sent_on
+    FROM here JOIN leader_figures AS told ON told.board_id = here.board_id JOIN person ON person.id = person_id
+    GROUP BY person_id ORDER BY sum(sent_on) DESC, sum(asked) DESC, person_id LIMIT :leaders
+) AS line
+UNION ALL
+SELECT 'recounted', '', recounted_on - DATE '0001-01-01' + 1, 0 FROM installation WHERE recounted_on IS NOT NULL
+""".replace("SEEN", SEEN).replace("NAME", name_on_board("told.board_id"))
 )
+LEADERS_MOST = 25
+"""The most leaders that are listed: those who sent most on."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +60,28 @@ class Month:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class SentOn:
+    """How many ideas a leader was asked about, and how many of them they sent on."""
+
+    name: str
+    asked: int
+    sent_on: int
+
+
 @dataclass
 class Past:
     """Twelve months of each, the present one last. At least half of the ideas that wait have waited `waits` days or
-    more."""
+    more. `leaders`: at most LEADERS_MOST of those who were asked, and who sent most on first. `recounted`: since when
+    an answer is counted from the board's first question; None where it always was."""
 
     answered: list[Month]
     done: list[Month]
     waits: int | None = None
     this_year: dict[str, int] = field(default_factory=dict)
     on_the_way: dict[str, int] = field(default_factory=dict)
+    leaders: list[SentOn] = field(default_factory=list)
+    recounted: date | None = None
 
     @property
     def statements(self) -> list[tuple[Statement, int, int]]:
@@ -80,6 +103,7 @@ async def load_past(session: AsyncSession, reach: Reach, today: date) -> Past:
         "since": firsts[0],
         "firsts": firsts,
         "january": date(today.year, 1, 1),
+        "leaders": LEADERS_MOST,
     }
     values |= {name: reach.asked[name] for name in ("person", "units", "board")}
     rows = {(what, key): (number, days) for what, key, number, days in (await session.execute(PAST, values)).all()}
@@ -94,4 +118,10 @@ async def load_past(session: AsyncSession, reach: Reach, today: date) -> Past:
         rows[("waiting", "")][1],
         {key: number for (what, key), (number, _) in rows.items() if what == "this year"},
         {key: number for (what, key), (number, _) in rows.items() if what == "on the way"},
+        [
+            SentOn(key.partition(" ")[2], int(number), int(sent))
+            for (what, key), (number, sent) in rows.items()
+            if what == "leader"
+        ],
+        date.fromordinal(rows[("recounted", "")][0]) if ("recounted", "") in rows else None,
     )

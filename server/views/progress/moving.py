@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from schemas.flow import FLOW, Status, choices
+from schemas.flow import FLOW, Status, by_form
 from schemas.idea import Idea
 from schemas.seat import Seat
 from server.core.access import runtime_of
@@ -47,7 +47,7 @@ async def load_own(session: AsyncSession, progress: Progress, seat: Seat) -> Own
     moves: dict[str, list[Status]] = {}
     for card in progress.shown:
         by = stands_as(ladder, seat, card, is_owner=seat.person_id in card.people)
-        if found := choices(card.status, by):
+        if found := by_form(card.status, by):
             moves[card.public_id] = found
     return Own(moves)
 

@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
 
+from schemas.roles import Role
 from server.core.access import Here, runtime_of
 from server.live.audience import stands_for
 from server.live.log import read_since
@@ -12,6 +13,7 @@ from server.views.progress.moving import Own, load_own
 from server.views.progress.queries import Progress, load_progress
 from server.views.progress.sieve import Sieve
 from server.web.html import fragments, page, stream_of
+from server.work.deadlines.unasked import to_find_out
 
 Told = tuple[Progress, Own]
 
@@ -30,6 +32,7 @@ async def progress_page(request: Request, here: Here) -> Response:
         at, _ = await read_since(session, here.board.id, -1)
         view, own = await _read(session, request, here)
         home = await way_back(session, here.seat)
+        find = len(await to_find_out(session, here.board)) if here.seat.role is Role.COORDINATOR else 0
     sieve = view.sieve
     mine = f"/b/{here.board.public_id}/progress/mine{sieve.query}"
     name, acted = ("progress", here.seat.staff) if sieve.empty else ("sifted", True)
@@ -44,6 +47,7 @@ async def progress_page(request: Request, here: Here) -> Response:
         staff=here.seat.staff,
         role=stands_for(here.seat.role),
         home=home,
+        find=find,
         live=stream_of(name, here.board.public_id, at, here.seat.public_id, mine=mine if acted else "", acted=acted),
     )
 

@@ -74,7 +74,7 @@ class Progress:
 
     @property
     def folded(self) -> list[Stage]:
-        """The stages before and after those, if they hold anything, each with its newest cards first."""
+        """The stages before and after those, if they hold anything, each with its late cards first, then the newest."""
         stages = (self._stage(status, FOLDED_MOST) for status in statuses_that(open=False))
         return [stage for stage in stages if stage.count]
 
@@ -101,10 +101,9 @@ class Progress:
 
     def _stage(self, status: Status, most: int) -> Stage:
         cards = [card for card in self.shown if card.status is status]
-        if FLOW[status].open:
-            cards.sort(key=lambda card: card.broken is None)
-        else:
+        if not FLOW[status].open:
             cards.reverse()
+        cards.sort(key=lambda card: card.broken is None)
         most = most if self.sieve.empty else SOUGHT * most
         return Stage(status, cards[:most], len(cards), sum(card.broken is not None for card in cards))
 
@@ -157,7 +156,9 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
 def _card(row: Any, work: Work, now: datetime) -> Card:
     card = Card(**row._asdict(), days=days_since(row.since, now))
     if not card.rule.awaits:
-        card.leader, card.answer_by = "", None
+        card.leader = ""
+    if not card.rule.answer_dated:
+        card.answer_by = None
     work.fill(card)
     news = max(card.since, work.news.get(card.id, card.since))
     promised = Promised(card.status, card.answer_by, card.until, card.step_day, news)

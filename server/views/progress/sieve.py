@@ -14,7 +14,8 @@ LONGEST = 200
 FELT = "felt"
 """Carried out and felt by the board, whether now or before its effect was judged."""
 CARRIED_OUT = statuses_that(stage=Stage.DONE)
-SEVERAL = {"on_the_way": statuses_that(stage=Stage.WORK), "carried_out": CARRIED_OUT, FELT: CARRIED_OUT}
+SEVERAL = {"asked": statuses_that(answer_dated=True), "on_the_way": statuses_that(stage=Stage.WORK)}
+SEVERAL |= {"carried_out": CARRIED_OUT, FELT: CARRIED_OUT}
 """The other values of `status`: groups of statuses that the overview counts together."""
 
 

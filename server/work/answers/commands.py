@@ -20,12 +20,13 @@ from schemas.stages import Stage
 from server.core.change import Change, changing
 from server.core.days import danish_day, end_of
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
+from server.core.hooks import Hooks
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import is_before_the_room
 from server.ideas.groups.merging import merge, part
 from server.ideas.ideas.commands import in_open_round, note
 from server.organisation.units.ladder import Ladder, ladders
-from server.work.answers.needs import Given, read_given
+from server.work.answers.needs import NO_CHOICE, Given, read_given
 from server.work.answers.standing import office_of, standing, unit_named
 from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.work.steps.planning import is_planned, plan_step
@@ -50,6 +51,11 @@ class Move:
     line: dict[str, Any] = field(default_factory=dict)
 
 
+MOVED_ON: Hooks[Move, Status] = Hooks()
+"""An idea has a new status and its line; the second argument is the status it had. Called in the transaction that moves
+it, under the board's lock, after everything that the move itself brings with it."""
+
+
 def act_of(status: str) -> Act:
     """The act that `changing` checks for a move to `status`: SEND to put it to a leader, PROGRESS for every other
     move."""
@@ -62,18 +68,28 @@ async def set_status(
     """Move an idea to `status` as `seat`, with the form as it was typed. Sending the same form twice moves it once.
 
     Raises NotFound before the idea is shown, NotAllowed for anyone FLOW does not name, Invalid for missing or bad
-    fields, and NotNow when the idea has moved since, is hidden, or is being voted on.
+    fields or a status that is no choice of this form, and NotNow when the idea has moved since, is hidden, or is being
+    voted on.
     """
+    if FLOW[status].away:  # asked on a page of its own, which shows what they will see
+        raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
     async with changing(runtime, seat, act) as change:
         await move_idea(change, idea, status, typed)
 
 
 async def move_idea(
-    change: Change, idea: Idea, status: Status, typed: Mapping[str, str], *, by: frozenset[By] | None = None
-) -> None:
-    """`set_status` as part of a larger change. `by` says on whose behalf when there is no seat: an owner without an
-    account (`typed["name"]` is then their name), or the members through their answers. Raises what `set_status`
-    raises."""
+    change: Change,
+    idea: Idea,
+    status: Status,
+    typed: Mapping[str, str],
+    *,
+    by: frozenset[By] | None = None,
+    given: Given | None = None,
+) -> StatusChange | None:
+    """`set_status` as part of a larger change. Returns its line, or None if the idea was moved so already. `by` says on
+    whose behalf when that is not the seat's own: an owner without an account (`typed["name"]` is then their name), the
+    members through their answers, a body that was asked. `given` takes the place of what is read from `typed`. Raises
+    what `set_status` raises."""
     stored = await change.session.get_one(Idea, idea.id)
     if stored.shown_at is None:
         raise NotFound
@@ -81,33 +97,40 @@ async def move_idea(
         raise NotNow(HIDDEN)
     ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
     stands = by if by is not None else await standing(change.session, ladder, change.by, stored)
-    by = stands & FLOW[status].by
+    by = stands & FLOW[status].set_by
     if not by:
         raise NotAllowed(NOT_YOURS)
-    move = Move(change, stored, status, read_given(status, typed, danish_day(change.now)), ladder)
+    move = Move(change, stored, status, given or read_given(status, typed, danish_day(change.now)), ladder)
     await _prepare(move)
     if change.seat is None:
         move.line["name"] = typed.get("name", "")
     if await _said_already(move):
-        return
+        return None
     if typed.get("from", stored.status) != stored.status or not any(
         may_become(stored.status, status, one) for one in by
     ):
         raise NotNow(MOVED)
     if await in_open_round(change, stored):
         raise NotNow(N_("Der stemmes om idéen nu. Vent, til afstemningen er slut."))
-    await _take(move, by)
+    was = stored.status
+    entry = await _take(move, by)
+    await MOVED_ON(move, was)
+    return entry
 
 
-async def _take(move: Move, by: frozenset[By]) -> None:
+async def _take(move: Move, by: frozenset[By]) -> StatusChange:
     if Need.LEADER in FLOW[move.status].needs:
         assert move.given.day is not None
         move.idea.leader_id = next(rung.leader_id for rung in move.ladder if rung.mail == move.given.leader)
+        move.idea.answer_by = end_of(move.given.day)
+    if Need.REPLY_BY in FLOW[move.status].needs:
+        assert move.given.day is not None
         move.idea.answer_by = end_of(move.given.day)
     entry = await _noted(move)
     await _follow(move)
     if FLOW[move.status].answer and By.LEADER in by:
         await _answer(move, entry)
+    return entry
 
 
 async def _said_already(move: Move) -> bool:

@@ -35,6 +35,8 @@ class Given:
     step: str = ""
     person: str = ""
     place: str = ""
+    body_mail: str = ""
+    """Where whoever is asked gets the idea, if they have no account."""
     day: date | None = None
     effect: Effect | None = None
     leader: str = ""
@@ -125,7 +127,11 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.WHERE: (Ask("where", "place", _words(N_("Skriv, hvor I prøver det af."), STEP_MAX)),),
     Need.UNTIL: (Ask("until", "day", _day(N_("Vælg, hvor længe I prøver det af."))),),
     Need.DATE: (Ask("date", "day", _day(N_("Vælg, hvornår I ser på idéen igen."))),),
-    Need.UNIT: (Ask("unit", "place", _words(N_("Skriv, hvem der skal afgøre idéen."), NAME_MAX)),),
+    Need.UNIT: (
+        Ask("unit", "place", _words(N_("Skriv, hvem der skal afgøre idéen."), NAME_MAX)),
+        Ask("body_mail", "body_mail", _mail),
+    ),
+    Need.REPLY_BY: (Ask("reply_by", "day", _day(N_("Vælg, hvornår de skal svare."))),),
     Need.EFFECT: (Ask("effect", "effect", _effect),),
     Need.IDEA: (Ask("idea", "number", _number),),
     Need.FELT: (),  # members' answers are counted, not typed

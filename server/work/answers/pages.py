@@ -12,6 +12,7 @@ from server.live.log import read_since
 from server.organisation.units.ladder import ladders
 from server.web.guards import AtIdea
 from server.web.html import fragments, page, stream_of
+from server.work.answers.inbox_parts import inbox_parts
 from server.work.answers.letter import load_letter
 from server.work.answers.queries import load_inbox
 from server.work.answers.reply import reply_of
@@ -34,7 +35,8 @@ BLANK: dict[str, Any] = {
 
 async def _read(request: Request, person: Person) -> dict[str, Any]:
     async with runtime_of(request).database.snapshot() as session:
-        return {"inbox": await load_inbox(session, person)}
+        parts = {name: await load(session, person) for name, load in inbox_parts().items()}
+        return {"inbox": await load_inbox(session, person)} | parts
 
 
 async def answers_page(request: Request, language: str, person: Person, *, sent: bool = False) -> HTMLResponse:

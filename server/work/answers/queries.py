@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from schemas.agreement import Agreement
 from schemas.answer import Owner, Step
 from schemas.board import Board
-from schemas.flow import By, Status, choices
+from schemas.flow import By, Status, by_form
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
@@ -108,7 +108,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
                 days=days_since(idea.status_at, now),
                 late=broken(Promised(idea.status, idea.answer_by), now) is not None,
                 mine=theirs,
-                choices=choices(idea.status, by),
+                choices=by_form(idea.status, by),
                 carrier=agreed[idea.id][0],
                 step=agreed[idea.id][1],
                 happened=list(happened[idea.id].values()),

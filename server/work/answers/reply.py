@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from schemas.answer import Answer, StatusChange, Step
-from schemas.flow import FLOW, By, Need, Status, choices, statuses_that
+from schemas.flow import FLOW, By, Need, Status, by_form, statuses_that
 from schemas.person import Person
 from server.core import clock
 from server.core.days import danish_day, working_day
@@ -41,11 +41,11 @@ def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
     """The part of `acts` that concerns answering; `name` is the viewer's own, proposed as the owner's."""
     if acts is None or By.LEADER not in acts.by:
         return Reply(acts)
-    own = choices(letter.idea.status, frozenset({By.LEADER}))
+    own = by_form(letter.idea.status, frozenset({By.LEADER}))
     return Reply(
         acts,
         [status for status in own if status in ANSWERS],
-        corrects=letter.answered is not None,
+        corrects=letter.answered is not None and letter.answered.is_by_the_house,
         given=proposed(name, danish_day(clock.now()), letter.story.step, as_fields(letter.story.owning)),
     )
 

@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from schemas.answer import Owner
 from schemas.board import Board
 from schemas.danish_order import in_danish_order
-from schemas.flow import By, Status, choices
+from schemas.flow import FLOW, By, Status, by_form, choices
 from schemas.idea import Idea
 from schemas.person import Person
 from schemas.roles import Role
@@ -31,8 +31,11 @@ OFFERED = 200
 UP = above("up", "unit WHERE id = :unit")
 OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
 UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
-NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name"))
-NAMED = text(UNITS.replace("WHAT", "unit.id") + " WHERE unit.name = :name ORDER BY unit.id LIMIT 1")
+NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name") + " WHERE unit.merged_at IS NULL")
+BY_NAME = (
+    " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY unit.name <> :name, unit.id LIMIT 1"
+)
+NAMED = text(UNITS.replace("WHAT", "unit.id") + BY_NAME)
 
 
 class Led(Protocol):
@@ -112,7 +115,7 @@ async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:
 
 
 async def unit_named(session: AsyncSession, unit_id: int, name: str) -> int | None:
-    """The id of the unit of that name; None if the organisation has no such unit."""
+    """The id of the unit of that name, in small letters or large; None if the organisation has no such unit."""
     return (await session.execute(NAMED, {"unit": unit_id, "name": name})).scalar_one_or_none()
 
 
@@ -122,6 +125,9 @@ class Acts:
 
     idea: Idea
     choices: list[Status]
+    """The statuses they may set by the common form."""
+    sends_on: bool
+    """Whether they may ask another body about it."""
     by: frozenset[By]
     """The capacities in which they may move it."""
     leads: bool
@@ -141,7 +147,8 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
     by = await standing(session, ladder, seat, idea)
     return Acts(
         idea,
-        choices(idea.status, by),
+        by_form(idea.status, by),
+        any(FLOW[status].away for status in choices(idea.status, by)),
         by,
         bool(by & {By.LEADER, By.OWNER}),
         ladder,

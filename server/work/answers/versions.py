@@ -50,6 +50,8 @@ async def correct(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, 
         if not given or number != len(given):
             raise NotNow(NEW_ANSWER)
         answer, entry = given[-1]
+        if answer.referral_id is not None:
+            raise NotAllowed  # another body's words
         needs = FLOW[entry.status].needs & {Need.TEXT, Need.REASON}
         asked = [ask for need in needs for ask in ASKED[need]] or [TEXT]
         text = read_asked(asked, typed, danish_day(change.now)).text

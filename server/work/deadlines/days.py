@@ -11,6 +11,7 @@ from server.core.errors import N_, Invalid
 from server.core.runtime import Runtime
 from server.web.edit_conflicts import together
 from server.work.deadlines.dates import awaiting, watch_answers
+from server.work.deadlines.replies import watch_replies
 
 LEAST, MOST = {"answer_days": 7, "escalate_days": 1}, 90
 WRONG = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
@@ -37,6 +38,7 @@ async def set_days(runtime: Runtime, seat: Seat, typed: Mapping[str, str]) -> No
             setattr(change.board, name, number)
         ideas = await awaiting(change.session, Idea.board_id == change.board.id)
         await watch_answers(change.session, change.board, ideas, change.now)
+        await watch_replies(change.session, change.board, change.now)
 
 
 def _is_number(text: str) -> bool:

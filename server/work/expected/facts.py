@@ -18,11 +18,13 @@ from schemas.job import Job
 from schemas.mail import Mail
 from schemas.meeting import Meeting
 from schemas.moment import Moment, MomentKind
+from schemas.referral import Referral
 from schemas.seat import Seat
 from server.organisation.units.ladder import Ladder, ladders
 
 LINES = ("on_hold", "trial_ended", *Question)
 STEPS = ("step_due", "step_overdue", "step_late")
+REFERRALS = ("referral_due_soon", "referral_overdue", "referral_silent")
 MEETINGS = ("meeting_reminder", "meeting_moved", "meeting_end", "meeting_settle")
 
 
@@ -41,6 +43,7 @@ class Facts:
     meeting: Meeting | None
     asked: FollowUp | None
     mail: Mail | None
+    referral: Referral | None
     newest: int | None
     """The last line of the idea's timeline."""
     done: int | None
@@ -61,7 +64,7 @@ async def load_facts(session: AsyncSession, *which: Any, order: Sequence[Any] = 
     put = select(other.id).where(other.change_id == Job.subject_id, col(other.question) == Job.kind)
     said = select(Moment.id).where(Moment.idea_id == Job.idea_id, Moment.kind == MomentKind.NOBODY_ABOVE)
     query: Any = (
-        select(Job, Idea, Board, line, Step, Owner, Seat, Meeting, FollowUp, Mail)  # type: ignore[call-overload]
+        select(Job, Idea, Board, line, Step, Owner, Seat, Meeting, FollowUp, Mail, Referral)  # type: ignore[call-overload]
         .add_columns(newest.scalar_subquery(), done.scalar_subquery(), put.exists())
         .add_columns(said.where(col(Moment.at) > col(Idea.answer_by)).exists())
         .outerjoin(Idea, col(Idea.id) == Job.idea_id)
@@ -70,6 +73,7 @@ async def load_facts(session: AsyncSession, *which: Any, order: Sequence[Any] = 
     for table, kinds in (
         *((line, LINES), (Step, STEPS), (Owner, ("owner_given",)), (Seat, ("owner_left",))),
         *((Meeting, MEETINGS), (FollowUp, ("follow_up_close",)), (Mail, ("mail",))),
+        (Referral, REFERRALS),
     ):
         query = query.outerjoin(table, and_(col(Job.kind).in_(kinds), col(table.id) == Job.subject_id))
     rows = (await session.execute(query.where(*which).order_by(*order).limit(most))).all()

@@ -65,6 +65,32 @@ def escalation(facts: Facts, at: datetime) -> bool:
     return up_at(idea.answer_by, facts.board) <= at and (_above(facts) or not facts.nobody)
 
 
+def _reply_by(facts: Facts) -> datetime | None:
+    """The date by which a body that was asked elsewhere answers; None if it was answered, ended or hidden."""
+    idea, referral = facts.idea, facts.referral
+    if idea is None or referral is None or idea.hidden_at is not None or not referral.rule.open:
+        return None
+    return referral.reply_by
+
+
+def referral_due_soon(facts: Facts, at: datetime) -> bool:
+    """The body is reminded, if the letter can still be read in time."""
+    by = _reply_by(facts)
+    return by is not None and soon_at(by) <= at and next_open(at) <= by
+
+
+def referral_overdue(facts: Facts, at: datetime) -> bool:
+    """The body and whoever asked it hear that the date has passed, unless the idea is about to go back."""
+    by = _reply_by(facts)
+    return by is not None and facts.board is not None and by <= at < up_at(by, facts.board)
+
+
+def referral_silent(facts: Facts, at: datetime) -> bool:
+    """The body's silence is told as theirs, and the idea goes back."""
+    by = _reply_by(facts)
+    return by is not None and facts.board is not None and up_at(by, facts.board) <= at
+
+
 def still(facts: Facts, _: datetime) -> bool:
     """The line it is about is still the idea's last, and the idea is not hidden."""
     idea, line = facts.idea, facts.line
@@ -157,16 +183,31 @@ def mail(facts: Facts, _: datetime) -> bool:
     return facts.mail is not None and facts.mail.sent_at is None
 
 
+def asked_elsewhere(facts: Facts, _: datetime) -> bool:
+    """The idea waits for others than the board's own leaders, and is not hidden."""
+    return shown(facts, _) and facts.idea is not None and facts.idea.rule.away
+
+
+def shown(facts: Facts, _: datetime) -> bool:
+    """The idea is there, and not hidden."""
+    return facts.idea is not None and facts.idea.hidden_at is None
+
+
 def always(_: Facts, __: datetime) -> bool:
     """It always has something to look at."""
     return True
 
 
 RULES: dict[str, Rule] = {
+    "referral_told": asked_elsewhere,
+    "referral_ended": shown,
     "idea_sent": idea_sent,
     "answer_due_soon": answer_due_soon,
     "answer_overdue": answer_overdue,
     "escalation": escalation,
+    "referral_due_soon": referral_due_soon,
+    "referral_overdue": referral_overdue,
+    "referral_silent": referral_silent,
     "on_hold": still,
     "trial_ended": still,
     "step_due": step_due,

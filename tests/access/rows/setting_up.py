@@ -52,6 +52,12 @@ ROWS: dict[str, list[Row]] = {
     "GET /units/{unit}": [Row({"ada": 200}, shows="Afdeling A")],
     "POST /units/{unit}": [Row({"ada": 303}, fields=UNIT)],
     "POST /units/{unit}/leader": [Row({"ada": 303}, fields={"mail": "ny@region.test", "name": "Ny"})],
+    "POST /units/{unit}/address": [Row({"ada": 303}, fields={"mail": "svar@kommune.test"})],
+    "GET /units/{unit}/merging": [Row({"ada": 200}, shows="sammen med en anden")],
+    # there is no other department here
+    "POST /units/{unit}/merging": [Row({}, refused={"ada": 422}, fields={"into": "{hospital}"})],
+    "GET /answering/{token}": [Row({}, refused=all_get(EVERYBODY, 404), ids={"token": "link"})],
+    "POST /answering/{token}": [Row({}, refused=all_get(EVERYBODY, 404), ids={"token": "link"})],
     "GET /units/{unit}/deputy": [Row({"ada": 200, "leo": 200}, shows="Stedfortræder")],
     "POST /units/{unit}/deputy": [
         Row(

@@ -7,5 +7,6 @@ ROWS: dict[str, list[Row]] = {
     "POST /b/{board}/jobs": [
         Row({"ada": 303}, refused=STAFF_ONLY, fields={"idea": "{idea}", "kind": "mail"}, writes=False)
     ],
+    "GET /b/{board}/finding-out": [Row({"ada": 200}, refused=STAFF_ONLY, shows="Det skal du finde ud af")],
     "POST /b/{board}/days": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"answer_days": "21", "escalate_days": "7"})],
 }

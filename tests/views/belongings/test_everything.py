@@ -27,6 +27,7 @@ NEVER: dict[str, str] = {
     "owner.mail": "one with an account is reached by that",
     "owner.token_hash": "the same",
     "person.ended_at": "whose account is closed opens nothing",
+    "leader_figures.sent_on": "the marked leader answers whatever she is asked",
     "browser_session.renews": "is done by the request that shows it",
     "browser_session.former_until": "is gone once the new key has come back",
     "browser_session.former_hash": "is gone once the new one has come back",

@@ -15,7 +15,8 @@ from server.core.days import danish_day
 from server.views.overview.months import twelve_months
 from tests.support.databases import rows
 
-ANSWERS, CARRIED_OUT = statuses_that(answer=True), statuses_that(stage=Stage.DONE)
+ANSWERS, CARRIED_OUT = {"agreed", "trial", "on_hold", "declined"}, statuses_that(stage=Stage.DONE)
+ASKS = {"review", "elsewhere"}
 ON_THE_WAY = statuses_that(stage=Stage.WORK)
 IDEAS = "SELECT * FROM idea WHERE shown_at IS NOT NULL AND hidden_at IS NULL"
 
@@ -30,6 +31,9 @@ class Recount:
     done: dict[date, list[int]] = field(default_factory=dict)
     this_year: Counter[str] = field(default_factory=Counter)
     on_the_way: Counter[str] = field(default_factory=Counter)
+    asked: dict[int, set[int]] = field(default_factory=dict)
+    """The ideas that each leader was asked about, and of these the ones they sent on."""
+    sent_on: dict[int, set[int]] = field(default_factory=dict)
 
     def middles(self, what: dict[date, list[int]], today: date) -> list[int | None]:
         """The middle of each of the last twelve months: the lower one of two."""
@@ -47,24 +51,46 @@ async def recount(url: str, boards: set[int], now: datetime) -> Recount:
     lines: dict[int, list[Any]] = {}
     for line in await rows(url, "SELECT * FROM status_change ORDER BY id"):
         lines.setdefault(line["idea_id"], []).append(line)
-    for idea in await rows(url, IDEAS):
-        if idea["board_id"] in boards:
-            _one(found, idea, lines.get(idea["id"], []), today)
+    ideas = [idea for idea in await rows(url, IDEAS) if idea["board_id"] in boards]
+    for idea in ideas:
+        _one(found, idea, lines.get(idea["id"], []), today)
+    seats = {seat["id"]: seat for seat in await rows(url, "SELECT * FROM seat WHERE person_id IS NOT NULL")}
+    for idea in ideas:
+        _sent_on(found, idea, lines.get(idea["id"], []), seats)
+    for answer in await rows(url, "SELECT * FROM answer WHERE person_id IS NOT NULL"):
+        if any(idea["id"] == answer["idea_id"] for idea in ideas):
+            found.asked.setdefault(answer["person_id"], set()).add(answer["idea_id"])
     return found
+
+
+def _sent_on(found: Recount, idea: Any, lines: list[Any], seats: dict[int, Any]) -> None:
+    if idea["leader_id"] and any(line["status"] in ASKS for line in lines):
+        found.asked.setdefault(idea["leader_id"], set()).add(idea["id"])
+    for line in lines:
+        seat = seats.get(line["seat_id"])
+        if line["status"] == "elsewhere" and seat and seat["role"] == "leader":
+            found.asked.setdefault(seat["person_id"], set()).add(idea["id"])
+            found.sent_on.setdefault(seat["person_id"], set()).add(idea["id"])
 
 
 def _one(found: Recount, idea: Any, lines: list[Any], today: date) -> None:
     status, proposed, statement = idea["status"], danish_day(idea["created_at"]), idea["statement"] or ""
-    if status == "review":
+    if status in ASKS:
+        asked = idea["status_at"]
+        for line in reversed(lines):
+            if line["status"] not in ASKS:
+                break
+            asked = line["at"]
         found.numbers["waiting"] += 1
-        found.waits.append((today - danish_day(idea["status_at"])).days)
+        found.waits.append((today - danish_day(asked)).days)
     if status in ON_THE_WAY:
         found.numbers["on_the_way"] += 1
         found.on_the_way[statement] += 1
     answers = [line["at"] for line in lines if line["status"] in ANSWERS]
     if answers:
-        day = danish_day(min(answers))
-        found.answered.setdefault(day.replace(day=1), []).append((day - proposed).days)
+        day, asked = danish_day(min(answers)), [line["at"] for line in lines if line["status"] in ASKS]
+        first = danish_day(min(asked)) if asked else proposed
+        found.answered.setdefault(day.replace(day=1), []).append((day - first).days)
     if status in CARRIED_OUT:
         _carried(found, lines, proposed, statement, today)
     if status == "evaluated":

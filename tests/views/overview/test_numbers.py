@@ -46,6 +46,9 @@ async def same(database: Database, view: Overview) -> Recount:
     assert [(word, told.this_year[word], told.on_the_way[word]) for word, _, _ in view.past.statements] == (
         view.past.statements
     )
+    leaders = [(each.asked, each.sent_on) for each in view.past.leaders]
+    counted = ((len(ideas), len(told.sent_on.get(one, ()))) for one, ideas in told.asked.items())
+    assert leaders == sorted(counted, key=lambda each: (-each[1], -each[0]))[:25]
     return told
 
 

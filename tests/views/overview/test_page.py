@@ -64,7 +64,7 @@ async def test_each_number_leads_on(cast: Cast) -> None:
     one = await ada.page(str(link.get("href")))
     assert one.find("quiet-name") is None, "one board is not compared with others"
     shown = [str(link.get("href")) for link in one.select("//*[contains(@class, 'overview-figures')]//a")]
-    assert shown[:2] == [f"{base}?status=review", f"{base}?late=1"]
+    assert shown[:2] == [f"{base}?status=asked", f"{base}?late=1"]
 
 
 async def test_a_number_leads_to_as_many_ideas_on_the_board_and_in_the_file(cast: Cast) -> None:

@@ -55,7 +55,10 @@ async def everything(cast: Cast) -> set[int]:
     await steps(cast, await past(cast, 13, *way, answer_by=NOW + timedelta(days=3), day=day(3)), -2)  # an answer first
     await steps(cast, await past(cast, 14, *way, (S.ON_HOLD, lately), day=day(3), text="vi venter på penge"), -2)
     await past(cast, 15, *way, (S.DONE, long_ago))
-    return {1, 2, 3, 4, 5, 6, 7}
+    asked = (*way, (S.ELSEWHERE, lately))
+    await past(cast, 8, *asked, answer_by=NOW - timedelta(days=3), day=day(-3))  # whoever was asked has not answered
+    await past(cast, 16, *asked, answer_by=NOW + timedelta(days=3), day=day(3))
+    return {1, 2, 3, 4, 5, 6, 7, 8}
 
 
 async def test_a_promise_is_broken_on_every_page_or_on_none(cast: Cast, site: Site) -> None:

@@ -11,6 +11,7 @@ from schemas.flow import FLOW, Need, Status
 from schemas.follow_up import OPEN_DAYS
 from server.core import clock as its_clock
 from server.core.days import danish_day
+from server.work.referrals.sending import link_token
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.due import do_due
@@ -23,6 +24,7 @@ CLEAR = """DELETE FROM job; DELETE FROM mail; DELETE FROM digest_line; UPDATE se
 WHERE person_id IS NOT NULL; DELETE FROM idea"""
 OUTSIDE = "Karen uden konto"
 MAIL = "karen@home.test"
+BODY_MAIL = "post@kommune.test"
 
 
 class Life:
@@ -90,7 +92,7 @@ class Life:
         typed = {
             "text": REASON, "owner": owner, "where": "N6", "until": self.day(ahead), "date": self.day(ahead),
             "unit": "Hospitalet", "effect": "better", "leader": self.cast.people["Leo"].mail, "idea": "1",
-            "answer_by": self.day(ahead), "step": f"Skridt {ahead}", "person": "Natholdet",
+            "answer_by": self.day(ahead), "reply_by": self.day(ahead), "step": f"Skridt {ahead}", "person": "Natholdet",
             "step_date": self.day(ahead), "status": str(status),
         }  # fmt: skip
         if owner == OUTSIDE:
@@ -109,8 +111,31 @@ class Life:
             query = "SELECT number FROM idea WHERE public_id = $1"
             number = (await self.cast.database.driver.fetch(query, self.other))[0]["number"]
             fields = {**fields, "idea": str(number)}
+        if FLOW[status].away:
+            return await self.ask(who, fields)
         path = "answer" if FLOW[status].answer and who == "Leo" else "review" if status is Status.REVIEW else "status"
         return await (await self.staff(who)).post(f"/ideas/{self.idea}/{path}", fields)
+
+    async def ask(self, who: str, fields: Mapping[str, str]) -> httpx2.Response:
+        """Somebody of the staff looks at what others will see of the idea, and asks them."""
+        staff, path = await self.staff(who), f"/ideas/{self.idea}/referral"
+        sent = {**fields, "unit": fields.get("unit", "") and "Kommunen", "body_mail": BODY_MAIL}
+        shown = await staff.post(path, sent)
+        seen = re.search(r'name="seen" value="([\w-]+)"', shown.text)
+        return await staff.post(path, {**sent, "seen": seen.group(1), "send": "1"}) if seen else shown
+
+    async def they_answer(self, door: str, form: str, fields: Mapping[str, str]) -> httpx2.Response:
+        """Whoever was asked last answers by their link, also a dead one; or Ada writes down what they said, or takes
+        the question back, or doubts their answer."""
+        query = """SELECT referral.id, referral.public_id FROM referral JOIN idea ON idea.id = idea_id
+        WHERE idea.public_id = $1 ORDER BY referral.id DESC LIMIT 1"""
+        found = await self.cast.database.driver.fetch(query, self.idea)
+        if not found:
+            return NOTHING
+        if door == "Ada":
+            return await (await self.cast.ada()).post(f"/referrals/{found[0]['public_id']}/{form}", fields)
+        token = link_token(self.site.settings, found[0]["id"])
+        return await (await self.cast.cleo()).post(f"/r/{token}/{form}", {**fields, "name": "Kim fra kommunen"})
 
     async def link(self) -> str:
         """The address of an owner without an account, from the newest mail to them."""

@@ -23,6 +23,7 @@ class Stands:
     steps: list[Line]
     counted: Mapping[int, tuple[int, int]]
     """Yes and no by the line they were asked about, as the test itself has counted them."""
+    referrals: list[Line]
 
     @property
     def status(self) -> Status:
@@ -54,8 +55,8 @@ async def read(database: Database, public_id: str, counted: Mapping[int, tuple[i
         query = f"SELECT * FROM {table} WHERE idea_id = $1 AND {where} ORDER BY id"
         return [dict(row) for row in await database.driver.fetch(query, idea["id"])]
 
-    owners = await of("owner", "NOT carries")
-    return Stands(dict(idea), await of("status_change"), await of("moment"), owners, await of("step"), counted)
+    owners, asked = await of("owner", "NOT carries"), await of("referral")
+    return Stands(dict(idea), await of("status_change"), await of("moment"), owners, await of("step"), counted, asked)
 
 
 def awaits_an_answer(at: Stands) -> bool:
@@ -92,6 +93,12 @@ def words(at: Stands, least: int = 1) -> bool:
     return len(at.now["text"]) >= least
 
 
+def is_asked(at: Stands) -> bool:
+    """Somebody is asked, by the date that was promised; and the idea waits for nobody else."""
+    (referral,) = [each for each in at.referrals if each["state"] == "sent"]
+    return bool(referral["reply_by"] == at.idea["answer_by"])
+
+
 NEEDS: dict[Status, Callable[[Stands], object]] = {
     Status.PROPOSED: lambda at: True,
     Status.PRIORITISED: lambda at: True,
@@ -104,7 +111,7 @@ NEEDS: dict[Status, Callable[[Stands], object]] = {
     Status.EVALUATED: lambda at: at.now["effect"] and words(at),
     Status.ON_HOLD: lambda at: words(at, REASON_MIN) and at.now["day"] >= danish_day(at.now["at"]),
     Status.DECLINED: lambda at: words(at, REASON_MIN),
-    Status.ELSEWHERE: lambda at: at.now["unit_id"] or at.now["place"],
+    Status.ELSEWHERE: lambda at: (at.now["unit_id"] or at.now["place"]) and at.now["day"] and is_asked(at),
     Status.MERGED: lambda at: at.now["other_id"] and at.now["other_id"] == at.idea["merged_into_id"],
     Status.WITHDRAWN: lambda at: True,
 }
@@ -114,11 +121,15 @@ assert set(NEEDS) == set(Status), f"say in NEEDS what {set(Status) - set(NEEDS)}
 def hold(at: Stands) -> None:
     """AssertionError when the idea lacks what its status requires, or its lines are no way through FLOW."""
     assert at.lines, "an idea without a beginning"
+    waiting = [each for each in at.referrals if each["state"] == "sent"]
+    assert len(waiting) == FLOW[at.status].away, "asked while it is elsewhere, and only then"
     assert at.now["status"] == at.status, "the last line says where it is"
     assert NEEDS[at.status](at), f"{at.status} lacks what it requires: {at.idea} {at.now} {at.owners} {at.steps}"
     assert at.lines[0]["status"] in BEGINS
     for before, after in zip(at.lines, at.lines[1:], strict=False):
-        assert before["status"] in FLOW[Status(after["status"])].comes_from, f"{before['status']} → {after['status']}"
+        row = FLOW[Status(after["status"])]
+        ways = row.comes_from.union(*row.also.values())
+        assert before["status"] in ways, f"{before['status']} → {after['status']}"
         assert before["at"] <= after["at"]
 
 

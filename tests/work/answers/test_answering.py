@@ -13,14 +13,12 @@ ANSWERS: dict[Status, dict[str, object]] = {
     Status.TRIAL: {"where": "Afsnit N6", "until": SOON},
     Status.DECLINED: {"text": REASON},
     Status.ON_HOLD: {"text": REASON, "date": SOON},
-    Status.ELSEWHERE: {"unit": "Hospitalet"},
 }
 TOLD = {
     Status.AGREED: "Vi har sagt ja til idéen.",
     Status.TRIAL: "Vi prøver idéen af i det små. Sted: Afsnit N6.",
     Status.DECLINED: "Det kan ikke lade sig gøre, fordi der er ikke personale til det om aftenen.",
     Status.ON_HOLD: "Idéen venter, fordi der er ikke personale til det om aftenen. Vi ser på den igen",
-    Status.ELSEWHERE: "Idéen skal afgøres af Hospitalet.",
 }
 
 
@@ -66,8 +64,7 @@ async def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(cas
         ({"status": "declined", "text": " " * 40}, ["text"]),
         ({"status": "declined", "text": "x" * 4001}, ["text"]),
         ({"status": "on_hold", "text": REASON}, ["date"]),
-        ({"status": "elsewhere"}, ["unit"]),
-        ({"status": "elsewhere", "unit": "x" * 201}, ["unit"]),
+        ({"status": "elsewhere"}, ["status"]),
         ({"text": "Uden valg"}, ["status"]),
         ({"status": "confirmed"}, ["status"]),
         ({"status": "in_progress", "text": "Uden om svaret"}, ["status"]),

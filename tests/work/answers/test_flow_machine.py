@@ -81,6 +81,17 @@ class Lives(RuleBasedStateMachine):
             fields = self.life.fields(status, owner, ahead + 1)
             self.do(f"{who} {status}", self.life.move(who, status, fields))
 
+    @rule(
+        door=st.sampled_from(("link", "link", "Ada")),
+        form=st.sampled_from(("answer", "answer", "return", "passing", "withdrawal", "dispute")),
+        status=st.sampled_from((Status.AGREED, Status.DECLINED)),
+        to=st.sampled_from(("Kommunen", "Regionen")),
+        owner=OWNERS,
+    )
+    def others_who_were_asked_answer(self, door: str, form: str, status: Status, to: str, owner: str) -> None:
+        fields = self.life.fields(status, owner, 20) | {"unit": to}
+        self.do(f"others {form} {status} by {door}", self.life.they_answer(door, form, fields))
+
     @rule(do=st.sampled_from(("attention", "additions", "withdrawal")))
     def its_proposer_asks_or_adds_or_takes_it_back(self, do: str) -> None:
         sent = {"text": "En ting mere.", "key": f"key-{len(self.life.trace)}"}

@@ -22,9 +22,10 @@ FORM = """{% from "work/answers/form.html" import becomes %}
 OFFERED = [
     status
     for status, rule in FLOW.items()
-    if rule.by & {By.COORDINATOR, By.LEADER, By.OWNER} and Need.LEADER not in rule.needs
+    if rule.by & {By.COORDINATOR, By.LEADER, By.OWNER} and Need.LEADER not in rule.needs and not rule.away
 ]
-"""What staff may choose in it; sending to a leader has a form of its own (answers/send.html)."""
+"""What staff may choose in it; sending to a leader (answers/send.html), or to others (referrals/send.html), has a form
+of its own."""
 
 
 def shown_by_css() -> set[str]:
@@ -107,7 +108,7 @@ def test_of_several_choices_the_words_have_the_label_of_the_one_that_is_chosen()
     assert found[Status.ON_HOLD] == "Idéen venter, fordi …"
     assert found[Status.DONE] == "Det har vi gjort"
     assert found[Status.EVALUATED] == "Det har vi set"
-    assert found[Status.TRIAL] == found[Status.ELSEWHERE] == "Fortæl mere (behøves ikke)"
+    assert found[Status.TRIAL] == "Fortæl mere (behøves ikke)"
     (step,) = form.xpath("//label[@for='step-abc']")
     assert said(step, asks(form, Status.AGREED)) == "Første skridt"
     assert said(step, asks(form, Status.IN_PROGRESS)) == "Næste skridt"

@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from schemas.act import Act
-from schemas.flow import FLOW, By, Status, choices
+from schemas.flow import FLOW, By, Status, by_form
 from schemas.seat import Seat
 from server.core.errors import Invalid, NotAllowed, NotNow
 from server.work.answers.commands import set_status
@@ -89,7 +89,7 @@ async def test_the_form_offers_what_flow_does_and_no_more_is_taken(cast: Cast, s
     refused = 0
     for now in Status:
         await put(cast, idea, now)
-        page, wanted = await staff.page(f"/ideas/{idea}"), choices(now, frozenset({by}))
+        page, wanted = await staff.page(f"/ideas/{idea}"), by_form(now, frozenset({by}))
         assert offered(page) == [status for status in wanted if status is not Status.REVIEW]
         assert (Status.REVIEW in wanted) == any("/review" in (form.action or "") for form in page.forms())
         row = await stored(cast, idea)

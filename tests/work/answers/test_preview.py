@@ -52,7 +52,6 @@ async def test_half_an_answer_has_a_preview_and_changes_nothing(cast: Cast) -> N
         ({"status": "declined", "text": "Vi mangler"}, "Det kan ikke lade sig gøre, fordi vi mangler."),
         ({"status": "on_hold", "text": "MR er i stykker", "date": "i morgen"}, "fordi MR er i stykker. Vi ser på den"),
         ({"status": "trial", "until": SOON}, "Vi prøver idéen af i det små."),
-        ({"status": "elsewhere"}, "Idéen skal afgøres af …"),
         ({"status": "agreed", "text": "<b>Ja</b>"}, "<b>Ja</b>"),
     ):
         answer = await leo.post(f"/ideas/{idea}/answer/preview", fields, HX_Request="true")

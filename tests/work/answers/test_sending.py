@@ -9,6 +9,7 @@ from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import took
 from tests.work.answers.scene import SOON, above, put, sent, shown, stored
+from tests.work.referrals.scene import ask
 
 
 async def test_the_form_on_the_story_sends_it(cast: Cast) -> None:
@@ -117,8 +118,8 @@ async def test_units_of_other_organisations_are_neither_offered_nor_meant(cast: 
     name = f"Fremmed Hospital {cast.board.public_id}"
     made = "INSERT INTO unit (public_id, kind, name, logo_type, responsible) VALUES ($1, 'hospital', $2, '', '')"
     await rows(database_url, made, cast.board.public_id, name)
-    offered = (await leo.page(f"/answers/{idea}")).select("//datalist[starts-with(@id, 'units-')]/option")
+    offered = (await leo.page(f"/ideas/{idea}/referral")).select("//datalist[@id='units']/option")
     assert [unit.get("value") for unit in offered] == ["Afdeling A", "Hospitalet", "Region Nord"]
-    assert took(await leo.answer(idea, "elsewhere", unit=name))
+    assert took(await ask(leo, idea, name))
     await rows(database_url, "UPDATE unit SET name = 'Noget andet' WHERE name = $1", name)
     assert f"Idéen skal afgøres af {name}." in (await leo.page(f"/ideas/{idea}")).text

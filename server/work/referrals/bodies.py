@@ -1,0 +1,62 @@
+"""Who is asked about an idea: a unit's leader, in their inbox; an address, by a link; or nobody but a name."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.person import Person
+from schemas.referral import Referral
+from schemas.unit import Unit
+from server.work.answers.needs import Given
+from server.work.answers.standing import unit_named
+
+
+@dataclass(frozen=True)
+class Body:
+    """Whom an idea goes to. With a `unit_id` and somebody who leads it, it is in their inbox; with a `mail`, the link
+    goes there; with neither, Peerboard asks nobody."""
+
+    name: str
+    unit_id: int | None = None
+    led: bool = False
+    mail: str = ""
+
+    @property
+    def asks_nobody(self) -> bool:
+        """Whether the coordinator must ask them in some other way."""
+        return not self.led and not self.mail
+
+
+async def body_of(session: AsyncSession, unit_id: int, given: Given) -> Body:
+    """Whom the form names, seen from a board of the unit `unit_id`: a unit of its own organisation, else the one unit
+    of another that is called so and has said where it answers, else a name. A unit's leader comes before any address.
+    At most three queries."""
+    found = await unit_named(session, unit_id, given.place) or await _called_so(session, given.place)
+    unit = await session.get(Unit, found) if found else None
+    if unit is None:
+        return Body(given.place, mail=given.body_mail)
+    led = unit.leader_id is not None or unit.deputy_id is not None
+    return Body(unit.name, unit.id, led, "" if led else unit.answers or given.body_mail)
+
+
+async def _called_so(session: AsyncSession, name: str) -> int | None:
+    called = func.lower(Unit.name) == name.strip().lower()
+    query = select(Unit).where(called, col(Unit.merged_at).is_(None)).limit(2)
+    found = list((await session.execute(query)).scalars())
+    return found[0].id if len(found) == 1 and found[0].answers else None
+
+
+def led_by(person: int | None) -> Any:
+    """A condition for queries on `unit`: the person leads it now, or is the deputy of whoever does."""
+    return or_(col(Unit.leader_id) == person, col(Unit.deputy_id) == person)
+
+
+async def leaders_of(session: AsyncSession, referral: Referral) -> list[Person]:
+    """Who leads the unit that was asked, as of now; nobody for a body that is only a name. One query."""
+    if referral.unit_id is None:
+        return []
+    query = select(Person).join(Unit, or_(col(Unit.leader_id) == Person.id, col(Unit.deputy_id) == Person.id))
+    return list((await session.execute(query.where(Unit.id == referral.unit_id).order_by(col(Person.id)))).scalars())

@@ -1,0 +1,107 @@
+"""The pages of a referral: the form that sends it, the page of whoever is asked, and what an answer leads back to."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, select
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from schemas.board import Board
+from schemas.flow import Status
+from schemas.idea import Idea
+from schemas.referral import Referral
+from server.core import clock
+from server.core.access import language_of, runtime_of
+from server.core.days import danish_day, working_day
+from server.core.errors import NotFound, NotNow, Problem
+from server.web.dead_links import NO_ASKED
+from server.web.guards import AtIdea
+from server.web.guards_asked import AtReferral
+from server.web.html import fragments, page, wants_fragments
+from server.work.answers.commands import MOVED
+from server.work.answers.standing import load_acts
+from server.work.referrals.queries import asked_of
+from server.work.referrals.replying import ANSWERS, opened_by
+from server.work.referrals.sending import Shown
+
+REPLY_WITHIN = timedelta(days=30)
+STEP_WITHIN = timedelta(days=30)
+BLANK: dict[str, Any] = {"form": "", "typed": {}, "wrong": {}, "problem": ""}
+"""Which form was refused, and what was typed there. Here: none was."""
+
+
+class NoLink(NotFound):
+    """A link to a referral that is not valid, or no longer; the page does not say which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = NO_ASKED
+
+
+async def send_page(
+    request: Request, here: AtIdea, *, shown: Shown | None = None, status: int = 200, **refused: Any
+) -> HTMLResponse:
+    """The form that asks another body about an idea; with `shown`, what they will see and the button that sends it.
+    Raises NotNow for an idea that the visitor may not send on now."""
+    async with runtime_of(request).database.snapshot() as session:
+        idea = await session.get_one(Idea, here.idea.id)
+        acts = await load_acts(session, here.board, here.seat, idea)
+    if acts is None or not (acts.sends_on or refused.get("problem")):
+        raise NotNow(MOVED)
+    within = working_day(danish_day(clock.now()) + REPLY_WITHIN).isoformat()
+    context = BLANK | {"idea": idea, "acts": acts, "shown": shown, "board": here.board, "within": within} | refused
+    return page(
+        request,
+        "work/referrals/send.html",
+        language=here.visitor.language,
+        status=status,
+        person=here.visitor.person,
+        **context,
+    )
+
+
+async def asked_page(request: Request, here: AtReferral, *, status: int = 200, **refused: Any) -> HTMLResponse:
+    """The page of whoever leads the unit that was asked, or of the coordinator who writes down what a body said."""
+    request.state.board = here.board
+    heard = here.seat is not None
+    mine = {} if heard else {"owner": here.person.name, "owner_mail": here.person.mail}
+    context = _context(here.referral, here.idea, here.board, f"/referrals/{here.referral.public_id}", mine)
+    shown = {"heard": heard, "by_link": False, "person": here.person, "done": False}
+    context |= shown | {"idea_path": here.idea.public_id if heard else ""} | refused
+    return _drawn(request, here.visitor.language, context, status)
+
+
+async def link_page(request: Request, *, status: int = 200, **refused: Any) -> HTMLResponse:
+    """The same by a link. Opening it changes nothing: mail scanners open links too. Raises NoLink."""
+    runtime, token = runtime_of(request), request.path_params["token"]
+    query = select(Referral, Idea, Board).join(Idea, col(Idea.id) == Referral.idea_id)
+    query = query.join(Board, col(Board.id) == Idea.board_id).where(*opened_by(runtime.settings, token))
+    query = query.where(col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    async with runtime.database.snapshot() as session:
+        row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NoLink
+    referral, idea, board = row
+    request.state.board = board
+    context = _context(referral, idea, board, f"/r/{token}", {})
+    context |= {"heard": False, "by_link": True, "person": None, "done": False} | refused
+    return _drawn(request, language_of(request), context, status)
+
+
+def _context(referral: Referral, idea: Idea, board: Board, door: str, mine: dict[str, str]) -> dict[str, Any]:
+    asked, today = asked_of(referral, idea, board), danish_day(clock.now())
+    given = {**mine, "step_date": working_day(today + STEP_WITHIN).isoformat()}
+    choices = list(ANSWERS) if asked.open else list[Status]()
+    return BLANK | {"asked": asked, "door": door, "choices": choices, "given": given, "referral": referral}
+
+
+def _drawn(request: Request, language: str, context: dict[str, Any], status: int) -> HTMLResponse:
+    if wants_fragments(request):
+        return fragments(language, ("reply", "work/referrals/reply.html"), status=status, **context)
+    return page(request, "work/referrals/asked.html", language=language, status=status, **context)
+
+
+def refilled(form: str, typed: dict[str, str], problem: Problem) -> dict[str, Any]:
+    """The context of a page whose `form` was refused, with everything that was typed there."""
+    return {"form": form, "typed": typed, "problem": problem.sentence, "wrong": getattr(problem, "fields", {})}

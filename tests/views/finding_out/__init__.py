@@ -1,0 +1,1 @@
+"""The coordinator's list of what to find out."""
