@@ -25,7 +25,7 @@ async def test_every_page_of_a_referral_is_read_by_everybody(cast: Cast, site: S
     wrong: dict[str, list[str]] = {}
 
     async def look(name: str, who: object, path: str) -> None:
-        desk = await device(who)  # type: ignore[arg-type]
+        desk = await device(who)
         for width, theme in ((360, "dark"), (1440, "light")):
             await desk.page.set_viewport_size({"width": width, "height": 900})
             await desk.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
