@@ -88,7 +88,8 @@ async def mail_to(change: Change, settings: Settings, signed: Signature, guest: 
     salt = new_token()
     token = mailed_token(settings, salt)
     link = link_of(settings, token)
-    letter = invited(guest.name, change.board.name, change.at, link, change.now, asks=guest.member is not None)
+    no = f"{link}/no" if guest.member is not None else ""
+    letter = invited(guest.name, change.board.name, change.at, link, change.now, no)
     written = letter.read_in(guest.language, (signed,))
     calendar = calendar_file(settings, change.at, change.board.name, guest.mail, Method.REQUEST, change.now)
     job = await post(

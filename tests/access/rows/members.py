@@ -35,11 +35,8 @@ ROWS: dict[str, list[Row]] = {
     ],
     "GET /l/{token}": [Row(PUBLIC, ids={"token": "yes"}, shows="Vil du stå på listen")],
     "POST /l/{token}": [
-        Row(
-            all_get(EVERYBODY, 200),
-            ids={"token": "yes"},
-            fields={"do": "yes", "asking": "paper"},
-        )
+        Row({"nobody": 200}, ids={"token": "yes"}, fields={"do": "yes", "asking": "paper"}, others=False),
+        Row({}, refused=all_get(EVERYBODY, 422), ids={"token": "yes"}, fields={"do": "yes"}),
     ],
     "GET /i/{token}/no": [Row(PUBLIC, ids={"token": "can_come"}, shows="Kan du ikke komme?")],
     "POST /i/{token}/no": [Row(PUBLIC, ids={"token": "can_come"}, unknown=200)],
