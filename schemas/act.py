@@ -65,5 +65,7 @@ RUNNING = frozenset(
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.TAKE_ON, Act.ANSWER, Act.PROGRESS})
 STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT})
+AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW})
+"""What is left to a seat whose term is over, besides reading (`Seat.acts_as`)."""
 WHILE_CLOSED = frozenset({Act.LEAVE, Act.FOLLOW, Act.WITHDRAW, Act.MODERATE, Act.SEATS, Act.CLOSE_BOARD})
 """What may still be done on a board that is closed: whatever takes something away, and opening it again."""

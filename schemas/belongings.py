@@ -18,6 +18,7 @@ from schemas.belonging import (
     replaced,
     stays,
 )
+from schemas.belongings_of_members import MEMBERS
 from schemas.belongings_of_work import WORK
 
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
@@ -29,7 +30,8 @@ SAID_BY_PROPOSER = f"""moment.kind IN ('added', 'attention') AND (moment.written
 """Members are never on a timeline by their seat. What was added to an idea with others merged into it may be any of
 their authors', where it was not yet written down whose it is."""
 CONFIRMED = """SELECT given.mail FROM follow AS given WHERE given.seat_id = ANY (:seats)
-    AND given.confirmed_at IS NOT NULL"""
+    AND given.confirmed_at IS NOT NULL
+    UNION SELECT listed.mail FROM member AS listed WHERE listed.seat_id = ANY (:seats) AND listed.mail <> ''"""
 """Addresses that a seat has given, and that said yes. An address that did not may be somebody else's."""
 LETTERS = f"""mail.recipient NOT IN (SELECT person.mail FROM person) AND (mail.recipient IN
     (SELECT asked.mail FROM invitation AS asked WHERE asked.seat_id = ANY (:seats) AND asked.mail <> '')
@@ -55,6 +57,7 @@ KEPT: tuple[Kept, ...] = (
             *stays(Kind.CHOICE, COUNTED, role=N_("Her som")),
             *forgotten(Kind.CHOICE, role_was=N_("Før stod du som"), role_doubted_at=N_("Du sagde nej til rettelsen")),
             *stays(Kind.PRESENCE, COUNTED, joined_at=N_("Kom med"), removed_at=N_("Plads taget væk")),
+            *stays(Kind.PRESENCE, COUNTED, ends_at=N_("Periode til")),
             *forgotten(
                 Kind.CHOICE, language=N_("Sprog"), size=N_("Bogstavernes størrelse"), theme=N_("Lys eller mørk")
             ),
@@ -139,12 +142,14 @@ KEPT: tuple[Kept, ...] = (
             *deleted(Kind.NAME, name=N_("Navn")),
             *deleted(Kind.CHOICE, role=N_("Her som"), language=N_("Sprog")),
             *deleted(Kind.PRESENCE, made_at=N_("Sendt"), used_at=N_("Brugt"), expires_at=N_("Gælder til")),
+            *deleted(Kind.PRESENCE, declined_at=N_("Sagt, at du ikke kan komme")),
             *deleted(Kind.MARK, token_hash=N_("Linket i indbydelsen"), code_hash=N_("Koden i indbydelsen")),
             *deleted(Kind.MARK, salt=N_("Mærke, som linket laves af")),
-            *link(Erased.DELETED, "seat_id"),
+            *link(Erased.DELETED, "seat_id", "member_id"),
         ),
         order="made_at",
     ),
+    *MEMBERS,
     Kept(
         *("attendance", Part.THERE, N_("Møder, du var med til"), {Whose.SEAT: BY_SEAT.format("attendance")}),
         (

@@ -40,6 +40,7 @@ PLAIN: dict[str, str] = {
     " cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token wall_page"
     " wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed leaders_vote vote_on themes"
     " author_seen reveal_by members_group focus_id result_from heard heard_after_loss seats_most asked lifted",
+    "member": "id public_id board_id",
     "merge": "idea_id into_id status_before group_before at",
     "minutes": "meeting_id state version token written_at approved_version corrected_at sent_at",
     "minutes_line": "id meeting_id idea_id",

@@ -39,6 +39,8 @@ class Bounded(StrEnum):
     """By one seat."""
     INVITATIONS = "invitations"
     """To one meeting."""
+    MEMBERS = "members"
+    """On one board's list."""
     MEETINGS = "meetings"
     """On one board."""
     BOARDS = "boards"
@@ -69,6 +71,7 @@ BOUNDS = {
     Bounded.REFERRALS: Bound(30),
     Bounded.FOLLOWS: Bound(1000),
     Bounded.INVITATIONS: Bound(1500),
+    Bounded.MEMBERS: Bound(300),
     Bounded.MEETINGS: Bound(1000),
     Bounded.BOARDS: Bound(200),
     Bounded.UNITS: Bound(2000),

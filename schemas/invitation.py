@@ -32,6 +32,10 @@ class Invitation(SQLModel, table=True):
     expires_at: datetime = moment()
     used_at: datetime | None = moment(None)
     seat_id: int | None = ref("seat.id", default=None)
+    member_id: int | None = ref("member.id", default=None)
+    """Whom of the board's list it was made for; None for anybody else."""
+    declined_at: datetime | None = moment(None)
+    """When they said that they cannot come. It still lets them in."""
 
     @property
     def used(self) -> bool:

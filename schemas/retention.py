@@ -76,6 +76,7 @@ LAST_SIGN = """greatest(seat.joined_at, seat.return_used_at,
     (SELECT max(created_at) FROM idea WHERE idea.seat_id = seat.id),
     (SELECT max(written_at) FROM comment WHERE comment.seat_id = seat.id))"""
 """A member's last sign. Somebody who returns after a year takes a new seat: browser sessions are gone by then."""
+TERM_OVER = "coalesce(member.left_at, (member.ends_on + 1)::timestamptz)"
 FOLLOW_STILL = """greatest(follow.created_at, (SELECT status_at FROM idea WHERE idea.id = follow.idea_id),
     (SELECT max(at) FROM moment WHERE moment.idea_id = follow.idea_id))"""
 """Not every idea is ever finished; the address is deleted all the same."""
@@ -145,6 +146,29 @@ RULES: tuple[Rule, ...] = (
     Rule(
         *("invitation", Keep.SECRET, 30 * DAY, "the rest, when it has run out and the meeting is over"),
         moment=f"greatest(invitation.expires_at, {MEETING_OVER.format('invitation')})",
+    ),
+    Rule(
+        *("member", Keep.CONTACT, 30 * DAY, "an address that never said yes"),
+        moment="member.new_mail_at",
+        where="member.new_mail <> ''",
+        forget=(("new_mail", "''"), ("new_mail_at", "NULL"), ("yes_hash", "NULL")),
+    ),
+    Rule(
+        *("member", Keep.CONTACT, 30 * DAY, "how they were reached, after their term"),
+        moment=TERM_OVER,
+        where="(member.mail <> '' OR member.new_mail <> '' OR member.phone <> '')",
+        forget=(("mail", "''"), ("new_mail", "''"), ("phone", "''")),
+    ),
+    Rule(
+        *("member", Keep.NAME, 90 * DAY, "who was asked to be on a list, and never said yes"),
+        moment="member.asked_at",
+        where="member.yes_at IS NULL",
+    ),
+    Rule(
+        *("member", Keep.NAME, 2 * YEAR, "the name, after the term; that there was a seat stays with the board"),
+        moment=TERM_OVER,
+        where=f"member.name <> '{FORMER}'",
+        forget=(("name", f"'{FORMER}'"),),
     ),
     Rule(
         *("follow", Keep.CONTACT, 30 * DAY, "an address that never said yes", "follow.created_at"),

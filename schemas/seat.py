@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, LargeBinary, UniqueConstraint, case, text
 from sqlmodel import Field, SQLModel, col
 
-from schemas.columns import key, moment, ref, word
+from schemas.columns import key, later, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.roles import STAFF, Role
 
@@ -37,6 +38,8 @@ class Seat(SQLModel, table=True):
     joined_at: datetime = moment()
     awaited_since: datetime | None = moment(None)
     """When it was taken; None once its cookie has come back, for some browsers keep none."""
+    ends_at: datetime | None = moment(None)
+    """When the term is over for which somebody was appointed to it: from then on it may read and follow, no more."""
     removed_at: datetime | None = moment(None)
     erased_at: datetime | None = moment(None)
     """When whoever had it was erased: from then on it is a seat that somebody once had."""
@@ -64,6 +67,17 @@ class Seat(SQLModel, table=True):
     def staff(self) -> bool:
         """Whether it is a leader's or coordinator's."""
         return self.role in STAFF
+
+    def acts_as(self, now: datetime) -> Role:
+        """The role by which it may do things: a seat whose term is over looks on, like an observer. What it did before
+        keeps its own role."""
+        return Role.OBSERVER if later(self.ends_at, now) else self.role
+
+
+def acting_role(now: Any) -> Any:
+    """The same for queries; `now` is a moment, or a parameter that is one."""
+    over = col(Seat.ends_at).is_not(None) & (col(Seat.ends_at) <= now)
+    return case((over, Role.OBSERVER.value), else_=col(Seat.role))
 
 
 def seated() -> ColumnElement[bool]:

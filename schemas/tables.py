@@ -22,6 +22,7 @@ from schemas import (
     job,
     mail,
     meeting,
+    member,
     minutes,
     moment,
     person,
@@ -41,6 +42,7 @@ metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
     *(group, heard, idea, identity, installation),
-    *(invitation, job, mail, meeting, minutes, moment, person, presence, referral, round, seat),
+    *(invitation, job, mail, meeting, member, minutes, moment, person, presence, referral),
+    *(round, seat),
     *(secret, session, staff_note, trail, unit),
 )

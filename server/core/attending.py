@@ -11,7 +11,7 @@ from schemas.attendance import Attendance
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Round, RoundVoter
-from schemas.seat import Seat, seated
+from schemas.seat import Seat, acting_role, seated
 from server.core import clock
 from server.core.change import Change, changing_board
 from server.core.runtime import Runtime
@@ -63,7 +63,7 @@ async def goes_on(change: Change, seat: Seat) -> None:
 
 async def all_came(session: AsyncSession, meeting: Meeting) -> None:
     """As part of the change that ends a meeting: everybody who sits at it came, in the role that they have now."""
-    came: Any = (literal(meeting.id), Seat.id, Seat.role, literal(meeting.ended_at))
+    came: Any = (literal(meeting.id), Seat.id, acting_role(clock.now()), literal(meeting.ended_at))
     there = select(*came).where(col(Seat.meeting_id) == meeting.id, seated())
     statement = insert(Attendance).from_select([*PRIMARY, "role", "at"], there)
     await session.execute(
@@ -72,6 +72,6 @@ async def all_came(session: AsyncSession, meeting: Meeting) -> None:
 
 
 async def _add(change: Change, seat: Seat, meeting_id: int | None) -> bool:
-    row = {"meeting_id": meeting_id, "seat_id": seat.id, "role": seat.role, "at": change.now}
+    row = {"meeting_id": meeting_id, "seat_id": seat.id, "role": seat.acts_as(change.now), "at": change.now}
     statement = insert(Attendance).values(row).on_conflict_do_nothing().returning(col(Attendance.seat_id))
     return (await change.session.execute(statement)).first() is not None

@@ -17,6 +17,7 @@ from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.meeting import BoundLifted, BoundReached, Meeting
+from schemas.member import Member
 from schemas.moment import Moment
 from schemas.referral import Referral
 from schemas.seat import Seat
@@ -82,6 +83,7 @@ SAID = {
     Bounded.STAFF_NOTES: Said(N_("Noten er ikke gemt. Idéen har så mange noter, som der er plads til.")),
     Bounded.FOLLOWS: Said(N_("Du følger så mange idéer, som der er plads til.")),
     Bounded.INVITATIONS: Said(N_("Mødet har så mange indbydelser, som der er plads til.")),
+    Bounded.MEMBERS: Said(N_("Listen har så mange medlemmer, som der er plads til.")),
     Bounded.MEETINGS: Said(N_("Peerboardet har så mange møder, som der er plads til.")),
     Bounded.BOARDS: Said(N_("Enheden har så mange peerboards, som der er plads til.")),
     Bounded.UNITS: Said(N_("I har så mange enheder, som der er plads til.")),
@@ -100,6 +102,7 @@ TABLES: dict[Bounded, Any] = {
     Bounded.STAFF_NOTES: StaffNote,
     Bounded.FOLLOWS: Follow,
     Bounded.INVITATIONS: Invitation,
+    Bounded.MEMBERS: Member,
     Bounded.MEETINGS: Meeting,
     Bounded.BOARDS: Board,
     Bounded.UNITS: Unit,

@@ -20,8 +20,9 @@ from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, WHILE_CLOSED, Act
+from schemas.act import AFTER_TERM, LEADING, PARTICIPANTS, RUNNING, STANDING, WHILE_CLOSED, Act
 from schemas.board import Board
+from schemas.columns import later
 from schemas.event import Event, EventBase
 from schemas.format import may
 from schemas.meeting import Meeting
@@ -163,7 +164,7 @@ def must_be_open(board: Board) -> None:
 def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
     """Raise unless `seat` may do `act` in the meeting as it is now: NotAllowed if it never may, else NotNow."""
     if not role_may(seat, act):
-        raise NotAllowed
+        raise NotAllowed(TERM_OVER) if term_over(seat) else NotAllowed
     if meeting is None or act in STANDING | LEADING:
         return
     if meeting.over:
@@ -174,8 +175,18 @@ def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
         raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
 
 
+TERM_OVER = N_("Din periode i peerboardet er slut. Du kan stadig læse og følge idéer.")
+
+
+def term_over(seat: Seat) -> bool:
+    """Whether the term is over for which somebody was appointed to the seat."""
+    return later(seat.ends_at, clock.now())
+
+
 def role_may(seat: Seat, act: Act) -> bool:
-    """Whether the role of `seat` may do `act` in any phase at all."""
+    """Whether `seat` may do `act` in any phase at all: by its role, and for as long as its term lasts."""
+    if term_over(seat):
+        return act in AFTER_TERM
     if act in RUNNING:
         return seat.role is Role.COORDINATOR or (act is Act.PAPER and seat.scribe)
     if act is Act.GROUP and seat.role is Role.COORDINATOR:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.board import Board
+from schemas.invitation import Invitation
 from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.seat import Seat
@@ -27,6 +28,8 @@ SEAT_REMOVED: Hooks[Change, Seat] = Hooks()
 MEMBER_FORGOTTEN: Hooks[AsyncSession, Settings, Seat] = Hooks()
 """A coordinator removed the seat: whoever had it gets no more news. Called after SEAT_REMOVED, but not for a leader who
 left office, since they have the seat again if they return."""
+INVITED_SAT: Hooks[Change, Invitation, Seat] = Hooks()
+"""Somebody took a seat with an invitation, or came back to theirs with it."""
 SEAT_LEFT: Hooks[Change, Seat] = Hooks()
 """Nobody uses the seat any more: they left, somebody else took a seat in their browser, or it was removed (then after
 SEAT_REMOVED)."""

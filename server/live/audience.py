@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import HTTPConnection
 
 from schemas.roles import Role
+from schemas.seat import Seat
+from server.core import clock
 from server.core.access import Here, language_of
 from server.core.errors import NotFound
 from server.live.frames import Audience
@@ -14,8 +16,9 @@ LISTENERS = {Role.PATIENT: Role.PATIENT, Role.RELATIVE: Role.PATIENT, Role.CITIZ
 """Roles that see the same pages. One of them stands for all, so that each frame is rendered once for them."""
 
 
-def stands_for(role: Role) -> Role:
-    """The role for which a page is rendered when `role` follows it."""
+def stands_for(seat: Seat) -> Role:
+    """The role for which a page is rendered when `seat` follows it."""
+    role = seat.acts_as(clock.now())
     return Role.PATIENT if role is Role.PROFESSIONAL else LISTENERS.get(role, role)
 
 
@@ -36,7 +39,7 @@ class Follower:
         """Whoever is asking, in their seat."""
         browser = here.visitor.session
         session_id = browser.id if browser else None
-        return cls(here.board.id, stands_for(here.seat.role), here.visitor.language, here.seat.id, session_id)
+        return cls(here.board.id, stands_for(here.seat), here.visitor.language, here.seat.id, session_id)
 
     @classmethod
     def looking_on(cls, request: HTTPConnection, board_id: int, subject: str) -> "Follower":

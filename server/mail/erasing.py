@@ -14,6 +14,7 @@ from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.job import Job
 from schemas.mail import DigestLine, Mail
+from schemas.member import Member
 from schemas.person import Person
 from server.core.change import Change
 from server.core.erasing import ADDRESSES, AddressErased
@@ -36,7 +37,7 @@ async def erase_letters(change: Change, addresses: Iterable[str]) -> None:
 
 async def _given(session: AsyncSession, wanted: list[str]) -> set[str]:
     """Which of these addresses somebody follows with, was invited at, or carries an idea at."""
-    held: tuple[Any, ...] = (col(Follow.mail), col(Invitation.mail), col(Owner.mail))
+    held: tuple[Any, ...] = (col(Follow.mail), col(Invitation.mail), col(Owner.mail), col(Member.mail))
     query = union(*(select(column).where(column.in_(wanted)) for column in held))
     return set((await session.execute(query)).scalars())
 

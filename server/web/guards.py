@@ -17,6 +17,7 @@ from schemas.board import Board
 from schemas.comment import Comment
 from schemas.idea import Idea
 from schemas.meeting import Meeting
+from schemas.member import Member
 from schemas.roles import Role
 from schemas.round import Round
 from schemas.seat import Seat
@@ -69,6 +70,13 @@ class AtSeat(Here):
     """At somebody's seat on the board."""
 
     other: Seat
+
+
+@dataclass
+class AtListed(Here):
+    """At somebody on the board's list."""
+
+    member: Member
 
 
 def _named(request: HTTPConnection, thing: str, public_id: str | None) -> str:
@@ -233,6 +241,17 @@ async def at_former_member(request: Request) -> AtSeat:
     if here.other.staff or here.other.person_id is not None:
         raise NotFound
     return here
+
+
+# The board's list
+
+
+async def at_listed(request: Request) -> AtListed:
+    """The coordinator at somebody on the list, or asked to be. Raises NotFound for one who has left."""
+    member, here = await look_up(request, Member, request.path_params["member"])
+    if member.left_at is not None:
+        raise NotFound
+    return _coordinator(AtListed(**vars(here), member=member))
 
 
 # Conditions that several of them share

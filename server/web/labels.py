@@ -7,6 +7,7 @@ from schemas.format import Format, Phase
 from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
+from schemas.member import Asking
 from schemas.moment import MomentKind
 from schemas.referral import ReferralState
 from schemas.roles import Role
@@ -24,6 +25,13 @@ ROLES = {
     Role.COORDINATOR: N_("Koordinator"),
     Role.OBSERVER: N_("Observatør"),
 }
+ASKINGS = {
+    Asking.MAIL: N_("På mail"),
+    Asking.SMS: N_("Med en SMS"),
+    Asking.PAPER: N_("På papir"),
+    Asking.NOT: N_("Slet ikke"),
+}
+"""How a member wants to be asked to the next meeting."""
 MANY = {
     Role.PATIENT: N_("patienter"),
     Role.RELATIVE: N_("pårørende"),
@@ -251,6 +259,7 @@ UNIT_DEEDS = {
 
 WORDS = {
     "roles": ROLES,
+    "askings": ASKINGS,
     "many": MANY,
     "felt": FELT,
     "heard": HEARD,

@@ -11,6 +11,7 @@ from schemas.format import may
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.roles import Role
+from server.core.change import role_may
 from server.core.errors import N_
 from server.core.hooks import must_be_declared
 from server.core.settings import get_settings
@@ -64,6 +65,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "large": large,
         "public_host": lambda: urlsplit(get_settings().public_url).netloc,
         "result_rows": result_rows,
+        "role_may": role_may,
         "role_options": role_options,
         "statement_options": statement_options,
         "theme_options": theme_options,

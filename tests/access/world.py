@@ -38,6 +38,7 @@ from server.core.settings import Settings
 from server.mail.links import keyed
 from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
+from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
@@ -190,6 +191,7 @@ class World:
             "step": "you",
             **await _dressed(session, board),
             **await _asked(session, ideas["second"]),
+            **await listed(session, meeting),
             **await minuted(session, board),
             **await worked_on(session, ideas["shown"], leo),
         }

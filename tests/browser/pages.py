@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from schemas.format import ALL_PHASES, Phase
 from tests.browser.chromium import Device
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
+from tests.support.member import took
 
 Stop = tuple[str, str, Device]
 """What it is, its path, and who looks."""
@@ -84,6 +85,24 @@ async def belongings(tour: Tour, path: str, phone: Device) -> AsyncIterator[Stop
     yield "belongings", path, phone
 
 
+async def listed(tour: Tour, board: str, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """The board's list: a member's own page, the coordinator's, and what a slip leads to."""
+    yield "member asked", f"{board}/mine/member", phone
+    assert took(await tour.members[1].post(f"{board}/mine/member", {"asking": "mail", "mail": "marie@hjem.test"}))
+    yield "member listed", f"{board}/mine/member", phone
+    for name, organisation in (("Kim", "Sind"), ("Bo", "")):
+        told = {"name": name, "role": "relative", "organisation": organisation, "form": name}
+        assert took(await tour.ada.post(f"{board}/members", told))
+    yield "members", f"{board}/members", staff
+    page = await tour.ada.page(f"{board}/members")
+    one = str(page.select("//a[starts-with(@href, '/members/') and contains(., 'Kim')]")[0].get("href", ""))
+    yield "one of the members", one, staff
+    yield "inviting members", f"{tour.ada.room}/members", staff
+    made = re.search(r'class="slip-code">([^<]+)<', (await tour.ada.post(f"{one}/slip")).text)
+    assert made
+    yield "saying yes", str((await tour.members[1].post("/code", {"code": made[1]})).headers["location"]), phone
+
+
 async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
     """The pages beside the room: a story, and those of staff."""
     mine = (await tour.members[1].look()).select("//article[starts-with(@id, 'mine-')]")
@@ -97,6 +116,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "progress moving", f"/ideas/{tour.shown[0]}/move", staff
     own = (board, f"{board}/jobs", f"{board}/finding-out", f"{board}/meetings/new", f"/seats/{seat}", f"{tour.ada.room}/seats")
     yield "my ideas", f"{board}/mine", phone
+    async for stop in listed(tour, board, phone, staff):
+        yield stop
     async for stop in belongings(tour, f"{board}/mine/belongings", phone):
         yield stop
     yield "account/belongings", "/account/belongings", staff

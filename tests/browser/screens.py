@@ -181,6 +181,8 @@ async def set_up(tour: Tour) -> list[tuple[str, str]]:
         *(("board", board), ("meeting-new", f"{board}/meetings/new"), ("meeting-setup", f"{room}/setup")),
         *(
             ("invitations", f"{room}/invitations"),
+            ("members", f"{board}/members"),
+            ("asking", f"{room}/members"),
             ("way-in", f"{room}/invitations/poster"),
             ("seat", f"/seats/{seat}"),
             ("several", f"{room}/seats?minutes=60"),

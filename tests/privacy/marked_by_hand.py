@@ -7,6 +7,13 @@ from tests.support.databases import rows
 BY_HAND = """
 UPDATE seat SET role_was = 'relative', role_doubted_at = now(), looked_before = now(), language = 'da', size = '2',
     theme = 'dark', paused = true WHERE id = :seat;
+UPDATE seat SET ends_at = now() + interval '700 days' WHERE id = :seat;
+UPDATE invitation SET declined_at = now() WHERE seat_id = :seat;
+INSERT INTO member (public_id, board_id, seat_id, role, name, organisation, starts_on, ends_on, asking, mail, new_mail,
+    new_mail_at, phone, language, salt, yes_hash, own_hash, asked_at, yes_at)
+    SELECT 'zqlisted' || :seat, board_id, id, 'patient', name, organisation, current_date, current_date + 700, 'sms',
+    'zqmarie@hjem.test', 'zqny@hjem.test', now(), '22334455', 'da', 'zqsalt', decode(md5('zqyes' || id), 'hex'),
+    decode(md5('zqown' || id), 'hex'), now(), now() FROM seat WHERE id = :seat;
 UPDATE session_seat SET code_seen_at = now() WHERE seat_id = :seat;
 UPDATE browser_session SET former_hash = decode(md5(CAST(id AS text)), 'hex'), former_until = now(), renews = true,
     theme = 'dark', size = '2', paused = true, device = 'Firefox, Windows', used_at = now(), signed_in_at = now(),

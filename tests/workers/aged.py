@@ -33,6 +33,10 @@ ROWS: dict[str, str] = {
     "referral": "INSERT INTO referral (public_id, idea_id, body, mail, token_hash, note, sent_at, first_sent_at,"
     " reply_by, state, state_at, answered_name, said, disputed_why) VALUES (substr(:word, 1, 32), :idea, 'Kommunen',"
     " :word, convert_to(:word, 'UTF8'), '', :at, :at, :at, 'silent', :at, '', '', '')",
+    "member": "INSERT INTO member (public_id, board_id, role, name, organisation, starts_on, ends_on, asking, mail,"
+    " new_mail, new_mail_at, phone, language, salt, own_hash, asked_at, yes_at, left_at)"
+    " VALUES (substr(:word, 1, 32), :board, 'patient', 'Ny', '', current_date, current_date, 'mail', :mail,"
+    " :new_mail, :new_at, '', 'da', :word, convert_to(:word, 'UTF8'), :at, :listed, :left)",
     "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, by_day, created_at)"
     " VALUES ('a@b.test', 's', 'b', :word, false, false, :at)",
     "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"
@@ -79,6 +83,12 @@ async def put(database: Database, room: Room, rule: Rule, at: datetime) -> None:
     told |= {"idea": idea.id, "leo": room.leo.id, "yes": at if finished else None}
     told |= {"state": "dead" if "'dead'" in rule.where else "done", "mail": word if rule.forget else ""}
     told |= {"about": idea.id if "90 days" in str(rule.period) else None, "expires": at}
+    told |= {"new_mail": word if "new_mail_at" in rule.moment else "", "listed": at, "left": None}
+    told |= {"new_at": at if told["new_mail"] else None}
+    if rule.table == "member" and "asked_at" in rule.moment:
+        told["listed"] = None
+    elif rule.table == "member" and "ends_on" in rule.moment:
+        told["left"] = at
     sql = INVITATION if rule.table == "invitation" else JOB if rule.table == "job" else ROWS[_kind(rule)]
     sql = sql.replace("MEETING", MEETING).replace("SEAT", ROWS["seat"] + " RETURNING id")
     asked = text(sql.replace(":word", "CAST(:word AS text)"))

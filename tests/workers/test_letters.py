@@ -19,6 +19,7 @@ from server.mail.letters import Letter, letter
 from server.mail.signature import UNSIGNED, Signature
 from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
+from server.meeting.members import letters as members
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
 from server.organisation.units import letters as units
@@ -109,6 +110,11 @@ ALL: tuple[Letter, ...] = (
     *(invitations.invited(LEO, BOARD, MEETING, LINK, now) for now in (BEFORE, MEETING.starts_at)),
     invitations.invited("", BOARD, MEETING, LINK, BEFORE),
     *(invitations.tomorrow(LEO, BOARD, MEETING, link, STOP) for link in (LINK, "")),
+    invitations.invited(LEO, BOARD, MEETING, LINK, BEFORE, STOP),
+    members.listed(BOARD, LINK),
+    members.address(BOARD, LINK),
+    members.old_address(BOARD),
+    members.term_ends(LEO, BOARD, DAY, LINK),
     invitations.moved(LEO, BOARD, MEETING, STOP),
     invitations.cancelled(LEO, BOARD, MEETING),
     invitations.ended(LEO, BOARD, MEETING),
@@ -122,6 +128,7 @@ WITHOUT_A_LINK = {
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",
     "organisation/people/letters/old_address.txt",
+    "meeting/members/letters/old_address.txt",
     "organisation/trail/letters/head.txt",
     "views/single_sign_on/letters/linked.txt",
     "work/referrals/letters/silent.txt",

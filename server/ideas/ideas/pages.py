@@ -39,7 +39,7 @@ async def read_story(request: Request, here: AtIdea) -> dict[str, Any]:
     values: dict[str, Any] = {name: value for each in own for name, value in each.told.items()}
     values |= {"view": view, "acted": theirs or any(each.acted for each in own), "seat": here.seat}
     values |= {"told": "told" in request.query_params, "at": at, "home": home, "state": None}
-    return values | {"role": stands_for(here.seat.role)}
+    return values | {"role": stands_for(here.seat)}
 
 
 async def story_page(request: Request, here: AtIdea, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -19,6 +19,12 @@ def mailed_token(settings: Settings, salt: str) -> str:
     return keyed(settings, "invited", salt)
 
 
+def slip_token(settings: Settings, code: str) -> str:
+    """The 144-bit token of the link by which somebody says yes to be on a board's list, derived from the code on a slip
+    in the same way."""
+    return keyed(settings, "member-slip", normal(code))
+
+
 def link_of(settings: Settings, token: str) -> str:
     """The URL that a person is given. It is built from the settings alone, never from a request."""
     return f"{settings.public_url}/i/{token}"

@@ -19,8 +19,9 @@ from server.core.bounds import hold
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
+from server.core.settings import Settings
 from server.mail.outbox import message_id, post
-from server.mail.signature import signature_of
+from server.mail.signature import Signature, signature_of
 from server.meeting.invitations.calendar_file import Method, calendar_file
 from server.meeting.invitations.codes import hashed, link_of, mailed_token, token_of
 from server.meeting.invitations.forgetting import forget
@@ -55,31 +56,64 @@ async def send(
     """
     recipients, waiting = read(typed), []
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
-        _check_not_over(change)
-        await _hold(change, len(recipients))
+        check_not_over(change)
+        await hold_room(change, len(recipients))
         signed = await signature_of(change.session, meeting.board_id)
         for one in recipients:
-            salt = new_token()
-            token = mailed_token(runtime.settings, salt)
-            letter = invited(one.name, change.board.name, change.at, link_of(runtime.settings, token), change.now)
-            written = letter.read_in(language, (signed,))
-            ident = message_id(runtime.settings, "invitation", change.at.id, key, one.mail)
-            calendar = calendar_file(
-                runtime.settings, change.at, change.board.name, one.mail, Method.REQUEST, change.now
-            )
-            job = await post(
-                *(change.session, one.mail, written.subject, written.body, ident),
-                calendar=calendar,
-                board_id=change.board.id,
-            )
+            guest = Guest(one.mail, one.name, role, language, ("invitation", change.at.id, key, one.mail))
+            job = await mail_to(change, runtime.settings, signed, guest)
             if job is not None:
                 waiting.append(job)
-                invitation = _invitation(change, hashed(runtime.settings, token), role=role, name=one.name)
-                invitation.mail, invitation.language, invitation.salt = one.mail, language, salt
-                change.session.add(invitation)
     for job in waiting:
         await jobs.ring(runtime.doorbell, job)
     return len(waiting)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody to invite by mail. The same `reason` gives one letter only."""
+
+    mail: str
+    name: str
+    role: Role | None
+    language: str
+    reason: tuple[object, ...]
+    member: int | None = None
+    """Their row on the board's list; they are asked to say so if they cannot come."""
+
+
+async def mail_to(change: Change, settings: Settings, signed: Signature, guest: Guest) -> int | None:
+    """Within a change at a meeting, invite somebody by mail. Returns the job to ring for; None if the same letter was
+    written before."""
+    salt = new_token()
+    token = mailed_token(settings, salt)
+    link = link_of(settings, token)
+    no = f"{link}/no" if guest.member is not None else ""
+    letter = invited(guest.name, change.board.name, change.at, link, change.now, no)
+    written = letter.read_in(guest.language, (signed,))
+    calendar = calendar_file(settings, change.at, change.board.name, guest.mail, Method.REQUEST, change.now)
+    job = await post(
+        *(change.session, guest.mail, written.subject, written.body, message_id(settings, *guest.reason)),
+        calendar=calendar,
+        board_id=change.board.id,
+    )
+    if job is not None:
+        invitation = new_invitation(change, hashed(settings, token), role=guest.role, name=guest.name)
+        invitation.mail, invitation.language, invitation.salt = guest.mail, guest.language, salt
+        invitation.member_id = guest.member
+        change.session.add(invitation)
+    return job
+
+
+def on_paper(change: Change, settings: Settings, role: Role | None, member: int | None = None) -> Slip:
+    """Within a change at a meeting, make an invitation with a code, to be printed or sent by hand. This is the only
+    time that it can be seen."""
+    code = new_code(INVITATION_CODE_LENGTH)
+    token = token_of(settings, code)
+    invitation = new_invitation(change, hashed(settings, token), hashed(settings, code), role=role)
+    invitation.member_id = member
+    change.session.add(invitation)
+    return Slip(role, code, link_of(settings, token))
 
 
 async def make_slips(runtime: Runtime, by: Seat, meeting: Meeting, wanted: Mapping[Role | None, int]) -> list[Slip]:
@@ -90,17 +124,10 @@ async def make_slips(runtime: Runtime, by: Seat, meeting: Meeting, wanted: Mappi
     invitations."""
     if min(wanted.values(), default=0) < 0 or not 1 <= sum(wanted.values()) <= SLIPS_MOST:
         raise Invalid(N_("Vælg fra 1 til %(most)s koder i alt."), {"most": SLIPS_MOST})
-    slips = []
     async with changing(runtime, by, Act.SET_UP, meeting) as change:
-        _check_not_over(change)
-        await _hold(change, sum(wanted.values()))
-        for role in [role for role, number in wanted.items() for _ in range(number)]:
-            code = new_code(INVITATION_CODE_LENGTH)
-            token = token_of(runtime.settings, code)
-            hashes = {"token": hashed(runtime.settings, token), "code": hashed(runtime.settings, code)}
-            change.session.add(_invitation(change, hashes["token"], hashes["code"], role=role))
-            slips.append(Slip(role, code, link_of(runtime.settings, token)))
-    return slips
+        check_not_over(change)
+        await hold_room(change, sum(wanted.values()))
+        return [on_paper(change, runtime.settings, role) for role, number in wanted.items() for _ in range(number)]
 
 
 async def end_unused(runtime: Runtime, by: Seat, meeting: Meeting) -> None:
@@ -126,19 +153,21 @@ async def stop_mail(runtime: Runtime, token: str) -> None:
             await forget(session, runtime.settings, found)
 
 
-def _check_not_over(change: Change) -> None:
+def check_not_over(change: Change) -> None:
     """Raise NotNow if the meeting is over."""
     if change.at.over:
         raise NotNow(shut(change.at))
 
 
-async def _hold(change: Change, more: int) -> None:
+async def hold_room(change: Change, more: int) -> None:
+    """Raise Full unless the meeting has room for so many more invitations."""
     await hold(change.session, Bounded.INVITATIONS, col(Invitation.meeting_id) == change.at.id, more=more)
 
 
-def _invitation(
+def new_invitation(
     change: Change, token: bytes, code: bytes | None = None, *, role: Role | None, name: str = ""
 ) -> Invitation:
+    """An invitation to the change's meeting, not yet stored."""
     return Invitation(
         board_id=change.board.id,
         meeting_id=change.at.id,

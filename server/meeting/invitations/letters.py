@@ -7,12 +7,11 @@ from schemas.meeting import Meeting
 from server.mail.letters import Letter, letter
 
 
-def invited(name: str, board: str, meeting: Meeting, link: str, now: datetime) -> Letter:
-    """To an address that a coordinator typed: when and where the meeting is, and a link that works once."""
-    begun = meeting.starts_at <= now
-    return letter(
-        "meeting/invitations/letters/invited.txt", name=name, board=board, meeting=meeting, link=link, begun=begun
-    )
+def invited(name: str, board: str, meeting: Meeting, link: str, now: datetime, no: str = "") -> Letter:
+    """To an address that a coordinator typed, or that a member gave: when and where the meeting is, and a link that
+    works once. `no`: the link to say that they cannot come, for members."""
+    values = {"name": name, "board": board, "meeting": meeting, "link": link, "begun": meeting.starts_at <= now}
+    return letter("meeting/invitations/letters/invited.txt", **values, no=no)
 
 
 def tomorrow(name: str, board: str, meeting: Meeting, link: str, stop: str) -> Letter:

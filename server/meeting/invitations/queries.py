@@ -11,10 +11,12 @@ from schemas.board import Board
 from schemas.codes import normal
 from schemas.invitation import Invitation, used_up
 from schemas.meeting import Meeting
+from schemas.member import Member
+from schemas.seat import Seat
 from server.core import clock
 from server.core.access import Visitor
 from server.core.runtime import Runtime
-from server.meeting.invitations.codes import hashed, token_of
+from server.meeting.invitations.codes import hashed, slip_token, token_of
 from server.meeting.seats.joining import WayIn
 from server.meeting.seats.sitting import occupant, with_seat
 
@@ -24,6 +26,9 @@ class Invited(WayIn):
     """An invitation with the meeting that it leads to."""
 
     invitation: Invitation
+    own: Seat | None = None
+    """The seat that its guest has already: the link opens it, where it was mailed to them. A link that went through a
+    coordinator's hands never does."""
 
 
 def _open_invitation(runtime: Runtime, token: str, *read: Any) -> Any:
@@ -48,7 +53,15 @@ async def of_token(runtime: Runtime, visitor: Visitor, token: str) -> Invited | 
         if row is None:
             return None
         meeting, board, invitation, seat = row
-        return Invited(meeting, board, await occupant(session, visitor, board, seat), invitation)
+        own = await _own_seat(session, invitation)
+        return Invited(meeting, board, await occupant(session, visitor, board, seat), invitation, own)
+
+
+async def _own_seat(session: AsyncSession, invitation: Invitation) -> Seat | None:
+    if invitation.member_id is None or not invitation.salt:
+        return None
+    query = select(Seat).join(Member, col(Member.seat_id) == Seat.id).where(Member.id == invitation.member_id)
+    return (await session.execute(query.where(col(Seat.removed_at).is_(None)))).scalar_one_or_none()
 
 
 async def token_of_code(runtime: Runtime, typed: str) -> tuple[str | None, bool]:
@@ -66,6 +79,15 @@ async def token_of_code(runtime: Runtime, typed: str) -> tuple[str | None, bool]
     used, expires_at, ended_at, door_open = row
     works = not used and ended_at is None and door_open and expires_at > clock.now()
     return (token if works else None), True
+
+
+async def slip_of_code(runtime: Runtime, typed: str) -> str | None:
+    """The token behind the code on a slip that asks somebody to be on a board's list; None if the code is unknown or
+    used."""
+    token = slip_token(runtime.settings, typed)
+    query = select(Member.id).where(Member.yes_hash == hashed(runtime.settings, token), col(Member.left_at).is_(None))
+    async with runtime.database.snapshot() as session:
+        return token if (await session.execute(query)).first() is not None else None
 
 
 async def made(session: AsyncSession, meeting: Meeting) -> tuple[int, int]:

@@ -9,11 +9,14 @@ from starlette.routing import Route
 from schemas.codes import grouped
 from schemas.roles import JOINABLE, Role
 from server.core import clock
-from server.core.access import runtime_of, visitor_of
+from server.core.access import Visitor, runtime_of, visitor_of
 from server.core.errors import Invalid, NotFound, NotNow
+from server.core.sessions import set_cookie
 from server.meeting.invitations import commands, queries
+from server.meeting.invitations.queries import Invited
 from server.meeting.invitations.telling import day_before
 from server.meeting.seats.commands import shut
+from server.meeting.seats.invited import open_seat
 from server.meeting.seats.pages import join_form, sit_down
 from server.meeting.seats.queries import sits_on
 from server.web.forms import form_of, whole_number
@@ -126,6 +129,8 @@ async def look(request: Request) -> Response:
         if not await sits_on(runtime, visitor.session, found.invitation.seat_id):
             raise NotFound
         return RedirectResponse(f"/m/{found.meeting.public_id}", 303)
+    if found.own is not None:
+        return _open_page(request, visitor, found)
     typed = {"role": found.invitation.role or "", "name": found.invitation.name}
     return await join_form(request, visitor, found, invited=True, typed=typed)
 
@@ -136,7 +141,23 @@ async def accept(request: Request) -> Response:
     found = await queries.of_token(runtime_of(request), visitor, request.path_params["token"])
     if found is None:
         raise NotFound
-    return await sit_down(request, visitor, found, typed, found.invitation)
+    if found.own is None:
+        return await sit_down(request, visitor, found, typed, found.invitation)
+    try:
+        cookie, meeting = await open_seat(runtime_of(request), visitor, found.invitation, found.own)
+    except NotNow as problem:
+        return _open_page(request, visitor, found, status=problem.status)
+    answer = RedirectResponse(f"/m/{meeting.public_id}", 303)
+    set_cookie(answer, runtime_of(request), cookie)
+    return answer
+
+
+def _open_page(request: Request, visitor: Visitor, found: Invited, *, status: int = 200) -> Response:
+    """The page by which somebody who has a seat goes on with it. It names nobody: the letter may be read by others."""
+    values = {"meeting": found.meeting, "board": found.board, "shut": shut(found.meeting)}
+    return page(
+        request, "meeting/invitations/open.html", language=visitor.language, person=None, status=status, **values
+    )
 
 
 async def look_stop(request: Request) -> Response:

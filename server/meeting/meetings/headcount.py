@@ -24,7 +24,7 @@ from schemas.disclosure import EXACT_FROM
 from schemas.meeting import Done, Meeting
 from schemas.roles import STAFF, Role
 from schemas.round import Round, RoundState
-from schemas.seat import Seat, seated
+from schemas.seat import Seat, acting_role, seated
 from server.core import clock
 from server.core.office import in_office
 from server.core.prepared import built_once
@@ -103,7 +103,7 @@ def _heads() -> Any:
     sits = (col(Seat.meeting_id) == meeting) & seated()
     joined = or_(sits, and_(col(Seat.role).in_(STAFF), seated(), in_office()))
     reads: Any = col(Seat.id) == bindparam("reader")
-    role = func.coalesce(col(Attendance.role), col(Seat.role))
+    role = func.coalesce(col(Attendance.role), acting_role(bindparam("now")))
     counts = [
         func.count(),
         func.count().filter(joined),
@@ -118,8 +118,10 @@ async def count_heads(session: AsyncSession, meeting: Meeting, reader: int | Non
     """The people of a meeting. One query, counted in SQL: it is asked on every tick, and the cost must not grow with
     the room. The seat of the `reader`, whose page it is for, is here, though that page follows nothing yet, or never
     will without a script."""
-    known = {"meeting": meeting.id, "board": meeting.board_id, "phase": meeting.phase_no, "since": clock.now() - GRACE}
-    found = (await session.execute(_heads(), known | {"reader": reader})).all()
+    now = clock.now()
+    known = {"meeting": meeting.id, "board": meeting.board_id, "phase": meeting.phase_no, "reader": reader}
+    at = {"now": now, "since": now - GRACE}
+    found = (await session.execute(_heads(), known | at)).all()
     return Headcount({Role(role): Heads(*numbers) for role, *numbers in found})
 
 

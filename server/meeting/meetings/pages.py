@@ -58,7 +58,7 @@ async def read_room(request: Request, here: AtMeeting, load_state: Load = load_r
 async def _known(session: AsyncSession, here: AtMeeting, load_state: Load = load_room_state) -> dict[str, Any]:
     """The context of the room's templates, whose parts are read when they are asked for."""
     view = await load_room(session, here.meeting.public_id)
-    known: dict[str, Any] = {"view": view, "own": None, "role": stands_for(here.seat.role)}
+    known: dict[str, Any] = {"view": view, "own": None, "role": stands_for(here.seat)}
     if load_state is load_room_state:
         return known | {"own": Own(here.seat, view), "state": await load_room_state(session, view, here.seat.id)}
     return known | {"state": await load_state(session, view)}

@@ -10,7 +10,7 @@ from schemas.codes import Typed, normal, read_typed
 from schemas.meeting import Meeting
 from server.core.runtime import Runtime
 from server.meeting.invitations.codes import looks_like_one
-from server.meeting.invitations.queries import leads_in, token_of_code
+from server.meeting.invitations.queries import leads_in, slip_of_code, token_of_code
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,16 @@ class Door:
 
 async def door_of(runtime: Runtime, typed: str) -> Door:
     """Look up what was typed: the code of a meeting leads to its join page, the longer code of an invitation to the
-    page of that invitation, and a pasted link of ours to where that link leads."""
+    page of that invitation, that of a slip to saying yes to a
+    board's list, and a pasted link of ours to where that link leads."""
     read = read_typed(typed)
     if read.way:
         return Door(await _path_of_address(runtime, read))
     if looks_like_one(typed):
         token, known = await token_of_code(runtime, typed)
+        slip = await slip_of_code(runtime, typed)  # always asked, so that no answer takes longer than another
+        if slip is not None:
+            return Door(f"/l/{slip}", known=True)
         return Door(f"/i/{token}" if token else None, known)
     return await _door_of_code(runtime, typed)
 

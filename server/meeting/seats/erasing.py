@@ -11,6 +11,7 @@ from schemas.act import Act
 from schemas.follow import Follow
 from schemas.invitation import Invitation
 from schemas.meeting import Done
+from schemas.member import Member
 from schemas.retention import FORMER, UNNAMED
 from schemas.seat import Seat, SeatChanged
 from schemas.session import BrowserSession, SessionSeat
@@ -62,7 +63,8 @@ async def _addresses(session: AsyncSession, seat: Seat) -> frozenset[str]:
     """Where we have reached them: what they confirmed, and where the invitation went that they came by."""
     said_yes = (col(Follow.seat_id) == seat.id, col(Follow.confirmed_at).is_not(None), col(Follow.mail).is_not(None))
     came_by = (col(Invitation.seat_id) == seat.id, col(Invitation.mail) != "")
-    found = select(Follow.mail).where(*said_yes).union(select(Invitation.mail).where(*came_by))
+    listed = select(Member.mail).where(Member.seat_id == seat.id, Member.mail != "")
+    found = select(Follow.mail).where(*said_yes).union(select(Invitation.mail).where(*came_by), listed)
     return frozenset((await session.execute(found)).scalars())
 
 

@@ -22,6 +22,7 @@ from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.seating import take_up
 from server.meeting.seats.commands import shut
+from server.meeting.seats.invited import used
 from server.meeting.seats.names import wrong_name
 from server.meeting.seats.sitting import SOMEBODY_ELSE, Occupant, make_room, occupant, sat_on, with_seat
 from server.web.fields import FOUND, Field
@@ -134,7 +135,7 @@ async def join(
                 seat.meeting_id, seat.scribe = now.id, False
                 change.tell(SeatJoined(seat.id))
         if held is not None and not held.used:
-            held.used_at, held.seat_id, held.name = change.now, seat.id, ""
+            await used(change, held, seat)
         before = await make_room(change, visitor, seat)
         cookie, browser = await sessions.renew(change.session, runtime, before, visitor.language)
         await sessions.sit(change.session, browser, seat)

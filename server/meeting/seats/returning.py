@@ -12,7 +12,7 @@ from schemas.seat import Seat, SeatReturned
 from schemas.session import SessionSeat
 from server.core import clock, sessions
 from server.core.access import Visitor
-from server.core.change import changing, changing_board
+from server.core.change import Change, changing, changing_board
 from server.core.errors import NotAllowed
 from server.core.reading_choices import of_seat
 from server.core.runtime import Runtime
@@ -39,14 +39,21 @@ async def come_back(runtime: Runtime, visitor: Visitor, typed: str) -> tuple[str
             return None
         meeting = await change.session.get_one(Meeting, seat.meeting_id)
         seat.return_used_at = change.now
-        take_up(change, seat)
         change.tell(SeatReturned(seat.id))
-        before = await make_room(change, visitor, seat)
-        cookie, browser = await sessions.renew(change.session, runtime, before, visitor.language)
-        await sessions.sit(change.session, browser, seat)
-        await change.session.execute(_acknowledged(browser.id, seat.board_id, change.now))
-        of_seat(seat, visitor.reading).give(browser)
+        cookie = await sit_again(runtime, change, visitor, seat)
     return cookie, meeting
+
+
+async def sit_again(runtime: Runtime, change: Change, visitor: Visitor, seat: Seat) -> str:
+    """Within a change, put the visitor's screen on a seat that is theirs. Returns its new cookie. What it is told of a
+    code or link that was used, it has seen."""
+    take_up(change, seat)
+    before = await make_room(change, visitor, seat)
+    cookie, browser = await sessions.renew(change.session, runtime, before, visitor.language)
+    await sessions.sit(change.session, browser, seat)
+    await change.session.execute(_acknowledged(browser.id, seat.board_id, change.now))
+    of_seat(seat, visitor.reading).give(browser)
+    return cookie
 
 
 def used_elsewhere(seat: Seat, sits: SessionSeat | None) -> datetime | None:

@@ -14,8 +14,9 @@ from schemas.idea import Idea, stands
 from schemas.meeting import Meeting, VoteOn
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, newest_counted
-from schemas.seat import Seat, seated
+from schemas.seat import Seat, acting_role, seated
 from schemas.secret import Secret
+from server.core import clock
 from server.core.attending import attended
 from server.core.change import Change
 from server.core.errors import N_, NotNow
@@ -78,7 +79,7 @@ async def voters_of(session: AsyncSession, at: Meeting) -> list[Voter]:
     """The seats that may vote in a round opened now."""
     roles = voting(leaders_vote=at.leaders_vote)
     query: Any = select(Seat, attended(at.id)).where(Seat.board_id == at.board_id, seated(), in_office())
-    found = (await session.execute(query.where(col(Seat.role).in_(roles)))).all()
+    found = (await session.execute(query.where(acting_role(clock.now()).in_(roles)))).all()
     sits = [(seat, seat.meeting_id == at.id, came) for seat, came in found]
     return [Voter(seat, its or came) for seat, its, came in sits if its or seat.role is Role.LEADER]
 

@@ -12,6 +12,7 @@ from schemas.belonging import N_, Kept, Part
 from schemas.belongings import KEPT
 from schemas.flow import Status
 from schemas.idea import Statement
+from schemas.member import Asking
 from schemas.moment import MomentKind
 from schemas.roles import Role
 from schemas.unit import UnitDeed
@@ -21,7 +22,7 @@ from server.views.belongings.deeds import deed_words
 from server.views.belongings.queries import ABOUT, Found
 from server.views.belongings.until import until_of
 from server.views.belongings.words import EVENTS, LANGUAGES, MOMENTS, OTHER_EVENT, SIZES, THEMES
-from server.web.labels import EFFECTS, ROLES, STATEMENTS, STATUSES, UNIT_DEEDS
+from server.web.labels import ASKINGS, EFFECTS, ROLES, STATEMENTS, STATUSES, UNIT_DEEDS
 from server.work.deadlines.words import OTHER, WHAT
 
 PARTS = {
@@ -43,6 +44,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Effect: EFFECTS,
     MomentKind: MOMENTS,
     UnitDeed: UNIT_DEEDS,
+    Asking: ASKINGS,
 }
 LINK = re.compile(r"https?://\S+")
 """A link in a letter can sign somebody in, or answer for them. It is for whoever has the letter."""
@@ -64,7 +66,7 @@ def _of(words: Mapping[str, str], other: str = "") -> Callable[[str, str], str]:
     return lambda language, value: say(language, words.get(value, other or value))
 
 
-SPEAKING = ("seat", "browser_session", "follow", "invitation", "digest_line", "person")
+SPEAKING = ("seat", "browser_session", "follow", "invitation", "member", "digest_line", "person")
 READINGS: Mapping[tuple[str, str], Callable[[str, Any], str]] = {
     **{(table, "language"): _of(LANGUAGES) for table in SPEAKING},
     **{(table, "size"): _of(SIZES) for table in ("seat", "browser_session")},

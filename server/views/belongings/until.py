@@ -33,6 +33,12 @@ UNTIL: dict[str, tuple[str, ...]] = {
         N_("Adressen slettes %(period)s efter mødet."),
         N_("Resten slettes %(period)s efter mødet, når indbydelsen ikke gælder mere."),
     ),
+    "member": (
+        N_("En adresse, der ikke har sagt ja, slettes efter %(period)s."),
+        N_("Adresse og nummer slettes %(period)s efter perioden, eller straks, når du går ud."),
+        N_("Siger du ikke ja, slettes det hele efter %(period)s."),
+        N_("Navnet slettes %(period)s efter perioden."),
+    ),
     "follow": (
         N_("En adresse, der ikke har sagt ja, slettes efter %(period)s."),
         N_("Det slettes %(period)s efter, at idéen er færdig."),

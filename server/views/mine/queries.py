@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.act import Act
 from schemas.answer import StatusChange, Step
 from schemas.follow import Follow
 from schemas.follow_up import FollowUp
@@ -18,6 +19,7 @@ from schemas.promises import next_step
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from server.core import clock
+from server.core.change import role_may
 from server.ideas.groups.wordings import load_survivors
 from server.ideas.ideas.queries import Line, load_lines, promised
 from server.ideas.moments.queries import Happened, load_moments
@@ -149,7 +151,7 @@ def _allow(
 ) -> None:
     shown.may_edit = rules.may_edit(seat, shown.mine, meeting, voted_on=voted_on)
     shown.may_withdraw = rules.may_withdraw(seat, shown.mine, meeting)
-    shown.may_add = rules.may_add(shown.idea)
+    shown.may_add = rules.may_add(shown.idea) and role_may(seat, Act.ADD)
     shown.may_ask = shown.may_add and shown.idea.rule.in_hand
     asked = [each.at for each in moments if each.moment.kind is MomentKind.ATTENTION]
     shown.again_from = rules.again_from(asked[-1] if asked else None, now)

@@ -8,6 +8,7 @@ from schemas.format import may
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.seat import Seat
+from server.core.change import role_may
 
 PERIOD = timedelta(days=30)
 """How long before attention may be asked for again."""
@@ -16,7 +17,7 @@ PERIOD = timedelta(days=30)
 def may_edit(seat: Seat, idea: Idea, meeting: Meeting, *, voted_on: bool) -> bool:
     """Whether they may change its words: in the phases of writing, and after the meeting for as long as nobody has
     chosen it or voted on it."""
-    if not idea.rule.written:
+    if not idea.rule.written or not role_may(seat, Act.EDIT):
         return False
     return not voted_on if meeting.over else may(seat.role, meeting.phase, Act.EDIT)
 
@@ -25,7 +26,7 @@ def may_withdraw(seat: Seat, idea: Idea, meeting: Meeting) -> bool:
     """Whether they may withdraw it: until it has been sent to a leader, where the phase allows."""
     if not may_become(idea.status, Status.WITHDRAWN, By.PROPOSER):
         return False
-    return meeting.over or may(seat.role, meeting.phase, Act.WITHDRAW)
+    return role_may(seat, Act.WITHDRAW) and (meeting.over or may(seat.role, meeting.phase, Act.WITHDRAW))
 
 
 def may_add(idea: Idea) -> bool:

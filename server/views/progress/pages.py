@@ -45,7 +45,7 @@ async def progress_page(request: Request, here: Here) -> Response:
         state=None,
         own=own,
         staff=here.seat.staff,
-        role=stands_for(here.seat.role),
+        role=stands_for(here.seat),
         home=home,
         find=find,
         live=stream_of(name, here.board.public_id, at, here.seat.public_id, mine=mine if acted else "", acted=acted),
@@ -57,4 +57,4 @@ async def own_parts(request: Request, here: Here) -> Response:
     async with runtime_of(request).database.snapshot() as session:
         view, own = await _read(session, request, here)
     part = ("moves", "views/progress/moves.html") if view.sieve.empty else ("progress", "views/progress/stages.html")
-    return fragments(here.visitor.language, part, view=view, own=own, role=stands_for(here.seat.role))
+    return fragments(here.visitor.language, part, view=view, own=own, role=stands_for(here.seat))

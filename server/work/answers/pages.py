@@ -69,7 +69,7 @@ async def read_letter(request: Request, here: AtIdea) -> dict[str, Any]:
             similar = await load_similar(session, view.idea, person)
     own = reply_of(acts, view, here.seat.name)
     context = {"view": view, "own": own, "similar": similar, "state": None, "at": at}
-    return context | {"role": stands_for(here.seat.role), "person": person}
+    return context | {"role": stands_for(here.seat), "person": person}
 
 
 async def office_and_withheld(request: Request, here: AtIdea) -> tuple[Office, frozenset[str]]:

@@ -9,8 +9,9 @@ from sqlmodel import col, select
 from schemas.follow import Follow
 from schemas.follow_up import ASKED, FollowUp
 from schemas.person import Person
-from schemas.seat import Seat
+from schemas.seat import Seat, acting_role
 from schemas.voter import voter_key
+from server.core import clock
 from server.core.settings import Settings
 from server.ideas.follows.queries import followers
 from server.mail.links import keyed
@@ -38,7 +39,7 @@ async def asked_by_mail(session: AsyncSession, idea_id: int) -> list[Follow]:
     found = await followers(session, idea_id)
     seats = select(Seat.id).where(
         col(Seat.id).in_([follow.seat_id for follow in found if follow.seat_id is not None]),
-        col(Seat.role).in_(ASKED),
+        acting_role(clock.now()).in_(ASKED),
         col(Seat.removed_at).is_(None),
     )
     members = set((await session.execute(seats)).scalars())

@@ -4,7 +4,7 @@ is not."""
 from tests.support.cast import Cast
 from tests.support.member import Member, took
 
-USED = "Din returkode er brugt på en anden skærm"
+USED = "Din returkode eller dit link er brugt på en anden skærm"
 
 
 async def come_back(cast: Cast, name: str, code: str) -> Member:

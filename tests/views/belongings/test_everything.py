@@ -21,6 +21,7 @@ NEVER: dict[str, str] = {
     "seat.called_title": "members have none",
     "moment.name": "stands on what an owner without an account did, who has no page",
     "status_change.name": "the same",
+    "member.left_at": "who has left sits on no list",
     "invitation.name": "is overwritten when it is used",
     "invitation.role": "Ada did not choose it for her",
     "invitation.code_hash": "a mailed one has none",
