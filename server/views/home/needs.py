@@ -1,6 +1,6 @@
-"""What needs somebody with an account now: a leader's answers, and their boards that nobody coordinates; on the boards
-that they coordinate, answers that are late, ideas that nobody has sent, minutes to approve, and boards where nothing
-happens.
+"""What needs somebody with an account now: a leader's answers, to citizens too, and their boards that nobody
+coordinates; on the boards that they coordinate, answers that are late, ideas that nobody has sent, minutes to approve,
+and boards where nothing happens.
 
 One statement finds it all. The top of every page counts the same rows that the page of its own lists."""
 
@@ -20,6 +20,7 @@ from schemas.stages import Promise
 from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
+from server.work.enquiries.levels import ASKS, OPEN
 
 MOST = 100
 """How many are listed; all are counted."""
@@ -29,6 +30,8 @@ class Needed(StrEnum):
     """Why something needs somebody, in the order in which it is listed."""
 
     ANSWER = "answer"
+    ENQUIRY = "enquiry"
+    """A citizen asks."""
     LATE = "late"
     UNSENT = "unsent"
     MINUTES = "minutes"
@@ -68,7 +71,7 @@ class Needs:
     @property
     def only_answers(self) -> bool:
         """Whether nothing waits but answers, which have a page already."""
-        return self.count > 0 and all(need.why is Needed.ANSWER for need in self.found)
+        return self.count > 0 and all(need.why in {Needed.ANSWER, Needed.ENQUIRY} for need in self.found)
 
 
 def _one_of(statuses: Iterable[Status]) -> str:
@@ -82,6 +85,8 @@ PARTS = {
     "LEADS": "board.unit_id IN (SELECT id FROM led)",
     "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
     "LED": LED.format(person="PERSON"),
+    "ASKS": ASKS.format(person="PERSON"),
+    "OPEN": OPEN,
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of(promising(Promise.ANSWER)),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
@@ -90,7 +95,7 @@ PARTS = {
     "IDEAS": "FROM idea JOIN board ON board.id = idea.board_id JOIN meeting ON meeting.id = idea.meeting_id",
 }
 NEEDS = """
-WITH RECURSIVE LED
+WITH RECURSIVE LED, ASKS
 SELECT 'answer' AS why, idea.answer_by AS at, board.id AS board_id, idea.id AS idea_id, NULL::bigint AS meeting_id
 IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
@@ -101,6 +106,8 @@ IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
 FROM minutes JOIN meeting ON meeting.id = minutes.meeting_id JOIN board ON board.id = meeting.board_id
 WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND meeting.ended_at IS NOT NULL AND RUNS
+UNION ALL SELECT 'enquiry', enquiry.answer_by, NULL, NULL, NULL FROM enquiry
+WHERE enquiry.level_id IN (SELECT id FROM asked) AND OPEN
 UNION ALL SELECT 'quiet', board.moved_at, board.id, NULL, NULL FROM board WHERE SILENT AND RUNS
 UNION ALL SELECT 'unrun', board.moved_at, board.id, NULL, NULL FROM board WHERE LEADS AND board.closed_at IS NULL
     AND NOT EXISTS (SELECT FROM seat WHERE seat.board_id = board.id AND seat.role = 'coordinator'
@@ -109,7 +116,7 @@ UNION ALL SELECT 'unrun', board.moved_at, board.id, NULL, NULL FROM board WHERE 
 LISTED = """
 SELECT need.why, need.at, board.public_id, board.name, idea.public_id, idea.number, coalesce(idea.title, meeting.title),
     meeting.public_id, count(*) OVER ()
-FROM (NEEDS) AS need JOIN board ON board.id = need.board_id LEFT JOIN idea ON idea.id = need.idea_id
+FROM (NEEDS) AS need LEFT JOIN board ON board.id = need.board_id LEFT JOIN idea ON idea.id = need.idea_id
 LEFT JOIN meeting ON meeting.id = need.meeting_id
 ORDER BY array_position(ORDER_OF, need.why), need.at, board.id, need.idea_id LIMIT :most
 """
@@ -124,6 +131,8 @@ def _needs_of(person: str) -> str:
         "RUNS",
         "LEADS",
         "LED",
+        "ASKS",
+        "OPEN",
         "AWAITS",
         "PROMISED",
         "BROKEN",
@@ -148,4 +157,4 @@ async def load_needs(session: AsyncSession, person: Person) -> Needs:
 
 def _need(row: Any) -> Need:
     why, at, board, board_name, idea, number, title, meeting, _ = row
-    return Need(Needed(why), at, board, board_name, idea or "", number, title or "", meeting or "")
+    return Need(Needed(why), at, board or "", board_name or "", idea or "", number, title or "", meeting or "")

@@ -17,6 +17,7 @@ from server.work.answers.queries import load_inbox
 from server.work.answers.reply import reply_of
 from server.work.answers.similar import Similar, load_similar
 from server.work.answers.standing import Office, load_acts, office_of
+from server.work.enquiries.queries import load_asked
 from server.work.naming import withheld_names
 
 BLANK: dict[str, Any] = {
@@ -34,7 +35,7 @@ BLANK: dict[str, Any] = {
 
 async def _read(request: Request, person: Person) -> dict[str, Any]:
     async with runtime_of(request).database.snapshot() as session:
-        return {"inbox": await load_inbox(session, person)}
+        return {"inbox": await load_inbox(session, person), "asked": await load_asked(session, person)}
 
 
 async def answers_page(request: Request, language: str, person: Person, *, sent: bool = False) -> HTMLResponse:
@@ -51,8 +52,12 @@ async def answers_page(request: Request, language: str, person: Person, *, sent:
 
 
 async def letters(request: Request, language: str, person: Person) -> HTMLResponse:
-    """For htmx: the list and its heading, which holds the count."""
-    parts = (("letters-title", "work/answers/inbox_title.html"), ("letters", "work/answers/letters.html"))
+    """For htmx: the list and its heading, which holds the count, and what citizens ask."""
+    parts = (
+        ("letters-title", "work/answers/inbox_title.html"),
+        ("enquiries-asked", "work/enquiries/asked.html"),
+        ("letters", "work/answers/letters.html"),
+    )
     return fragments(language, *parts, **await _read(request, person))
 
 

@@ -28,7 +28,13 @@ WHAT = {
 }
 """By kind of job. The same words say that it is due, was done or went wrong; it may have found nothing to do."""
 ENDED = N_("Mødet sluttede af sig selv, for ingen havde sluttet det")
-UNSEEN = frozenset({"events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"})
+UNSEEN = frozenset(
+    {"events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"}
+) | {
+    "enquiry_due_soon",
+    "enquiry_overdue",
+    "enquiry_escalation",
+}
 """Jobs of no interest to coordinators unless they are given up."""
 OTHER = N_("Noget andet, som sker af sig selv")
 WHY = {
