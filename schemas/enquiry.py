@@ -1,5 +1,6 @@
 """Enquiry (henvendelse): what a citizen asks of those who lead a unit, written down by a politician or a leader; and
-Listener (lyttepost), the leave to do so. An enquiry is on no board: it makes no event, and nothing lists or finds it."""
+Listener (lyttepost), the leave to do so. An enquiry is on no board: it makes no event, and no search finds it.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

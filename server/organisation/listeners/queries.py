@@ -1,5 +1,7 @@
 """Who may pass on enquiries, and about which units."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -15,6 +17,10 @@ HEARD = below(
     "unit WHERE unit.leader_id = :person OR unit.deputy_id = :person"
     " OR unit.id IN (SELECT unit_id FROM listener WHERE person_id = :person)",
 )
+MAY = text(
+    "SELECT EXISTS (SELECT FROM unit WHERE leader_id = :person OR deputy_id = :person),"
+    " EXISTS (SELECT FROM listener WHERE person_id = :person)"
+)
 UNITS = text("WITH RECURSIVE HEARD SELECT DISTINCT id FROM heard".replace("HEARD", HEARD))
 
 
@@ -24,6 +30,24 @@ async def units_heard(session: AsyncSession, person: Person) -> list[Unit]:
     ids = list((await session.execute(UNITS, {"person": person.id})).scalars())
     found = (await session.execute(select(Unit).where(col(Unit.id).in_(ids)))).scalars()
     return sorted(found, key=lambda unit: in_danish_order(unit.name))
+
+
+@dataclass(frozen=True)
+class May:
+    """Why somebody may pass on enquiries, if they may."""
+
+    leads: bool
+    listens: bool
+
+    @property
+    def only(self) -> bool:
+        """Whether it is all that they do, as far as units go."""
+        return self.listens and not self.leads
+
+
+async def may(session: AsyncSession, person: Person) -> May:
+    """Whether somebody may pass on enquiries, and why. One query."""
+    return May(*(await session.execute(MAY, {"person": person.id})).one())
 
 
 async def listeners_of(session: AsyncSession, unit: Unit) -> list[tuple[Listener, Person]]:

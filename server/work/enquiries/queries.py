@@ -23,10 +23,7 @@ from server.work.enquiries.levels import ASKS, OPEN, Level, level_of
 MOST = 100
 """How many are listed at once."""
 ASKED = text(
-    """
-WITH RECURSIVE ASKS SELECT enquiry.id FROM enquiry WHERE enquiry.level_id IN (SELECT id FROM asked) AND OPEN
-ORDER BY enquiry.answer_by, enquiry.id LIMIT :most
-""".replace("ASKS", ASKS.format(person=":person")).replace("OPEN", OPEN)
+    f"enquiry.level_id IN (WITH RECURSIVE {ASKS} SELECT id FROM asked) AND {OPEN}".format(person=":person")  # noqa: S608
 )
 
 
@@ -83,10 +80,10 @@ _LINE = (
 
 
 async def load_asked(session: AsyncSession, person: Person) -> list[Line]:
-    """What awaits an answer from somebody, the earliest date first. Two queries."""
-    ids = list((await session.execute(ASKED, {"person": person.id, "most": MOST})).scalars())
-    query = _LINE.where(col(Enquiry.id).in_(ids)).order_by(col(Enquiry.answer_by), col(Enquiry.id))
-    return _lines([(row[0], row[1], row[2]) for row in (await session.execute(query)).all()])
+    """What awaits an answer from somebody, the earliest date first. One query."""
+    query = _LINE.where(ASKED).order_by(col(Enquiry.answer_by), col(Enquiry.id)).limit(MOST)
+    rows = (await session.execute(query, {"person": person.id})).all()
+    return _lines([(row[0], row[1], row[2]) for row in rows])
 
 
 async def load_own(session: AsyncSession, person: Person) -> list[Line]:
