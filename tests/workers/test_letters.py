@@ -19,6 +19,7 @@ from server.mail.letters import Letter, letter
 from server.mail.signature import UNSIGNED, Signature
 from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
+from server.organisation.listeners import letters as listeners
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
 from server.room.minutes.letters import minutes_letter
@@ -26,6 +27,7 @@ from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
+from server.work.enquiries import letters as enquiries
 from server.work.follow_ups import letters as follow_ups
 from server.work.owners import letters as owners
 
@@ -73,6 +75,18 @@ ALL: tuple[Letter, ...] = (
     people.deputises("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
     people.has_deputy("Psykiatrisk Afdeling", LEO, LINK, by=ADA, from_day=DAY, until_day=DAY),
     people.deputy_ended("Psykiatrisk Afdeling", LEO),
+    listeners.listens("Region Nord", LINK, by=ADA),
+    listeners.listens("Region Nord", LINK, by=None),
+    listeners.listens_no_more("Region Nord"),
+    enquiries.asked(LEO, DAY, LINK),
+    *(enquiries.due_soon(LEO, count, DAY, LINK) for count in (1, 40)),
+    *(enquiries.overdue(LEO, count, LINK) for count in (1, 40)),
+    enquiries.handed_to(LEO, LINK),
+    enquiries.handed_on("Psykiatrisk Afdeling", LEO, DAY, LINK),
+    enquiries.nobody_above(LINK),
+    enquiries.answered(LINK),
+    enquiries.received(DAY, LINK),
+    enquiries.replied(LINK),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),
@@ -99,6 +113,7 @@ ALL: tuple[Letter, ...] = (
 WITHOUT_A_LINK = {
     "organisation/people/letters/deputy_ended.txt",
     "organisation/people/letters/ended.txt",
+    "organisation/listeners/letters/listens_no_more.txt",
     "work/deadlines/letters/given_up.txt",
     "meeting/invitations/letters/cancelled.txt",
     "meeting/invitations/letters/ended.txt",

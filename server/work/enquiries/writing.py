@@ -20,7 +20,7 @@ from server.core.days import danish_day
 from server.core.errors import N_, Invalid, NotFound
 from server.core.runtime import Runtime
 from server.core.settings import Settings
-from server.core.trail import note_done
+from server.core.trail import note_done, specify_things
 from server.mail import links
 from server.organisation.listeners.queries import units_heard
 from server.web.fields import Field, faults
@@ -81,6 +81,7 @@ async def write(runtime: Runtime, by: Person, typed: Mapping[str, str]) -> Enqui
         await session.flush()
         await watch(session, enquiry)
         await _tell(session, runtime.settings, enquiry, level, by)
+        specify_things("enquiry", [enquiry.public_id])
         note_done(session, runtime.settings.secret, by.id)
     return enquiry
 

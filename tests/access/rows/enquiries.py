@@ -38,7 +38,7 @@ ROWS: dict[str, list[Row]] = {
     "POST /h/{token}/idea": [Row({"nobody": 303}, ids=BY_LINK, others=False)],
     "POST /h/{token}/erasing": [
         Row({"nobody": 200}, fields={"sure": "1"}, ids=BY_LINK, others=False),
-        Row({}, all_get(EVERYBODY, 422), ids=BY_LINK, unknown=422),
+        Row({}, all_get(EVERYBODY, 422), ids=BY_LINK),
     ],
     "GET /units/{unit}/listeners": [Row({"ada": 200}, shows="Gem lytteposten")],
     "POST /units/{unit}/listeners": [
