@@ -32,7 +32,8 @@ ROWS: dict[str, str] = {
     " VALUES (:idea, 'Ib', :word, convert_to(:word, 'UTF8'), false)",
     "enquiry": "INSERT INTO enquiry (public_id, unit_id, level_id, submission, matter, text, reply, contact,"
     " written_at, answer_by, answer, answered_at, answerer, idea_title, idea_text)"
-    " SELECT substr(:word, 1, 32), unit_id, unit_id, :word, 'service', :word, 'mail', :word, :at, :at, :word, :at, '', '', '' FROM board WHERE id = :board",
+    " SELECT substr(:word, 1, 32), unit_id, unit_id, :word,"
+    " 'service', :word, 'mail', :word, :at, :at, :word, :at, '', '', '' FROM board WHERE id = :board",
     "mail": "INSERT INTO mail (recipient, subject, body, message_id, news, by_day, created_at)"
     " VALUES ('a@b.test', 's', 'b', :word, false, false, :at)",
     "digest_line": "INSERT INTO digest_line (recipient, language, idea_id, sentence, link, message_id, created_at)"
