@@ -18,6 +18,7 @@ from schemas.belonging import (
     replaced,
     stays,
 )
+from schemas.belongings_of_enquiries import ENQUIRIES
 from schemas.belongings_of_work import WORK
 
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
@@ -240,6 +241,7 @@ KEPT: tuple[Kept, ...] = (
         order="created_at",
     ),
     *WORK,
+    *ENQUIRIES,
     Kept(
         *("ballot", Part.UNKNOWN, N_("Din stemme"), {}),
         (
