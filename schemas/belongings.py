@@ -18,6 +18,7 @@ from schemas.belonging import (
     replaced,
     stays,
 )
+from schemas.belongings_of_enquiries import ENQUIRIES
 from schemas.belongings_of_members import MEMBERS
 from schemas.belongings_of_work import WORK
 
@@ -245,6 +246,7 @@ KEPT: tuple[Kept, ...] = (
         order="created_at",
     ),
     *WORK,
+    *ENQUIRIES,
     Kept(
         *("ballot", Part.UNKNOWN, N_("Din stemme"), {}),
         (

@@ -18,6 +18,7 @@ PLAIN: dict[str, str] = {
     "deputy": "unit_id",
     "digest_line": "id idea_id",
     "done": "meeting_id",
+    "enquiry": "id public_id unit_id level_id submission nobody_at board_id",
     "event": "board_id seq",
     "follow": "id idea_id",
     "follow_up": "id public_id board_id idea_id change_id question asked_at closes_at closed_at counts after_loss",
@@ -34,6 +35,7 @@ PLAIN: dict[str, str] = {
     "trail": "seq board about under seal",
     "trail_ends": "id seq seal cut_seq cut_seal cut_under cut_proof",
     "job": "id board_id idea_id subject_id dedupe state attempts lease_until lease_token last_error done_at",
+    "listener": "unit_id",
     "mail": "id news by_day",
     # What a coordinator calls a meeting and asks at it is the board's.
     "meeting": "id public_id board_id title place starts_at ends_at ended_at ended_itself settled_at door_was_open"

@@ -47,6 +47,8 @@ class Bounded(StrEnum):
     """In one unit."""
     UNITS = "units"
     """Within one coordinator's reach."""
+    ENQUIRIES = "enquiries"
+    """By one person, that still wait for an answer."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ BOUNDS = {
     Bounded.MEETINGS: Bound(1000),
     Bounded.BOARDS: Bound(200),
     Bounded.UNITS: Bound(2000),
+    Bounded.ENQUIRIES: Bound(200),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from schemas.enquiry import WORDLESS
 from schemas.flow import statuses_that
 from schemas.trail import KEPT
 
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.NAME, "as long as the organisation is in here: it stands behind official answers", "person"),
     *_stays(Keep.CONTACT, "goes with its account: as whom a provider knows it", "identity"),
     *_stays(Keep.NAME, "goes when its days are over, or the leader changes", "deputy"),
+    *_stays(Keep.NAME, "goes when the leave is ended, or the account", "listener"),
     *_stays(Keep.TECHNICAL, "goes with its board", "board_figures", "leader_figures", "cursor"),
     *_stays(Keep.TECHNICAL, "goes with its ideas", "unlike"),
     *_stays(Keep.TECHNICAL, "one row, which goes with the database", "installation"),
@@ -188,6 +190,16 @@ RULES: tuple[Rule, ...] = (
         where="(referral.mail <> '' OR referral.token_hash IS NOT NULL)",
         forget=(("mail", "''"), ("token_hash", "NULL")),
     ),
+        *("enquiry", Keep.CONTACT, 30 * DAY, "how a citizen is reached, after the answer", "enquiry.answered_at"),
+        where="enquiry.contact <> ''",
+        forget=(("contact", "''"),),
+    ),
+    Rule(
+        *("enquiry", Keep.MEETING, 90 * DAY, "its words, the answer's, and the link", "enquiry.answered_at"),
+        where="enquiry.text <> ''",
+        forget=tuple((name, "NULL" if nothing is None else "''") for name, nothing in WORDLESS.items()),
+    ),
+    Rule("enquiry", Keep.MEETING, YEAR, "all of it, answered or not", "enquiry.written_at"),
     Rule("mail", Keep.CONTACT, 30 * DAY, "sent or not; what was sent keeps no body", "mail.created_at"),
     Rule("digest_line", Keep.CONTACT, 30 * DAY, "news for the weekly letter", "digest_line.created_at"),
     Rule(

@@ -9,6 +9,7 @@ from schemas import (
     board,
     comment,
     discussion,
+    enquiry,
     event,
     figures,
     follow,
@@ -40,7 +41,7 @@ from schemas import (
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
+    *(agreement, answer, attendance, board, comment, discussion, enquiry, event, figures, follow, follow_up),
     *(group, heard, idea, identity, installation),
     *(invitation, job, mail, meeting, member, minutes, moment, person, presence, referral),
     *(round, seat),

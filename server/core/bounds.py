@@ -13,6 +13,7 @@ from schemas.board import Board
 from schemas.bounds import BOUNDS, Bounded, most_of
 from schemas.comment import Comment
 from schemas.discussion import Hand
+from schemas.enquiry import Enquiry
 from schemas.follow import Follow
 from schemas.idea import Idea
 from schemas.invitation import Invitation
@@ -87,6 +88,7 @@ SAID = {
     Bounded.MEETINGS: Said(N_("Peerboardet har så mange møder, som der er plads til.")),
     Bounded.BOARDS: Said(N_("Enheden har så mange peerboards, som der er plads til.")),
     Bounded.UNITS: Said(N_("I har så mange enheder, som der er plads til.")),
+    Bounded.ENQUIRIES: Said(N_("Så mange af dine henvendelser venter, som der er plads til. Den står her endnu.")),
 }
 TABLES: dict[Bounded, Any] = {
     Bounded.SEATS: Seat,
@@ -106,6 +108,7 @@ TABLES: dict[Bounded, Any] = {
     Bounded.MEETINGS: Meeting,
     Bounded.BOARDS: Board,
     Bounded.UNITS: Unit,
+    Bounded.ENQUIRIES: Enquiry,
 }
 """The table whose rows are counted."""
 

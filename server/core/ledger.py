@@ -38,6 +38,8 @@ class Erased(StrEnum):
     """An account, by the hash of its address; it stands first among `addresses`."""
     BOARD = "board"
     """A whole board, by its public id."""
+    ENQUIRY = "enquiry"
+    """What a citizen asked, by its public id."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ NO_MEETING = N_("Linket til mødet virker ikke. Skriv mødets kode i stedet, ell
 USED_UP = N_("Indbydelsen virker ikke. Måske er den brugt. Brug din returkode, eller spørg koordinatoren.")
 NO_LINK = N_("Linket virker ikke længere. Måske har en anden idéen nu. Spørg den, du fik idéen af.")
 NO_ASKED = N_("Linket virker ikke længere. Måske er der svaret, eller de spørger jer ikke mere.")
+NO_ENQUIRY = N_("Linket virker ikke længere. Henvendelsen er slettet, eller der er gået lang tid.")
 NO_SCREEN = N_("Linket til skærmen virker ikke. Koordinatoren finder det rigtige, hvor mødet ledes.")
 NO_MINUTES = N_("Linket til referatet virker ikke. Måske er det gammelt. Spørg koordinatoren om et nyt.")
 NO_RESULT = N_("Linket til resultatet virker ikke. Koordinatoren finder det rigtige, hvor mødet ledes.")
@@ -37,6 +38,7 @@ DEAD: dict[str, DeadLink] = {
     "i": DeadLink(N_("Indbydelse"), USED_UP, N_("Skriv en returkode"), "/#f-return"),
     "o": DeadLink(N_("Din idé"), NO_LINK, HOME, "/"),
     "r": DeadLink(N_("En idé til jer"), NO_ASKED, HOME, "/"),
+    "h": DeadLink(N_("Henvendelse"), NO_ENQUIRY, HOME, "/"),
     "screen": DeadLink(N_("Skærmen i lokalet"), NO_SCREEN, N_("Log ind som koordinator"), "/login"),
     "minutes": DeadLink(N_("Referat"), NO_MINUTES, HOME, "/"),
     "result": DeadLink(N_("Resultat"), NO_RESULT, N_("Log ind som koordinator"), "/login"),

@@ -1,6 +1,7 @@
 """The words people read for what has English names in the code. Danish here; the English ones are in the catalogue."""
 
 from schemas.answer import Effect
+from schemas.enquiry import Matter
 from schemas.flow import Status
 from schemas.follow_up import Felt
 from schemas.format import Format, Phase
@@ -257,6 +258,13 @@ UNIT_DEEDS = {
     UnitDeed.LOGO: N_("Nyt logo"),
 }
 
+MATTERS = {
+    Matter.PRACTICAL: N_("Praktiske forhold"),
+    Matter.SERVICE: N_("Service"),
+    Matter.TREATMENT: N_("Behandling"),
+}
+"""What citizens ask about."""
+
 WORDS = {
     "roles": ROLES,
     "askings": ASKINGS,
@@ -285,4 +293,5 @@ WORDS = {
     "reveals": REVEALS,
     "unit_kinds": UNIT_KINDS,
     "unit_deeds": UNIT_DEEDS,
+    "matters": MATTERS,
 }

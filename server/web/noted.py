@@ -73,6 +73,12 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /units/{unit}/leader": Deed.LEADER_SET,
     "POST /units/{unit}/deputy": Deed.DEPUTY_SET,
     "POST /units/{unit}/boards": Deed.BOARD_MADE,
+    "POST /units/{unit}/listeners": Deed.LISTENER_SET,
+    "POST /units/{unit}/listeners/removal": Deed.LISTENER_SET,
+    "POST /enquiries": Deed.ENQUIRY_WRITTEN,
+    "GET /enquiries/{enquiry}": Deed.ENQUIRY_READ,
+    "POST /enquiries/{enquiry}/answer": Deed.ENQUIRY_ANSWERED,
+    "POST /enquiries/{enquiry}/erasing": Deed.ENQUIRY_ERASED,
     "POST /b/{board}/unit": Deed.BOARD_MOVED,
     "POST /b/{board}/closing": Deed.BOARD_CLOSED,
     "POST /b/{board}/opening": Deed.BOARD_OPENED,
@@ -113,6 +119,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         ),
         *("GET /follow/{token}/belongings.json", "GET /o/{token}/belongings", "GET /o/{token}/belongings.json"),
         *("GET /i/{token}/belongings", "GET /i/{token}/belongings.json"),
+        *("GET /h", "POST /h", "GET /h/{token}", "POST /h/{token}/idea", "POST /h/{token}/erasing"),
     ),
     "everybody at the board or the meeting may, members too": (
         *("GET /m/{meeting}", "GET /m/{meeting}/mine", "GET /m/{meeting}/here", "GET /m/{meeting}/where"),
@@ -131,11 +138,13 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
     ),
     "one's own": (
         *("GET /home", "GET /waiting", "GET /account", "POST /account", "GET /answers", "GET /boards", "GET /start"),
-        *("GET /start/{step}", "GET /account/belongings", "GET /account/belongings.json"),
+        *("GET /start/{step}", "GET /account/belongings", "GET /account/belongings.json", "GET /enquiries"),
+        *("GET /enquiries/new", "GET /enquiries/{enquiry}/slip", "POST /enquiries/{enquiry}/slip"),
+        "POST /enquiries/{enquiry}/telling",
     ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),
-        *("GET /units/{unit}/deputy", "GET /units/{unit}/merging"),
+        *("GET /units/{unit}/deputy", "GET /units/{unit}/merging", "GET /units/{unit}/listeners"),
     ),
     "leads the meeting: what comes of it is seen by everybody there, and is in the minutes": (
         *("POST /m/{meeting}/begin", "POST /m/{meeting}/phase", "POST /m/{meeting}/timer", "POST /m/{meeting}/wall"),

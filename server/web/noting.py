@@ -19,7 +19,7 @@ from server.core.errors import Away
 from server.core.trail import Doing, Entry, doing, note
 from server.web.noted import NOTED
 
-THINGS = ("board", "meeting", "round", "unit", "seat", "member", "idea", "comment")
+THINGS = ("board", "meeting", "round", "unit", "seat", "member", "idea", "comment", "enquiry")
 """What an address names by a public id. A token or a code is never noted."""
 Handler = Callable[[Request], Awaitable[Response]]
 Deeds = Mapping[str, Deed | Mapping[str, Deed]]

@@ -42,6 +42,7 @@ class Kind:
 KINDS = {
     "join": Kind(EACH, ALL, waits=True),
     "return": Kind(EACH, ALL),
+    "enquiry": Kind(EACH, ALL),
     "login": Kind(MAILS, None),
     "follow": Kind(MAILS, None),
     "failed": Kind(EACH, ALL),

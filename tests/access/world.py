@@ -38,6 +38,7 @@ from server.core.settings import Settings
 from server.mail.links import keyed
 from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
+from tests.access.asked import enquired
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
@@ -216,6 +217,8 @@ class World:
         await self.sit(session, "cora", await make_staff_seat(session, board, cora, Role.COORDINATOR), cora)
         await self.sit(session, "lars", await make_staff_seat(session, board, lars, Role.LEADER), lars)
         await self.member(session, meeting, "cleo", Role.PATIENT)
+        assert self.board is not None
+        self.values |= await enquired(session, self.board, cora, lars)
 
 
 async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:

@@ -4,6 +4,8 @@ import re
 from collections.abc import AsyncIterator
 
 from schemas.format import ALL_PHASES, Phase
+from server.core import clock
+from server.core.days import danish_day
 from tests.browser.chromium import Device
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
 from tests.support.member import took
@@ -103,6 +105,35 @@ async def listed(tour: Tour, board: str, phone: Device, staff: Device) -> AsyncI
     yield "saying yes", str((await tour.members[1].post("/code", {"code": made[1]})).headers["location"]), phone
 
 
+async def enquiries(tour: Tour, unit: str, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """What a citizen asks: written down, on a slip, read and answered by staff, and on the citizen's own page. The
+    coordinator is for once a listener too, and the leader's deputy."""
+    ada = tour.ada
+    me = {"mail": str((await ada.page("/account")).element("f-mail").get("value")), "name": "Ada"}
+    assert took(await ada.post(f"{unit}/listeners", me))
+    today = danish_day(clock.now()).isoformat()
+    assert took(await ada.post(f"{unit}/deputy", me | {"from_day": today, "until_day": today}))
+    yield "listeners", f"{unit}/listeners", staff
+    yield "enquiry new", "/enquiries/new", staff
+    asked = {"unit": unit.split("/")[-1], "matter": "treatment", "asked": "1", "text": IDEAS[0][1], "reply": "slip"}
+    made = await ada.post("/enquiries", asked)
+    slip = made.headers["location"]
+    yield "enquiry slip", slip, staff
+    code = (await ada.page(slip)).select("//*[@class='slip-code']")[0].text_content()
+    yield "enquiry code", "/h", phone
+    one = slip.removesuffix("/slip")
+    yield "enquiry asked", one, staff
+    yield "/answers with enquiries", "/answers", staff
+    offered = [str(each.get("value")) for each in (await ada.page(one)).select("//*[@id='f-board']/option[@value!='']")]
+    words = {"text": IDEAS[1][1], "board": offered[0], "title": IDEAS[0][0], "words": IDEAS[0][1]}
+    assert took(await ada.post(f"{one}/answer", words))
+    for name, path in (("enquiry answered", one), ("enquiries", "/enquiries")):
+        yield name, path, staff
+    link = (await tour.members[1].post("/h", {"code": code})).headers["location"]
+    yield "enquiry read", link, phone
+    assert took(await ada.post(f"{unit}/deputy", {"mail": ""}))
+
+
 async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
     """The pages beside the room: a story, and those of staff."""
     mine = (await tour.members[1].look()).select("//article[starts-with(@id, 'mine-')]")
@@ -130,6 +161,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "one of the people", str(one), staff
     unit = (await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/') and @href != '/units/new']")[-1]
     yield "deputy", f"{unit.get('href', '')}/deputy", staff
+    async for stop in enquiries(tour, str(unit.get("href", "")), phone, staff):
+        yield stop
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff

@@ -30,6 +30,10 @@ ROWS: dict[str, str] = {
     " VALUES (:idea, :word, false, 'da', convert_to(:word, 'UTF8'), :at, :yes)",
     "owner": "INSERT INTO owner (idea_id, name, mail, token_hash, carries)"
     " VALUES (:idea, 'Ib', :word, convert_to(:word, 'UTF8'), false)",
+    "enquiry": "INSERT INTO enquiry (public_id, unit_id, level_id, submission, matter, text, reply, contact,"
+    " written_at, answer_by, answer, answered_at, answerer, idea_title, idea_text)"
+    " SELECT substr(:word, 1, 32), unit_id, unit_id, :word,"
+    " 'service', :word, 'mail', :word, :at, :at, :word, :at, '', '', '' FROM board WHERE id = :board",
     "referral": "INSERT INTO referral (public_id, idea_id, body, mail, token_hash, note, sent_at, first_sent_at,"
     " reply_by, state, state_at, answered_name, said, disputed_why) VALUES (substr(:word, 1, 32), :idea, 'Kommunen',"
     " :word, convert_to(:word, 'UTF8'), '', :at, :at, :at, 'silent', :at, '', '', '')",

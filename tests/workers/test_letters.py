@@ -20,6 +20,7 @@ from server.mail.signature import UNSIGNED, Signature
 from server.mail.waiting import line_of, several, told_in_full
 from server.meeting.invitations import letters as invitations
 from server.meeting.members import letters as members
+from server.organisation.listeners import letters as listeners
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
 from server.organisation.units import letters as units
@@ -28,6 +29,7 @@ from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
 from server.work.deadlines import letters as watching
+from server.work.enquiries import letters as enquiries
 from server.work.follow_ups import letters as follow_ups
 from server.work.owners import letters as owners
 from server.work.referrals import letters as referrals
@@ -83,6 +85,18 @@ ALL: tuple[Letter, ...] = (
     units.will_you_answer("Psykiatrisk Afdeling", ADA, LINK),
     *(units.answers_no_more("Psykiatrisk Afdeling", by) for by in (ADA, None)),
     people.deputy_ended("Psykiatrisk Afdeling", LEO),
+    listeners.listens("Region Nord", LINK, by=ADA),
+    listeners.listens("Region Nord", LINK, by=None),
+    listeners.listens_no_more("Region Nord"),
+    enquiries.asked(LEO, DAY, LINK),
+    *(enquiries.due_soon(LEO, count, DAY, LINK) for count in (1, 40)),
+    *(enquiries.overdue(LEO, count, LINK) for count in (1, 40)),
+    enquiries.handed_to(LEO, LINK),
+    enquiries.handed_on("Psykiatrisk Afdeling", LEO, DAY, LINK),
+    enquiries.nobody_above(LINK),
+    enquiries.answered(LINK),
+    enquiries.received(DAY, LINK),
+    enquiries.replied(LINK),
     referrals.told(BOARD, 12, DAY, LINK),
     referrals.told(BOARD, 12, DAY, LINK, own=True),
     referrals.taken_back(BOARD, 12, DAY),
@@ -123,6 +137,7 @@ WITHOUT_A_LINK = {
     "organisation/people/letters/deputy_ended.txt",
     "organisation/people/letters/ended.txt",
     "organisation/units/letters/answering_ended.txt",
+    "organisation/listeners/letters/listens_no_more.txt",
     "work/deadlines/letters/given_up.txt",
     "work/referrals/letters/taken_back.txt",
     "meeting/invitations/letters/cancelled.txt",

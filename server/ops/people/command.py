@@ -71,3 +71,18 @@ def sessions(
 
     _attach(data)
     typer.echo(asyncio.run(where(mail, ends=end, as_json=as_json)))
+
+
+@people.command("listen")
+def listen(
+    mail: Mail,
+    unit: Annotated[str, typer.Option(help="The unit's name, or its id as the address of its page has it.")],
+    name: Annotated[str, typer.Option(help="What they are called, if they are new here.")] = "",
+    end: Annotated[bool, typer.Option("--end", help="They may no longer.")] = False,
+    data: Data = None,
+) -> None:
+    """Let somebody pass on what citizens ask about a unit, a politician say; or end that. They are told by mail."""
+    from server.ops.people.listening import listen as set_listener
+
+    _attach(data)
+    typer.echo(asyncio.run(set_listener(mail, unit, name, ends=end)))

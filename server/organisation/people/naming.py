@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.enquiry import Listener
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.unit import Unit
@@ -23,9 +24,9 @@ class Typed:
 
 @dataclass(frozen=True)
 class Works:
-    """Where somebody leads a unit, or has or had a seat on a board. `here`: in the units in question, and they have
-    been there. `elsewhere`: in other units. `awaited`: what was typed for them in the units in question, where they
-    have not been yet."""
+    """Where somebody leads a unit, is its listener, or has or had a seat on a board. `here`: in the units in question,
+    and they have been there. `elsewhere`: in other units. `awaited`: what was typed for them in the units in question,
+    where they have not been yet."""
 
     here: bool = False
     elsewhere: bool = False
@@ -68,6 +69,9 @@ async def _works_of(session: AsyncSession, units: Collection[int], person: Perso
     sits = select(Board.unit_id, Seat.name, Seat.called_title).join(Seat, col(Seat.board_id) == Board.id)
     for unit_id, name, title in (await session.execute(sits.where(Seat.person_id == person.id))).all():
         works = _add(works, None if title is None else Typed(name, title), here=unit_id in units)
+    listens = select(Listener.unit_id, Listener.called).where(Listener.person_id == person.id)
+    for unit_id, called in (await session.execute(listens)).all():
+        works = _add(works, None if called is None else Typed(called, ""), here=unit_id in units)
     return works
 
 

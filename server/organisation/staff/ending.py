@@ -21,6 +21,7 @@ from server.core.trail import Entry, note
 from server.mail.news import stop_news
 from server.mail.outbox import message_id, post
 from server.mail.signature import UNSIGNED
+from server.organisation.listeners.commands import end_leaves
 from server.organisation.people import letters
 from server.organisation.people.account import end_sessions
 from server.organisation.staff.queries import Account, Does, Work, works_of
@@ -116,6 +117,7 @@ async def end(
         closes = len(here) == len(works)
         _note(tree, here, Account(person, here).name)
         moved = await leave(tree, person_id, everywhere=closes)
+        await end_leaves(session, person_id, tree.units)
         places = ", ".join(Account(person, here).organisations)
         written = letters.ended(places, by, closed=closes).read_in(person.reads, UNSIGNED)
         if closes:

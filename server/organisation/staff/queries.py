@@ -1,4 +1,5 @@
-"""Who has an account, and where they work: as leader of a unit or in their place, or as coordinator of a board."""
+"""Who has an account, and where they work: as leader of a unit or in their place, as coordinator of a board,
+or as one who passes on citizens' enquiries."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -25,6 +26,8 @@ WITH RECURSIVE {PLACED}, work AS (
     FROM unit WHERE unit.leader_id IS NOT NULL
     UNION ALL SELECT deputy.person_id, unit.id, 'deputises', unit.name, NULL, deputy.called, ''
     FROM deputy JOIN unit ON unit.id = deputy.unit_id
+    UNION ALL SELECT listener.person_id, unit.id, 'listens', unit.name, NULL, listener.called, ''
+    FROM listener JOIN unit ON unit.id = listener.unit_id
     UNION ALL SELECT seat.person_id, board.unit_id, 'coordinates', board.name, board.id,
         CASE WHEN seat.called_title IS NOT NULL THEN seat.name END, seat.called_title
     FROM seat JOIN board ON board.id = seat.board_id
@@ -43,11 +46,13 @@ class Does(StrEnum):
     DEPUTISES = "deputises"
     """They lead it while its leader is away; what was typed for them holds as long."""
     COORDINATES = "coordinates"
+    LISTENS = "listens"
+    """They may pass on citizens' enquiries about it."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """One thing that somebody is: the leader of a unit or their deputy, or the coordinator of a board."""
+    """One thing that somebody is: the leader of a unit or their deputy, the coordinator of a board, or a listener."""
 
     unit_id: int
     does: Does

@@ -35,6 +35,7 @@ DEEDS: dict[str, str] = {
     Deed.COORDINATOR_REMOVED: N_("En koordinator blev fjernet"),
     Deed.LEADER_SET: N_("En enhed fik en leder"),
     Deed.DEPUTY_SET: N_("En enhed fik en stedfortræder"),
+    Deed.LISTENER_SET: N_("En blev lyttepost, eller holdt op"),
     Deed.WORK_ENDED: N_("En holdt op"),
     Deed.OWNER_SET: N_("En fik ansvaret for en idé"),
     Deed.UNIT_MADE: N_("Lavede en enhed"),
@@ -45,6 +46,10 @@ DEEDS: dict[str, str] = {
     Deed.BOARD_OPENED: N_("Åbnede et peerboard igen"),
     Deed.BOARD_ERASED: N_("Slettede et peerboard"),
     Deed.PERSON_ERASED: N_("Slettede en, der bad om det"),
+    Deed.ENQUIRY_WRITTEN: N_("Skrev en henvendelse fra en borger"),
+    Deed.ENQUIRY_READ: N_("Læste en henvendelse fra en borger"),
+    Deed.ENQUIRY_ANSWERED: N_("Svarede på en henvendelse"),
+    Deed.ENQUIRY_ERASED: N_("Slettede en henvendelse for en borger"),
     Deed.MINUTES_APPROVED: N_("Godkendte et referat"),
     Deed.MINUTES_SENT: N_("Sendte et referat"),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from schemas.answer import Effect
 from schemas.belonging import N_, Kept, Part
 from schemas.belongings import KEPT
+from schemas.enquiry import Matter, Reply
 from schemas.flow import Status
 from schemas.idea import Statement
 from schemas.member import Asking
@@ -21,8 +22,8 @@ from server.core.translations import say
 from server.views.belongings.deeds import deed_words
 from server.views.belongings.queries import ABOUT, Found
 from server.views.belongings.until import until_of
-from server.views.belongings.words import EVENTS, LANGUAGES, MOMENTS, OTHER_EVENT, SIZES, THEMES
-from server.web.labels import ASKINGS, EFFECTS, ROLES, STATEMENTS, STATUSES, UNIT_DEEDS
+from server.views.belongings.words import EVENTS, LANGUAGES, MOMENTS, OTHER_EVENT, REPLIES, SIZES, THEMES
+from server.web.labels import ASKINGS, EFFECTS, MATTERS, ROLES, STATEMENTS, STATUSES, UNIT_DEEDS
 from server.work.deadlines.words import OTHER, WHAT
 
 PARTS = {
@@ -43,6 +44,8 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Statement: STATEMENTS,
     Effect: EFFECTS,
     MomentKind: MOMENTS,
+    Matter: MATTERS,
+    Reply: REPLIES,
     UnitDeed: UNIT_DEEDS,
     Asking: ASKINGS,
 }

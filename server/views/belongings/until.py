@@ -25,6 +25,12 @@ UNTIL: dict[str, tuple[str, ...]] = {
     "browser_session": (N_("Hvem der var logget ind, og på hvad, slettes %(period)s efter."), AFTER),
     "identity": (N_("Det slettes, når kontoen lukkes."),),
     "deputy": (N_("Det slettes, når dagene er gået, eller lederen skifter."),),
+    "listener": (N_("Det slettes, når du ikke længere er lyttepost."),),
+    "enquiry": (
+        N_("Adressen slettes %(period)s efter svaret."),
+        N_("Ordene slettes %(period)s efter svaret."),
+        N_("Alt slettes %(period)s efter, at den blev skrevet."),
+    ),
     "session_seat": (N_("Det slettes sammen med skærmens nøgle."),),
     "seat": (N_("Er du medlem, slettes navn og forening %(period)s efter, at vi sidst så dig."), ""),
     "done": (N_("Det slettes %(period)s efter mødet."),),

@@ -1,6 +1,7 @@
 """Words for values that stand in the tables as codes, and are shown to people nowhere else."""
 
 from schemas.belonging import N_
+from schemas.enquiry import Reply
 from schemas.moment import MomentKind
 
 LANGUAGES = {"da": N_("Dansk"), "en": N_("Engelsk")}
@@ -13,6 +14,7 @@ EVENTS = {
     "SeatReturned": N_("Din returkode blev brugt"),
 }
 OTHER_EVENT = N_("Du ændrede noget på peerboardet")
+REPLIES = {Reply.SLIP: N_("På en seddel med et link"), Reply.MAIL: N_("På mail"), Reply.ALOUD: N_("Det bliver sagt")}
 MOMENTS = {
     MomentKind.ESCALATED: N_("Sendt en enhed op"),
     MomentKind.NOBODY_ABOVE: N_("Ingen leder højere oppe"),

@@ -1,6 +1,6 @@
-"""What needs somebody with an account now: a leader's answers, and their boards that nobody coordinates; on the boards
-that they coordinate, answers that are late, what they must find out, ideas that nobody has sent, minutes to approve,
-and boards where nothing happens.
+"""What needs somebody with an account now: a leader's answers, to other boards and to citizens too, and their boards
+that nobody coordinates; on the boards that they coordinate, answers that are late, what they must find out, ideas that
+nobody has sent, minutes to approve, and boards where nothing happens.
 
 One statement finds it all. The top of every page counts the same rows that the page of its own lists."""
 
@@ -22,6 +22,7 @@ from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
 from server.work.deadlines.unasked import UNASKED
+from server.work.enquiries.levels import ASKS, OPEN
 
 MOST = 100
 """How many are listed; all are counted."""
@@ -33,6 +34,8 @@ class Needed(StrEnum):
     ANSWER = "answer"
     ASKED = "asked"
     """Other boards ask a unit that they lead."""
+    ENQUIRY = "enquiry"
+    """A citizen asks."""
     LATE = "late"
     FIND_OUT = "find_out"
     """An idea was sent to a body that nobody asks."""
@@ -74,7 +77,8 @@ class Needs:
     @property
     def only_answers(self) -> bool:
         """Whether nothing waits but answers, which have a page already."""
-        return self.count > 0 and all(need.why in {Needed.ANSWER, Needed.ASKED} for need in self.found)
+        pages = {Needed.ANSWER, Needed.ASKED, Needed.ENQUIRY}
+        return self.count > 0 and all(need.why in pages for need in self.found)
 
 
 def _one_of(statuses: Iterable[Status]) -> str:
@@ -88,6 +92,8 @@ PARTS = {
     "LEADS": "board.unit_id IN (SELECT id FROM led)",
     "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
     "LED": LED.format(person="PERSON"),
+    "ASKS": ASKS.format(person="PERSON"),
+    "OPEN": OPEN,
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of((*promising(Promise.ANSWER), *promising(Promise.REPLY))),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
@@ -98,7 +104,7 @@ PARTS = {
     "IDEAS": "FROM idea JOIN board ON board.id = idea.board_id JOIN meeting ON meeting.id = idea.meeting_id",
 }
 NEEDS = """
-WITH RECURSIVE LED
+WITH RECURSIVE LED, ASKS
 SELECT 'answer' AS why, idea.answer_by AS at, board.id AS board_id, idea.id AS idea_id, NULL::bigint AS meeting_id
 IDEAS WHERE idea.leader_id IN ANSWERS_FOR AND AWAITS AND board.closed_at IS NULL AND (LEADS OR RUNS)
     AND NOT EXISTS (SEAT AND seat.removed_at IS NOT NULL)
@@ -116,6 +122,8 @@ IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
 FROM minutes JOIN meeting ON meeting.id = minutes.meeting_id JOIN board ON board.id = meeting.board_id
 WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND meeting.ended_at IS NOT NULL AND RUNS
+UNION ALL SELECT 'enquiry', enquiry.answer_by, NULL, NULL, NULL FROM enquiry
+WHERE enquiry.level_id IN (SELECT id FROM asked) AND OPEN
 UNION ALL SELECT 'quiet', board.moved_at, board.id, NULL, NULL FROM board WHERE SILENT AND RUNS
 UNION ALL SELECT 'unrun', board.moved_at, board.id, NULL, NULL FROM board WHERE LEADS AND board.closed_at IS NULL
     AND NOT EXISTS (SELECT FROM seat WHERE seat.board_id = board.id AND seat.role = 'coordinator'
@@ -124,7 +132,7 @@ UNION ALL SELECT 'unrun', board.moved_at, board.id, NULL, NULL FROM board WHERE 
 LISTED = """
 SELECT need.why, need.at, board.public_id, board.name, idea.public_id, idea.number, coalesce(idea.title, meeting.title),
     meeting.public_id, count(*) OVER ()
-FROM (NEEDS) AS need JOIN board ON board.id = need.board_id LEFT JOIN idea ON idea.id = need.idea_id
+FROM (NEEDS) AS need LEFT JOIN board ON board.id = need.board_id LEFT JOIN idea ON idea.id = need.idea_id
 LEFT JOIN meeting ON meeting.id = need.meeting_id
 ORDER BY array_position(ORDER_OF, need.why), need.at, board.id, need.idea_id LIMIT :most
 """
@@ -139,6 +147,8 @@ def _needs_of(person: str) -> str:
         "RUNS",
         "LEADS",
         "LED",
+        "ASKS",
+        "OPEN",
         "AWAITS",
         "PROMISED",
         "BROKEN",
@@ -165,4 +175,4 @@ async def load_needs(session: AsyncSession, person: Person) -> Needs:
 
 def _need(row: Any) -> Need:
     why, at, board, board_name, idea, number, title, meeting, _ = row
-    return Need(Needed(why), at, board, board_name, idea or "", number, title or "", meeting or "")
+    return Need(Needed(why), at, board or "", board_name or "", idea or "", number, title or "", meeting or "")

@@ -7,6 +7,7 @@ from starlette.routing import Route
 from schemas.roles import Role
 from server.core.access import Visitor, runtime_of, visitor_of
 from server.core.errors import NotFound
+from server.organisation.listeners.queries import may
 from server.organisation.people.queries import boards_of
 from server.views.home.needs import Needed, load_needs
 from server.views.home.queries import meeting_today
@@ -53,8 +54,12 @@ async def boards(request: Request) -> Response:
     if visitor.person is None:
         return _stranger(request, visitor)
     found = await boards_of(runtime_of(request).database, visitor.person)
+    async with runtime_of(request).database.snapshot() as session:
+        writes = await may(session, visitor.person)
     if visitor.person.coordinator and not found:
         return RedirectResponse("/start", 303)  # where a coordinator creates their first board
+    if writes.only and not found:
+        return RedirectResponse("/enquiries", 303)  # a politician has no boards, and comes for this
     return page(
         request,
         "views/home/boards.html",
@@ -63,6 +68,7 @@ async def boards(request: Request) -> Response:
         boards=found,
         sees_all=len(found) > 1 or any(line.seat is None or line.seat.role is Role.LEADER for line in found),
         waits=visitor.waits,
+        writes=writes,
     )
 
 

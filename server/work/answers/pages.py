@@ -53,8 +53,12 @@ async def answers_page(request: Request, language: str, person: Person, *, sent:
 
 
 async def letters(request: Request, language: str, person: Person) -> HTMLResponse:
-    """For htmx: the list and its heading, which holds the count."""
-    parts = (("letters-title", "work/answers/inbox_title.html"), ("letters", "work/answers/letters.html"))
+    """For htmx: the list and its heading, which holds the count, and what citizens ask."""
+    parts = (
+        ("letters-title", "work/answers/inbox_title.html"),
+        ("enquiries-asked", "work/enquiries/asked.html"),
+        ("letters", "work/answers/letters.html"),
+    )
     return fragments(language, *parts, **await _read(request, person))
 
 

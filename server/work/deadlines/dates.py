@@ -29,12 +29,22 @@ def soon_at(answer_by: datetime) -> datetime:
 def up_at(answer_by: datetime, board: Board) -> datetime:
     """When an unanswered idea is escalated: at the end of the day that comes the board's `escalate_days` after the
     date."""
-    return end_of(danish_day(answer_by) + timedelta(days=board.escalate_days))
+    return late_by(answer_by, board.escalate_days)
 
 
 def new_date(now: datetime, board: Board) -> datetime:
     """The date the next leader gets: the end of the first working day at least the board's `answer_days` from now."""
-    return end_of(working_day(danish_day(now) + timedelta(days=board.answer_days)))
+    return within(now, board.answer_days)
+
+
+def late_by(answer_by: datetime, days: int) -> datetime:
+    """When an answer is that many days late: at the end of the day."""
+    return end_of(danish_day(answer_by) + timedelta(days=days))
+
+
+def within(now: datetime, days: int) -> datetime:
+    """The end of the first working day at least that many days from now."""
+    return end_of(working_day(danish_day(now) + timedelta(days=days)))
 
 
 def waits(idea: Idea) -> bool:

@@ -36,7 +36,7 @@ ENDED = N_("Mødet sluttede af sig selv, for ingen havde sluttet det")
 UNSEEN = frozenset(
     {
         *("events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"),
-        *("term_soon", "term_over"),
+        *("term_soon", "term_over", "enquiry_due_soon", "enquiry_overdue", "enquiry_escalation"),
     }
 )
 """Jobs of no interest to coordinators unless they are given up."""

@@ -12,7 +12,10 @@ COORDINATORS = {"ada": 200, "cora": 200}
 SIGNED_OUT = {"nobody": 303}
 ROWS: dict[str, list[Row]] = {
     "GET /home": [Row(all_get(STAFF_ANYWHERE, 303), SIGNED_OUT, unknown=None)],
-    "GET /waiting": [Row(all_get(STAFF_ANYWHERE, 200), SIGNED_OUT, shows="Venter på dig", unknown=None)],
+    # A citizen waits for Leo's answer, and nothing else does: he is led to his answers.
+    "GET /waiting": [
+        Row(all_get(("cora", "lars", "ada"), 200), {**SIGNED_OUT, "leo": 303}, shows="Venter på dig", unknown=None)
+    ],
     "GET /account": [Row(all_get(STAFF_ANYWHERE, 200), SIGNED_OUT, shows="Min konto", unknown=None)],
     "POST /account": [
         Row(all_get(STAFF_ANYWHERE, 303), fields={"name": "Nyt", "mail": "ny@region.test"}, unknown=None)

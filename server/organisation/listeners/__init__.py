@@ -1,0 +1,1 @@
+"""Listeners (lytteposter): who may pass on what citizens ask about a unit."""
