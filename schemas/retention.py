@@ -190,6 +190,7 @@ RULES: tuple[Rule, ...] = (
         where="(referral.mail <> '' OR referral.token_hash IS NOT NULL)",
         forget=(("mail", "''"), ("token_hash", "NULL")),
     ),
+    Rule(
         *("enquiry", Keep.CONTACT, 30 * DAY, "how a citizen is reached, after the answer", "enquiry.answered_at"),
         where="enquiry.contact <> ''",
         forget=(("contact", "''"),),

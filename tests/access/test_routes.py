@@ -79,8 +79,10 @@ async def test_who_may(route: str, number: int, stage: Stage) -> None:
         assert await stage.changed() or "logout" in route or "leave" in route
 
 
-IDS = ("unit", "person", "referral", "step", "meeting", "board", "seat", "member", "idea", "comment", "round", "token")
-IDS += ("secret", "enquiry")
+IDS = (
+    *("unit", "person", "referral", "step", "meeting", "board", "seat", "member", "idea", "comment", "round", "token"),
+    *("secret", "enquiry"),
+)
 AFTER = [(route, number) for route, number in CASES if TABLE[route][number].after]
 
 

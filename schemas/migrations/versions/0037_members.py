@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0037_members"
-down_revision = "0035_identities"
+down_revision = "0036_bodies"
 branch_labels = None
 depends_on = None
 

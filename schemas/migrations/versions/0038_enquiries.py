@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0038_enquiries"
-down_revision = "0035_identities"
+down_revision = "0037_members"
 branch_labels = None
 depends_on = None
 

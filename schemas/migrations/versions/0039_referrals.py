@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0039_referrals"
-down_revision = "0036_bodies"
+down_revision = "0038_enquiries"
 branch_labels = None
 depends_on = None
 

@@ -22,7 +22,8 @@ from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
 from server.views.overview.statements import QUIET, SILENT
 from server.work.deadlines.unasked import UNASKED
-from server.work.enquiries.levels import ASKS, OPEN
+from server.work.enquiries.levels import ASKS
+from server.work.enquiries.levels import OPEN as UNANSWERED
 
 MOST = 100
 """How many are listed; all are counted."""
@@ -93,7 +94,7 @@ PARTS = {
     "ANSWERS_FOR": ANSWERS_FOR.format(person="PERSON"),
     "LED": LED.format(person="PERSON"),
     "ASKS": ASKS.format(person="PERSON"),
-    "OPEN": OPEN,
+    "UNANSWERED": UNANSWERED,
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of((*promising(Promise.ANSWER), *promising(Promise.REPLY))),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
@@ -123,7 +124,7 @@ UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
 FROM minutes JOIN meeting ON meeting.id = minutes.meeting_id JOIN board ON board.id = meeting.board_id
 WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'enquiry', enquiry.answer_by, NULL, NULL, NULL FROM enquiry
-WHERE enquiry.level_id IN (SELECT id FROM asked) AND OPEN
+WHERE enquiry.level_id IN (SELECT id FROM asked) AND UNANSWERED
 UNION ALL SELECT 'quiet', board.moved_at, board.id, NULL, NULL FROM board WHERE SILENT AND RUNS
 UNION ALL SELECT 'unrun', board.moved_at, board.id, NULL, NULL FROM board WHERE LEADS AND board.closed_at IS NULL
     AND NOT EXISTS (SELECT FROM seat WHERE seat.board_id = board.id AND seat.role = 'coordinator'
@@ -148,7 +149,7 @@ def _needs_of(person: str) -> str:
         "LEADS",
         "LED",
         "ASKS",
-        "OPEN",
+        "UNANSWERED",
         "AWAITS",
         "PROMISED",
         "BROKEN",
