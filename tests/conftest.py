@@ -27,20 +27,28 @@ from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
 
 LONGEST_FIRST = (
+    "browser/test_every_page.py",
+    "year/test_a_whole_year.py",
     "access/test_routes.py",
     "platform/test_run.py",
-    "platform/test_restore.py",
     "live/test_mirror.py",
-    "year/test_a_whole_year.py",
+    "platform/test_restore.py",
     "faults/test_kills.py",
-    "browser/test_every_page.py",
-    "faults/test_redis.py",
-    "replay/test_replay.py",
-    "workers/test_worker_stopped.py",
-    "privacy/test_hidden.py",
+    "access/test_typed.py",
+    "topology/test_rolling_restart.py",
+    "platform/test_root.py",
+    "follow_ups/test_felt.py",
     "workers/test_worker_killed.py",
     "browser/test_progress.py",
-    "follow_ups/test_felt.py",
+    "privacy/test_hidden.py",
+    "meetings/test_phases.py",
+    "replay/test_replay.py",
+    "fuzz/test_missing.py",
+    "workers/test_worker_stopped.py",
+    "fuzz/test_fuzz.py",
+    "faults/test_redis.py",
+    "workers/test_answer_overdue.py",
+    "workers/test_digest.py",
 )
 """Files that the processes begin with, so that none is left over at the end. Those that compute and those that mostly
 wait take turns, so that one of each runs at any time."""

@@ -11,7 +11,8 @@ from tests.access.stage import Stage
 from tests.fuzz.run import Run
 from tests.support.logs import logged
 
-SEED, INPUTS = 9, 1200
+SEED, INPUTS, FEWER = 9, 1200, 480
+"""The fewer are the first of them: three worlds, and every kind of input and of answer."""
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "3600"))
 
 
@@ -23,10 +24,13 @@ def told() -> Iterator[io.StringIO]:
 
 
 @pytest.mark.long
-async def test_a_number_of_odd_inputs(stage: Stage, told: io.StringIO, pytestconfig: pytest.Config) -> None:
+@pytest.mark.parametrize("inputs", [FEWER, pytest.param(INPUTS, marks=pytest.mark.slow)])
+async def test_a_number_of_odd_inputs(
+    stage: Stage, told: io.StringIO, pytestconfig: pytest.Config, inputs: int
+) -> None:
     seed = pytestconfig.getoption("seed")
     run = Run(stage, told, SEED if seed is None else seed)
-    await run.go(inputs=INPUTS)
+    await run.go(inputs=inputs)
     print(run.told())
     assert not run.wrong, run.told()
     assert len(run.kinds) > 8

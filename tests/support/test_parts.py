@@ -9,7 +9,7 @@ import pytest
 from server.core import clock as server_clock
 from server.ops.embedded import Postgres
 from tests.support.clock import Clock
-from tests.support.databases import drop_database, new_database, rows
+from tests.support.databases import drop_database, lend_database, new_database, rows, take_back
 from tests.support.smtp import MailSink
 
 
@@ -20,6 +20,36 @@ async def test_a_copy_of_the_template_is_migrated_and_alone(template: Postgres) 
     assert await rows(other, "SELECT * FROM person") == []
     await drop_database(template, one)
     await drop_database(template, other)
+
+
+PERSON = "INSERT INTO person (mail, name, title, coordinator) VALUES ('a@b', 'A', '', false) RETURNING id"
+ALTERED = ("CREATE TABLE more (one int)", "ALTER TABLE person ADD more int", "DROP TRIGGER {trigger} ON {table}")
+
+
+async def test_a_database_that_was_put_back_is_as_a_copy(template: Postgres) -> None:
+    url = await lend_database(template)
+    before = await rows(url, "SELECT * FROM installation")
+    for _ in range(2):
+        assert [row["id"] for row in await rows(url, PERSON)] == [1], "a sequence that begins anew"
+        await rows(url, "DELETE FROM installation")
+        await rows(url, "ANALYZE person")
+        await take_back(template, url)
+        assert await lend_database(template) == url
+        assert await rows(url, "SELECT * FROM person") == []
+        assert await rows(url, "SELECT * FROM installation") == before
+    await take_back(template, url)
+
+
+@pytest.mark.parametrize("altered", ALTERED)
+async def test_a_database_that_was_altered_is_not_lent_again(template: Postgres, altered: str) -> None:
+    url = await lend_database(template)
+    names = "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal LIMIT 1"
+    trigger, table = (await rows(url, names))[0]
+    await rows(url, altered.format(trigger=trigger, table=table))
+    await take_back(template, url)
+    other = await lend_database(template)
+    assert other != url
+    await take_back(template, other)
 
 
 def test_the_clock_stands_moves_and_runs(clock: Clock) -> None:
