@@ -48,7 +48,8 @@ READS_NOTHING = {
     *("POST /ideas/{idea}/admission", "POST /m/{meeting}/invitations/end"),
     *("POST /rounds/{round}/slips/{slip}/removal", "POST /m/{meeting}/return-code/seen", "POST /m/{meeting}/begin"),
     *("POST /m/{meeting}/opening", "POST /b/{board}/opening", "POST /account/sign-out"),
-    *("POST /people/{person}/sign-out",),
+    *("POST /people/{person}/sign-out", "POST /members/{member}/slip", "POST /members/{member}/removal"),
+    *("POST /i/{token}/no",),
     *("POST /b/{board}/mine/belongings/closing", "POST /follow/{token}/belongings"),
 }
 POSTS = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
