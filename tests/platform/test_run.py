@@ -28,7 +28,7 @@ def product(data: Path) -> Iterator[Running]:
 
 
 def test_it_prints_the_ways_in_and_a_qr_code(product: Running) -> None:
-    for name in ("Coordinator", "Leader", "Projector", "Join", "Mail (demo)"):
+    for name in ("Coordinator", "Leader", "Politician", "Projector", "Join", "Mail (demo)"):
         assert f"  {name:<12} {product.url}/" in product.said
     assert "  Code " in product.said
     assert "▄▄▄▄▄" in product.said

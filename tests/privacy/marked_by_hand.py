@@ -43,6 +43,12 @@ INSERT INTO identity (person_id, issuer, subject, linked_at, given)
 UPDATE person SET coordinator = true, language = 'da', used_at = now() WHERE id = :person;
 INSERT INTO deputy (unit_id, person_id, called, from_day, until_day, by_id)
     SELECT unit_id, :person, 'Zqleo Zqbak', current_date, current_date + 7, :person FROM board WHERE id = :board;
+INSERT INTO listener (unit_id, person_id, called, by_id, since)
+    SELECT unit_id, :person, 'Zqleo Zqbak', :person, now() FROM board WHERE id = :board;
+INSERT INTO enquiry (public_id, unit_id, level_id, written_by, submission, matter, text, reply, contact, written_at,
+    handed_at, answer_by, answer, answered_at, answered_by, answerer, told_at, idea_title, idea_text)
+    SELECT 'zq' || :seat, unit_id, unit_id, :person, 'zq' || :seat, 'service', 'Zqborgerord', 'slip', '', now(), now(),
+    now(), 'Zqsvarord', now(), :person, 'Zqleo Zqbak', now(), 'Zqtitel', 'Zqidéord' FROM board WHERE id = :board;
 UPDATE answer SET behalf = 'Zqchef Zqholm' WHERE person_id = :person;
 UPDATE unit SET called_id = :person, called = 'Zqleo', called_title = 'Zqchef' WHERE leader_id = :person;
 UPDATE unit SET answers_mail = 'zqleo@region.test', answers_mail_at = now(), answers_asked_at = now(),

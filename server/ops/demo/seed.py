@@ -24,6 +24,7 @@ from server.core.database import Database
 from server.core.settings import Settings, get_settings
 from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
+from server.ops.demo.asked import write_asked
 from server.ops.demo.heard import write_votes
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
@@ -44,6 +45,7 @@ class DemoLinks:
 
     coordinator: str
     leader: str
+    politician: str
     screen: str
     join: str
     code: str
@@ -63,6 +65,7 @@ async def seed(database: Database) -> DemoLinks:
     return DemoLinks(
         coordinator=f"{public}/login/{keyed(settings, 'demo', 'coordinator')}",
         leader=f"{public}/login/{keyed(settings, 'demo', 'leader')}",
+        politician=f"{public}/login/{keyed(settings, 'demo', 'politician')}",
         screen=f"{public}/screen/{meeting.screen_token}",
         join=f"{public}/j/{meeting.join_token}",
         code=grouped(meeting.code),
@@ -84,7 +87,8 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await _kept(session, department)
     board = Board(unit_id=department.id, name=BOARD, format=Format.PEERBOARD)
     await _kept(session, board)
-    for person, word in ((ada, "coordinator"), (leo, "leader")):
+    pia = await write_asked(session, settings, department, board, leo)
+    for person, word in ((ada, "coordinator"), (leo, "leader"), (pia, "politician")):
         token = keyed(settings, "demo", word)
         session.add(
             SignInLink(

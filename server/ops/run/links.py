@@ -25,6 +25,7 @@ def show(links: "DemoLinks | None", folder: Path, seconds: float) -> None:
         rows = {
             "Coordinator": links.coordinator,
             "Leader": links.leader,
+            "Politician": links.politician,
             "Projector": links.screen,
             "Join": links.join,
             "Mail (demo)": links.mail,

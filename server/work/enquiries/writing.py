@@ -64,10 +64,13 @@ async def write(runtime: Runtime, by: Person, typed: Mapping[str, str]) -> Enqui
     """Write an enquiry down, and ask whoever is to answer it. The same form sent twice is one enquiry. Raises Invalid,
     Full for too many that wait, and NotFound for somebody without leave."""
     async with runtime.database.begin() as session:
+        # Of two copies of one form the second waits here, and finds the first's enquiry.
+        await session.get_one(Person, by.id, with_for_update={"key_share": True})
         units = await units_heard(session, by)
         if not units:
             raise NotFound
-        known = await _sent_before(session, by, typed)
+        submission = _submission(by, typed)
+        known = await _sent_before(session, submission)
         if known is not None:
             return known
         wanted = read(typed, units)
@@ -75,7 +78,7 @@ async def write(runtime: Runtime, by: Person, typed: Mapping[str, str]) -> Enqui
         if level is None:
             raise Invalid(WRONG, fields={"unit": NO_LEADER})
         await hold(session, Bounded.ENQUIRIES, Enquiry.written_by == by.id, col(Enquiry.answered_at).is_(None))
-        enquiry = _enquiry(by, wanted, _key(typed))
+        enquiry = _enquiry(by, wanted, submission)
         give_ways(runtime.settings, enquiry)
         session.add(enquiry)
         await session.flush()
@@ -111,12 +114,13 @@ def read(typed: Mapping[str, str], units: list[Unit]) -> Wanted:
     return Wanted(unit, Matter(matter), words["text"], Reply(reply), contact)
 
 
-def _key(typed: Mapping[str, str]) -> str:
-    return typed.get("key", "")[:64] or new_public_id()
+def _submission(by: Person, typed: Mapping[str, str]) -> str:
+    """The form's own id, under the account's number: nobody can send another's."""
+    return f"{by.id}:{typed.get('key', '')[:40] or new_public_id()}"
 
 
-async def _sent_before(session: AsyncSession, by: Person, typed: Mapping[str, str]) -> Enquiry | None:
-    query = select(Enquiry).where(Enquiry.submission == _key(typed), Enquiry.written_by == by.id)
+async def _sent_before(session: AsyncSession, submission: str) -> Enquiry | None:
+    query = select(Enquiry).where(Enquiry.submission == submission)
     return (await session.execute(query)).scalar_one_or_none()
 
 

@@ -90,6 +90,9 @@ async def test_all_that_the_map_says_is_on_the_page_and_in_the_file(cast: Cast) 
     for mark in (marker.LEADER, marker.LEADER_TITLE, marker.LEADER_MAIL, marker.ANSWER, marker.NOTE):
         assert mark in leader.text, mark
         assert mark in held.text, mark
+    for words in ("Zqborgerord", "Zqsvarord", "Zqidéord"):  # a citizen's: nobody takes them along
+        assert words not in leader.text
+        assert words not in held.text
     for kept in KEPT:
         if kept.part is Part.UNKNOWN:
             assert kept.word in page.text
