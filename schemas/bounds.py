@@ -37,6 +37,8 @@ class Bounded(StrEnum):
     """By one seat."""
     INVITATIONS = "invitations"
     """To one meeting."""
+    CONSULTATIONS = "consultations"
+    """Cases that are open on one board."""
     MEETINGS = "meetings"
     """On one board."""
     BOARDS = "boards"
@@ -66,6 +68,7 @@ BOUNDS = {
     Bounded.STAFF_NOTES: Bound(300),
     Bounded.FOLLOWS: Bound(1000),
     Bounded.INVITATIONS: Bound(1500),
+    Bounded.CONSULTATIONS: Bound(40),
     Bounded.MEETINGS: Bound(1000),
     Bounded.BOARDS: Bound(200),
     Bounded.UNITS: Bound(2000),

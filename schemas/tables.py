@@ -8,6 +8,7 @@ from schemas import (
     attendance,
     board,
     comment,
+    consultation,
     discussion,
     event,
     figures,
@@ -38,7 +39,7 @@ from schemas import (
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(agreement, answer, attendance, board, comment, discussion, event, figures, follow, follow_up),
+    *(agreement, answer, attendance, board, comment, consultation, discussion, event, figures, follow, follow_up),
     *(group, heard, idea, identity, installation),
     *(invitation, job, mail, meeting, minutes, moment, person, presence, round, seat),
     *(secret, session, staff_note, trail, unit),

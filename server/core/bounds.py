@@ -12,6 +12,7 @@ from schemas.act import Act
 from schemas.board import Board
 from schemas.bounds import BOUNDS, Bounded, most_of
 from schemas.comment import Comment
+from schemas.consultation import Consultation
 from schemas.discussion import Hand
 from schemas.follow import Follow
 from schemas.idea import Idea
@@ -80,6 +81,7 @@ SAID = {
     Bounded.STAFF_NOTES: Said(N_("Noten er ikke gemt. Idéen har så mange noter, som der er plads til.")),
     Bounded.FOLLOWS: Said(N_("Du følger så mange idéer, som der er plads til.")),
     Bounded.INVITATIONS: Said(N_("Mødet har så mange indbydelser, som der er plads til.")),
+    Bounded.CONSULTATIONS: Said(N_("Peerboardet har så mange sager, som der er plads til.")),
     Bounded.MEETINGS: Said(N_("Peerboardet har så mange møder, som der er plads til.")),
     Bounded.BOARDS: Said(N_("Enheden har så mange peerboards, som der er plads til.")),
     Bounded.UNITS: Said(N_("I har så mange enheder, som der er plads til.")),
@@ -97,6 +99,7 @@ TABLES: dict[Bounded, Any] = {
     Bounded.STAFF_NOTES: StaffNote,
     Bounded.FOLLOWS: Follow,
     Bounded.INVITATIONS: Invitation,
+    Bounded.CONSULTATIONS: Consultation,
     Bounded.MEETINGS: Meeting,
     Bounded.BOARDS: Board,
     Bounded.UNITS: Unit,

@@ -87,7 +87,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /o/{token}", "POST /o/{token}/news", "POST /o/{token}/steps", "POST /o/{token}/steps/{step}"),
         *("POST /o/{token}/steps/{step}/taking", "POST /o/{token}/steps/{step}/waiting", "POST /o/{token}/status"),
         *("POST /o/{token}/leaving", "GET /login", "GET /login/{token}", "GET /address/{token}"),
-        *("GET /answering/{token}", "POST /answering/{token}"),
+        *("GET /answering/{token}", "POST /answering/{token}", "GET /replies/{token}"),
         *(
             "GET /login/with/{provider}",
             "GET /erased",
@@ -114,6 +114,12 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
     "one's own": (
         *("GET /home", "GET /waiting", "GET /account", "POST /account", "GET /answers", "GET /boards", "GET /start"),
         *("GET /start/{step}", "GET /account/belongings", "GET /account/belongings.json"),
+    ),
+    "asks a board or answers for it: the page of the case tells it all, and names nobody": (
+        *("GET /consultations", "POST /consultations", "GET /consultations/{consultation}"),
+        *("POST /consultations/{consultation}/answer", "POST /consultations/{consultation}/outcome"),
+        *("POST /consultations/{consultation}/withdrawal", "GET /b/{board}/consultations"),
+        *("POST /b/{board}/consultations", "GET /b/{board}/year", "GET /b/{board}/year.pdf", "GET /b/{board}/year.csv"),
     ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),

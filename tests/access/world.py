@@ -36,6 +36,7 @@ from server.core.settings import Settings
 from server.mail.links import keyed
 from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
+from tests.access.consulted import consulted
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
@@ -187,6 +188,7 @@ class World:
             "step": "you",
             **await _dressed(session, board),
             **await _asked(session, ideas["second"]),
+            **await consulted(session, board),
             **await minuted(session, board),
             **await worked_on(session, ideas["shown"], leo),
         }

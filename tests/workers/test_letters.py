@@ -26,6 +26,7 @@ from server.room.minutes.letters import minutes_letter
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
+from server.work.consultations import letters as consultations
 from server.work.deadlines import letters as watching
 from server.work.follow_ups import letters as follow_ups
 from server.work.owners import letters as owners
@@ -76,6 +77,9 @@ ALL: tuple[Letter, ...] = (
     units.will_you_answer("Psykiatrisk Afdeling", ADA, LINK),
     *(units.answers_no_more("Psykiatrisk Afdeling", by) for by in (ADA, None)),
     people.deputy_ended("Psykiatrisk Afdeling", LEO),
+    consultations.put(BOARD, "Sundhedsrådet", DAY, LINK),
+    *(consultations.due(BOARD, "Sundhedsrådet", DAY, LINK, late=late) for late in (True, False)),
+    consultations.answered(BOARD, "Sundhedsrådet", LINK),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),

@@ -28,8 +28,12 @@ WHAT = {
 }
 """By kind of job. The same words say that it is due, was done or went wrong; it may have found nothing to do."""
 ENDED = N_("Mødet sluttede af sig selv, for ingen havde sluttet det")
-UNSEEN = frozenset({"events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"})
-"""Jobs of no interest to coordinators unless they are given up."""
+UNSEEN = frozenset(
+    {"events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"}
+) | {
+    *("consultation_due", "consultation_late"),
+}
+"""Jobs of no interest to coordinators unless they are given up; what a board was asked has a page of its own."""
 OTHER = N_("Noget andet, som sker af sig selv")
 WHY = {
     "AddressRefused": N_("Mailserveren kender ikke adressen."),
