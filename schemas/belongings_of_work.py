@@ -112,6 +112,16 @@ WORK: tuple[Kept, ...] = (
         order="at",
     ),
     Kept(
+        *("consultation", Part.WORK, N_("Sager, du har lagt frem")),
+        {Whose.PERSON: "consultation.put_by = :person"},
+        (
+            *stays(Kind.WORK, OFFICIAL, title=N_("Overskrift"), text=N_("Teksten"), put_at=N_("Lagt frem")),
+            *stays(Kind.OTHERS, OFFICIAL, answer=N_("Svaret"), came_of=N_("Hvad der kom ud af det")),
+            *link(UNTIED, "put_by"),
+        ),
+        order="put_at",
+    ),
+    Kept(
         *("idea", Part.WORK, N_("Idéer, du skal svare på"), {Whose.PERSON: "idea.leader_id = :person"}),
         (
             *stays(Kind.WORK, OFFICIAL, number=N_("Idéens nummer"), answer_by=N_("Svar senest")),

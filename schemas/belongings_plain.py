@@ -14,6 +14,8 @@ PLAIN: dict[str, str] = {
     " answered_after done_on done_after done_for",
     "browser_session": "id",
     "comment": "id public_id board_id meeting_id idea_id",
+    # What a body asks and a board answers is theirs; nobody's name is asked for in it.
+    "consultation": "id public_id board_id unit_id body reply_by token meeting_id answered_at withdrawn_at came_at",
     "cursor": "board_id seq",
     "deputy": "unit_id",
     "digest_line": "id idea_id",

@@ -41,6 +41,8 @@ class Bounded(StrEnum):
     """To one meeting."""
     MEMBERS = "members"
     """On one board's list."""
+    CONSULTATIONS = "consultations"
+    """Cases that are open on one board."""
     MEETINGS = "meetings"
     """On one board."""
     BOARDS = "boards"
@@ -74,6 +76,7 @@ BOUNDS = {
     Bounded.FOLLOWS: Bound(1000),
     Bounded.INVITATIONS: Bound(1500),
     Bounded.MEMBERS: Bound(300),
+    Bounded.CONSULTATIONS: Bound(40),
     Bounded.MEETINGS: Bound(1000),
     Bounded.BOARDS: Bound(200),
     Bounded.UNITS: Bound(2000),

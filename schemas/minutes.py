@@ -23,6 +23,8 @@ class PartKey(StrEnum):
     """The sections, in the order in which they are written."""
 
     HEAD = "head"
+    ASKED = "asked"
+    """What other bodies had asked, and what the board answers."""
     AGREED = "agreed"
     RESULT = "result"
     SINCE = "since"

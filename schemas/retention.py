@@ -93,6 +93,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.MEMORY, "goes with its idea", "status_change", "answer", "answer_version", "moment", "step"),
     *_stays(Keep.MEMORY, "goes with its idea", "agreement", "merge", "follow_up"),
     *_stays(Keep.MEMORY, "goes with its board", "meeting", "comment", "note", "idea_group", "minutes"),
+    *_stays(Keep.MEMORY, "goes with its board: what it was asked and answered", "consultation"),
     *_stays(Keep.MEMORY, "goes with the idea that it is about, or with its board", "minutes_line"),
     *_stays(Keep.MEMORY, "goes with its board; it holds numbers, and nobody's vote", "round", "round_idea", "tally"),
     *_stays(Keep.MEMORY, "goes with its unit", "unit_change"),

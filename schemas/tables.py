@@ -8,6 +8,7 @@ from schemas import (
     attendance,
     board,
     comment,
+    consultation,
     discussion,
     enquiry,
     event,
@@ -41,9 +42,7 @@ from schemas import (
 __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
-    *(agreement, answer, attendance, board, comment, discussion, enquiry, event, figures, follow, follow_up),
-    *(group, heard, idea, identity, installation),
-    *(invitation, job, mail, meeting, member, minutes, moment, person, presence, referral),
-    *(round, seat),
-    *(secret, session, staff_note, trail, unit),
+    *(agreement, answer, attendance, board, comment, consultation, discussion, enquiry, event, figures, follow),
+    *(follow_up, group, heard, idea, identity, installation, invitation, job, mail, meeting, member, minutes, moment),
+    *(person, presence, referral, round, seat, secret, session, staff_note, trail, unit),
 )

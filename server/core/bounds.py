@@ -12,6 +12,7 @@ from schemas.act import Act
 from schemas.board import Board
 from schemas.bounds import BOUNDS, Bounded, most_of
 from schemas.comment import Comment
+from schemas.consultation import Consultation
 from schemas.discussion import Hand
 from schemas.enquiry import Enquiry
 from schemas.follow import Follow
@@ -85,6 +86,7 @@ SAID = {
     Bounded.FOLLOWS: Said(N_("Du følger så mange idéer, som der er plads til.")),
     Bounded.INVITATIONS: Said(N_("Mødet har så mange indbydelser, som der er plads til.")),
     Bounded.MEMBERS: Said(N_("Listen har så mange medlemmer, som der er plads til.")),
+    Bounded.CONSULTATIONS: Said(N_("Peerboardet har så mange sager, som der er plads til.")),
     Bounded.MEETINGS: Said(N_("Peerboardet har så mange møder, som der er plads til.")),
     Bounded.BOARDS: Said(N_("Enheden har så mange peerboards, som der er plads til.")),
     Bounded.UNITS: Said(N_("I har så mange enheder, som der er plads til.")),
@@ -105,6 +107,7 @@ TABLES: dict[Bounded, Any] = {
     Bounded.FOLLOWS: Follow,
     Bounded.INVITATIONS: Invitation,
     Bounded.MEMBERS: Member,
+    Bounded.CONSULTATIONS: Consultation,
     Bounded.MEETINGS: Meeting,
     Bounded.BOARDS: Board,
     Bounded.UNITS: Unit,

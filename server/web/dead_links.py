@@ -32,6 +32,7 @@ NO_RESULT = N_("Linket til resultatet virker ikke. Koordinatoren finder det rigt
 NO_SIGN_IN = N_("Linket er brugt eller for gammelt. Få et nyt på din mail.")
 NO_ADDRESS = N_("Linket er brugt eller for gammelt. Skriv den nye adresse igen på Min konto.")
 NO_ANSWERING = N_("Linket virker ikke længere. Der er intet, I skal gøre.")
+NO_REPLY = N_("Linket virker ikke. Spørg det peerboard, I har skrevet til.")
 HOME = N_("Til forsiden")
 DEAD: dict[str, DeadLink] = {
     "j": DeadLink(N_("Mødet"), NO_MEETING, N_("Skriv en kode"), "/"),
@@ -43,6 +44,7 @@ DEAD: dict[str, DeadLink] = {
     "minutes": DeadLink(N_("Referat"), NO_MINUTES, HOME, "/"),
     "result": DeadLink(N_("Resultat"), NO_RESULT, N_("Log ind som koordinator"), "/login"),
     "address": DeadLink(N_("Ny mailadresse"), NO_ADDRESS, N_("Til Min konto"), "/account", 410),
+    "replies": DeadLink(N_("Svaret fra peerboardet"), NO_REPLY, HOME, "/"),
     "answering": DeadLink(N_("Svar for jeres enhed"), NO_ANSWERING, HOME, "/"),
     "login": DeadLink(N_("Log ind"), NO_SIGN_IN, N_("Send mig et link"), "/login", 410),
 }

@@ -110,7 +110,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /o/{token}/steps/{step}/taking", "POST /o/{token}/steps/{step}/waiting", "POST /o/{token}/status"),
         *("GET /r/{token}", "POST /r/{token}/answer", "POST /r/{token}/return", "POST /r/{token}/passing"),
         *("POST /o/{token}/leaving", "GET /login", "GET /login/{token}", "GET /address/{token}"),
-        *("GET /answering/{token}", "POST /answering/{token}"),
+        *("GET /answering/{token}", "POST /answering/{token}", "GET /replies/{token}"),
         *(
             "GET /login/with/{provider}",
             "GET /erased",
@@ -141,6 +141,12 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /start/{step}", "GET /account/belongings", "GET /account/belongings.json", "GET /enquiries"),
         *("GET /enquiries/new", "GET /enquiries/{enquiry}/slip", "POST /enquiries/{enquiry}/slip"),
         "POST /enquiries/{enquiry}/telling",
+    ),
+    "asks a board or answers for it: the page of the case tells it all, and names nobody": (
+        *("GET /consultations", "POST /consultations", "GET /consultations/{consultation}"),
+        *("POST /consultations/{consultation}/answer", "POST /consultations/{consultation}/outcome"),
+        *("POST /consultations/{consultation}/withdrawal", "GET /b/{board}/consultations"),
+        *("POST /b/{board}/consultations", "GET /b/{board}/year", "GET /b/{board}/year.pdf", "GET /b/{board}/year.csv"),
     ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),

@@ -39,6 +39,7 @@ from server.mail.links import keyed
 from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
 from tests.access.asked import enquired
+from tests.access.consulted import consulted
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
@@ -193,6 +194,7 @@ class World:
             **await _dressed(session, board),
             **await _asked(session, ideas["second"]),
             **await listed(session, meeting),
+            **await consulted(session, board),
             **await minuted(session, board),
             **await worked_on(session, ideas["shown"], leo),
         }

@@ -55,6 +55,9 @@ UPDATE unit SET answers_mail = 'zqleo@region.test', answers_mail_at = now(), ans
     answers_token = decode(md5('zqsvar' || :seat), 'hex') WHERE leader_id = :person;
 INSERT INTO unit_change (unit_id, by_id, at, what, before, after)
     SELECT unit_id, :person, now(), 'leader', 'Zqleo Zqbak', 'Zqmarie Zqholm' FROM board WHERE id = :board;
+INSERT INTO consultation (public_id, board_id, body, title, text, put_by, put_at, reply_by, token, answer, came_of)
+    VALUES ('zqsag' || :seat, :board, 'Udvalget', 'Zqsagens navn', 'Zqsagen', :person, now(), current_date,
+    'zqsag' || :seat, 'Zqsvaret', 'Zqfølgen');
 INSERT INTO owner (idea_id, person_id, name, mail, token_hash, carries, named)
     SELECT id, :person, 'Zqleo Zqbak', '', NULL, true, true FROM idea WHERE public_id = :followed;
 INSERT INTO referral (public_id, idea_id, body, mail, token_hash, note, sent_at, sent_by, first_sent_at, reply_by,

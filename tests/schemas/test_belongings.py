@@ -76,7 +76,7 @@ def test_nothing_that_is_secret_counts_as_plain() -> None:
     keys = {one for one in said if one.rsplit(".", 1)[1].endswith(("hash", "token", "salt")) or one == "secret.value"}
     assert keys == {
         *("secret.value", "meeting.join_token", "meeting.screen_token"),
-        *("minutes.token", "round.result_token", "job.lease_token", "sign_in_attempt.token_hash"),
+        *("minutes.token", "consultation.token", "round.result_token", "job.lease_token", "sign_in_attempt.token_hash"),
     }
     marks = {kind for kept in KEPT for each in kept.columns if each.column.endswith("hash") for kind in [each.kind]}
     assert marks == {Kind.MARK}

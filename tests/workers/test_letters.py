@@ -28,6 +28,7 @@ from server.room.minutes.letters import minutes_letter
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
+from server.work.consultations import letters as consultations
 from server.work.deadlines import letters as watching
 from server.work.enquiries import letters as enquiries
 from server.work.follow_ups import letters as follow_ups
@@ -103,6 +104,9 @@ ALL: tuple[Letter, ...] = (
     referrals.ended(BOARD, 12, "Psykiatrien", "answered", LINK),
     referrals.ended(BOARD, 12, "Psykiatrien", "passed", LINK),
     referrals.ended(BOARD, 12, "Psykiatrien", "returned", LINK),
+    consultations.put(BOARD, "Sundhedsrådet", DAY, LINK),
+    *(consultations.due(BOARD, "Sundhedsrådet", DAY, LINK, late=late) for late in (True, False)),
+    consultations.answered(BOARD, "Sundhedsrådet", LINK),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),

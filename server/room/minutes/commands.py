@@ -16,6 +16,7 @@ from server.room.minutes.queries import Part
 from server.web.edit_conflicts import together
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
+from server.work.consultations.replying import reply
 
 OPEN_AGAIN = N_("Mødet er åbnet igen. Referatet bliver skrevet, når det slutter.")
 MOVED_ON = N_("En anden har rettet i referatet, siden du åbnede siden. Læs det igennem igen.")
@@ -77,7 +78,7 @@ def check(fields: Mapping[str, str], now: Mapping[str, str], warned: str, most: 
     wrong |= warnings({name: text for name, text in words.items() if name not in wrong}, warned)
     for name, text in fields.items():
         if name.startswith("place-") and not (text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= len(PartKey)):
-            wrong[name] = N_("Skriv et tal fra 1 til 9.")
+            wrong[name] = N_("Skriv et tal fra 1 til 10.")
     if wrong:
         raise Invalid(N_("Referatet er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
 
@@ -117,4 +118,5 @@ async def approve(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) 
         minutes.state, minutes.approved_version = MinutesState.APPROVED, version
         minutes.approved_at, minutes.approved_by = change.now, change.by.id
         await settle(change)
+        await reply(change, runtime.settings, meeting.id)
         change.tell(MinutesChanged(minutes.meeting_id))

@@ -13,6 +13,7 @@ from server.web.labels import MANY
 
 TITLES = {
     PartKey.HEAD: N_("Mødet"),
+    PartKey.ASKED: N_("Vi er spurgt"),
     PartKey.AGREED: N_("Det aftalte vi"),
     PartKey.RESULT: N_("Det valgte vi"),
     PartKey.SINCE: N_("Siden sidst"),

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.comment import Comment
+from schemas.consultation import Consultation
 from schemas.discussion import Note
 from schemas.idea import Idea
 from schemas.meeting import Meeting
@@ -19,6 +20,7 @@ from schemas.seat import Seat
 from schemas.unit import Unit
 from server.core.errors import NotFound
 from server.room.votes.results import Result, load_results
+from server.work.consultations.queries import answered_at_meeting
 
 Part = dict[str, Any]
 
@@ -38,6 +40,8 @@ class View:
     comments: dict[int, str] = field(default_factory=dict)
     lines: dict[int, str] = field(default_factory=dict)
     """What coordinators wrote instead of lines, by the id of the MinutesLine."""
+    cases: list[Consultation] = field(default_factory=list)
+    """What other bodies had asked, with the board's answers."""
     round: Round | None = None
     results: list[Result] = field(default_factory=list)
     people: dict[int, str] = field(default_factory=dict)
@@ -95,7 +99,8 @@ async def _parts(session: AsyncSession, minutes: Minutes, version: int) -> list[
 
 
 async def _fill(session: AsyncSession, view: View) -> None:
-    """Load what the rows refer to by id, which may have changed or gone since. Seven queries."""
+    """Load what the rows refer to by id, which may have changed or gone since. Eight queries."""
+    view.cases = await answered_at_meeting(session, view.meeting.id)
     rows = [row for part in view.parts for row in part["rows"]]
     asked = {row["idea"] for row in rows} | {row["into"] for row in rows if row.get("into")}
     ideas = select(Idea).where(col(Idea.id).in_(asked), col(Idea.hidden_at).is_(None), col(Idea.shown_at).is_not(None))

@@ -46,6 +46,16 @@ def rows_of(view: View, part: Part) -> list[tuple[dict[str, Any], Idea]]:
     return [(row, view.ideas[row["idea"]]) for row in part["rows"] if row["idea"] in view.ideas]
 
 
+def asked(view: View, _: Part, language: str) -> list[Block]:
+    """What other bodies had asked, and what the board answers: these words go back when the minutes are approved."""
+    items: list[Block] = []
+    for case in view.cases:
+        item = Item(case.body, case.title, case.text)
+        item.facts = [(say(language, N_("Vi svarer")), case.answer)]
+        items.append(item)
+    return items
+
+
 def _day(day: str | None, language: str) -> str:
     return day_words(date.fromisoformat(day), language) if day else ""
 
@@ -197,6 +207,7 @@ def ideas(view: View, part: Part, language: str) -> list[Block]:
 
 
 BLOCKS: dict[PartKey, Make] = {
+    PartKey.ASKED: asked,
     PartKey.AGREED: agreed,
     PartKey.RESULT: result,
     PartKey.SINCE: since,

@@ -2,7 +2,8 @@
 stories.
 
 An idea is listed until it has reached a final status, and then once more. `confirmed` is not final: somebody has yet to
-judge whether it helped. Merged, withdrawn and hidden ideas are left out. Five queries, however many ideas.
+judge whether it helped. Merged, withdrawn and hidden ideas are left out. Before them stands what other
+bodies have asked the board. Six queries, however many ideas.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from schemas.answer import StatusChange, Step
+from schemas.consultation import Consultation
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
@@ -25,6 +27,7 @@ from server.core import clock
 from server.core.days import danish_day
 from server.ideas.ideas.queries import Line, load_lines
 from server.meeting.meetings.queries import Room
+from server.work.consultations.queries import asked_at
 from server.work.follow_ups.queries import Asked, asked_on, by_idea
 
 
@@ -62,6 +65,9 @@ class Since:
     """The board's ideas, in the order that serves a tired reader best."""
 
     last: Meeting | None = None
+    cases: list[tuple[Consultation, bool]] = field(default_factory=list)
+    """What bodies have asked the board: what waits for its answer, and what was answered since. Each with whether it is
+    late."""
     moved: list[Told] = field(default_factory=list)
     waits: list[Told] = field(default_factory=list)
     rests: list[Idea] = field(default_factory=list)
@@ -89,20 +95,22 @@ class Since:
 
     @property
     def pictures(self) -> list[tuple[str, Any]]:
-        """What the projector shows, each with what it is: how much has moved, the questions to members, then one idea
-        at a time, and last how many were never chosen."""
+        """What the projector shows, each with what it is: first what others have asked, then how much has moved, the
+        questions to members, one idea at a time, and last how many were never chosen."""
         groups = (("asked", self.asked_about), ("moved", self.told_of(self.moved)), ("waits", self.told_of(self.waits)))
         told = [(what, each) for what, group in groups for each in group]
         counts = [("counts", self)] if self.moved or self.waits or self.rests else []
-        return [*counts, *told, *([("rests", self)] if self.rests else [])]
+        return [*(("case", case) for case in self.cases), *counts, *told, *([("rests", self)] if self.rests else [])]
 
 
 async def load_since(session: AsyncSession, room: Room) -> Since:
     """What the phase "Siden sidst" shows."""
     last, minutes = await _last_meeting(session, room.meeting)
     asked = await asked_on(session, room.meeting.board_id)
+    put = await asked_at(session, room.meeting.board_id, last.starts_at if last else None)
+    cases = [(case, case.late_at(clock.now())) for case in put]
     if last is None:
-        return Since(asked=asked)
+        return Since(asked=asked, cases=cases)
     ideas = await _ideas(session, room.meeting, last.starts_at)
     told, now = await _told(session, [idea for idea, _ in ideas], last.starts_at), clock.now()
     news = {idea.id: at for idea, at in ideas}
@@ -112,7 +120,7 @@ async def load_since(session: AsyncSession, room: Room) -> Since:
     waits = [each for each in told if not each.moved and not each.idea.rule.written]
     rests = [each.idea for each in told if not each.moved and each.idea.rule.written]
     waits.sort(key=lambda each: (not each.late, each.idea.status_at, each.idea.number))
-    return Since(last, moved, waits, rests, asked, minutes)
+    return Since(last, cases, moved, waits, rests, asked, minutes)
 
 
 async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | None, bool]:

@@ -32,10 +32,8 @@ UP = above("up", "unit WHERE id = :unit")
 OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
 UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
 NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name") + " WHERE unit.merged_at IS NULL")
-BY_NAME = (
-    " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY unit.name <> :name, unit.id LIMIT 1"
-)
-NAMED = text(UNITS.replace("WHAT", "unit.id") + BY_NAME)
+BY_NAME = " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY same DESC, unit.id LIMIT 1"
+NAMED = text(UNITS.replace("WHAT", "unit.id, unit.name = :name AS same") + BY_NAME)
 
 
 class Led(Protocol):

@@ -1,0 +1,67 @@
+"""The pages of cases, which several routes answer with."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from schemas.person import Person
+from schemas.roles import Role
+from server.core import clock
+from server.core.access import Here, Visitor, runtime_of
+from server.core.errors import NotFound
+from server.organisation.units.queries import in_order, units_of
+from server.web.html import page
+from server.work.consultations.look_up import AtConsultation
+from server.work.consultations.queries import answerable, boards_for, bodies_of, put_by, put_to
+
+BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": None, "at": ""}
+
+
+async def asking_page(
+    request: Request, visitor: Visitor, person: Person, *, status: int = 200, **values: Any
+) -> Response:
+    """For whoever leads a body: what it has asked, and the form to ask. Raises NotFound for those who lead nothing."""
+    async with runtime_of(request).database.snapshot() as session:
+        bodies = await bodies_of(session, person)
+        if not bodies:
+            raise NotFound
+        boards = {board.id: board for unit in bodies for board in await boards_for(session, unit)}
+        cases = await put_by(session, bodies)
+    shown = {"bodies": [(unit, 0) for unit in bodies], "boards": list(boards.values()), "cases": cases, "board": None}
+    more: dict[str, Any] = BLANK | {"now": clock.now(), "runs": True, "closed": not boards} | shown | values
+    return page(
+        request, "work/consultations/list.html", language=visitor.language, person=person, status=status, **more
+    )
+
+
+async def board_page(request: Request, here: Here, *, status: int = 200, **values: Any) -> Response:
+    """For a board's staff: what it was asked, and for its coordinators the form to put a case on behalf of a body."""
+    person, runs = here.visitor.person, here.seat.role is Role.COORDINATOR
+    async with runtime_of(request).database.snapshot() as session:
+        cases = [(case, here.board) for case in await put_to(session, here.board.id)]
+        units = await units_of(session, person) if person and runs else {}
+    shown = {"bodies": in_order(units.values()), "boards": [], "cases": cases, "board": here.board, "runs": runs}
+    more: dict[str, Any] = BLANK | {"now": clock.now(), "closed": here.board.closed_at} | shown | values
+    return page(
+        request, "work/consultations/list.html", language=here.visitor.language, person=person, status=status, **more
+    )
+
+
+async def case_page(request: Request, here: AtConsultation, *, status: int = 200, **values: Any) -> Response:
+    """One case; with the forms of those who may fill them in."""
+    async with runtime_of(request).database.snapshot() as session:
+        waits = here.runs and here.case.open
+        meetings = await answerable(session, here.board.id, clock.now()) if waits else []
+    saved = "saved" in request.query_params
+    more: dict[str, Any] = BLANK | {"now": clock.now(), "here": here, "meetings": meetings, "saved": saved} | values
+    return page(
+        request,
+        "work/consultations/case.html",
+        language=here.visitor.language,
+        person=here.person,
+        status=status,
+        case=here.case,
+        board=here.board,
+        **more,
+    )

@@ -1,0 +1,25 @@
+"""What the department has asked its own board: a case that waits, and one that was answered."""
+
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.board import Board
+from schemas.consultation import Consultation
+from server.core import clock
+from server.core.days import danish_day
+
+
+async def consulted(session: AsyncSession, board: Board) -> dict[str, str]:
+    """Make them; what the paths of the table need of them."""
+    day = danish_day(clock.now() + timedelta(days=9))
+    waits, replied = (
+        Consultation(
+            board_id=board.id, unit_id=board.unit_id, body="Afdeling A", title=title, put_at=clock.now(), reply_by=day
+        )
+        for title in ("Hvem svarer natten", "Hvem svarer dagen")
+    )
+    replied.answer, replied.answered_at = "Ring til afsnittet", clock.now()
+    session.add_all([waits, replied])
+    await session.flush()
+    return {"consultation": waits.public_id, "answered_case": replied.public_id, "reply": replied.token}

@@ -1,0 +1,30 @@
+"""What bodies ask boards: rows of the table. Leo leads the department that asks, and the board that is asked; Lars
+leads one elsewhere."""
+
+from tests.access.row import MEMBERS, PUBLIC, STAFF_ONLY, Row, all_get
+
+BOTH = {"ada": 200, "leo": 200}
+CASE = {"unit": "{unit}", "board": "{board}", "title": "Nyt akuthus", "reply_by": "{day}"}
+OPEN, THERE = {"consultation": "consultation"}, {"consultation": "answered_case"}
+ROWS: dict[str, list[Row]] = {
+    "GET /consultations": [Row(all_get(("leo", "lars"), 200), {"nobody": 303}, shows="Læg en sag frem", unknown=None)],
+    "POST /consultations": [Row({"leo": 303}, refused={"lars": 422}, fields=CASE, unknown=None)],
+    "GET /consultations/{consultation}": [Row(BOTH, {"nobody": 303}, ids=OPEN, shows="Hvem svarer natten")],
+    "POST /consultations/{consultation}/answer": [
+        Row({"ada": 303}, refused={"leo": 403}, ids=OPEN, fields={"text": "Ja", "meeting": "{meeting}"})
+    ],
+    "POST /consultations/{consultation}/outcome": [
+        Row(all_get(("ada", "leo"), 303), ids=THERE, fields={"text": "Det blev til noget."}),
+        Row({}, refused=all_get(("ada", "leo"), 409), ids=OPEN, fields={"text": "Det blev til noget."}),
+    ],
+    "POST /consultations/{consultation}/withdrawal": [
+        Row(all_get(("ada", "leo"), 303), ids=OPEN),
+        Row({}, refused=all_get(("ada", "leo"), 409), ids=THERE),
+    ],
+    "GET /b/{board}/consultations": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="Vi er spurgt")],
+    "POST /b/{board}/consultations": [Row({"ada": 303}, refused=STAFF_ONLY, fields=CASE)],
+    "GET /b/{board}/year": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="Ring til afsnittet")],
+    "GET /b/{board}/year.csv": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="Ring til afsnittet")],
+    "GET /b/{board}/year.pdf": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="PDF")],
+    "GET /replies/{token}": [Row(PUBLIC, ids={"token": "reply"}, shows="Ring til afsnittet")],
+}
