@@ -7,7 +7,6 @@ One statement finds it all. The top of every page counts the same rows that the 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import text
@@ -20,6 +19,7 @@ from schemas.referral import OPEN
 from schemas.stages import Promise
 from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
+from server.views.home.kinds import KINDS, Kind, Needed
 from server.views.overview.statements import QUIET, SILENT
 from server.work.deadlines.unasked import UNASKED
 from server.work.enquiries.levels import ASKS
@@ -27,24 +27,6 @@ from server.work.enquiries.levels import OPEN as UNANSWERED
 
 MOST = 100
 """How many are listed; all are counted."""
-
-
-class Needed(StrEnum):
-    """Why something needs somebody, in the order in which it is listed."""
-
-    ANSWER = "answer"
-    ASKED = "asked"
-    """Other boards ask a unit that they lead."""
-    ENQUIRY = "enquiry"
-    """A citizen asks."""
-    LATE = "late"
-    FIND_OUT = "find_out"
-    """An idea was sent to a body that nobody asks."""
-    UNSENT = "unsent"
-    MINUTES = "minutes"
-    QUIET = "quiet"
-    UNRUN = "unrun"
-    """Nobody coordinates a board of theirs any more."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +45,16 @@ class Need:
     """Of the idea, or of the meeting."""
     meeting: str
 
+    @property
+    def kind(self) -> Kind:
+        """How its kind is shown."""
+        return KINDS[self.why]
+
+    @property
+    def page(self) -> str:
+        """Where it is done."""
+        return self.kind.page.format(idea=self.idea, board=self.board, meeting=self.meeting)
+
 
 @dataclass(frozen=True)
 class Needs:
@@ -78,8 +70,7 @@ class Needs:
     @property
     def only_answers(self) -> bool:
         """Whether nothing waits but answers, which have a page already."""
-        pages = {Needed.ANSWER, Needed.ASKED, Needed.ENQUIRY}
-        return self.count > 0 and all(need.why in pages for need in self.found)
+        return self.count > 0 and all(need.kind.in_inbox for need in self.found)
 
 
 def _one_of(statuses: Iterable[Status]) -> str:

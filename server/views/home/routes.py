@@ -9,7 +9,8 @@ from server.core.access import Visitor, runtime_of, visitor_of
 from server.core.errors import NotFound
 from server.organisation.listeners.queries import may
 from server.organisation.people.queries import boards_of
-from server.views.home.needs import Needed, load_needs
+from server.views.home.kinds import KINDS
+from server.views.home.needs import load_needs
 from server.views.home.queries import meeting_today
 from server.web.html import page
 from server.web.return_to import to_login
@@ -44,7 +45,7 @@ async def waiting(request: Request) -> Response:
         language=visitor.language,
         person=visitor.person,
         needs=needs,
-        kinds=tuple(Needed),
+        kinds=KINDS,
     )
 
 
