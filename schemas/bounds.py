@@ -33,6 +33,8 @@ class Bounded(StrEnum):
     """Entries of one kind that people leave on one idea's timeline."""
     STAFF_NOTES = "staff_notes"
     """About one idea."""
+    REFERRALS = "referrals"
+    """Bodies that are asked about one idea: each may be somebody's mailbox."""
     FOLLOWS = "follows"
     """By one seat."""
     INVITATIONS = "invitations"
@@ -64,6 +66,7 @@ BOUNDS = {
     Bounded.ADDED: Bound(30),
     Bounded.MOMENTS: Bound(200),
     Bounded.STAFF_NOTES: Bound(300),
+    Bounded.REFERRALS: Bound(30),
     Bounded.FOLLOWS: Bound(1000),
     Bounded.INVITATIONS: Bound(1500),
     Bounded.MEETINGS: Bound(1000),

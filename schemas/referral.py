@@ -105,7 +105,7 @@ class Referral(SQLModel, table=True):
     @property
     def by_link(self) -> bool:
         """Whether whoever ended it came by the link."""
-        return bool(self.mail) and not self.rule.open and self.answered_by is None
+        return bool(self.answered_name)
 
     @property
     def asks_nobody(self) -> bool:

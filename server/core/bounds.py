@@ -18,6 +18,7 @@ from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.meeting import BoundLifted, BoundReached, Meeting
 from schemas.moment import Moment
+from schemas.referral import Referral
 from schemas.seat import Seat
 from schemas.staff_note import StaffNote
 from schemas.unit import Unit
@@ -77,6 +78,7 @@ SAID = {
     ),
     Bounded.ADDED: Said(N_("Det er ikke sendt, men det står her endnu. Der er føjet meget til idéen.")),
     Bounded.MOMENTS: Said(N_("Det er ikke gemt. Der står så meget om idéen, som der er plads til.")),
+    Bounded.REFERRALS: Said(N_("Det er ikke sendt. Der er spurgt så mange om idéen, som der er plads til.")),
     Bounded.STAFF_NOTES: Said(N_("Noten er ikke gemt. Idéen har så mange noter, som der er plads til.")),
     Bounded.FOLLOWS: Said(N_("Du følger så mange idéer, som der er plads til.")),
     Bounded.INVITATIONS: Said(N_("Mødet har så mange indbydelser, som der er plads til.")),
@@ -94,6 +96,7 @@ TABLES: dict[Bounded, Any] = {
     Bounded.HANDS: Hand,
     Bounded.ADDED: Moment,
     Bounded.MOMENTS: Moment,
+    Bounded.REFERRALS: Referral,
     Bounded.STAFF_NOTES: StaffNote,
     Bounded.FOLLOWS: Follow,
     Bounded.INVITATIONS: Invitation,

@@ -95,7 +95,14 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "progress", progress, staff
     yield "progress filtered", f"{progress}?q=ro&late=1", staff
     yield "progress moving", f"/ideas/{tour.shown[0]}/move", staff
-    own = (board, f"{board}/jobs", f"{board}/finding-out", f"{board}/meetings/new", f"/seats/{seat}", f"{tour.ada.room}/seats")
+    own = (
+        board,
+        f"{board}/jobs",
+        f"{board}/finding-out",
+        f"{board}/meetings/new",
+        f"/seats/{seat}",
+        f"{tour.ada.room}/seats",
+    )
     yield "my ideas", f"{board}/mine", phone
     async for stop in belongings(tour, f"{board}/mine/belongings", phone):
         yield stop

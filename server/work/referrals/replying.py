@@ -159,7 +159,7 @@ async def answer(doing: Replying, typed: Mapping[str, str]) -> None:
         person_id=doing.person.id if doing.person is not None else None,
         name=doing.name,
         title=doing.title,
-        level=referral.body,
+        level="" if doing.heard else referral.body,
         at=doing.change.now,
         text=text,
         referral_id=referral.id,

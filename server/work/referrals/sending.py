@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.answer import StatusChange
 from schemas.board import Board
+from schemas.bounds import Bounded
 from schemas.codes import keyed_hash
 from schemas.flow import By, Status
 from schemas.idea import Idea
@@ -17,6 +18,7 @@ from schemas.referral import OPEN, Referral, ReferralState
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.core import jobs
+from server.core.bounds import hold
 from server.core.change import Change, changing
 from server.core.days import danish_day, end_of
 from server.core.errors import N_, NotAllowed, NotFound, NotNow
@@ -99,8 +101,9 @@ async def begin(
     before: Referral | None = None,
 ) -> Referral:
     """Make the referral that `entry` tells of, and write to whoever is asked. After `before`, a hop, it keeps its first
-    date, its sender and the date by which they answer."""
+    date, its sender and the date by which they answer. Raises Full."""
     assert given.day is not None
+    await hold(change.session, Bounded.REFERRALS, col(Referral.idea_id) == idea.id)
     referral = Referral(
         idea_id=idea.id,
         change_id=entry.id,

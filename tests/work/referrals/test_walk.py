@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from schemas.flow import Status
 from server.core import clock as its_clock
 from server.core.days import DENMARK
+from server.core.erasing import AddressErased
+from server.work.referrals.erasing import erase_asked
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.member import took
@@ -162,3 +164,24 @@ async def test_a_link_dies_thirty_days_past_its_date(cast: Cast, site: Site, clo
     assert (await cleo.get(link)).status_code == 404
     assert (await cleo.post(f"{link}/answer", NO | {"name": "Kim"})).status_code == 404
     assert "Linket virker ikke længere" in (await cleo.get(link)).text
+
+
+async def test_an_address_and_a_name_typed_by_a_link_are_forgotten_and_the_answer_stays(cast: Cast, site: Site) -> None:
+    idea, ada, cleo = await shown(cast), await cast.ada(), await cast.cleo()
+    await put(cast, idea, Status.PRIORITISED)
+    assert took(await ask(ada, idea, "Kommunen", body_mail="bus@kommune.test"))
+    await work(cast, site)
+    link = "/r/" + (await letters_to(cast, "bus@kommune.test"))[0].split("/r/")[1].split()[0]
+    for typed in ("", "Ring 22 33 44 55", "x" * 201):
+        refused = await cleo.post(f"{link}/answer", NO | {"name": typed})
+        assert (refused.status_code, NO["text"] in refused.text) == (422, True), typed
+    assert took(await cleo.post(f"{link}/answer", NO | {"name": "Kim Bus"}))
+    assert "Kim Bus, Kommunen" in (await ada.page(f"/ideas/{idea}")).text
+    async with cast.database.begin() as session:
+        await erase_asked(session, site.settings, erased := AddressErased("bus@kommune.test"))
+    assert erased.found["referral"] == 1
+    story = (await ada.page(f"/ideas/{idea}")).text
+    assert "Kim Bus" not in story
+    assert "bus@kommune.test" not in story
+    assert "Der er ikke penge til det i år" in story
+    assert "Svar gennem et link" in story, "it still says how it came"
