@@ -50,6 +50,8 @@ READS_NOTHING = {
     *("POST /m/{meeting}/opening", "POST /b/{board}/opening", "POST /account/sign-out"),
     *("POST /people/{person}/sign-out",),
     *("POST /b/{board}/mine/belongings/closing", "POST /follow/{token}/belongings"),
+    *("POST /enquiries/{enquiry}/slip", "POST /enquiries/{enquiry}/telling", "POST /enquiries/{enquiry}/erasing"),
+    "POST /h/{token}/idea",
 }
 POSTS = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
 
