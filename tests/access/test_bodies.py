@@ -51,6 +51,8 @@ READS_NOTHING = {
     *("POST /people/{person}/sign-out", "POST /members/{member}/slip", "POST /members/{member}/removal"),
     *("POST /i/{token}/no",),
     *("POST /b/{board}/mine/belongings/closing", "POST /follow/{token}/belongings"),
+    *("POST /enquiries/{enquiry}/slip", "POST /enquiries/{enquiry}/telling", "POST /enquiries/{enquiry}/erasing"),
+    "POST /h/{token}/idea",
 }
 POSTS = [(route, number) for route, number in CASES if route.startswith("POST") and TABLE[route][number].good]
 
