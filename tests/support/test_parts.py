@@ -36,6 +36,7 @@ async def test_a_database_that_was_put_back_is_as_a_copy(template: Postgres) -> 
         await take_back(template, url)
         assert await lend_database(template) == url
         assert await rows(url, "SELECT * FROM person") == []
+        assert await rows(url, "SELECT pg_relation_size('person') AS bytes") == [(0,)], "rows lie as they are written"
         assert await rows(url, "SELECT * FROM installation") == before
     await take_back(template, url)
 
