@@ -109,6 +109,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "one of the people", str(one), staff
     unit = (await tour.ada.page("/units")).select("//a[starts-with(@href, '/units/') and @href != '/units/new']")[-1]
     yield "deputy", f"{unit.get('href', '')}/deputy", staff
+    for path in (f"{unit.get('href', '')}/merging", "/consultations", f"{board}/consultations", f"{board}/year"):
+        yield path.rsplit("/", 1)[1], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff
