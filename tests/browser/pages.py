@@ -170,6 +170,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "deputy", f"{unit.get('href', '')}/deputy", staff
     async for stop in enquiries(tour, str(unit.get("href", "")), phone, staff):
         yield stop
+    for path in (f"{unit.get('href', '')}/merging", "/consultations", f"{board}/consultations", f"{board}/year"):
+        yield path.rsplit("/", 1)[1], path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff

@@ -9,7 +9,6 @@ from schemas.person import Person
 from schemas.roles import Role
 from server.core import clock
 from server.core.access import Here, Visitor, runtime_of
-from server.core.errors import NotFound
 from server.organisation.units.queries import in_order, units_of
 from server.web.html import page
 from server.work.consultations.look_up import AtConsultation
@@ -21,15 +20,14 @@ BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": None, "at": ""}
 async def asking_page(
     request: Request, visitor: Visitor, person: Person, *, status: int = 200, **values: Any
 ) -> Response:
-    """For whoever leads a body: what it has asked, and the form to ask. Raises NotFound for those who lead nothing."""
+    """For whoever leads a body: what it has asked, and the form to ask. Others with an account are told that they lead
+    none."""
     async with runtime_of(request).database.snapshot() as session:
         bodies = await bodies_of(session, person)
-        if not bodies:
-            raise NotFound
         boards = {board.id: board for unit in bodies for board in await boards_for(session, unit)}
         cases = await put_by(session, bodies)
     shown = {"bodies": [(unit, 0) for unit in bodies], "boards": list(boards.values()), "cases": cases, "board": None}
-    more: dict[str, Any] = BLANK | {"now": clock.now(), "runs": True, "closed": not boards} | shown | values
+    more: dict[str, Any] = BLANK | {"now": clock.now(), "runs": bool(bodies), "closed": not boards} | shown | values
     return page(
         request, "work/consultations/list.html", language=visitor.language, person=person, status=status, **more
     )

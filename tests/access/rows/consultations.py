@@ -1,13 +1,15 @@
 """What bodies ask boards: rows of the table. Leo leads the department that asks, and the board that is asked; Lars
 leads one elsewhere."""
 
-from tests.access.row import MEMBERS, PUBLIC, STAFF_ONLY, Row, all_get
+from tests.access.row import MEMBERS, PUBLIC, STAFF_ANYWHERE, STAFF_ONLY, Row, all_get
 
 BOTH = {"ada": 200, "leo": 200}
 CASE = {"unit": "{unit}", "board": "{board}", "title": "Nyt akuthus", "reply_by": "{day}"}
 OPEN, THERE = {"consultation": "consultation"}, {"consultation": "answered_case"}
 ROWS: dict[str, list[Row]] = {
-    "GET /consultations": [Row(all_get(("leo", "lars"), 200), {"nobody": 303}, shows="Læg en sag frem", unknown=None)],
+    "GET /consultations": [
+        Row(all_get(STAFF_ANYWHERE, 200), {"nobody": 303}, shows="Spørg et peerboard", unknown=None)
+    ],
     "POST /consultations": [Row({"leo": 303}, refused={"lars": 422}, fields=CASE, unknown=None)],
     "GET /consultations/{consultation}": [Row(BOTH, {"nobody": 303}, ids=OPEN, shows="Hvem svarer natten")],
     "POST /consultations/{consultation}/answer": [
