@@ -58,7 +58,9 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
 
 def member_reads(name: str) -> bool:
     """Whether members, or people who may become members, meet the page."""
-    return not name.startswith(("screen", "desk", "/boards", "/answers"))
+    return not name.startswith(
+        ("screen", "desk", "/boards", "/answers", "members", "one of the members", "inviting members")
+    )
 
 
 async def minutes(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop]:
