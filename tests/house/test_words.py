@@ -90,6 +90,7 @@ ONLY: dict[str, set[StrEnum]] = {
     "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
     "BY_WHEN": {Promise.ANSWER, Promise.REPLY, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
+    "REFERRAL_NEWS": set(labels.REFERRAL_NEWS),
 }
 """The tables that only cover some members."""
 
