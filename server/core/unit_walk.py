@@ -14,9 +14,10 @@ def above(name: str, source: str, *, height: bool = False, **carried: str) -> st
     return _walk(name, source, f"unit.id = {name}.parent_id", carried, height=height)
 
 
-def below(name: str, source: str, **carried: str) -> str:
-    """The same, with all units below them."""
-    return _walk(name, source, f"unit.parent_id = {name}.id", carried, height=False)
+def below(name: str, source: str, *, only: str = "", **carried: str) -> str:
+    """The same, with all units below them; `only` those, and what is below those, for which that condition holds."""
+    on = f"unit.parent_id = {name}.id" + (f" AND {only}" if only else "")
+    return _walk(name, source, on, carried, height=False)
 
 
 def _walk(name: str, source: str, on: str, carried: dict[str, str], *, height: bool) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.enquiry import Enquiry
-from server.core.unit_walk import above
+from server.core.unit_walk import above, below
 
 LEVELS = text(
     """
@@ -20,10 +20,9 @@ FROM above JOIN unit AS led ON led.id = above.id JOIN person AS leader ON leader
 LEFT JOIN person AS deputy ON deputy.id = led.deputy_id ORDER BY above.height
 """.replace("ABOVE", above("above", "unit WHERE unit.id = :unit", height=True))
 )
-ASKS = """asked AS (
-    SELECT unit.id FROM unit WHERE unit.leader_id = {person} OR unit.deputy_id = {person}
-    UNION SELECT unit.id FROM unit JOIN asked ON unit.parent_id = asked.id WHERE unit.leader_id IS NULL
-)"""
+ASKS = below(
+    "asked", "unit WHERE unit.leader_id = {person} OR unit.deputy_id = {person}", only="unit.leader_id IS NULL"
+)
 """A term of `WITH RECURSIVE`: the units for which a person answers, since they lead them, or nobody does below them."""
 OPEN = "enquiry.answered_at IS NULL AND enquiry.erased_at IS NULL"
 

@@ -1,6 +1,7 @@
 """No answer comes: whoever should have given it is told, then the level above is asked, and at last it is said that
 nobody is left. And how leave to pass on enquiries is given, and ends."""
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -80,7 +81,8 @@ async def test_a_unit_without_a_leader_is_answered_for_by_the_next_above(site: S
     await listens(cast)
     boss, leo = await above(cast), await cast.leo()
     runtime = runtime_of(site.settings, cast.database)
-    enquiry = await asked(runtime, cast)
+    enquiry, again = await asyncio.gather(*(asked(runtime, cast, key="one form") for _ in range(2)))
+    assert enquiry.id == again.id, "one form, sent twice at once"
     mine = f"/enquiries/{enquiry.public_id}"
     assert (await boss.get(mine)).status_code == 404
     await rows(cast.database.url, "UPDATE unit SET leader_id = NULL WHERE id = $1", cast.board.unit_id)
