@@ -1,10 +1,10 @@
-"""The part of the map of belongings (`schemas/belongings.py`) that is about work: accounts, what they lead, answer and
+"""The part of the map of belongings (`schemas/belongings.py`) that is about work: what staff lead, answer and
 carry, and whoever carries an idea without an account."""
 
 from schemas.belonging import N_, Erased, Kept, Kind, Part, Whose, deleted, forgotten, link, replaced, stays
+from schemas.belongings_of_accounts import ACCOUNTS, BY_ACCOUNT
 
 OFFICIAL, COUNTED, UNTIED = Erased.OFFICIAL, Erased.COUNTED, Erased.UNTIED
-BY_ACCOUNT = "{}.person_id = :person"
 BY_STAFF_SEAT = "{}.seat_id = ANY (:seats)"
 ON_BOARDS = "{0}.idea_id IN (SELECT idea.id FROM idea WHERE idea.board_id = ANY (:boards))"
 CARRIED = """{0}.seat_id IS NULL AND EXISTS (SELECT FROM owner WHERE owner.idea_id = {0}.idea_id
@@ -19,50 +19,7 @@ TRAIL_OF_SEAT = """trail.about = 'seat' AND trail.about_id IN
     (SELECT seat.public_id FROM seat WHERE seat.id = ANY (:seats))"""
 
 WORK: tuple[Kept, ...] = (
-    Kept(
-        *("person", Part.WHO, N_("Din konto"), {Whose.PERSON: "person.id = :person"}),
-        (
-            *forgotten(Kind.NAME, name=N_("Navn"), title=N_("Stilling")),
-            *forgotten(Kind.ADDRESS, mail=N_("Mailadresse")),
-            *forgotten(Kind.WORK, coordinator=N_("Må oprette peerboards og møder")),
-            *forgotten(Kind.CHOICE, language=N_("Sprog")),
-            *forgotten(Kind.PRESENCE, used_at=N_("Sidst brugt"), ended_at=N_("Kontoen er lukket")),
-        ),
-        order="id",
-    ),
-    Kept(
-        *("address_change", Part.ADDRESSES, N_("En ny adresse, du har bedt om")),
-        {Whose.PERSON: BY_ACCOUNT.format("address_change")},
-        (
-            *deleted(Kind.ADDRESS, mail=N_("Mailadresse")),
-            *deleted(Kind.PRESENCE, expires_at=N_("Gælder til")),
-            *deleted(Kind.MARK, token_hash=N_("Linket i mailen")),
-            *link(Erased.DELETED, "person_id"),
-        ),
-        order="expires_at",
-    ),
-    Kept(
-        *("identity", Part.DEVICES, N_("Log ind med jeres organisation")),
-        {Whose.PERSON: BY_ACCOUNT.format("identity")},
-        (
-            *deleted(Kind.DEVICE, issuer=N_("Hvem der siger god for dig"), subject=N_("Dit nummer hos dem")),
-            *deleted(Kind.PRESENCE, linked_at=N_("Første gang")),
-            *deleted(Kind.WORK, given=N_("Pladser og enheder, som dine grupper har givet dig")),
-            *link(Erased.DELETED, "person_id"),
-        ),
-        order="linked_at",
-    ),
-    Kept(
-        *("sign_in_link", Part.DEVICES, N_("Links til at logge ind")),
-        {Whose.PERSON: BY_ACCOUNT.format("sign_in_link")},
-        (
-            *deleted(Kind.PRESENCE, expires_at=N_("Gælder til")),
-            *deleted(Kind.DEVICE, reusable=N_("Kan bruges flere gange")),
-            *deleted(Kind.MARK, token_hash=N_("Linket i mailen")),
-            *link(Erased.DELETED, "person_id"),
-        ),
-        order="expires_at",
-    ),
+    *ACCOUNTS,
     Kept(
         *(
             "unit",
