@@ -32,9 +32,7 @@ UP = above("up", "unit WHERE id = :unit")
 OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
 UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
 NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name") + " WHERE unit.merged_at IS NULL")
-BY_NAME = (
-    " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY unit.name <> :name, unit.id LIMIT 1"
-)
+BY_NAME = " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY unit.id LIMIT 1"
 NAMED = text(UNITS.replace("WHAT", "unit.id") + BY_NAME)
 
 
