@@ -17,7 +17,7 @@ from schemas.codes import JOIN_LENGTH, RETURN_LENGTH, keyed_hash, new_code, new_
 from schemas.comment import Comment
 from schemas.disclosure import Detail
 from schemas.discussion import Hand
-from schemas.flow import Status
+from schemas.flow import FLOW, Status
 from schemas.follow import Follow
 from schemas.follow_up import FollowUp, Question
 from schemas.format import Phase
@@ -70,7 +70,8 @@ class World:
         async with database.begin() as session:
             await world._home(session, phase, status)
             await world._elsewhere(session, phase)
-            world.values |= await _referred(session, world.values["idea"], world.seats["lars"])
+            asks = FLOW[status].away  # only then is anybody asked, and has it in their inbox
+            world.values |= await _referred(session, world.values["idea"], world.seats["lars"], asks=asks)
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:
@@ -238,14 +239,15 @@ async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:
     return {"question": asked.public_id, "felt": link_token(Settings(secret=SECRET), asked, follow)}
 
 
-async def _referred(session: AsyncSession, public_id: str, lars: Seat) -> dict[str, str]:
+async def _referred(session: AsyncSession, public_id: str, lars: Seat, *, asks: bool) -> dict[str, str]:
     """The idea, as the unit that Lars leads is asked about it; and the link of an address there."""
     idea = (await session.execute(select(Idea).where(Idea.public_id == public_id))).scalar_one()
     board, now, token = await session.get_one(Board, lars.board_id), clock.now(), new_token()
     at: dict[str, Any] = {"sent_at": now, "first_sent_at": now, "state_at": now, "reply_by": now + timedelta(days=9)}
     asked = Referral(idea_id=idea.id or 0, unit_id=board.unit_id, body="Psykiatrien", mail="ina@example.org", **at)
     asked.token_hash, asked.note = keyed_hash(SECRET, token), "the question"
-    session.add(asked)
+    if asks:
+        session.add(asked)
     return {"referral": asked.public_id, "asked": token}
 
 

@@ -22,7 +22,7 @@ async def test_staff_are_told_where_each_card_may_go_and_members_nothing(cast: C
     idea = await sent(cast)
     other = (await add(cast, "Ny idé")).public_id
     told = moves(await (await cast.leo()).page(address(cast)))
-    assert set(told[idea]) == {"agreed", "trial", "on_hold", "declined", "elsewhere"}
+    assert set(told[idea]) == {"agreed", "trial", "on_hold", "declined"}
     assert other not in told
     told = moves(await (await cast.ada()).page(address(cast)))
     assert set(told[other]) == {"prioritised", "review", "merged"}
@@ -52,7 +52,7 @@ async def test_one_status_asks_for_what_it_requires_and_no_more(cast: Cast) -> N
     assert page.select("//textarea[@name='text']")
     assert not page.select("//input[@name='owner'] | //input[@name='until'] | //input[@name='unit']")
     whole = await leo.page(f"/ideas/{idea}/move?to=confirmed")
-    assert len(whole.select("//input[@name='status']")) == 5, "what is not possible offers the choice"
+    assert len(whole.select("//input[@name='status']")) == 4, "what is not possible offers the choice"
 
 
 async def test_a_card_is_moved_and_the_filtered_board_is_there_again(cast: Cast) -> None:
