@@ -28,7 +28,7 @@ TRIES = 40
     ("name", "path", "who", "most"),
     [
         ("progress", "/b/{B}/progress", "ben", 11),
-        ("progress of staff", "/b/{B}/progress", "ada", 11),
+        ("progress of staff", "/b/{B}/progress", "ada", 12),
         ("filtered", "/b/{B}/progress?q=ro&late=1", "leo", 11),
         ("mine", "/b/{B}/progress/mine?status=review", "leo", 10),
         ("move", "/ideas/{I}/move", "ada", 8),
