@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from schemas.enquiry import Enquiry
+from schemas.enquiry import ANSWER_DAYS, Enquiry
 from server.core.unit_walk import above, below
 
 LEVELS = text(
     """
-WITH RECURSIVE ABOVE SELECT led.id AS unit_id, led.name AS unit,
+WITH RECURSIVE ABOVE SELECT led.id AS unit_id, led.name AS unit, led.answer_days,
     leader.id, CASE WHEN led.called_id = leader.id THEN led.called ELSE leader.name END AS called,
     leader.mail, leader.language, deputy.id AS deputy_id, deputy.name AS deputy, deputy.mail AS deputy_mail,
     deputy.language AS deputy_language
@@ -45,6 +45,8 @@ class Level:
     unit: str
     leader: Reader
     deputy: Reader | None
+    days: int
+    """How many days it has to answer: those that the unit says, else ANSWER_DAYS."""
 
     @property
     def readers(self) -> list[Reader]:
@@ -75,4 +77,4 @@ async def next_level(session: AsyncSession, enquiry: Enquiry) -> Level | None:
 def _level(row: Any) -> Level:
     leader = Reader(row.id, row.called, row.mail or "", row.language or "da")
     deputy = Reader(row.deputy_id, row.deputy, row.deputy_mail or "", row.deputy_language or "da")
-    return Level(row.unit_id, row.unit, leader, deputy if row.deputy_id else None)
+    return Level(row.unit_id, row.unit, leader, deputy if row.deputy_id else None, row.answer_days or ANSWER_DAYS)

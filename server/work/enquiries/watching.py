@@ -4,7 +4,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
-from schemas.enquiry import ANSWER_DAYS, ESCALATE_DAYS, Enquiry
+from schemas.enquiry import ESCALATE_DAYS, Enquiry
 from schemas.person import Person
 from server.core import clock, jobs
 from server.core.days import danish_day
@@ -85,7 +85,7 @@ async def escalate(session: AsyncSession, settings: Settings, enquiry: Enquiry) 
             for reader in writer:
                 await letters.send(session, settings, reader, letters.nobody_above(page), "enquiry_nobody", enquiry.id)
         return
-    enquiry.level_id, enquiry.answer_by = new.unit_id, within(now, ANSWER_DAYS)
+    enquiry.level_id, enquiry.answer_by = new.unit_id, within(now, new.days)
     await watch(session, enquiry)
     day = danish_day(enquiry.answer_by)
     told = [

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from schemas.bounds import Bounded
 from schemas.codes import new_public_id
-from schemas.enquiry import ANSWER_DAYS, CONTACT_MAX, Enquiry, Matter, Reply
+from schemas.enquiry import CONTACT_MAX, Enquiry, Matter, Reply
 from schemas.idea import TEXT_MAX
 from schemas.person import Person
 from schemas.personal_data import PersonalData
@@ -78,7 +78,7 @@ async def write(runtime: Runtime, by: Person, typed: Mapping[str, str]) -> Enqui
         if level is None:
             raise Invalid(WRONG, fields={"unit": NO_LEADER})
         await hold(session, Bounded.ENQUIRIES, Enquiry.written_by == by.id, col(Enquiry.answered_at).is_(None))
-        enquiry = _enquiry(by, wanted, submission)
+        enquiry = _enquiry(by, wanted, submission, level)
         give_ways(runtime.settings, enquiry)
         session.add(enquiry)
         await session.flush()
@@ -124,7 +124,7 @@ async def _sent_before(session: AsyncSession, submission: str) -> Enquiry | None
     return (await session.execute(query)).scalar_one_or_none()
 
 
-def _enquiry(by: Person, wanted: Wanted, submission: str) -> Enquiry:
+def _enquiry(by: Person, wanted: Wanted, submission: str, level: Level) -> Enquiry:
     now = clock.now()
     return Enquiry(
         public_id=new_public_id(),
@@ -137,7 +137,7 @@ def _enquiry(by: Person, wanted: Wanted, submission: str) -> Enquiry:
         reply=wanted.reply,
         contact="" if wanted.reply is Reply.SLIP else wanted.contact,
         written_at=now,
-        answer_by=within(now, ANSWER_DAYS),
+        answer_by=within(now, level.days),
     )
 
 

@@ -13,6 +13,9 @@ from schemas.unit import Unit
 from server.work.answers.needs import Given
 from server.work.answers.standing import unit_named
 
+ANSWER_DAYS = 30
+"""What a body is given that has not said how many days it needs."""
+
 
 @dataclass(frozen=True)
 class Body:
@@ -34,12 +37,22 @@ async def body_of(session: AsyncSession, unit_id: int, given: Given) -> Body:
     """Whom the form names, seen from a board of the unit `unit_id`: a unit of its own organisation, else the one unit
     of another that is called so and has said where it answers, else a name. A unit's leader comes before any address.
     At most three queries."""
-    found = await unit_named(session, unit_id, given.place) or await _called_so(session, given.place)
-    unit = await session.get(Unit, found) if found else None
+    unit = await _unit(session, unit_id, given.place)
     if unit is None:
         return Body(given.place, mail=given.body_mail)
     led = unit.leader_id is not None or unit.deputy_id is not None
     return Body(unit.name, unit.id, led, "" if led else unit.answers or given.body_mail)
+
+
+async def days_of(session: AsyncSession, unit_id: int, name: str) -> int:
+    """How many days a body has to answer, named as in `body_of`: those that its unit says, else ANSWER_DAYS."""
+    unit = await _unit(session, unit_id, name)
+    return (unit.answer_days if unit is not None else None) or ANSWER_DAYS
+
+
+async def _unit(session: AsyncSession, unit_id: int, name: str) -> Unit | None:
+    found = await unit_named(session, unit_id, name) or await _called_so(session, name)
+    return await session.get(Unit, found) if found else None
 
 
 async def _called_so(session: AsyncSession, name: str) -> int | None:

@@ -21,11 +21,11 @@ from server.web.guards_asked import AtReferral
 from server.web.html import fragments, page, wants_fragments
 from server.work.answers.commands import MOVED
 from server.work.answers.standing import load_acts
+from server.work.referrals.bodies import ANSWER_DAYS
 from server.work.referrals.queries import asked_of
 from server.work.referrals.replying import ANSWERS, opened_by
 from server.work.referrals.sending import Shown
 
-REPLY_WITHIN = timedelta(days=30)
 STEP_WITHIN = timedelta(days=30)
 BLANK: dict[str, Any] = {"form": "", "typed": {}, "wrong": {}, "problem": ""}
 """Which form was refused, and what was typed there. Here: none was."""
@@ -49,8 +49,7 @@ async def send_page(
         acts = await load_acts(session, here.board, here.seat, idea)
     if acts is None or not (acts.sends_on or refused.get("problem")):
         raise NotNow(MOVED)
-    within = working_day(danish_day(clock.now()) + REPLY_WITHIN).isoformat()
-    context = BLANK | {"idea": idea, "acts": acts, "shown": shown, "board": here.board, "within": within} | refused
+    context = BLANK | {"idea": idea, "acts": acts, "shown": shown, "board": here.board, "days": ANSWER_DAYS} | refused
     return page(
         request,
         "work/referrals/send.html",

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from server.core import clock
 from server.core.access import language_of, runtime_of, visitor_of
+from server.core.days import danish_day
 from server.core.errors import Invalid, NotFound, NotNow
 from server.ideas.ideas.pages import story_page
 from server.web.forms import form_of
@@ -35,6 +36,7 @@ async def send(request: Request) -> Response:
     runtime = runtime_of(request)
     try:
         shown = await sending.look(runtime, here.board, here.idea, typed, clock.now())
+        typed["reply_by"] = danish_day(shown.reply_by).isoformat()
         if "send" not in typed:
             return await send_page(request, here, shown=shown, typed=typed)
         await sending.send(runtime, here.seat, here.idea, typed)

@@ -29,8 +29,8 @@ from server.mail import links
 from server.organisation.units.ladder import Ladder, ladders
 from server.work.answers.commands import HIDDEN, MOVED, move_idea
 from server.work.answers.needs import Given, read_given
-from server.work.deadlines.dates import new_date
-from server.work.referrals.bodies import Body, body_of
+from server.work.deadlines.dates import new_date, within
+from server.work.referrals.bodies import Body, body_of, days_of
 
 AWAY = Status.ELSEWHERE
 """The status of an idea that others were asked about. Its row in FLOW says everything else."""
@@ -53,9 +53,13 @@ class Shown:
 
 
 async def look(runtime: Runtime, board: Board, idea: Idea, typed: Mapping[str, str], now: datetime) -> Shown:
-    """What the body would see if the form were sent now. Raises Invalid for missing or bad fields."""
-    given = read_given(AWAY, typed, danish_day(now))
+    """What the body would see if the form were sent now. Without a date, they get the days that are theirs. Raises
+    Invalid for missing or bad fields."""
     async with runtime.database.snapshot() as session:
+        if not typed.get("reply_by", "").strip():
+            by = within(now, await days_of(session, board.unit_id, typed.get("unit", "")))
+            typed = {**typed, "reply_by": danish_day(by).isoformat()}
+        given = read_given(AWAY, typed, danish_day(now))
         body = await body_of(session, board.unit_id, given)
     return shown(runtime.settings, board, idea, given, body)
 

@@ -20,8 +20,9 @@ YES = {"status": "agreed", "text": "Det gør vi.", "owner": "Mie Lund", "step": 
 NO = {"status": "declined", "text": "Der er ikke penge til det i år."}
 
 
-async def a_unit(cast: Cast, name: str, leader: str | None = None) -> int:
-    """A hospital beside the board's own, and somebody who leads it, if anybody does. Its id."""
+async def a_unit(cast: Cast, name: str, leader: str | None = None, *, days: int | None = None) -> int:
+    """A hospital beside the board's own, and somebody who leads it, if anybody does; `days` is how many it says that it
+    needs to answer. Its id."""
     async with cast.database.begin() as session:
         who = None
         if leader is not None:
@@ -29,7 +30,8 @@ async def a_unit(cast: Cast, name: str, leader: str | None = None) -> int:
             who = cast.people[leader] = await make_person(session, mail, leader, "Direktør")
         own = await session.get_one(Unit, cast.board.unit_id)
         parent = (await session.get_one(Unit, own.parent_id)).parent_id
-        unit = Unit(parent_id=parent, kind=UnitKind.HOSPITAL, name=name, leader_id=who.id if who else None)
+        leads = who.id if who else None
+        unit = Unit(parent_id=parent, kind=UnitKind.HOSPITAL, name=name, leader_id=leads, answer_days=days)
         session.add(unit)
         await session.flush()
         return unit.id or 0

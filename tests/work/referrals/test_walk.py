@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from schemas.flow import Status
 from server.core import clock as its_clock
-from server.core.days import DENMARK
+from server.core.days import DENMARK, danish_day, working_day
 from server.core.erasing import AddressErased
 from server.work.referrals.erasing import erase_asked
 from tests.support.cast import Cast
@@ -44,12 +44,12 @@ async def test_asked_at_night_the_inbox_has_it_at_once_and_the_letter_waits_for_
 
 
 async def test_nothing_of_the_board_is_seen_and_what_is_typed_is_weighed(cast: Cast, site: Site) -> None:
-    await a_unit(cast, "Psykiatrien", "Mie Lund")
+    await a_unit(cast, "Psykiatrien", "Mie Lund", days=12)
     idea, leo, ben = await sent(cast), await cast.leo(), await cast.ben()
     assert took(await ben.post(f"/ideas/{idea}/comments", {"text": "Hemmelig kommentar", "key": "k" * 20}))
     path = f"/ideas/{idea}/referral"
     for typed, status in (
-        ({"unit": "Psykiatrien", "reply_by": ""}, 422),
+        ({"unit": "Psykiatrien", "reply_by": "snart"}, 422),
         ({"unit": "", "reply_by": "2027-06-01"}, 422),
         ({"unit": "x" * 201, "reply_by": "2027-06-01"}, 422),
         ({"unit": "Psykiatrien", "reply_by": "2020-01-01"}, 422),
@@ -62,6 +62,10 @@ async def test_nothing_of_the_board_is_seen_and_what_is_typed_is_weighed(cast: C
         assert answer.status_code == status, typed
         assert typed["unit"] in answer.text
     assert not await referrals(cast, idea)
+    for unit, days in (("psykiatrien", 12), ("Kommunen", 30)):
+        shown_to_sender = await leo.follow(await leo.post(path, {"unit": unit, "reply_by": ""}))
+        theirs = working_day(danish_day(its_clock.now()) + timedelta(days=days)).isoformat()
+        assert shown_to_sender.form("#send").fields["reply_by"] == theirs, f"the days of {unit}"
     assert took(await ask(leo, idea, "psykiatrien", text="Kan I?"))
     mie, at = await signed_in(cast, "Mie Lund"), (await referrals(cast, idea))[0]["public_id"]
     for page in (await mie.get(f"/referrals/{at}"), await mie.get("/answers")):
