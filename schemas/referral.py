@@ -10,7 +10,6 @@ from sqlmodel import Field, SQLModel
 from schemas.answer import ANSWER_MAX
 from schemas.codes import new_public_id
 from schemas.columns import key, moment, ref, word
-from schemas.event import EventBase, event
 
 BODY_MAX = 200
 NAME_MAX = 200
@@ -111,14 +110,3 @@ class Referral(SQLModel, table=True):
     def asks_nobody(self) -> bool:
         """Whether it went to a name alone: the coordinator must find out."""
         return self.unit_id is None and not self.mail
-
-
-@event
-@dataclass(frozen=True)
-class ReferralMoved(EventBase):
-    """A referral was sent, or ended: its body and whoever sent it are told."""
-
-    wakes = True
-
-    idea_id: int
-    referral_id: int

@@ -30,5 +30,5 @@ async def enquired(session: AsyncSession, board: Board, writer: Person, other: P
     for each in (waits, done):
         give_ways(settings, each)
     session.add_all([waits, done])
-    known = {"enquiry": waits.public_id, "enquiry_answered": done.public_id, "asked": token_of(settings, done)}
-    return known | {"asked_code": code_of(settings, done), "listener": keyed(settings, "listener", writer.id)}
+    known = {"enquiry": waits.public_id, "enquiry_answered": done.public_id, "citizen": token_of(settings, done)}
+    return known | {"citizen_code": code_of(settings, done), "listener": keyed(settings, "listener", writer.id)}

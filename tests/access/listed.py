@@ -34,4 +34,4 @@ async def listed(session: AsyncSession, meeting: Meeting) -> dict[str, str]:
     until: dict[str, Any] = {"made_at": clock.now(), "expires_at": clock.now() + timedelta(days=1)}
     where: dict[str, Any] = {"board_id": meeting.board_id, "meeting_id": meeting.id or 0}
     session.add(Invitation(token_hash=keyed_hash(SECRET, tokens[1]), member_id=on.id, **until, **where))
-    return {"member": on.public_id, "asked": asked.public_id, "yes": tokens[0], "can_come": tokens[1]}
+    return {"member": on.public_id, "asked_member": asked.public_id, "yes": tokens[0], "can_come": tokens[1]}

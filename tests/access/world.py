@@ -74,7 +74,7 @@ class World:
             await world._home(session, phase, status)
             await world._elsewhere(session, phase)
             asks = FLOW[status].away  # only then is anybody asked, and has it in their inbox
-            world.values |= await _referred(session, world.values["idea"], world.seats["lars"], asks=asks)
+            world._know(await _referred(session, world.values["idea"], world.seats["lars"], asks=asks))
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:
@@ -192,13 +192,18 @@ class World:
             "ada_seat": self.seats["ada"].public_id,
             "leo_seat": self.seats["leo"].public_id,
             "step": "you",
-            **await _dressed(session, board),
-            **await _asked(session, ideas["second"]),
-            **await listed(session, meeting),
-            **await consulted(session, board),
-            **await minuted(session, board),
-            **await worked_on(session, ideas["shown"], leo),
         }
+        self._know(await _dressed(session, board))
+        self._know(await _asked(session, ideas["second"]))
+        self._know(await listed(session, meeting))
+        self._know(await consulted(session, board))
+        self._know(await minuted(session, board))
+        self._know(await worked_on(session, ideas["shown"], leo))
+
+    def _know(self, values: dict[str, str]) -> None:
+        """Add what paths are filled with. Two things with one name would be asked for in each other's place."""
+        assert not values.keys() & self.values.keys(), f"give other names to {values.keys() & self.values.keys()}"
+        self.values |= values
 
     async def _on_paper(self, session: AsyncSession, meeting: Meeting) -> tuple[Idea, str]:
         """An idea that Ada wrote down for somebody, and an invitation."""
@@ -221,7 +226,7 @@ class World:
         await self.sit(session, "lars", await make_staff_seat(session, board, lars, Role.LEADER), lars)
         await self.member(session, meeting, "cleo", Role.PATIENT)
         assert self.board is not None
-        self.values |= await enquired(session, self.board, cora, lars)
+        self._know(await enquired(session, self.board, cora, lars))
 
 
 async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:

@@ -7,7 +7,7 @@ WRITERS = ("cora", "lars", "leo")
 """Two who listen for the unit, and its leader."""
 NEW = {"unit": "{unit}", "matter": "service", "text": "Må man ringe om aftenen?", "reply": "slip"}
 TO_LOGIN = {"nobody": 303}
-ANSWERED, BY_LINK = {"enquiry": "enquiry_answered"}, {"token": "asked"}
+ANSWERED, BY_LINK = {"enquiry": "enquiry_answered"}, {"token": "citizen"}
 ROWS: dict[str, list[Row]] = {
     "GET /enquiries": [Row(all_get(WRITERS, 200), TO_LOGIN, shows="Her er dem, du har skrevet", unknown=None)],
     "GET /enquiries/new": [Row(all_get(WRITERS, 200), shows="Send henvendelsen", unknown=None)],
@@ -31,7 +31,7 @@ ROWS: dict[str, list[Row]] = {
     "POST /enquiries/{enquiry}/erasing": [Row({"cora": 303})],
     "GET /h": [Row(PUBLIC, shows="Koden på sedlen", unknown=None)],
     "POST /h": [
-        Row(all_get(EVERYBODY, 303), fields={"code": "{asked_code}"}, writes=False, unknown=None),
+        Row(all_get(EVERYBODY, 303), fields={"code": "{citizen_code}"}, writes=False, unknown=None),
         Row({}, fields={"code": "{code}"}, unknown=None),
     ],
     "GET /h/{token}": [Row(PUBLIC, ids=BY_LINK, shows="enquiry words")],

@@ -12,7 +12,7 @@ ROWS: dict[str, list[Row]] = {
     "GET /members/{member}": [Row({"ada": 200}, shows="Ole", after=AT_LIST)],
     "POST /members/{member}": [Row({"ada": 303}, fields=LISTING, after={"ada": 303, "ben": 404})],
     "POST /members/{member}/slip": [
-        Row({"ada": 200}, ids={"member": "asked"}, after={"ada": 200, "ben": 404}),
+        Row({"ada": 200}, ids={"member": "asked_member"}, after={"ada": 200, "ben": 404}),
         Row({}, refused={"ada": 409}),  # who has said yes needs no slip
     ],
     "POST /members/{member}/removal": [Row({"ada": 303}, after={"ada": 303, "ben": 404})],
@@ -20,7 +20,7 @@ ROWS: dict[str, list[Row]] = {
     "POST /m/{meeting}/members": [Row({"ada": 200}, fields={"again": "1"}, writes=False, after={"ada": 409})],
     "POST /m/{meeting}/members/no": [
         Row({"ada": 303}, fields={"member": "{member}"}, after={"ada": 409, "ben": 404}),
-        Row({}, fields={"member": "{asked}"}),  # who was not invited cannot say no
+        Row({}, fields={"member": "{asked_member}"}),  # who was not invited cannot say no
     ],
     "GET /b/{board}/mine/member": [
         Row(all_get(MEMBERS, 200), {"ada": 403, "leo": 403}, shows="Vil du stå på listen", after=all_get(MEMBERS, 200))
