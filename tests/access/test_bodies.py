@@ -49,7 +49,7 @@ READS_NOTHING = {
     *("POST /rounds/{round}/slips/{slip}/removal", "POST /m/{meeting}/return-code/seen", "POST /m/{meeting}/begin"),
     *("POST /m/{meeting}/opening", "POST /b/{board}/opening", "POST /account/sign-out"),
     *("POST /people/{person}/sign-out", "POST /members/{member}/slip", "POST /members/{member}/removal"),
-    *("POST /i/{token}/no",),
+    *("POST /i/{token}/no", "POST /consultations/{consultation}/withdrawal"),
     *("POST /b/{board}/mine/belongings/closing", "POST /follow/{token}/belongings"),
     *("POST /enquiries/{enquiry}/slip", "POST /enquiries/{enquiry}/telling", "POST /enquiries/{enquiry}/erasing"),
     "POST /h/{token}/idea",

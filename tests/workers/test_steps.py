@@ -1,6 +1,6 @@
 """A step is spoken of three days before its day and the day after it, once each; silence is asked about."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from schemas.answer import Step
 from schemas.flow import Status
@@ -8,8 +8,13 @@ from schemas.idea import Idea
 from schemas.moment import MomentKind
 from schemas.promises import STALE_AFTER
 from server.core import clock as now_of
+from server.core.change import changing_board
 from server.core.database import Database
+from server.core.doorbell import Doorbell
+from server.core.runtime import Runtime
 from server.core.settings import Settings
+from server.work.owners.assigning import Named
+from server.work.steps.planning import plan_step
 from tests.support.clock import Clock
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
@@ -19,6 +24,11 @@ from tests.workers.scene import SECRETS, Room, ask, working
 DAY = timedelta(days=1)
 SUBJECTS = "SELECT count(*) FROM mail WHERE subject LIKE :like"
 LOOKS = "SELECT count(*) FROM job WHERE kind = 'stale' AND state = 'due'"
+
+
+def day_of(ahead: int) -> date:
+    """The day so many days after the first."""
+    return monday() + ahead * DAY
 
 
 async def _settled(database: Database) -> None:
@@ -62,6 +72,26 @@ async def test_three_days_before_and_the_day_after(
         assert "https://peerboard.test/o/" in letter.text
         assert not [words for words in (*SECRETS, STEP, "Natholdet") if words in letter.text]
     assert len(set(mail_sink.message_ids)) == 3
+
+
+async def test_of_two_owners_each_hears_of_their_own_step(
+    room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
+) -> None:
+    clock.stop(at(monday()))
+    region = Named("Bo Lund, Regionen", "bo@region.test")
+    idea = await working_idea(room, IDA, region, ahead=10)
+    await change_step(room, idea, person="ida lind")
+    async with changing_board(Runtime(settings, database, Doorbell("")), room.board_id) as change:
+        await plan_step(change, await change.session.get_one(Idea, idea.id), "Bed om penge", region.name, day_of(24))
+    async with working(settings):
+        await _go(clock, database, at(monday()))
+        assert len(mail_sink.letters) == 2, "each has got the idea"
+        for ahead in (7, 11):
+            await _go(clock, database, at(day_of(ahead)))
+        assert {recipient for letter in mail_sink.letters[2:] for recipient in letter.recipients} == {IDA.mail}
+        assert len(mail_sink.letters) == 4, "near, and late"
+        await _go(clock, database, at(day_of(21)))
+        assert mail_sink.letters[4].recipients == [region.mail]
 
 
 async def test_who_takes_it_in_the_weekend_hears_nothing_on_monday(

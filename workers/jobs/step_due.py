@@ -1,4 +1,5 @@
-"""A step's day is near: remind the idea's owners three days before, once per step and day."""
+"""A step's day is near: remind whoever takes it, or else the idea's owners, three days before, once per
+step and day."""
 
 from functools import partial
 
@@ -36,4 +37,4 @@ async def step_due(task: Task) -> None:
             return
         why = ("step_due", step.id, step.day)
         write = partial(letters.due, step.day)
-        await tell_owners(session, task.settings, idea, write, letters.DUE, *why)
+        await tell_owners(session, task.settings, idea, write, letters.DUE, *why, takes=step.person)

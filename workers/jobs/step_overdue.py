@@ -39,4 +39,4 @@ async def step_late(task: Task) -> None:
         if not expected(facts, clock.now()) or (step := facts.step) is None or (idea := facts.idea) is None:
             return
         write, why = partial(letters.late, step.day), ("step_late", step.id, step.day)
-        await tell_owners(session, task.settings, idea, write, letters.LATE, *why)
+        await tell_owners(session, task.settings, idea, write, letters.LATE, *why, takes=step.person)

@@ -70,7 +70,8 @@ def _seats(year: Year, language: str) -> list[Block]:
         return []
     head = [say(language, word) for word in (N_("Organisation"), N_("Pladser"))]
     lines = [[name or say(language, N_("Ingen organisation")), str(many)] for name, many in year.seats]
-    return [Table(say(language, N_("Pladser efter organisation, som de er nu")), head, lines)]
+    when = N_("Pladser efter organisation i det år") if year.listed else N_("Pladser efter organisation, som de er nu")
+    return [Table(say(language, when), head, lines)]
 
 
 def year_rows(year: Year) -> list[Sequence[Cell]]:

@@ -64,14 +64,16 @@ async def reach(session: AsyncSession, settings: Settings, ladder: Ladder, idea:
     return Reached(reader, owner_link(settings, owner.id), own=True)
 
 
-async def reach_all(session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea) -> list[Reached]:
-    """How to write to the owners of an idea; to the nearest leader if none of them can be reached."""
+async def reach_all(
+    session: AsyncSession, settings: Settings, ladder: Ladder, idea: Idea, *, takes: str = ""
+) -> list[Reached]:
+    """How to write to the owners of an idea; to the nearest leader if none of them can be reached. `takes`: who takes
+    the step that it is about. If that is one of two owners, the other, perhaps of another organisation, is left alone.
+    """
     query = select(Owner).where(Owner.idea_id == idea.id, col(Owner.carries).is_(False)).order_by(col(Owner.id))
-    found = [
-        reached
-        for owner in list((await session.execute(query)).scalars())
-        if (reached := await reach(session, settings, ladder, idea, owner))
-    ]
+    owners = list((await session.execute(query)).scalars())
+    theirs = [owner for owner in owners if owner.name.casefold() == takes.strip().casefold()]
+    found = [reached for owner in theirs or owners if (reached := await reach(session, settings, ladder, idea, owner))]
     leads = next((rung.leader_id for rung in ladder if rung.leader_id), None)
     if not found and leads is not None:
         leader = await session.get_one(Person, leads)
@@ -94,13 +96,20 @@ def is_worked_on(idea: Idea) -> bool:
 
 
 async def tell_owners(
-    session: AsyncSession, settings: Settings, idea: Idea, write: Write, sentence: str, *reason: object
+    session: AsyncSession,
+    settings: Settings,
+    idea: Idea,
+    write: Write,
+    sentence: str,
+    *reason: object,
+    takes: str = "",
 ) -> None:
-    """Send each owner one letter, or the nearest leader if none can be reached. `reason` (a word and ids) identifies
-    it, so that it is never sent twice. `sentence` is the letter as a line of the weekly letter."""
+    """Send each owner one letter, or the nearest leader if none can be reached; `takes` as in `reach_all`. `reason` (a
+    word and ids) identifies it, so that it is never sent twice. `sentence` is the letter as a line of the weekly
+    letter."""
     board = await session.get_one(Board, idea.board_id)
     ladder = (await ladders(session, [board.unit_id]))[board.unit_id]
-    found = await reach_all(session, settings, ladder, idea)
+    found = await reach_all(session, settings, ladder, idea, takes=takes)
     for reached in sorted(found, key=lambda each: each.reader.mail):  # the order `tell` requires
         ident = message_id(settings, *reason, reached.reader.mail)
         letter = write(board.name, idea.number, reached.link)

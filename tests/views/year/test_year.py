@@ -3,16 +3,22 @@ that says 2 of 2."""
 
 import csv
 import io
+from datetime import date
 
 from schemas.roles import Role
 from tests.organisation.units.test_bodies import made
 from tests.organisation.units.test_leaving_office import units
 from tests.organisation.units.test_units import send
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.member import Member, took
 from tests.work.consultations.test_cases import in_days, put
 
 ORGANISATIONS = ("Ældre Sagen", "Hjerteforeningen", "Aalborg Kommune", "SIND")
+LISTED = """INSERT INTO member (public_id, board_id, role, name, organisation, starts_on, ends_on, asking, mail,
+    new_mail, phone, language, salt, own_hash, asked_at, yes_at, left_at) SELECT md5(random()::text), $1, 'patient',
+    'Ny', 'Ældre Sagen', '2024-01-01', $2::date, 'not', '', '', '', 'da', '', sha256(random()::text::bytea), now(),
+    '2024-01-01', $3::date"""
 ANSWERS = {"Nyt akuthus": "Tæt på stationen.", "Ventetider": "Skriv dem på døren."}
 
 
@@ -51,3 +57,13 @@ async def test_a_committee_reads_its_year_on_one_page(cast: Cast, office_hours: 
     ]
     assert (await ada.get(f"{year}.pdf")).content.startswith(b"%PDF")
     assert "Ingen har spurgt os" in (await ada.page(f"{year}?year=2001")).text
+
+    assert "som de er nu" in told
+    for ends, left in (("2025-12-31", None), ("2026-01-01", None), ("2030-01-01", "2025-06-01"), ("2030-01-01", None)):
+        await rows(
+            cast.database.url, LISTED, cast.board.id, date.fromisoformat(ends), left and date.fromisoformat(left)
+        )
+    listed = (await ada.page(f"{year}?year=2026")).text
+    assert "Pladser efter organisation i det år" in listed
+    assert "Ældre Sagen 2" in listed, "one whose term ended before, and one who left before, had none"
+    assert "SIND" not in listed
