@@ -39,14 +39,15 @@ def meeting_of(name: str) -> Meeting:
 
 
 ARGUMENTS: dict[str, Callable[[str], object]] = {
-    **dict.fromkeys(("name", "board", "leader", "unit", "provider", "places", "deputy"), lambda name: name),
+    **dict.fromkeys(("name", "board", "leader", "unit", "provider", "places", "deputy", "body"), lambda name: name),
     "by": lambda name: Person(name=name, mail="ada@region.test"),
-    **dict.fromkeys(("link", "stop"), lambda _: LINK),
+    **dict.fromkeys(("link", "stop", "no"), lambda _: LINK),
     **dict.fromkeys(("day", "until", "from_day", "until_day"), lambda _: date(2026, 12, 1)),
     **dict.fromkeys(("count", "number", "seq"), lambda _: 2),
-    **dict.fromkeys(("voted", "own", "corrected", "closed"), lambda _: True),
+    **dict.fromkeys(("voted", "own", "corrected", "closed", "late"), lambda _: True),
     "meeting": meeting_of,
     "now": lambda _: AT,
+    "how": lambda _: "passed",
     "seal": lambda _: "1f" * 32,
     "asked": lambda _: Question.FELT,
     "sentence": lambda _: N_("Der er sket noget nyt."),
