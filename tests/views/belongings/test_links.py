@@ -57,6 +57,10 @@ async def test_a_link_shows_what_its_letter_is_about(cast: Cast, site: Site) -> 
     assert len(everything[FOLLOWED]["Idéer, du følger"]["Det er gemt"]) == 3
     assert "Zqemne" in json.dumps(everything["Mails til dig"])
     assert "hemmelig" not in json.dumps(everything)
+    listed = [
+        part.pop("Din plads på listen over medlemmer", {}) for part in everything.values() if isinstance(part, dict)
+    ]
+    assert marker.ORGANISATION in json.dumps(listed, ensure_ascii=False), "this address said yes to be on the list"
     for others in (marker.ORGANISATION, marker.TITLE, marker.COMMENT):
         assert others not in json.dumps(everything, ensure_ascii=False), "an address is not a seat"
     assert (await nobody.post(link.group())).status_code == 404, "there is no more to send"

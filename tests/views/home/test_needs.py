@@ -71,7 +71,9 @@ async def test_the_units_are_walked_once_however_many_ideas_wait(cast: Cast) -> 
     async with cast.database.begin() as session:
         plan = (await session.execute(text(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked}"))).scalar_one()
     walks = [node for node in nodes(plan[0]["Plan"]) if node["Node Type"] == "Recursive Union"]
-    assert sorted(node["Actual Loops"] for node in walks) == [0, 1], "the other is for what citizens ask: nobody does"
+    loops = sorted(node["Actual Loops"] for node in walks)
+    assert len(loops) == 2, "for what awaits an answer, and for what citizens ask"
+    assert loops[-1] == 1, "the database may leave out one that would find nothing"
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -33,7 +33,7 @@ async def test_every_page_with_a_question_takes_a_fixed_number(cast: Cast, site:
     known = (await asked(cast))["public_id"]
     said = {"question": known, "answer": "yes"}
     doing: dict[str, tuple[Callable[[], Awaitable[Any]], int]] = {
-        "room": (ben.look, 13),
+        "room": (ben.look, 14),
         "answer at the meeting": (lambda: ben.post(f"{ben.room}/felt", said), 9),
         "link": (lambda: cleo.page(path), 9),
         "answer by link": (lambda: cleo.post(path, said), 14),
