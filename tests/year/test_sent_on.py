@@ -58,6 +58,7 @@ async def test_out_silent_back_and_answered_elsewhere(year: Year) -> None:
     referral = (await referrals(year.cast, idea))[-1]["public_id"]
     yes = {"status": "agreed", "text": "Ja. Vaskeriet og kommunen gør det sammen.", "person": "Ida Sørensen"}
     owners = {"owner": "Ida Sørensen", "owner_mail": IDA, "owner2": "Kim Rask", "owner2_mail": KIM}
+    owners |= {"step2": "Lægge asfalt ved rampen", "step2_date": ahead(year, 12)}
     step = {"step": "Sæt filt under vognene", "step_date": ahead(year, 10)}
     assert took(await dorthe.post(f"/referrals/{referral}/answer", yes | owners | step))
     given = [(mail, "Du har ansvaret for idé 1") for mail in (IDA, KIM)]
