@@ -76,7 +76,7 @@ async def test_out_silent_back_and_answered_elsewhere(year: Year) -> None:
     mine, theirs = (path_in(letters[mail], "/o/") for mail in (IDA, KIM))
     assert took(await ida.submit((await ida.page(mine)).form("/status"), {"status": "in_progress"}))
     await year.settle()
-    for who, own in ((ida, mine), (kim, theirs)):
+    for who, own in ((ida, mine), (ida, mine), (kim, theirs)):  # what the meeting agreed on, hers, and his
         form = next(form for form in (await who.page(own)).forms() if (form.action or "").endswith("/taking"))
         assert took(await who.submit(form, {"then": "done", "text": "Der er filt under alle vogne."}))
     assert await status_of(year, idea) == "done"
