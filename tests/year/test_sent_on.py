@@ -58,6 +58,7 @@ async def test_out_silent_back_and_answered_elsewhere(year: Year) -> None:
     referral = (await referrals(year.cast, idea))[-1]["public_id"]
     yes = {"status": "agreed", "text": "Ja. Vaskeriet og kommunen gør det sammen.", "person": "Ida Sørensen"}
     owners = {"owner": "Ida Sørensen", "owner_mail": IDA, "owner2": "Kim Rask", "owner2_mail": KIM}
+    owners |= {"step2": "Lægge asfalt ved rampen", "step2_date": ahead(year, 12)}
     step = {"step": "Sæt filt under vognene", "step_date": ahead(year, 10)}
     assert took(await dorthe.post(f"/referrals/{referral}/answer", yes | owners | step))
     given = [(mail, "Du har ansvaret for idé 1") for mail in (IDA, KIM)]
@@ -75,7 +76,7 @@ async def test_out_silent_back_and_answered_elsewhere(year: Year) -> None:
     mine, theirs = (path_in(letters[mail], "/o/") for mail in (IDA, KIM))
     assert took(await ida.submit((await ida.page(mine)).form("/status"), {"status": "in_progress"}))
     await year.settle()
-    for who, own in ((ida, mine), (kim, theirs)):
+    for who, own in ((ida, mine), (ida, mine), (kim, theirs)):  # what the meeting agreed on, hers, and his
         form = next(form for form in (await who.page(own)).forms() if (form.action or "").endswith("/taking"))
         assert took(await who.submit(form, {"then": "done", "text": "Der er filt under alle vogne."}))
     assert await status_of(year, idea) == "done"

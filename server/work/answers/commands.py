@@ -153,7 +153,8 @@ async def _has_already(move: Move) -> bool:
             return False
     if Need.STEP not in needs or given.day is None:
         return True
-    return await is_planned(move.change, move.idea, given.step, given.person, given.day)
+    second = given.day2 is None or await is_planned(move.change, move.idea, given.step2, given.owner2, given.day2)
+    return second and await is_planned(move.change, move.idea, given.step, given.person, given.day)
 
 
 async def _noted(move: Move) -> StatusChange:
@@ -274,6 +275,8 @@ async def _first_step(move: Move) -> None:
     given = move.given
     if given.step and given.day is not None:
         await plan_step(move.change, move.idea, given.step, given.person, given.day)
+    if given.step2 and given.day2 is not None:
+        await plan_step(move.change, move.idea, given.step2, given.owner2, given.day2)
 
 
 async def _close_steps(move: Move) -> None:

@@ -1,6 +1,6 @@
 """What a change of status must carry: the one place that reads it from a form and says what is missing or wrong."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +19,8 @@ PAST = N_("Vælg en dato, der ikke er gået.")
 FAR = N_("Vælg en dato inden for fem år.")
 NO_CHOICE = N_("Vælg et af svarene.")
 NO_SECOND = N_("Skriv også, hvem det er.")
+NO_STEP = N_("Skriv det næste skridt.")
+NO_STEP_DAY = N_("Vælg, hvornår det er gjort.")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Given:
     """Where the link goes if the owner has no account. Only staff see it."""
     owner2: str = ""
     owner2_mail: str = ""
+    step2: str = ""
+    day2: date | None = None
+    """What the second owner does first, and by when: two organisations may each do their part."""
     step: str = ""
     person: str = ""
     place: str = ""
@@ -86,6 +91,11 @@ def _day(missing: str) -> Read:
     return read
 
 
+def _day_or_none(typed: str, today: date) -> date | None:
+    day: date | None = _day("")(typed, today) if typed else None
+    return day
+
+
 def _mail(typed: str, _: date) -> str:
     try:
         return mail_address(typed) if typed else ""
@@ -118,11 +128,13 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
         Ask("owner_mail", "owner_mail", _mail),
         Ask("owner2", "owner2", _words("", NAME_MAX, 0)),
         Ask("owner2_mail", "owner2_mail", _mail),
+        Ask("step2", "step2", _words("", STEP_MAX, 0)),
+        Ask("step2_date", "day2", _day_or_none),
     ),
     Need.STEP: (
-        Ask("step", "step", _words(N_("Skriv det næste skridt."), STEP_MAX)),
+        Ask("step", "step", _words(NO_STEP, STEP_MAX)),
         Ask("person", "person", _words(N_("Skriv, hvem der gør det."), NAME_MAX)),
-        Ask("step_date", "day", _day(N_("Vælg, hvornår det er gjort."))),
+        Ask("step_date", "day", _day(NO_STEP_DAY)),
     ),
     Need.WHERE: (Ask("where", "place", _words(N_("Skriv, hvor I prøver det af."), STEP_MAX)),),
     Need.UNTIL: (Ask("until", "day", _day(N_("Vælg, hvor længe I prøver det af."))),),
@@ -142,7 +154,7 @@ CARRIED = (
 )
 """What a meeting agrees on for an idea: who carries it to the leader, and the first step."""
 READ_BY_ALL = {"text": "text", "owner": "owner", "owner2": "owner2", "step": "step", "person": "person"}
-READ_BY_ALL |= {"where": "place", "unit": "place"}
+READ_BY_ALL |= {"where": "place", "unit": "place", "step2": "step2"}
 TEXT = Ask("text", "text", _words("", ANSWER_MAX, 0))
 """Optional: a few words are welcome with every change of status."""
 
@@ -165,12 +177,22 @@ def read_asked(asked: Iterable[Ask], typed: Mapping[str, str], today: date) -> G
             given = replace(given, **{ask.into: ask.read(typed.get(ask.name, "").strip(), today)})
         except _Wrong as problem:
             wrong[ask.name] = problem.sentence
-    if given.owner2_mail and not given.owner2:
-        wrong.setdefault("owner2", NO_SECOND)
+    for name, sentence in _of_second(given):
+        wrong.setdefault(name, sentence)
     words = {name: getattr(given, into) for name, into in READ_BY_ALL.items()}
     if wrong := wrong or warnings(words, typed.get("warned", "")):
         raise Invalid(N_("Det er ikke gemt endnu. Ret det, der står ved felterne."), fields=wrong)
     return given
+
+
+def _of_second(given: Given) -> Iterator[tuple[str, str]]:
+    """What is missing beside what was typed of the second owner: the field, and what it says there."""
+    if (given.owner2_mail or given.step2 or given.day2) and not given.owner2:
+        yield "owner2", NO_SECOND
+    if given.day2 and not given.step2:
+        yield "step2", NO_STEP
+    if given.step2 and not given.day2:
+        yield "step2_date", NO_STEP_DAY
 
 
 def chosen(typed: Mapping[str, str], allowed: frozenset[Status] = frozenset(FLOW)) -> Status:

@@ -65,13 +65,12 @@ def proposed(name: str, today: date, step: Step | None, owners: Mapping[str, str
 
 @dataclass(frozen=True)
 class Preview:
-    """The line as it would appear in the story, and what the page would say about the owners and the first step."""
+    """The line as it would appear in the story, and what the page would say about the owners and their first steps."""
 
     line: Line
     owners: tuple[str, ...] = ()
-    step: str = ""
-    person: str = ""
-    step_day: date | None = None
+    steps: tuple[tuple[str, str, date], ...] = ()
+    """Each with who takes it, and by when."""
 
 
 def preview_of(
@@ -106,4 +105,8 @@ def preview_of(
         return Preview(line)
     owners = tuple(public_name(name, withheld) for name in (given("owner"), given("owner2")) if name)
     takes = public_name(given("person") or given("owner"), withheld)
-    return Preview(line, owners, given("step"), takes, day("step_date"))
+    of_each = (
+        (given("step"), takes, day("step_date")),
+        (given("step2"), owners[-1] if owners else "", day("step2_date")),
+    )
+    return Preview(line, owners, tuple((step, who, by) for step, who, by in of_each if step and by is not None))

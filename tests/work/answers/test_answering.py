@@ -20,6 +20,7 @@ TOLD = {
     Status.DECLINED: "Det kan ikke lade sig gøre, fordi der er ikke personale til det om aftenen.",
     Status.ON_HOLD: "Idéen venter, fordi der er ikke personale til det om aftenen. Vi ser på den igen",
 }
+YES = {"status": "agreed", "text": "Ja.", "owner": "Leo", **STEP}
 
 
 def test_every_official_answer_is_tried() -> None:
@@ -58,6 +59,9 @@ async def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(cas
         ({"status": "agreed", "text": "Ja.", "owner": "Leo", "owner_mail": "leo", **STEP}, ["owner_mail"]),
         ({"status": "agreed", "text": "Ja.", "owner": "Leo", "owner2_mail": "b@b.test", **STEP}, ["owner2"]),
         ({"status": "agreed", "text": "Ja.", "owner": "Leo", "owner2": "x" * 201, **STEP}, ["owner2"]),
+        (YES | {"step2": "Bestil filt", "step2_date": "2020-02-02"}, ["owner2", "step2_date"]),
+        (YES | {"owner2": "Bo", "step2_date": SOON}, ["step2"]),
+        (YES | {"owner2": "Bo", "step2": "Bestil filt"}, ["step2_date"]),
         ({"status": "trial", "text": "Vi prøver."}, ["where", "until"]),
         ({"status": "trial", "where": "N6", "until": "2020-02-02"}, ["until"]),
         ({"status": "declined", "text": "x" * (REASON_MIN - 1)}, ["text"]),
@@ -90,7 +94,8 @@ async def _given(database_url: str, idea: str) -> list[tuple[str, ...]]:
 
 
 def _order(name: str) -> int:
-    order = ["status", "text", "owner", "owner_mail", "owner2", "owner2_mail", "step", "person", "step_date"]
+    order = ["status", "text", "owner", "owner_mail", "owner2", "owner2_mail", "step2", "step2_date"]
+    order += ["step", "person", "step_date"]
     return [*order, "where", "until", "unit", "date"].index(name)
 
 
