@@ -17,6 +17,7 @@ from server.mail.outbox import message_id, post
 from server.mail.signature import signature_of
 from server.meeting.members import letters
 from server.meeting.members.tokens import link_of, own_token, yes_token
+from server.meeting.seats.names import wrong_name
 
 NOT_SAVED = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 NO_CHOICE = N_("Vælg, hvordan du vil spørges.")
@@ -32,15 +33,20 @@ class Wish:
     mail: str = ""
     phone: str = ""
     language: str = "da"
+    name: str = ""
+    """What they are called on the list; "" leaves it as it is. At meetings they may be called something else."""
 
     @classmethod
     def read(cls, typed: Mapping[str, str], language: str) -> "Wish":
         """The wish in a form."""
-        return cls(typed.get("asking", ""), typed.get("mail", "").strip(), typed.get("phone", "").strip(), language)
+        mail, phone, name = (typed.get(field, "").strip() for field in ("mail", "phone", "name"))
+        return cls(typed.get("asking", ""), mail, phone, language, name)
 
     def check(self, member: Member | None) -> tuple[Asking, str, str]:
         """The way, the address and the number; each "" where it is not asked for, or stays as it is. Raises Invalid
         with a sentence per field."""
+        if wrong := wrong_name(self.name):
+            raise Invalid(NOT_SAVED, fields={"name": wrong})
         if self.asking not in set(Asking):
             raise Invalid(NOT_SAVED, fields={"asking": NO_CHOICE})
         asking, mail, phone = Asking(self.asking), "", ""
@@ -62,7 +68,7 @@ async def grant(change: Change, settings: Settings, member: Member, wish: Wish) 
     """Within a change, ask the member as they wish from now on. A new address is written to, and counts once it has
     said yes; until then an old one stays. Raises Invalid."""
     asking, mail, phone = wish.check(member)
-    member.asking, member.language = asking, wish.language
+    member.asking, member.language, member.name = asking, wish.language, wish.name or member.name
     if asking is not Asking.MAIL:
         await _take(change, settings, member, "")
     elif mail and mail == member.mail:

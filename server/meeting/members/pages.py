@@ -9,6 +9,7 @@ from starlette.responses import Response
 from schemas.meeting import Meeting
 from schemas.member import Asking, Member
 from schemas.roles import JOINABLE
+from schemas.seat import Seat
 from server.core import clock
 from server.core.access import Here, runtime_of
 from server.core.days import danish_day
@@ -114,9 +115,9 @@ async def own_page(request: Request, here: Here, *, status: int = 200, **values:
         member=member,
         askings=tuple(Asking),
         over=member is not None and member.ends_on < danish_day(clock.now()),
-        **({"done": "", "typed": _stored(member)} | {"wrong": {}, "problem": None} | values),
+        **({"done": "", "typed": _stored(member, here.seat)} | {"wrong": {}, "problem": None} | values),
     )
 
 
-def _stored(member: Member | None) -> dict[str, str]:
-    return {"asking": member.asking.value} if member is not None else {}
+def _stored(member: Member | None, seat: Seat) -> dict[str, str]:
+    return {"name": seat.name} if member is None else {"name": member.name, "asking": member.asking.value}

@@ -95,7 +95,13 @@ async def test_a_board_whose_members_are_appointed(cast: Cast, site: Site, clock
             await says_yes(cast, str(answer.headers["location"]))
     # Two say yes on their own phones: Rie wants mail, Ben a text message.
     ben = await cast.ben()
-    assert took(await rie.post(mine, {"asking": "mail", "mail": f"rie-{MARK}@home.test"}))
+    assert (await rie.page(mine)).element("f-name").get("value") == "Rie"
+    refused = await rie.post(mine, {"asking": "mail", "mail": f"rie-{MARK}@home.test", "name": "Koordinator"})
+    assert refused.status_code == 422, "a name that pretends is refused here too"
+    asked_for = {"asking": "mail", "mail": f"rie-{MARK}@home.test", "name": "Rie Lund"}
+    assert took(await rie.post(mine, asked_for))
+    assert "Rie Lund" in (await ada.page(f"{board}/members")).text, "the list has the name, and the meeting another"
+    assert took(await rie.post(mine, asked_for | {"name": "Rie"}))
     assert took(await ben.post(mine, {"asking": "sms", "phone": "+45 22 33 44 55"}))
     for name, organisation, until in (("Rie", ORGANISATIONS[2], soon), ("Ben", ORGANISATIONS[3], ends)):
         found = (await rows(url, "SELECT public_id FROM member WHERE name = $1", name))[0][0]
