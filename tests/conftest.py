@@ -5,7 +5,6 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,9 @@ from hypothesis import HealthCheck, settings
 from server import features
 from server.core import clock as product_clock
 from server.core.database import Database
-from server.mail.hours import next_open
 from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
-from tests.support.clock import Clock
+from tests.support.clock import Clock, to_office_hours
 from tests.support.clusters import copy, made, shared
 from tests.support.databases import compile_once, know_template, lend_database, take_back
 from tests.support.hanging import ends
@@ -220,4 +218,4 @@ def logs(tmp_path: Path) -> Path:
 @pytest.fixture
 def office_hours(clock: Clock) -> None:
     """The clock runs on from a moment at which letters of our own accord go out, whenever the tests run."""
-    clock.ahead(next_open(product_clock.now()) - product_clock.now() + timedelta(minutes=1))
+    clock.ahead(to_office_hours(product_clock.now()))

@@ -14,10 +14,9 @@ from redis.asyncio.client import PubSub
 from schemas.roles import Role
 from server.core import clock
 from server.core.database import Database
-from server.mail.hours import next_open
 from server.ops.embedded import Postgres, Valkey
 from tests.support.cast import Cast
-from tests.support.clock import Clock
+from tests.support.clock import Clock, to_office_hours
 from tests.support.databases import rows
 from tests.support.member import took
 from tests.support.processes import Server, Worker, environment
@@ -57,7 +56,7 @@ async def story(
     clock_file: Clock,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Story:
-    clock_file.ahead(next_open(clock.now()) - clock.now() + timedelta(minutes=1))  # news goes in open hours only
+    clock_file.ahead(to_office_hours(clock.now()))  # news goes in open hours only
     folder = tmp_path_factory.mktemp("told")
     sink = await MailSink().start()
     env = environment(database_url, valkey.url, smtp_url=sink.url, log_level="debug")

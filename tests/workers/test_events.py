@@ -15,8 +15,7 @@ from schemas.idea import IdeaEdited, StatusChanged
 from server.core import clock as now_of
 from server.core.database import Database
 from server.core.settings import Settings
-from server.mail.hours import next_open
-from tests.support.clock import Clock
+from tests.support.clock import Clock, to_office_hours
 from tests.support.smtp import MailSink
 from tests.support.waiting import until
 from tests.workers.scene import Room, ask, until_idle, working
@@ -30,8 +29,7 @@ PUT_BACK = "SELECT count(*) FROM job WHERE kind = :kind AND attempts = :attempts
 @pytest.fixture(autouse=True)
 def by_day(clock: Clock) -> None:
     """Offices are open: what is told of goes out at once."""
-    now = now_of.now()
-    clock.ahead(next_open(now + timedelta(hours=1)) - now)
+    clock.ahead(to_office_hours(now_of.now()))
 
 
 def test_an_event_wakes_workers_just_when_one_handles_it(settings: Settings) -> None:
