@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
 
+from schemas.person import Person
+from schemas.unit import Unit
 from server.core.unit_walk import above
 
 WALK = above("above", "unit WHERE id = ANY(:units)", height=True, board_unit="unit.id")
@@ -65,3 +68,12 @@ async def ladders(session: AsyncSession, units: Iterable[int]) -> Mapping[int, L
     for unit, *rung in (await session.execute(ABOVE, {"units": list(units)})).all():
         found[unit].append(Rung(*rung))
     return found
+
+
+async def who_lead(session: AsyncSession, unit_id: int | None) -> list[Person]:
+    """Whoever leads one unit now: its leader, and while they are away their deputy, in order of address. Nobody for
+    None. One query."""
+    if unit_id is None:
+        return []
+    query = select(Person).join(Unit, or_(col(Unit.leader_id) == Person.id, col(Unit.deputy_id) == Person.id))
+    return list((await session.execute(query.where(Unit.id == unit_id).order_by(col(Person.mail)))).scalars())

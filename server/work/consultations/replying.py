@@ -1,13 +1,10 @@
 """The answer to a case goes back to the body: when the minutes with it are approved, in the words that stand there."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
-
 from schemas.consultation import Consultation, ConsultationChanged
-from schemas.person import Person
 from schemas.unit import Unit
 from server.core.change import Change
 from server.core.settings import Settings
+from server.organisation.units.ladder import who_lead
 from server.work.consultations import letters
 from server.work.consultations.queries import answered_at_meeting
 from server.work.consultations.watching import link_to, write
@@ -30,14 +27,8 @@ async def _tell(change: Change, settings: Settings, case: Consultation) -> None:
         return
     board, reason = change.board.name, ("consultation_answered", case.id)
     signed_in = letters.answered(board, case.body, link_to(settings, case))
-    readers = await _leaders(change.session, unit)
+    readers = [(person.mail, person.reads) for person in await who_lead(change.session, unit.id)]
     await write(change.session, settings, case, signed_in, readers, reason, change.now)
     if unit.answers and unit.answers not in {mail for mail, _ in readers}:
         without = letters.answered(board, case.body, f"{settings.public_url}/replies/{case.token}")
         await write(change.session, settings, case, without, [(unit.answers, "da")], reason, change.now)
-
-
-async def _leaders(session: AsyncSession, unit: Unit) -> list[tuple[str, str]]:
-    """The address and language of whoever leads a unit now, in order of address."""
-    query = select(Person).where(col(Person.id).in_([unit.leader_id, unit.deputy_id])).order_by(Person.mail)
-    return [(person.mail, person.reads) for person in (await session.execute(query)).scalars()]

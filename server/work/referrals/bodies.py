@@ -7,8 +7,6 @@ from sqlalchemy import func, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.person import Person
-from schemas.referral import Referral
 from schemas.unit import Unit
 from server.work.answers.needs import Given
 from server.work.answers.standing import unit_named
@@ -65,11 +63,3 @@ async def _called_so(session: AsyncSession, name: str) -> int | None:
 def led_by(person: int | None) -> Any:
     """A condition for queries on `unit`: the person leads it now, or is the deputy of whoever does."""
     return or_(col(Unit.leader_id) == person, col(Unit.deputy_id) == person)
-
-
-async def leaders_of(session: AsyncSession, referral: Referral) -> list[Person]:
-    """Who leads the unit that was asked, as of now; nobody for a body that is only a name. One query."""
-    if referral.unit_id is None:
-        return []
-    query = select(Person).join(Unit, or_(col(Unit.leader_id) == Person.id, col(Unit.deputy_id) == Person.id))
-    return list((await session.execute(query.where(Unit.id == referral.unit_id).order_by(col(Person.id)))).scalars())

@@ -17,9 +17,9 @@ from server.mail import links
 from server.mail.letters import Letter
 from server.mail.news import News, Reader, tell
 from server.mail.outbox import message_id
+from server.organisation.units.ladder import who_lead
 from server.work.deadlines.telling import coordinators
 from server.work.referrals import letters
-from server.work.referrals.bodies import leaders_of
 from server.work.referrals.sending import link_token
 
 
@@ -37,7 +37,7 @@ async def tell_body(session: AsyncSession, settings: Settings, referral: Referra
     """Write to whoever is asked, once each: the leader of the unit and their deputy, or the address with its link."""
     board = await session.get_one(Board, idea.board_id)
     day, told = danish_day(referral.reply_by), list[tuple[Reader, str, bool]]()
-    for person in await leaders_of(session, referral):
+    for person in await who_lead(session, referral.unit_id):
         told.append((Reader(person.mail, person.reads), page_of(settings, referral), False))
     if not told and referral.mail and referral.token_hash is not None:
         told.append((Reader(referral.mail, FIRST), link_of(settings, referral), True))
@@ -53,7 +53,7 @@ async def tell_ended(session: AsyncSession, settings: Settings, referral: Referr
     back."""
     board = await session.get_one(Board, idea.board_id)
     if referral.state is ReferralState.WITHDRAWN:
-        readers = [Reader(person.mail, person.reads) for person in await leaders_of(session, referral)]
+        readers = [Reader(person.mail, person.reads) for person in await who_lead(session, referral.unit_id)]
         if not readers and referral.mail:
             readers = [Reader(referral.mail, FIRST)]
         letter, sentence = letters.taken_back(board.name, idea.number, danish_day(referral.sent_at)), letters.ENDED

@@ -21,9 +21,9 @@ from server.mail.letters import Letter
 from server.mail.news import News, Reader, tell
 from server.mail.outbox import message_id
 from server.organisation.people.queries import languages_of
+from server.organisation.units.ladder import who_lead
 from server.work.deadlines.telling import coordinators
 from server.work.referrals import watching_letters as letters
-from server.work.referrals.bodies import leaders_of
 from server.work.referrals.telling import link_of, page_of
 
 SOON = N_("I er spurgt om en idé, og fristen for at svare er tæt på.")
@@ -57,7 +57,7 @@ class Asked:
 
 async def asked_by(session: AsyncSession, settings: Settings, referral: Referral, board: Board) -> Asked:
     """Who answers a referral now. At most two queries."""
-    if leaders := await leaders_of(session, referral):
+    if leaders := await who_lead(session, referral.unit_id):
         return Asked(tuple(leader.mail for leader in leaders), page_of(settings, referral))
     if referral.mail:
         return Asked((referral.mail,), link_of(settings, referral))
