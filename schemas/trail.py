@@ -76,6 +76,8 @@ class Deed(StrEnum):
     ENQUIRY_WRITTEN = "enquiry_written"
     ENQUIRY_READ = "enquiry_read"
     ENQUIRY_ANSWERED = "enquiry_answered"
+    ENQUIRY_PASSED = "enquiry_passed"
+    """To another level, which reads it from then on."""
     ENQUIRY_ERASED = "enquiry_erased"
     """For the citizen, by whoever wrote it down; what the citizen does leaves no line."""
     MINUTES_APPROVED = "minutes_approved"

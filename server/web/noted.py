@@ -78,6 +78,7 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /enquiries": Deed.ENQUIRY_WRITTEN,
     "GET /enquiries/{enquiry}": Deed.ENQUIRY_READ,
     "POST /enquiries/{enquiry}/answer": Deed.ENQUIRY_ANSWERED,
+    "POST /enquiries/{enquiry}/level": Deed.ENQUIRY_PASSED,
     "POST /enquiries/{enquiry}/erasing": Deed.ENQUIRY_ERASED,
     "POST /b/{board}/unit": Deed.BOARD_MOVED,
     "POST /b/{board}/closing": Deed.BOARD_CLOSED,

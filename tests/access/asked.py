@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.board import Board
 from schemas.enquiry import Enquiry, Listener, Matter, Reply
 from schemas.person import Person
+from schemas.unit import Unit, UnitKind
 from server.core import clock
 from server.core.settings import Settings
 from server.mail.links import keyed
 from server.work.deadlines.dates import within
 from server.work.enquiries.letters import token_of
 from server.work.enquiries.slip import code_of, give_ways
+from tests.support.scene import make_person
 from tests.support.site import SECRET
 
 
@@ -30,5 +32,8 @@ async def enquired(session: AsyncSession, board: Board, writer: Person, other: P
     for each in (waits, done):
         give_ways(settings, each)
     session.add_all([waits, done])
+    others = await make_person(session, f"ambulatory-{board.id}@region.test", "Uma Dahl", "Afdelingschef")
+    at = await session.get_one(Unit, board.unit_id)
+    session.add(Unit(parent_id=at.parent_id, kind=UnitKind.DEPARTMENT, name="Ambulatoriet", leader_id=others.id))
     known = {"enquiry": waits.public_id, "enquiry_answered": done.public_id, "citizen": token_of(settings, done)}
     return known | {"citizen_code": code_of(settings, done), "listener": keyed(settings, "listener", writer.id)}

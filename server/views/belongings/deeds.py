@@ -49,6 +49,7 @@ DEEDS: dict[str, str] = {
     Deed.ENQUIRY_WRITTEN: N_("Skrev en henvendelse fra en borger"),
     Deed.ENQUIRY_READ: N_("Læste en henvendelse fra en borger"),
     Deed.ENQUIRY_ANSWERED: N_("Svarede på en henvendelse"),
+    Deed.ENQUIRY_PASSED: N_("Sendte en henvendelse til det rette sted"),
     Deed.ENQUIRY_ERASED: N_("Slettede en henvendelse for en borger"),
     Deed.MINUTES_APPROVED: N_("Godkendte et referat"),
     Deed.MINUTES_SENT: N_("Sendte et referat"),

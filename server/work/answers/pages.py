@@ -39,15 +39,15 @@ async def _read(request: Request, person: Person) -> dict[str, Any]:
         return {"inbox": await load_inbox(session, person)} | parts
 
 
-async def answers_page(request: Request, language: str, person: Person, *, sent: bool = False) -> HTMLResponse:
-    """The inbox page. `sent` adds a thank-you for the answer that was just given."""
+async def answers_page(request: Request, language: str, person: Person, *, thanks: str = "") -> HTMLResponse:
+    """The inbox page, with a sentence of thanks for what was just done."""
     context = await _read(request, person)
     return page(
         request,
         "work/answers/inbox.html",
         language=language,
         person=person,
-        sent=sent,
+        thanks=thanks,
         **context,
     )
 

@@ -10,7 +10,7 @@ from schemas.act import Act
 from schemas.flow import Status
 from server.core import clock
 from server.core.access import runtime_of, visitor_of
-from server.core.errors import Invalid, NotFound, NotNow, Outdated, Problem
+from server.core.errors import N_, Invalid, NotFound, NotNow, Outdated, Problem
 from server.ideas.ideas.pages import story_own, story_page
 from server.web.forms import form_of
 from server.web.guards import AtIdea, at_idea_as_staff
@@ -21,6 +21,12 @@ from server.work.answers.needs import chosen
 from server.work.answers.pages import answers_page, letter_page, letters, note_form, office_and_withheld, reply_form
 from server.work.answers.reply import ANSWERS, preview_of
 from server.work.staff_notes.commands import write as write_note
+
+THANKS = {
+    "sent": N_("Tak. Svaret er gemt, og peerboardet kan se det nu."),
+    "passed": N_("Tak. Henvendelsen er sendt til det rette sted."),
+}
+"""What the inbox says to somebody who comes back to it, by the word in its address."""
 
 
 async def answers(request: Request) -> Response:
@@ -33,7 +39,8 @@ async def answers(request: Request) -> Response:
         return to_login(request)
     if wants_fragments(request):
         return await letters(request, visitor.language, person)
-    return await answers_page(request, visitor.language, person, sent="sent" in request.query_params)
+    thanks = next((sentence for word, sentence in THANKS.items() if word in request.query_params), "")
+    return await answers_page(request, visitor.language, person, thanks=thanks)
 
 
 async def letter(request: Request) -> Response:

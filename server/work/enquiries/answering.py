@@ -14,9 +14,10 @@ from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.core.trail import note_done
 from server.ideas.ideas.wording import FIELDS as IDEA
+from server.mail.letters import Letter
 from server.web.fields import Field, faults
 from server.work.enquiries import letters
-from server.work.enquiries.levels import Reader, level_of
+from server.work.enquiries.levels import Level, Reader, level_of, writer_of
 from server.work.enquiries.queries import load_one
 
 WRONG = N_("Svaret er ikke sendt endnu. Ret det, der står ved felterne.")
@@ -35,14 +36,7 @@ async def answer(runtime: Runtime, by: Person, public_id: str, typed: Mapping[st
     """Answer an enquiry. Whoever wrote it down is told, and the citizen if they wanted mail. Raises NotFound for
     whoever does not answer it, Invalid, and NotNow if it was answered or erased meanwhile."""
     async with runtime.database.begin() as session:
-        enquiry = await _locked(session, public_id)
-        level = await level_of(session, enquiry)
-        if level is None or not level.has(by.id):
-            raise NotFound
-        if enquiry.erased_at is not None:
-            raise NotNow(TAKEN_BACK)
-        if enquiry.answered_at is not None:
-            raise NotNow(ANSWERED)
+        enquiry, level = await awaited(session, by, public_id)
         wanted = await _read(session, by, public_id, typed)
         for column, value in wanted.items():
             setattr(enquiry, column, value)
@@ -50,6 +44,20 @@ async def answer(runtime: Runtime, by: Person, public_id: str, typed: Mapping[st
         enquiry.answerer = ", ".join(filter(None, (by.name, by.title, level.unit)))[:ANSWERER_MAX]
         await _tell(session, runtime, enquiry, by)
         note_done(session, runtime.settings.secret, by.id)
+
+
+async def awaited(session: AsyncSession, by: Person, public_id: str) -> tuple[Enquiry, Level]:
+    """An enquiry that waits for an answer of somebody's, locked, and their level. Raises NotFound for whoever does not
+    answer it, and NotNow if it was answered or erased meanwhile."""
+    enquiry = await _locked(session, public_id)
+    level = await level_of(session, enquiry)
+    if level is None or not level.has(by.id):
+        raise NotFound
+    if enquiry.erased_at is not None:
+        raise NotNow(TAKEN_BACK)
+    if enquiry.answered_at is not None:
+        raise NotNow(ANSWERED)
+    return enquiry, level
 
 
 async def _read(session: AsyncSession, by: Person, public_id: str, typed: Mapping[str, str]) -> dict[str, object]:
@@ -71,11 +79,10 @@ async def _read(session: AsyncSession, by: Person, public_id: str, typed: Mappin
 
 
 async def _tell(session: AsyncSession, runtime: Runtime, enquiry: Enquiry, by: Person) -> None:
-    settings, told = runtime.settings, []
-    writer = await session.get(Person, enquiry.written_by) if enquiry.written_by else None
-    if writer is not None and writer.mail and writer.id != by.id:
-        reader = Reader(writer.id, writer.name, writer.mail, writer.reads)
-        told.append((reader, letters.answered(letters.page_of(settings, enquiry)), "enquiry_answered"))
+    settings = runtime.settings
+    told: list[tuple[Reader, Letter, str]] = []
+    said = letters.answered(letters.page_of(settings, enquiry))
+    told += [(reader, said, "enquiry_answered") for reader in await writer_of(session, enquiry) if reader.id != by.id]
     if enquiry.reply is Reply.MAIL and enquiry.contact:
         said = letters.replied(letters.link_of(settings, enquiry))
         told.append((letters.citizen(enquiry), said, "enquiry_replied"))

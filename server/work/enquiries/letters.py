@@ -43,6 +43,11 @@ def handed_on(unit: str, leader: str, day: date, link: str) -> Letter:
     return letter(f"{HERE}handed_on.txt", unit=unit, leader=leader, day=day, link=link)
 
 
+def passed_on(unit: str, leader: str, day: date, link: str) -> Letter:
+    """To whoever wrote it down: it belongs to `unit`, and `leader` is asked instead."""
+    return letter(f"{HERE}passed_on.txt", unit=unit, leader=leader, day=day, link=link)
+
+
 def nobody_above(link: str) -> Letter:
     """To whoever wrote it down: no answer came, and there is nobody left to ask."""
     return letter(f"{HERE}nobody_above.txt", link=link)

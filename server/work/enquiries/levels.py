@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.enquiry import ANSWER_DAYS, Enquiry
+from schemas.person import Person
 from server.core.unit_walk import above, below
 
 LEVELS = text(
@@ -72,6 +73,12 @@ async def next_level(session: AsyncSession, enquiry: Enquiry) -> Level | None:
     """The next level above that somebody else leads."""
     found = await levels(session, enquiry.level_id)
     return next((each for each in found[1:] if each.leader.id != found[0].leader.id), None)
+
+
+async def writer_of(session: AsyncSession, enquiry: Enquiry) -> list[Reader]:
+    """Whoever wrote it down, if they still have an account; else nobody."""
+    person = await session.get(Person, enquiry.written_by) if enquiry.written_by else None
+    return [Reader(person.id, person.name, person.mail, person.reads)] if person is not None and person.mail else []
 
 
 def _level(row: Any) -> Level:

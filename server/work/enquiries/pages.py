@@ -16,7 +16,7 @@ from server.work.enquiries import letters
 from server.work.enquiries.queries import load_one, load_own
 from server.work.enquiries.slip import code_of
 
-BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": None}
+BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": None, "to": ""}
 
 
 async def signed_in(request: Request) -> tuple[Visitor, Person]:

@@ -18,6 +18,7 @@ from server.core.errors import NotFound
 from server.core.settings import Settings
 from server.organisation.people.queries import BELOW
 from server.web.dead_links import NO_ENQUIRY
+from server.work.answers.standing import unit_names
 from server.work.enquiries.levels import ASKS, OPEN, Level, level_of
 
 MOST = 100
@@ -55,6 +56,8 @@ class AtEnquiry:
     """The board that it might become an idea on, if any."""
     boards: list[Board] = field(default_factory=list)
     """Boards that whoever answers may offer."""
+    units: list[str] = field(default_factory=list)
+    """Names of units that it may be passed to."""
 
     @property
     def late(self) -> bool:
@@ -104,10 +107,12 @@ async def load_one(session: AsyncSession, person: Person, public_id: str) -> AtE
     answers = level is not None and level.has(person.id)
     if not wrote and (not answers or enquiry.gone):
         raise NotFound
-    boards = await _boards(session, person) if answers and enquiry.open else []
+    waits = answers and enquiry.open
+    boards = await _boards(session, person) if waits else []
+    units = await unit_names(session, level.unit_id) if waits and level else []
     board = await session.get(Board, enquiry.board_id) if enquiry.board_id else None
     name = writer.name if writer else ""
-    return AtEnquiry(enquiry, unit, name, level, wrote, answers, board.name if board else "", boards)
+    return AtEnquiry(enquiry, unit, name, level, wrote, answers, board.name if board else "", boards, units)
 
 
 async def _boards(session: AsyncSession, person: Person) -> list[Board]:

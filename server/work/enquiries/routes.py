@@ -10,7 +10,7 @@ from server.core.errors import Invalid, NotFound, NotNow
 from server.web.edit_conflicts import told_of
 from server.web.forms import form_of
 from server.web.return_to import to_login
-from server.work.enquiries import answering
+from server.work.enquiries import answering, passing
 from server.work.enquiries.erasing import erase_for_citizen
 from server.work.enquiries.pages import one_page, own_page, signed_in, slip_page, write_page
 from server.work.enquiries.writing import write
@@ -72,6 +72,17 @@ async def answer(request: Request) -> Response:
     return RedirectResponse(f"/enquiries/{request.path_params['enquiry']}?told", 303)
 
 
+async def pass_on(request: Request) -> Response:
+    """It belongs to another unit."""
+    visitor, person = await signed_in(request)
+    typed = dict(await form_of(request))
+    try:
+        await passing.pass_on(runtime_of(request), person, request.path_params["enquiry"], typed)
+    except (Invalid, NotNow) as problem:
+        return await one_page(request, visitor, person, to=typed.get("unit", ""), **told_of(problem))
+    return RedirectResponse("/answers?passed", 303)
+
+
 async def told(request: Request) -> Response:
     """The citizen was told the answer."""
     visitor, person = await signed_in(request)
@@ -97,6 +108,7 @@ routes = [
     Route("/enquiries/{enquiry}/slip", slip),
     Route("/enquiries/{enquiry}/slip", handed, methods=["POST"]),
     Route("/enquiries/{enquiry}/answer", answer, methods=["POST"]),
+    Route("/enquiries/{enquiry}/level", pass_on, methods=["POST"]),
     Route("/enquiries/{enquiry}/telling", told, methods=["POST"]),
     Route("/enquiries/{enquiry}/erasing", erase, methods=["POST"]),
 ]

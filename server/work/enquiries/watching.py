@@ -5,7 +5,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from schemas.enquiry import ESCALATE_DAYS, Enquiry
-from schemas.person import Person
 from server.core import clock, jobs
 from server.core.days import danish_day
 from server.core.settings import Settings
@@ -13,7 +12,7 @@ from server.mail import links
 from server.mail.hours import before_open, next_open
 from server.work.deadlines.dates import late_by, soon_at, within
 from server.work.enquiries import letters
-from server.work.enquiries.levels import ASKS, OPEN, Level, Reader, level_of, next_level
+from server.work.enquiries.levels import ASKS, OPEN, Level, Reader, level_of, next_level, writer_of
 
 WAITING = text(
     """
@@ -77,7 +76,7 @@ async def escalate(session: AsyncSession, settings: Settings, enquiry: Enquiry) 
     if late_by(enquiry.answer_by, ESCALATE_DAYS) > now:
         return
     was, new = await level_of(session, enquiry), await next_level(session, enquiry)
-    writer = await _writer(session, enquiry)
+    writer = await writer_of(session, enquiry)
     page = letters.page_of(settings, enquiry)
     if new is None:
         if enquiry.nobody_at is None:
@@ -103,12 +102,6 @@ async def escalate(session: AsyncSession, settings: Settings, enquiry: Enquiry) 
 def _before(level: Level | None, writer: list[Reader]) -> list[Reader]:
     known = {each.id for each in writer}
     return [reader for reader in level.readers if reader.id not in known] if level is not None else []
-
-
-async def _writer(session: AsyncSession, enquiry: Enquiry) -> list[Reader]:
-    """Whoever wrote it down, if they still have an account."""
-    person = await session.get(Person, enquiry.written_by) if enquiry.written_by else None
-    return [Reader(person.id, person.name, person.mail, person.reads)] if person is not None and person.mail else []
 
 
 def _in_order(readers: list[Reader]) -> list[Reader]:

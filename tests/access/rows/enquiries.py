@@ -27,6 +27,11 @@ ROWS: dict[str, list[Row]] = {
         Row({}, {"leo": 422}),
         Row({}, {"leo": 409}, fields={"text": "Ja, det må man."}, ids=ANSWERED),
     ],
+    "POST /enquiries/{enquiry}/level": [
+        Row({"leo": 303}, fields={"unit": "Ambulatoriet"}),
+        Row({}, {"leo": 422}, fields={"unit": "Et sted, som ingen kender"}),
+        Row({}, {"leo": 409}, fields={"unit": "Ambulatoriet"}, ids=ANSWERED),
+    ],
     "POST /enquiries/{enquiry}/telling": [Row({"cora": 303}, ids=ANSWERED), Row({}, {"cora": 409})],
     "POST /enquiries/{enquiry}/erasing": [Row({"cora": 303})],
     "GET /h": [Row(PUBLIC, shows="Koden på sedlen", unknown=None)],

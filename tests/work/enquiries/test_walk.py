@@ -4,11 +4,13 @@ import asyncio
 import json
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import structlog
 
 from schemas.enquiry import SLIP_SHOWN, Enquiry
+from schemas.unit import Unit, UnitKind
 from server.work.enquiries.letters import token_of
 from server.work.enquiries.slip import code_of
 from tests.support.cast import Cast
@@ -26,6 +28,7 @@ MARKS = ("havreblomsten", "hasselmus", "sivskoen", "syvsover")
 EVERYWHERE = (
     "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 )
+LETTERS = "SELECT recipient, subject FROM mail ORDER BY id"
 OFFER = {"title": "Åbn døren, hvor sivskoen står", "words": "En klokke ved døren."}
 
 
@@ -222,3 +225,42 @@ async def test_the_slip_goes_by_itself_after_a_day(site: Site, cast: Cast, clock
     assert (await pia.get(slip)).status_code == 200
     clock.ahead(SLIP_SHOWN)
     assert (await pia.get(slip)).status_code == 404
+
+
+async def test_the_wrong_level_passes_it_to_the_right_one_and_reads_it_no_more(site: Site, cast: Cast) -> None:
+    pia, leo, lars = await listens(cast), await cast.leo(), await colleague(cast, "Lars")
+    unit = await unit_of(cast)
+    async with cast.database.begin() as session:
+        place: dict[str, Any] = {"parent_id": unit.parent_id, "kind": UnitKind.DEPARTMENT}
+        session.add(Unit(name="Ambulatoriet", leader_id=cast.people["Lars"].id, **place))
+        session.add(Unit(name="Kælderen", **place))
+    typed = {"unit": unit.public_id, **ASKED, "reply": "mail", "contact": "borger@eksempel.dk"}
+    assert took(await pia.post("/enquiries", typed))
+    (public_id,) = (await rows(cast.database.url, "SELECT public_id FROM enquiry WHERE contact <> ''"))[0]
+    mine, before = f"/enquiries/{public_id}", await row_of(cast, public_id)
+    form = (await leo.page(mine)).form(f"{mine}/level")
+    for name, sentence in (
+        ("Et andet sygehus", "Skriv en enhed, der findes her"),
+        ("", "Skriv en enhed, der findes her"),
+        (unit.name, "Det er din egen enhed"),
+        ("Kælderen", "Enheden har ingen leder"),
+    ):
+        refused = await leo.submit(form, {"unit": name})
+        page = Page(refused.text)
+        assert (refused.status_code, sentence in page.text) == (422, True), name
+        assert page.element("f-unit").get("value") == name
+    passed = await leo.follow(await leo.submit(form, {"unit": "ambulatoriet"}))
+    assert "sendt til det rette sted" in passed.text
+    assert "Praktiske forhold" not in passed.text
+    assert (await leo.get(mine)).status_code == 404
+    assert (await leo.post(f"{mine}/answer", {"text": "Ja."})).status_code == 404
+    assert WORDS in (await lars.page(mine)).text
+    assert "Ambulatoriet" in (await pia.page(mine)).text
+    assert (await row_of(cast, public_id))["answer_by"] == before["answer_by"], "what the citizen was promised stays"
+    told = dict(await rows(cast.database.url, LETTERS))
+    assert told[cast.people["Pia Vinge"].mail] == "En henvendelse er sendt til det rette sted"
+    assert told[cast.people["Lars"].mail] == "En borger har spurgt jer om noget"
+    assert not [row for row in await rows(cast.database.url, "SELECT body FROM mail") if "havreblomsten" in row[0]]
+    assert took(await lars.post(f"{mine}/answer", {"text": "Den åbner igen."}))
+    again = await lars.post(f"{mine}/level", {"unit": unit.name})
+    assert (again.status_code, "En anden har svaret imens" in again.text) == (409, True)
