@@ -87,6 +87,12 @@ WORK: tuple[Kept, ...] = (
         order="id",
     ),
     Kept(
+        *("moment", Part.WORK, N_("Idéer, som en anden leder blev spurgt om i stedet for dig")),
+        {Whose.PERSON: "moment.before_id = :person"},
+        (*stays(Kind.WORK, OFFICIAL, day=N_("Dato")), *link(UNTIED, "before_id")),
+        order="at",
+    ),
+    Kept(
         *("leader_figures", Part.WORK, N_("Hvor mange idéer du blev spurgt om")),
         {Whose.PERSON: BY_ACCOUNT.format("leader_figures")},
         (*stays(Kind.COUNT, COUNTED, asked=N_("Spurgt om"), sent_on=N_("Sendt videre")), *link(OFFICIAL, "person_id")),

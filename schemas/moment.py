@@ -66,6 +66,8 @@ class Moment(SQLModel, table=True):
     submission: str | None = Field(default=None, max_length=64)
     written_by: int | None = ref("seat.id", default=None)
     """The member whose words they are, so that they can see and erase them; shown to nobody else."""
+    before_id: int | None = ref("person.id", default=None)
+    """The leader from whom it went up (ESCALATED); shown to nobody, and counted."""
 
 
 @event

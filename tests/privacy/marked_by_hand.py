@@ -72,6 +72,8 @@ INSERT INTO status_change (idea_id, status, at, name, text, place, day, effect)
     WHERE public_id = :idea;
 INSERT INTO moment (idea_id, kind, at, name, text, day, number)
     SELECT id, 'news', now(), 'Zqida Zqlind', 'Zqfilten er købt', current_date, 3 FROM idea WHERE public_id = :idea;
+INSERT INTO moment (idea_id, kind, at, name, text, day, before_id)
+    SELECT id, 'escalated', now(), '', '', current_date, :person FROM idea WHERE public_id = :followed;
 UPDATE status_change SET place = 'Zqafsnit 4', effect = 'better' WHERE seat_id IN
     (SELECT id FROM seat WHERE person_id = :person AND board_id = :board);
 UPDATE moment SET number = 3 WHERE seat_id IN (SELECT id FROM seat WHERE person_id = :person AND board_id = :board);

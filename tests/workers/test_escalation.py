@@ -56,6 +56,8 @@ async def test_the_next_leader_gets_it_with_a_new_date_and_all_concerned_hear_of
     async with database.begin() as session:
         stored = await session.get_one(Idea, idea.id)
         assert (stored.leader_id, stored.answer_by, stored.status) == (nina.id, NEW, Status.REVIEW)
+    asked = await rows(database.url, "SELECT person_id, asked, sent_on FROM leader_figures")
+    assert (room.leo.id, 1, 0) in [tuple(each) for each in asked], "though it is no longer his"
     subjects = {letter.recipients[0]: str(letter.message["Subject"]) for letter in mail_sink.letters}
     assert subjects == {
         nina.mail: "En idé venter nu på dit svar",

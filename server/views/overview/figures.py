@@ -41,7 +41,8 @@ LEADERS = """WITH told AS (
         SELECT idea.board_id, person_id, bool_or(sent_on) AS sent_on FROM idea CROSS JOIN LATERAL (
             SELECT idea.leader_id AS person_id, false AS sent_on WHERE EXISTS (
                 SELECT FROM status_change WHERE idea_id = idea.id AND status = ANY (:asks))
-            UNION ALL SELECT answer.person_id, false FROM answer WHERE idea_id = idea.id
+            UNION ALL SELECT answer.person_id, false FROM answer WHERE idea_id = idea.id AND referral_id IS NULL
+            UNION ALL SELECT moment.before_id, false FROM moment WHERE idea_id = idea.id AND before_id IS NOT NULL
             UNION ALL SELECT seat.person_id, true FROM status_change AS line JOIN seat ON seat.id = line.seat_id
             WHERE line.idea_id = idea.id AND line.status = ANY (:sends_on)
                 AND (seat.role = 'leader' OR seat.person_id = idea.leader_id)
@@ -58,8 +59,9 @@ LEADERS = """WITH told AS (
     ON CONFLICT (board_id, person_id) DO UPDATE SET asked = excluded.asked, sent_on = excluded.sent_on
 )
 """
-"""Terms that keep how many ideas each leader was asked about: as the leader they were sent to, by an answer, or by
-sending them on; and how many they sent on."""
+"""Terms that keep how many ideas each leader of the board's own was asked about: those that were sent to them, went on
+from them to another leader, or that they answered or sent on; and how many they sent on. A leader of another body, who
+answers what was sent there, is not counted: they can send nothing on in the board's name."""
 
 # An idea is overdue when schemas/promises.py calls its promise broken; DUE is that rule as SQL.
 COUNT = """

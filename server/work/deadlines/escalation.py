@@ -68,9 +68,10 @@ def _is_late(idea: Idea, change: Change) -> bool:
 async def _up(late: Late, rung: Rung) -> None:
     change, then = late.change, new_date(late.change.now, late.change.board)
     was = late.first.answer_by
+    name = ", ".join(filter(None, (rung.name, rung.title, rung.unit)))
     for idea in late.ideas:
-        line = {"name": ", ".join(filter(None, (rung.name, rung.title, rung.unit))), "day": danish_day(then)}
-        await add_moment(change, idea, MomentKind.ESCALATED, number=_days_late(idea, change.now), **line)
+        line = {"name": name, "day": danish_day(then), "number": _days_late(idea, change.now)}
+        await add_moment(change, idea, MomentKind.ESCALATED, before_id=idea.leader_id, **line)
         idea.leader_id, idea.answer_by = rung.leader_id, then
     await watch_answers(change.session, change.board, late.ideas, change.now)
     await _tell_up(late, rung, danish_day(then), ("escalated", late.first.id, was))

@@ -21,6 +21,10 @@ ON_THE_WAY = statuses_that(stage=Stage.WORK)
 IDEAS = "SELECT * FROM idea WHERE shown_at IS NOT NULL AND hidden_at IS NULL"
 
 
+ANSWERED = "SELECT person_id, idea_id FROM answer WHERE person_id IS NOT NULL AND referral_id IS NULL"
+BEFORE = "SELECT before_id, idea_id FROM moment WHERE before_id IS NOT NULL"
+
+
 @dataclass
 class Recount:
     """What the page should say of some boards."""
@@ -57,9 +61,10 @@ async def recount(url: str, boards: set[int], now: datetime) -> Recount:
     seats = {seat["id"]: seat for seat in await rows(url, "SELECT * FROM seat WHERE person_id IS NOT NULL")}
     for idea in ideas:
         _sent_on(found, idea, lines.get(idea["id"], []), seats)
-    for answer in await rows(url, "SELECT * FROM answer WHERE person_id IS NOT NULL"):
-        if any(idea["id"] == answer["idea_id"] for idea in ideas):
-            found.asked.setdefault(answer["person_id"], set()).add(answer["idea_id"])
+    for query in (ANSWERED, BEFORE):
+        for leader, idea_id in await rows(url, query):
+            if any(idea["id"] == idea_id for idea in ideas):
+                found.asked.setdefault(leader, set()).add(idea_id)
     return found
 
 
