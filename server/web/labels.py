@@ -51,6 +51,7 @@ PHASES = {
     Phase.VOTE: N_("Stem"),
     Phase.RESULT: N_("Resultat"),
     Phase.AGREE: N_("Aftal"),
+    Phase.HAND_OVER: N_("Giv videre"),
     Phase.CLOSE: N_("Luk"),
 }
 QUESTIONS = {
@@ -62,6 +63,7 @@ QUESTIONS = {
     Phase.VOTE: N_("Hvad betyder mest for dig?"),
     Phase.RESULT: N_("Det valgte I"),
     Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
+    Phase.HAND_OVER: N_("Det giver vi videre"),
     Phase.CLOSE: N_("Blev du hørt i dag?"),
 }
 """What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
@@ -70,7 +72,19 @@ TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
     Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
 }
 """What the timer says when it has run out. It takes nothing away."""
-FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
+FORMATS = {
+    Format.PEERBOARD: N_("Peerboard"),
+    Format.COUNCIL: N_("Patient- og pårørenderåd"),
+    Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
+}
+CHOOSE_WHEN = {
+    Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
+    Format.COUNCIL: N_("Når I er et fast råd for en afdeling eller et hospital. I ender med, hvem der gør hvad."),
+    Format.GUIDELINE: N_(
+        "Når andre skal skrive en retningslinje. I ender med ét dokument med jeres spørgsmål til dem."
+    ),
+}
+"""When to choose each, and what it ends with."""
 STATEMENTS = {
     Statement.SAFETY: N_("Sammen skaber vi tryghed"),
     Statement.PATHWAYS: N_("De bedste forløb"),
@@ -275,6 +289,7 @@ WORDS = {
     "questions": QUESTIONS,
     "time_up": TIME_UP,
     "formats": FORMATS,
+    "choose_when": CHOOSE_WHEN,
     "statements": STATEMENTS,
     "statuses": STATUSES,
     "sentences": SENTENCES,
