@@ -95,7 +95,9 @@ def several(subject: str, lines: list[dict[str, Any]], stop: str | None, languag
     ]
     hello = next((line["hello"] for line in ours if line.get("hello")), "")
     values = {"subject": subject, "hello": hello, "lines": ours, "stop": stop}
-    return letter("mail/letters/several.txt", **values).read_in(language, signed)
+    called = {Called(line.get("called", Called.IDEA)) for line in lines}
+    of_all = called.pop() if len(called) == 1 else Called.IDEA
+    return letter("mail/letters/several.txt", **values).read_in(language, signed, of_all)
 
 
 def _told(language: str, line: dict[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ def told(board: str, number: int | None, day: date, link: str, *, own: bool = Fa
     return letter("work/referrals/letters/told.txt", **values)
 
 
-def handed(board: str, ideas: int, day: date, link: str, *, own: bool = False) -> Letter:
-    """To whoever is asked about several ideas at one time: `link` leads to the first, and from there to the rest."""
-    values = {"board": board, "ideas": ideas, "day": day, "link": link, "own": own}
+def handed(board: str, day: date, ideas: list[tuple[int | None, str]], *, own: bool = False) -> Letter:
+    """To whoever is asked about several ideas at one time, each by its number and with a link of its own."""
+    values = {"board": board, "ideas": ideas, "day": day, "own": own}
     return letter("work/referrals/letters/handed.txt", **values)
 
 

@@ -122,6 +122,13 @@ async def _beside(
     return {"beside": found if len(found) > 1 else [], "meeting": meeting}
 
 
+async def rest(request: Request, referral: Referral, idea: Idea) -> dict[str, Any]:
+    """For whoever has answered by a link: what else of it is open."""
+    runtime = runtime_of(request)
+    async with runtime.database.snapshot() as session:
+        return await _beside(session, referral, idea, lambda one: f"/r/{link_token(runtime.settings, one.id)}")
+
+
 def _drawn(request: Request, language: str, context: dict[str, Any], status: int) -> HTMLResponse:
     if wants_fragments(request):
         return fragments(language, ("reply", "work/referrals/reply.html"), status=status, **context)
