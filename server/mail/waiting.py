@@ -104,4 +104,4 @@ def _told(language: str, line: dict[str, Any]) -> dict[str, Any]:
     """The number and sentence of a line, in the words of what it is about."""
     with speaking_of(Called(line.get("called", Called.IDEA))):
         number = say(language, N_("Idé %(number)s"), number=line["number"])
-        return {"label": Said(number), "sentence": Said(say(language, line["sentence"]))}
+        return {"label": Said(number), "told": Said(say(language, line["sentence"]))}
