@@ -16,8 +16,9 @@ from server.core.errors import N_
 from server.core.hooks import must_be_declared
 from server.core.settings import get_settings
 from server.core.translations import say
-from server.web.labels import CHOOSE_WHEN, ROLES, STATEMENTS
-from server.web.labels import FORMATS as NAMED
+from server.web.labels import ROLES, STATEMENTS
+from server.web.labels_of_meetings import CHOOSE_WHEN
+from server.web.labels_of_meetings import FORMATS as NAMED
 from server.web.pictures import large
 from server.web.qr import qr_svg
 

@@ -19,8 +19,8 @@ from tests.support.site import SECRET
 
 async def handed(session: AsyncSession, board: Board, unit_id: int) -> dict[str, str]:
     """The first meeting, and the referral and the link of an address of the second."""
-    ahead = await make_meeting(session, board, "Spørgsmål", ended_at=clock.now())
-    given = await make_meeting(session, board, "Flere spørgsmål")
+    ahead = await make_meeting(session, board, "Et møde, der giver videre", ended_at=clock.now())
+    given = await make_meeting(session, board, "Et møde, der har givet videre")
     for meeting in (ahead, given):
         meeting.format, meeting.phase = Format.GUIDELINE, Phase.HAND_OVER
     now, token, values = clock.now(), new_token(), {"handing": ahead.public_id}
