@@ -12,7 +12,7 @@ from schemas.codes import new_public_id, new_token
 from schemas.columns import key, moment, ref, word
 from schemas.danish_order import danish_sql
 from schemas.event import EventBase, event
-from schemas.format import Format
+from schemas.format import FORMATS, Format, FormatRule
 
 
 class Board(SQLModel, table=True):
@@ -43,6 +43,11 @@ class Board(SQLModel, table=True):
     """When it was closed: it can be read, nothing can be added, and nobody hears from it. None while it is open."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How its pages look: the URLs of the nearest unit's colours and logo, copied here so that no page queries them."""
+
+    @property
+    def form(self) -> FormatRule:
+        """The row of the format that its coming meetings have."""
+        return FORMATS[self.format]
 
 
 @event

@@ -7,7 +7,6 @@ lift the bound once, for that meeting.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from schemas.format import FORMATS
 from schemas.meeting import Meeting
 
 
@@ -89,7 +88,7 @@ def most_of(kind: Bounded, meeting: Meeting | None = None) -> int:
     bound = BOUNDS[kind]
     most = bound.most
     if meeting is not None and kind is Bounded.SEATS:
-        most = meeting.seats_most or FORMATS[meeting.format].seats
+        most = meeting.seats_most or meeting.form.seats
     if meeting is not None and bound.lifted is not None and kind in meeting.lifted:
         most = max(most, bound.lifted)
     return most

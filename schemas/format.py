@@ -1,10 +1,12 @@
-"""Format (mødeform) and Phase (trin): what each phase lets each role do, and what it hides; data, not code."""
+"""Format (mødeform) and Phase (trin): what each phase of each format lets each role do, and what it hides; data, not
+code. Nothing asks which format a meeting has: it asks the format's row."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
-from schemas.roles import Role
+from schemas.roles import JOINABLE, Role
 
 
 class Phase(StrEnum):
@@ -16,6 +18,7 @@ class Phase(StrEnum):
     VOTE = "vote"
     RESULT = "result"
     AGREE = "agree"
+    HAND_OVER = "hand_over"
     CLOSE = "close"
 
 
@@ -51,22 +54,53 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN, marks=True),
     Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
+    Phase.HAND_OVER: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
-"""An idea or comment that arrives after its phase is kept all the same: what people typed is never lost."""
+"""What each phase allows, unless a format's row says otherwise (`FormatRule.differs`).
+
+An idea or comment that arrives after its phase is kept all the same: what people typed is never lost."""
+
+
+class Written(StrEnum):
+    """What is written at a meeting. All screens, letters and files call it so (`server/core/wording.py`)."""
+
+    IDEA = "idea"
+    QUESTION = "question"
+
+
+class Names(StrEnum):
+    """Whether whoever joins is asked for a name."""
+
+    NEVER = "never"
+    """There is no field, and what a request sends all the same is not kept."""
+    OPTIONAL = "optional"
+    """The field is folded away."""
+    ASKED = "asked"
+    """The field stands open, and may be left empty."""
+    REQUIRED = "required"
 
 
 class Format(StrEnum):
     PEERBOARD = "peerboard"
     COUNCIL = "council"
+    GUIDELINE = "guideline"
 
 
 @dataclass(frozen=True)
 class FormatRule:
-    """A meeting form: its phases in order, the themes it starts with, and the defaults of a round."""
+    """A meeting form: its phases in order and what differs in them, what is asked at its door, what is written, the
+    themes it starts with, and the defaults of a round."""
 
     phases: tuple[Phase, ...]
     themes: tuple[str, ...]
+    differs: Mapping[Phase, PhaseRule] = field(default_factory=dict)
+    """The phases that allow or hide something else here than in PHASES."""
+    roles: tuple[Role, ...] = JOINABLE
+    """What the door asks people to choose from. With none it does not ask: everybody who joins is CITIZEN, and no
+    figures are given by role."""
+    names: Names = Names.OPTIONAL
+    written: Written = Written.IDEA
     dots: int = 5
     most: int = 3
     seats: int = 300
@@ -74,20 +108,46 @@ class FormatRule:
     chosen: int = 3
     """How many ideas a round chooses; ideas tied with the last one are chosen too."""
 
+    def in_phase(self, phase: Phase) -> PhaseRule:
+        """What holds in a phase of this format."""
+        return self.differs.get(phase, PHASES[phase])
 
-ALL_PHASES = tuple(Phase)
+    @property
+    def asks_roles(self) -> bool:
+        """Whether people say who they are when they join."""
+        return bool(self.roles)
+
+
+ALL_PHASES = tuple(phase for phase in Phase if phase is not Phase.HAND_OVER)
+"""An evening that ends with who does what."""
+HANDING_OVER = (
+    *(Phase.PROPOSE, Phase.REVEAL, Phase.GROUP),
+    *(Phase.VOTE, Phase.RESULT, Phase.HAND_OVER, Phase.CLOSE),
+)
+"""An evening that ends with one document for others to work with."""
 FORMATS: dict[Format, FormatRule] = {
     Format.PEERBOARD: FormatRule(ALL_PHASES, ("Hverdagen på afsnittet", "Samtaler og svar", "Overgange", "Pårørende")),
     Format.COUNCIL: FormatRule(ALL_PHASES, ("Kommunikation", "Fysiske omgivelser", "Samarbejde")),
+    Format.GUIDELINE: FormatRule(
+        HANDING_OVER,
+        ("Virkninger, der betyder noget", "Bivirkninger, der betyder noget", "Valg af behandling", "Hverdagen med det"),
+        # There is no step for talking: people talk while they group.
+        differs={Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.SPEAK}, SEEN)},
+        names=Names.NEVER,  # what somebody asks about side effects may be their own illness
+        written=Written.QUESTION,
+        chosen=10,
+    ),
 }
+DEFAULT_FORMAT = Format.PEERBOARD
+"""What a board has until somebody chooses."""
 
 
-def may(role: Role, phase: Phase, act: Act) -> bool:
-    """Whether `role` may do `act` while the meeting is in `phase`."""
+def may(rule: FormatRule, role: Role, phase: Phase, act: Act) -> bool:
+    """Whether `role` may do `act` while a meeting of the format `rule` is in `phase`."""
     if act in RUNNING or (act is Act.GROUP and role is Role.COORDINATOR):
         return role is Role.COORDINATOR
     if act in LEADING:
         return role in {Role.COORDINATOR, Role.LEADER}
     if act in STANDING:
         return True
-    return role in PARTICIPANTS and act in PHASES[phase].acts
+    return role in PARTICIPANTS and act in rule.in_phase(phase).acts

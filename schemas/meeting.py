@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
-from schemas.format import FORMATS, PHASES, Format, Hide, Phase, PhaseRule
+from schemas.format import FORMATS, Format, FormatRule, Hide, Phase, PhaseRule
 from schemas.roles import STAFF, Role
 from schemas.round import Method
 from schemas.secret import Secret, read_with
@@ -121,12 +121,17 @@ class Meeting(SQLModel, table=True):
     @property
     def rule(self) -> PhaseRule:
         """What holds in its present phase."""
-        return PHASES[self.phase]
+        return self.form.in_phase(self.phase)
+
+    @property
+    def form(self) -> FormatRule:
+        """The row of its format (mødeform)."""
+        return FORMATS[self.format]
 
     @property
     def phases(self) -> tuple[Phase, ...]:
         """The phases of the meeting's format, in order."""
-        return FORMATS[self.format].phases
+        return self.form.phases
 
     @property
     def begun(self) -> bool:

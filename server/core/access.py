@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 
 from schemas.board import Board
 from schemas.codes import is_public_id, keyed_hash
+from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.seat import Seat
 from schemas.session import BrowserSession, SessionSeat
@@ -22,6 +23,7 @@ from server.core.renewing import OF_COOKIE, renew_if_due
 from server.core.runtime import Runtime
 from server.core.seating import arrived, staff_seat
 from server.core.signed_in import STILL, LastUse
+from server.core.translations import spoken_of
 from server.core.waiting import is_counted, waiting
 
 __all__ = ["language_of"]
@@ -207,6 +209,7 @@ async def look_up(request: HTTPConnection, table: type[Thing], public_id: str) -
     if seat is None:
         raise NotFound
     request.state.board = board  # the page is drawn in its colours
+    spoken_of.set((thing if isinstance(thing, Meeting) else board).form.written)  # and in the words of its format
     here = request.state.here = Here(visitor, board, seat, sits=sits)
     return thing, here
 

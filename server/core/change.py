@@ -171,7 +171,7 @@ def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
         raise NotNow(N_("Mødet er slut."))
     if act is Act.GROUP and seat.role is not Role.COORDINATOR and not meeting.members_group:
         raise NotAllowed(N_("Koordinatoren samler idéerne i dette møde."))
-    if not may(seat.role, meeting.phase, act) and not (act is Act.PAPER and seat.scribe):
+    if not may(meeting.form, seat.role, meeting.phase, act) and not (act is Act.PAPER and seat.scribe):
         raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
 
 

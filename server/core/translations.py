@@ -1,7 +1,14 @@
 """Danish and English: the sentences in the code are Danish, the English ones are in a catalogue. The templates of pages
-and of letters get their language here, so that both write dates, numbers and plurals the same way."""
+and of letters get their language here, so that both write dates, numbers and plurals the same way.
+
+The sentences speak of ideas. Where a format has something else written (`Written`), each language has a catalogue of
+its own that says the same sentences of that, and falls back on the usual ones. Which it is follows from the meeting or
+board that a request, a frame or a letter is about, so no template asks."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, partial
 from io import BytesIO
 from typing import Any
@@ -14,6 +21,7 @@ from jinja2 import Environment, pass_context
 from markupsafe import Markup
 
 from schemas.answer import MEMBER
+from schemas.format import Written
 from server.checkout import CHECKOUT
 from server.core.days import clock_words, danish_day, day_words, weekday_words
 from server.core.errors import N_
@@ -24,18 +32,53 @@ FIRST = LANGUAGES[0]
 """For those who have not chosen one and cannot be asked."""
 
 
+spoken_of: ContextVar[Written] = ContextVar("spoken_of", default=Written.IDEA)
+"""What the sentences speak of, as set by whatever found out which meeting or board this is about: the look-up of a
+request (`access.py`), a page or frame (`server/web/html.py`), or a letter (`server/mail/letters.py`)."""
+
+
+@contextmanager
+def speaking_of(written: Written) -> Iterator[None]:
+    """Let the sentences within speak of `written`."""
+    before = spoken_of.set(written)
+    try:
+        yield
+    finally:
+        spoken_of.reset(before)
+
+
 @cache
-def translations(language: str) -> NullTranslations:
-    """The catalogue of a language, read from its .po file; Danish is the source and needs none."""
-    path = WEB / "locale" / language / "LC_MESSAGES" / "messages.po"
-    if language == "da" or not path.exists():
-        return NullTranslations()
+def translations(language: str, written: Written = Written.IDEA) -> NullTranslations:
+    """The catalogue of a language, read from its .po file; Danish is the source and needs none. For anything but ideas,
+    the sentences that `<written>.po` has, over those."""
+    name, usual = ("messages", None) if written is Written.IDEA else (written.value, translations(language))
+    path = WEB / "locale" / language / "LC_MESSAGES" / f"{name}.po"
+    if not path.exists():
+        return usual or NullTranslations()
     with path.open("rb") as file:
         catalog = read_po(file, locale=language)
     compiled = BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)
-    return Translations(compiled)
+    found = Translations(compiled)
+    if usual is not None:
+        found.add_fallback(usual)
+    return found
+
+
+class Spoken:
+    """The catalogue of a language for whatever is spoken of when a sentence is said."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def gettext(self, sentence: str) -> str:
+        """A sentence in that language."""
+        return translations(self.language, spoken_of.get()).gettext(sentence)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The one of two sentences that fits a number."""
+        return translations(self.language, spoken_of.get()).ngettext(one, many, number)
 
 
 # Letters that are written from right to left: Hebrew, Arabic and related scripts, and historical ones.
@@ -59,7 +102,7 @@ def isolated(words: Any) -> Any:
 def teach(env: Environment, language: str) -> None:
     """Make the templates of an environment write sentences, dates and numbers in `language`, and isolate everything
     that somebody wrote. The environment must have Jinja's i18n extension."""
-    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    env.install_gettext_translations(Spoken(language), newstyle=True)  # type: ignore[attr-defined]
     env.globals |= {name: _isolating(env.globals[name]) for name in ("gettext", "ngettext")}
     env.globals["number"] = lambda value: format_decimal(value, locale=language)
     env.filters |= {
@@ -96,7 +139,7 @@ def _isolating(gettext: Any) -> Any:
 def say(language: str, sentence: str, /, **values: object) -> str:
     """A Danish sentence in `language`, with its `%(name)s` filled in from `values` and from those that a `Sentence`
     carries."""
-    text = translations(language).gettext(sentence)
+    text = translations(language, spoken_of.get()).gettext(sentence)
     carried = {
         name: format_decimal(value, locale=language) if isinstance(value, int) else value
         for name, value in getattr(sentence, "values", {}).items()

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from schemas.format import Written
 from schemas.roles import Role
 from server.core import clock
+from server.core.translations import speaking_of
 from server.live.pages import PAGES, Region
 from server.web.html import partial, render
 
@@ -54,7 +56,8 @@ def draw(audience: Audience, regions: Iterable[Region], view: Any, state: Any) -
     drawn = []
     for region in PAGES[audience.page].there(regions, view):
         region.note(view)
-        html = render(audience.language, region.template, view=view, state=state, role=audience.role, own=None)
+        with speaking_of(Written.IDEA):  # whoever made this task may have been asked about something else
+            html = render(audience.language, region.template, view=view, state=state, role=audience.role, own=None)
         if html.strip():
             drawn.append(partial(region.id, html))
     return "".join(drawn)

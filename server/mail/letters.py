@@ -12,7 +12,9 @@ from typing import Any
 
 from jinja2 import Environment
 
+from schemas.format import Written as Called
 from server.core.templates import Templates
+from server.core.translations import speaking_of
 from server.mail.signature import Signed
 
 
@@ -34,8 +36,13 @@ class Letter:
     template: str
     values: dict[str, Any] = field(default_factory=dict)
 
-    def read_in(self, language: str, signed: Signed) -> Written:
-        """Render the letter in `language`, from the boards that it is `signed` for; UNSIGNED if it is about none."""
+    def read_in(self, language: str, signed: Signed, spoken_of: Called = Called.IDEA) -> Written:
+        """Render the letter in `language`, from the boards that it is `signed` for; UNSIGNED if it is about none. What
+        was written at the meeting that it is about is called `spoken_of`."""
+        with speaking_of(spoken_of):
+            return self._read_in(language, signed)
+
+    def _read_in(self, language: str, signed: Signed) -> Written:
         template = environment(language).get_template(self.template)
         values = {**self.values, "signed": signed}
 

@@ -10,8 +10,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.format import FORMATS, Format, Written
 from schemas.idea import Idea
 from schemas.mail import DigestLine, Mail
+from schemas.meeting import Meeting
 from server.core import clock
 from server.mail.hours import next_open
 from server.mail.letters import Letter
@@ -71,8 +73,10 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     idea, unsubscribe = news.idea, reader.unsubscribe
     signed = await signature_of(session, news.board)
     signed = signed if news.named else replace(signed, name="", mail="")
-    letter = news.letter.read_in(reader.language, (signed,))
+    called = await _called(session, idea)
+    letter = news.letter.read_in(reader.language, (signed,), called)
     line = line_of(idea.number if idea else None, news.sentence, news.link, news.ident, news.board if news.named else 0)
+    line |= {} if called is Written.IDEA else {"called": called.value}
     if unsubscribe is None:
         line = told_in_full(line, letter)
     waits = not reader.weekly
@@ -105,6 +109,17 @@ async def stop_news(session: AsyncSession, mail: str) -> None:
     await session.execute(delete(Mail).where(*waits))
     lines = (col(DigestLine.recipient) == mail, col(DigestLine.unsubscribe).is_(None))
     await session.execute(delete(DigestLine).where(*lines))
+
+
+async def _called(session: AsyncSession, idea: Idea | None) -> Written:
+    """What an idea is called where it was written. One query for each meeting in a transaction."""
+    if idea is None:
+        return Written.IDEA
+    known: dict[int, Written] = session.info.setdefault("called", {})
+    if idea.meeting_id not in known:
+        format_ = await session.execute(select(Meeting.format).where(Meeting.id == idea.meeting_id))
+        known[idea.meeting_id] = FORMATS[Format(format_.scalar_one())].written
+    return known[idea.meeting_id]
 
 
 async def _reached_weekly_limit(session: AsyncSession, mail: str) -> bool:

@@ -10,10 +10,12 @@ from sqlmodel import col, or_, select
 
 from schemas.board import Board
 from schemas.follow import Follow
+from schemas.format import Written as Called
 from schemas.job import Job, JobState
 from schemas.mail import Mail
 from schemas.person import Person
-from server.core.translations import FIRST, Said
+from server.core.errors import N_
+from server.core.translations import FIRST, Said, say, speaking_of
 from server.mail.letters import Written, letter
 from server.mail.signature import Signed, signature_of
 
@@ -87,7 +89,19 @@ async def _language_of(session: AsyncSession, address: str) -> str:
 def several(subject: str, lines: list[dict[str, Any]], stop: str | None, language: str, signed: Signed) -> Written:
     """One letter with several lines, oldest first. `subject` is that of the newest line; empty: how many there are."""
     # What each letter says is written already, and names in it are isolated.
-    ours = [line | {part: Said(line[part]) for part in ("subject", "hello", "said") if part in line} for line in lines]
+    ours = [
+        line | _told(language, line) | {part: Said(line[part]) for part in ("subject", "hello", "said") if part in line}
+        for line in lines
+    ]
     hello = next((line["hello"] for line in ours if line.get("hello")), "")
     values = {"subject": subject, "hello": hello, "lines": ours, "stop": stop}
-    return letter("mail/letters/several.txt", **values).read_in(language, signed)
+    called = {Called(line.get("called", Called.IDEA)) for line in lines}
+    of_all = called.pop() if len(called) == 1 else Called.IDEA
+    return letter("mail/letters/several.txt", **values).read_in(language, signed, of_all)
+
+
+def _told(language: str, line: dict[str, Any]) -> dict[str, Any]:
+    """The number and sentence of a line, in the words of what it is about."""
+    with speaking_of(Called(line.get("called", Called.IDEA))):
+        number = say(language, N_("Idé %(number)s"), number=line["number"])
+        return {"label": Said(number), "told": Said(say(language, line["sentence"]))}

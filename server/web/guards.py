@@ -25,6 +25,7 @@ from server.core.access import Here, look_up, runtime_of
 from server.core.attending import leader_came
 from server.core.change import role_may
 from server.core.errors import NotAllowed, NotFound
+from server.core.translations import spoken_of
 
 There = TypeVar("There", bound=Here)
 InMeeting = TypeVar("InMeeting", bound="AtMeeting")
@@ -186,7 +187,9 @@ async def at_paper_idea(request: Request) -> AtIdea:
 
 
 async def _where_proposed(request: HTTPConnection, here: Here, idea: Idea) -> AtIdea:
-    return AtIdea(**vars(here), meeting=await _get(request, Meeting, idea.meeting_id), idea=idea)
+    meeting = await _get(request, Meeting, idea.meeting_id)
+    spoken_of.set(meeting.form.written)
+    return AtIdea(**vars(here), meeting=meeting, idea=idea)
 
 
 async def at_comment(request: Request) -> AtComment:

@@ -1,6 +1,6 @@
 """Pages and fragments: one Jinja environment per language, and what htmx needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -10,11 +10,14 @@ from markupsafe import Markup, escape
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse
 
+from schemas.board import Board
 from schemas.flow import FLOW
+from schemas.format import Written
+from schemas.meeting import Meeting
 from schemas.person import Person
 from server.core import clock
 from server.core.templates import Templates
-from server.core.translations import WEB, say
+from server.core.translations import WEB, say, speaking_of, spoken_of
 from server.web.assets import address as bundle
 from server.web.fragment_cache import once
 from server.web.header import header, header_of
@@ -39,7 +42,7 @@ def environment(language: str) -> Environment:
         "size": "",
         "words": WORDS,
         "flow": FLOW,
-        "once": lambda *shown, caller: once((language, *shown), caller),
+        "once": lambda *shown, caller: once((language, spoken_of.get(), *shown), caller),
         "partial": partial,
         "bundle": bundle,
         "worn": worn.get,
@@ -52,8 +55,17 @@ def environment(language: str) -> Environment:
 
 
 def render(language: str, template: str, **context: Any) -> str:
-    """A template rendered as text, with `context`."""
-    return environment(language).get_template(template).render(**context)
+    """A template rendered as text, with `context`, in the words of the meeting or board that this is about."""
+    with speaking_of(_written(context)):
+        return environment(language).get_template(template).render(**context)
+
+
+def _written(context: Mapping[str, Any]) -> Written:
+    view = context.get("view")
+    for about in (context.get("meeting"), getattr(view, "meeting", None), getattr(view, "board", None)):
+        if isinstance(about, Meeting | Board):
+            return about.form.written
+    return spoken_of.get()
 
 
 def page(

@@ -4,7 +4,6 @@ from schemas.answer import Effect
 from schemas.enquiry import Matter
 from schemas.flow import Status
 from schemas.follow_up import Felt
-from schemas.format import Format, Phase
 from schemas.heard import Heard
 from schemas.idea import Statement
 from schemas.meeting import AuthorSeen, RevealBy
@@ -16,6 +15,7 @@ from schemas.round import Method
 from schemas.stages import Promise, Say
 from schemas.unit import UnitDeed, UnitKind
 from server.core.errors import N_
+from server.web.labels_of_meetings import CHOOSE_WHEN, FORMATS, PHASES, QUESTIONS, TIME_UP
 
 ROLES = {
     Role.PATIENT: N_("Patient"),
@@ -42,35 +42,6 @@ MANY = {
     Role.COORDINATOR: N_("koordinatorer"),
     Role.OBSERVER: N_("observatører"),
 }
-PHASES = {
-    Phase.SINCE_LAST: N_("Siden sidst"),
-    Phase.PROPOSE: N_("Skriv idéer"),
-    Phase.REVEAL: N_("Vis"),
-    Phase.GROUP: N_("Saml"),
-    Phase.DISCUSS: N_("Tal sammen"),
-    Phase.VOTE: N_("Stem"),
-    Phase.RESULT: N_("Resultat"),
-    Phase.AGREE: N_("Aftal"),
-    Phase.CLOSE: N_("Luk"),
-}
-QUESTIONS = {
-    Phase.SINCE_LAST: N_("Det er sket siden sidst"),
-    Phase.PROPOSE: N_("Hvad ville gøre det bedre?"),
-    Phase.REVEAL: N_("Idéerne fra rummet"),
-    Phase.GROUP: N_("Hvilke idéer hører sammen?"),
-    Phase.DISCUSS: N_("Hvad siger I til idéen?"),
-    Phase.VOTE: N_("Hvad betyder mest for dig?"),
-    Phase.RESULT: N_("Det valgte I"),
-    Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
-    Phase.CLOSE: N_("Blev du hørt i dag?"),
-}
-"""What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
-TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
-    Phase.PROPOSE: N_("Tiden er gået. Skriv bare færdig."),
-    Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
-}
-"""What the timer says when it has run out. It takes nothing away."""
-FORMATS = {Format.PEERBOARD: N_("Peerboard"), Format.COUNCIL: N_("Patient- og pårørenderåd")}
 STATEMENTS = {
     Statement.SAFETY: N_("Sammen skaber vi tryghed"),
     Statement.PATHWAYS: N_("De bedste forløb"),
@@ -275,6 +246,7 @@ WORDS = {
     "questions": QUESTIONS,
     "time_up": TIME_UP,
     "formats": FORMATS,
+    "choose_when": CHOOSE_WHEN,
     "statements": STATEMENTS,
     "statuses": STATUSES,
     "sentences": SENTENCES,

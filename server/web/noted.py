@@ -29,6 +29,8 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "GET /b/{board}/ideas.csv": Deed.EXPORTED,
     "GET /b/{board}/board.zip": Deed.EXPORTED,
     "GET /m/{meeting}/minutes.pdf": Deed.EXPORTED,
+    "GET /m/{meeting}/handover.pdf": Deed.EXPORTED,
+    "POST /m/{meeting}/handover": Deed.STATUS_SET,
     "POST /ideas/{idea}/answer": Deed.ANSWERED,
     "POST /ideas/{idea}/answer/edit": Deed.ANSWER_CHANGED,
     "POST /ideas/{idea}/status": Deed.STATUS_SET,
@@ -109,7 +111,13 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /follow/{token}", "POST /follow/{token}", "GET /felt/{token}", "POST /felt/{token}"),
         *("GET /o/{token}", "POST /o/{token}/news", "POST /o/{token}/steps", "POST /o/{token}/steps/{step}"),
         *("POST /o/{token}/steps/{step}/taking", "POST /o/{token}/steps/{step}/waiting", "POST /o/{token}/status"),
-        *("GET /r/{token}", "POST /r/{token}/answer", "POST /r/{token}/return", "POST /r/{token}/passing"),
+        *(
+            "GET /r/{token}",
+            "GET /r/{token}/document.pdf",
+            "POST /r/{token}/answer",
+            "POST /r/{token}/return",
+            "POST /r/{token}/passing",
+        ),
         *("POST /o/{token}/leaving", "GET /login", "GET /login/{token}", "GET /address/{token}"),
         *("GET /answering/{token}", "POST /answering/{token}", "GET /replies/{token}"),
         *(
@@ -134,6 +142,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /b/{board}/mine/member", "POST /b/{board}/mine/member"),
         *("GET /mine", "GET /b/{board}/mine", "POST /b/{board}/mine/mail", "POST /reading"),
         *("GET /b/{board}/progress", "GET /b/{board}/progress/mine", "GET /m/{meeting}/minutes"),
+        *("GET /m/{meeting}/handover",),
         *("GET /b/{board}/mine/belongings", "POST /b/{board}/mine/belongings", "GET /b/{board}/mine/belongings.json"),
         *("POST /b/{board}/mine/belongings/closing", "GET /b/{board}/mine/erase", "POST /b/{board}/mine/erase"),
     ),
@@ -179,7 +188,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /ideas/{idea}/news", "POST /ideas/{idea}/steps", "POST /ideas/{idea}/steps/{step}"),
         *("POST /ideas/{idea}/steps/{step}/taking", "POST /ideas/{idea}/steps/{step}/waiting"),
         *("POST /ideas/{idea}/leaving", "GET /ideas/{idea}/move", "GET /ideas/{idea}/referral"),
-        *("GET /referrals/{referral}",),
+        *("GET /referrals/{referral}", "GET /referrals/{referral}/document.pdf"),
     ),
 }
 """The others, by why they are not noted."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from schemas.act import PARTICIPANTS, Act
 from schemas.codes import grouped
-from schemas.format import may
+from schemas.format import FORMATS, may
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.roles import Role
@@ -17,6 +17,8 @@ from server.core.hooks import must_be_declared
 from server.core.settings import get_settings
 from server.core.translations import say
 from server.web.labels import ROLES, STATEMENTS
+from server.web.labels_of_meetings import CHOOSE_WHEN
+from server.web.labels_of_meetings import FORMATS as NAMED
 from server.web.pictures import large
 from server.web.qr import qr_svg
 
@@ -43,6 +45,9 @@ def template_globals(language: str) -> dict[str, Any]:
     def theme_options(themes: Iterable[str]) -> Options:
         return [(theme, say(language, theme)) for theme in themes]
 
+    def format_options() -> list[tuple[str, str, str]]:
+        return [(each.value, say(language, NAMED[each]), say(language, CHOOSE_WHEN[each])) for each in FORMATS]
+
     def facts_of(idea: Idea) -> list[str]:
         """The theme and statement that the proposer chose, in words."""
         facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "")
@@ -55,6 +60,7 @@ def template_globals(language: str) -> dict[str, Any]:
     return {
         "Act": Act,
         "facts_of": facts_of,
+        "format_options": format_options,
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
         "grouped": grouped,
         "join_qr": join_qr,

@@ -40,6 +40,7 @@ from server.organisation.colours.look import dress
 from server.work.follow_ups.voters import link_token
 from tests.access.asked import enquired
 from tests.access.consulted import consulted
+from tests.access.handed import handed
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.worked import worked_on
@@ -75,6 +76,9 @@ class World:
             await world._elsewhere(session, phase)
             asks = FLOW[status].away  # only then is anybody asked, and has it in their inbox
             world._know(await _referred(session, world.values["idea"], world.seats["lars"], asks=asks))
+            theirs = await session.get_one(Board, world.seats["lars"].board_id)
+            assert world.board is not None
+            world._know(await handed(session, world.board, theirs.unit_id))
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from schemas.format import ALL_PHASES, Phase
-from server.web.labels import PHASES, QUESTIONS
+from server.web.labels_of_meetings import PHASES, QUESTIONS
 from tests.browser.chromium import PATIENCE, Device
 from tests.browser.conftest import New
 from tests.browser.judges import axe_faults

@@ -100,6 +100,7 @@ ALL: tuple[Letter, ...] = (
     enquiries.replied(LINK),
     referrals.told(BOARD, 12, DAY, LINK),
     referrals.told(BOARD, 12, DAY, LINK, own=True),
+    *(referrals.handed(BOARD, DAY, [(12, LINK), (13, LINK)], own=own) for own in (True, False)),
     referrals.taken_back(BOARD, 12, DAY),
     referrals.ended(BOARD, 12, "Psykiatrien", "answered", LINK),
     referrals.ended(BOARD, 12, "Psykiatrien", "passed", LINK),

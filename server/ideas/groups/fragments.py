@@ -14,7 +14,7 @@ in_phase(
         "ideas/groups/room.html",
         "ideas/groups/stage.html",
         desk="ideas/groups/desk.html",
-        bar="meeting/meetings/done.html",
+        bar="ideas/groups/bar.html",
         load=load_grouping,
         pictures=lambda room: room.part.pictures,
     ),

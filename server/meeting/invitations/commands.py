@@ -90,7 +90,7 @@ async def mail_to(change: Change, settings: Settings, signed: Signature, guest: 
     link = link_of(settings, token)
     no = f"{link}/no" if guest.member is not None else ""
     letter = invited(guest.name, change.board.name, change.at, link, change.now, no)
-    written = letter.read_in(guest.language, (signed,))
+    written = letter.read_in(guest.language, (signed,), change.at.form.written)
     calendar = calendar_file(settings, change.at, change.board.name, guest.mail, Method.REQUEST, change.now)
     job = await post(
         *(change.session, guest.mail, written.subject, written.body, message_id(settings, *guest.reason)),
@@ -113,7 +113,7 @@ def on_paper(change: Change, settings: Settings, role: Role | None, member: int 
     invitation = new_invitation(change, hashed(settings, token), hashed(settings, code), role=role)
     invitation.member_id = member
     change.session.add(invitation)
-    return Slip(role, code, link_of(settings, token))
+    return Slip(invitation.role, code, link_of(settings, token))
 
 
 async def make_slips(runtime: Runtime, by: Seat, meeting: Meeting, wanted: Mapping[Role | None, int]) -> list[Slip]:
@@ -167,13 +167,13 @@ async def hold_room(change: Change, more: int) -> None:
 def new_invitation(
     change: Change, token: bytes, code: bytes | None = None, *, role: Role | None, name: str = ""
 ) -> Invitation:
-    """An invitation to the change's meeting, not yet stored."""
+    """An invitation to the change's meeting, not yet stored. It presets a role only where one is asked."""
     return Invitation(
         board_id=change.board.id,
         meeting_id=change.at.id,
         token_hash=token,
         code_hash=code,
-        role=role,
+        role=role if change.at.form.asks_roles else None,
         name=name,
         made_at=change.now,
         expires_at=max(change.now, change.at.starts_at) + LAST,

@@ -7,7 +7,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.codes import grouped
-from schemas.roles import JOINABLE, Role
+from schemas.format import FormatRule
+from schemas.roles import Role
 from server.core import clock
 from server.core.access import Visitor, runtime_of, visitor_of
 from server.core.errors import Invalid, NotFound, NotNow
@@ -25,9 +26,9 @@ from server.web.html import page
 from server.web.qr import qr_svg
 
 
-def role_of(typed: str) -> Role | None:
+def role_of(form: FormatRule, typed: str) -> Role | None:
     """The role that an invitation presets; None lets the guest choose."""
-    return Role(typed) if typed in {role.value for role in JOINABLE} else None
+    return Role(typed) if typed in {role.value for role in form.roles} else None
 
 
 async def invite(request: Request) -> Response:
@@ -58,7 +59,7 @@ async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, *
         qr=qr_svg(link),
         made=made,
         used=used,
-        roles=JOINABLE,
+        roles=meeting.form.roles,
         **(blank | values),
     )
 
@@ -66,7 +67,7 @@ async def invite_page(request: Request, here: AtMeeting, *, status: int = 200, *
 async def send(request: Request) -> Response:
     """Invite people by mail. If a line cannot be read, the form keeps what was typed."""
     here, typed = await at_desk(request), dict(await form_of(request))
-    role, key = role_of(typed.get("role", "")), typed.get("form", "")[:64]
+    role, key = role_of(here.meeting.form, typed.get("role", "")), typed.get("form", "")[:64]
     language = here.visitor.language
     try:
         sent = await commands.send(
@@ -82,7 +83,7 @@ async def sheet(request: Request) -> Response:
     here, typed = await at_desk(request), dict(await form_of(request))
     wanted: dict[Role | None, int] = {None: 0}
     try:
-        wanted |= {role: whole_number(typed, f"slips-{role.value}", 0) for role in JOINABLE}
+        wanted |= {role: whole_number(typed, f"slips-{role.value}", 0) for role in here.meeting.form.roles}
         wanted[None] = whole_number(typed, "slips-any", 0)
         slips = await commands.make_slips(runtime_of(request), here.seat, here.meeting, wanted)
     except (Invalid, NotNow) as problem:

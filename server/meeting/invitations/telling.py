@@ -74,7 +74,7 @@ async def _send_letters(
     for one in sorted(to, key=lambda one: one.id):
         method = Method.CANCEL if what in GONE else Method.REQUEST
         calendar = calendar_file(settings, meeting, board.name, one.mail, method, clock.now())
-        letter = _letter(settings, what, one, board, meeting).read_in(one.language, (signed,))
+        letter = _letter(settings, what, one, board, meeting).read_in(one.language, (signed,), meeting.form.written)
         stop = stop_link(settings, one)
         if what != "tomorrow":
             await _drop_outdated(session, one.mail, stop)

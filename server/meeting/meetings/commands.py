@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
-from schemas.format import FORMATS, Phase
+from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import (
     Done,
@@ -36,7 +36,7 @@ async def new_meeting(change: Change, title: str, starts_at: datetime, *, place:
     It waits in its lobby until a coordinator begins it, with the format's first phase, or with proposing if the board
     has no ideas yet to look back on. A worker ends it if nobody else does (see `ending.py`)."""
     board: Board = change.board
-    rule = FORMATS[board.format]
+    rule = board.form
     past = select(Idea.id).where(Idea.board_id == board.id, col(Idea.shown_at).is_not(None)).limit(1)
     first = (await change.session.execute(past)).first() is None
     meeting = Meeting(

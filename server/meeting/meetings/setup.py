@@ -11,7 +11,7 @@ from schemas.board import Board
 from schemas.bounds import Bounded
 from schemas.comment import Comment
 from schemas.ending import MeetingCancelled
-from schemas.format import FORMATS, Phase
+from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
 from schemas.seat import Seat
@@ -83,7 +83,7 @@ def in_calendars(meeting: Meeting) -> tuple[object, ...]:
 
 
 def _phase_in_format(meeting: Meeting) -> Phase:
-    phases = FORMATS[meeting.format].phases
+    phases = meeting.phases
     return meeting.phase if meeting.phase in phases else phases[0]
 
 

@@ -126,6 +126,8 @@ class DeskState(RoomState):
     @property
     def lacks(self) -> tuple[Lack, ...]:
         """The roles that a vote now would hardly hear."""
+        if not self.view.meeting.form.asks_roles:
+            return ()
         return balance(self.heads.present, leaders_vote=self.view.meeting.leaders_vote)
 
 

@@ -1,6 +1,6 @@
 """Taking a seat with a link or an invitation, on one's own device or on a screen that somebody else has used before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,9 +9,10 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.bounds import Bounded
 from schemas.codes import RETURN_LENGTH, keyed_hash, new_code, new_public_id
+from schemas.format import FormatRule, Names
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
-from schemas.roles import JOINABLE, Role
+from schemas.roles import Role
 from schemas.seat import ORGANISATION_MAX, Seat, SeatJoined
 from server.core import sessions
 from server.core.access import Visitor
@@ -55,13 +56,20 @@ class Joining:
         words = f"{self.role}\n{self.name}\n{self.organisation}".encode()
         return f"{self.nonce[:43]}.{sha256(words).hexdigest()[:20]}"
 
-    def check(self) -> Role:
+    def asked_at(self, form: FormatRule) -> "Joining":
+        """The same with nothing that a meeting of this format does not ask for."""
+        asked = self if form.names is not Names.NEVER else replace(self, name="", organisation="")
+        return asked if form.asks_roles else replace(asked, role=Role.CITIZEN.value)
+
+    def check(self, form: FormatRule) -> Role:
         """The chosen role. Raises Invalid with a sentence per field."""
         wrong: dict[str, str] = {}
         role = Role(self.role) if self.role in set(Role) else None
-        if role not in JOINABLE:
+        if role not in (form.roles or {Role.CITIZEN}):
             wrong["role"] = N_("Vælg, hvem du er her som.")
-        if sentence := wrong_name(self.name):
+        if form.names is Names.REQUIRED and not self.name.strip():
+            wrong["name"] = N_("Skriv dit navn.")
+        elif sentence := wrong_name(self.name):
             wrong["name"] = sentence
         if sentence := ORGANISATION.wrong(self.organisation):
             wrong["organisation"] = sentence
@@ -110,7 +118,8 @@ async def join(
     This uses up the invitation, if there is one. Raises Invalid with a sentence per field, NotNow if the door is not
     open, NotFound if another seat has used the invitation, Full if there are no seats left, and Occupied if somebody is
     using the screen and the form does not say who joins."""
-    role = None if asked.who not in {"", SOMEBODY_ELSE} else asked.check()
+    asked = asked.asked_at(meeting.form)
+    role = None if asked.who not in {"", SOMEBODY_ELSE} else asked.check(meeting.form)
     async with changing_board(runtime, meeting.board_id) as change:
         now = await change.session.get_one(Meeting, meeting.id)
         if now.over or not now.door_open:

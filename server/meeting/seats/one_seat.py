@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.roles import JOINABLE
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotNow
 from server.meeting.meetings.pages import back_to_desk, back_to_room
@@ -43,6 +42,7 @@ async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **valu
     meeting = await commands.meeting_of_seat(runtime_of(request), here.other)
     async with runtime_of(request).database.snapshot() as session:
         fixed = await roles.why_not(session, here.other)
+        known = await roles.roles_of(session, here.other)
     return page(
         request,
         "meeting/seats/change.html",
@@ -52,7 +52,7 @@ async def seat_page(request: Request, here: AtSeat, *, status: int = 200, **valu
         board=here.board,
         meeting=meeting,
         seat=here.other,
-        roles=JOINABLE,
+        roles=known,
         fixed=fixed,
         **({"typed": here.other.name, "wrong": {}} | values),
     )

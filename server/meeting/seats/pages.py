@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 
 from schemas.codes import grouped
 from schemas.invitation import Invitation
-from schemas.roles import JOINABLE
 from server.core.access import Visitor, is_signed_out, runtime_of, visitor_or_stranger
 from server.core.errors import Invalid, NotFound, NotNow
 from server.core.reading_choices import remember
@@ -53,7 +52,6 @@ async def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: in
         meeting=at.meeting,
         board=at.board,
         occupant=at.occupant,
-        roles=JOINABLE,
         shut=commands.shut(at.meeting),
         after=afterwards,
         **(blank | {"invited": False} | values),

@@ -17,6 +17,7 @@ from server.core.runtime import Runtime
 from server.meeting.seats.commands import OVER, member_seat
 
 NOT_CHANGED = N_("Rollen er ikke ændret. Ret det, der står ved feltet.")
+NOT_ASKED = N_("På dette møde spørger vi ingen om deres rolle.")
 VOTED = N_("Rollen kan ikke rettes, når I har stemt i mødet.")
 
 
@@ -25,8 +26,16 @@ async def why_not(session: AsyncSession, seat: Seat) -> str:
     meeting = await session.get(Meeting, seat.meeting_id) if seat.meeting_id else None
     if meeting is None or meeting.over:
         return OVER
+    if not meeting.form.asks_roles:
+        return NOT_ASKED
     rounds = select(Round.id).where(Round.meeting_id == meeting.id).limit(1)
     return VOTED if (await session.execute(rounds)).first() is not None else ""
+
+
+async def roles_of(session: AsyncSession, seat: Seat) -> tuple[Role, ...]:
+    """The roles among which one could choose at the meeting that a seat is for. One query."""
+    meeting = await session.get(Meeting, seat.meeting_id) if seat.meeting_id else None
+    return meeting.form.roles or (Role.CITIZEN,) if meeting else JOINABLE
 
 
 async def correct_role(runtime: Runtime, coordinator: Seat, other: Seat, role: str) -> None:
@@ -34,10 +43,10 @@ async def correct_role(runtime: Runtime, coordinator: Seat, other: Seat, role: s
     has seen what the person said about a correction. Raises Invalid for any other role, NotNow once the meeting has
     voted or is over, NotFound for a removed seat, and NotAllowed for a seat of staff."""
     wanted = Role(role) if role in set(Role) else None
-    if wanted not in JOINABLE or wanted is None:
-        raise Invalid(NOT_CHANGED, fields={"role": N_("Vælg en af rollerne.")})
     async with changing(runtime, coordinator, Act.SEATS) as change:
         seat = await member_seat(change, other)
+        if wanted is None or wanted not in await roles_of(change.session, seat):
+            raise Invalid(NOT_CHANGED, fields={"role": N_("Vælg en af rollerne.")})
         if wanted is not seat.role:
             if sentence := await why_not(change.session, seat):
                 raise NotNow(sentence)

@@ -10,7 +10,7 @@ from schemas.board import Board
 from schemas.codes import new_public_id
 from schemas.event import Event
 from schemas.flow import Status as S
-from schemas.format import Format, Phase
+from schemas.format import DEFAULT_FORMAT, Phase
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
@@ -90,7 +90,7 @@ async def write_neighbours(session: AsyncSession, hospital: Unit, ada: Person) -
         unit = Unit(kind=UnitKind.DEPARTMENT, name=each.unit, parent_id=hospital.id, leader_id=leader.id)
         session.add(unit)
         await session.flush()
-        board = Board(unit_id=unit.id, name=each.board, format=Format.PEERBOARD)
+        board = Board(unit_id=unit.id, name=each.board, format=DEFAULT_FORMAT)
         session.add(board)
         await session.flush()
         seats = [

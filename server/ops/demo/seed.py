@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.codes import grouped, keyed_hash, new_public_id
 from schemas.event import Event
-from schemas.format import Format, Phase
+from schemas.format import DEFAULT_FORMAT, Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.person import Person, SignInLink
@@ -85,7 +85,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await _kept(session, hospital)
     department = Unit(kind=UnitKind.DEPARTMENT, name="Psykiatrisk Afdeling", parent_id=hospital.id, leader_id=leo.id)
     await _kept(session, department)
-    board = Board(unit_id=department.id, name=BOARD, format=Format.PEERBOARD)
+    board = Board(unit_id=department.id, name=BOARD, format=DEFAULT_FORMAT)
     await _kept(session, board)
     pia = await write_asked(session, settings, department, board, leo)
     for person, word in ((ada, "coordinator"), (leo, "leader"), (pia, "politician")):

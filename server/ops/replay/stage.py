@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from schemas.board import Board
 from schemas.codes import new_public_id
 from schemas.flow import Status
-from schemas.format import FORMATS, Format, Phase
+from schemas.format import DEFAULT_FORMAT, Phase
 from schemas.idea import Idea, IdeaProposed
 from schemas.meeting import Meeting
 from schemas.person import Person
@@ -64,7 +64,7 @@ async def set_stage(runtime: Runtime, election: Election) -> Stage:
     seat = await give_seat(runtime, person, board, Role.COORDINATOR)
     async with changing_board(runtime, board.id) as change:
         meeting = await new_meeting(change, _short(election.title), change.now)
-        meeting.seats_most = max(len(election.ballots), FORMATS[meeting.format].seats)
+        meeting.seats_most = max(len(election.ballots), meeting.form.seats)
         ideas = {project.ref: await _idea(change, meeting, project) for project in election.projects}
     await _rules(runtime, seat, meeting, election)
     return Stage(runtime, seat, meeting, ideas, sign_in)
@@ -78,7 +78,7 @@ async def _board(runtime: Runtime, election: Election) -> tuple[Board, Person]:
         unit = found.scalar_one_or_none() or Unit(kind=UnitKind.DEPARTMENT, name=UNIT)
         session.add(unit)
         await session.flush()
-        board = Board(unit_id=unit.id, name=_short(election.title), format=Format.PEERBOARD)
+        board = Board(unit_id=unit.id, name=_short(election.title), format=DEFAULT_FORMAT)
         session.add(board)
     return board, person
 

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from schemas.format import ALL_PHASES
+from schemas.format import Phase
 from server.core.access import visitor_or_stranger
 from server.organisation.help.advice import ADVICE
 from server.organisation.help.pictures import PICTURES, address
@@ -30,7 +30,7 @@ async def read(request: Request) -> Response:
         language=language,
         person=visitor.person,
         pictures=pictures,
-        advice=[(phase, ADVICE[phase]) for phase in ALL_PHASES],
+        advice=[(phase, ADVICE[phase]) for phase in Phase],
     )
 
 

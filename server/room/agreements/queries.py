@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import and_, case
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from schemas.answer import Owner, Step
 from schemas.disclosure import Detail
 from schemas.idea import Idea
 from schemas.person import Person
+from schemas.referral import OPEN, Referral
 from schemas.round import Round, Tally, newest_counted
 from server.core import clock
 from server.core.days import danish_day, working_day
@@ -38,6 +40,8 @@ class Agreed:
     step: Step | None = None
     leader: Called | None = None
     answer_by: date | None = None
+    body: str = ""
+    """The unit or other body that was asked in the leader's place, while they have not answered."""
     rank: int | None = None
     """Its place in the result that stands; None if no vote chose it, or its result may not be told."""
 
@@ -65,18 +69,21 @@ def chosen(room: Room) -> list[Idea]:
 async def load_agreed(session: AsyncSession, ideas: Sequence[Idea]) -> list[Agreed]:
     """What was agreed on for each of `ideas`: in the room's order, those with the most dots first, then in the order
     given. One query."""
+    asked: Any = aliased(Referral)
     theirs, meant = aliased(Person, name="theirs"), aliased(Person, name="meant")
     carries = and_(col(Owner.idea_id) == Idea.id, col(Owner.carries))
     got = and_(col(Tally.idea_id) == Idea.id, col(Tally.round_id) == newest_counted(Idea.meeting_id))
     query = (
         select(Idea.id, Agreement, Owner, Step)
         .add_columns(called_at_idea("theirs"), called_at_idea("meant"))
+        .add_columns(asked.body)
         .add_columns(case((col(Round.detail) == Detail.EXACT, col(Tally.rank))))
         .outerjoin(Agreement, col(Agreement.idea_id) == Idea.id)
         .outerjoin(Owner, carries)
         .outerjoin(Step, col(Step.id) == Agreement.step_id)
         .outerjoin(theirs, col(theirs.id) == Idea.leader_id)
         .outerjoin(meant, col(meant.id) == Agreement.leader_id)
+        .outerjoin(asked, and_(col(asked.idea_id) == Idea.id, col(asked.state).in_(OPEN)))
         .outerjoin(Tally, got)
         .outerjoin(Round, col(Round.id) == Tally.round_id)
         .where(col(Idea.id).in_([idea.id for idea in ideas]))
@@ -93,11 +100,12 @@ def _agreed(
     step: Step | None,
     leader: Called | None,
     meant: Called | None,
+    body: str | None,
     rank: int | None,
 ) -> Agreed:
-    agreed = Agreed(idea, stored.version if stored else 0, owner, step, rank=rank)
+    agreed = Agreed(idea, stored.version if stored else 0, owner, step, body=body or "", rank=rank)
     if agreed.sent:
-        agreed.leader = leader
+        agreed.leader = None if body else leader
         agreed.answer_by = danish_day(idea.answer_by) if idea.answer_by else None
     elif stored is not None:
         agreed.leader, agreed.answer_by = meant, stored.answer_by

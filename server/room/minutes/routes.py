@@ -10,6 +10,7 @@ from schemas.board import Board
 from schemas.roles import Role
 from server.core.access import language_of, runtime_of
 from server.core.days import danish_day
+from server.core.translations import spoken_of
 from server.room.minutes import sending
 from server.room.minutes.document import document
 from server.room.minutes.pdf import pdf_of
@@ -62,6 +63,7 @@ async def _by_token(request: Request) -> View:
         view = await of_token(session, request.path_params["token"])
     board: Board = view.board
     request.state.board = board  # the page takes its colours from the board
+    spoken_of.set(view.meeting.form.written)
     return view
 
 

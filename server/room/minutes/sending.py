@@ -83,7 +83,7 @@ async def send(runtime: Runtime, seat: Seat, meeting: Meeting, version: int) -> 
         signed = await signature_of(change.session, meeting.board_id)
         written = minutes_letter(change.board.name, meeting, link, corrected=corrected)
         for one in await load_recipients(change.session, meeting):
-            letter = written.read_in(one.language, (signed,))
+            letter = written.read_in(one.language, (signed,), meeting.form.written)
             ident = message_id(runtime.settings, "minutes", meeting.id, version, one.mail.lower())
             job = await post(
                 *(change.session, one.mail, letter.subject, letter.body, ident),

@@ -128,7 +128,7 @@ def _agreed(item: Agreed) -> dict[str, Any]:
         "step": item.step.text if item.step else "",
         "person": item.step.public_person if item.step else "",
         "day": item.step.day.isoformat() if item.step else None,
-        "leader": ", ".join(filter(None, (leader.name, leader.title))) if leader else "",
+        "leader": ", ".join(filter(None, (leader.name, leader.title))) if leader else item.body,
         "answer_by": item.answer_by.isoformat() if item.answer_by else None,
     }
 

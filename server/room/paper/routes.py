@@ -11,7 +11,7 @@ from server.core.errors import Invalid, NotNow, Outdated
 from server.ideas.ideas.wording import Wording
 from server.room.paper import ideas, slips
 from server.room.paper.queries import load_paper, load_slip, shown_ideas
-from server.room.paper.scribe import ON_PAPER, role_on_paper
+from server.room.paper.scribe import on_paper, role_on_paper
 from server.room.votes.ballot import given_dots
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtMeeting, at_paper, at_paper_idea, at_paper_round
@@ -50,7 +50,7 @@ async def paper_page(request: Request, here: AtMeeting, *, status: int = 200, **
 async def _view(request: Request, here: AtMeeting, status: int) -> dict[str, Any]:
     async with runtime_of(request).database.snapshot() as session:
         view = await load_paper(session, here.seat, here.meeting)
-    context = {"view": view, "meeting": here.meeting, "board": here.board, "roles": ON_PAPER}
+    context = {"view": view, "meeting": here.meeting, "board": here.board, "roles": on_paper(here.meeting.form)}
     return context | {"status": status, "language": here.visitor.language, "leads": here.seat.staff}
 
 
@@ -59,7 +59,7 @@ async def propose(request: Request) -> Response:
     here, typed = await at_paper(request), dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
-        role = role_on_paper(typed.get("role", ""))
+        role = role_on_paper(here.meeting.form, typed.get("role", ""))
         await ideas.propose(runtime_of(request), here.seat, here.meeting, key, Wording.read(typed), role)
     except (Invalid, NotNow) as problem:
         extra = {"typed": typed, "wrong": getattr(problem, "fields", {}), "problem": problem}
@@ -76,7 +76,7 @@ async def correct(request: Request) -> Response:
     """Correct an idea that the scribe wrote down."""
     here, typed = await at_paper_idea(request), dict(await form_of(request))
     try:
-        role, version = role_on_paper(typed.get("role", "")), whole_number(typed, "version")
+        role, version = role_on_paper(here.meeting.form, typed.get("role", "")), whole_number(typed, "version")
         await ideas.correct(runtime_of(request), here.seat, here.meeting, here.idea, version, Wording.read(typed), role)
     except (Invalid, Outdated, NotNow) as problem:
         extra = {"editing": here.idea.public_id, "retyped": typed, "rewrong": getattr(problem, "fields", {})}
@@ -88,7 +88,7 @@ async def enter(request: Request) -> Response:
     """Enter a whole slip; the form is then blank for the next one."""
     here, typed = await at_paper_round(request), dict(await form_of(request))
     try:
-        dots, role = given_dots(typed), role_on_paper(typed.get("role", ""))
+        dots, role = given_dots(typed), role_on_paper(here.meeting.form, typed.get("role", ""))
         key = typed.get("form", "")[:64]
         number = await slips.enter(runtime_of(request), here.seat, here.meeting, here.round, key, role, dots)
     except (Invalid, NotNow) as problem:
@@ -123,7 +123,8 @@ async def empty_slips(request: Request) -> Response:
     here = await at_paper(request)
     async with runtime_of(request).database.snapshot() as session:
         round_, voted = await load_slip(session, here.meeting)
-    return _to_print(request, here, "room/paper/slips.html", ideas=voted, rules=round_ or here.meeting, roles=ON_PAPER)
+    shown = {"ideas": voted, "rules": round_ or here.meeting, "roles": on_paper(here.meeting.form)}
+    return _to_print(request, here, "room/paper/slips.html", **shown)
 
 
 def _to_print(request: Request, here: AtMeeting, template: str, **values: Any) -> Response:

@@ -1,15 +1,22 @@
 """The roles in which people take part on paper."""
 
-from schemas.roles import JOINABLE, Role
+from schemas.format import FormatRule
+from schemas.roles import Role
 from server.core.errors import N_, Invalid
 
-ON_PAPER = tuple(role for role in JOINABLE if role is not Role.OBSERVER)
-"""The roles to choose from: leaders have a way of their own, and observers never vote."""
 NO_ROLE = N_("Vælg, hvem sedlen er fra.")
 
 
-def role_on_paper(typed: str) -> Role:
-    """The role that was chosen in a form. Raises Invalid for none, or one that is not in ON_PAPER."""
-    if typed not in {role.value for role in ON_PAPER}:
+def on_paper(form: FormatRule) -> tuple[Role, ...]:
+    """The roles to choose from at a meeting of this format: leaders have a way of their own, and observers never
+    vote."""
+    return tuple(role for role in form.roles if role is not Role.OBSERVER)
+
+
+def role_on_paper(form: FormatRule, typed: str) -> Role:
+    """The role that was chosen in a form; CITIZEN where nobody is asked. Raises Invalid for none, or another."""
+    if not form.asks_roles:
+        return Role.CITIZEN
+    if typed not in {role.value for role in on_paper(form)}:
         raise Invalid(NO_ROLE, fields={"role": NO_ROLE})
     return Role(typed)

@@ -34,4 +34,5 @@ async def who_attended(session: AsyncSession, meeting: Meeting) -> Attended:
 
 
 async def _attended(session: AsyncSession, meeting: Meeting, heads: Headcount) -> Attended:
-    return Attended(heads.came, heads.by_role, await count_paper(session, meeting))
+    roles = heads.by_role if meeting.form.asks_roles else {}
+    return Attended(heads.came, roles, await count_paper(session, meeting))

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.format import DEFAULT_FORMAT
 from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
@@ -125,4 +126,7 @@ async def shown(session: AsyncSession, way: Way, step: Step) -> dict[str, str]:
         known = await session.get(Person, way.lowest.leader_id) if way.lowest.leader_id else None
         leader = leading(way.lowest, known) if known else None
         return {name: getattr(leader, name) if leader else "" for name in ("mail", "name", "title")}
-    return {"name": way.board.name if way.board else "", "format": way.board.format.value if way.board else "peerboard"}
+    return {
+        "name": way.board.name if way.board else "",
+        "format": way.board.format.value if way.board else DEFAULT_FORMAT.value,
+    }

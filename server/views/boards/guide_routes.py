@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from schemas.format import Format
+from schemas.format import DEFAULT_FORMAT
 from server.core import clock
 from server.core.access import runtime_of, visitor_of
 from server.core.errors import Invalid, NotFound, NotNow
@@ -80,7 +80,7 @@ async def step_page(
         held = way.meeting if way.meeting and not way.meeting.over else None
         async with runtime.database.snapshot() as session:
             begun = held is not None and await has_begun(session, held)
-        format_ = way.board.format if way.board else Format.PEERBOARD
+        format_ = way.board.format if way.board else DEFAULT_FORMAT
         named = {"title": way.board.name if way.board else ""}  # a name that will do: only when is left to say
         form = form or (meeting_shown(held) if held else blank(format_, clock.now()) | named)
         context = form_context(form, **({"begun": begun} | extra))

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from schemas.format import DEFAULT_FORMAT
 from schemas.seat import Seat
 from server.core.access import Here, runtime_of
 from server.core.errors import Invalid, NotFound, NotNow
@@ -108,7 +109,7 @@ async def move(request: Request) -> Response:
 
 async def new(request: Request) -> Response:
     """The form for a new board under a unit."""
-    return new_page(request, await at_unit(request), {"format": "peerboard"})
+    return new_page(request, await at_unit(request), {"format": DEFAULT_FORMAT.value})
 
 
 async def make(request: Request) -> Response:

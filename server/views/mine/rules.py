@@ -19,14 +19,14 @@ def may_edit(seat: Seat, idea: Idea, meeting: Meeting, *, voted_on: bool) -> boo
     chosen it or voted on it."""
     if not idea.rule.written or not role_may(seat, Act.EDIT):
         return False
-    return not voted_on if meeting.over else may(seat.role, meeting.phase, Act.EDIT)
+    return not voted_on if meeting.over else may(meeting.form, seat.role, meeting.phase, Act.EDIT)
 
 
 def may_withdraw(seat: Seat, idea: Idea, meeting: Meeting) -> bool:
     """Whether they may withdraw it: until it has been sent to a leader, where the phase allows."""
     if not may_become(idea.status, Status.WITHDRAWN, By.PROPOSER):
         return False
-    return role_may(seat, Act.WITHDRAW) and (meeting.over or may(seat.role, meeting.phase, Act.WITHDRAW))
+    return role_may(seat, Act.WITHDRAW) and (meeting.over or may(meeting.form, seat.role, meeting.phase, Act.WITHDRAW))
 
 
 def may_add(idea: Idea) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.disclosure import proposers_by_role
+from schemas.format import FORMATS
 from schemas.roles import STAFF
 
 EVERY_IDEA = text("""
@@ -20,7 +21,7 @@ SELECT idea.meeting_id, idea.id, COALESCE(CASE WHEN idea.on_paper THEN idea.pape
        CASE WHEN idea.on_paper THEN NULL ELSE idea.seat_id END AS person
 FROM idea JOIN meeting ON meeting.id = idea.meeting_id LEFT JOIN seat ON seat.id = idea.seat_id
 LEFT JOIN was ON was.seat_id = idea.seat_id AND was.meeting_id = idea.meeting_id
-WHERE idea.board_id = :board AND meeting.settled_at IS NOT NULL
+WHERE idea.board_id = :board AND meeting.settled_at IS NOT NULL AND meeting.format = ANY(:asking)
 UNION ALL
 SELECT DISTINCT was.meeting_id, NULL::bigint, was.role, NULL::bigint FROM was WHERE was.role <> ALL(:silent)
 """)
@@ -31,11 +32,13 @@ SILENT = [*(role.value for role in STAFF), "observer"]
 
 
 async def told_roles(session: AsyncSession, board_id: int) -> dict[int, str]:
-    """The proposer's role by idea, for the ideas of those meetings where it may be disclosed (schemas/disclosure.py).
+    """The proposer's role by idea, for the ideas of those meetings that asked people who they are, and where it may be
+    disclosed (schemas/disclosure.py).
     One query."""
     ideas: dict[int, dict[int, tuple[str, int | None]]] = defaultdict(dict)
     present: dict[int, set[str]] = defaultdict(set)
-    for meeting, idea, role, person in (await session.execute(EVERY_IDEA, {"board": board_id, "silent": SILENT})).all():
+    known = {"board": board_id, "silent": SILENT, "asking": [each for each, rule in FORMATS.items() if rule.asks_roles]}
+    for meeting, idea, role, person in (await session.execute(EVERY_IDEA, known)).all():
         if idea is None:
             present[meeting].add(role)
         else:

@@ -15,6 +15,7 @@ from schemas.codes import keyed_hash
 from schemas.idea import Idea
 from server.core.access import language_of, runtime_of
 from server.core.errors import Invalid, NotNow, Problem
+from server.core.translations import spoken_of
 from server.ideas.ideas.pages import story_own, story_page
 from server.ideas.ideas.queries import load_story
 from server.web.edit_conflicts import ChangedMeanwhile, as_was
@@ -53,6 +54,7 @@ async def _read(request: Request) -> dict[str, Any]:
         owner, idea, board = row
         view = await load_story(session, idea)
     request.state.board = board  # the page takes its colours from the board
+    spoken_of.set(view.meeting.form.written)
     return {"view": view, "owner": owner, "work": owner_work(view, owner, f"/o/{token}"), "own": None}
 
 

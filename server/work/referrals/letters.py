@@ -17,6 +17,12 @@ def told(board: str, number: int | None, day: date, link: str, *, own: bool = Fa
     return letter("work/referrals/letters/told.txt", **values)
 
 
+def handed(board: str, day: date, ideas: list[tuple[int | None, str]], *, own: bool = False) -> Letter:
+    """To whoever is asked about several ideas at one time, each by its number and with a link of its own."""
+    values = {"board": board, "ideas": ideas, "day": day, "own": own}
+    return letter("work/referrals/letters/handed.txt", **values)
+
+
 def taken_back(board: str, number: int | None, day: date) -> Letter:
     """To whoever was asked on `day`: they need not answer any more."""
     return letter("work/referrals/letters/taken_back.txt", board=board, idea_number=number, day=day)

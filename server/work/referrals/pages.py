@@ -1,8 +1,10 @@
 """The pages of a referral: the form that sends it, the page of whoever is asked, and what an answer leads back to."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -10,11 +12,14 @@ from starlette.responses import HTMLResponse
 from schemas.board import Board
 from schemas.flow import Status
 from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.referral import Referral
 from server.core import clock
 from server.core.access import language_of, runtime_of
 from server.core.days import danish_day, working_day
 from server.core.errors import NotFound, NotNow, Problem
+from server.core.settings import Settings
+from server.core.translations import spoken_of
 from server.web.dead_links import NO_ASKED
 from server.web.guards import AtIdea
 from server.web.guards_asked import AtReferral
@@ -24,7 +29,8 @@ from server.work.answers.standing import load_acts
 from server.work.referrals.bodies import ANSWER_DAYS
 from server.work.referrals.queries import asked_of
 from server.work.referrals.replying import ANSWERS, opened_by
-from server.work.referrals.sending import Shown
+from server.work.referrals.sending import Shown, link_token
+from server.work.referrals.together import Beside, together
 
 STEP_WITHIN = timedelta(days=30)
 BLANK: dict[str, Any] = {"form": "", "typed": {}, "wrong": {}, "problem": ""}
@@ -68,24 +74,32 @@ async def asked_page(request: Request, here: AtReferral, *, status: int = 200, *
     context = _context(here.referral, here.idea, here.board, f"/referrals/{here.referral.public_id}", mine)
     shown = {"heard": heard, "by_link": False, "person": here.person, "done": False}
     context |= shown | {"idea_path": here.idea.public_id if heard else ""} | refused
+    async with runtime_of(request).database.snapshot() as session:
+        context |= await _beside(session, here.referral, here.idea, lambda one: f"/referrals/{one.public_id}")
     return _drawn(request, here.visitor.language, context, status)
 
 
 async def link_page(request: Request, *, status: int = 200, **refused: Any) -> HTMLResponse:
     """The same by a link. Opening it changes nothing: mail scanners open links too. Raises NoLink."""
     runtime, token = runtime_of(request), request.path_params["token"]
-    query = select(Referral, Idea, Board).join(Idea, col(Idea.id) == Referral.idea_id)
-    query = query.join(Board, col(Board.id) == Idea.board_id).where(*opened_by(runtime.settings, token))
-    query = query.where(col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
     async with runtime.database.snapshot() as session:
-        row = (await session.execute(query)).one_or_none()
-    if row is None:
-        raise NoLink
-    referral, idea, board = row
+        referral, idea, board = await opened(session, runtime.settings, token)
+        beside = await _beside(session, referral, idea, lambda one: f"/r/{link_token(runtime.settings, one.id)}")
     request.state.board = board
     context = _context(referral, idea, board, f"/r/{token}", {})
-    context |= {"heard": False, "by_link": True, "person": None, "done": False} | refused
+    context |= {"heard": False, "by_link": True, "person": None, "done": False} | beside | refused
     return _drawn(request, language_of(request), context, status)
+
+
+async def opened(session: AsyncSession, settings: Settings, token: str) -> tuple[Referral, Idea, Board]:
+    """What a link opens. Raises NoLink."""
+    query = select(Referral, Idea, Board).join(Idea, col(Idea.id) == Referral.idea_id)
+    query = query.join(Board, col(Board.id) == Idea.board_id).where(*opened_by(settings, token))
+    query = query.where(col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NoLink
+    return row[0], row[1], row[2]
 
 
 def _context(referral: Referral, idea: Idea, board: Board, door: str, mine: dict[str, str]) -> dict[str, Any]:
@@ -93,6 +107,26 @@ def _context(referral: Referral, idea: Idea, board: Board, door: str, mine: dict
     given = {**mine, "step_date": working_day(today + STEP_WITHIN).isoformat()}
     choices = list(ANSWERS) if asked.open else list[Status]()
     return BLANK | {"asked": asked, "door": door, "choices": choices, "given": given, "referral": referral}
+
+
+async def _beside(
+    session: AsyncSession, referral: Referral, idea: Idea, at: Callable[[Referral], str]
+) -> dict[str, Any]:
+    """What was handed over with it, and the meeting in whose words all of it is said."""
+    found = [
+        Beside(each.number, each.title, at(one) if one.rule.open else "", here=one.id == referral.id)
+        for one, each in await together(session, referral, idea.meeting_id)
+    ]
+    meeting = await session.get_one(Meeting, idea.meeting_id)
+    spoken_of.set(meeting.form.written)
+    return {"beside": found if len(found) > 1 else [], "meeting": meeting}
+
+
+async def rest(request: Request, referral: Referral, idea: Idea) -> dict[str, Any]:
+    """For whoever has answered by a link: what else of it is open."""
+    runtime = runtime_of(request)
+    async with runtime.database.snapshot() as session:
+        return await _beside(session, referral, idea, lambda one: f"/r/{link_token(runtime.settings, one.id)}")
 
 
 def _drawn(request: Request, language: str, context: dict[str, Any], status: int) -> HTMLResponse:

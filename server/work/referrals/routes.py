@@ -18,7 +18,7 @@ from server.web.guards_asked import AtReferral, at_referral, at_sent_referral
 from server.web.html import page
 from server.web.return_to import to_login
 from server.work.referrals import replying, sending
-from server.work.referrals.pages import NoLink, asked_page, link_page, refilled, send_page
+from server.work.referrals.pages import NoLink, asked_page, link_page, refilled, rest, send_page
 from server.work.referrals.replying import Replying
 from server.work.referrals.sending import NotSeen
 
@@ -68,6 +68,7 @@ def replies(name: str, do: Do) -> Callable[[Request], Awaitable[Response]]:
         try:
             async with _door(request, here, typed) as doing:
                 await do(doing, typed)
+                referral, idea = doing.referral, doing.idea
         except (Invalid, NotNow) as problem:
             refused = refilled(name, typed, problem)
             if here is None:
@@ -77,7 +78,10 @@ def replies(name: str, do: Do) -> Callable[[Request], Awaitable[Response]]:
             if here is None:
                 raise NoLink from None
             raise
-        return _thanks(request, here)
+        if here is None:
+            beside = await rest(request, referral, idea)
+            return page(request, "work/referrals/thanks.html", language=language_of(request), **beside)
+        return _thanks(here)
 
     return reply
 
@@ -91,9 +95,7 @@ def _door(request: Request, here: AtReferral | None, typed: Mapping[str, str]) -
     return replying.as_leader(runtime, here.person, here.referral)
 
 
-def _thanks(request: Request, here: AtReferral | None) -> Response:
-    if here is None:
-        return page(request, "work/referrals/thanks.html", language=language_of(request))
+def _thanks(here: AtReferral) -> Response:
     if here.seat is not None:
         return RedirectResponse(f"/ideas/{here.idea.public_id}", 303)
     return RedirectResponse(f"/referrals/{here.referral.public_id}?done", 303)

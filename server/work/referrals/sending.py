@@ -103,9 +103,10 @@ async def begin(
     body: Body,
     *,
     before: Referral | None = None,
+    tells: bool = True,
 ) -> Referral:
-    """Make the referral that `entry` tells of, and write to whoever is asked. After `before`, a hop, it keeps its first
-    date, its sender and the date by which they answer. Raises Full."""
+    """Make the referral that `entry` tells of, and write to whoever is asked, unless another letter `tells` it. After
+    `before`, a hop, it keeps its first date, its sender and the date by which they answer. Raises Full."""
     assert given.day is not None
     await hold(change.session, Bounded.REFERRALS, col(Referral.idea_id) == idea.id)
     referral = Referral(
@@ -126,7 +127,8 @@ async def begin(
     await change.session.flush()
     if referral.mail:
         referral.token_hash = keyed_hash(settings.secret, link_token(settings, referral.id))
-    await schedule(change, "referral_told", referral, "")
+    if tells:
+        await schedule(change, "referral_told", referral, "")
     return referral
 
 

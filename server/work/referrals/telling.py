@@ -21,6 +21,7 @@ from server.organisation.units.ladder import who_lead
 from server.work.deadlines.telling import coordinators
 from server.work.referrals import letters
 from server.work.referrals.sending import link_token
+from server.work.referrals.together import together
 
 
 def page_of(settings: Settings, referral: Referral) -> str:
@@ -36,6 +37,7 @@ def link_of(settings: Settings, referral: Referral) -> str:
 async def tell_body(session: AsyncSession, settings: Settings, referral: Referral, idea: Idea) -> None:
     """Write to whoever is asked, once each: the leader of the unit and their deputy, or the address with its link."""
     board = await session.get_one(Board, idea.board_id)
+    several = await together(session, referral, idea.meeting_id)
     day, told = danish_day(referral.reply_by), list[tuple[Reader, str, bool]]()
     for person in await who_lead(session, referral.unit_id):
         told.append((Reader(person.mail, person.reads), page_of(settings, referral), False))
@@ -43,6 +45,10 @@ async def tell_body(session: AsyncSession, settings: Settings, referral: Referra
         told.append((Reader(referral.mail, FIRST), link_of(settings, referral), True))
     for reader, link, own in sorted(told, key=lambda each: each[0].mail):  # the order `tell` requires
         letter = letters.told(board.name, idea.number, day, link, own=own)
+        if len(several) > 1:
+            of = link_of if own else page_of
+            lines = [(each.number, of(settings, one)) for one, each in several]
+            letter = letters.handed(board.name, day, lines, own=own)
         await _write(session, settings, reader, idea, letter, letters.TOLD, link, "asked", referral)
     unit = await session.get(Unit, referral.unit_id) if referral.unit_id else None
     referral.told_id = unit.leader_id if unit is not None else None

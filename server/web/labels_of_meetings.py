@@ -1,0 +1,48 @@
+"""What formats and phases are called, and what is said in each phase. `labels.py` has them with all other words."""
+
+from schemas.format import Format, Phase
+from server.core.errors import N_
+
+PHASES = {
+    Phase.SINCE_LAST: N_("Siden sidst"),
+    Phase.PROPOSE: N_("Skriv idéer"),
+    Phase.REVEAL: N_("Vis"),
+    Phase.GROUP: N_("Saml"),
+    Phase.DISCUSS: N_("Tal sammen"),
+    Phase.VOTE: N_("Stem"),
+    Phase.RESULT: N_("Resultat"),
+    Phase.AGREE: N_("Aftal"),
+    Phase.HAND_OVER: N_("Giv videre"),
+    Phase.CLOSE: N_("Luk"),
+}
+QUESTIONS = {
+    Phase.SINCE_LAST: N_("Det er sket siden sidst"),
+    Phase.PROPOSE: N_("Hvad ville gøre det bedre?"),
+    Phase.REVEAL: N_("Idéerne fra rummet"),
+    Phase.GROUP: N_("Hvilke idéer hører sammen?"),
+    Phase.DISCUSS: N_("Hvad siger I til idéen?"),
+    Phase.VOTE: N_("Hvad betyder mest for dig?"),
+    Phase.RESULT: N_("Det valgte I"),
+    Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
+    Phase.HAND_OVER: N_("Det giver vi videre"),
+    Phase.CLOSE: N_("Blev du hørt i dag?"),
+}
+"""What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
+TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
+    Phase.PROPOSE: N_("Tiden er gået. Skriv bare færdig."),
+    Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
+}
+"""What the timer says when it has run out. It takes nothing away."""
+FORMATS = {
+    Format.PEERBOARD: N_("Peerboard"),
+    Format.COUNCIL: N_("Patient- og pårørenderåd"),
+    Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
+}
+CHOOSE_WHEN = {
+    Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
+    Format.COUNCIL: N_("Når I er et fast råd for en afdeling eller et hospital. I ender med, hvem der gør hvad."),
+    Format.GUIDELINE: N_(
+        "Når andre skal skrive en retningslinje. I ender med ét dokument med jeres spørgsmål til dem."
+    ),
+}
+"""When to choose each, and what it ends with."""
