@@ -77,8 +77,9 @@ def _agree(seen: frozenset[Signal]) -> bool:
 
 
 def _seen(text: str) -> Iterator[frozenset[Signal]]:
-    """The signals of each sentence. A CPR number counts everywhere."""
-    everywhere = {Signal.NUMBER} if find_personal_data(text) is PersonalData.CPR else set[Signal]()
+    """The signals of each sentence. A CPR number, which a note of staff may hold, counts everywhere."""
+    has_number = any(map(str.isdigit, text)) and find_personal_data(text) is PersonalData.CPR
+    everywhere = {Signal.NUMBER} if has_number else set[Signal]()
     for said in sentences(text):
         ill = {word.text for at, word in enumerate(said) if _is_illness(said, at)}
         found = {signal for at in range(len(said)) for signal in _at(said, at)}

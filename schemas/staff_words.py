@@ -1,5 +1,5 @@
-"""Titles, places of work and common first names, by which `named_staff.py` sees that a text names a member of staff. The
-names are the common ones of the country, and nobody's."""
+"""Titles, places of work and common first names, by which `named_staff.py` sees that a text names a member of staff.
+The names are the common ones of the country, and nobody's."""
 
 from schemas.individual_case_words import listed
 
