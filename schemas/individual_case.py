@@ -81,8 +81,9 @@ def _seen(text: str) -> Iterator[frozenset[Signal]]:
     has_number = any(map(str.isdigit, text)) and find_personal_data(text) is PersonalData.CPR
     everywhere = {Signal.NUMBER} if has_number else set[Signal]()
     for said in sentences(text):
-        ill = {word.text for at, word in enumerate(said) if _is_illness(said, at)}
-        found = {signal for at in range(len(said)) for signal in _at(said, at)}
+        spoken = [at for at, word in enumerate(said) if word.text not in ",;:()"]
+        ill = {said[at].text for at in spoken if _is_illness(said, at)}
+        found = {signal for at in spoken for signal in _at(said, at)}
         if ill:
             found.add(Signal.ILLNESS)
         if len(ill) > 1:

@@ -164,7 +164,7 @@ NEAR_ASKS = (
     _near(4, "kan", "hjælpe"),
     _near(2, "hvornår hvorfor when why", "får fik bliver blev skal jeg min mit vi i my"),
     _near(1, "ring ringe kontakt kontakte skriv call", "mig me"),
-    _near(2, "gør skal kan", "jeg"),
+    _near(1, "hvad hvem hvor", "gør skal kan"),
     _near(4, "hvem hvad", "hjælpe hjælper"),
     _near(2, "venter ventet vente", "på stadig siden"),
     _near(2, "hører hørt", "intet ikke"),

@@ -69,7 +69,12 @@ def _goes_on(last: Word) -> bool:
     return last.number or last.text in _SHORT or len(last.text) == 1
 
 
+_SIGNS = {sign: Word(sign, frozenset({sign})) for sign in "#,;:()"}
+
+
 def _word(typed: str) -> Word:
+    if typed in _SIGNS:
+        return _SIGNS[typed]
     text = folded(typed)
     forms = {text} | {bare for ending in ENDINGS if len(bare := text.removesuffix(ending)) > 2}
     return Word(text, frozenset(forms), typed.istitle(), typed.isdigit())
