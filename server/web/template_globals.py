@@ -16,6 +16,7 @@ from server.core.errors import N_
 from server.core.hooks import must_be_declared
 from server.core.settings import get_settings
 from server.core.translations import say
+from server.web.individual_cases import mark_of
 from server.web.labels import ROLES, STATEMENTS
 from server.web.labels_of_meetings import CHOOSE_WHEN
 from server.web.labels_of_meetings import FORMATS as NAMED
@@ -76,6 +77,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "statement_options": statement_options,
         "theme_options": theme_options,
         "word_options": options,
+        "words_mark": mark_of,
         **_FEATURES,
     }
 

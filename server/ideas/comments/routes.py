@@ -19,6 +19,7 @@ from server.meeting.meetings.pages import own_fragments, room_page
 from server.web.forms import form_of
 from server.web.guards import AtIdea, at_comment, at_idea
 from server.web.html import wants_fragments
+from server.web.individual_cases import ask_once
 
 
 async def comment(request: Request) -> Response:
@@ -30,7 +31,9 @@ async def comment(request: Request) -> Response:
     values: dict[str, Any] = {"idea": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
     status = 200
     try:
-        await commands.write(runtime_of(request), here.seat, here.meeting, idea, key, typed.get("text", "").strip())
+        text = typed.get("text", "").strip()
+        ask_once({"text": commands.TEXT}, {"text": text}, typed)
+        await commands.write(runtime_of(request), here.seat, here.meeting, idea, key, text)
         values |= {"typed": {}, "sent": True}
     except (Invalid, NotNow) as problem:
         status = problem.status

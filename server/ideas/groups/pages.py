@@ -1,5 +1,6 @@
 """The responses to moving, naming and merging: empty for htmx, whose page follows the stream; else a page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +13,8 @@ from server.ideas.groups.queries import load_grouping
 from server.meeting.meetings.pages import room_page
 from server.meeting.meetings.queries import load_whole_room
 from server.web.guards import AtIdea, AtMeeting
-from server.web.html import page, wants_fragments
+from server.web.html import fragments, page, wants_fragments
+from server.web.individual_cases import Asked
 
 
 def back(request: Request, here: AtMeeting, idea: str = "") -> Response:
@@ -29,6 +31,17 @@ async def refused(request: Request, here: AtMeeting, problem: Problem) -> Respon
     if wants_fragments(request):
         raise problem
     return await room_page(request, here, status=problem.status, group_problem=problem)
+
+
+async def asked(request: Request, here: AtMeeting, problem: Asked, typed: Mapping[str, str]) -> Response:
+    """The response when the name of a group is asked about: its form again, as a fragment or in the room."""
+    group = request.path_params["group"]
+    renaming = {"group": group, "typed": typed, "wrong": problem.fields, "problem": problem.sentence}
+    if not wants_fragments(request):
+        return await room_page(request, here, status=problem.status, renaming=renaming)
+    form = (f"name-form-{group}", "ideas/groups/name_form.html")
+    values: dict[str, Any] = {"view": {"meeting": here.meeting}, "group": {"public_id": group}}
+    return fragments(here.visitor.language, form, status=problem.status, renaming=renaming, **values)
 
 
 async def move_page(request: Request, here: AtIdea) -> Response:

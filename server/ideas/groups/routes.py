@@ -9,9 +9,10 @@ from server.core.access import runtime_of
 from server.core.change import check
 from server.core.errors import Invalid, NotNow
 from server.ideas.groups import commands, merging
-from server.ideas.groups.pages import back, move_page, refused
+from server.ideas.groups.pages import asked, back, move_page, refused
 from server.web.forms import form_of
 from server.web.guards import AtIdea, at_meeting, at_shown_idea
+from server.web.individual_cases import Asked, ask_once
 
 
 async def places(request: Request) -> Response:
@@ -41,7 +42,10 @@ async def rename(request: Request) -> Response:
     typed = await form_of(request)
     group, name, seen = request.path_params["group"], typed.get("name", "").strip(), typed.get("from", "")
     try:
+        ask_once({"name": commands.NAME}, {"name": name}, typed, seen)
         await commands.rename(runtime_of(request), here.seat, here.meeting, group, name, seen)
+    except Asked as problem:
+        return await asked(request, here, problem, typed)
     except (NotNow, Invalid) as problem:
         return await refused(request, here, problem)
     return back(request, here)

@@ -28,7 +28,7 @@ async def propose(request: Request) -> Response:
     typed = dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
-        idea = await commands.propose(runtime_of(request), here.seat, here.meeting, key, Wording.read(typed))
+        idea = await commands.propose(runtime_of(request), here.seat, here.meeting, key, Wording.read(typed).ask(typed))
     except Invalid as problem:
         return await _not_sent(request, here, typed, problem)
     if not wants_fragments(request):

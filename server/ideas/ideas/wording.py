@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Statement
+from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Idea, Statement
+from schemas.individual_case import Case
 from schemas.personal_data import PersonalData
 from server.core.errors import N_, Invalid
 from server.web.fields import Field, faults
+from server.web.individual_cases import OWN, ask_once
 
 FOUND = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv idéen uden det. Ring til afdelingen, hvis det haster."),
@@ -40,3 +42,9 @@ class Wording:
         """Raise Invalid with a sentence per field. A text is never cut off."""
         if wrong := faults(FIELDS, vars(self)):
             raise Invalid(N_("Idéen er ikke sendt endnu. Ret det, der står ved felterne."), fields=wrong)
+
+    def ask(self, typed: Mapping[str, str], before: Idea | None = None, says: Mapping[Case, str] = OWN) -> "Wording":
+        """The same words, once the form `typed` says that they have been asked about. Raises Asked if they look like
+        somebody's own case and those that they replace, if any, do not."""
+        ask_once(FIELDS, vars(self), typed, f"{before.title}\n{before.text}" if before else "", says)
+        return self

@@ -11,20 +11,31 @@ from server.core.change import changing
 from server.core.errors import N_, Invalid, NotFound, Outdated
 from server.core.runtime import Runtime
 from server.web.fields import Field, faults
+from server.web.individual_cases import ASKED, TOLD, ask_once
 from server.web.personal_data_warning import warnings
+
+FIELDS = {"text": Field(NOTE_MAX)}
 
 
 async def write_note(
-    runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, text: str, warned: str = ""
+    runtime: Runtime,
+    seat: Seat,
+    meeting: Meeting,
+    idea: Idea,
+    version: int,
+    text: str,
+    warned: str = "",
+    asked: str = "",
 ) -> Note:
     """Note down what was said about a shown idea, starting from `version` (0 = no note yet). An empty text removes the
     note.
 
     Raises Outdated with the stored note if somebody else has written since, NotFound for an idea that is not shown, and
-    Invalid for a text that is too long or looks like personal data that was not `warned` of before.
+    Invalid for a text that is too long, looks like personal data that was not `warned` of before, or like somebody's
+    own case that was not `asked` about.
     """
     typed = {"text": text}
-    if wrong := faults({"text": Field(NOTE_MAX)}, typed) or warnings(typed, warned):
+    if wrong := faults(FIELDS, typed) or warnings(typed, warned):
         raise Invalid(N_("Noten er ikke gemt endnu. Ret det, der står ved feltet."), fields=wrong)
     async with changing(runtime, seat, Act.NOTE, meeting) as change:
         about = await change.session.get_one(Idea, idea.id)
@@ -47,6 +58,7 @@ async def write_note(
         if stored.version != version:
             change.session.expunge(stored)  # it is read after the rollback
             raise Outdated(N_("En anden har skrevet i noten imens. Se begge tekster herunder."), theirs=stored)
+        ask_once(FIELDS, typed, {ASKED: asked}, stored.text, TOLD)
         stored.text, stored.version, stored.written_at = text, stored.version + 1, change.now
         change.tell(NoteWritten(change.at.id, about.id))
     return stored

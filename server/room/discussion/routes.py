@@ -55,7 +55,7 @@ async def note(request: Request) -> Response:
     try:
         version = whole_number(typed, "version", 0)
         noting["noted"] = await notes.write_note(
-            runtime_of(request), here.seat, here.meeting, idea, version, text, warned
+            runtime_of(request), here.seat, here.meeting, idea, version, text, warned, typed.get("asked", "")
         )
         noting["saved"] = True
     except (Invalid, Outdated) as problem:

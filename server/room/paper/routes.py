@@ -16,6 +16,7 @@ from server.room.votes.ballot import given_dots
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtMeeting, at_paper, at_paper_idea, at_paper_round
 from server.web.html import fragments, page, wants_fragments
+from server.web.individual_cases import TOLD
 
 PER_SHEET = (4, 8)
 
@@ -60,7 +61,8 @@ async def propose(request: Request) -> Response:
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
         role = role_on_paper(here.meeting.form, typed.get("role", ""))
-        await ideas.propose(runtime_of(request), here.seat, here.meeting, key, Wording.read(typed), role)
+        words = Wording.read(typed).ask(typed, says=TOLD)
+        await ideas.propose(runtime_of(request), here.seat, here.meeting, key, words, role)
     except (Invalid, NotNow) as problem:
         extra = {"typed": typed, "wrong": getattr(problem, "fields", {}), "problem": problem}
         if not wants_fragments(request):
@@ -77,7 +79,8 @@ async def correct(request: Request) -> Response:
     here, typed = await at_paper_idea(request), dict(await form_of(request))
     try:
         role, version = role_on_paper(here.meeting.form, typed.get("role", "")), whole_number(typed, "version")
-        await ideas.correct(runtime_of(request), here.seat, here.meeting, here.idea, version, Wording.read(typed), role)
+        words = Wording.read(typed).ask(typed, here.idea, TOLD)
+        await ideas.correct(runtime_of(request), here.seat, here.meeting, here.idea, version, words, role)
     except (Invalid, Outdated, NotNow) as problem:
         extra = {"editing": here.idea.public_id, "retyped": typed, "rewrong": getattr(problem, "fields", {})}
         return await paper_page(request, here, status=problem.status, reproblem=problem, **extra)

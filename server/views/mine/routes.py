@@ -27,6 +27,7 @@ from server.views.mine.queries import load_mine
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtIdea, at_board, at_own_idea
 from server.web.html import wants_fragments
+from server.web.individual_cases import ask_once
 
 RETURN = "/#f-return"
 """Where a return code is typed; browsers unfold the part of the page that it is in."""
@@ -86,7 +87,9 @@ async def add(request: Request) -> Response:
     """Add words to one's own idea. Sent again with the same key it counts once."""
     here, typed = await at_own_idea(request), await form_of(request)
     try:
-        await commands.add_words(runtime_of(request), here.seat, here.idea, _key(typed), typed.get("text", "").strip())
+        text = typed.get("text", "").strip()
+        ask_once({"text": commands.TEXT}, {"text": text}, typed)
+        await commands.add_words(runtime_of(request), here.seat, here.idea, _key(typed), text)
     except (Invalid, NotNow) as problem:
         return await refused(request, here, "add", typed, problem)
     return back_to_mine(here, "add")
@@ -110,9 +113,8 @@ async def edit(request: Request) -> Response:
     extra: dict[str, Any] = {}
     status = 200
     try:
-        await edit_idea(
-            runtime_of(request), here.seat, here.meeting, idea, whole_number(typed, "version"), Wording.read(typed)
-        )
+        version, words = whole_number(typed, "version"), Wording.read(typed).ask(typed, idea)
+        await edit_idea(runtime_of(request), here.seat, here.meeting, idea, version, words)
     except (Invalid, Outdated, NotNow) as problem:
         if typed.get("from") == "mine":
             return await refused(request, here, "edit", typed, problem)

@@ -15,9 +15,11 @@ from server.core.change import Change, changing, changing_board, must_be_open
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.web.fields import FOUND, Field, faults
+from server.web.individual_cases import ask_once
 from server.work.follow_ups.voters import by_link, key_of
 
 CLOSED = N_("Spørgsmålet er lukket. Tak, fordi du ville svare.")
+FIELDS = {"words": Field(WORDS_MAX, found=FOUND)}
 NOT_KEPT = N_("Dit svar er ikke gemt endnu. Ret det, der står ved feltet.")
 
 
@@ -33,12 +35,18 @@ class Said:
         """Take the answer and the words out of a form, unchecked."""
         return cls(typed.get("answer", ""), typed.get("words", "").strip())
 
+    def ask(self, typed: Mapping[str, str]) -> "Said":
+        """The same, once the form `typed` says that the words have been asked about. Raises Asked if they look like
+        somebody's own case."""
+        ask_once(FIELDS, {"words": self.words}, typed)
+        return self
+
     def check(self, asked: FollowUp) -> None:
         """Raise Invalid with a sentence per field; text that is too long is refused, never cut."""
         wrong: dict[str, str] = {}
         if self.answer not in ANSWERS[asked.question]:
             wrong["answer"] = N_("Vælg et af svarene.")
-        if wrong := wrong | faults({"words": Field(WORDS_MAX, found=FOUND)}, {"words": self.words}):
+        if wrong := wrong | faults(FIELDS, {"words": self.words}):
             raise Invalid(NOT_KEPT, fields=wrong)
 
 

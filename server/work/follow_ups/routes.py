@@ -27,7 +27,7 @@ async def in_meeting(request: Request) -> Response:
     typed = dict(await form_of(request))
     status, extra = 200, dict[str, Any]()
     try:
-        await answer_as_seat(runtime_of(request), here.seat, typed.get("question", ""), Said.read(typed))
+        await answer_as_seat(runtime_of(request), here.seat, typed.get("question", ""), Said.read(typed).ask(typed))
     except (Invalid, NotNow) as problem:
         if here.meeting.over or here.meeting.phase is not Phase.SINCE_LAST:
             raise  # the form is no longer on the page
@@ -43,7 +43,7 @@ async def on_story(request: Request) -> Response:
     typed = dict(await form_of(request))
     status, extra = 200, dict[str, Any]()
     try:
-        await answer_as_seat(runtime_of(request), here.seat, typed.get("question", ""), Said.read(typed))
+        await answer_as_seat(runtime_of(request), here.seat, typed.get("question", ""), Said.read(typed).ask(typed))
     except (Invalid, NotNow) as problem:
         status, extra = problem.status, _again(typed, problem)
     if wants_fragments(request):
@@ -68,7 +68,7 @@ async def answer(request: Request) -> Response:
     """Answer through the link, which needs neither a cookie nor an account."""
     typed = dict(await form_of(request))
     try:
-        await answer_by_link(runtime_of(request), request.path_params["token"], Said.read(typed))
+        await answer_by_link(runtime_of(request), request.path_params["token"], Said.read(typed).ask(typed))
     except (Invalid, NotFound, NotNow) as problem:
         return await _page(request, problem.status, **_again(typed, problem))
     return RedirectResponse(request.url.path, 303)

@@ -24,7 +24,7 @@
   }
   function allForgiven(form) {
     for (const field of form.querySelectorAll('.wrong')) forgiven(field);
-    for (const note of form.querySelectorAll('[data-note]:has(.notice.wrong)')) note.replaceChildren();
+    for (const note of form.querySelectorAll('[data-note]:has(.notice.wrong, [data-asks])')) note.replaceChildren();
   }
 
   document.addEventListener('input', ({ target }) => {

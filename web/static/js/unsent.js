@@ -95,11 +95,14 @@
     const { waiting, refused } = made.querySelector('[data-state]').dataset;
     put('first', item.words[0] || '…');
     put('more', item.words.slice(1).join('\n'));
-    put('state', item.state === 'refused' ? refused : waiting);
+    put('state', item.state === 'refused' && !item.asks ? refused : waiting);
     put('why', item.why);
     const again = made.querySelector('[data-again]');
     again.hidden = item.state !== 'refused' || !document.getElementById(item.form);
     again.addEventListener('click', () => pb.refill(document.getElementById(item.form), item.fields) && (forget(item), show()));
+    const anyway = made.querySelector('[data-anyway]');
+    anyway.hidden = item.state !== 'refused' || !item.asks;
+    anyway.addEventListener('click', () => { Object.assign(item, { state: 'waiting', asks: false, why: '' }); keep(item); show(); flush(); });
     return made;
   }
 
@@ -148,7 +151,14 @@
     const page = new DOMParser().parseFromString(text, 'text/html');
     const at = ['.error', '.notice.wrong', '.notice'].find((each) => page.querySelector(each));
     const said = at ? [...page.querySelectorAll(at)].map((each) => each.textContent.trim().replace(/\s+/g, ' ')).join(' ') : '';
-    item.why = pb.sentence(answer, text, { elements: item.fields.map(([, value]) => ({ value })) }) || said || body.dataset.textFailed;
+    // A question, and no refusal: with its mark the same words pass (server/web/individual_cases.py).
+    const question = page.querySelector('[data-asks]');
+    item.asks = Boolean(question);
+    if (question) {
+      const mark = question.closest('form').elements.namedItem('asked').value;
+      item.fields = [...item.fields.filter(([name]) => name !== 'asked'), ['asked', mark]];
+    }
+    item.why = question ? [...question.querySelectorAll('p')].map((each) => each.textContent.trim()).join(' ') : pb.sentence(answer, text, { elements: item.fields.map(([, value]) => ({ value })) }) || said || body.dataset.textFailed;
     item.state = 'refused';
     keep(item);
     show();
