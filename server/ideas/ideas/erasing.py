@@ -7,7 +7,6 @@ from sqlmodel import col, select
 
 from schemas.belonging import BY_ITS_AUTHOR
 from schemas.flow import By, Status, may_become
-from schemas.format import FORMATS
 from schemas.idea import Idea, WordsErased
 from schemas.meeting import Meeting
 from schemas.round import Round, RoundIdea, RoundState
@@ -67,7 +66,7 @@ async def erase_all_waiting(runtime: Runtime) -> None:
 async def _erase_words(change: Change, idea: Idea) -> None:
     meeting = await change.session.get_one(Meeting, idea.meeting_id)
     idea.title, idea.text, idea.erasing = BY_ITS_AUTHOR, "", False
-    if idea.theme not in (meeting.themes or FORMATS[meeting.format].themes):
+    if idea.theme not in meeting.offered:
         idea.theme = ""
     _forget_marks(idea)
     idea.version += 1

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
-from schemas.format import FORMATS, Phase
+from schemas.format import Phase
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from server.core.bounds import Wish, wishes
@@ -103,7 +103,7 @@ class Room(Parts):
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes that ideas may be filed under."""
-        return tuple(self.meeting.themes) or FORMATS[self.meeting.format].themes
+        return self.meeting.offered
 
     @property
     def unsent(self) -> int:
