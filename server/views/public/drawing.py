@@ -1,0 +1,122 @@
+"""Draws the open pages as strangers get them: whole pages, made of what `content.py` holds and of nothing else. Neither
+a request nor a cookie has any part in it, so a page is the same for everybody."""
+
+from typing import Any
+
+from schemas.stages import Stage
+from server.core.errors import NotFound
+from server.core.settings import get_settings
+from server.core.translations import LANGUAGES
+from server.views.public.content import OpenBoard, Shown
+from server.views.public.portions import Leaves, fitting, groups_of, in_group, page_of, pages_of, parts_of
+from server.views.public.sentences import BRIEF, also_told, now_of, sentence_of, words_beside
+from server.views.public.spots import BY_KEY, GROUPS, LARGE, Leaf, Spot, board_at, idea_at
+from server.views.public.stories import story_of
+from server.web.html import render
+from server.web.look import PLAIN, Look, worn
+from server.web.qr import qr_svg
+
+MEETINGS = 3
+"""Meetings to come on a board's page; the calendar has all."""
+ON_POSTER, LETTERS = 5, 700
+"""Ideas on a poster, and letters of their titles together: it is one sheet."""
+FEW = 250
+"""With fewer letters than this they are larger."""
+IN_FRAME = 3
+
+
+def board_html(content: OpenBoard, language: str) -> str:
+    """A board's open page."""
+    together = groups_of(content)
+    return _drawn("board", board_at(content.slug), content, language, together=together, meetings=MEETINGS)
+
+
+def idea_html(content: OpenBoard, number: int, language: str, page: int = 1) -> str:
+    """The page of an idea; what has no room on its first page is on the next. Raises NotFound, and Gone if the idea was
+    here once."""
+    idea, spot = content.idea(number), Spot(Leaf.IDEA, content.slug, number, page=page)
+    parts = parts_of(idea)
+    leaves = _leaves(spot, len(parts))
+    return _drawn("idea", spot, content, language, idea=idea, parts=parts[page - 1], leaves=leaves)
+
+
+def group_html(content: OpenBoard, key: str, language: str, page: int = 1) -> str:
+    """One of the pages of all ideas that have come equally far. Raises NotFound for a page that there is not."""
+    group, spot = BY_KEY[key], Spot(Leaf.GROUP, content.slug, group=key, page=page)
+    ideas = in_group(content, group)
+    leaves = _leaves(spot, pages_of(ideas))
+    rows = page_of(ideas, page)
+    return _drawn("group", spot, content, language, group=group, ideas=rows, count=len(ideas), leaves=leaves)
+
+
+def story_html(content: OpenBoard, number: int, language: str) -> str:
+    """The story of an idea that was carried out, on one page to hand on. Raises NotFound, and Gone as `idea_html`."""
+    idea = content.idea(number)
+    if idea.rule.stage is not Stage.DONE:
+        raise NotFound
+    return _drawn("story", Spot(Leaf.STORY, content.slug, number), content, language, idea=idea, story=story_of(idea))
+
+
+def poster_html(content: OpenBoard, size: str, language: str) -> str:
+    """What was done, on one sheet of paper for a wall, with the code that leads to the open page."""
+    done = list(fitting(in_group(content, BY_KEY["done"]), LETTERS, ON_POSTER))
+    under_way = list(fitting(in_group(content, BY_KEY["work"]), LETTERS // 2, ON_POSTER - len(done)))
+    address = get_settings().public_url + board_at(content.slug).path(language)
+    spot = Spot(Leaf.POSTER, content.slug, size=size)
+    told: dict[str, Any] = {"done": done, "under_way": under_way, "qr": qr_svg(address), "address": address}
+    told["few"] = sum(len(idea.words.title) for idea in (*done, *under_way)) < FEW
+    return _drawn("poster", spot, content, language, large=size == LARGE, **told)
+
+
+def frame_html(content: OpenBoard, language: str) -> str:
+    """A few lines about the board, for a frame on a page of somebody else's."""
+    return _drawn("frame", Spot(Leaf.FRAME, content.slug), content, language, ideas=content.ideas[:IN_FRAME])
+
+
+def nothing_html(language: str, *, gone: bool) -> str:
+    """What is said where nothing is open: there was once, or there never was."""
+    return _page("gone" if gone else "missing", None, language, PLAIN)
+
+
+def _leaves(spot: Spot, of: int) -> Leaves:
+    if spot.page > of:
+        raise NotFound
+    return Leaves(spot, of)
+
+
+def _drawn(name: str, spot: Spot, content: OpenBoard, language: str, **told: Any) -> str:
+    """A page of a board, in its colours."""
+    return _page(name, spot, language, Look(**content.look), board=content, **told)  # type: ignore[arg-type]
+
+
+def _page(name: str, spot: Spot | None, language: str, look: Look, **told: Any) -> str:
+    undress = worn.set(look)
+    try:
+        return render(language, f"views/public/{name}.html", spot=spot, **_words(language), **told)
+    finally:
+        worn.reset(undress)
+
+
+def _words(language: str) -> dict[str, Any]:
+    """What the templates of the open pages are given besides their content."""
+
+    def link(spot: Spot) -> str:
+        return spot.path(language)
+
+    def now(idea: Shown) -> str:
+        return now_of(idea, language, BRIEF)
+
+    return {
+        "public_url": get_settings().public_url,
+        "languages": LANGUAGES,
+        "groups": GROUPS,
+        "spot_of": Spot,
+        "board_at": board_at,
+        "idea_at": idea_at,
+        "link": link,
+        "now_briefly": now,
+        "now": lambda idea: now_of(idea, language),
+        "sentence": lambda told, first=False: sentence_of(told, language, first=first),
+        "beside": words_beside,
+        "also_told": lambda told: also_told(told, language),
+    }

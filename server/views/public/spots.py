@@ -1,0 +1,131 @@
+"""The addresses of the open pages: each page has one in Danish and one in English, and nothing else leads to it."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from schemas.stages import Stage
+from server.core.errors import N_
+
+
+class Leaf(StrEnum):
+    """What is shown."""
+
+    LIST = "list"
+    BOARD = "board"
+    GROUP = "group"
+    IDEA = "idea"
+    STORY = "story"
+    POSTER = "poster"
+    FRAME = "frame"
+    FEED = "feed"
+    SHEET = "sheet"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """The words of the addresses in one language."""
+
+    root: str
+    group: str
+    page: str
+    size: str
+    leaves: dict[Leaf, str]
+
+
+SPELLINGS = {
+    "da": Spelling(
+        "aabent",
+        "trin",
+        "side",
+        "str",
+        {
+            Leaf.STORY: "historie",
+            Leaf.POSTER: "plakat",
+            Leaf.FRAME: "ramme",
+            Leaf.FEED: "nyt.atom",
+            Leaf.SHEET: "ideer.csv",
+            Leaf.CALENDAR: "moeder.ics",
+        },
+    ),
+    "en": Spelling(
+        "open",
+        "step",
+        "page",
+        "size",
+        {
+            Leaf.STORY: "story",
+            Leaf.POSTER: "poster",
+            Leaf.FRAME: "frame",
+            Leaf.FEED: "news.atom",
+            Leaf.SHEET: "ideas.csv",
+            Leaf.CALENDAR: "meetings.ics",
+        },
+    ),
+}
+SMALL, LARGE = "a4", "a3"
+SIZES = (SMALL, LARGE)
+"""The papers that a poster is made for."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Ideas that have come equally far, and stand together."""
+
+    key: str
+    stages: frozenset[Stage]
+    title: str
+    spelled: dict[str, str]
+
+
+GROUPS = (
+    Group("done", frozenset({Stage.DONE}), N_("Det er gjort"), {"da": "gjort", "en": "done"}),
+    Group("work", frozenset({Stage.WORK}), N_("Det er vi i gang med"), {"da": "i-gang", "en": "under-way"}),
+    Group("answer", frozenset({Stage.ANSWER}), N_("Det får snart svar"), {"da": "faar-svar", "en": "to-be-answered"}),
+    Group("rest", frozenset({Stage.REST}), N_("Det må vente lidt"), {"da": "venter", "en": "waiting"}),
+    Group("said", frozenset({Stage.WRITTEN, Stage.CHOSEN}), N_("Det har I sagt"), {"da": "sagt", "en": "said"}),
+    Group("no", frozenset({Stage.DECLINED}), N_("Det kan vi ikke"), {"da": "kan-ikke", "en": "not-possible"}),
+)
+"""In the order in which a page shows them: what was done comes first."""
+BY_KEY = {group.key: group for group in GROUPS}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One open page, in whatever language. `page` counts from 1, where a page goes on on others."""
+
+    leaf: Leaf
+    slug: str = ""
+    number: int = 0
+    group: str = ""
+    page: int = 1
+    size: str = SMALL
+
+    def path(self, language: str) -> str:
+        """Its address, without a host. Pages are kept under it."""
+        told = SPELLINGS[language]
+        parts = [told.root, *([self.slug] if self.slug else [])]
+        if self.number:
+            parts.append(str(self.number))
+        if self.group:
+            parts += [told.group, BY_KEY[self.group].spelled[language]]
+        if self.leaf in told.leaves:
+            parts.append(told.leaves[self.leaf])
+        if self.page > 1:
+            parts += [told.page, str(self.page)]
+        path = "/" + "/".join(parts)
+        return path if self.size == SMALL else f"{path}?{told.size}={self.size}"
+
+    def turned(self, page: int) -> "Spot":
+        """Another of the pages on which it goes on."""
+        return replace(self, page=page)
+
+
+def board_at(slug: str) -> Spot:
+    """A board's open page."""
+    return Spot(Leaf.BOARD, slug)
+
+
+def idea_at(slug: str, number: int) -> Spot:
+    """The page of an idea."""
+    return Spot(Leaf.IDEA, slug, number)
