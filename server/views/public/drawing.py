@@ -1,6 +1,7 @@
 """Draws the open pages as strangers get them: whole pages, made of what `content.py` holds and of nothing else. Neither
 a request nor a cookie has any part in it, so a page is the same for everybody."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from schemas.stages import Stage
@@ -8,6 +9,7 @@ from server.core.errors import NotFound
 from server.core.settings import get_settings
 from server.core.translations import LANGUAGES
 from server.views.public.content import OpenBoard, Shown
+from server.views.public.listing import Listed, Wish, kinds_of, tops_of
 from server.views.public.portions import Leaves, fitting, groups_of, in_group, page_of, pages_of, parts_of
 from server.views.public.sentences import BRIEF, also_told, now_of, sentence_of, words_beside
 from server.views.public.spots import BY_KEY, GROUPS, LARGE, Leaf, Spot, board_at, idea_at
@@ -76,6 +78,20 @@ def frame_html(content: OpenBoard, language: str) -> str:
 def nothing_html(language: str, *, gone: bool) -> str:
     """What is said where nothing is open: there was once, or there never was."""
     return _page("gone" if gone else "missing", None, language, PLAIN)
+
+
+def later_html(language: str, *, sentence: str) -> str:
+    """What is said where something cannot be shown now."""
+    return _page("later", None, language, PLAIN, sentence=sentence)
+
+
+def list_html(listed: Sequence[Listed], wish: Wish, language: str, page: int = 1) -> str:
+    """The open boards that somebody looks for, by name. Raises NotFound for a page that there is not."""
+    found = [each for each in listed if wish.fits(each)]
+    leaves = _leaves(Spot(Leaf.LIST, page=page), pages_of(found))
+    told: dict[str, Any] = {"wish": wish, "found": page_of(found, page), "count": len(found), "leaves": leaves}
+    told |= {"tops": tops_of(listed), "kinds": kinds_of(listed), "all": len(listed)}
+    return _page("list", Spot(Leaf.LIST), language, PLAIN, **told)
 
 
 def _leaves(spot: Spot, of: int) -> Leaves:

@@ -80,7 +80,7 @@ def pages_of(rows: Sequence[object]) -> int:
 
 
 def parts_of(idea: Shown) -> list[list[Words | Told]]:
-    """Other members' wordings and all that was told, in order, page by page. The first page also has the idea itself."""
+    """Other members' wordings and all that was told, in order, page by page; the first also has the idea itself."""
     pages: list[list[Words | Told]] = [[]]
     room = BYTES - _weight((idea.words.title, idea.words.text))
     written: list[Words | Told] = [*idea.also, *idea.lines]

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from urllib.parse import parse_qsl
+
+from starlette.types import Scope
 
 from schemas.stages import Stage
 from server.core.errors import N_
@@ -129,3 +132,36 @@ def board_at(slug: str) -> Spot:
 def idea_at(slug: str, number: int) -> Spot:
     """The page of an idea."""
     return Spot(Leaf.IDEA, slug, number)
+
+
+SITEMAP = "/sitemap.xml"
+ENDS = {told.leaves[Leaf.POSTER]: told.size for told in SPELLINGS.values()}
+LISTS = frozenset(f"/{told.root}" for told in SPELLINGS.values())
+LOOKED_FOR = ("q", "region", "kind", "side")
+"""What may be asked for in the list of all boards."""
+
+
+def language_at(path: str) -> str:
+    """The language of an open path."""
+    root = path[1:].split("/", 1)[0]
+    return next((language for language, told in SPELLINGS.items() if told.root == root), "da")
+
+
+def asked_in(scope: Scope) -> dict[str, str]:
+    """What an address asks for after its question mark; of several of one name the first."""
+    if not scope["query_string"]:
+        return {}
+    found = parse_qsl(scope["query_string"].decode("utf-8", "replace"), errors="replace")
+    return dict(reversed(found))
+
+
+def key_of(scope: Scope) -> str | None:
+    """Under what the page of an address is kept: its path, and the size of a poster's paper. Whatever else is asked
+    for changes nothing. None for what is not kept: a search in the list of all boards."""
+    path: str = scope["path"]
+    name = ENDS.get(path.rpartition("/")[2])
+    if name is not None:
+        return f"{path}?{name}={LARGE}" if asked_in(scope).get(name) == LARGE else path
+    if path in LISTS and any(asked_in(scope).get(each) for each in LOOKED_FOR):
+        return None
+    return path
