@@ -99,6 +99,17 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /", "GET /was", "GET /privatliv", "GET /hjaelp", "GET /hjaelp/medlem", "GET /hjaelp/leder"),
         *("GET /hjaelp/koordinator", "GET /colours/{unit}.css", "GET /colours/{unit}/logo", "GET /colours/preview.css"),
         *("GET /overview", "GET /units/{unit}/colours", "POST /units/{unit}/colours", "POST /units/{unit}/logo"),
+        *("GET /robots.txt", "GET /sitemap.xml", "GET /aabent", "GET /open"),
+    ),
+    "open to everybody, and nobody is asked who they are": (
+        *("GET /aabent/{slug}", "GET /aabent/{slug}/{number}", "GET /aabent/{slug}/{number}/side/{page}"),
+        *("GET /aabent/{slug}/trin/{group}", "GET /aabent/{slug}/trin/{group}/side/{page}"),
+        *("GET /aabent/{slug}/{number}/historie", "GET /aabent/{slug}/plakat", "GET /aabent/{slug}/ramme"),
+        *("GET /aabent/{slug}/nyt.atom", "GET /aabent/{slug}/ideer.csv", "GET /aabent/{slug}/moeder.ics"),
+        *("GET /open/{slug}", "GET /open/{slug}/{number}", "GET /open/{slug}/{number}/page/{page}"),
+        *("GET /open/{slug}/step/{group}", "GET /open/{slug}/step/{group}/page/{page}"),
+        *("GET /open/{slug}/{number}/story", "GET /open/{slug}/poster", "GET /open/{slug}/frame"),
+        *("GET /open/{slug}/news.atom", "GET /open/{slug}/ideas.csv", "GET /open/{slug}/meetings.ics"),
     ),
     "whoever has the address may, and nobody knows who they are": (
         *("POST /code", "GET /j/{token}", "POST /j/{token}", "POST /return", "GET /screen/{token}"),

@@ -104,6 +104,8 @@ class OpenPages:
         """What is kept under the key, or else what is drawn now, and kept. Raises what drawing raises; but if that is
         Away, a page of this version that is older holds too."""
         await self._confirm()
+        if slug:
+            await self._opened(slug)
         version = self._version(slug)
         if (found := self._at_hand(key)) is not None:
             return found.kept
@@ -125,11 +127,7 @@ class OpenPages:
     async def board(self, slug: str) -> OpenBoard:
         """A board's content, loaded once for each version. Raises NotFound, Gone and Away."""
         await self._confirm()
-        known = self._known.get(slug)
-        if known is None:
-            raise NotFound
-        if not known.open:
-            raise Gone
+        known = await self._opened(slug)
         found = self._loaded(slug, known)
         if found is None:
             async with self._loading:
@@ -144,6 +142,19 @@ class OpenPages:
             if self._listed is None or self._listed[1] != version or now - self._listed[2] > OLDEST:
                 self._listed = (await load_listed(self._database), version, now)
             return self._listed[0]
+
+    async def _opened(self, slug: str) -> Version:
+        """The version of a board that is open. One that was not a moment ago is asked for by itself: whoever opens it
+        may look at it at once. Raises NotFound, Gone and Away."""
+        known = self._known.get(slug)
+        if known is None or not known.open:
+            known = (await load_versions(self._database, slug)).get(slug)
+            if known is None:
+                raise NotFound
+            if not known.open:
+                raise Gone
+            self._know({**self._known, slug: known})
+        return known
 
     def _loaded(self, slug: str, version: Version) -> Loaded | None:
         found = self._boards.get(slug)
@@ -228,7 +239,11 @@ class OpenPages:
             raise
         finally:
             self._question = None
-        before, self._known, self._confirmed_at = self._known, known, at
+        self._know(known)
+        self._confirmed_at = at
+
+    def _know(self, known: Mapping[str, Version]) -> None:
+        before, self._known = self._known, known
         if known != before:
             self._moved += 1
             self._boards_open = frozenset(version.board_id for version in known.values())

@@ -7,7 +7,7 @@ from typing import Any
 from schemas.stages import Stage
 from server.core.errors import NotFound
 from server.core.settings import get_settings
-from server.core.translations import LANGUAGES
+from server.core.translations import LANGUAGES, say
 from server.views.public.content import OpenBoard, Shown
 from server.views.public.listing import Listed, Wish, kinds_of, tops_of
 from server.views.public.portions import Leaves, fitting, groups_of, in_group, page_of, pages_of, parts_of
@@ -18,7 +18,7 @@ from server.web.html import render
 from server.web.look import PLAIN, Look, worn
 from server.web.qr import qr_svg
 
-MEETINGS = 3
+MEETINGS = 2
 """Meetings to come on a board's page; the calendar has all."""
 ON_POSTER, LETTERS = 5, 700
 """Ideas on a poster, and letters of their titles together: it is one sheet."""
@@ -82,7 +82,7 @@ def nothing_html(language: str, *, gone: bool) -> str:
 
 def later_html(language: str, *, sentence: str) -> str:
     """What is said where something cannot be shown now."""
-    return _page("later", None, language, PLAIN, sentence=sentence)
+    return _page("later", None, language, PLAIN, why=sentence)
 
 
 def list_html(listed: Sequence[Listed], wish: Wish, language: str, page: int = 1) -> str:
@@ -134,5 +134,7 @@ def _words(language: str) -> dict[str, Any]:
         "now": lambda idea: now_of(idea, language),
         "sentence": lambda told, first=False: sentence_of(told, language, first=first),
         "beside": words_beside,
+        # Not by gettext, which takes its sentences for our own: whoever plans a meeting may write a theme.
+        "theme": lambda idea: say(language, idea.theme),
         "also_told": lambda told: also_told(told, language),
     }

@@ -69,9 +69,9 @@ class Wish:
         )
 
 
-async def load_versions(database: Database) -> dict[str, Version]:
-    """Of every board that is open or was once, by its address. One statement."""
-    rows = await database.read(VERSIONS)
+async def load_versions(database: Database, slug: str = "") -> dict[str, Version]:
+    """Of every board that is open or was once, by its address; or of the one at `slug`. One statement."""
+    rows = await (database.read(f"{VERSIONS} WHERE slug = $1", slug) if slug else database.read(VERSIONS))
     return {row["slug"]: Version(row["board_id"], row["version"], row["open"]) for row in rows}
 
 

@@ -125,7 +125,14 @@ def _spot(request: Request, leaf: Leaf) -> Spot:
     group = next((each.key for each in GROUPS if each.spelled[language] == spelled), "") if spelled else ""
     large = leaf is Leaf.POSTER and asked_in(request.scope).get(SPELLINGS[language].size) == LARGE
     size = LARGE if large else SMALL
-    return Spot(leaf, told.get("slug", ""), told.get("number", 0), group, told.get("page", 1), size)
+    return Spot(
+        leaf, told.get("slug", ""), _counted(told.get("number", "0")), group, _counted(told.get("page", "1")), size
+    )
+
+
+def _counted(spelled: str) -> int:
+    """The number in an address; 0, which no page has, for anything else. "007" is caught by its address."""
+    return int(spelled) if spelled.isascii() and spelled.isdigit() and len(spelled) < 10 else 0
 
 
 async def _atom(_: Request, content: OpenBoard, __: Spot, language: str) -> bytes:
@@ -150,8 +157,7 @@ async def boards(request: Request) -> Response:
     side = asked.get("side", "1")
 
     async def draw() -> Kept:
-        number = int(side) if side.isascii() and side.isdigit() and 0 < len(side) < 6 else 1
-        html = drawing.list_html(await pages.listed(), wish, language, max(1, number))
+        html = drawing.list_html(await pages.listed(), wish, language, max(1, _counted(side)))
         return Kept.of(html.encode(), headers_of(spot, HTML), request.scope.get("route"))
 
     try:
@@ -202,10 +208,10 @@ def _routes() -> list[Route]:
             Route(f"{at}/{leaf[Leaf.SHEET]}", _file(Leaf.SHEET, "text/csv; charset=utf-8", _sheet)),
             Route(f"{at}/{leaf[Leaf.CALENDAR]}", _file(Leaf.CALENDAR, "text/calendar; charset=utf-8", _calendar)),
             Route(f"{at}/{told.group}/{{group}}", group),
-            Route(f"{at}/{told.group}/{{group}}/{told.page}/{{page:int}}", group),
-            Route(f"{at}/{{number:int}}", idea),
-            Route(f"{at}/{{number:int}}/{told.page}/{{page:int}}", idea),
-            Route(f"{at}/{{number:int}}/{leaf[Leaf.STORY]}", story),
+            Route(f"{at}/{told.group}/{{group}}/{told.page}/{{page}}", group),
+            Route(f"{at}/{{number}}", idea),
+            Route(f"{at}/{{number}}/{told.page}/{{page}}", idea),
+            Route(f"{at}/{{number}}/{leaf[Leaf.STORY]}", story),
         ]
     return found
 
