@@ -7,7 +7,7 @@ a member's goes out that is not in these rows: no name, no role, no comment, no 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import moment, ref
@@ -53,6 +53,9 @@ class OpenIdea(SQLModel, table=True):
     title: str = Field(default="", max_length=TITLE_MAX)
     text: str = Field(default="", max_length=TEXT_MAX)
     """The retelling; "" where members' own words stand."""
+    digest: bytes = Field(default=b"", sa_type=LargeBinary)
+    """Of the members' own words that the coordinator saw when she put them up; empty for a retelling. Other words do
+    not show, with or without a yes, before she has seen them too."""
 
 
 class OpenWords(SQLModel, table=True):
@@ -63,6 +66,7 @@ class OpenWords(SQLModel, table=True):
     idea_id: int = ref("idea.id", primary=True)
     seat_id: int = ref("seat.id")
     yes: bool
+    """False is what is left of a yes that was taken back, and of a no."""
     digest: bytes = Field(sa_type=LargeBinary)
     """Of the title and text that they said yes to: words that were changed since need a yes of their own."""
     at: datetime = moment()
@@ -72,8 +76,16 @@ class OpenMinutes(SQLModel, table=True):
     """A meeting's minutes in their edition for everybody."""
 
     __tablename__ = "open_minutes"
+    __table_args__ = (UniqueConstraint("board_id", "number"),)
     meeting_id: int = ref("meeting.id", primary=True)
     board_id: int = ref("board.id")
+    number: int
+    """Their number on the open page, in the order in which minutes were first put up; it is in their address."""
+    version: int = 0
+    """The version that the coordinator saw when she put them up. One that is approved later shows once she has seen it.
+    """
+    own_words: str = Field(default="", max_length=200)
+    """The sections (PartKey) whose own words of the coordinator's go out with them, separated by spaces."""
     shown_at: datetime | None = moment(None)
     """Since when strangers may read them; None once they were taken off."""
     shown_by: int | None = ref("seat.id", default=None)
@@ -82,7 +94,7 @@ class OpenMinutes(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class PublicationChanged(EventBase):
-    """Something was put on the board's open page, or taken off it, or a member said whether their words may go."""
+    """Something was put on the board's open page, or taken off it, or a member's words may go, or no longer."""
 
     idea_id: int | None = None
     meeting_id: int | None = None

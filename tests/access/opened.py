@@ -19,6 +19,7 @@ NUMBER = 70
 async def opened(session: AsyncSession, board: Board, meeting: Meeting) -> dict[str, str]:
     """Open the board's page with an idea that the coordinator retold."""
     now, slug = clock.now(), f"aaben-{new_public_id().lower()}"
+    board.published = True
     session.add(Publication(board_id=board.id, slug=slug, opened_at=now))
     idea = Idea(
         public_id=new_public_id(),

@@ -16,6 +16,7 @@ def _ref(name: str, target: str, *, primary: bool = False, none: bool = False) -
 
 def upgrade() -> None:
     """No board is open to everybody yet."""
+    op.add_column("board", sa.Column("published", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_table(
         "publication",
         _ref("board_id", "board", primary=True),
@@ -36,6 +37,7 @@ def upgrade() -> None:
         sa.Column("retold", sa.Boolean(), nullable=False),
         sa.Column("title", sa.String(300), nullable=False),
         sa.Column("text", sa.String(4000), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
     )
     op.create_table(
         "open_words",
@@ -49,8 +51,12 @@ def upgrade() -> None:
         "open_minutes",
         _ref("meeting_id", "meeting", primary=True),
         _ref("board_id", "board"),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("own_words", sa.String(200), nullable=False),
         sa.Column("shown_at", sa.DateTime(timezone=True), nullable=True),
         _ref("shown_by", "seat", none=True),
+        sa.UniqueConstraint("board_id", "number"),
     )
     wanted = {
         "publication": ["opened_by"],
@@ -67,3 +73,4 @@ def downgrade() -> None:
     """Back to the version before."""
     for table in ("open_minutes", "open_words", "open_idea", "publication"):
         op.drop_table(table)
+    op.drop_column("board", "published")

@@ -7,192 +7,160 @@ open round, and any words by somebody who is not staff but those in `OpenWords` 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, or_, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.answer import Effect, StatusChange
+from schemas.answer import StatusChange
+from schemas.belonging import BY_ITS_AUTHOR
 from schemas.board import Board
-from schemas.codes import words_digest
-from schemas.flow import FLOW, Rule, Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
-from schemas.publication import OpenIdea, OpenWords, Publication
+from schemas.minutes import Minutes
+from schemas.publication import OpenIdea, OpenMinutes, Publication
 from schemas.unit import Unit
 from server.core import clock
 from server.core.errors import Gone, NotFound
 from server.ideas.ideas.queries import Line, load_lines, promised
+from server.views.public.shown import OpenBoard, Record, Shown, ToCome, Told
+from server.views.public.wordings import Wording, Words, digest_of, load_wordings, may_go
 
-UNDER = text("""
-WITH RECURSIVE under AS (
-    SELECT id, merged_into_id AS root FROM idea WHERE merged_into_id = ANY(:roots) AND status = 'merged'
-    UNION SELECT idea.id, under.root FROM idea JOIN under ON idea.merged_into_id = under.id WHERE idea.status = 'merged'
-) SELECT under.root, idea.id, idea.title, idea.text
-FROM under JOIN idea ON idea.id = under.id WHERE idea.hidden_at IS NULL ORDER BY under.root, idea.number
-""")
-
-
-@dataclass(frozen=True)
-class Words:
-    """A title and a text."""
-
-    title: str
-    text: str
-
-    @property
-    def digest(self) -> bytes:
-        """What a yes to them is kept with."""
-        return words_digest("open", self.title, self.text)
+__all__ = [
+    "OpenBoard",
+    "Record",
+    "Shown",
+    "ToCome",
+    "Told",
+    "Trial",
+    "Words",
+    "load_draft",
+    "load_edition",
+    "load_open_board",
+    "may_be_shown",
+]
 
 
 @dataclass(frozen=True)
-class Told:
-    """An official line about an idea: where it came, who said so for the organisation, and what."""
+class Trial:
+    """An idea as it would read if it were put up now: in its members' words, or in the coordinator's."""
 
-    status: Status
-    at: datetime
-    who: str = ""
-    """Name, title and level; "" if members or nobody in particular did it."""
-    words: str = ""
-    """Staff's own; "" for everybody else's."""
-    place: str = ""
-    """Where it was sent, or is tried out."""
-    day: date | None = None
-    effect: Effect | None = None
-
-    @property
-    def rule(self) -> Rule:
-        """The row of FLOW for the status."""
-        return FLOW[self.status]
+    idea_id: int
+    retold: Words | None = None
 
 
-@dataclass(frozen=True)
-class Shown:
-    """An idea as strangers read it."""
-
-    number: int
-    words: Words
-    retold: bool
-    """Whether they are the coordinator's words."""
-    also: tuple[Words, ...]
-    """Other members' wordings of it, each with its author's yes; none where it is retold."""
-    theme: str
-    status: Status
-    lines: tuple[Told, ...]
-    """Oldest first."""
-    said_at: datetime
-    """When the meeting was at which it was said."""
-    answer_by: date | None = None
-    """The date by which it is to be answered, if it waits for an answer."""
-
-    @property
-    def rule(self) -> Rule:
-        """The row of FLOW for the status it has now."""
-        return FLOW[self.status]
-
-    @property
-    def now(self) -> Told:
-        """The line that brought it to where it is."""
-        return self.lines[-1] if self.lines else Told(self.status, self.said_at)
-
-    @property
-    def moved_at(self) -> datetime:
-        """When something was last told about it."""
-        return self.now.at
-
-
-@dataclass(frozen=True)
-class ToCome:
-    """A meeting that is planned."""
-
-    title: str
-    place: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True)
-class OpenBoard:
-    """A board's open page."""
-
-    slug: str
-    name: str
-    unit: str
-    intro: str
-    look: Mapping[str, str | int]
-    embedded_in: tuple[str, ...]
-    opened_at: datetime
-    ideas: tuple[Shown, ...]
-    """Those that something was last told about first."""
-    to_come: tuple[ToCome, ...]
-    gone: frozenset[int]
-    """The numbers of ideas that were here once."""
-
-    def idea(self, number: int) -> Shown:
-        """The idea with that number. Raises Gone if it was here once, and NotFound."""
-        for idea in self.ideas:
-            if idea.number == number:
-                return idea
-        raise Gone if number in self.gone else NotFound
-
-
-async def load_open_board(session: AsyncSession, slug: str, *, draft: bool = False) -> OpenBoard:
-    """What is open of a board, or with `draft` would be if it were opened now. Raises Gone if it was taken down, and
-    NotFound. Six queries, however many ideas."""
+async def load_open_board(session: AsyncSession, slug: str) -> OpenBoard:
+    """What is open of a board. Raises Gone if it was taken down, and NotFound. Six queries, however many ideas."""
     query = select(Publication, Board, Unit).join(Board, col(Board.id) == Publication.board_id)
     query = query.join(Unit, col(Unit.id) == Board.unit_id).where(Publication.slug == slug)
     row = (await session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
     publication, board, unit = row
-    if publication.opened_at is None and not draft:
+    if publication.opened_at is None:
         raise Gone
-    rows = await _ideas(session, board.id)
-    wordings = await _wordings(session, [idea.id for idea, _, _ in rows])
-    asked = {idea.id for idea, _, _ in rows} | {part for parts in wordings.values() for part, _ in parts}
-    yes = await _yes(session, asked)
+    return await _load(session, publication, board, unit.name, None)
+
+
+EDITION = text("""
+SELECT publication.version, publication.opened_at IS NOT NULL, board.name, unit.name, board.look FROM publication
+JOIN board ON board.id = publication.board_id JOIN unit ON unit.id = board.unit_id WHERE publication.slug = :slug
+""")
+
+
+async def load_edition(session: AsyncSession, slug: str) -> Hashable:
+    """What a page that was made earlier is known to be still right by: all that is on it is the same while this is.
+    The names of board and unit, and their colours, are no events of the board. Raises Gone and NotFound. One query."""
+    row = (await session.execute(EDITION, {"slug": slug})).one_or_none()
+    if row is None:
+        raise NotFound
+    version, is_open, name, unit, look = row
+    if not is_open:
+        raise Gone
+    return (version, name, unit, tuple(sorted((look or {}).items())))
+
+
+async def load_draft(
+    session: AsyncSession, board: Board, publication: Publication, trial: Trial | None = None
+) -> OpenBoard:
+    """What strangers would read if the page were opened now, with `trial` on it. It need not be stored yet."""
+    unit = await session.get_one(Unit, board.unit_id)
+    return await _load(session, publication, board, unit.name, trial)
+
+
+async def _load(
+    session: AsyncSession, publication: Publication, board: Board, unit: str, trial: Trial | None
+) -> OpenBoard:
+    rows = await _ideas(session, board.id, trial)
+    wordings = await load_wordings(session, [idea.id for idea, _, _ in rows])
     told = await _told(session, [idea.id for idea, _, _ in rows])
     ideas = [
         shown
         for idea, opened, meeting in rows
-        if (shown := _shown(idea, opened, meeting, wordings.get(idea.id, ()), yes, told.get(idea.id, ())))
+        if (shown := _shown(idea, opened, meeting, wordings.get(idea.id, ()), told.get(idea.id, ())))
     ]
     ideas.sort(key=lambda idea: (idea.moved_at, idea.number), reverse=True)
     numbers = {idea.number for idea, _, _ in rows if idea.number is not None}
+    minutes, gone = await _minutes(session, board.id)
     return OpenBoard(
         slug=publication.slug,
         name=board.name,
-        unit=unit.name,
+        unit=unit,
         intro=publication.intro,
         look=board.look or {},
         embedded_in=tuple(publication.embedded_in.split()),
         opened_at=publication.opened_at or clock.now(),
         ideas=tuple(ideas),
         to_come=await _to_come(session, board.id) if publication.shows_meetings else (),
+        minutes=minutes,
         gone=frozenset(numbers - {idea.number for idea in ideas}),
+        gone_minutes=gone,
     )
 
 
-async def _ideas(session: AsyncSession, board_id: int) -> list[tuple[Idea, OpenIdea, Meeting]]:
-    query = select(Idea, OpenIdea, Meeting).join(OpenIdea, col(OpenIdea.idea_id) == Idea.id)
-    query = query.join(Meeting, col(Meeting.id) == Idea.meeting_id).where(OpenIdea.board_id == board_id)
-    return [(idea, opened, meeting) for idea, opened, meeting in (await session.execute(query)).all()]
+async def _ideas(session: AsyncSession, board_id: int, trial: Trial | None) -> list[tuple[Idea, OpenIdea, Meeting]]:
+    query = select(Idea, OpenIdea, Meeting).outerjoin(OpenIdea, col(OpenIdea.idea_id) == Idea.id)
+    query = query.join(Meeting, col(Meeting.id) == Idea.meeting_id).where(Idea.board_id == board_id)
+    asked: ColumnElement[bool] = col(OpenIdea.idea_id).is_not(None)
+    if trial is not None:
+        asked = or_(asked, col(Idea.id) == trial.idea_id)
+    rows = (await session.execute(query.where(asked))).all()
+    return [
+        (idea, _tried(idea, trial) if trial is not None and idea.id == trial.idea_id else opened, meeting)
+        for idea, opened, meeting in rows
+    ]
 
 
-async def _wordings(session: AsyncSession, roots: list[int]) -> Mapping[int, tuple[tuple[int, Words], ...]]:
-    found: defaultdict[int, list[tuple[int, Words]]] = defaultdict(list)
-    for root, part, title, words in (await session.execute(UNDER, {"roots": roots})).all():
-        found[root].append((part, Words(title, words)))
-    return {root: tuple(parts) for root, parts in found.items()}
+def _tried(idea: Idea, trial: Trial) -> OpenIdea:
+    words = trial.retold or Words("", "")
+    return OpenIdea(
+        idea_id=idea.id,
+        board_id=idea.board_id,
+        shown_at=clock.now(),
+        retold=trial.retold is not None,
+        title=words.title,
+        text=words.text,
+        digest=ANY,
+    )
 
 
-async def _yes(session: AsyncSession, ideas: Iterable[int]) -> Mapping[int, bytes]:
-    query = select(OpenWords).where(col(OpenWords.idea_id).in_(list(ideas)), col(OpenWords.yes))
-    return {row.idea_id: row.digest for row in (await session.execute(query)).scalars()}
+ANY = b"any"
+"""In place of a digest: whatever the members' words are now, for the coordinator is about to see them."""
+
+
+async def _minutes(session: AsyncSession, board_id: int) -> tuple[tuple[Record, ...], frozenset[int]]:
+    query = select(OpenMinutes, Meeting, Minutes).join(Meeting, col(Meeting.id) == OpenMinutes.meeting_id)
+    query = query.join(Minutes, col(Minutes.meeting_id) == Meeting.id).where(OpenMinutes.board_id == board_id)
+    found, gone = list[Record](), set[int]()
+    query = query.order_by(col(Meeting.starts_at).desc())
+    for opened, meeting, minutes in (await session.execute(query)).all():
+        if opened.shown_at is None or minutes.approved_at is None:
+            gone.add(opened.number)
+        else:
+            found.append(Record(opened.number, meeting.title, meeting.starts_at, minutes.approved_at))
+    return tuple(found), frozenset(gone)
 
 
 async def _told(session: AsyncSession, ideas: list[int]) -> Mapping[int, list[Told]]:
@@ -217,26 +185,30 @@ def _line(line: Line) -> Told:
     )
 
 
+def may_be_shown(idea: Idea) -> bool:
+    """Whether an idea may be on an open page at all, in anybody's words."""
+    there = idea.shown_at is not None and idea.number is not None and idea.hidden_at is None
+    return there and not idea.erasing and not idea.rule.gone and idea.title != BY_ITS_AUTHOR
+
+
 def _shown(
     idea: Idea,
     opened: OpenIdea,
     meeting: Meeting,
-    wordings: tuple[tuple[int, Words], ...],
-    yes: Mapping[int, bytes],
+    wordings: tuple[Wording, ...],
     told: Iterable[Told],
 ) -> Shown | None:
     """The idea as strangers read it; None if they may not, or not in these words."""
-    hidden = idea.hidden_at is not None or idea.shown_at is None or idea.number is None or idea.erasing
-    if opened.shown_at is None or hidden or idea.rule.gone:
+    if opened.shown_at is None or not may_be_shown(idea):
         return None
     own = Words(idea.title, idea.text)
-    if not opened.retold and any(yes.get(each) != words.digest for each, words in ((idea.id, own), *wordings)):
+    if not opened.retold and not (may_go(wordings) and opened.digest in {ANY, digest_of(wordings)}):
         return None
     return Shown(
         number=idea.number or 0,
         words=Words(opened.title, opened.text) if opened.retold else own,
         retold=opened.retold,
-        also=() if opened.retold else tuple(words for _, words in wordings),
+        also=() if opened.retold else tuple(each.words for each in wordings[1:]),
         theme=idea.theme if idea.theme in meeting.offered else "",
         status=idea.status,
         lines=tuple(told),

@@ -8,9 +8,10 @@ from schemas.stages import Stage
 from server.core.errors import NotFound
 from server.core.settings import get_settings
 from server.core.translations import LANGUAGES, say
-from server.views.public.content import OpenBoard, Shown
+from server.room.minutes.blocks import Document
+from server.views.public.content import OpenBoard, Record, Shown
 from server.views.public.listing import Listed, Wish, kinds_of, tops_of
-from server.views.public.portions import Leaves, fitting, groups_of, in_group, page_of, pages_of, parts_of
+from server.views.public.portions import Leaves, fitting, groups_of, in_group, page_of, pages_of, papers_of, parts_of
 from server.views.public.sentences import BRIEF, also_told, now_of, sentence_of, words_beside
 from server.views.public.spots import BY_KEY, GROUPS, LARGE, Leaf, Spot, board_at, idea_at
 from server.views.public.stories import story_of
@@ -19,7 +20,7 @@ from server.web.look import PLAIN, Look, worn
 from server.web.qr import qr_svg
 
 MEETINGS = 2
-"""Meetings to come on a board's page; the calendar has all."""
+"""Meetings to come on a board's page, and minutes of those that were; the calendar and the list have all."""
 ON_POSTER, LETTERS = 5, 700
 """Ideas on a poster, and letters of their titles together: it is one sheet."""
 FEW = 250
@@ -73,6 +74,22 @@ def poster_html(content: OpenBoard, size: str, language: str) -> str:
 def frame_html(content: OpenBoard, language: str) -> str:
     """A few lines about the board, for a frame on a page of somebody else's."""
     return _drawn("frame", Spot(Leaf.FRAME, content.slug), content, language, ideas=content.ideas[:IN_FRAME])
+
+
+def minutes_html(content: OpenBoard, record: Record, document: Document, language: str, page: int = 1) -> str:
+    """Approved minutes in their edition for everybody, or a page of them. Raises NotFound for one that there is not."""
+    papers, spot = papers_of(document), Spot(Leaf.MINUTES, content.slug, record.number, page=page)
+    leaves = _leaves(spot, len(papers))
+    ideas = board_at(content.slug).path(language) + "/"
+    told: dict[str, Any] = {"record": record, "paper_shown": papers[page - 1], "leaves": leaves, "ideas": ideas}
+    return _drawn("minutes", spot, content, language, **told)
+
+
+def records_html(content: OpenBoard, language: str, page: int = 1) -> str:
+    """All minutes that are open, those of the newest meeting first. Raises NotFound for a page that there is not."""
+    spot = Spot(Leaf.MINUTES, content.slug, page=page)
+    leaves = _leaves(spot, pages_of(content.minutes))
+    return _drawn("records", spot, content, language, records=page_of(content.minutes, page), leaves=leaves)
 
 
 def nothing_html(language: str, *, gone: bool) -> str:

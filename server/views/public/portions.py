@@ -2,12 +2,13 @@
 is left out: what has no room goes on on the next page."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
 from markupsafe import escape
 
+from server.room.minutes.blocks import Block, Document, Section
 from server.views.public.content import OpenBoard, Shown, Told, Words
 from server.views.public.spots import GROUPS, Group, Leaf, Spot
 
@@ -92,6 +93,33 @@ def parts_of(idea: Shown) -> list[list[Words | Told]]:
         pages[-1].append(part)
         room -= weight
     return pages
+
+
+def papers_of(document: Document) -> list[Document]:
+    """Minutes page by page. A table is never divided."""
+    pages: list[list[Section]] = [[]]
+    room = BYTES
+    for section in document.read:
+        blocks: list[Block] = [*section.blocks, *section.own]
+        for block in blocks:
+            weight = _weight(_texts(asdict(block)))
+            if weight > room and pages[-1]:
+                pages.append([])
+                room = BYTES
+            if not pages[-1] or pages[-1][-1].key != section.key:
+                pages[-1].append(replace(section, blocks=[], own=[]))
+            pages[-1][-1].blocks.append(block)
+            room -= weight
+    return [replace(document, sections=sections) for sections in pages]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts in a value made of lists, tuples and dicts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def fitting(ideas: Iterable[Shown], letters: int, most: int) -> Iterator[Shown]:

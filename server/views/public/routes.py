@@ -18,6 +18,7 @@ from server.views.public import drawing, feeds
 from server.views.public.cache import OpenPages
 from server.views.public.content import OpenBoard
 from server.views.public.listing import Wish
+from server.views.public.minutes import load_open_minutes
 from server.views.public.refusals import refusal
 from server.views.public.spots import (
     GROUPS,
@@ -67,7 +68,7 @@ def headers_of(spot: Spot, kind: str, content: OpenBoard | None = None) -> dict[
             "frame-ancestors 'none'", f"frame-ancestors {' '.join(hosts) or chr(39) + 'none' + chr(39)}"
         )
         found["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if spot.leaf in {Leaf.LIST, Leaf.BOARD, Leaf.GROUP, Leaf.IDEA, Leaf.STORY}:
+    if spot.leaf in {Leaf.LIST, Leaf.BOARD, Leaf.GROUP, Leaf.IDEA, Leaf.STORY, Leaf.MINUTES}:
         found["X-Robots-Tag"] = "all"
     if spot.leaf in {Leaf.SHEET, Leaf.CALENDAR}:
         name = f"{spot.slug}.{'csv' if spot.leaf is Leaf.SHEET else 'ics'}"
@@ -143,6 +144,12 @@ async def _calendar(_: Request, content: OpenBoard, __: Spot, ___: str) -> bytes
     return feeds.calendar(content)
 
 
+async def _minutes(request: Request, content: OpenBoard, at: Spot, language: str) -> bytes:
+    async with runtime_of(request).database.snapshot() as session:
+        record, document = await load_open_minutes(session, content, at.number, language)
+    return drawing.minutes_html(content, record, document, language, at.page).encode()
+
+
 async def _sheet(request: Request, content: OpenBoard, spot: Spot, _: str) -> bytes:
     """In a process of its own, like all our files: a board may have megabytes of it."""
     board = runtime_of(request).the(OpenPages).board_id(spot.slug)
@@ -197,6 +204,8 @@ def _routes() -> list[Route]:
     story = _page(Leaf.STORY, lambda content, at, language: drawing.story_html(content, at.number, language))
     poster = _page(Leaf.POSTER, lambda content, at, language: drawing.poster_html(content, at.size, language))
     frame = _page(Leaf.FRAME, lambda content, _, language: drawing.frame_html(content, language))
+    records = _page(Leaf.MINUTES, lambda content, at, language: drawing.records_html(content, language, at.page))
+    minutes = _file(Leaf.MINUTES, HTML, _minutes)
     for told in SPELLINGS.values():
         at, leaf = f"/{told.root}/{{slug}}", told.leaves
         found += [
@@ -209,6 +218,10 @@ def _routes() -> list[Route]:
             Route(f"{at}/{leaf[Leaf.CALENDAR]}", _file(Leaf.CALENDAR, "text/calendar; charset=utf-8", _calendar)),
             Route(f"{at}/{told.group}/{{group}}", group),
             Route(f"{at}/{told.group}/{{group}}/{told.page}/{{page}}", group),
+            Route(f"{at}/{leaf[Leaf.MINUTES]}", records),
+            Route(f"{at}/{leaf[Leaf.MINUTES]}/{told.page}/{{page}}", records),
+            Route(f"{at}/{leaf[Leaf.MINUTES]}/{{number}}", minutes),
+            Route(f"{at}/{leaf[Leaf.MINUTES]}/{{number}}/{told.page}/{{page}}", minutes),
             Route(f"{at}/{{number}}", idea),
             Route(f"{at}/{{number}}/{told.page}/{{page}}", idea),
             Route(f"{at}/{{number}}/{leaf[Leaf.STORY]}", story),

@@ -23,6 +23,8 @@ class Leaf(StrEnum):
     FEED = "feed"
     SHEET = "sheet"
     CALENDAR = "calendar"
+    MINUTES = "minutes"
+    """Those with a number, or without one the list of all."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ SPELLINGS = {
             Leaf.FEED: "nyt.atom",
             Leaf.SHEET: "ideer.csv",
             Leaf.CALENDAR: "moeder.ics",
+            Leaf.MINUTES: "referat",
         },
     ),
     "en": Spelling(
@@ -63,6 +66,7 @@ SPELLINGS = {
             Leaf.FEED: "news.atom",
             Leaf.SHEET: "ideas.csv",
             Leaf.CALENDAR: "meetings.ics",
+            Leaf.MINUTES: "minutes",
         },
     ),
 }
@@ -113,7 +117,7 @@ class Spot:
         if self.group:
             parts += [told.group, BY_KEY[self.group].spelled[language]]
         if self.leaf in told.leaves:
-            parts.append(told.leaves[self.leaf])
+            parts.insert(2 if self.leaf is Leaf.MINUTES else len(parts), told.leaves[self.leaf])
         if self.page > 1:
             parts += [told.page, str(self.page)]
         path = "/" + "/".join(parts)

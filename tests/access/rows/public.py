@@ -10,15 +10,37 @@ OPEN = Row(PUBLIC, shows="retold to everybody", ids=IDS)
 FILE = Row(PUBLIC, ids=IDS)
 NOTHING = Row({}, ids=IDS)
 SPELLED = {
-    "aabent": ("trin", "side", "historie", "plakat", "ramme", "nyt.atom", "ideer.csv", "moeder.ics", "group"),
-    "open": ("step", "page", "story", "poster", "frame", "news.atom", "ideas.csv", "meetings.ics", "group_en"),
+    "aabent": (
+        "trin",
+        "side",
+        "historie",
+        "plakat",
+        "ramme",
+        "nyt.atom",
+        "ideer.csv",
+        "moeder.ics",
+        "referat",
+        "group",
+    ),
+    "open": (
+        "step",
+        "page",
+        "story",
+        "poster",
+        "frame",
+        "news.atom",
+        "ideas.csv",
+        "meetings.ics",
+        "minutes",
+        "group_en",
+    ),
 }
 
 ROWS: dict[str, list[Row]] = {
     "GET /robots.txt": [Row(PUBLIC, unknown=None)],
     "GET /sitemap.xml": [Row(PUBLIC, unknown=None)],
 }
-for root, (group, page, story, poster, frame, feed, sheet, calendar, done) in SPELLED.items():
+for root, (group, page, story, poster, frame, feed, sheet, calendar, minutes, done) in SPELLED.items():
     at = f"GET /{root}/{{slug}}"
     ROWS |= {
         f"GET /{root}": [Row(PUBLIC, unknown=None)],
@@ -28,6 +50,10 @@ for root, (group, page, story, poster, frame, feed, sheet, calendar, done) in SP
         f"{at}/{{number}}/{story}": [OPEN],
         f"{at}/{group}/{{group}}": [replace(OPEN, ids=IDS | {"group": done})],
         f"{at}/{group}/{{group}}/{page}/{{page}}": [NOTHING],
+        f"{at}/{minutes}": [FILE],
+        f"{at}/{minutes}/{page}/{{page}}": [NOTHING],
+        f"{at}/{minutes}/{{number}}": [NOTHING],
+        f"{at}/{minutes}/{{number}}/{page}/{{page}}": [NOTHING],
         f"{at}/{poster}": [OPEN],
         f"{at}/{frame}": [OPEN],
         f"{at}/{feed}": [OPEN],

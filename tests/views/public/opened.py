@@ -18,6 +18,7 @@ from schemas.roles import Role
 from schemas.seat import Seat
 from server.core import clock
 from server.core.database import Database
+from server.views.public.wordings import Wording, Words, digest_of
 from tests.support.databases import rows
 from tests.support.scene import make_board, make_meeting, make_person, make_units
 
@@ -51,6 +52,7 @@ class Opened:
         async with database.begin() as session:
             leader = await make_person(session, f"{slug}@region.test", "Leo Bach", "Afdelingschef")
             board = await make_board(session, await make_units(session, leader), name)
+            board.published = True
             meeting = await make_meeting(session, board)
             author = Seat(
                 public_id=new_public_id(),
@@ -88,13 +90,15 @@ class Opened:
             )
             session.add(idea)
             await session.flush()
-            words: dict[str, Any] = {"title": title, "text": text} if retold else {}
+            own = Wording(idea.id, Words(title, text), yes=True)
+            words: dict[str, Any] = {"title": title, "text": text} if retold else {"digest": digest_of([own])}
             session.add(OpenIdea(idea_id=idea.id, board_id=self.board.id, shown_at=now, retold=retold, **words))
             for place, each in enumerate(way):
                 await self._line(session, idea, each, now - timedelta(days=len(way) - place), said)
             if not retold:
-                digest = words_of(title, text)
-                session.add(OpenWords(idea_id=idea.id, seat_id=self.author.id, yes=True, digest=digest, at=now))
+                session.add(
+                    OpenWords(idea_id=idea.id, seat_id=self.author.id, yes=True, digest=own.words.digest, at=now)
+                )
         self.ideas.append(idea.id)
         await self.changed()
         return number
@@ -130,10 +134,3 @@ class Opened:
         """The whole page."""
         await rows(self.database.url, f"UPDATE publication SET opened_at = NULL WHERE slug = '{self.slug}'")
         await self.changed()
-
-
-def words_of(title: str, text: str) -> bytes:
-    """What a yes to these words is kept with."""
-    from server.views.public.content import Words
-
-    return Words(title, text).digest

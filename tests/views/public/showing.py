@@ -52,6 +52,8 @@ def shown_board(**told: Any) -> OpenBoard:
         "opened_at": NOW,
         "ideas": (shown(1, Status.DONE, "Spil i dagligstuen", "Noget at lave.", "Det har vi gjort."),),
         "to_come": (ToCome("Mødet", "Stuen", NOW + timedelta(days=9), NOW + timedelta(days=9, hours=2)),),
+        "minutes": (),
         "gone": frozenset(),
+        "gone_minutes": frozenset(),
     }
     return OpenBoard(**(known | told))

@@ -17,8 +17,9 @@ from schemas.flow import FLOW, Status
 from schemas.stages import Stage
 from schemas.unit import UnitKind
 from server.core.errors import NotFound
+from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.views.public import drawing, feeds
-from server.views.public.content import OpenBoard, ToCome, Words
+from server.views.public.content import OpenBoard, Record, ToCome, Words
 from server.views.public.listing import Listed, Wish
 from server.views.public.portions import in_group
 from server.views.public.spots import GROUPS
@@ -68,7 +69,8 @@ def longest() -> OpenBoard:
         for number in range(1, 501)
     )
     meetings = tuple(ToCome('"' * 200, '"' * 300, NOW, NOW) for _ in range(9))
-    return shown_board(ideas=ideas, name='"' * 200, unit='"' * 200, intro='"' * 1000, to_come=meetings)
+    minutes = tuple(Record(n, '"' * 200, NOW, NOW) for n in range(1, 9))
+    return shown_board(minutes=minutes, ideas=ideas, name='"' * 200, unit='"' * 200, intro='"' * 1000, to_come=meetings)
 
 
 def test_no_page_is_too_large_and_nothing_is_lost(longest: OpenBoard) -> None:
@@ -87,6 +89,28 @@ def test_no_page_is_too_large_and_nothing_is_lost(longest: OpenBoard) -> None:
     written = whole.count("&#34;" * 4000)
     official = sum(len(line.words) == 4000 for line in longest.ideas[0].lines)
     assert written == 1 + len(longest.ideas[0].also) + official, "each text stands there once, and whole"
+
+
+def test_long_minutes_go_on_on_the_next_page() -> None:
+    text = '"' * 4000
+    items: list[Block] = [Item(f"Idé {n}", '"' * 300, text, note=text, link=str(n)) for n in range(12)]
+    sections = [
+        Section("head", "", [Text("Om mødet.")], []),
+        Section("agreed", "Aftalt", items, [Text(text, own=True)]),
+    ]
+    document = Document("Referat", "Mødet", '"' * 200, [("Dato", "1. maj")], sections)
+    record = Record(1, '"' * 200, NOW, NOW)
+    content = shown_board(minutes=tuple(Record(n, '"' * 200, NOW, NOW) for n in range(1, 40)))
+    pages = [page for _, page in _turned("minutes", lambda n: drawing.minutes_html(content, record, document, "da", n))]
+    assert len(pages) > 3
+    assert max(len(page.encode()) for page in pages) <= MOST
+    assert "".join(pages).count("&#34;" * 4000) == 25
+    assert 'href="/aabent/afdeling-a/7"' in "".join(pages)
+    listed = [page for _, page in _turned("records", lambda n: drawing.records_html(content, "da", n))]
+    assert max(len(page.encode()) for page in listed) <= MOST
+    assert len(set(re.findall(r"/referat/(\d+)", "".join(listed)))) == 39
+    board = drawing.board_html(content, "da")
+    assert "Alle referater" in board
 
 
 def test_every_stage_stands_in_one_group() -> None:
