@@ -1,5 +1,6 @@
 """Approved minutes before their edition for everybody goes out."""
 
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -7,13 +8,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.minutes import PartKey
+from server.core import clock
 from server.core.access import runtime_of
 from server.core.errors import NotFound, NotNow
 from server.core.translations import say
 from server.room.minutes.document import TITLES
+from server.views.public.content import Record
+from server.views.public.drawing import minutes_html
 from server.views.public.minutes import WITH_WORDS, load_edition
 from server.views.publication import records
-from server.views.publication.pages import draft_of
+from server.views.publication.pages import all_pages, draft_of
 from server.views.publication.queries import load_approved
 from server.web.edit_conflicts import told_of
 from server.web.forms import form_of, whole_number
@@ -61,6 +65,11 @@ async def _page(request: Request, here: AtMeeting, *, ticked: list[str], status:
         version = found.minutes.approved_version
         board = await draft_of(session, here.board)
         shown = await load_edition(session, board, here.meeting, version, ticked, language)
+    approved_at = found.minutes.approved_at or clock.now()
+    record = Record(
+        found.opened.number if found.opened else 0, found.meeting.title, found.meeting.starts_at, approved_at
+    )
+    drawn = all_pages(partial(minutes_html, board, record, shown, language))
     told: dict[str, Any] = {"problem": None, "wrong": {}} | extra
     return page(
         request,
@@ -71,7 +80,7 @@ async def _page(request: Request, here: AtMeeting, *, ticked: list[str], status:
         board=here.board,
         found=found,
         version=version,
-        shown=shown,
+        drawn=drawn,
         ticked=ticked,
         sections=[(key.value, say(language, TITLES[PartKey(key)])) for key in WITH_WORDS],
         **told,

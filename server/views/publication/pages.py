@@ -2,6 +2,9 @@
 something up is drawn as strangers get it: by the same functions, of the same values."""
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +33,15 @@ def inside(html: str) -> str:
     """What a whole page of strangers' shows between its top and its bottom."""
     found = MAIN.search(html)
     return found[1] if found else html
+
+
+def all_pages(draw: Callable[[int], str]) -> str:
+    """The inside of all pages of something that is drawn on several, one after the other."""
+    found: list[str] = []
+    with suppress(NotFound):
+        while True:
+            found.append(inside(draw(len(found) + 1)))
+    return "".join(found)
 
 
 async def draft_of(session: AsyncSession, board: Board, trial: Trial | None = None) -> OpenBoard:
@@ -102,7 +114,7 @@ async def idea_page(
         drawn = ""
         if told_as is not None or candidate.may:
             content = await draft_of(session, here.board, Trial(here.idea.id, told_as))
-            drawn = inside(idea_html(content, here.idea.number or 0, language))
+            drawn = all_pages(partial(idea_html, content, here.idea.number or 0, language))
         few = here.idea.meeting_id in await small_meetings(session, here.board)
     typed = {"title": stored.title, "text": stored.text} if stored is not None else {}
     told: dict[str, Any] = BLANK | {"typed": typed, "retold": retold} | extra

@@ -10,8 +10,8 @@ ROWS: dict[str, list[Row]] = {
     "GET /b/{board}/open": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="Tag den af")],
     "GET /b/{board}/open/look": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="retold by the coordinator")],
     "POST /b/{board}/open": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"text": "Velkommen"})],
-    "POST /b/{board}/open/up": [Row({"ada": 303}, refused=STAFF_ONLY)],
-    "POST /b/{board}/open/down": [Row({}, refused=STAFF_ONLY | {"ada": 303})],
+    "POST /b/{board}/open/up": [Row({}, refused=STAFF_ONLY | {"ada": 303})],  # it is open
+    "POST /b/{board}/open/down": [Row({"ada": 303}, refused=STAFF_ONLY)],
     "GET /ideas/{idea}/open": [Row({"ada": 200}, refused=STAFF_ONLY, shows="retold by the coordinator")],
     "POST /ideas/{idea}/open": [Row({}, refused=STAFF_ONLY | {"ada": 409}, fields={"seen": "{digest}"})],
     "POST /ideas/{idea}/open/retelling": [Row({"ada": 303}, refused=STAFF_ONLY, fields=RETOLD)],

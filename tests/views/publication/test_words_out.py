@@ -40,12 +40,12 @@ async def seat_of(session: AsyncSession, meeting: Meeting, name: str, *, removed
     return seat
 
 
-async def idea_of(session: AsyncSession, meeting: Meeting, seat: Seat, word: str, **told: Any) -> Idea:
+async def idea_of(session: AsyncSession, meeting: Meeting, seat: Seat, word: str, told: dict[str, Any]) -> Idea:
     now = clock.now()
-    told = {"status": Status.PROPOSED, "status_at": now, "created_at": now, "shown_at": now} | told
+    known: dict[str, Any] = {"status": Status.PROPOSED, "status_at": now, "created_at": now, "shown_at": now} | told
     ident = new_public_id()
     idea = Idea(
-        public_id=ident, board_id=meeting.board_id, meeting_id=meeting.id, seat_id=seat.id, submission=ident, **told
+        public_id=ident, board_id=meeting.board_id, meeting_id=meeting.id, seat_id=seat.id, submission=ident, **known
     )
     idea.title, idea.text = f"{word}title", f"{word}text"
     session.add(idea)
@@ -71,12 +71,12 @@ async def one(session: AsyncSession, at: dict[str, Any], case: tuple[str, str, s
     told |= {"erasing": True} if state == "being erased" else {}
     told |= {"status": Status.WITHDRAWN} if state == "withdrawn" else {}
     told |= {"shown_at": None} if state == "never shown" else {}
-    idea = await idea_of(session, at["meeting"], author, f"zq{number}own", **told)
+    idea = await idea_of(session, at["meeting"], author, f"zq{number}own", told)
     await says(session, idea, answer, at["ben"], at["rie"])
     if part != "alone":
-        merged = {"status": Status.MERGED, "merged_into_id": idea.id, "on_paper": part == "on paper"}
+        merged: dict[str, Any] = {"status": Status.MERGED, "merged_into_id": idea.id, "on_paper": part == "on paper"}
         merged |= {"hidden_at": clock.now()} if part == "hidden" else {}
-        other = await idea_of(session, at["meeting"], at["ben"], f"zq{number}part", **merged)
+        other = await idea_of(session, at["meeting"], at["ben"], f"zq{number}part", merged)
         if part == "erased":
             other.title, other.text = "Slettet af den, der skrev", ""
         await says(session, other, part, at["ben"], at["rie"])
