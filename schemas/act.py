@@ -39,6 +39,10 @@ class Act(StrEnum):
     AGREE = "agree"
     SET_UP = "set_up"
     """Board, meetings, invitations."""
+    PUBLISH = "publish"
+    """Open the board's page to everybody, and put ideas and minutes on it."""
+    OPEN_WORDS = "open_words"
+    """Say whether everybody may read one's own words, or no longer; at any time."""
     CLOSE_BOARD = "close_board"
     """Close the board, and open it again."""
     TAKE_ON = "take_on"
@@ -59,13 +63,18 @@ def voting(*, leaders_vote: bool) -> frozenset[Role]:
 RUNNING = frozenset(
     {
         *(Act.RUN, Act.SEATS, Act.ADMIT, Act.SEND, Act.MERGE),
-        *(Act.MODERATE, Act.NOTE, Act.PAPER, Act.AGREE, Act.SET_UP, Act.CLOSE_BOARD),
+        *(Act.MODERATE, Act.NOTE, Act.PAPER, Act.AGREE, Act.SET_UP, Act.CLOSE_BOARD, Act.PUBLISH),
     }
 )
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.TAKE_ON, Act.ANSWER, Act.PROGRESS})
-STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT})
-AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW})
+STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT, Act.OPEN_WORDS})
+AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW, Act.OPEN_WORDS})
 """What is left to a seat whose term is over, besides reading (`Seat.acts_as`)."""
-WHILE_CLOSED = frozenset({Act.LEAVE, Act.FOLLOW, Act.WITHDRAW, Act.MODERATE, Act.SEATS, Act.CLOSE_BOARD})
+WHILE_CLOSED = frozenset(
+    {
+        *(Act.LEAVE, Act.FOLLOW, Act.WITHDRAW, Act.OPEN_WORDS),
+        *(Act.MODERATE, Act.SEATS, Act.CLOSE_BOARD),
+    }
+)
 """What may still be done on a board that is closed: whatever takes something away, and opening it again."""

@@ -20,6 +20,7 @@ from schemas.belonging import (
 )
 from schemas.belongings_of_enquiries import ENQUIRIES
 from schemas.belongings_of_members import MEMBERS
+from schemas.belongings_of_publications import PUBLICATIONS
 from schemas.belongings_of_work import WORK
 
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
@@ -247,6 +248,7 @@ KEPT: tuple[Kept, ...] = (
     ),
     *WORK,
     *ENQUIRIES,
+    *PUBLICATIONS,
     Kept(
         *("ballot", Part.UNKNOWN, N_("Din stemme"), {}),
         (

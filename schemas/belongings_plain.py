@@ -9,7 +9,7 @@ PLAIN: dict[str, str] = {
     "attendance": "meeting_id",
     "ballot": "round_id version",
     "board": "id public_id unit_id name sort_name format epoch seq moved_at last_number last_guest answer_days"
-    " escalate_days closed_at look",
+    " escalate_days closed_at look published",
     "board_figures": "board_id waiting_since due on_the_way done confirmed better same worse unknown answered_on"
     " answered_after done_on done_after done_for",
     "browser_session": "id",
@@ -51,9 +51,13 @@ PLAIN: dict[str, str] = {
     "minutes_version": "meeting_id version",
     "moment": "id idea_id",
     "note": "id board_id meeting_id idea_id version written_at",
+    "open_idea": "idea_id board_id shown_at retold",
+    "open_minutes": "meeting_id board_id number version own_words shown_at",
+    "open_words": "idea_id",
     "owner": "id idea_id",
     "person": "id",
     "presence": "server board_id",
+    "publication": "board_id slug version opened_at shows_meetings embedded_in",
     "referral": "id public_id idea_id change_id unit_id first_sent_at reply_by previous_id state state_at heard"
     " disputed_at",
     "round": "id public_id board_id meeting_id state method secrecy dots most own_allowed opened_at closed_at"

@@ -41,6 +41,8 @@ class Board(SQLModel, table=True):
     """How many days late an answer may be before the idea goes one unit up."""
     closed_at: datetime | None = moment(None)
     """When it was closed: it can be read, nothing can be added, and nobody hears from it. None while it is open."""
+    published: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Whether it has, or once had, an open page (`Publication`): only then are changes counted for it."""
     look: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How its pages look: the URLs of the nearest unit's colours and logo, copied here so that no page queries them."""
 

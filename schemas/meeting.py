@@ -134,6 +134,11 @@ class Meeting(SQLModel, table=True):
         return self.form.phases
 
     @property
+    def offered(self) -> tuple[str, ...]:
+        """The themes that ideas may be put under: its own, or those of its format."""
+        return tuple(self.themes) or FORMATS[self.format].themes
+
+    @property
     def begun(self) -> bool:
         """Whether its coordinator has begun it or led it to any step. Until then people gather, and what they may do
         is what its first step allows."""

@@ -94,6 +94,9 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.MEMORY, "goes with its idea", "agreement", "merge", "follow_up"),
     *_stays(Keep.MEMORY, "goes with its board", "meeting", "comment", "note", "idea_group", "minutes"),
     *_stays(Keep.MEMORY, "goes with its board: what it was asked and answered", "consultation"),
+    *_stays(Keep.MEMORY, "goes with its board: what everybody may read of it", "publication", "open_minutes"),
+    *_stays(Keep.MEMORY, "goes with its idea; a retelling is emptied when the idea is erased", "open_idea"),
+    *_stays(Keep.MEMORY, "goes with its idea, or with whoever answered", "open_words"),
     *_stays(Keep.MEMORY, "goes with the idea that it is about, or with its board", "minutes_line"),
     *_stays(Keep.MEMORY, "goes with its board; it holds numbers, and nobody's vote", "round", "round_idea", "tally"),
     *_stays(Keep.MEMORY, "goes with its unit", "unit_change"),
@@ -132,7 +135,8 @@ RULES: tuple[Rule, ...] = (
         *("minutes_version", Keep.MEETING, YEAR, "drafts, after the minutes were approved"),
         moment="(SELECT approved_at FROM minutes WHERE minutes.meeting_id = minutes_version.meeting_id)",
         where="version IS DISTINCT FROM (SELECT approved_version FROM minutes"
-        " WHERE minutes.meeting_id = minutes_version.meeting_id)",
+        " WHERE minutes.meeting_id = minutes_version.meeting_id) AND version IS DISTINCT FROM (SELECT version"
+        " FROM open_minutes WHERE open_minutes.meeting_id = minutes_version.meeting_id AND shown_at IS NOT NULL)",
     ),
     Rule(
         *("unit", Keep.CONTACT, 30 * DAY, "an address that never said yes to answering", "unit.answers_asked_at"),

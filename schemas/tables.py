@@ -29,6 +29,7 @@ from schemas import (
     moment,
     person,
     presence,
+    publication,
     referral,
     round,
     seat,
@@ -44,5 +45,5 @@ metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, consultation, discussion, enquiry, event, figures, follow),
     *(follow_up, group, heard, idea, identity, installation, invitation, job, mail, meeting, member, minutes, moment),
-    *(person, presence, referral, round, seat, secret, session, staff_note, trail, unit),
+    *(person, presence, publication, referral, round, seat, secret, session, staff_note, trail, unit),
 )

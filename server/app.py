@@ -12,7 +12,7 @@ from starlette.routing import Mount
 
 from server import features
 from server.core.database import Database
-from server.core.database_health import Health
+from server.core.database_health import Health, State
 from server.core.doorbell import Doorbell
 from server.core.errors import Away, Problem
 from server.core.gathered import Gathered
@@ -24,6 +24,7 @@ from server.live.hub import Hub
 from server.live.presence import forget_presence
 from server.organisation.providers.configured import providers
 from server.room.votes.box import BallotBox
+from server.views.public.cache import OpenPages
 from server.web import probes
 from server.web.access_log import AccessLog
 from server.web.assets import STATIC, Static
@@ -51,8 +52,11 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     database = Database(settings.database_url, size=settings.pool_size)
     doorbell = Doorbell(settings.redis_url)
     hub = Hub(database, lambda board_id: doorbell.ring(board_id, 0))
-    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.hear])
+    health = Health(database.address, Ledger.open(settings))
+    open_pages = OpenPages(database, lambda: health.seen.state is not State.ABSENT)
+    runtime = Runtime(settings, database, doorbell, rung_at_once=[hub.hear, open_pages.hear])
     runtime.add(hub)
+    runtime.add(open_pages)
     runtime.add(BallotBox(database))
     runtime.add(Gathered(database))
     runtime.add(LastUse(database, settings, hub.staff_pages))
@@ -61,7 +65,14 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
         middleware=[
             Middleware(AccessLog),
             Middleware(Failures),
-            Middleware(Gate, settings=settings, budget=budget, say_problem=say_problem, say_briefly=say_briefly),
+            Middleware(
+                Gate,
+                settings=settings,
+                budget=budget,
+                say_problem=say_problem,
+                say_briefly=say_briefly,
+                openly=open_pages,
+            ),
         ],
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
     )
@@ -70,7 +81,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     app.state.runtime, app.state.budget, app.state.leaving = runtime, budget, False
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url, of=of)
     app.state.making = Making()
-    app.state.health = Health(database.address, Ledger.open(settings))
+    app.state.health = health
     return app
 
 
@@ -85,7 +96,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     await hub.start()
     await box.start()
     await last_use.start()
-    listening = asyncio.create_task(runtime.doorbell.listen(hub.hear), name="doorbell")
+
+    def heard(board_id: int, seq: int) -> None:
+        for tell in runtime.rung_at_once:
+            tell(board_id, seq)
+
+    listening = asyncio.create_task(runtime.doorbell.listen(heard), name="doorbell")
     try:
         yield
     finally:

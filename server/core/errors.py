@@ -44,6 +44,15 @@ class NotFound(Problem):
         super().__init__(N_("Siden findes ikke, eller du er ikke med her. Har du en kode, så gå med i mødet igen."))
 
 
+class Gone(Problem):
+    """It was open to everybody once, and is no longer."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(N_("Siden er taget ned. Det, der stod her, kan ikke læses mere."))
+
+
 class SignedOut(Problem):
     """Their time is over (server/core/signed_in.py). What they sent is not lost: they sign in, and send it again."""
 

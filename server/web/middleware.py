@@ -12,12 +12,14 @@ from server.core.close_codes import Close
 from server.core.database_health import State
 from server.core.errors import N_, Away, NotFound, Problem, TooMany, TooMuch
 from server.core.settings import Settings
+from server.web.access_log import note_away
 from server.web.answer_headers import carry_cookie, headers_of
 from server.web.bodies import FORM, arrived, body_most, bounded, discarded, form_again, is_sent
 from server.web.csrf import FOREIGN, SAFE, host_can_be_read, host_is_ours, may_post
 from server.web.fair_share import PLACE
 from server.web.html import say
 from server.web.odd_requests import is_odd, tame_cookies
+from server.web.open_paths import Openly, is_open, make_nobody
 from server.web.rate_limits import Budget, address_of
 from server.web.turns import TURN
 
@@ -61,9 +63,15 @@ class Gate:
     `say_problem` renders that page, or `say_briefly` when so many are refused that rendering would be costly."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, budget: Budget, say_problem: Say, say_briefly: SayBriefly
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        budget: Budget,
+        say_problem: Say,
+        say_briefly: SayBriefly,
+        openly: Openly,
     ) -> None:
-        self.app = app
+        self.app, self.openly = app, openly
         self.settings = settings
         self.budget = budget
         self.say_problem, self.say_briefly = say_problem, say_briefly
@@ -76,24 +84,15 @@ class Gate:
             tame_cookies(scope)
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
+        elif scope["type"] == "http" and is_open(scope):
+            await self._open(scope, receive, send)
         elif scope["type"] == "http":
             await self._request(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
-        fixed = self.headers if scope["path"].startswith(STATIC) else self.unkept
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                carry_cookie(scope, message, self.settings)
-                own = {name for name, _ in message["headers"]}
-                more = [header for header in fixed if header[0] not in own]
-                if message["status"] == TooMany.status and b"retry-after" not in own:
-                    more.append((b"retry-after", COUNTED_BY_MINUTE))
-                message["headers"] = [*message["headers"], *more]
-            await send(message)
-
+        send_with_headers = self._sending(scope, send)
         request = HTTPConnection(scope)
         refused = await self._refused(request, scope["method"])
         read = refused is None
@@ -118,6 +117,49 @@ class Gate:
             scope[FORM] = b""
         answer = await self._said(Request(scope, form_again(scope, receive)), refused)
         await answer(scope, receive, send_with_headers)
+
+    def _sending(self, scope: Scope, send: Send) -> Send:
+        """`send` with the headers that every answer carries."""
+        fixed = self.headers if scope["path"].startswith(STATIC) else self.unkept
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                carry_cookie(scope, message, self.settings)
+                own = {name for name, _ in message["headers"]}
+                more = [header for header in fixed if header[0] not in own]
+                if message["status"] == TooMany.status and b"retry-after" not in own:
+                    more.append((b"retry-after", COUNTED_BY_MINUTE))
+                message["headers"] = [*message["headers"], *more]
+            await send(message)
+
+        return send_with_headers
+
+    async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer whoever reads what is open to everybody: at once if it is kept, which costs nobody anything, and else
+        within a budget of their address that is for this alone."""
+        request, send = HTTPConnection(scope), self._sending(scope, send)
+        make_nobody(scope)
+        refused: Problem | None = None
+        if is_odd(scope) or not host_can_be_read(request):
+            refused = Odd()
+        elif _put_back(request):
+            refused = PutBack()
+        elif not host_is_ours(request, self.settings):
+            refused = Problem(FOREIGN)
+        else:
+            try:
+                if (kept := await self.openly.kept(request)) is not None:
+                    scope["route"] = kept.route
+                    await kept.answer(scope, send)
+                    return
+            except Away as problem:
+                note_away(scope, problem)
+                refused = problem
+        if refused is None:
+            within = await self.budget.allows_open(request)
+            refused = await self._work(request, receive, send) if within else TooMany()
+        if refused is not None:
+            await self.openly.refused(Request(scope, receive), refused)(scope, receive, send)
 
     async def _said(self, request: Request, refused: Problem) -> Response:
         """A page with the sentence, and with the form if it can be sent again; a fragment for htmx; plain text for

@@ -93,6 +93,14 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     },
     "POST /m/{meeting}/minutes/approval": Deed.MINUTES_APPROVED,
     "POST /m/{meeting}/minutes/letters": Deed.MINUTES_SENT,
+    "POST /b/{board}/open": Deed.PAGE_SET,
+    "POST /b/{board}/open/up": Deed.PAGE_OPENED,
+    "POST /b/{board}/open/down": Deed.PAGE_TAKEN_DOWN,
+    "POST /ideas/{idea}/open": Deed.PUBLISHED,
+    "POST /ideas/{idea}/open/retelling": Deed.PUBLISHED,
+    "POST /ideas/{idea}/open/removal": Deed.TAKEN_OFF,
+    "POST /m/{meeting}/minutes/open": Deed.PUBLISHED,
+    "POST /m/{meeting}/minutes/open/removal": Deed.TAKEN_OFF,
 }
 """A route as method and path. Where the deed depends on the path's last part, by what stands there."""
 
@@ -102,6 +110,21 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /", "GET /was", "GET /privatliv", "GET /hjaelp", "GET /hjaelp/medlem", "GET /hjaelp/leder"),
         *("GET /hjaelp/koordinator", "GET /colours/{unit}.css", "GET /colours/{unit}/logo", "GET /colours/preview.css"),
         *("GET /overview", "GET /units/{unit}/colours", "POST /units/{unit}/colours", "POST /units/{unit}/logo"),
+        *("GET /robots.txt", "GET /sitemap.xml", "GET /aabent", "GET /open"),
+    ),
+    "open to everybody, and nobody is asked who they are": (
+        *("GET /aabent/{slug}", "GET /aabent/{slug}/{number}", "GET /aabent/{slug}/{number}/side/{page}"),
+        *("GET /aabent/{slug}/trin/{group}", "GET /aabent/{slug}/trin/{group}/side/{page}"),
+        *("GET /aabent/{slug}/{number}/historie", "GET /aabent/{slug}/plakat", "GET /aabent/{slug}/ramme"),
+        *("GET /aabent/{slug}/nyt.atom", "GET /aabent/{slug}/ideer.csv", "GET /aabent/{slug}/moeder.ics"),
+        *("GET /aabent/{slug}/referat", "GET /aabent/{slug}/referat/side/{page}", "GET /open/{slug}/minutes"),
+        *("GET /aabent/{slug}/referat/{number}", "GET /aabent/{slug}/referat/{number}/side/{page}"),
+        *("GET /open/{slug}/minutes/page/{page}", "GET /open/{slug}/minutes/{number}"),
+        "GET /open/{slug}/minutes/{number}/page/{page}",
+        *("GET /open/{slug}", "GET /open/{slug}/{number}", "GET /open/{slug}/{number}/page/{page}"),
+        *("GET /open/{slug}/step/{group}", "GET /open/{slug}/step/{group}/page/{page}"),
+        *("GET /open/{slug}/{number}/story", "GET /open/{slug}/poster", "GET /open/{slug}/frame"),
+        *("GET /open/{slug}/news.atom", "GET /open/{slug}/ideas.csv", "GET /open/{slug}/meetings.ics"),
     ),
     "whoever has the address may, and nobody knows who they are": (
         *("POST /code", "GET /j/{token}", "POST /j/{token}", "POST /return", "GET /screen/{token}"),
@@ -139,6 +162,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /ideas/{idea}/withdrawal", "GET /ideas/{idea}/group", "POST /ideas/{idea}/group"),
         *("POST /ideas/{idea}/comments", "POST /ideas/{idea}/follow", "POST /ideas/{idea}/felt"),
         *("POST /ideas/{idea}/additions", "POST /ideas/{idea}/attention", "POST /rounds/{round}/ballot"),
+        "POST /ideas/{idea}/open-words",
         *("GET /b/{board}/mine/member", "POST /b/{board}/mine/member"),
         *("GET /mine", "GET /b/{board}/mine", "POST /b/{board}/mine/mail", "POST /reading"),
         *("GET /b/{board}/progress", "GET /b/{board}/progress/mine", "GET /m/{meeting}/minutes"),
@@ -177,6 +201,10 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /m/{meeting}/setup", "POST /m/{meeting}/cancellation", "GET /m/{meeting}/invitations"),
         *("POST /b/{board}", "POST /b/{board}/days", "GET /b/{board}/jobs", "POST /b/{board}/jobs"),
         "GET /b/{board}/finding-out",
+    ),
+    "looks at what everybody may read, or will": (
+        *("GET /b/{board}/open", "GET /b/{board}/open/look", "GET /ideas/{idea}/open"),
+        *("GET /m/{meeting}/minutes/open",),
     ),
     "writes the minutes, each version of which is kept": (
         *("GET /m/{meeting}/minutes/edit", "POST /m/{meeting}/minutes", "GET /m/{meeting}/minutes/lines/{part}"),

@@ -19,6 +19,9 @@ from server.web.turns import Bucket, Turn
 
 ADDRESS = RateLimitItemPerSecond(400)
 PROBES = RateLimitItemPerSecond(50)
+OPEN = RateLimitItemPerSecond(200)
+"""Open pages that are drawn for one address. What is kept is not counted, and what is counted here takes nothing from
+those who join a meeting behind the same address."""
 REFUSALS = RateLimitItemPerSecond(30)
 """Refusals that get a page of their own, per address: each is as much work as any other page."""
 KNOWN_MOST = 50_000
@@ -37,7 +40,8 @@ class Budget:
     """
 
     def __init__(self, address: RateLimitItem = ADDRESS, work: Work | None = None, of: int = 1) -> None:
-        self.address, self._probes, self._refusals = (share(each, of) for each in (address, PROBES, REFUSALS))
+        limits = (address, PROBES, REFUSALS, OPEN)
+        self.address, self._probes, self._refusals, self._open = (share(each, of) for each in limits)
         self.work = work or Work()
         self._counts = MemoryStorage()
         self._windows = FixedWindowRateLimiter(self._counts)
@@ -53,6 +57,10 @@ class Budget:
         forwards: what others send through it must not make it believe that we are down."""
         handed_on = "x-forwarded-for" in request.headers or "forwarded" in request.headers
         return await self._windows.hit(self._probes, "probe", str(handed_on), address_of(request))
+
+    async def allows_open(self, request: HTTPConnection) -> bool:
+        """Whether an open page may be drawn for this address, and count it."""
+        return await self._windows.hit(self._open, "open", address_of(request))
 
     async def may_be_drawn(self, request: HTTPConnection) -> bool:
         """Whether a refusal may get a page of its own, with the form that was sent; if not, a short one has to do."""

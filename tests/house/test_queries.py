@@ -31,7 +31,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "progress": (get("/b/{B}/progress"), 11),
     "boards": (get("/boards", "ada"), 5),
     "belongings asked": (get("/b/{B}/mine/belongings"), 4),
-    "belongings": (get("/account/belongings", "ada"), 47),  # one for each kind of thing on the map
+    "belongings": (get("/account/belongings", "ada"), 52),  # one for each kind of thing on the map
     "waiting": (get("/waiting", "ada"), 2),
     "board": (get("/b/{B}", "ada"), 10),  # includes the jobs that were given up, and the units it may move to
     "setup": (get("/m/{M}/setup", "ada"), 3),

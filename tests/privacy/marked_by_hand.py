@@ -83,6 +83,17 @@ UPDATE minutes SET edited_by = (SELECT id FROM seat WHERE person_id = :person AN
     WHERE meeting_id = :meeting;
 INSERT INTO minutes_version (meeting_id, version, parts, at, seat_id)
     SELECT meeting_id, 90, parts, now(), edited_by FROM minutes WHERE meeting_id = :meeting;
+UPDATE board SET published = true WHERE id = :board;
+INSERT INTO publication (board_id, slug, version, intro, shows_meetings, embedded_in, opened_at, opened_by)
+    SELECT :board, 'zq' || :board, 1, 'Zqvelkommen', true, '', now(), id FROM seat
+    WHERE person_id = :person AND board_id = :board;
+INSERT INTO open_words (idea_id, seat_id, yes, digest, at)
+    SELECT id, seat_id, true, decode(md5('zqja' || id), 'hex'), now() FROM idea WHERE public_id = :idea;
+INSERT INTO open_idea (idea_id, board_id, shown_at, shown_by, retold, title, text, digest)
+    SELECT idea.id, :board, now(), seat.id, true, 'Zqgenfortalt', 'Zqgenfortælling', decode(md5('zqset'), 'hex')
+    FROM idea, seat WHERE idea.public_id = :idea AND seat.person_id = :person AND seat.board_id = :board;
+INSERT INTO open_minutes (meeting_id, board_id, number, version, own_words, shown_at, shown_by)
+    SELECT :meeting, :board, 1, 1, '', now(), id FROM seat WHERE person_id = :person AND board_id = :board;
 UPDATE seat SET called_title = 'Zqchef' WHERE person_id = :person AND board_id = :board;
 """
 

@@ -33,6 +33,7 @@ KEY = "l" * 40
 THEIRS = (
     *(marker.NAME, marker.ORGANISATION, marker.MAIL, marker.TITLE, marker.TEXT, marker.SECOND),
     *(marker.COMMENT, marker.ADDED, "Zqtekst", "Zqtema", "Zqen til", marker.REASON, "Zqemne", "Zqbrev", "zqhemmelig"),
+    *("Zqgenfortalt", "Zqgenfortælling"),
 )
 """All that is the member's own. What others wrote stays, and so does what she wrote down for somebody else."""
 STAYS = "unit_change.after"

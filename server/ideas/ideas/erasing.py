@@ -66,7 +66,7 @@ async def erase_all_waiting(runtime: Runtime) -> None:
 async def _erase_words(change: Change, idea: Idea) -> None:
     meeting = await change.session.get_one(Meeting, idea.meeting_id)
     idea.title, idea.text, idea.erasing = BY_ITS_AUTHOR, "", False
-    if idea.theme not in (meeting.themes or meeting.form.themes):
+    if idea.theme not in meeting.offered:
         idea.theme = ""
     _forget_marks(idea)
     idea.version += 1

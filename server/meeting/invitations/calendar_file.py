@@ -44,7 +44,7 @@ def calendar_file(
     calendar.add("prodid", "-//Peerboard//DA")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    calendar.add_component(_copenhagen())
+    calendar.add_component(copenhagen())
     calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written.decode()
@@ -56,7 +56,7 @@ def is_over(calendar: str, now: datetime) -> bool:
     return bool("DTEND" in event and event.decoded("DTEND") <= now)
 
 
-def _copenhagen() -> Timezone:
+def copenhagen() -> Timezone:
     """Europe/Copenhagen as it has been since 1996, as two recurrence rules. A table with every year would be longer
     than the mail."""
     zone = Timezone()

@@ -103,7 +103,7 @@ class Room(Parts):
     @property
     def themes(self) -> tuple[str, ...]:
         """The themes that ideas may be filed under."""
-        return tuple(self.meeting.themes) or self.meeting.form.themes
+        return self.meeting.offered
 
     @property
     def unsent(self) -> int:

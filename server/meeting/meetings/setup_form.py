@@ -159,7 +159,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "ends": f"{meeting.ends_at.astimezone(DENMARK):%H:%M}" if meeting.ends_at else "",
         "question": meeting.question,
         "format": meeting.format.value,
-        "themes": "\n".join(meeting.themes or meeting.form.themes),
+        "themes": "\n".join(meeting.offered),
         "method": meeting.method.value,
         "dots": str(meeting.dots),
         "most": str(meeting.most),

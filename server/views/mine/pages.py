@@ -12,6 +12,7 @@ from server.core.errors import Invalid, Problem
 from server.meeting.seats.queries import way_back
 from server.views.mine.commands import look, new_since
 from server.views.mine.queries import load_mine
+from server.views.publication.queries import load_asked_to_show
 from server.web.guards import AtIdea
 from server.web.html import page
 
@@ -36,6 +37,8 @@ async def mine_page(request: Request, here: Here, *, status: int = 200, **extra:
     async with runtime.database.snapshot() as session:
         mine = await load_mine(session, here.seat, since)
         home = await way_back(session, here.seat)
+        told = [(each.mine, each.idea) for each in mine.ideas]
+        open_words = await load_asked_to_show(session, here.board, here.seat, told)
     return page(
         request,
         "views/mine/mine.html",
@@ -45,6 +48,7 @@ async def mine_page(request: Request, here: Here, *, status: int = 200, **extra:
         board=here.board,
         seat=here.seat,
         mine=mine,
+        open_words=open_words,
         home=home,
         **(BLANK | extra),
     )

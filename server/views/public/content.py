@@ -1,0 +1,205 @@
+"""What strangers may read of a board, as values without a session. Everything that is shown to them, in whatever form,
+is made of these, so that what may not go out is left out in one place.
+
+What is here: the board, its unit, ideas that a coordinator put up, in words that may go out, official lines about them,
+the meetings to come. What is never here: members' names, roles and comments, what they answered, notes, anything of an
+open round, and any words by somebody who is not staff but those in `OpenWords` (product rule; promise P3).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.answer import StatusChange
+from schemas.belonging import BY_ITS_AUTHOR
+from schemas.board import Board
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.minutes import Minutes
+from schemas.publication import OpenIdea, OpenMinutes, Publication
+from schemas.unit import Unit
+from server.core import clock
+from server.core.errors import Gone, NotFound
+from server.ideas.ideas.queries import Line, load_lines, promised
+from server.views.public.shown import OpenBoard, Record, Shown, ToCome, Told
+from server.views.public.wordings import Wording, Words, digest_of, load_wordings, may_go
+
+__all__ = [
+    "OpenBoard",
+    "Record",
+    "Shown",
+    "ToCome",
+    "Told",
+    "Trial",
+    "Words",
+    "load_draft",
+    "load_open_board",
+    "may_be_shown",
+]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An idea as it would read if it were put up now: in its members' words, or in the coordinator's."""
+
+    idea_id: int
+    retold: Words | None = None
+
+
+async def load_open_board(session: AsyncSession, slug: str) -> OpenBoard:
+    """What is open of a board. Raises Gone if it was taken down, and NotFound. Six queries, however many ideas."""
+    query = select(Publication, Board, Unit).join(Board, col(Board.id) == Publication.board_id)
+    query = query.join(Unit, col(Unit.id) == Board.unit_id).where(Publication.slug == slug)
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    publication, board, unit = row
+    if publication.opened_at is None:
+        raise Gone
+    return await _load(session, publication, board, unit.name, None)
+
+
+async def load_draft(
+    session: AsyncSession, board: Board, publication: Publication, trial: Trial | None = None
+) -> OpenBoard:
+    """What strangers would read if the page were opened now, with `trial` on it. It need not be stored yet."""
+    unit = await session.get_one(Unit, board.unit_id)
+    return await _load(session, publication, board, unit.name, trial)
+
+
+async def _load(
+    session: AsyncSession, publication: Publication, board: Board, unit: str, trial: Trial | None
+) -> OpenBoard:
+    rows = await _ideas(session, board.id, trial)
+    wordings = await load_wordings(session, [idea.id for idea, _, _ in rows])
+    told = await _told(session, [idea.id for idea, _, _ in rows])
+    ideas = [
+        shown
+        for idea, opened, meeting in rows
+        if (shown := _shown(idea, opened, meeting, wordings.get(idea.id, ()), told.get(idea.id, ())))
+    ]
+    ideas.sort(key=lambda idea: (idea.moved_at, idea.number), reverse=True)
+    numbers = {idea.number for idea, _, _ in rows if idea.number is not None}
+    minutes, gone = await _minutes(session, board.id)
+    return OpenBoard(
+        slug=publication.slug,
+        name=board.name,
+        unit=unit,
+        intro=publication.intro,
+        look=board.look or {},
+        embedded_in=tuple(publication.embedded_in.split()),
+        opened_at=publication.opened_at or clock.now(),
+        ideas=tuple(ideas),
+        to_come=await _to_come(session, board.id) if publication.shows_meetings else (),
+        minutes=minutes,
+        gone=frozenset(numbers - {idea.number for idea in ideas}),
+        gone_minutes=gone,
+    )
+
+
+async def _ideas(session: AsyncSession, board_id: int, trial: Trial | None) -> list[tuple[Idea, OpenIdea, Meeting]]:
+    query = select(Idea, OpenIdea, Meeting).outerjoin(OpenIdea, col(OpenIdea.idea_id) == Idea.id)
+    query = query.join(Meeting, col(Meeting.id) == Idea.meeting_id).where(Idea.board_id == board_id)
+    asked: ColumnElement[bool] = col(OpenIdea.idea_id).is_not(None)
+    if trial is not None:
+        asked = or_(asked, col(Idea.id) == trial.idea_id)
+    rows = (await session.execute(query.where(asked))).all()
+    return [
+        (idea, _tried(idea, trial) if trial is not None and idea.id == trial.idea_id else opened, meeting)
+        for idea, opened, meeting in rows
+    ]
+
+
+def _tried(idea: Idea, trial: Trial) -> OpenIdea:
+    words = trial.retold or Words("", "")
+    return OpenIdea(
+        idea_id=idea.id,
+        board_id=idea.board_id,
+        shown_at=clock.now(),
+        retold=trial.retold is not None,
+        title=words.title,
+        text=words.text,
+        digest=ANY,
+    )
+
+
+ANY = b"any"
+"""In place of a digest: whatever the members' words are now, for the coordinator is about to see them."""
+
+
+async def _minutes(session: AsyncSession, board_id: int) -> tuple[tuple[Record, ...], frozenset[int]]:
+    query = select(OpenMinutes, Meeting, Minutes).join(Meeting, col(Meeting.id) == OpenMinutes.meeting_id)
+    query = query.join(Minutes, col(Minutes.meeting_id) == Meeting.id).where(OpenMinutes.board_id == board_id)
+    found, gone = list[Record](), set[int]()
+    query = query.order_by(col(Meeting.starts_at).desc())
+    for opened, meeting, minutes in (await session.execute(query)).all():
+        if opened.shown_at is None or minutes.approved_at is None:
+            gone.add(opened.number)
+        else:
+            found.append(Record(opened.number, meeting.title, meeting.starts_at, minutes.approved_at))
+    return tuple(found), frozenset(gone)
+
+
+async def _told(session: AsyncSession, ideas: list[int]) -> Mapping[int, list[Told]]:
+    found: defaultdict[int, list[Told]] = defaultdict(list)
+    for line in await load_lines(session, col(StatusChange.idea_id).in_(ideas)):
+        if line.change.other_id is None:  # which ideas were put together is the room's own business
+            found[line.change.idea_id].append(_line(line))
+    return found
+
+
+def _line(line: Line) -> Told:
+    """A line with words only if staff wrote them: by their seat, or as an answer with a name on it."""
+    official = line.answer is not None or line.change.seat_id is not None
+    return Told(
+        status=line.change.status,
+        at=line.at,
+        who=line.who if official else "",
+        words=line.words if official else "",
+        place=line.unit if official else "",
+        day=line.day,
+        effect=line.change.effect,
+    )
+
+
+def may_be_shown(idea: Idea) -> bool:
+    """Whether an idea may be on an open page at all, in anybody's words."""
+    there = idea.shown_at is not None and idea.number is not None and idea.hidden_at is None
+    return there and not idea.erasing and not idea.rule.gone and idea.title != BY_ITS_AUTHOR
+
+
+def _shown(
+    idea: Idea,
+    opened: OpenIdea,
+    meeting: Meeting,
+    wordings: tuple[Wording, ...],
+    told: Iterable[Told],
+) -> Shown | None:
+    """The idea as strangers read it; None if they may not, or not in these words."""
+    if opened.shown_at is None or not may_be_shown(idea):
+        return None
+    own = Words(idea.title, idea.text)
+    if not opened.retold and not (may_go(wordings) and opened.digest in {ANY, digest_of(wordings)}):
+        return None
+    return Shown(
+        number=idea.number or 0,
+        words=Words(opened.title, opened.text) if opened.retold else own,
+        retold=opened.retold,
+        also=() if opened.retold else tuple(each.words for each in wordings[1:]),
+        theme=idea.theme if idea.theme in meeting.offered else "",
+        status=idea.status,
+        lines=tuple(told),
+        said_at=meeting.starts_at,
+        answer_by=promised(idea),
+    )
+
+
+async def _to_come(session: AsyncSession, board_id: int) -> tuple[ToCome, ...]:
+    query = select(Meeting).where(Meeting.board_id == board_id, Meeting.starts_at > clock.now())
+    query = query.where(col(Meeting.cancelled_at).is_(None), col(Meeting.ended_at).is_(None))
+    found = (await session.execute(query.order_by(col(Meeting.starts_at)))).scalars()
+    return tuple(ToCome(each.title, each.place, each.starts_at, each.planned_end) for each in found)
