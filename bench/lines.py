@@ -22,6 +22,8 @@ class Crowd:
         self._addresses = (f"10.{each >> 16}.{each >> 8 & 255}.{each & 255}" for each in itertools.count(1))
         self._epoll = select.epoll()
         self._lines: dict[int, Line] = {}
+        self.also: Callable[[], object] = lambda: None
+        """Called again and again while it runs: what else is to be sent, whatever is waited for."""
 
     def run(self, until: Callable[[], bool], seconds: float = 30) -> bool:
         """Read until `until()`; False if that takes too many seconds."""
@@ -29,6 +31,7 @@ class Crowd:
         while not until():
             if time.perf_counter() > end:
                 return False
+            self.also()
             for fd, _ in self._epoll.poll(0.002):
                 self._lines[fd].readable()
         return True

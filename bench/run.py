@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import growth, joining, pages
+from bench import growth, joining, open_pages, pages
 from bench.boards import Boards
 from bench.changes import Changes
 from bench.fanout import PAGES, FanOut
@@ -119,6 +119,15 @@ async def rooms(run: Run) -> None:
         await product.stop()
 
 
+async def opened(run: Run) -> None:
+    """8."""
+    alone = await run.product(ideas=IDEAS)
+    beside = await run.product(ideas=IDEAS)
+    await open_pages.measure(alone, beside, run.table, run.of(300))
+    for product in (alone, beside):
+        await product.stop()
+
+
 async def ready(run: Run) -> None:
     """Time `peerboard run` on an installed tree, on all cores: with a new folder, then with the same one again."""
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
@@ -139,6 +148,7 @@ PARTS: dict[str, Callable[[Run], Coroutine[None, None, None]]] = {
     "boards": boards,
     "growth": grown,
     "pages": rooms,
+    "open": opened,
     "ready": ready,
 }
 

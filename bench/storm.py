@@ -60,6 +60,8 @@ class Storm:
 
     def __init__(self, product: Product, table: Table) -> None:
         self.product, self.table, self.crowd = product, table, Crowd(product.port)
+        self.late: list[float] = []
+        """Seconds until each ballot of the last vote was answered."""
         self.sign, self.seen, self.frames = re.compile(rb"(?!)"), list[float](), 0
 
     async def measure(self, stream: str, cookies: list[str]) -> None:
@@ -75,7 +77,7 @@ class Storm:
         self.crowd.run(lambda: len(self.seen) >= len(lines), 20)
         voted = max(voter.voted for voter in voters)
         converged = self.seen[len(lines) - 1] - voted if len(self.seen) >= len(lines) else float("inf")
-        late = [late for voter in voters for late in voter.late]
+        late = self.late = [late for voter in voters for late in voter.late]
         acked = len(late) - sum(voter.refused for voter in voters)
         lost = await self._lost(voters)
         self.table.add(

@@ -11,7 +11,18 @@ from server.core.translations import LANGUAGES, say
 from server.room.minutes.blocks import Document
 from server.views.public.content import OpenBoard, Record, Shown
 from server.views.public.listing import Listed, Wish, kinds_of, tops_of
-from server.views.public.portions import Leaves, fitting, groups_of, in_group, page_of, pages_of, papers_of, parts_of
+from server.views.public.portions import (
+    PAGE_MOST,
+    Leaves,
+    fitting,
+    groups_of,
+    in_group,
+    mosts_of,
+    page_of,
+    pages_of,
+    papers_of,
+    parts_of,
+)
 from server.views.public.sentences import BRIEF, also_told, now_of, sentence_of, words_beside
 from server.views.public.spots import BY_KEY, GROUPS, LARGE, Leaf, Spot, board_at, idea_at
 from server.views.public.stories import story_of
@@ -30,8 +41,12 @@ IN_FRAME = 3
 
 def board_html(content: OpenBoard, language: str) -> str:
     """A board's open page."""
-    together = groups_of(content)
-    return _drawn("board", board_at(content.slug), content, language, together=together, meetings=MEETINGS)
+    spot, html = board_at(content.slug), ""
+    for most in mosts_of(content):
+        html = _drawn("board", spot, content, language, together=groups_of(content, most), meetings=MEETINGS)
+        if len(html.encode()) <= PAGE_MOST:
+            break
+    return html
 
 
 def idea_html(content: OpenBoard, number: int, language: str, page: int = 1) -> str:

@@ -14,10 +14,13 @@ from server.views.public.spots import GROUPS, Group, Leaf, Spot
 
 TOGETHER = 18
 """Ideas that a board's page shows all of."""
-OF_EACH = 3
-"""Where there are more, so many of each group are on it, and the rest on pages of their own."""
-A_PAGE = 18
-"""Rows on such a page. One can take 2.4 kB: a title of 300 characters that are all escaped, and a sentence."""
+OF_EACH = (3, 2, 1)
+"""Where there are more, so many of each group are on it, and the rest on pages of their own: three, or as many as have
+room."""
+A_PAGE = 15
+"""Rows on such a page. One can take 2.6 kB: a title of 300 characters that are all escaped, and a sentence."""
+PAGE_MOST = 60_000
+"""Bytes of a page."""
 BYTES = 46_000
 """What people wrote may take so much of an idea's page; the longest text of all, escaped, takes 21 kB."""
 AROUND = 700
@@ -59,9 +62,13 @@ def in_group(content: OpenBoard, group: Group) -> list[Shown]:
     return [idea for idea in content.ideas if idea.rule.stage in group.stages]
 
 
-def groups_of(content: OpenBoard) -> list[Together]:
-    """The groups that have ideas, as the board's page shows them."""
-    most = TOGETHER if len(content.ideas) <= TOGETHER else OF_EACH
+def mosts_of(content: OpenBoard) -> tuple[int, ...]:
+    """How many of each group to show on the board's page: the first number with which it is not too large."""
+    return (TOGETHER, *OF_EACH) if len(content.ideas) <= TOGETHER else OF_EACH
+
+
+def groups_of(content: OpenBoard, most: int) -> list[Together]:
+    """The groups that have ideas, as the board's page shows them: at most so many of each."""
     found = [(group, in_group(content, group)) for group in GROUPS]
     return [
         Together(group, ideas[:most], len(ideas), Spot(Leaf.GROUP, content.slug, group=group.key))

@@ -6,7 +6,7 @@ from server.core.translations import say
 from server.views.public.content import Shown, Told
 from server.web.labels import EFFECTS, SENTENCES
 
-SHORT, BRIEF = 160, 60
+SHORT, BRIEF = 160, 80
 """Characters of somebody's words that a sentence of ours may take in, on an idea's page and in a list. Longer ones
 stand beside it."""
 

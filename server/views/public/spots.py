@@ -117,7 +117,7 @@ class Spot:
         if self.group:
             parts += [told.group, BY_KEY[self.group].spelled[language]]
         if self.leaf in told.leaves:
-            parts.insert(2 if self.leaf is Leaf.MINUTES else len(parts), told.leaves[self.leaf])
+            parts.insert(2 if self.leaf == Leaf.MINUTES else len(parts), told.leaves[self.leaf])
         if self.page > 1:
             parts += [told.page, str(self.page)]
         path = "/" + "/".join(parts)
