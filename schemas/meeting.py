@@ -136,7 +136,7 @@ class Meeting(SQLModel, table=True):
     @property
     def offered(self) -> tuple[str, ...]:
         """The themes that ideas may be put under: its own, or those of its format."""
-        return tuple(self.themes) or FORMATS[self.format].themes
+        return tuple(self.themes) or self.form.themes
 
     @property
     def begun(self) -> bool:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0045_publication"
-down_revision = "0041_consultations"
+down_revision = "0042_before"
 branch_labels = None
 depends_on = None
 
