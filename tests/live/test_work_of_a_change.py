@@ -72,7 +72,7 @@ async def idea(at: Room) -> Any:
 
 
 async def focus(at: Room) -> Any:
-    return await at.ada.post(f"{at.ada.room}/focus", {"idea": at.ideas[at.number]})
+    return await at.ada.post(f"{at.ada.room}/focus", {"about": at.ideas[at.number]})
 
 
 async def comment(at: Room) -> Any:

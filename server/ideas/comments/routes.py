@@ -27,7 +27,7 @@ async def comment(request: Request) -> Response:
     here = await at_idea(request)
     idea, typed = here.idea, dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
-    values: dict[str, Any] = {"idea": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
+    values: dict[str, Any] = {"about": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
     status = 200
     try:
         await commands.write(runtime_of(request), here.seat, here.meeting, idea, key, typed.get("text", "").strip())

@@ -1,5 +1,5 @@
-"""Looking up a case: for whoever leads the body that asked, and for the staff of the board that was asked. For anybody
-else it does not exist."""
+"""Looking up a case: for whoever leads the body that asked, and for those with a seat on the board that was asked. For
+anybody else it does not exist."""
 
 from dataclasses import dataclass
 
@@ -19,10 +19,10 @@ from server.web.guards import at_board
 
 @dataclass
 class AtConsultation:
-    """A case with its board. `seat`: the visitor's on that board, if they are its staff; `asks`: they lead the body."""
+    """A case with its board. `seat`: the visitor's on that board, if they have one; `asks`: they lead the body."""
 
     visitor: Visitor
-    person: Person
+    person: Person | None
     case: Consultation
     board: Board
     seat: Seat | None
@@ -33,22 +33,25 @@ class AtConsultation:
         """Whether they coordinate the board."""
         return self.seat is not None and self.seat.role is Role.COORDINATOR
 
+    @property
+    def hears(self) -> bool:
+        """Whether they read what the board's members say about it: the body that asks reads only the answer."""
+        return self.seat is not None and (self.runs or not self.asks)
 
-async def at_consultation(request: Request) -> AtConsultation:
-    """The visitor at the case that the path names. Raises NotFound."""
+
+async def at_consultation(request: Request, public_id: str | None = None) -> AtConsultation:
+    """The visitor at the case that the path names, unless a public id is passed. Raises NotFound."""
     visitor = await visitor_of(request)
-    if visitor.person is None:
-        raise NotFound
     query = select(Consultation, Board, Unit).join(Board, col(Board.id) == Consultation.board_id)
     query = query.outerjoin(Unit, col(Unit.id) == Consultation.unit_id)
-    query = query.where(Consultation.public_id == request.path_params["consultation"])
+    query = query.where(Consultation.public_id == (public_id or request.path_params["consultation"]))
     async with runtime_of(request).database.snapshot() as session:
         row = (await session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
     case, board, unit = row[0], row[1], row[2]
-    asks = unit is not None and visitor.person.id in (unit.leader_id, unit.deputy_id)
-    seat = await _staff_seat(request, board)
+    asks = unit is not None and visitor.person is not None and visitor.person.id in (unit.leader_id, unit.deputy_id)
+    seat = await _seat(request, board)
     if seat is None and not asks:
         raise NotFound
     return AtConsultation(visitor, visitor.person, case, board, seat, asks)
@@ -63,16 +66,15 @@ async def at_consultation_as_coordinator(request: Request) -> tuple[AtConsultati
 
 
 async def at_consultation_to_change(request: Request) -> AtConsultation:
-    """Whoever leads the body that asked, or coordinates the board. Raises NotAllowed for other staff."""
+    """Whoever leads the body that asked, or coordinates the board. Raises NotAllowed for others with a seat on it."""
     here = await at_consultation(request)
     if not (here.asks or here.runs):
         raise NotAllowed
     return here
 
 
-async def _staff_seat(request: Request, board: Board) -> Seat | None:
+async def _seat(request: Request, board: Board) -> Seat | None:
     try:
-        here = await at_board(request, board.public_id)
+        return (await at_board(request, board.public_id)).seat
     except NotFound:
         return None
-    return here.seat if here.seat.staff else None

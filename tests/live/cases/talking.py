@@ -8,7 +8,7 @@ from tests.support.member import took
 async def talking(at: Scene) -> None:
     await at.phase("discuss")
     ada = await at.cast.ada()
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": at.ideas[0]}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": at.ideas[0]}))
     assert took(await (await at.cast.ben()).post(f"{ada.room}/hand", {"up": "1"}))
     for idea in at.ideas:
         said = {"key": idea, "text": "Det mener jeg også", "from": "room"}
@@ -19,7 +19,7 @@ async def talking(at: Scene) -> None:
 async def _(at: Scene) -> None:
     ada = await at.cast.ada()
     for idea in ("", at.ideas[1], at.ideas[0]):
-        assert took(await ada.post(f"{ada.room}/focus", {"idea": idea}))
+        assert took(await ada.post(f"{ada.room}/focus", {"about": idea}))
 
 
 @case("QueueMoved", before=talking)

@@ -19,10 +19,10 @@ from tests.support.cast import Cast
 from tests.support.site import Site
 
 PAGES: dict[str, tuple[Do, int]] = {
-    "room": (get("/m/{M}"), 14),
+    "room": (get("/m/{M}"), 15),
     "mine": (get("/m/{M}/mine"), 14),
-    "desk": (get("/m/{M}/desk", "ada"), 16),
-    "screen": (get("/screen/{S}"), 11),
+    "desk": (get("/m/{M}/desk", "ada"), 17),
+    "screen": (get("/screen/{S}"), 12),
     "idea": (get("/ideas/{I}"), 15),  # steps, moments and the question whether it helped
 }
 
@@ -36,7 +36,7 @@ async def comment(at: Scene) -> Any:
 
 
 async def focus(at: Scene) -> Any:
-    return await at.ada.post(f"{at.ben.room}/focus", {"idea": at.idea})
+    return await at.ada.post(f"{at.ben.room}/focus", {"about": at.idea})
 
 
 async def note(at: Scene) -> Any:
