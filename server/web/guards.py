@@ -10,13 +10,11 @@ found, so that nobody has to check again whether there is a meeting.
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlmodel import select
 from starlette.requests import HTTPConnection, Request
 
 from schemas.act import Act
 from schemas.board import Board
 from schemas.comment import Comment
-from schemas.consultation import Consultation
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.member import Member
@@ -49,20 +47,6 @@ class AtIdea(AtMeeting):
 @dataclass
 class AtComment(AtIdea):
     """At a comment, with its idea and the meeting in which it was written."""
-
-    comment: Comment
-
-
-@dataclass
-class AtCase(AtMeeting):
-    """At a case that was put to the board; `meeting` is one at which it may be talked about."""
-
-    case: Consultation
-
-
-@dataclass
-class AtCaseComment(AtCase):
-    """At a comment on a case; `meeting` is the one in which it was written."""
 
     comment: Comment
 
@@ -208,34 +192,11 @@ async def _where_proposed(request: HTTPConnection, here: Here, idea: Idea) -> At
 async def at_comment(request: Request) -> AtComment:
     """The coordinator at a comment on an idea."""
     comment, here = await look_up(request, Comment, request.path_params["comment"])
-    if _coordinator(here) and comment.idea_id is None:
+    _coordinator(here)
+    if comment.idea_id is None:
         raise NotFound
     idea, meeting = await _get(request, Idea, comment.idea_id), await _get(request, Meeting, comment.meeting_id)
     return AtComment(**vars(here), meeting=meeting, idea=idea, comment=comment)
-
-
-# A case that a body has put to the board
-
-
-async def at_case(request: Request) -> AtCase:
-    """The visitor at a meeting of a board, and at a case of the same board."""
-    here = await at_meeting(request)
-    which = (Consultation.public_id == request.path_params["consultation"], Consultation.board_id == here.board.id)
-    async with runtime_of(request).database.begin() as session:
-        found = (await session.execute(select(Consultation).where(*which))).scalar_one_or_none()
-    if found is None:
-        raise NotFound
-    return AtCase(**vars(here), case=found)
-
-
-async def at_case_comment(request: Request) -> AtCaseComment:
-    """The coordinator at a comment on a case."""
-    comment, here = await look_up(request, Comment, request.path_params["comment"])
-    if _coordinator(here) and comment.consultation_id is None:
-        raise NotFound
-    case = await _get(request, Consultation, comment.consultation_id)
-    meeting = await _get(request, Meeting, comment.meeting_id)
-    return AtCaseComment(**vars(here), meeting=meeting, case=case, comment=comment)
 
 
 # A round
@@ -313,6 +274,6 @@ def _writing(here: InMeeting) -> InMeeting:
     return here
 
 
-async def _get(request: HTTPConnection, table: Any, key: int | None) -> Any:
+async def _get(request: HTTPConnection, table: Any, key: int) -> Any:
     async with runtime_of(request).database.begin() as session:
         return await session.get_one(table, key)

@@ -273,6 +273,7 @@ WORDS = {
     "heard": HEARD,
     "phases": PHASES,
     "questions": QUESTIONS,
+    "about_case": N_("Hvad siger I til sagen?"),
     "time_up": TIME_UP,
     "formats": FORMATS,
     "statements": STATEMENTS,

@@ -39,6 +39,7 @@ for page, region, template in (
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
     shows(page, region, template, FocusMoved, NoteWritten)
+shows("screen", "question", "meeting/meetings/question.html", FocusMoved, ConsultationChanged)
 shows("desk", "next", "meeting/meetings/next.html", FocusMoved, ConsultationChanged)
 shows("desk", "tools", "meeting/meetings/tools.html", ConsultationChanged)
 shows("meeting", "comment-write", "ideas/comments/write.html", *ABOUT)

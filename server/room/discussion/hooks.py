@@ -21,7 +21,8 @@ async def erase_from_talk(change: Change, erasing: Erasing) -> None:
     )
     unnamed = named.values(text=func.replace(Note.text, erasing.full_name, MEMBER))
     about = unnamed.returning(col(Note.idea_id), col(Note.consultation_id))
-    for idea, case in sorted(set((await change.session.execute(about)).tuples()), key=str):
+    found = {(idea, case) for idea, case in (await change.session.execute(about)).all()}
+    for idea, case in sorted(found, key=str):
         change.tell(words_gone(idea, case))
 
 

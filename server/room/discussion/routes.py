@@ -19,8 +19,9 @@ from server.room.discussion import notes
 from server.room.discussion.focus import move_focus
 from server.room.discussion.queue import give_word, raise_hand
 from server.web.forms import form_of, whole_number
-from server.web.guards import AtMeeting, at_case, at_desk, at_idea, at_meeting
+from server.web.guards import AtMeeting, at_desk, at_idea, at_meeting
 from server.web.html import fragments, wants_fragments
+from server.work.consultations.look_up import at_case
 
 Refused = Callable[..., Awaitable[Response]]
 """The page that shows a form again."""

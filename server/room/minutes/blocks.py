@@ -44,6 +44,7 @@ class Item:
     """What members wrote about it."""
     facts: list[tuple[str, str]] = field(default_factory=list)
     link: str = ""
+    """The path of its page, for those who may go there."""
     kind: str = "item"
 
 

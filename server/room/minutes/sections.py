@@ -50,7 +50,7 @@ def asked(view: View, _: Part, language: str) -> list[Block]:
     """What other bodies had asked, and what the board answers: these words go back when the minutes are approved."""
     items: list[Block] = []
     for case in view.cases:
-        item = Item(case.body, case.title, case.text)
+        item = Item(case.body, case.title, case.text, link=f"/consultations/{case.public_id}")
         item.facts = [(say(language, N_("Vi svarer")), case.answer)]
         items.append(item)
     return items
@@ -68,7 +68,7 @@ def agreed(view: View, part: Part, language: str) -> list[Block]:
         return [Text(say(language, N_("Vi lavede ingen aftaler på mødet.")))]
     items: list[Block] = []
     for row, idea in found:
-        item = Item(number_of(idea, language), title_of(idea, language), _words(idea), link=idea.public_id)
+        item = Item(number_of(idea, language), title_of(idea, language), _words(idea), link=f"/ideas/{idea.public_id}")
         item.note = view.said(part, idea.id)
         item.facts = [] if item.note else _agreement(row, language)
         items.append(item)
@@ -160,7 +160,7 @@ def discussed(view: View, part: Part, language: str) -> list[Block]:
     items: list[Block] = []
     for row, idea in rows_of(view, part):
         noted, said = view.notes.get(row.get("note") or 0), view.said(part, idea.id)
-        item = Item(number_of(idea, language), title_of(idea, language), _words(idea), link=idea.public_id)
+        item = Item(number_of(idea, language), title_of(idea, language), _words(idea), link=f"/ideas/{idea.public_id}")
         item.note = said or (noted.text if noted else "")
         item.said = [] if said else [view.comments[one] for one in row.get("comments", []) if one in view.comments]
         items += [item] if item.note or item.said else []

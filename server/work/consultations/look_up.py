@@ -7,14 +7,16 @@ from sqlmodel import col, select
 from starlette.requests import Request
 
 from schemas.board import Board
+from schemas.comment import Comment
 from schemas.consultation import Consultation
+from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.unit import Unit
-from server.core.access import Visitor, runtime_of, visitor_of
+from server.core.access import Visitor, look_up, runtime_of, visitor_of
 from server.core.errors import NotAllowed, NotFound
-from server.web.guards import at_board
+from server.web.guards import AtMeeting, at_board, at_meeting
 
 
 @dataclass
@@ -37,6 +39,20 @@ class AtConsultation:
     def hears(self) -> bool:
         """Whether they read what the board's members say about it: the body that asks reads only the answer."""
         return self.seat is not None and (self.runs or not self.asks)
+
+
+@dataclass
+class AtCase(AtMeeting):
+    """At a case that was put to the board; `meeting` is one at which it may be talked about."""
+
+    case: Consultation
+
+
+@dataclass
+class AtCaseComment(AtCase):
+    """At a comment on a case; `meeting` is the one in which it was written."""
+
+    comment: Comment
 
 
 async def at_consultation(request: Request, public_id: str | None = None) -> AtConsultation:
@@ -71,6 +87,28 @@ async def at_consultation_to_change(request: Request) -> AtConsultation:
     if not (here.asks or here.runs):
         raise NotAllowed
     return here
+
+
+async def at_case(request: Request) -> AtCase:
+    """The visitor at a meeting of a board, and at a case of the same board."""
+    here = await at_meeting(request)
+    which = (Consultation.public_id == request.path_params["consultation"], Consultation.board_id == here.board.id)
+    async with runtime_of(request).database.begin() as session:
+        found = (await session.execute(select(Consultation).where(*which))).scalar_one_or_none()
+    if found is None:
+        raise NotFound
+    return AtCase(**vars(here), case=found)
+
+
+async def at_case_comment(request: Request) -> AtCaseComment:
+    """The coordinator at a comment on a case."""
+    comment, here = await look_up(request, Comment, request.path_params["comment"])
+    if here.seat.role is not Role.COORDINATOR or comment.consultation_id is None:
+        raise NotFound
+    async with runtime_of(request).database.begin() as session:
+        case = await session.get_one(Consultation, comment.consultation_id)
+        meeting = await session.get_one(Meeting, comment.meeting_id)
+    return AtCaseComment(**vars(here), meeting=meeting, case=case, comment=comment)
 
 
 async def _seat(request: Request, board: Board) -> Seat | None:

@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import Act
 from schemas.board import Board
 from schemas.consultation import Consultation
 from schemas.danish_order import in_danish_order
+from schemas.format import Phase
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
 from schemas.person import Person
@@ -61,9 +61,9 @@ def waiting(board_id: Any) -> Any:
 
 
 async def load_cases(session: AsyncSession, room: Room) -> list[Consultation]:
-    """The cases that the room may talk about: those that wait, in steps in which people speak. At most one query."""
+    """The cases that the room may talk about: those that wait, in the step for it. At most one query."""
     meeting = room.meeting
-    if meeting.over or Act.SPEAK not in meeting.rule.acts:
+    if meeting.over or meeting.phase is not Phase.DISCUSS:
         return []
     return list((await session.execute(_waiting(), {"board": meeting.board_id})).scalars())
 

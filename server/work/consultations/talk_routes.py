@@ -13,9 +13,8 @@ from server.ideas.comments.commands import write
 from server.ideas.comments.hiding import hide_comment, show_comment
 from server.meeting.meetings.pages import own_fragments, room_page
 from server.web.forms import form_of
-from server.web.guards import AtCaseComment, at_case, at_case_comment
 from server.web.html import fragments, wants_fragments
-from server.work.consultations.look_up import at_consultation
+from server.work.consultations.look_up import AtCaseComment, at_case, at_case_comment, at_consultation
 from server.work.consultations.pages import case_own, case_page
 
 

@@ -76,6 +76,7 @@ async def test_a_case_is_talked_about_like_an_idea_and_the_body_reads_only_the_a
         assert not any(words in text for words in (SAID, ALOUD, NAMED))
     assert SAID in (await ben.page(case)).text
     assert ALOUD in (await ben.page(case)).text
+    assert case in [link.get("href") for link in (await ben.page(f"{ben.room}/minutes")).select("//a")]
 
     mine = f"/b/{cast.board.public_id}/mine"
     assert SAID in (await ben.page(f"{mine}/erase")).text
