@@ -98,6 +98,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
     "tells of no person": (
         *("/static", "/live", "GET /poll", "GET /healthz", "GET /healthz/database", "GET /readyz", "GET /metrics"),
         *("GET /", "GET /was", "GET /privatliv", "GET /hjaelp", "GET /hjaelp/medlem", "GET /hjaelp/leder"),
+        *("GET /hjaelp/medlemmer", "GET /hjaelp/sager", "GET /hjaelp/lyttepost", "GET /hjaelp/videre"),
         *("GET /hjaelp/koordinator", "GET /colours/{unit}.css", "GET /colours/{unit}/logo", "GET /colours/preview.css"),
         *("GET /overview", "GET /units/{unit}/colours", "POST /units/{unit}/colours", "POST /units/{unit}/logo"),
     ),
