@@ -103,7 +103,7 @@ class Changes:
 
     def _focus(self) -> Iterator[Form]:
         for idea in itertools.cycle(self.ideas):
-            yield f"{self.room}/focus", {"idea": idea}
+            yield f"{self.room}/focus", {"about": idea}
 
     def _comments(self) -> Iterator[Form]:
         for idea in itertools.cycle(self.ideas):

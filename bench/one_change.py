@@ -53,7 +53,7 @@ async def group(at: Evening) -> None:
 
 
 async def focus(at: Evening) -> None:
-    await at.ask(at.ada, f"{at.room}/focus", {"idea": at.ideas[at.number % 20]})
+    await at.ask(at.ada, f"{at.room}/focus", {"about": at.ideas[at.number % 20]})
 
 
 async def comment(at: Evening) -> None:

@@ -13,7 +13,7 @@ PLAIN: dict[str, str] = {
     "board_figures": "board_id waiting_since due on_the_way done confirmed better same worse unknown answered_on"
     " answered_after done_on done_after done_for",
     "browser_session": "id",
-    "comment": "id public_id board_id meeting_id idea_id",
+    "comment": "id public_id board_id meeting_id idea_id consultation_id",
     # What a body asks and a board answers is theirs; nobody's name is asked for in it.
     "consultation": "id public_id board_id unit_id body reply_by token meeting_id answered_at withdrawn_at came_at",
     "cursor": "board_id seq",
@@ -41,16 +41,17 @@ PLAIN: dict[str, str] = {
     "mail": "id news by_day",
     # What a coordinator calls a meeting and asks at it is the board's.
     "meeting": "id public_id board_id title place starts_at ends_at ended_at ended_itself settled_at door_was_open"
-    " cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token wall_page"
-    " wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed leaders_vote vote_on themes"
-    " author_seen reveal_by members_group focus_id result_from heard heard_after_loss seats_most asked lifted",
+    " cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token"
+    " wall_page wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed"
+    " leaders_vote vote_on themes author_seen reveal_by members_group focus_id focus_case_id result_from"
+    " heard heard_after_loss seats_most asked lifted",
     "member": "id public_id board_id",
     "merge": "idea_id into_id status_before group_before at",
     "minutes": "meeting_id state version token written_at approved_version corrected_at sent_at",
     "minutes_line": "id meeting_id idea_id",
     "minutes_version": "meeting_id version",
     "moment": "id idea_id",
-    "note": "id board_id meeting_id idea_id version written_at",
+    "note": "id board_id meeting_id idea_id consultation_id version written_at",
     "open_idea": "idea_id board_id shown_at retold",
     "open_minutes": "meeting_id board_id number version own_words shown_at",
     "open_words": "idea_id",

@@ -15,16 +15,16 @@ def key() -> Any:
     return Field(default=None, primary_key=True, sa_type=BigInteger, sa_column_args=[Identity()], nullable=False)
 
 
-def ref(target: str, *, index: bool = True, primary: bool = False, default: Any = ...) -> Any:
+def ref(target: str, *, index: bool = True, primary: bool = False, default: Any = ..., part_of: bool = False) -> Any:
     """A foreign key to `target` ("seat.id"). When the target is deleted, the row is deleted too, or the column is set
-    to NULL if its default is None."""
+    to NULL if its default is None, unless the row is `part_of` the target."""
     return Field(
         default=default,
         foreign_key=target,
         index=index and not primary,
         primary_key=primary,
         sa_type=BigInteger,
-        ondelete="SET NULL" if default is None else "CASCADE",
+        ondelete="SET NULL" if default is None and not part_of else "CASCADE",
     )
 
 

@@ -62,6 +62,7 @@ class Consultation(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class ConsultationChanged(EventBase):
-    """A case was put to the board, got words for an answer, was answered or was withdrawn."""
+    """A case was put to the board, got words for an answer, was answered or was withdrawn; or words about it can
+    be read no more, since somebody was erased."""
 
     consultation_id: int

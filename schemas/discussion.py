@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import key, moment, ref
@@ -26,13 +26,19 @@ class Hand(SQLModel, table=True):
 
 
 class Note(SQLModel, table=True):
-    """What was said about an idea at a meeting, as the coordinator wrote it down. Everybody there can read it."""
+    """What was said about an idea or a case at a meeting, as the coordinator wrote it down. Everybody there can read
+    it."""
 
-    __table_args__ = (UniqueConstraint("meeting_id", "idea_id"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "idea_id"),
+        UniqueConstraint("meeting_id", "consultation_id"),
+        CheckConstraint("num_nonnulls(idea_id, consultation_id) = 1", name="note_about"),
+    )
     id: int = key()
     board_id: int = ref("board.id")
     meeting_id: int = ref("meeting.id")
-    idea_id: int = ref("idea.id")
+    idea_id: int | None = ref("idea.id", default=None, part_of=True)
+    consultation_id: int | None = ref("consultation.id", default=None, part_of=True)
     text: str = Field(max_length=NOTE_MAX)
     version: int = 1
     written_at: datetime = moment()
@@ -41,7 +47,7 @@ class Note(SQLModel, table=True):
 @event
 @dataclass(frozen=True)
 class FocusMoved(EventBase):
-    """The coordinator put an idea in front of the room, or took it away."""
+    """The coordinator put an idea or a case in front of the room, or took it away."""
 
     meeting_id: int
 
@@ -60,4 +66,5 @@ class NoteWritten(EventBase):
     """The coordinator noted down what was said."""
 
     meeting_id: int
-    idea_id: int
+    idea_id: int | None
+    consultation_id: int | None = None

@@ -100,6 +100,8 @@ class Meeting(SQLModel, table=True):
     """Whether members may group ideas too, or only the coordinator."""
     focus_id: int | None = Field(default=None, sa_type=BigInteger)
     """The idea that the room is talking about. No foreign key: it would make a cycle between tables."""
+    focus_case_id: int | None = Field(default=None, sa_type=BigInteger)
+    """Or the case that it is talking about; never both."""
     result_from: int | None = None
     """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)

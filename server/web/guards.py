@@ -193,9 +193,11 @@ async def _where_proposed(request: HTTPConnection, here: Here, idea: Idea) -> At
 
 
 async def at_comment(request: Request) -> AtComment:
-    """The coordinator at a comment."""
+    """The coordinator at a comment on an idea."""
     comment, here = await look_up(request, Comment, request.path_params["comment"])
     _coordinator(here)
+    if comment.idea_id is None:
+        raise NotFound
     idea, meeting = await _get(request, Idea, comment.idea_id), await _get(request, Meeting, comment.meeting_id)
     return AtComment(**vars(here), meeting=meeting, idea=idea, comment=comment)
 

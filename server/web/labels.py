@@ -244,6 +244,7 @@ WORDS = {
     "heard": HEARD,
     "phases": PHASES,
     "questions": QUESTIONS,
+    "about_case": N_("Hvad siger I til sagen?"),
     "time_up": TIME_UP,
     "formats": FORMATS,
     "choose_when": CHOOSE_WHEN,

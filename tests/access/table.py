@@ -165,7 +165,7 @@ TABLE: dict[str, list[Row]] = {
     "POST /ideas/{idea}/note": [
         Row({"ada": 303}, STAFF_ONLY, {"version": "0", "text": "Ja"}, after={"ada": 409, "leo": 403, "cora": 404})
     ],
-    "POST /m/{meeting}/focus": [replace(AT_DESK, fields={"idea": "{idea}"}, phase=Phase.DISCUSS)],
+    "POST /m/{meeting}/focus": [replace(AT_DESK, fields={"about": "{idea}"}, phase=Phase.DISCUSS)],
     "POST /m/{meeting}/hand": [
         Row(all_get(PARTICIPANTS, 303), NO_PART, {"up": "1"}, phase=Phase.DISCUSS, after={"ben": 409, "cleo": 404}),
         Row({}, all_get(PARTICIPANTS, 409) | NO_PART, {"up": "1"}, phase=Phase.VOTE),

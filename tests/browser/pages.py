@@ -26,6 +26,7 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
         "/privatliv",
         "/hjaelp",
         "/hjaelp/koordinator",
+        "/hjaelp/sager",
         "/nowhere",
         "/ideas/nowhere",
     ):
@@ -54,6 +55,16 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
         yield f"{name} over", path, device
     async for stop in minutes(tour, phone, staff):
         yield stop
+
+
+async def asked_by_others(tour: Tour, unit: str, board: str, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """A case that a body has put, with what a member says about it: as members and the coordinator read it."""
+    asked = {"unit": unit.split("/")[-1], "title": IDEAS[0][0], "text": IDEAS[0][1]}
+    made = await tour.ada.post(f"{board}/consultations", asked | {"reply_by": danish_day(clock.now()).isoformat()})
+    case, member = made.headers["location"].partition("?")[0], tour.members[1]
+    assert took(await member.post(f"{member.room}{case}/comments", {"key": "case", "text": IDEAS[1][1]}))
+    yield "case", case, phone
+    yield "/answers of the case", case, staff
 
 
 def member_reads(name: str) -> bool:
@@ -174,6 +185,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
         yield stop
     for path in (f"{unit.get('href', '')}/merging", "/consultations", f"{board}/consultations", f"{board}/year"):
         yield path.rsplit("/", 1)[1], path, staff
+    async for stop in asked_by_others(tour, str(unit.get("href", "")), board, phone, staff):
+        yield stop
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff

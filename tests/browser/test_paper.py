@@ -73,7 +73,7 @@ async def test_the_sheet_for_the_door_is_one_page(title: str, place: str, cast: 
 
 async def test_help_is_printed_on_one_sheet_and_the_coordinators_on_two(device: New) -> None:
     desk = await device(width=1440, height=900)
-    for path, most in (("medlem", 1), ("leder", 1), ("koordinator", 2)):
+    for path, most in (("medlem", 1), ("leder", 1), ("koordinator", 2), ("sager", 1)):
         for language in ("da", "en"):
             page = await desk.go(f"/hjaelp/{path}?lang={language}")
             assert await page.evaluate("[...document.images].every(e => e.complete && e.naturalWidth > 0)")

@@ -137,7 +137,7 @@ async def test_every_step_leads_there_and_fits_in_the_first_view(cast: Cast, dev
 
 async def _talk_of_the_longest(ada: Staff) -> None:
     options = (await ada.desk()).select("//select[@id='focus-idea']/option[contains(., 'En fast kontaktperson, som')]")
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": options[0].get("value", "")}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": options[0].get("value", "")}))
 
 
 async def _votes(member: Member) -> None:

@@ -157,7 +157,7 @@ async def test_a_whole_meeting_without_javascript(cast: Cast, device: New) -> No
     await expect(page.locator("#ideas article")).to_have_count(2)
     await ada.phase("discuss")
     ideas = (await ada.page(f"{ada.room}/desk")).select("//*[@id='focus-idea']/option")
-    await ada.post(f"{ada.room}/focus", {"idea": ideas[0].get("value", "")})
+    await ada.post(f"{ada.room}/focus", {"about": ideas[0].get("value", "")})
     await page.get_by_role("link", name="Hent nyt").click()
     await page.get_by_label(re.compile("Hvad tænker du om idé")).fill("Det gælder også os.")
     await page.get_by_role("button", name="Send kommentar").click()

@@ -155,7 +155,7 @@ async def test_a_comment_that_comes_when_its_time_is_over_is_kept_with_the_reaso
     await ada.phase("reveal")
     await ada.phase("discuss")
     shown = await rows(cast.database.url, "SELECT public_id FROM idea WHERE board_id = $1", cast.board.id)
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": shown[0]["public_id"]}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": shown[0]["public_id"]}))
     phone = await device(ben)
     phone.expects = LINE_IS_AWAY + "|409|403|404"
     page = await phone.go(ben.room)

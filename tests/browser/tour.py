@@ -88,7 +88,7 @@ class Tour:
             assert took(await self.ada.post(f"/ideas/{four}/group", {"to": f"with:{three}", "from": "", "do": "merge"}))
         elif phase is Phase.DISCUSS:
             about = self.shown[2]
-            assert took(await self.ada.post(f"{self.ada.room}/focus", {"idea": about}))
+            assert took(await self.ada.post(f"{self.ada.room}/focus", {"about": about}))
             said = {"key": f"k-{about}", "text": "Det gælder også weekenden.", "from": "room"}
             assert took(await self.members[2].post(f"/ideas/{about}/comments", said))
             assert took(await self.ada.post(f"/ideas/{about}/note", {"version": 0, "text": "Natholdet vil prøve det."}))

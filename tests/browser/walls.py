@@ -124,7 +124,7 @@ class Evening:
                 assert took(await ada.post(f"/ideas/{shown[number]}/group", form))
         elif phase is Phase.DISCUSS and shown:
             yield "discuss, all"
-            assert took(await ada.post(f"{ada.room}/focus", {"idea": shown[-1]}))
+            assert took(await ada.post(f"{ada.room}/focus", {"about": shown[-1]}))
         elif phase is Phase.VOTE:
             assert took(await ada.timer("start", 0))
         elif phase is Phase.AGREE and shown:
@@ -135,7 +135,7 @@ class Evening:
             said = {"owner": words, "step": self.words(0)[0], "person": words, "step_date": SOON, "answer_by": LATER}
             said |= {"leader": "", "version": "0", "do": "save"}
             await ada.post(f"/ideas/{shown[0]}/agreement", said)
-            assert took(await ada.post(f"{ada.room}/focus", {"idea": shown[0]}))
+            assert took(await ada.post(f"{ada.room}/focus", {"about": shown[0]}))
         yield str(phase)
         if phase is Phase.VOTE:
             assert took(await ada.post(f"{ada.room}/wall", {"code": "large"}))

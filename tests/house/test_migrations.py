@@ -28,6 +28,14 @@ ACCEPTED: dict[str, dict[str, str]] = {
         f"FOR EACH ROW EXECUTE FUNCTION former_secret_of_{table}()": "it refuses nothing: tests/house/test_former.py"
         for table, column in (("round", "secret"), ("meeting", "heard_secret"), ("follow_up", "secret"))
     },
+    "0042_talk_of_cases": {
+        **{
+            f"{table} has a new rule: CHECK ((num_nonnulls(idea_id, consultation_id) = 1))": "it refuses nothing: the "
+            "version before writes idea_id, and knows no consultation_id"
+            for table in ("comment", "note")
+        },
+        "note has a new rule: UNIQUE (meeting_id, consultation_id)": "the same: it leaves consultation_id empty",
+    },
 }
 """By migration: what it does to the version before, and why that was accepted. The reason must be one that can be
 checked: the newest tag at which nothing read the column any more."""

@@ -72,7 +72,7 @@ async def idea(at: Room) -> Any:
 
 
 async def focus(at: Room) -> Any:
-    return await at.ada.post(f"{at.ada.room}/focus", {"idea": at.ideas[at.number]})
+    return await at.ada.post(f"{at.ada.room}/focus", {"about": at.ideas[at.number]})
 
 
 async def comment(at: Room) -> Any:
@@ -111,7 +111,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 CHANGES: dict[str, tuple[str, Callable[[Room], Awaitable[Any]], int, int, int, set[str]]] = {
     "timer": ("propose", timer, 8, 5, 5, set()),
     "idea": ("propose", idea, 14, 8, 5, {"write", "mine"}),
-    "focus": ("discuss", focus, 11, 6, 22, set()),
+    "focus": ("discuss", focus, 11, 6, 23, set()),
     "comment": ("discuss", comment, 14, 9, 18, {"comment-", "my-comments"}),
     "hand": ("discuss", hand, 12, 7, 4, {"hand"}),
 }

@@ -4,6 +4,8 @@ from sqlmodel import col, select
 
 from schemas.belonging import BY_ITS_AUTHOR
 from schemas.comment import Comment
+from schemas.consultation import ConsultationChanged
+from schemas.event import EventBase
 from schemas.idea import WordsErased
 from server.core.change import Change
 from server.core.erasing import Erasing
@@ -17,4 +19,12 @@ async def erase_comments(change: Change, erasing: Erasing) -> None:
         if comment.public_id not in erasing.kept:
             erasing.words.add(comment.text)
             comment.text = BY_ITS_AUTHOR
-        change.tell(WordsErased(comment.idea_id))
+        change.tell(words_gone(comment.idea_id, comment.consultation_id))
+
+
+def words_gone(idea_id: int | None, consultation_id: int | None) -> EventBase:
+    """What to tell when words about an idea, or about a case, can be read no more because somebody was erased."""
+    if idea_id is not None:
+        return WordsErased(idea_id)
+    assert consultation_id is not None
+    return ConsultationChanged(consultation_id)

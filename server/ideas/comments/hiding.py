@@ -31,7 +31,7 @@ async def hide_comment(runtime: Runtime, seat: Seat, comment: Comment, reason: s
         if stored.hidden_at is not None and stored.hidden_reason == reason:
             return
         stored.hidden_at, stored.hidden_reason = stored.hidden_at or change.now, reason
-        change.tell(CommentHidden(stored.idea_id, stored.id))
+        change.tell(CommentHidden(stored.idea_id, stored.id, stored.consultation_id))
 
 
 async def show_comment(runtime: Runtime, seat: Seat, comment: Comment) -> None:
@@ -42,4 +42,4 @@ async def show_comment(runtime: Runtime, seat: Seat, comment: Comment) -> None:
             return
         specify(deed=Deed.SHOWN_AGAIN)
         stored.hidden_at, stored.hidden_reason = None, ""
-        change.tell(CommentHidden(stored.idea_id, stored.id))
+        change.tell(CommentHidden(stored.idea_id, stored.id, stored.consultation_id))

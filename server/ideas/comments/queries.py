@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ARRAY, String, bindparam, func, literal, union_all
+from sqlalchemy import ARRAY, String, bindparam, case, func, literal, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.comment import Comment
+from schemas.consultation import Consultation
 from schemas.idea import Idea
 from schemas.roles import Role
 from schemas.seat import Seat
@@ -32,24 +33,29 @@ class Said:
     at: datetime
     role: Role | None
     name: str
-    idea: str
+    about: str
     number: int | None
-    """`idea` and `number` are of the idea it was written about. If that has been merged, the comment is shown under
-    another one."""
+    """The public id of what it was written about; and the number, if that is an idea. If that has been merged, the
+    comment is shown under another one."""
 
 
+CASE_COMMENTS = "consultations/comments"
+"""The path of comments on cases, as "comments" is of those on ideas."""
 IN_MEETING: Any = col(Comment.meeting_id) == bindparam("of")
 ON_IDEA: Any = col(Comment.idea_id) == bindparam("of")
+ON_CASE: Any = col(Comment.consultation_id) == bindparam("of")
 ON_IDEAS: Any = col(Idea.public_id) == func.any(bindparam("of", type_=ARRAY(String)))
 
 
 @built_once
 def _said(which: Any) -> Any:
-    columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name)
+    about = func.coalesce(Idea.public_id, Consultation.public_id)
+    columns: Any = (Comment.public_id, Comment.text, Comment.written_at, Seat.role, Seat.name, about, Idea.number)
     return (
-        select(*columns, Idea.public_id, Idea.number)  # type: ignore[call-overload]
+        select(*columns)
         .select_from(Comment)
-        .join(Idea, col(Idea.id) == Comment.idea_id)
+        .outerjoin(Idea, col(Idea.id) == Comment.idea_id)
+        .outerjoin(Consultation, col(Consultation.id) == Comment.consultation_id)
         .outerjoin(Seat, col(Seat.id) == Comment.seat_id)
         .where(col(Comment.hidden_at).is_(None), col(Idea.hidden_at).is_(None), which)
         .order_by(col(Comment.id))
@@ -57,12 +63,12 @@ def _said(which: Any) -> Any:
 
 
 async def said_about(session: AsyncSession, which: Any, of: Any) -> dict[str, list[Said]]:
-    """The comments that everyone may read, IN_MEETING with that id or ON_IDEAS with those, by the public id of the idea
-    they were written about, oldest first. One query."""
+    """The comments that everyone may read, IN_MEETING with that id or ON_IDEAS with those, by the public id of what
+    they were written about, an idea or a case, oldest first. One query."""
     found: dict[str, list[Said]] = defaultdict(list)
     for row in (await session.execute(_said(which), {"of": of})).all():
         said = Said(*row)
-        found[said.idea].append(said)
+        found[said.about].append(said)
     return dict(found)
 
 
@@ -73,7 +79,8 @@ def in_order(said: Iterable[Said]) -> list[Said]:
 
 @dataclass(frozen=True)
 class OwnComment:
-    """A comment as its author sees it: `hidden` is when it was hidden, `reason` why."""
+    """A comment as its author sees it: `hidden` is when it was hidden, `reason` why. `number` is that of the idea, None
+    for a case."""
 
     public_id: str
     text: str
@@ -85,13 +92,13 @@ class OwnComment:
 @built_once
 def _own(which: Any) -> Any:
     columns: Any = (Comment.public_id, Comment.text, Idea.number, Comment.hidden_at, Comment.hidden_reason)
-    query = select(*columns).join(Idea, col(Idea.id) == Comment.idea_id)
+    query = select(*columns).select_from(Comment).outerjoin(Idea, col(Idea.id) == Comment.idea_id)
     return query.where(Comment.seat_id == bindparam("seat"), which).order_by(col(Comment.id))
 
 
 async def own_comments(session: AsyncSession, seat_id: int, which: Any, of: int) -> list[OwnComment]:
-    """The comments that a seat has written, IN_MEETING with that id or ON_IDEA, hidden or not, oldest first. One
-    query."""
+    """The comments that a seat has written, IN_MEETING with that id, ON_IDEA or ON_CASE, hidden or not, oldest first.
+    One query."""
     found = await session.execute(_own(which), {"seat": seat_id, "of": of})
     return [OwnComment(*row) for row in found.all()]
 
@@ -104,7 +111,8 @@ async def load_own(session: AsyncSession, seat: Seat, story: "Story") -> Own:
 
 @dataclass(frozen=True)
 class HiddenThing:
-    """An idea or comment that a coordinator has hidden, without its text, since others may see the desk."""
+    """An idea or comment that a coordinator has hidden, without its text, since others may see the desk. `kind` is
+    where it is shown again; `number` is None for a comment on a case."""
 
     kind: str
     public_id: str
@@ -116,11 +124,13 @@ class HiddenThing:
 @built_once
 def _hidden() -> Any:
     ideas: Any = (literal("ideas"), Idea.public_id, Idea.number, Idea.hidden_at, Idea.hidden_reason)
-    comments: Any = (literal("comments"), Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)
+    kind = case((col(Comment.idea_id).is_(None), CASE_COMMENTS), else_="comments")
+    comments: Any = (kind, Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)
     return union_all(
         select(*ideas).where(Idea.meeting_id == bindparam("meeting"), col(Idea.hidden_at).is_not(None)),
         select(*comments)
-        .join(Idea, col(Idea.id) == Comment.idea_id)
+        .select_from(Comment)
+        .outerjoin(Idea, col(Idea.id) == Comment.idea_id)
         .where(Comment.meeting_id == bindparam("meeting"), col(Comment.hidden_at).is_not(None)),
     )
 

@@ -28,7 +28,7 @@ async def comment(request: Request) -> Response:
     here = await at_idea(request)
     idea, typed = here.idea, dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
-    values: dict[str, Any] = {"idea": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
+    values: dict[str, Any] = {"about": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
     status = 200
     try:
         text = typed.get("text", "").strip()

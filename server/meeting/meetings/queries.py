@@ -101,6 +101,12 @@ class Room(Parts):
         return self.meeting.question if self.meeting.rule.asks else ""
 
     @property
+    def on_case(self) -> bool:
+        """Whether the room talks about what another body has asked, and not about an idea."""
+        meeting = self.meeting
+        return meeting.phase is Phase.DISCUSS and meeting.focus_case_id is not None and not meeting.over
+
+    @property
     def themes(self) -> tuple[str, ...]:
         """The themes that ideas may be filed under."""
         return self.meeting.offered

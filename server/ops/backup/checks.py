@@ -35,6 +35,10 @@ LOOSE = {
     "a meeting talks about an idea that is not there": (
         "SELECT 1 FROM meeting WHERE focus_id IS NOT NULL AND NOT EXISTS (SELECT FROM idea WHERE idea.id = focus_id)"
     ),
+    "a meeting talks about a case that is not there": (
+        "SELECT 1 FROM meeting WHERE focus_case_id IS NOT NULL"
+        " AND NOT EXISTS (SELECT FROM consultation WHERE consultation.id = focus_case_id)"
+    ),
     "an idea has a higher number than its board has given": (
         "SELECT 1 FROM idea JOIN board ON board.id = board_id WHERE number > last_number"
     ),

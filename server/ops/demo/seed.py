@@ -25,6 +25,7 @@ from server.core.settings import Settings, get_settings
 from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.asked import write_asked
+from server.ops.demo.bodies import write_bodies, write_list
 from server.ops.demo.heard import write_votes
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
@@ -116,6 +117,9 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
         await write_past(change, meeting, members, staff[1], leo, story)
         await write_votes(change, meeting, members)
         await write_past_minutes(change, meeting, members, staff[0])
+        if story is FIRST:
+            await write_list(change, settings, members)
+    await write_bodies(change, region, meeting, members)
     change.now = now
     today = await new_meeting(change, "Peerboard i dag", now, place="Mødelokale 1, Psykiatrisk Afdeling")
     today.in_lobby = False

@@ -15,6 +15,10 @@ PAGES = {
     "/hjaelp/medlem": "organisation/help/for_member.html",
     "/hjaelp/leder": "organisation/help/for_leader.html",
     "/hjaelp/koordinator": "organisation/help/for_coordinator.html",
+    "/hjaelp/medlemmer": "organisation/help/for_members_of_board.html",
+    "/hjaelp/sager": "organisation/help/for_case.html",
+    "/hjaelp/lyttepost": "organisation/help/for_listener.html",
+    "/hjaelp/videre": "organisation/help/for_referral.html",
 }
 """The template of each page, by its path."""
 

@@ -1,5 +1,6 @@
 """What the phase "Tal sammen" shows, and which events change it. The queue is shown in every phase that has one."""
 
+from schemas.consultation import ConsultationChanged
 from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.format import Phase
 from schemas.idea import IdeaHidden, StatusChanged, WordsErased
@@ -21,7 +22,7 @@ in_phase(
         next="room/discussion/next.html",
         bar="room/discussion/queue.html",
         load=load_talk,
-        pictures=lambda room: () if room.part.focus else pictures(room.ideas),
+        pictures=lambda room: () if room.part.about else pictures(room.ideas),
         load_own=load_own_talk,
     ),
 )
@@ -30,7 +31,7 @@ in_every_phase(
     EveryPhase(load=load_queue, load_own=own_turn, own=(("hand", "room/discussion/hand.html"),), leave=end_talk),
 )
 SEAT_LEFT.add(step_out)
-ABOUT = (FocusMoved, PhaseEntered, *ENDS, StatusChanged, IdeaHidden, WordsErased)
+ABOUT = (FocusMoved, PhaseEntered, *ENDS, StatusChanged, IdeaHidden, WordsErased, ConsultationChanged)
 for page, region, template in (
     ("meeting", "room", "meeting/meetings/room.html"),
     ("desk", "room", "meeting/meetings/room.html"),
@@ -38,9 +39,11 @@ for page, region, template in (
     ("screen", "stage", "meeting/meetings/stage.html"),
 ):
     shows(page, region, template, FocusMoved, NoteWritten)
-shows("desk", "next", "meeting/meetings/next.html", FocusMoved)
+shows("screen", "question", "meeting/meetings/question.html", FocusMoved, ConsultationChanged)
+shows("desk", "next", "meeting/meetings/next.html", FocusMoved, ConsultationChanged)
+shows("desk", "tools", "meeting/meetings/tools.html", ConsultationChanged)
 shows("meeting", "comment-write", "ideas/comments/write.html", *ABOUT)
-shows("meeting", "others", "room/discussion/others.html", *ROOM, FocusMoved)
+shows("meeting", "others", "room/discussion/others.html", *ROOM, FocusMoved, ConsultationChanged)
 shows("meeting", "bar", "meeting/meetings/bar.html", QueueMoved)
 for page, template in (("desk", "desk_queue"), ("screen", "screen_queue")):
     shows(page, "queue", f"room/discussion/{template}.html", QueueMoved, PhaseEntered, *ENDS)

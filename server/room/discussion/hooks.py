@@ -5,9 +5,9 @@ from sqlmodel import col
 
 from schemas.answer import MEMBER
 from schemas.discussion import Hand, Note
-from schemas.idea import WordsErased
 from server.core.change import Change
 from server.core.erasing import SEAT_ERASED, Erasing
+from server.ideas.comments.erasing import words_gone
 
 
 async def erase_from_talk(change: Change, erasing: Erasing) -> None:
@@ -19,9 +19,11 @@ async def erase_from_talk(change: Change, erasing: Erasing) -> None:
     named = update(Note).where(
         col(Note.board_id) == change.board.id, col(Note.text).contains(erasing.full_name, autoescape=True)
     )
-    unnamed = named.values(text=func.replace(Note.text, erasing.full_name, MEMBER)).returning(col(Note.idea_id))
-    for idea in sorted(set((await change.session.execute(unnamed)).scalars())):
-        change.tell(WordsErased(idea))
+    unnamed = named.values(text=func.replace(Note.text, erasing.full_name, MEMBER))
+    about = unnamed.returning(col(Note.idea_id), col(Note.consultation_id))
+    found = {(idea, case) for idea, case in (await change.session.execute(about)).all()}
+    for idea, case in sorted(found, key=str):
+        change.tell(words_gone(idea, case))
 
 
 SEAT_ERASED.add(erase_from_talk)

@@ -120,9 +120,9 @@ async def step_out(change: Change, seat: Seat) -> None:
 
 
 async def end_talk(change: Change, _: Phase | None) -> None:
-    """On leaving a phase in which people speak: empty the queue, and take the idea out of focus."""
+    """On leaving a phase in which people speak: empty the queue, and take what is in focus out of it."""
     if Act.SPEAK not in change.at.rule.acts:
         return
     waiting = update(Hand).where(col(Hand.meeting_id) == change.at.id, col(Hand.down_at).is_(None))
     await change.session.execute(waiting.values(down_at=change.now))
-    change.at.focus_id = None
+    change.at.focus_id = change.at.focus_case_id = None

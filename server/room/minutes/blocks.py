@@ -44,6 +44,8 @@ class Item:
     """What members wrote about it."""
     facts: list[tuple[str, str]] = field(default_factory=list)
     link: str = ""
+    """The last part of its page's address, for those who may go there; `about` says which kind of page."""
+    about: str = "ideas"
     kind: str = "item"
 
 

@@ -50,7 +50,7 @@ def asked(view: View, _: Part, language: str) -> list[Block]:
     """What other bodies had asked, and what the board answers: these words go back when the minutes are approved."""
     items: list[Block] = []
     for case in view.cases:
-        item = Item(case.body, case.title, case.text)
+        item = Item(case.body, case.title, case.text, link=case.public_id, about="consultations")
         item.facts = [(say(language, N_("Vi svarer")), case.answer)]
         items.append(item)
     return items

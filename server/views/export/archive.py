@@ -1,5 +1,6 @@
-"""A whole board for an archive: one ZIP with its ideas and answers as CSV and JSON, the minutes of each meeting as PDF,
-and a manifest with the SHA-256 of each. Like all our files it never says who proposed what.
+"""A whole board for an archive: one ZIP with its ideas and answers, whom it asked, what it was asked and its seats as
+CSV and JSON, the minutes of each meeting as PDF, and a manifest with the SHA-256 of each. Like all our files it never
+says who proposed what.
 
 It is written file by file, in the same order each time, to wherever the ZIP is to lie.
 """
@@ -23,7 +24,10 @@ from server.room.minutes.document import document
 from server.room.minutes.pdf import TYPESET, told_of
 from server.room.minutes.queries import of_meeting
 from server.views.export.answers import answer_rows
+from server.views.export.cases import case_rows
 from server.views.export.ideas import idea_rows, load_extras
+from server.views.export.referrals import referral_rows
+from server.views.export.seats import seat_rows
 from server.views.progress.queries import load_progress
 from server.web.files import objects, sheet
 
@@ -60,6 +64,9 @@ async def load_archive(session: AsyncSession, board: Board) -> Contents:
     for name, rows in (
         ("ideer", idea_rows(progress, await load_extras(session, board.id))),
         ("svar", await answer_rows(session, board.id)),
+        ("spurgt-videre", await referral_rows(session, board.id)),
+        ("sager", await case_rows(session, board.id)),
+        ("pladser", await seat_rows(session, board.id)),
     ):
         contents.parts += _both(name, rows)
     contents.parts += await _minutes(session, board)

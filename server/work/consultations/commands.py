@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.act import Act
@@ -152,6 +153,8 @@ async def withdraw(runtime: Runtime, case: Consultation) -> None:
             return
         stored = await _open(change, case)
         stored.withdrawn_at = change.now
+        talked_of = update(Meeting).where(col(Meeting.focus_case_id) == stored.id)
+        await change.session.execute(talked_of.values(focus_case_id=None))
         change.tell(ConsultationChanged(stored.id))
 
 

@@ -9,10 +9,13 @@ from schemas.person import Person
 from schemas.roles import Role
 from server.core import clock
 from server.core.access import Here, Visitor, runtime_of
+from server.live.audience import stands_for
+from server.meeting.seats.queries import way_back
 from server.organisation.units.queries import in_order, units_of
-from server.web.html import page
+from server.web.html import fragments, page
 from server.work.consultations.look_up import AtConsultation
 from server.work.consultations.queries import answerable, boards_for, bodies_of, put_by, put_to
+from server.work.consultations.talk import CaseTalk, load_talk
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": None, "at": ""}
 
@@ -46,13 +49,31 @@ async def board_page(request: Request, here: Here, *, status: int = 200, **value
     )
 
 
-async def case_page(request: Request, here: AtConsultation, *, status: int = 200, **values: Any) -> Response:
-    """One case; with the forms of those who may fill them in."""
+async def _read_case(request: Request, here: AtConsultation) -> dict[str, Any]:
+    """The context of a case's page."""
+    seat = here.seat
     async with runtime_of(request).database.snapshot() as session:
         waits = here.runs and here.case.open
         meetings = await answerable(session, here.board.id, clock.now()) if waits else []
-    saved = "saved" in request.query_params
-    more: dict[str, Any] = BLANK | {"now": clock.now(), "here": here, "meetings": meetings, "saved": saved} | values
+        talk = await load_talk(session, here.case, seat) if seat is not None and here.hears else CaseTalk()
+        home = await way_back(session, seat) if seat is not None and not seat.staff else ""
+    asked: dict[str, Any] = {"saved": "saved" in request.query_params, "begin": "notes" in request.query_params}
+    role = stands_for(seat) if seat is not None else None
+    known = {"now": clock.now(), "here": here, "meetings": meetings, "view": talk, "role": role, "home": home}
+    return BLANK | known | asked
+
+
+async def case_own(
+    request: Request, here: AtConsultation, *extra: tuple[str, str], status: int = 200, **values: Any
+) -> Response:
+    """What was said about a case as fragments, for htmx, after the `extra` ones."""
+    more = await _read_case(request, here) | {"case": here.case, "about": here.case, "place": "case"} | values
+    return fragments(here.visitor.language, *extra, ("said", "work/consultations/said.html"), status=status, **more)
+
+
+async def case_page(request: Request, here: AtConsultation, *, status: int = 200, **values: Any) -> Response:
+    """One case; with the forms of those who may fill them in."""
+    more = await _read_case(request, here) | values
     return page(
         request,
         "work/consultations/case.html",

@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
 from schemas.consultation import Consultation
 from schemas.danish_order import in_danish_order
+from schemas.format import Phase
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
 from schemas.person import Person
 from schemas.unit import Unit
 from server.core.organisation import organisation_of
+from server.core.prepared import built_once
+from server.meeting.meetings.queries import Room
 
 
 async def bodies_of(session: AsyncSession, person: Person) -> list[Unit]:
@@ -47,6 +51,26 @@ async def put_to(session: AsyncSession, board_id: int) -> list[Consultation]:
 
 def _order(case: Consultation) -> tuple[bool, int]:
     return not case.open, case.reply_by.toordinal() * (1 if case.open else -1)
+
+
+def waiting(board_id: Any) -> Any:
+    """A query for the cases that wait for a board's answer, the nearest date first."""
+    query = select(Consultation).where(Consultation.board_id == board_id, col(Consultation.answered_at).is_(None))
+    query = query.where(col(Consultation.withdrawn_at).is_(None))
+    return query.order_by(col(Consultation.reply_by), col(Consultation.id))
+
+
+async def load_cases(session: AsyncSession, room: Room) -> list[Consultation]:
+    """The cases that the room may talk about: those that wait, in the step for it. At most one query."""
+    meeting = room.meeting
+    if meeting.over or meeting.phase is not Phase.DISCUSS:
+        return []
+    return list((await session.execute(_waiting(), {"board": meeting.board_id})).scalars())
+
+
+@built_once
+def _waiting() -> Any:
+    return waiting(bindparam("board"))
 
 
 async def asked_at(session: AsyncSession, board_id: int, since: datetime | None) -> list[Consultation]:

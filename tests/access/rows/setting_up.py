@@ -87,4 +87,8 @@ ROWS: dict[str, list[Row]] = {
     "GET /hjaelp/medlem": [Row(PUBLIC, shows="Når du er med", unknown=None)],
     "GET /hjaelp/leder": [Row(PUBLIC, shows="Når du svarer", unknown=None)],
     "GET /hjaelp/koordinator": [Row(PUBLIC, shows="Sådan gør du", unknown=None)],
+    "GET /hjaelp/medlemmer": [Row(PUBLIC, shows="Når I har faste medlemmer", unknown=None)],
+    "GET /hjaelp/sager": [Row(PUBLIC, shows="Når andre spørger jer", unknown=None)],
+    "GET /hjaelp/lyttepost": [Row(PUBLIC, shows="Når du er lyttepost", unknown=None)],
+    "GET /hjaelp/videre": [Row(PUBLIC, shows="Når andre skal afgøre", unknown=None)],
 }

@@ -250,7 +250,7 @@ async def test_the_idea_spoken_of_is_the_first_that_is_not_settled_unless_anothe
         return [str(each.get("id"))[14:] for each in page.select("//div[contains(@class, 'screen-agreed')]")]
 
     assert await on_screen() == [ideas[0]]
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": ideas[2]}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": ideas[2]}))
     assert await on_screen() == [ideas[2]]
     assert took(await agree(cast, ideas[2]))
     assert await on_screen() == [ideas[0]]

@@ -34,7 +34,7 @@ async def test_without_a_yes_only_staff_read_the_name(cast: Cast) -> None:
     assert (told["Tager idéen med"], told["Hvem og hvornår"]) == ("Et medlem", f"Et medlem, senest {written(SOON)}")
     assert NAME not in stream.page.source
     await stream.close()
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": idea}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": idea}))
     desk = await ada.page(f"{ada.room}/desk")
     assert dict(desk.form(f"/ideas/{idea}/agreement").form_values())["owner"] == NAME
     for path, source in (await pages(cast, idea)).items():

@@ -28,7 +28,7 @@ async def number_of(cast: Cast, idea: str) -> int:
 async def focus(cast: Cast, idea: str) -> None:
     """Put an idea before the room, or none."""
     ada = await cast.ada()
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": idea}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": idea}))
 
 
 async def events(cast: Cast, kind: str) -> int:

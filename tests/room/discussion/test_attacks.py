@@ -34,7 +34,7 @@ async def tell(wire: Browser, database: Database, texts: Sequence[str]) -> Told:
     """Say, note and hide with the texts, and collect what is told then."""
     world = await World.make(wire, database, Phase.DISCUSS)
     told, room, story = Told(world, texts), f"/m/{world.values['meeting']}", f"/ideas/{world.values['idea']}"
-    await world.post("ada", f"{room}/focus", {"idea": world.values["idea"]})
+    await world.post("ada", f"{room}/focus", {"about": world.values["idea"]})
     await world.post("ada", f"{room}/room-for-more", {"of": "comments"})  # there are more attacks than one may write
     for number, text in enumerate(texts):
         said = {"key": str(number), "text": text, "from": "room"}

@@ -51,7 +51,7 @@ async def test_next_and_previous_go_by_number_and_twice_is_once(cast: Cast) -> N
     assert desk.find("focus-after") is None
     assert [each.text_content() for each in desk.select(first_thing)] == ["Gå til: Stem"]
     assert took(await ada.submit((await ada.desk()).form("#focus-before")))
-    assert took(await ada.submit((await ada.desk()).form("#focus-choose"), {"idea": second}))
+    assert took(await ada.submit((await ada.desk()).form("#focus-choose"), {"about": second}))
     assert await in_focus(cast) == second
     assert took(await ada.submit((await ada.desk()).form("#focus-none")))
     assert await in_focus(cast) is None
@@ -67,11 +67,11 @@ async def test_it_is_taken_away_when_the_idea_is_withdrawn_or_hidden_and_when_th
     assert took(await ada.post(f"/ideas/{second}/hiding", {"hidden": "1", "reason": "Det er et navn"}))
     assert await in_focus(cast) is None
     for gone in (first, second, "x" * 22):
-        assert (await ada.post(f"{ada.room}/focus", {"idea": gone})).status_code == 404
+        assert (await ada.post(f"{ada.room}/focus", {"about": gone})).status_code == 404
     await focus(cast, third)
     assert took(await ada.phase("reveal"))
     assert await in_focus(cast) is None
-    assert (await ada.post(f"{ada.room}/focus", {"idea": third})).status_code == 409
+    assert (await ada.post(f"{ada.room}/focus", {"about": third})).status_code == 409
 
 
 async def test_an_idea_of_another_meeting_cannot_be_put_there(cast: Cast) -> None:
@@ -79,6 +79,6 @@ async def test_an_idea_of_another_meeting_cannot_be_put_there(cast: Cast) -> Non
     other = await Cast.gather(cast.url, cast.database, cast.secret, mark="-other")
     theirs = await talking(other, "Hos de andre")
     ada = await cast.ada()
-    assert (await ada.post(f"{ada.room}/focus", {"idea": theirs[0]})).status_code == 404
+    assert (await ada.post(f"{ada.room}/focus", {"about": theirs[0]})).status_code == 404
     assert await number_of(cast, (await idea_ids(cast))[0]) == 1
     await other.leave()

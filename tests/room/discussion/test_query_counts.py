@@ -8,21 +8,32 @@ from sqlmodel import col, select
 
 from schemas.codes import new_public_id
 from schemas.comment import Comment
+from schemas.consultation import Consultation
 from schemas.discussion import Hand
 from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from server.core import clock
 from server.core.database import Database
+from server.core.days import danish_day
 from tests.house.counting import FEW, MANY, Do, Scene, count, fill, gather, get
 from tests.support.cast import Cast
+from tests.support.databases import rows
 from tests.support.site import Site
 
+
+async def case(at: Scene) -> Any:
+    query = "SELECT public_id FROM consultation WHERE board_id = $1"
+    (found,) = await rows(at.cast.database.url, query, at.cast.board.id)
+    return await at.ben.get(f"/consultations/{found['public_id']}")
+
+
 PAGES: dict[str, tuple[Do, int]] = {
-    "room": (get("/m/{M}"), 14),
+    "room": (get("/m/{M}"), 15),
     "mine": (get("/m/{M}/mine"), 14),
-    "desk": (get("/m/{M}/desk", "ada"), 16),
-    "screen": (get("/screen/{S}"), 11),
+    "desk": (get("/m/{M}/desk", "ada"), 17),
+    "screen": (get("/screen/{S}"), 12),
+    "case": (case, 9),
     "idea": (get("/ideas/{I}"), 15),  # steps, moments and the question whether it helped
 }
 
@@ -36,7 +47,7 @@ async def comment(at: Scene) -> Any:
 
 
 async def focus(at: Scene) -> Any:
-    return await at.ada.post(f"{at.ben.room}/focus", {"idea": at.idea})
+    return await at.ada.post(f"{at.ben.room}/focus", {"about": at.idea})
 
 
 async def note(at: Scene) -> Any:
@@ -57,6 +68,9 @@ async def talk(database: Database, cast: Cast, idea: str) -> None:
     """The meeting is in discuss, with an idea in focus; everybody has commented on everything and waits to speak."""
     now = clock.now()
     async with database.begin() as session:
+        put = Consultation(board_id=cast.board.id, body="Rådet", title="Nyt", put_at=now, reply_by=danish_day(now))
+        session.add(put)
+        await session.flush()
         meeting = await session.get_one(Meeting, cast.meeting.id)
         meeting.phase = Phase.DISCUSS
         ideas = (
@@ -69,6 +83,8 @@ async def talk(database: Database, cast: Cast, idea: str) -> None:
                 session.add(
                     Hand(public_id=new_public_id(), meeting_id=meeting.id, seat_id=each.seat_id or 0, raised_at=now)
                 )
+            about: dict[str, Any] = {"submission": f"case {each.id}", "text": "Enig", "written_at": now}
+            session.add(Comment(public_id=new_public_id(), consultation_id=put.id, **about, **told))
             for number in range(3):
                 ident, key = new_public_id(), f"{each.id}.{number}"
                 session.add(

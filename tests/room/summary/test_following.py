@@ -26,7 +26,7 @@ async def test_pages_that_followed_to_the_end_are_as_fresh_ones(site: Site, cast
     assert took(await agree(cast, scene.ideas[1], do="send"))
     assert (await stored(cast, scene.ideas[1])).status is Status.REVIEW
     await watching.mirror()
-    assert took(await ada.post(f"{ada.room}/focus", {"idea": scene.ideas[0]}))
+    assert took(await ada.post(f"{ada.room}/focus", {"about": scene.ideas[0]}))
     await watching.mirror()
     await scene.phase("close")
     members = await cast.guests_join(5)

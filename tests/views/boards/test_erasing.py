@@ -44,6 +44,9 @@ UNION SELECT public_id FROM comment WHERE board_id = $1 UNION SELECT mail FROM i
 UNION SELECT follow.mail FROM follow JOIN idea ON idea.id = idea_id WHERE board_id = $1
 UNION SELECT title FROM meeting WHERE board_id = $1"""
 WORDS = {"shown idea", "shown words", "hidden words", "paper idea", "a comment", "Afdelingens Peerboard"}
+ELSEWHERE = """INSERT INTO referral (public_id, idea_id, body, mail, note, answered_name, said, disputed_why, sent_at,
+    first_sent_at, reply_by, state, state_at) SELECT 'elsewhere', id, 'Kommunen', 'kommunen@example.org', '', '', '',
+    '', now(), now(), now(), 'sent', now() FROM idea WHERE board_id = $1 AND title = 'shown idea'"""
 KEY = "the key of the ledger, which has more than 32 symbols"
 STAYS = {"trail", "trail_ends", "person"}
 """Staff's accounts, and what the trail says of ids."""
@@ -116,6 +119,7 @@ async def test_a_board_is_exported_closed_and_erased(
         0,
         [[world.values["board"], "open"]],
     )
+    await rows(database.url, ELSEWHERE, board)
     assert (await run("export"))[0] == 0
     _hold_archive(file)
     runtime: Runtime = site.app.state.runtime
@@ -167,19 +171,26 @@ def _hold_archive(file: Path) -> None:
         names = archive.namelist()
         manifest = json.loads(archive.read("manifest.json"))
         assert [each["path"] for each in manifest["files"]] == names[:-1]
-        assert names[:4] == ["ideer.csv", "ideer.json", "svar.csv", "svar.json"]
+        tables = ("ideer", "svar", "spurgt-videre", "sager", "pladser")
+        assert names[: 2 * len(tables)] == [f"{each}.{kind}" for each in tables for kind in ("csv", "json")]
         assert names[-1] == "manifest.json"
-        minutes = names[4:-1]
+        minutes = names[2 * len(tables) : -1]
         assert any("-kladde" in each for each in minutes)
         assert any("-kladde" not in each for each in minutes)
         for each in manifest["files"]:
             data = archive.read(each["path"])
             assert (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
         assert all(archive.read(each).startswith(b"%PDF") for each in minutes)
-        ideas, answers = (json.loads(archive.read(f"{each}.json")) for each in ("ideer", "svar"))
+        found = {each: json.loads(archive.read(f"{each}.json")) for each in tables}
+        ideas = found["ideer"]
         assert {idea["Titel"] for idea in ideas} >= {"shown idea"}
         assert not any("hidden" in str(idea) for idea in ideas)
-        assert archive.read("ideer.csv").decode().count("\r\n") == len(ideas) + 1
-        assert archive.read("svar.csv").decode().count("\r\n") == len(answers) + 1
-        for each in names[:4]:
-            assert b"Ben" not in archive.read(each)
+        for each in tables:
+            assert archive.read(f"{each}.csv").decode().count("\r\n") == len(found[each]) + 1
+        cases = {case["Sag"]: case["Svaret"] for case in found["sager"]}
+        assert cases == {"Hvem svarer natten": None, "Hvem svarer dagen": "Ring til afsnittet"}
+        assert [asked["Stand"] for asked in found["spurgt-videre"]] == ["venter på svar"]
+        assert sum(seats["Pladser"] for seats in found["pladser"])
+        for each in names[: 2 * len(tables)]:
+            told = archive.read(each).decode()
+            assert not any(word in told for word in ("Ben", "Om natten", "@"))
