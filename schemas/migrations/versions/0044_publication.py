@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045_publication"
-down_revision = "0042_before"
+revision = "0044_publication"
+down_revision = "0043_talk_of_cases"
 branch_labels = None
 depends_on = None
 

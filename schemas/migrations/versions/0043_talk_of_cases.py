@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0042_talk_of_cases"
-down_revision = "0041_consultations"
+revision = "0043_talk_of_cases"
+down_revision = "0042_before"
 branch_labels = None
 depends_on = None
 
