@@ -28,7 +28,7 @@ ACCEPTED: dict[str, dict[str, str]] = {
         f"FOR EACH ROW EXECUTE FUNCTION former_secret_of_{table}()": "it refuses nothing: tests/house/test_former.py"
         for table, column in (("round", "secret"), ("meeting", "heard_secret"), ("follow_up", "secret"))
     },
-    "0042_talk_of_cases": {
+    "0043_talk_of_cases": {
         **{
             f"{table} has a new rule: CHECK ((num_nonnulls(idea_id, consultation_id) = 1))": "it refuses nothing: the "
             "version before writes idea_id, and knows no consultation_id"

@@ -23,6 +23,7 @@ from tests.support.dom import Page
 from tests.support.member import Member, took
 from tests.support.site import Site
 from tests.work.answers.scene import agreed
+from tests.work.consultations.test_cases import committee, in_days, put
 from tests.work.follow_ups.scene import asked, follow, say_done, since_last
 from tests.work.follow_ups.test_mailed import address, link_to
 
@@ -142,6 +143,16 @@ async def test_every_form_of_a_meeting_asks_once(cast: Cast) -> None:
     assert walked == asking_forms() - {FOLLOW_UPS}
     await only_what_is_new_is_asked_about(cast, Form("", ada, f"{ada.room}/desk", f"#note-{one}", says=(TOLD,)))
     await a_question_is_about_one_text(cast, Form("", rie, room, f"#comment-{one}"))
+    unit, rita = await committee(cast)
+    case = await put(rita, "/consultations", unit, "Nyt akuthus", in_days(20), cast.board.public_id)
+    ident = case.rpartition("/")[2]
+    assert took(await ada.post(f"{ada.room}/focus", {"about": ident}))
+    await walk(
+        cast,
+        Form("ideas/comments/form.html", rie, room, f"#comment-{ident}", says=(OWN, "Her kan alle i mødet læse det.")),
+        Form("ideas/comments/form.html", rie, case, f"#comment-{ident}", says=(OWN, on_board)),
+        Form("room/discussion/note_form.html", ada, f"{ada.room}/desk", f"#note-{ident}", edits=True, says=(TOLD,)),
+    )
 
 
 def asking_forms() -> set[str]:

@@ -9,11 +9,12 @@ from starlette.routing import Route
 
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotNow, Problem
-from server.ideas.comments.commands import write
+from server.ideas.comments import commands
 from server.ideas.comments.hiding import hide_comment, show_comment
 from server.meeting.meetings.pages import own_fragments, room_page
 from server.web.forms import form_of
 from server.web.html import fragments, wants_fragments
+from server.web.individual_cases import ask_once
 from server.work.consultations.look_up import AtCaseComment, at_case, at_case_comment, at_consultation
 from server.work.consultations.pages import case_own, case_page
 
@@ -27,7 +28,9 @@ async def comment(request: Request) -> Response:
     values: dict[str, Any] = {"about": case, "typed": typed, "wrong": {}, "problem": "", "sent": False}
     status = 200
     try:
-        await write(runtime_of(request), here.seat, here.meeting, case, key, typed.get("text", "").strip())
+        text = typed.get("text", "").strip()
+        ask_once({"text": commands.TEXT}, {"text": text}, typed)
+        await commands.write(runtime_of(request), here.seat, here.meeting, case, key, text)
         values |= {"typed": {}, "sent": True}
     except (Invalid, NotNow) as problem:
         status = problem.status
