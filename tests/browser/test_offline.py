@@ -9,6 +9,7 @@ from playwright.async_api import BrowserContext, Page, Request, Route, expect
 
 from tests.browser.chromium import PATIENCE
 from tests.browser.conftest import New
+from tests.browser.judges import axe_faults
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser
@@ -195,3 +196,29 @@ async def test_leaving_and_a_new_seat_clear_what_was_not_sent(cast: Cast, device
     await page.locator("#confirm [value=yes]").click()
     await page.wait_for_url("**/?left")
     assert await page.evaluate("Object.keys(localStorage)") == []
+
+
+async def test_what_is_asked_about_once_the_line_is_back_waits_for_an_answer(cast: Cast, device: New) -> None:
+    """Words that look like somebody's own case are kept with the question, also over a reload; nothing else waits for
+    them, and sent anyway they are one idea."""
+    ben = await cast.ben()
+    phone = await device(ben, width=360, height=740)
+    phone.expects = LINE_IS_AWAY
+    page = await phone.go(ben.room)
+    await phone.context.set_offline(True)
+    await write(page, "Medicin", "Min mor fik forkert medicin den 3. maj på afsnit 204.")
+    await write(page, "Kaffe til alle")
+    await expect(page.locator("#unsent article")).to_have_count(2)
+    sent = posts(page)
+    await phone.context.set_offline(False)
+    await expect(page.locator("#mine article")).to_have_count(1)
+    card = page.locator("#unsent article")
+    await expect(card).to_contain_text("Det ligner en sag om dig selv.")
+    await page.reload()
+    await expect(card).to_contain_text("ikke sendt endnu")
+    assert await axe_faults(page) == []
+    await card.get_by_role("button", name="Send alligevel").click()
+    await expect(page.locator("#mine article")).to_have_count(2)
+    await expect(page.locator("#unsent")).to_be_hidden()
+    assert await titles(page) == ["Kaffe til alle", "Medicin"]
+    assert len({each["key"] for each in sent if each["title"] == "Medicin"}) == 1
