@@ -7,6 +7,7 @@ from schemas.format import ALL_PHASES, Phase
 from server.core import clock
 from server.core.days import danish_day
 from tests.browser.chromium import Device
+from tests.browser.handing import handing_over
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
 from tests.support.member import took
 
@@ -53,6 +54,10 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     for name, path, device in three:
         yield f"{name} over", path, device
     async for stop in minutes(tour, phone, staff):
+        yield stop
+    boards = (await tour.ada.page("/boards")).select("//a[contains(@href, '/progress')]")
+    board = str(boards[0].get("href", "")).removesuffix("/progress")
+    async for stop in handing_over(tour, board, guest, phone, staff):
         yield stop
 
 
