@@ -18,10 +18,12 @@ QUESTIONS = (
 
 
 async def handing_over(
-    tour: Tour, board: str, guest: Device, phone: Device, staff: Device
+    tour: Tour, guest: Device, phone: Device, staff: Device
 ) -> AsyncIterator[tuple[str, str, Device]]:
     """From the door to the document that was given to a working group."""
     ada, now = tour.ada, clock.now().astimezone(DENMARK)
+    ways = (await ada.page("/boards")).select("//a[contains(@href, '/progress')]")
+    board = str(ways[0].get("href", "")).removesuffix("/progress")
     page = await ada.page(f"{board}/meetings/new")
     fields = {"title": "Spørgsmål til den nye retningslinje for søvn", "format": "guideline", "themes": ""}
     when = {"day": now.date().isoformat(), "time": "00:00", "ends": ""}

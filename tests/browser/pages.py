@@ -53,12 +53,15 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     await tour.ada.post(f"{room}/end")
     for name, path, device in three:
         yield f"{name} over", path, device
-    async for stop in minutes(tour, phone, staff):
+    async for stop in afterwards(tour, guest, phone, staff):
         yield stop
-    boards = (await tour.ada.page("/boards")).select("//a[contains(@href, '/progress')]")
-    board = str(boards[0].get("href", "")).removesuffix("/progress")
-    async for stop in handing_over(tour, board, guest, phone, staff):
-        yield stop
+
+
+async def afterwards(tour: Tour, guest: Device, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """What comes of the meeting, and an evening of another format."""
+    for more in (minutes(tour, phone, staff), handing_over(tour, guest, phone, staff)):
+        async for stop in more:
+            yield stop
 
 
 def member_reads(name: str) -> bool:
