@@ -7,6 +7,7 @@ from schemas.format import ALL_PHASES, Phase
 from server.core import clock
 from server.core.days import danish_day
 from tests.browser.chromium import Device
+from tests.browser.handing import handing_over
 from tests.browser.tour import IDEAS, TEXT_4000, TITLE_300, Tour
 from tests.support.member import took
 
@@ -53,7 +54,7 @@ async def every_page(tour: Tour) -> AsyncIterator[Stop]:
     await tour.ada.post(f"{room}/end")
     for name, path, device in three:
         yield f"{name} over", path, device
-    async for stop in minutes(tour, phone, staff):
+    async for stop in afterwards(tour, guest, phone, staff):
         yield stop
 
 
@@ -65,6 +66,13 @@ async def asked_by_others(tour: Tour, unit: str, board: str, phone: Device, staf
     assert took(await member.post(f"{member.room}{case}/comments", {"key": "case", "text": IDEAS[1][1]}))
     yield "case", case, phone
     yield "/answers of the case", case, staff
+
+
+async def afterwards(tour: Tour, guest: Device, phone: Device, staff: Device) -> AsyncIterator[Stop]:
+    """What comes of the meeting, and an evening of another format."""
+    for more in (minutes(tour, phone, staff), handing_over(tour, guest, phone, staff)):
+        async for stop in more:
+            yield stop
 
 
 def member_reads(name: str) -> bool:

@@ -12,6 +12,6 @@ ADVICE = {
     Phase.VOTE: N_("Sig reglen højt. Vent, til alle er færdige. Ingen kan se, hvem der stemmer hvad."),
     Phase.RESULT: N_("Vis, hvad I valgte. Er I under fem, siger I det højt, og du krydser af."),
     Phase.AGREE: N_("Tag én idé ad gangen: Hvem gør hvad? Hvem svarer, og hvornår?"),
-    Phase.HAND_OVER: N_("Læs dokumentet sammen. Vælg, hvem der får det, og hvornår de svarer."),
+    Phase.HAND_OVER: N_("Kun ved spørgsmål til en retningslinje: Læs dokumentet sammen, og vælg, hvem der får det."),
     Phase.CLOSE: N_("Lad alle svare på, om de blev hørt. Sig tak, og slut mødet."),
 }

@@ -16,10 +16,10 @@ def document(handed: HandingOver, language: str) -> Document:
     sections = [Section("chosen", say(language, N_("Det vil vi helst have svar på")), _chosen(handed, language), [])]
     for name, ideas in handed.groups:
         title = name or say(language, N_("Gruppe uden navn"))
-        sections.append(Section("group", title, [_table(handed, title, ideas, language)], []))
+        sections.append(Section("group", title, [_table(handed, ideas, language)], []))
     if handed.apart:
         title = say(language, N_("Idéer uden gruppe") if handed.groups else N_("Alle idéer"))
-        sections.append(Section("apart", title, [_table(handed, title, handed.apart, language)], []))
+        sections.append(Section("apart", title, [_table(handed, handed.apart, language)], []))
     kind = say(language, N_("Til dem, der skal svare"))
     head = [(say(language, label), value) for label, value in _head(handed, language) if value]
     return Document(kind, handed.meeting.title, handed.board.name, head, sections, _state(handed, language))
@@ -72,7 +72,7 @@ def _dots(got: Result | None, language: str) -> str:
     return say(language, people, dots=got.dots, num=got.voters)
 
 
-def _table(handed: HandingOver, caption: str, ideas: list[Idea], language: str) -> Table:
+def _table(handed: HandingOver, ideas: list[Idea], language: str) -> Table:
     """The ideas with the most dots first; those that were chosen stand out."""
     voted = bool(handed.results)
     head = [N_("Nr."), N_("Idé"), N_("Handler om"), *([N_("Prikker")] if voted else [])]
@@ -83,4 +83,5 @@ def _table(handed: HandingOver, caption: str, ideas: list[Idea], language: str) 
         rows.append([number_of(idea, language), idea.title, about, *([str(got.dots) if got else "–"] if voted else [])])
     chosen = {item.idea.id for item in handed.items}
     strong = [number for number, idea in enumerate(ideas) if idea.id in chosen]
-    return Table(caption, [say(language, word) for word in head], rows, strong)
+    caption = N_("Flest prikker står øverst. De valgte er fremhævet.") if voted else N_("De valgte er fremhævet.")
+    return Table(say(language, caption), [say(language, word) for word in head], rows, strong)
