@@ -195,6 +195,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
         yield path.rsplit("/", 1)[1], path, staff
     async for stop in asked_by_others(tour, str(unit.get("href", "")), board, phone, staff):
         yield stop
+    for path in (f"{board}/open", f"{board}/open/look", f"/ideas/{tour.shown[0]}/open"):
+        yield f"{path.split('/')[1]} {path.rsplit('/', 1)[1]}", path, staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff
