@@ -5,8 +5,6 @@ import html as escaping
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 import pytest
@@ -16,7 +14,6 @@ from lxml import html
 from schemas.flow import FLOW, Status
 from schemas.stages import Stage
 from schemas.unit import UnitKind
-from server.core.errors import NotFound
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.views.public import drawing, feeds
 from server.views.public.content import OpenBoard, Record, ToCome, Words
@@ -26,37 +23,10 @@ from server.views.public.spots import GROUPS
 from server.web.files.sheet import sheet
 from tests.access.attacks import ATTACKS, MARK
 from tests.support.lix import LEAST, read
-from tests.views.public.showing import NOW, shown, shown_board
+from tests.views.public.showing import NOW, pages_of, shown, shown_board, turned
 
 MOST = PAGE_MOST
 SHOWN = [status for status in Status if not FLOW[status].gone]
-
-
-def pages_of(content: OpenBoard, language: str = "da", *, ideas: int | None = None) -> Iterator[tuple[str, str]]:
-    """Every page of a board, each with its name."""
-    yield "board", drawing.board_html(content, language)
-    yield "frame", drawing.frame_html(content, language)
-    for size in ("a4", "a3"):
-        yield f"poster {size}", drawing.poster_html(content, size, language)
-    for group in GROUPS:
-        yield from _turned(
-            f"group {group.key}", lambda page, key=group.key: drawing.group_html(content, key, language, page)
-        )
-    for idea in content.ideas[:ideas]:
-        yield from _turned(
-            f"idea {idea.number}", lambda page, number=idea.number: drawing.idea_html(content, number, language, page)
-        )
-        if idea.rule.stage is Stage.DONE:
-            yield f"story {idea.number}", drawing.story_html(content, idea.number, language)
-
-
-def _turned(name: str, draw: object) -> Iterator[tuple[str, str]]:
-    for page in count(1):
-        try:
-            yield f"{name} page {page}", draw(page)  # type: ignore[operator]
-        except NotFound:
-            assert page > 1, name
-            return
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +74,12 @@ def test_long_minutes_go_on_on_the_next_page() -> None:
     document = Document("Referat", "Mødet", '"' * 200, [("Dato", "1. maj")], sections)
     record = Record(1, '"' * 200, NOW, NOW)
     content = shown_board(minutes=tuple(Record(n, '"' * 200, NOW, NOW) for n in range(1, 40)))
-    pages = [page for _, page in _turned("minutes", lambda n: drawing.minutes_html(content, record, document, "da", n))]
+    pages = [page for _, page in turned("minutes", lambda n: drawing.minutes_html(content, record, document, "da", n))]
     assert len(pages) > 3
     assert max(len(page.encode()) for page in pages) <= MOST
     assert "".join(pages).count("&#34;" * 4000) == 25
     assert 'href="/aabent/afdeling-a/7"' in "".join(pages)
-    listed = [page for _, page in _turned("records", lambda n: drawing.records_html(content, "da", n))]
+    listed = [page for _, page in turned("records", lambda n: drawing.records_html(content, "da", n))]
     assert max(len(page.encode()) for page in listed) <= MOST
     assert len(set(re.findall(r"/referat/(\d+)", "".join(listed)))) == 39
     board = drawing.board_html(content, "da")
