@@ -199,6 +199,22 @@ async def test_the_window_of_the_open_pages_is_their_own(
     assert (await stranger.get(f"/j/{opened.meeting.join_token}")).status_code == 200
 
 
+async def test_what_is_kept_waits_for_nobody(
+    site: Site, opened: Opened, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address that has used up its share of the work is still sent what is kept, and nothing is drawn for it."""
+
+    async def full(_: str) -> bool:
+        return False
+
+    path = f"{opened.path}/1"
+    first = await stranger.get(path)
+    monkeypatch.setattr(site.app.state.budget.work, "may_begin", full)
+    assert (await stranger.get(path)).content == first.content
+    assert (await stranger.get("/aabent", params={"q": "x"})).status_code == 429
+    assert (await stranger.get(f"/j/{opened.meeting.join_token}")).status_code == 429
+
+
 async def test_what_is_taken_off_is_gone_on_every_server_without_redis(
     site: Site, opened: Opened, database: Database, stranger: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
