@@ -90,6 +90,14 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     },
     "POST /m/{meeting}/minutes/approval": Deed.MINUTES_APPROVED,
     "POST /m/{meeting}/minutes/letters": Deed.MINUTES_SENT,
+    "POST /b/{board}/open": Deed.PAGE_SET,
+    "POST /b/{board}/open/up": Deed.PAGE_OPENED,
+    "POST /b/{board}/open/down": Deed.PAGE_TAKEN_DOWN,
+    "POST /ideas/{idea}/open": Deed.PUBLISHED,
+    "POST /ideas/{idea}/open/retelling": Deed.PUBLISHED,
+    "POST /ideas/{idea}/open/removal": Deed.TAKEN_OFF,
+    "POST /m/{meeting}/minutes/open": Deed.PUBLISHED,
+    "POST /m/{meeting}/minutes/open/removal": Deed.TAKEN_OFF,
 }
 """A route as method and path. Where the deed depends on the path's last part, by what stands there."""
 
@@ -145,6 +153,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /ideas/{idea}/withdrawal", "GET /ideas/{idea}/group", "POST /ideas/{idea}/group"),
         *("POST /ideas/{idea}/comments", "POST /ideas/{idea}/follow", "POST /ideas/{idea}/felt"),
         *("POST /ideas/{idea}/additions", "POST /ideas/{idea}/attention", "POST /rounds/{round}/ballot"),
+        "POST /ideas/{idea}/open-words",
         *("GET /b/{board}/mine/member", "POST /b/{board}/mine/member"),
         *("GET /mine", "GET /b/{board}/mine", "POST /b/{board}/mine/mail", "POST /reading"),
         *("GET /b/{board}/progress", "GET /b/{board}/progress/mine", "GET /m/{meeting}/minutes"),
@@ -182,6 +191,10 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /m/{meeting}/setup", "POST /m/{meeting}/cancellation", "GET /m/{meeting}/invitations"),
         *("POST /b/{board}", "POST /b/{board}/days", "GET /b/{board}/jobs", "POST /b/{board}/jobs"),
         "GET /b/{board}/finding-out",
+    ),
+    "looks at what everybody may read, or will": (
+        *("GET /b/{board}/open", "GET /b/{board}/open/look", "GET /ideas/{idea}/open"),
+        *("GET /m/{meeting}/minutes/open",),
     ),
     "writes the minutes, each version of which is kept": (
         *("GET /m/{meeting}/minutes/edit", "POST /m/{meeting}/minutes", "GET /m/{meeting}/minutes/lines/{part}"),

@@ -50,6 +50,8 @@ READS_NOTHING = {
     *("POST /m/{meeting}/opening", "POST /b/{board}/opening", "POST /account/sign-out"),
     *("POST /people/{person}/sign-out", "POST /members/{member}/slip", "POST /members/{member}/removal"),
     *("POST /i/{token}/no", "POST /consultations/{consultation}/withdrawal"),
+    *("POST /b/{board}/open/up", "POST /b/{board}/open/down", "POST /ideas/{idea}/open/removal"),
+    "POST /m/{meeting}/minutes/open/removal",
     *("POST /b/{board}/mine/belongings/closing", "POST /follow/{token}/belongings"),
     *("POST /enquiries/{enquiry}/slip", "POST /enquiries/{enquiry}/telling", "POST /enquiries/{enquiry}/erasing"),
     "POST /h/{token}/idea",

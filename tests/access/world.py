@@ -43,6 +43,7 @@ from tests.access.consulted import consulted
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.opened import opened
+from tests.access.published import published
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
@@ -200,6 +201,7 @@ class World:
         self._know(await consulted(session, board))
         self._know(await minuted(session, board))
         self._know(await opened(session, board, meeting))
+        self._know(await published(session, board, self.values["idea"], self.values["minuted"]))
         self._know(await worked_on(session, ideas["shown"], leo))
 
     def _know(self, values: dict[str, str]) -> None:

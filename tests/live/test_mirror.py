@@ -33,7 +33,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     ],
     "a meeting that was ended by mistake": [voting, "MeetingOpenedAgain", heard, "MeetingSettled"],
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],
-    "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged"],
+    "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged", "PublicationChanged"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],
 }
 """Every kind of event, in meetings in which one leads to the next; what else must be done stands between them. What

@@ -24,6 +24,7 @@ from server.meeting.seats.pages import from_mail
 from server.views.mine import commands
 from server.views.mine.pages import mine_page, refused
 from server.views.mine.queries import load_mine
+from server.views.publication.saying import say
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtIdea, at_board, at_own_idea
 from server.web.html import wants_fragments
@@ -144,6 +145,17 @@ async def withdraw(request: Request) -> Response:
     return back_to_room(here.meeting, "#mine")
 
 
+async def open_words(request: Request) -> Response:
+    """Say whether everybody may read one's own idea in these words, or no longer."""
+    here, typed = await at_own_idea(request), await form_of(request)
+    yes = typed.get("do") == "yes"
+    try:
+        await say(runtime_of(request), here.seat, here.idea, yes=yes, seen=typed.get("seen", ""))
+    except NotNow as problem:
+        return await refused(request, here, "open", typed, problem)
+    return back_to_mine(here, "open" if yes else "shut")
+
+
 def _key(typed: Mapping[str, str]) -> str:
     return typed.get("key", "")[:64] or typed.get("plain_key", "")[:64] or "one"
 
@@ -161,4 +173,5 @@ routes = [
     Route("/ideas/{idea}/withdrawal", withdraw, methods=["POST"]),
     Route("/ideas/{idea}/additions", add, methods=["POST"]),
     Route("/ideas/{idea}/attention", attention, methods=["POST"]),
+    Route("/ideas/{idea}/open-words", open_words, methods=["POST"]),
 ]

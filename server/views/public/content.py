@@ -7,10 +7,10 @@ open round, and any words by somebody who is not staff but those in `OpenWords` 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, text
+from sqlalchemy import ColumnElement, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -37,7 +37,6 @@ __all__ = [
     "Trial",
     "Words",
     "load_draft",
-    "load_edition",
     "load_open_board",
     "may_be_shown",
 ]
@@ -62,24 +61,6 @@ async def load_open_board(session: AsyncSession, slug: str) -> OpenBoard:
     if publication.opened_at is None:
         raise Gone
     return await _load(session, publication, board, unit.name, None)
-
-
-EDITION = text("""
-SELECT publication.version, publication.opened_at IS NOT NULL, board.name, unit.name, board.look FROM publication
-JOIN board ON board.id = publication.board_id JOIN unit ON unit.id = board.unit_id WHERE publication.slug = :slug
-""")
-
-
-async def load_edition(session: AsyncSession, slug: str) -> Hashable:
-    """What a page that was made earlier is known to be still right by: all that is on it is the same while this is.
-    The names of board and unit, and their colours, are no events of the board. Raises Gone and NotFound. One query."""
-    row = (await session.execute(EDITION, {"slug": slug})).one_or_none()
-    if row is None:
-        raise NotFound
-    version, is_open, name, unit, look = row
-    if not is_open:
-        raise Gone
-    return (version, name, unit, tuple(sorted((look or {}).items())))
 
 
 async def load_draft(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from schemas.act import Act
 from schemas.idea import TEXT_MAX, TITLE_MAX, Idea
 from schemas.publication import OpenIdea, PublicationChanged
@@ -70,16 +72,22 @@ def copied(retold: str, wordings: Iterable[Words]) -> str:
     return longest
 
 
+async def look_at_retelling(runtime: Runtime, idea: Idea, typed: Mapping[str, str]) -> Words:
+    """A retelling as it was typed, to be looked at; nothing is stored. Raises Invalid."""
+    async with runtime.database.snapshot() as session:
+        return read_retelling(typed, await without_yes(session, idea.id))
+
+
 async def retell(runtime: Runtime, seat: Seat, idea: Idea, typed: Mapping[str, str]) -> None:
     """Put an idea up in the coordinator's words, in place of what stood there. Raises Invalid and NotNow."""
     async with changing(runtime, seat, Act.PUBLISH) as change:
         stored = await _shown(change, idea)
-        await _put(change, stored, read_retelling(typed, await without_yes(change, stored.id)), b"")
+        await _put(change, stored, read_retelling(typed, await without_yes(change.session, stored.id)), b"")
 
 
-async def without_yes(change: Change, idea_id: int) -> list[Words]:
+async def without_yes(session: AsyncSession, idea_id: int) -> list[Words]:
     """The wordings of an idea whose authors gave no yes."""
-    found = (await load_wordings(change.session, [idea_id])).get(idea_id, ())
+    found = (await load_wordings(session, [idea_id])).get(idea_id, ())
     return [each.words for each in found if not each.yes]
 
 
