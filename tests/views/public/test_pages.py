@@ -19,8 +19,10 @@ from server.views.public import drawing, feeds
 from server.views.public.content import OpenBoard, Record, ToCome, Words
 from server.views.public.listing import Listed, Wish
 from server.views.public.portions import PAGE_MOST, in_group
-from server.views.public.spots import GROUPS
+from server.views.public.routes import headers_of
+from server.views.public.spots import GROUPS, Leaf, Spot
 from server.web.files.sheet import sheet
+from server.web.open_paths import make_nobody
 from tests.access.attacks import ATTACKS, MARK
 from tests.support.lix import LEAST, read
 from tests.views.public.showing import NOW, pages_of, shown, shown_board, turned
@@ -128,6 +130,27 @@ def test_what_people_write_is_text(language: str) -> None:
     for row in csv.reader(io.StringIO(sheet(feeds.rows(attacked), bom=False)), delimiter=";"):
         assert len(row) == len(feeds.COLUMNS)
         assert not any(cell.lstrip()[:1] in {"=", "+", "-", "@"} for cell in row)
+
+
+def test_what_cannot_stand_in_xml_is_left_out_of_the_feed() -> None:
+    content = shown_board(ideas=(shown(1, Status.DONE, "Ro\0\x0b\ufffe om aftenen", "x", "Ja\x1f."),))
+    assert "Ro om aftenen" in "".join(ET.fromstring(feeds.atom(content, "da")).itertext())
+
+
+def test_only_hosts_may_frame_it() -> None:
+    frame, named = Spot(Leaf.FRAME, "x"), ("region.dk", "a.b.dk:8443", "x.dk; script-src *", "*", "'self'", "", "-x")
+    policy = headers_of(frame, "text/html", shown_board(embedded_in=named))["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors https://region.dk https://a.b.dk:8443")
+    for other in (frame, Spot(Leaf.BOARD, "x")):
+        policy = headers_of(other, "text/html", shown_board(embedded_in=()))["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors 'none'")
+
+
+def test_nothing_tells_who_is_asking() -> None:
+    told = {"cookie": "peerboard=x", "Authorization": "Bearer x", "accept-language": "en", "accept-encoding": "gzip"}
+    scope: Any = {"headers": [(name.lower().encode(), value.encode()) for name, value in told.items()]}
+    make_nobody(scope)
+    assert scope["headers"] == [(b"accept-encoding", b"gzip")]
 
 
 def _attacked(texts: list[str]) -> OpenBoard:
