@@ -28,10 +28,12 @@ from server.ops.demo.asked import write_asked
 from server.ops.demo.heard import write_votes
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
+from server.ops.demo.opened import write_opened
 from server.ops.demo.past import held, write_past
 from server.ops.demo.story import FIRST, SEATS, SECOND
 from server.organisation.colours.look import dress
 from server.views.overview.figures import count
+from server.views.publication.stored import slug_of
 from server.work.deadlines.dates import awaiting, watch_answers
 
 Row = TypeVar("Row")
@@ -49,6 +51,7 @@ class DemoLinks:
     screen: str
     join: str
     code: str
+    open_page: str
     mail: str
 
 
@@ -69,6 +72,7 @@ async def seed(database: Database) -> DemoLinks:
         screen=f"{public}/screen/{meeting.screen_token}",
         join=f"{public}/j/{meeting.join_token}",
         code=grouped(meeting.code),
+        open_page=f"{public}/aabent/{slug_of(BOARD)}",
         mail=f"{public}/mail/{settings.demo_mail_secret}",
     )
 
@@ -127,6 +131,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await session.flush()
     await count(session, board.id)
     await watch_answers(session, board, await awaiting(session, Idea.board_id == board.id), now)
+    await write_opened(session, board, staff[0])
     await write_neighbours(session, hospital, ada)
     await dress(session, region)
     return board

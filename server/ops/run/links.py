@@ -28,6 +28,7 @@ def show(links: "DemoLinks | None", folder: Path, seconds: float) -> None:
             "Politician": links.politician,
             "Projector": links.screen,
             "Join": links.join,
+            "Open page": links.open_page,
             "Mail (demo)": links.mail,
         }
         lines += ["", *(f"  {name:<12} {link}" for name, link in rows.items())]

@@ -56,7 +56,8 @@ def asked(view: View, _: Part, language: str) -> list[Block]:
     return items
 
 
-def _day(day: str | None, language: str) -> str:
+def told_day(day: str | None, language: str) -> str:
+    """A day as the minutes keep it, in words; "" for none."""
     return day_words(date.fromisoformat(day), language) if day else ""
 
 
@@ -76,13 +77,13 @@ def agreed(view: View, part: Part, language: str) -> list[Block]:
 
 
 def _agreement(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
-    when = {"name": called(language, row["person"], first=True), "day": _day(row["day"], language)}
+    when = {"name": called(language, row["person"], first=True), "day": told_day(row["day"], language)}
     facts = [
         (N_("Tager idéen med"), called(language, row["carrier"], first=True)),
         (N_("Første skridt"), row["step"]),
         (N_("Hvem og hvornår"), say(language, N_("%(name)s, senest %(day)s"), **when) if row["step"] else ""),
         (N_("Svaret kommer fra") if row["sent"] else N_("Skal sendes til"), row["leader"]),
-        (N_("Svar senest"), _day(row["answer_by"], language)),
+        (N_("Svar senest"), told_day(row["answer_by"], language)),
     ]
     return [(say(language, label), value) for label, value in facts if value]
 
@@ -135,7 +136,7 @@ def since(view: View, part: Part, language: str) -> list[Block]:
         if not (row["moved"] or row["late"] or said):
             still += 1
             continue
-        status, day = say(language, STATUSES[Status(row["status"])]), _day(row["day"], language)
+        status, day = say(language, STATUSES[Status(row["status"])]), told_day(row["day"], language)
         by = say(language, N_("%(day)s, overskredet"), day=day) if row["late"] else day
         lines.append([number_of(idea, language), title_of(idea, language), said or status, "" if said else by or "–"])
     head = [N_("Nr."), N_("Idé"), N_("Sådan stod det til"), N_("Næste dato")]

@@ -7,7 +7,6 @@ on the open page, or none.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,7 +23,7 @@ from server.core.translations import say
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.room.minutes.document import TITLES, facts
 from server.room.minutes.queries import Part, View, of_meeting
-from server.room.minutes.sections import asked, number_of, result, rows_of
+from server.room.minutes.sections import asked, number_of, result, rows_of, told_day
 from server.views.public.shown import OpenBoard, Record, Shown
 
 SECTIONS = (PartKey.HEAD, PartKey.ASKED, PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
@@ -141,11 +140,10 @@ def _agreed(view: View, part: Part, language: str) -> list[Block]:
 
 
 def _agreement(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
-    by = day_words(date.fromisoformat(row["answer_by"]), language) if row["answer_by"] else ""
     told = [
         (N_("Første skridt"), row["step"]),
         (N_("Svaret kommer fra") if row["sent"] else N_("Skal sendes til"), row["leader"]),
-        (N_("Svar senest"), by),
+        (N_("Svar senest"), told_day(row["answer_by"], language)),
     ]
     return [(say(language, label), value) for label, value in told if value]
 

@@ -67,6 +67,7 @@ async def open_page(request: Request, here: Here, *, status: int = 200, **extra:
         status=status,
         board=here.board,
         publication=publication,
+        public_url=runtime_of(request).settings.public_url,
         runs=here.seat.role is Role.COORDINATOR,
         ideas=ideas,
         stands=Stands,

@@ -7,7 +7,7 @@ READ = {"meeting": "minuted"}
 YES = {"do": "yes", "seen": "{digest}"}
 RETOLD = {"title": "Mere ro", "text": "", "do": "up"}
 ROWS: dict[str, list[Row]] = {
-    "GET /b/{board}/open": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="Tag den af")],
+    "GET /b/{board}/open": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="Idéer på siden")],
     "GET /b/{board}/open/look": [Row(BOTH, refused=all_get(MEMBERS, 403), shows="retold by the coordinator")],
     "POST /b/{board}/open": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"text": "Velkommen"})],
     "POST /b/{board}/open/up": [Row({}, refused=STAFF_ONLY | {"ada": 303})],  # it is open

@@ -94,7 +94,7 @@ async def one(session: AsyncSession, at: dict[str, Any], case: tuple[str, str, s
 
 
 async def test_only_words_with_a_yes_go_out(database: Database) -> None:
-    cases = list(product(ANSWERS, PARTS, PUT_UP, STATES))
+    cases = [*product(ANSWERS, PARTS, PUT_UP, ("shown",)), *product(("yes",), ("alone", "yes"), PUT_UP, STATES[1:])]
     async with database.begin() as session:
         leo = await make_person(session, "leo@words.test", "Leo Bach", "Afdelingschef")
         board = await make_board(session, await make_units(session, leo))
@@ -116,7 +116,7 @@ async def test_only_words_with_a_yes_go_out(database: Database) -> None:
             await load_open_board(session, "nede")
         with pytest.raises(NotFound):
             await load_open_board(session, "findes-ikke")
-    assert 40 < sum(expected.values()) < len(cases) / 4
+    assert 40 < sum(expected.values()) < len(cases) / 3
     for number, case in enumerate(cases, 1):
         hold(content, number, case, shown=expected[number])
     assert "zqben" not in repr(content).lower()
