@@ -34,6 +34,7 @@ async def opened(site: Site, database: Database) -> Opened:
     await made.add("Spil i dagligstuen", "Noget at lave om aftenen.", Status.DONE)
     await made.add("Flere senge", "Der er ventetid.", Status.DECLINED, said="Loftet kan ikke bære flere senge end nu.")
     await made.add("Et nummer at ringe til", "Til når man er hjemme.", Status.REVIEW, retold=True)
+    assert await made.minutes() == 1
     gone = await Opened.make(database, "taget-ned", opened_at=None)
     assert gone.slug
     return made
@@ -54,8 +55,10 @@ def leaves(opened: Opened) -> list[str]:
         opened.path,
         *(f"{opened.path}/{each}" for each in ("1", "2", "3", "1/historie", "plakat", "plakat?str=a3", "ramme")),
         *(f"{opened.path}/{each}" for each in ("nyt.atom", "ideer.csv", "moeder.ics", "trin/gjort")),
+        *(f"{opened.path}/{each}" for each in ("referat", "referat/1")),
         *(f"/open/{opened.slug}/{each}" for each in ("1", "1/story", "poster", "poster?size=a3", "frame")),
         *(f"/open/{opened.slug}/{each}" for each in ("news.atom", "ideas.csv", "meetings.ics", "step/done")),
+        *(f"/open/{opened.slug}/{each}" for each in ("minutes", "minutes/1")),
     ]
 
 
@@ -113,6 +116,8 @@ async def test_what_is_not_open(opened: Opened, stranger: Browser) -> None:
         "/aabent/taget-ned/1": 410,
         "/open/taget-ned/poster": 410,
         f"{opened.path}/99": 404,
+        f"{opened.path}/referat/2": 404,
+        f"{opened.path}/referat/0": 404,
         f"{opened.path}/0001": 404,
         f"{opened.path}/1/side/1": 404,
         f"{opened.path}/1/side/2": 404,
