@@ -6,16 +6,11 @@ from bench.figures import Table, cpu, in_ms, ms, part
 from bench.lines import Asker, Crowd
 from bench.product import Product
 from bench.storm import Storm
-from server.core import clock
+from tests.views.public.opened import Opened
 
 RATE, LINES = 1000, 100
-SLUG = "aaben"
-OPENED = """
-WITH opened AS (INSERT INTO publication (board_id, slug, version, opened_at, intro, shows_meetings, embedded_in)
-    VALUES ($1, $2, 1, $3, '', true, '') RETURNING board_id)
-INSERT INTO open_idea (idea_id, board_id, shown_at, retold, title, text, digest)
-SELECT idea.id, idea.board_id, $3, true, title, text, '' FROM idea JOIN opened ON opened.board_id = idea.board_id
-"""
+IDEAS = 60
+TEXT = "Sluk lyset på gangen kl. 22, og tal sammen i vagtstuen. " * 3
 
 
 class Readers:
@@ -43,13 +38,12 @@ class Readers:
 
 async def measure(alone: Product, beside: Product, table: Table, members: int) -> None:
     """The same vote twice: alone, and beside the readers."""
-    first = await _vote(alone, table, members, None)
-    async with beside.database.bare() as connection:
-        await connection.execute("UPDATE board SET published = true")
-        await connection.execute(OPENED, beside.cast.board.id, SLUG, clock.now())
+    first = await _vote(alone, table, members, [], "")
+    opened = await Opened.make(beside.database, "aaben")
+    await opened.several(IDEAS, "Ro om aftenen på gangen", TEXT, "Det gør vi fra mandag.")
     readers: list[Readers] = []
     before = cpu(beside.pids)
-    second = await _vote(beside, table, members, readers)
+    second = await _vote(beside, table, members, readers, opened.path)
     used, seconds = cpu(beside.pids) - before, time.perf_counter() - readers[0].began
     took, read = readers[0].took, len(readers[0].took)
     rate = read / seconds
@@ -65,11 +59,11 @@ async def measure(alone: Product, beside: Product, table: Table, members: int) -
     table.note("open", read=read, rate=round(rate), p99_ms=in_ms(part(took, 0.99)), moved_pct=round(moved))
 
 
-async def _vote(product: Product, table: Table, members: int, readers: list[Readers] | None) -> list[float]:
+async def _vote(product: Product, table: Table, members: int, readers: list[Readers], path: str) -> list[float]:
     cookies = await product.members(members)
     storm = Storm(product, table)
-    if readers is not None:
-        readers.append(Readers(storm.crowd, f"/aabent/{SLUG}"))
+    if path:
+        readers.append(Readers(storm.crowd, path))
         storm.crowd.also = readers[0].go
     await storm.measure(await product.stream(), cookies)
     return storm.late

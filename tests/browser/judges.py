@@ -60,10 +60,11 @@ async def html_faults(folder: Path) -> list[str]:
     ]
 
 
-async def lighthouse(url: str, cookie: str, folder: Path) -> dict[str, float]:
-    """Lighthouse's scores of a page, 0 to 100 by category, as a phone sees it; the report stays in `folder`."""
+async def lighthouse(url: str, cookie: str, folder: Path, *, found: bool = False) -> dict[str, float]:
+    """Lighthouse's scores of a page, 0 to 100 by category, as a phone sees it; the report stays in `folder`. `found`:
+    also how well search engines read it."""
     report = folder / "report.json"
-    categories = "performance,accessibility,best-practices"
+    categories = f"performance,accessibility,best-practices{',seo' if found else ''}"
     wish = (
         *(node(), str(FROM_NPM / "lighthouse/cli/index.js"), url, "--quiet", "--output=json"),
         *(f"--output-path={report}", f"--only-categories={categories}"),

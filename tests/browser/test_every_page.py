@@ -12,6 +12,7 @@ from tests.browser.judges import axe_faults, html_faults
 from tests.browser.pages import every_page, member_reads
 from tests.browser.tour import Tour
 from tests.support.cast import Cast
+from tests.views.public.showing import pages_of, shown_board
 
 pytestmark = pytest.mark.browser
 PAIRS = (("light", "da", 360), ("dark", "en", 360), ("light", "en", 1440), ("dark", "da", 1440))
@@ -53,6 +54,8 @@ async def test_every_page_is_valid_and_for_everybody_on_every_width(
     for device in tour.devices:
         device.faults = [fault for fault in device.faults if "404" not in fault]
     await tour.close()
+    for name, text in pages_of(shown_board()):  # they need no meeting, and are looked at in test_open_pages.py
+        (tmp_path / f"open {name}.html").write_text(text, "utf-8")
     wrong["HTML"] = await html_faults(tmp_path)
     assert not {name: found for name, found in wrong.items() if found}
     assert seen >= 40

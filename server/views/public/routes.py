@@ -41,6 +41,7 @@ from server.web.kept import Kept
 HTML, MINUTE = "text/html; charset=utf-8", "public, max-age=60"
 READ_ONLY = POLICY.replace("script-src 'self'; ", "").replace("connect-src 'self'; ", "")
 """The policy of a page without scripts."""
+NOBODY = "frame-ancestors 'none'"
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 ROBOTS = "User-agent: *\nDisallow: /\n{allowed}Sitemap: {url}/sitemap.xml\n"
 Make = Callable[[Request, OpenBoard, Spot, str], Awaitable[bytes]]
@@ -63,10 +64,8 @@ def headers_of(spot: Spot, kind: str, content: OpenBoard | None = None) -> dict[
     policy = READ_ONLY
     found = {"Content-Type": kind, "Cache-Control": MINUTE}
     if spot.leaf is Leaf.FRAME and content is not None:
-        hosts = [f"https://{host}" for host in content.embedded_in if HOST.fullmatch(host)]
-        policy = policy.replace(
-            "frame-ancestors 'none'", f"frame-ancestors {' '.join(hosts) or chr(39) + 'none' + chr(39)}"
-        )
+        hosts = " ".join(f"https://{host}" for host in content.embedded_in if HOST.fullmatch(host))
+        policy = policy.replace(NOBODY, f"frame-ancestors {hosts}") if hosts else policy
         found["Cross-Origin-Resource-Policy"] = "cross-origin"
     if spot.leaf in {Leaf.LIST, Leaf.BOARD, Leaf.GROUP, Leaf.IDEA, Leaf.STORY, Leaf.MINUTES}:
         found["X-Robots-Tag"] = "all"
@@ -78,11 +77,8 @@ def headers_of(spot: Spot, kind: str, content: OpenBoard | None = None) -> dict[
 
 async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Response:
     """The page, kept or made now; or why there is none, in words for strangers."""
-    path, pages, language = (
-        request.scope["path"],
-        runtime_of(request).the(OpenPages),
-        language_at(request.scope["path"]),
-    )
+    path, pages = request.scope["path"], runtime_of(request).the(OpenPages)
+    language = language_at(path)
     key = spot.path(language)
 
     async def draw() -> Kept:

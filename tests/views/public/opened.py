@@ -13,12 +13,13 @@ from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.person import Person
-from schemas.publication import OpenIdea, OpenWords, Publication
+from schemas.publication import OpenIdea, OpenMinutes, OpenWords, Publication
 from schemas.roles import Role
 from schemas.seat import Seat
 from server.core import clock
 from server.core.database import Database
 from server.views.public.wordings import Wording, Words, digest_of
+from tests.access.minuted import minuted
 from tests.support.databases import rows
 from tests.support.scene import make_board, make_meeting, make_person, make_units
 
@@ -118,6 +119,16 @@ class Opened:
         """So many ideas with the same words, that came as far as ENDS say."""
         for number in range(many):
             await self.add(title, text, ENDS[number % len(ENDS)], retold=number % 3 == 0, said=said)
+
+    async def minutes(self) -> int:
+        """Approved minutes of a meeting before; returns their number."""
+        async with self.database.begin() as session:
+            made = await minuted(session, self.board)
+            meeting = (await session.execute(select(Meeting).where(Meeting.public_id == made["minuted"]))).scalar_one()
+            kept: dict[str, Any] = {"number": 1, "version": 1, "shown_at": clock.now()}
+            session.add(OpenMinutes(meeting_id=meeting.id, board_id=self.board.id, **kept))
+        await self.changed()
+        return 1
 
     async def changed(self) -> None:
         """Its version goes up, as with every change that strangers can see."""

@@ -1,11 +1,18 @@
 """What an open board says, as values, without a database."""
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
 from typing import Any
 
 from schemas.answer import Effect
 from schemas.flow import Status
+from schemas.stages import Stage
+from server.core.errors import NotFound
+from server.views.public import drawing
 from server.views.public.content import OpenBoard, Shown, ToCome, Told, Words
+from server.views.public.spots import GROUPS
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 WAY = (Status.PROPOSED, Status.PRIORITISED, Status.REVIEW, Status.AGREED, Status.IN_PROGRESS, Status.DONE)
@@ -57,3 +64,26 @@ def shown_board(**told: Any) -> OpenBoard:
         "gone_minutes": frozenset(),
     }
     return OpenBoard(**(known | told))
+
+
+def pages_of(content: OpenBoard, language: str = "da", *, ideas: int | None = None) -> Iterator[tuple[str, str]]:
+    """Every page of a board, each with its name."""
+    yield "board", drawing.board_html(content, language)
+    yield "frame", drawing.frame_html(content, language)
+    for size in ("a4", "a3"):
+        yield f"poster {size}", drawing.poster_html(content, size, language)
+    for group in GROUPS:
+        yield from turned(f"group {group.key}", partial(drawing.group_html, content, group.key, language))
+    for idea in content.ideas[:ideas]:
+        yield from turned(f"idea {idea.number}", partial(drawing.idea_html, content, idea.number, language))
+        if idea.rule.stage is Stage.DONE:
+            yield f"story {idea.number}", drawing.story_html(content, idea.number, language)
+
+
+def turned(name: str, draw: Callable[[int], str]) -> Iterator[tuple[str, str]]:
+    for page in count(1):
+        try:
+            yield f"{name} page {page}", draw(page)
+        except NotFound:
+            assert page > 1, name
+            return

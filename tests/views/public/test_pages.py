@@ -5,8 +5,6 @@ import html as escaping
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from itertools import count
 from typing import Any
 
 import pytest
@@ -16,47 +14,21 @@ from lxml import html
 from schemas.flow import FLOW, Status
 from schemas.stages import Stage
 from schemas.unit import UnitKind
-from server.core.errors import NotFound
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.views.public import drawing, feeds
 from server.views.public.content import OpenBoard, Record, ToCome, Words
 from server.views.public.listing import Listed, Wish
 from server.views.public.portions import PAGE_MOST, in_group
-from server.views.public.spots import GROUPS
+from server.views.public.routes import headers_of
+from server.views.public.spots import GROUPS, Leaf, Spot
 from server.web.files.sheet import sheet
+from server.web.open_paths import make_nobody
 from tests.access.attacks import ATTACKS, MARK
 from tests.support.lix import LEAST, read
-from tests.views.public.showing import NOW, shown, shown_board
+from tests.views.public.showing import NOW, pages_of, shown, shown_board, turned
 
 MOST = PAGE_MOST
 SHOWN = [status for status in Status if not FLOW[status].gone]
-
-
-def pages_of(content: OpenBoard, language: str = "da", *, ideas: int | None = None) -> Iterator[tuple[str, str]]:
-    """Every page of a board, each with its name."""
-    yield "board", drawing.board_html(content, language)
-    yield "frame", drawing.frame_html(content, language)
-    for size in ("a4", "a3"):
-        yield f"poster {size}", drawing.poster_html(content, size, language)
-    for group in GROUPS:
-        yield from _turned(
-            f"group {group.key}", lambda page, key=group.key: drawing.group_html(content, key, language, page)
-        )
-    for idea in content.ideas[:ideas]:
-        yield from _turned(
-            f"idea {idea.number}", lambda page, number=idea.number: drawing.idea_html(content, number, language, page)
-        )
-        if idea.rule.stage is Stage.DONE:
-            yield f"story {idea.number}", drawing.story_html(content, idea.number, language)
-
-
-def _turned(name: str, draw: object) -> Iterator[tuple[str, str]]:
-    for page in count(1):
-        try:
-            yield f"{name} page {page}", draw(page)  # type: ignore[operator]
-        except NotFound:
-            assert page > 1, name
-            return
 
 
 @pytest.fixture(scope="module")
@@ -104,12 +76,12 @@ def test_long_minutes_go_on_on_the_next_page() -> None:
     document = Document("Referat", "Mødet", '"' * 200, [("Dato", "1. maj")], sections)
     record = Record(1, '"' * 200, NOW, NOW)
     content = shown_board(minutes=tuple(Record(n, '"' * 200, NOW, NOW) for n in range(1, 40)))
-    pages = [page for _, page in _turned("minutes", lambda n: drawing.minutes_html(content, record, document, "da", n))]
+    pages = [page for _, page in turned("minutes", lambda n: drawing.minutes_html(content, record, document, "da", n))]
     assert len(pages) > 3
     assert max(len(page.encode()) for page in pages) <= MOST
     assert "".join(pages).count("&#34;" * 4000) == 25
     assert 'href="/aabent/afdeling-a/7"' in "".join(pages)
-    listed = [page for _, page in _turned("records", lambda n: drawing.records_html(content, "da", n))]
+    listed = [page for _, page in turned("records", lambda n: drawing.records_html(content, "da", n))]
     assert max(len(page.encode()) for page in listed) <= MOST
     assert len(set(re.findall(r"/referat/(\d+)", "".join(listed)))) == 39
     board = drawing.board_html(content, "da")
@@ -158,6 +130,27 @@ def test_what_people_write_is_text(language: str) -> None:
     for row in csv.reader(io.StringIO(sheet(feeds.rows(attacked), bom=False)), delimiter=";"):
         assert len(row) == len(feeds.COLUMNS)
         assert not any(cell.lstrip()[:1] in {"=", "+", "-", "@"} for cell in row)
+
+
+def test_what_cannot_stand_in_xml_is_left_out_of_the_feed() -> None:
+    content = shown_board(ideas=(shown(1, Status.DONE, "Ro\0\x0b\ufffe om aftenen", "x", "Ja\x1f."),))
+    assert "Ro om aftenen" in "".join(ET.fromstring(feeds.atom(content, "da")).itertext())
+
+
+def test_only_hosts_may_frame_it() -> None:
+    frame, named = Spot(Leaf.FRAME, "x"), ("region.dk", "a.b.dk:8443", "x.dk; script-src *", "*", "'self'", "", "-x")
+    policy = headers_of(frame, "text/html", shown_board(embedded_in=named))["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors https://region.dk https://a.b.dk:8443")
+    for other in (frame, Spot(Leaf.BOARD, "x")):
+        policy = headers_of(other, "text/html", shown_board(embedded_in=()))["Content-Security-Policy"]
+        assert policy.endswith("frame-ancestors 'none'")
+
+
+def test_nothing_tells_who_is_asking() -> None:
+    told = {"cookie": "peerboard=x", "Authorization": "Bearer x", "accept-language": "en", "accept-encoding": "gzip"}
+    scope: Any = {"headers": [(name.lower().encode(), value.encode()) for name, value in told.items()]}
+    make_nobody(scope)
+    assert scope["headers"] == [(b"accept-encoding", b"gzip")]
 
 
 def _attacked(texts: list[str]) -> OpenBoard:

@@ -34,6 +34,7 @@ async def opened(site: Site, database: Database) -> Opened:
     await made.add("Spil i dagligstuen", "Noget at lave om aftenen.", Status.DONE)
     await made.add("Flere senge", "Der er ventetid.", Status.DECLINED, said="Loftet kan ikke bære flere senge end nu.")
     await made.add("Et nummer at ringe til", "Til når man er hjemme.", Status.REVIEW, retold=True)
+    assert await made.minutes() == 1
     gone = await Opened.make(database, "taget-ned", opened_at=None)
     assert gone.slug
     return made
@@ -54,8 +55,10 @@ def leaves(opened: Opened) -> list[str]:
         opened.path,
         *(f"{opened.path}/{each}" for each in ("1", "2", "3", "1/historie", "plakat", "plakat?str=a3", "ramme")),
         *(f"{opened.path}/{each}" for each in ("nyt.atom", "ideer.csv", "moeder.ics", "trin/gjort")),
+        *(f"{opened.path}/{each}" for each in ("referat", "referat/1")),
         *(f"/open/{opened.slug}/{each}" for each in ("1", "1/story", "poster", "poster?size=a3", "frame")),
         *(f"/open/{opened.slug}/{each}" for each in ("news.atom", "ideas.csv", "meetings.ics", "step/done")),
+        *(f"/open/{opened.slug}/{each}" for each in ("minutes", "minutes/1")),
     ]
 
 
@@ -113,6 +116,8 @@ async def test_what_is_not_open(opened: Opened, stranger: Browser) -> None:
         "/aabent/taget-ned/1": 410,
         "/open/taget-ned/poster": 410,
         f"{opened.path}/99": 404,
+        f"{opened.path}/referat/2": 404,
+        f"{opened.path}/referat/0": 404,
         f"{opened.path}/0001": 404,
         f"{opened.path}/1/side/1": 404,
         f"{opened.path}/1/side/2": 404,
@@ -197,6 +202,22 @@ async def test_the_window_of_the_open_pages_is_their_own(
     assert "<script" not in answer.text
     assert (await stranger.get(opened.path)).status_code == 200, "what is kept is not counted"
     assert (await stranger.get(f"/j/{opened.meeting.join_token}")).status_code == 200
+
+
+async def test_what_is_kept_waits_for_nobody(
+    site: Site, opened: Opened, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address that has used up its share of the work is still sent what is kept, and nothing is drawn for it."""
+
+    async def full(_: str) -> bool:
+        return False
+
+    path = f"{opened.path}/1"
+    first = await stranger.get(path)
+    monkeypatch.setattr(site.app.state.budget.work, "may_begin", full)
+    assert (await stranger.get(path)).content == first.content
+    assert (await stranger.get("/aabent", params={"q": "x"})).status_code == 429
+    assert (await stranger.get(f"/j/{opened.meeting.join_token}")).status_code == 429
 
 
 async def test_what_is_taken_off_is_gone_on_every_server_without_redis(
