@@ -94,6 +94,7 @@ def tags(printed: bytes) -> list[str]:
     return found
 
 
+@pytest.mark.long
 async def test_it_is_pdf_ua_with_title_language_headings_and_header_cells(cast: Cast) -> None:
     at, ada = await evening(cast), await cast.ada()
     answer = await ada.get(f"{at.path}.pdf")
