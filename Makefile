@@ -11,6 +11,11 @@ ARGS ?=
 # What may import what (pyproject.toml, docs/architecture.md): says something only when it is broken.
 IMPORTS = told=$$($(BIN)/lint-imports --no-logo) || { echo "$$told"; exit 1; }
 export PYTHON
+# What is drawn by chance, and in which order Python walks a set: always the same, where two runs of one commit must not
+# differ by luck; else from a fresh number, which the run tells, and make test-all SEED=… repeats (tests/support/chance.py).
+SEED := $(shell date +%s)
+test quick: export PYTHONHASHSEED = 0
+test-all soak: export PYTHONHASHSEED = $(SEED)
 # Tests start some hundred processes, and each would compile all our code anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -44,10 +49,10 @@ test: prepare
 	@MAKE="$(MAKE)" scripts/test "not slow and not soak and not bench" $(ARGS)
 
 test-all: prepare
-	@MAKE="$(MAKE)" scripts/test "not soak and not bench" $(ARGS)
+	@MAKE="$(MAKE)" scripts/test "not soak and not bench" --seed $(SEED) $(ARGS)
 
 soak: install-tests
-	$(BIN)/python -m pytest -m soak -s $(ARGS)
+	$(BIN)/python -m pytest -m soak -s --seed $(SEED) $(ARGS)
 
 screens: prepare ## pictures of every page and phase, in screens/; ARGS=steps: the three screens side by side, in docs/pictures/steps/; ARGS=help: those of the help
 	$(BIN)/python -m tests.browser.$(if $(filter help,$(ARGS)),help_pictures,$(if $(filter steps,$(ARGS)),steps,screens $(ARGS)))

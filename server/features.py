@@ -7,6 +7,7 @@ adds to the hooks of `server/core/hooks.py`. A process that changes boards or re
 
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -41,7 +42,12 @@ def routes() -> list[BaseRoute]:
 
 def found() -> list[str]:
     """The full names of all modules in `server/`, sorted. Finding them imports nothing."""
-    return sorted(_modules(Path(str(server.__file__)).parent, "server."))
+    return list(_found(Path(str(server.__file__)).parent))
+
+
+@cache  # it takes 10 ms, and each process asks for its features and for their routes
+def _found(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(_modules(folder, "server.")))
 
 
 def _modules(folder: Path, prefix: str) -> Iterator[str]:

@@ -6,14 +6,15 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from server import features
 from server.core import clock as product_clock
 from server.core.database import Database
 from server.ops.embedded import Postgres, Valkey
+from tests.support import chance
 from tests.support.cast import Cast
 from tests.support.clock import Clock, to_office_hours
 from tests.support.clusters import copy, made, shared
@@ -61,16 +62,25 @@ for name in [name for name in os.environ if name.startswith("PEERBOARD_")]:
 
 compile_once()
 log_plainly()
-# How busy the machine is says nothing about us: no example has a deadline, and slow data is as healthy as quick data.
-settings.register_profile("no clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("no clock")
 features.declare()  # as every process does that changes boards or draws pages
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """For tests/faults: repeat a run, or make it longer."""
-    parser.addoption("--seed", type=int, default=None, help="seed of the fault tests (printed by each run)")
+    """What is drawn, and for tests/faults how long a run is."""
+    parser.addoption("--seed", type=int, default=None, help="draw by chance, beginning with this number")
     parser.addoption("--kills", type=int, default=0, help="how many kills a run of the fault tests has")
+
+
+@pytest.hookimpl(tryfirst=True)  # before Hypothesis looks for its seed
+def pytest_configure(config: pytest.Config) -> None:
+    """What is drawn is the same in every run, but with `--seed`."""
+    chance.draw(config)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """The seed, to repeat what failed."""
+    seed = config.getoption("--seed")
+    return None if seed is None else f"drawn by chance: --seed {seed}"
 
 
 def _asks_for_quick(config: pytest.Config) -> bool:
@@ -110,6 +120,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     with ends(item.nodeid, sys.__stderr__ or sys.stderr):
         return (yield)
+
+
+@pytest.fixture(scope="session")
+def seed(pytestconfig: pytest.Config) -> int:
+    """What a test's own chance begins with: `--seed`, or always the same."""
+    return int(pytestconfig.getoption("--seed") or 0)
 
 
 @pytest.fixture(scope="session")
@@ -202,7 +218,7 @@ async def site(database_url: str, valkey: Valkey, clock_file: Clock) -> AsyncIte
 @pytest.fixture
 async def cast(site: Site, database: Database, request: pytest.FixtureRequest) -> AsyncIterator[Cast]:
     """Ada, Leo and the others around a new board with an open meeting; a fresh one for each test."""
-    gathered = await Cast.gather(site.url, database, SECRET, mark=f"-{abs(hash(request.node.nodeid))}")
+    gathered = await Cast.gather(site.url, database, SECRET, mark=f"-{crc32(request.node.nodeid.encode())}")
     yield gathered
     await gathered.leave()
 

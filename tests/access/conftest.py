@@ -31,10 +31,16 @@ async def stage(site: Site, wire: Browser, database: Database) -> AsyncIterator[
     await connection.close()
 
 
-@pytest.fixture(autouse=True)
-async def forgiven(valkey: Valkey) -> AsyncIterator[None]:
-    """What a test counts in Redis against its address is forgotten after it: all tests come from one."""
-    yield
+@pytest.fixture(scope="module")
+async def wrong_codes(valkey: Valkey) -> AsyncIterator[WrongCodes]:
+    """What is counted in Redis."""
     shared = WrongCodes(SECRET, valkey.url)
-    await shared.forget()
+    yield shared
     await shared.close()
+
+
+@pytest.fixture(autouse=True)
+async def forgiven(wrong_codes: WrongCodes) -> AsyncIterator[None]:
+    """What a test counts there against its address is forgotten after it: all tests come from one."""
+    yield
+    await wrong_codes.forget()

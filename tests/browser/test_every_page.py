@@ -40,7 +40,8 @@ async def test_every_page_is_valid_and_for_everybody_on_every_width(
         if member_reads(name):  # in Danish, whose words are the longer ones
             await page.emulate_media(color_scheme="light")
             await page.set_viewport_size({"width": 390, "height": 844})
-            await page.goto(f"{cast.url}{path}{'&' if '?' in path else '?'}lang=da")
+            if language != "da":
+                await page.goto(f"{cast.url}{path}{'&' if '?' in path else '?'}lang=da")
             read += 1
             for how in HARDEST:
                 found = await faults_as_read(page, how, by_tab=how == BY_TAB[read % 2])

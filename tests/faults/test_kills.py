@@ -1,6 +1,5 @@
 """R1 and R2: kill -9 of a random process loses nothing, doubles nothing, and everybody comes back."""
 
-import random
 from pathlib import Path
 
 import pytest
@@ -32,15 +31,14 @@ async def hold(folder: Path, seed: int, kills: int, people: int = PEOPLE, *, tim
 @pytest.mark.parametrize(
     ("kills", "people"), [(FEWER, FEW_PEOPLE), pytest.param(KILLS, PEOPLE, marks=pytest.mark.slow)]
 )
-async def test_kills(tmp_path: Path, cluster: Path, request: pytest.FixtureRequest, kills: int, people: int) -> None:
+async def test_kills(
+    tmp_path: Path, cluster: Path, pytestconfig: pytest.Config, seed: int, kills: int, people: int
+) -> None:
     copy(cluster, tmp_path / "postgres")
-    seed = request.config.getoption("--seed")
-    wanted = request.config.getoption("--kills")
-    await hold(tmp_path, random.randrange(10**6) if seed is None else seed, wanted or kills, people)
+    await hold(tmp_path, seed, pytestconfig.getoption("--kills") or kills, people)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("number", range(10))
-async def test_two_hundred_kills(tmp_path: Path, request: pytest.FixtureRequest, number: int) -> None:
-    seed = request.config.getoption("--seed")
-    await hold(tmp_path, random.randrange(10**6) if seed is None else seed + number, KILLS, timed=True)
+async def test_two_hundred_kills(tmp_path: Path, seed: int, number: int) -> None:
+    await hold(tmp_path, seed + number, KILLS, timed=True)

@@ -3,7 +3,6 @@
 import io
 import os
 from collections.abc import Iterator
-from secrets import randbelow
 
 import pytest
 
@@ -11,7 +10,7 @@ from tests.access.stage import Stage
 from tests.fuzz.run import Run
 from tests.support.logs import logged
 
-SEED, INPUTS, FEWER = 9, 1200, 480
+INPUTS, FEWER = 1200, 480
 """The fewer are the first of them: three worlds, and every kind of input and of answer."""
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "3600"))
 
@@ -25,11 +24,8 @@ def told() -> Iterator[io.StringIO]:
 
 @pytest.mark.long
 @pytest.mark.parametrize("inputs", [FEWER, pytest.param(INPUTS, marks=pytest.mark.slow)])
-async def test_a_number_of_odd_inputs(
-    stage: Stage, told: io.StringIO, pytestconfig: pytest.Config, inputs: int
-) -> None:
-    seed = pytestconfig.getoption("seed")
-    run = Run(stage, told, SEED if seed is None else seed)
+async def test_a_number_of_odd_inputs(stage: Stage, told: io.StringIO, seed: int, inputs: int) -> None:
+    run = Run(stage, told, seed)
     await run.go(inputs=inputs)
     print(run.told())
     assert not run.wrong, run.told()
@@ -38,10 +34,9 @@ async def test_a_number_of_odd_inputs(
 
 
 @pytest.mark.soak
-async def test_odd_inputs_for_long(stage: Stage, told: io.StringIO, pytestconfig: pytest.Config) -> None:
+async def test_odd_inputs_for_long(stage: Stage, told: io.StringIO, seed: int) -> None:
     """An hour, or FUZZ_SECONDS; `--seed` repeats a run."""
-    seed = pytestconfig.getoption("seed")
-    run = Run(stage, told, randbelow(10**9) if seed is None else seed)
+    run = Run(stage, told, seed)
     await run.go(seconds=SECONDS)
     print(run.told())
     assert not run.wrong, run.told()

@@ -254,9 +254,6 @@ async def test_random_meetings(site: Site, database: Database, meetings: int) ->
 
     @settings(
         max_examples=200,
-        deadline=None,
-        database=None,
-        derandomize=True,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )

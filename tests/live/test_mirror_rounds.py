@@ -93,6 +93,7 @@ async def test_every_page_shows_what_a_fresh_load_shows_after_each(name: str, si
     await watching.close()
 
 
+@pytest.mark.long
 async def test_news_since_the_last_meeting(site: Site, cast: Cast) -> None:
     """An answer is given, an idea is edited away, and another meeting is made while the room reads the news."""
     scene, first = await open_scene(site, cast, sent)

@@ -112,6 +112,7 @@ def write_many(path: Path, name: str) -> None:
         ledger.note_position(Position(name, 1, number))
 
 
+@pytest.mark.long
 def test_several_processes_write_side_by_side(ledger: Ledger) -> None:
     spawn = multiprocessing.get_context("spawn")
     writers = [spawn.Process(target=write_many, args=(ledger.path, name)) for name in "abc"]

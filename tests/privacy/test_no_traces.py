@@ -63,6 +63,7 @@ async def answers(world: World) -> dict[str, httpx2.Response]:
     return found
 
 
+@pytest.mark.long
 async def test_every_answer_carries_the_policy_and_is_kept_by_nobody(wire: Browser, database: Database) -> None:
     world = await World.make(wire, database, Phase.PROPOSE, Status.REVIEW)
     found = await answers(world)

@@ -12,7 +12,7 @@ import pytest
 
 from server.ops.embedded import Postgres
 from server.ops.migrate import upgrade
-from tests.support.databases import TEMPLATE, say
+from tests.support.databases import TEMPLATE, say, settle_template
 
 
 def shared(factory: pytest.TempPathFactory) -> Path:
@@ -43,6 +43,7 @@ async def _make(folder: Path) -> None:
     server.start()
     await say(server, f"CREATE DATABASE {TEMPLATE}")
     await upgrade(server.url_of(TEMPLATE))
+    await settle_template(server)
     await say(server, "DROP DATABASE peerboard")
     await say(server, f"CREATE DATABASE peerboard TEMPLATE {TEMPLATE}")
     server.stop()

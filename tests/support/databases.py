@@ -1,8 +1,8 @@
 """Databases for tests: one migrated template, and for each module a copy of it, or one that another has done with.
 
 A copy takes 200 ms of the processor, putting one back 30. What was put back is as good as a copy: the rows are those of
-the template, each sequence begins anew, and nobody is connected. One whose tables, functions or triggers somebody has
-touched, or that has grown, is dropped instead.
+the template, each sequence begins anew, PostgreSQL knows as little of the tables, and nobody is connected. One whose
+tables, functions or triggers somebody has touched, or that has grown, is dropped instead.
 """
 
 import asyncio
@@ -42,6 +42,9 @@ USED = """SELECT string_agg(format('%I', relname), ', ') FROM pg_class
 """The tables that take up room: emptied ones do too, and new rows would lie in its gaps, in an order of their own."""
 BEGIN_ANEW = """SELECT setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences
     WHERE last_value IS NOT NULL"""
+FORGET = "SET allow_system_table_mods = on; DELETE FROM pg_statistic WHERE starelid >= 16384"
+"""What an ANALYZE has found out. It would go on deciding how tables are read, and so in which order rows come for which
+nobody asked for one."""
 _numbers = count(1)
 _compiled: dict[Any, Any] = {}
 
@@ -56,6 +59,16 @@ def compile_once() -> None:
 
 def _remember(connection: Connection) -> None:
     connection.execution_options(compiled_cache=_compiled)
+
+
+async def settle_template(postgres: Postgres) -> None:
+    """Once, before anything is copied: PostgreSQL then knows of the tables what it knows where they were put back, that
+    they are empty, and reads them in the same way. Of new ones it only has a guess."""
+    url = postgres.url_of(TEMPLATE)
+    connection = await asyncpg.connect(url)
+    await connection.execute("VACUUM")
+    await connection.close()
+    assert await _put_back(await _seen(url), url)
 
 
 async def know_template(postgres: Postgres) -> None:
@@ -129,6 +142,7 @@ async def _put_back(template: _Template, url: str) -> bool:
             return False
         await connection.execute("SET session_replication_role = replica")  # in any order, without checks
         await connection.execute(EMPTY)
+        await connection.execute(FORGET)
         await connection.execute(BEGIN_ANEW)
         if used := await connection.fetchval(USED):
             await connection.execute(f"VACUUM (PROCESS_TOAST FALSE, SKIP_DATABASE_STATS) {used}")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from schemas.person import Person
@@ -40,6 +41,7 @@ def subjects(mail_sink: MailSink, mail: str) -> list[str]:
     return [str(one.message["Subject"]) for one in mail_sink.letters if one.recipients == [mail]]
 
 
+@pytest.mark.long
 async def test_the_same_news_comes_to_each_in_their_own(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:

@@ -51,6 +51,7 @@ async def voting(cast: Cast) -> Voting:
     return at
 
 
+@pytest.mark.long
 async def test_the_vote_is_counted_and_the_meeting_ended(cast: Cast, settings: Settings, clock: Clock) -> None:
     at = await voting(cast)
     assert not await look(cast, settings)

@@ -66,6 +66,7 @@ async def told_before(room: Room, settings: Settings, clock: Clock, sink: MailSi
     sink.letters.clear()
 
 
+@pytest.mark.long
 async def test_five_things_are_one_letter_at_eight(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:

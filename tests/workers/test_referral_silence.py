@@ -90,6 +90,7 @@ def subjects(sink: MailSink) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.long
 async def test_a_silent_body_is_reminded_late_and_then_named(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:

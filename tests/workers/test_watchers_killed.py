@@ -1,7 +1,6 @@
 """R11 for what is watched: workers die at any moment, and every due row is acted on, and recorded once."""
 
 import asyncio
-import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -28,6 +27,11 @@ from workers.jobs.mail import mail
 OURS = f"kind IN ({', '.join(repr(kind) for kind in KINDS)})"
 LAPSE = "UPDATE job SET lease_until = lease_until - interval '31 s' WHERE lease_until IS NOT NULL RETURNING 1"
 NOWHERE = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture(autouse=True)
+def _chance(seed: int) -> None:
+    random.seed(seed)
 
 
 async def _lives(worker: Worker, database: Database, clock: Clock, kills: int, step: float) -> None:
@@ -65,9 +69,6 @@ async def _run(
     boards: int,
     each: int,
 ) -> None:
-    seed = int(os.environ.get("SEED") or random.randrange(10**6))
-    print(f"SEED={seed}")
-    random.seed(seed)
     step = 20.0
     clock.stop(NOON)
     env = environment(settings.database_url, NOWHERE, smtp_url=sink.url, log_level="warning")

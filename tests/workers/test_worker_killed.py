@@ -1,7 +1,6 @@
 """R11: a worker process may die at any moment, and Redis with it; every due job is done, and recorded once."""
 
 import asyncio
-import os
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -35,6 +34,11 @@ def redis(tmp_path: Path) -> Iterator[Valkey]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _chance(seed: int) -> None:
+    random.seed(seed)
 
 
 async def _make_due(database: Database, count: int, within: float) -> None:
@@ -81,9 +85,6 @@ async def _run(
     kills: int,
     count: int,
 ) -> None:
-    seed = int(os.environ.get("SEED") or random.randrange(10**6))
-    print(f"SEED={seed}")
-    random.seed(seed)
     sink.slow = 0.01
     url = redis.url if redis else "redis://127.0.0.1:1/0"
     env = environment(settings.database_url, url, smtp_url=sink.url, log_level="warning")

@@ -151,6 +151,8 @@ class Postgres:
         if not self._durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
             settings |= {"file_copy_method": "clone"}  # the file system copies a test's database
+            # It would come in the middle of some test, and PostgreSQL then goes another way to the same rows.
+            settings |= {"autovacuum": "off"}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [*self._way.prefix, self._program("postgres"), "-D", str(self.folder), *options]
         child = Child("PostgreSQL", command, self.log, at_our_death=signal.SIGINT)

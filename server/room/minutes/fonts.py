@@ -4,7 +4,7 @@ throws away."""
 import os
 from pathlib import Path
 
-from server.core.translations import WEB
+from server.checkout import CHECKOUT
 
 FAMILY = "Atkinson Hyperlegible"
 ALSO = f"{FAMILY} Ext"
@@ -19,7 +19,7 @@ FALLBACK = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
 def fonts_in(folder: Path) -> tuple[str, ...]:
     """Unpack the fonts into a folder, unless they are there already. Returns the families in order of preference; only
     typst's own if there are no web fonts."""
-    vendor = WEB / "static/vendor"
+    vendor = CHECKOUT / "web/static/vendor"
     files = sorted((*vendor.glob("atkinson-hyperlegible-*.woff2"), *vendor.glob("noto-emoji-*.woff2")))
     for file in files:
         if not (folder / f"{file.stem}.ttf").exists():

@@ -51,6 +51,7 @@ def settings(site: Site, mail_sink: MailSink) -> Settings:
     return site.settings.model_copy(update={"smtp_url": mail_sink.url})
 
 
+@pytest.mark.long
 async def test_a_meeting_lives_in_the_calendar_until_it_is_cancelled(
     cast: Cast, settings: Settings, mail_sink: MailSink, clock: Clock
 ) -> None:

@@ -77,6 +77,7 @@ async def by_role(cast: Cast, ada: Staff) -> bool:
     return bool(page.select("//select[@name='role']"))
 
 
+@pytest.mark.long
 async def test_for_an_hour_nothing_leaves_it_and_then_everything_does_once(
     cast: Cast, settings: Settings, clock: Clock
 ) -> None:

@@ -8,6 +8,8 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
+
 from server.core import clock as now_of
 from server.core.days import danish_day, end_of
 from server.meeting.members.terms import AHEAD, soon_at
@@ -74,6 +76,7 @@ async def seen_by_staff(cast: Cast, ada: Staff, members: list[str]) -> str:
     return "\n".join(found)
 
 
+@pytest.mark.long
 async def test_a_board_whose_members_are_appointed(cast: Cast, site: Site, clock: Clock) -> None:
     ada, rie, url = await cast.ada(), await cast.rie(), cast.database.url
     today = danish_day(now_of.now())

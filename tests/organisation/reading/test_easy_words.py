@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 
 from babel.messages.extract import extract_from_dir
 
@@ -15,6 +16,7 @@ PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
 END = re.compile(r"(?<=[.!?:])\s+")
 
 
+@cache
 def catalogue() -> dict[str, set[str]]:
     """The Danish sentences of each folder of the code and the templates; a place to fill in counts as a short word."""
     found: dict[str, set[str]] = defaultdict(set)

@@ -3,6 +3,8 @@ behalf, and is written to as well. It begins and ends by itself."""
 
 from datetime import timedelta
 
+import pytest
+
 from schemas.answer import Owner
 from schemas.flow import Status
 from schemas.idea import Idea
@@ -39,6 +41,7 @@ async def signs_in(cast: Cast, mail: str) -> Staff:
     return await eva.sign_in(link_in(told[0]["body"]))
 
 
+@pytest.mark.long
 async def test_a_deputy_answers_meanwhile_and_no_longer(
     site: Site, cast: Cast, clock: Clock, office_hours: None
 ) -> None:

@@ -25,6 +25,7 @@ async def pages(cast: Cast, idea: str) -> dict[str, str]:
     return found
 
 
+@pytest.mark.long
 async def test_without_a_yes_only_staff_read_the_name(cast: Cast) -> None:
     ada, leo, idea = await cast.ada(), await cast.leo(), await taken_along(cast)
     stream = await (await cast.ben()).stream()

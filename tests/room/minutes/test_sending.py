@@ -53,8 +53,9 @@ async def test_each_gets_one_letter_with_a_link_that_needs_no_seat(cast: Cast) -
     assert len({one["message_id"] for one in found}) == 5
     for one in found:
         assert "," not in one["recipient"]
-        for words in (*TITLES, *WORDS.split("\n"), "Birthe", "Ben"):
-            assert words not in one["subject"] + one["body"]
+        token = link_in(one["body"], "/minutes/")  # it may hold any letters
+        told = f"{one['subject']} {one['body']}".replace(token, "")
+        assert not [words for words in (*TITLES, *WORDS.split("\n"), "Birthe", "Ben") if words in told]
     link = link_in(found[-1]["body"], "/minutes/")
     read = await (await cast.cleo()).get(link.removeprefix(cast.url))
     assert read.status_code == 200

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from server.core.database import Database
 from tests.house.counting import FEW, MANY, Scene, count, fill, gather, get
 from tests.support.cast import Cast
@@ -27,6 +29,7 @@ async def save(at: Scene) -> Any:
     return await at.ada.post(f"/m/{at.cast.meeting.public_id}/minutes", {"words-other": "Tak.", "shown-ideas": "1"})
 
 
+@pytest.mark.long
 async def test_ending_reading_and_saving_take_as_many_for_many_as_for_few(
     cast: Cast, database: Database, site: Site
 ) -> None:

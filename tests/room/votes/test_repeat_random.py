@@ -73,9 +73,6 @@ async def test_random_rounds(site: Site, database: Database, meetings: int) -> N
 
     @settings(
         max_examples=60,
-        deadline=None,
-        database=None,
-        derandomize=True,
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from schemas.belonging import Kept, Kind, Part, Whose
 from schemas.belongings import KEPT
 from server.views.belongings.queries import Found, Subject, load_belongings, subject_of
@@ -65,6 +67,7 @@ def of(marked: Marked) -> Subject:
     return Subject(seats=(marked.seat,))
 
 
+@pytest.mark.long
 async def test_all_that_the_map_says_is_on_the_page_and_in_the_file(cast: Cast) -> None:
     marked = await gather_marked(cast)
     await _nothing_else_has_her_name(marked)

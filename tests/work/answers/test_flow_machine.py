@@ -124,9 +124,6 @@ async def attack(cast: Cast, site: Site, clock: Clock, lives: int, length: int) 
     told = settings(
         max_examples=lives,
         stateful_step_count=length,
-        deadline=None,
-        derandomize=False,
-        database=None,
         suppress_health_check=list(HealthCheck),
         phases=(Phase.generate, Phase.shrink),
         print_blob=False,

@@ -3,6 +3,8 @@ the minutes that were approved go back to the body."""
 
 from datetime import timedelta
 
+import pytest
+
 from server.core import clock as product_clock
 from server.core.days import danish_day
 from tests.organisation.units.test_bodies import made
@@ -47,6 +49,7 @@ async def put(who: Staff, path: str, unit: str, title: str, day: str, board: str
     return answer.headers["location"].partition("?")[0]
 
 
+@pytest.mark.long
 async def test_what_a_body_asks_is_answered_in_the_words_that_were_approved(
     site: Site, cast: Cast, office_hours: None
 ) -> None:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 import structlog
 
 from schemas.enquiry import SLIP_SHOWN, Enquiry
@@ -42,6 +43,7 @@ async def told_of(cast: Cast, marks: tuple[str, ...]) -> set[str]:
     return found
 
 
+@pytest.mark.long
 async def test_from_the_citizens_question_to_an_idea_and_to_nothing(site: Site, cast: Cast, clock: Clock) -> None:
     """Written, sent, near its date, answered, read by the citizen, an idea by their yes, and erased."""
     pia, other, leo, ada = await listens(cast), await listens(cast, "Poul Rask"), await cast.leo(), await cast.ada()

@@ -41,6 +41,7 @@ async def months_pass(cast: Cast, site: Site, clock: Clock) -> str:
     return idea
 
 
+@pytest.mark.long
 async def test_members_answer_and_staff_are_asked_to_look(cast: Cast, site: Site, clock: Clock) -> None:
     idea = await months_pass(cast, site, clock)
     await (await cast.leo()).post("/reading", {"language": "en"})
