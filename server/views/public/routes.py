@@ -39,8 +39,8 @@ from server.web.files.sheet import MAKER
 from server.web.kept import Kept
 
 HTML, MINUTE = "text/html; charset=utf-8", "public, max-age=60"
-READ_ONLY = POLICY.replace("script-src 'self'; ", "").replace("connect-src 'self'; ", "")
-"""The policy of a page without scripts."""
+READ_ONLY = POLICY.replace("script-src 'self'; ", "")
+"""The policy of a page without scripts. A page may still fetch from here: that is how Lighthouse reads robots.txt."""
 NOBODY = "frame-ancestors 'none'"
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?")
 ROBOTS = "User-agent: *\nDisallow: /\n{allowed}Sitemap: {url}/sitemap.xml\n"
