@@ -26,8 +26,9 @@ from server.ideas.groups.membership import is_before_the_room
 from server.ideas.groups.merging import merge, part
 from server.ideas.ideas.commands import in_open_round, note
 from server.organisation.units.ladder import Ladder, ladders
+from server.organisation.units.named import unit_named
 from server.work.answers.needs import NO_CHOICE, Given, read_given
-from server.work.answers.standing import office_of, standing, unit_named
+from server.work.answers.standing import office_of, standing
 from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.work.steps.planning import is_planned, plan_step
 

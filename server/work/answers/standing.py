@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -22,18 +21,10 @@ from schemas.seat import Seat
 from server.core import clock
 from server.core.days import danish_day
 from server.core.office import in_office
-from server.core.unit_walk import above, below
 from server.organisation.people.called import Called, seated_as
 from server.organisation.units.ladder import Ladder, height, ladders, standing_at
+from server.organisation.units.named import unit_names
 from server.work.deadlines.dates import new_date
-
-OFFERED = 200
-UP = above("up", "unit WHERE id = :unit")
-OWN = below("own", "unit WHERE id IN (SELECT id FROM up WHERE parent_id IS NULL)")
-UNITS = "WITH RECURSIVE UP, OWN SELECT WHAT FROM own JOIN unit ON unit.id = own.id".replace("UP, OWN", f"{UP}, {OWN}")
-NAMES = text(UNITS.replace("WHAT", "DISTINCT unit.name") + " WHERE unit.merged_at IS NULL")
-BY_NAME = " WHERE unit.merged_at IS NULL AND lower(unit.name) = lower(:name) ORDER BY same DESC, unit.id LIMIT 1"
-NAMED = text(UNITS.replace("WHAT", "unit.id, unit.name = :name AS same") + BY_NAME)
 
 
 class Led(Protocol):
@@ -103,18 +94,6 @@ async def staff_of(session: AsyncSession, boards: Iterable[int]) -> dict[int, li
 def names(ladder: Ladder, staff: Iterable[Called]) -> list[str]:
     """The names to offer for an owner, each once, in Danish order."""
     return sorted({rung.name for rung in ladder if rung.name} | {person.name for person in staff}, key=in_danish_order)
-
-
-async def unit_names(session: AsyncSession, unit_id: int) -> list[str]:
-    """Where an idea may be passed on to: the units of the board's own organisation, and of no other. At most OFFERED
-    names, in Danish order."""
-    found = (await session.execute(NAMES, {"unit": unit_id})).scalars()
-    return sorted(found, key=in_danish_order)[:OFFERED]
-
-
-async def unit_named(session: AsyncSession, unit_id: int, name: str) -> int | None:
-    """The id of the unit of that name, in small letters or large; None if the organisation has no such unit."""
-    return (await session.execute(NAMED, {"unit": unit_id, "name": name})).scalar_one_or_none()
 
 
 @dataclass

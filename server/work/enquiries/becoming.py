@@ -15,7 +15,7 @@ from server.core.change import Change, changing_board, must_be_open
 from server.core.errors import N_, NotNow
 from server.core.runtime import Runtime
 from server.ideas.ideas.commands import note
-from server.work.enquiries.queries import NoEnquiry, load_by_link
+from server.work.enquiries.by_link import NoEnquiry, load_by_link
 
 NO_MEETING = N_("Peerboardet har ingen møder lige nu. Prøv igen en anden dag.")
 

@@ -17,8 +17,8 @@ from server.core.runtime import Runtime
 from server.core.settings import Settings
 from server.core.trail import note_done
 from server.work.enquiries.answering import own
+from server.work.enquiries.by_link import NoEnquiry
 from server.work.enquiries.letters import to_citizen
-from server.work.enquiries.queries import NoEnquiry
 
 ADDRESSES.append("SELECT contact FROM enquiry WHERE reply = 'mail' AND contact <> ''")
 

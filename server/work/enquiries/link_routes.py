@@ -15,8 +15,8 @@ from server.web.forms import form_of
 from server.web.html import page
 from server.web.rate_limits import address_of
 from server.work.enquiries.becoming import say_yes
+from server.work.enquiries.by_link import load_by_link
 from server.work.enquiries.erasing import erase_by_link
-from server.work.enquiries.queries import load_by_link
 from server.work.enquiries.slip import by_code
 
 WRONG_CODE = N_("Koden passer ikke. Se efter på sedlen, og prøv igen.")

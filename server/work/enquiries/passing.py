@@ -9,7 +9,7 @@ from server.core.runtime import Runtime
 from server.core.trail import note_done
 from server.mail import links
 from server.mail.letters import Letter
-from server.work.answers.standing import unit_named
+from server.organisation.units.named import unit_named
 from server.work.enquiries import letters
 from server.work.enquiries.answering import awaited
 from server.work.enquiries.levels import Reader, levels, writer_of

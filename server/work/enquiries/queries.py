@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.board import Board
-from schemas.codes import keyed_hash
 from schemas.danish_order import in_danish_order
 from schemas.enquiry import Enquiry
 from schemas.meeting import Meeting
@@ -15,10 +14,8 @@ from schemas.person import Person
 from schemas.unit import Unit
 from server.core import clock
 from server.core.errors import NotFound
-from server.core.settings import Settings
 from server.organisation.people.queries import BELOW
-from server.web.dead_links import NO_ENQUIRY
-from server.work.answers.standing import unit_names
+from server.organisation.units.named import unit_names
 from server.work.enquiries.levels import ASKS, OPEN, Level, level_of
 
 MOST = 100
@@ -121,32 +118,3 @@ async def _boards(session: AsyncSession, person: Person) -> list[Board]:
     held = select(Meeting.id).where(Meeting.board_id == Board.id, col(Meeting.cancelled_at).is_(None)).exists()
     query = select(Board).where(col(Board.unit_id).in_(units), col(Board.closed_at).is_(None), held)
     return sorted((await session.execute(query)).scalars(), key=lambda board: in_danish_order(board.name))
-
-
-class NoEnquiry(NotFound):
-    """A citizen's link that is not valid, or no longer; the page does not say which."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sentence = NO_ENQUIRY
-
-
-@dataclass(frozen=True)
-class ByLink:
-    """An enquiry for the citizen who asked."""
-
-    enquiry: Enquiry
-    unit: Unit
-    board: str
-    late: bool
-
-
-async def load_by_link(session: AsyncSession, settings: Settings, token: str) -> ByLink:
-    """The enquiry that a citizen's link opens. Raises NoEnquiry. One query."""
-    query = select(Enquiry, Unit, Board).join(Unit, col(Unit.id) == Enquiry.unit_id)
-    query = query.outerjoin(Board, col(Board.id) == Enquiry.board_id)
-    row = (await session.execute(query.where(Enquiry.token_hash == keyed_hash(settings.secret, token)))).one_or_none()
-    if row is None:
-        raise NoEnquiry
-    enquiry, unit, board = row
-    return ByLink(enquiry, unit, board.name if board else "", enquiry.late(clock.now()))

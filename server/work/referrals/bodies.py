@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from schemas.unit import Unit
+from server.organisation.units.named import unit_named
 from server.work.answers.needs import Given
-from server.work.answers.standing import unit_named
 
 ANSWER_DAYS = 30
 """What a body is given that has not said how many days it needs."""

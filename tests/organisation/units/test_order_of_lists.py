@@ -5,7 +5,7 @@ import pytest
 from schemas.board import Board
 from schemas.roles import Role
 from schemas.unit import Unit, UnitKind
-from server.work.answers.standing import unit_names
+from server.organisation.units.named import unit_names
 from tests.support.cast import Cast
 from tests.support.scene import make_board, make_person, make_staff_seat
 
