@@ -29,6 +29,8 @@ PAGES: dict[str, tuple[Do, int]] = {
     "idea": (get("/ideas/{I}"), 16),
     "idea of staff": (get("/ideas/{I}", "ada"), 20),
     "progress": (get("/b/{B}/progress"), 11),
+    "open page from within": (get("/b/{B}/open", "ada"), 6),
+    "before it goes out": (get("/ideas/{I}/open", "ada"), 5),
     "boards": (get("/boards", "ada"), 5),
     "belongings asked": (get("/b/{B}/mine/belongings"), 4),
     "belongings": (get("/account/belongings", "ada"), 51),  # one for each kind of thing on the map

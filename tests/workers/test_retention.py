@@ -135,6 +135,20 @@ async def test_a_rule_that_fails_holds_up_no_other(
         await until(gone, what="the other rules")
 
 
+async def test_the_version_of_minutes_that_everybody_reads_stays(room: Room, database: Database) -> None:
+    old = next(rule for rule in SWEPT if rule.table == "minutes_version")
+    await clear(database, old)
+    await put(database, room, old, now_of.now() - timedelta(days=366))
+    async with database.begin() as session:
+        shown = "INSERT INTO open_minutes (meeting_id, board_id, number, version, own_words, shown_at)"
+        which = " SELECT meeting_id, :board, 1, version, '', now() FROM minutes_version"
+        await session.execute(text(shown + which), {"board": room.board_id})
+    assert await pruning.sweep(database, old) == 0
+    async with database.begin() as session:
+        await session.execute(text("UPDATE open_minutes SET shown_at = NULL"))
+    assert await pruning.sweep(database, old) == 1
+
+
 async def test_what_somebody_holds_waits_for_the_next_time(room: Room, database: Database) -> None:
     mail = next(rule for rule in SWEPT if rule.table == "mail")
     await put(database, room, mail, now_of.now() - timedelta(days=31))
