@@ -12,7 +12,7 @@ WITH RECURSIVE up AS (
     SELECT id, merged_into_id FROM idea WHERE id = ANY(:ideas)
     UNION SELECT idea.id, idea.merged_into_id FROM idea JOIN up ON idea.id = up.merged_into_id
 ) UPDATE open_idea SET shown_at = NULL, retold = false, title = '', text = '', digest = '' FROM up
-WHERE open_idea.idea_id = up.id RETURNING open_idea.idea_id
+WHERE open_idea.idea_id = up.id AND (shown_at IS NOT NULL OR title <> '' OR text <> '') RETURNING open_idea.idea_id
 """)
 """Also of an idea that theirs is a part of: what is retold of it may tell theirs."""
 
