@@ -9,6 +9,8 @@ from icalendar import Calendar
 
 from schemas.flow import Status
 from server.core.database import Database
+from server.core.doorbell import Doorbell
+from server.ops.embedded import Valkey
 from server.views.public.cache import OpenPages
 from server.web.rate_limits import OPEN
 from tests.support.browser import Browser
@@ -249,6 +251,19 @@ async def test_what_is_taken_off_is_gone_on_every_server_without_redis(
                 assert not any(b"tages tilbage" in page.kept.plain.body for page in kept.values())
     finally:
         await other.stop()
+
+
+async def test_the_doorbell_of_another_server_is_heard(
+    site: Site, opened: Opened, stranger: Browser, valkey: Valkey
+) -> None:
+    runtime, bell = site.app.state.runtime, Doorbell(valkey.url)
+    await stranger.get(opened.path)
+    await until(lambda: runtime.doorbell.listening)
+    try:
+        await bell.ring(opened.board.id, 0)
+        await until(lambda: runtime.the(OpenPages)._rung)
+    finally:
+        await bell.close()
 
 
 async def test_without_the_database_a_minute_is_all(
