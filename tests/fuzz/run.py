@@ -32,6 +32,8 @@ STATES = (
     Status.DONE,
     Status.ON_HOLD,
 )
+NOTES_FAILURES = {"/login", "/login/{token}"}
+"""The trail says that somebody could not sign in."""
 NO_HTTP = {"Invalid HTTP request received.", "Unsupported upgrade request."}
 """What uvicorn says of what is no request at all."""
 BUSY = b"retry-after"
@@ -112,7 +114,8 @@ class Run:
         for line in said:
             if line["level"] in {"warning", "error", "critical"} and not _of_the_machine(line):
                 self._note(f"logged at {where}: {_short(line)}", given)
-        if (changed := await self._changed()) and status >= 400:
+        noted = {"trail"} if where in NOTES_FAILURES else set()
+        if (changed := await self._changed()) - noted and status >= 400:
             self._note(f"{status} at {where}, and something was stored in {changed}", given)
         if status == 200 and b"<form" in came:
             targets.learn(given.who, given.path.partition("?")[0], came.partition(b"\r\n\r\n")[2])
