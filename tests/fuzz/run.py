@@ -43,9 +43,9 @@ NUMBERED = """
 """
 NAMED = """
     SELECT e.kind, key, value FROM event e, jsonb_each(e.data)
-    WHERE (key = 'idea_id' AND NOT EXISTS (SELECT 1 FROM idea i WHERE i.id = value::int))
+    WHERE value <> 'null' AND ((key = 'idea_id' AND NOT EXISTS (SELECT 1 FROM idea i WHERE i.id = value::int))
        OR (key = 'seat_id' AND NOT EXISTS (SELECT 1 FROM seat s WHERE s.id = value::int))
-       OR (key = 'round_id' AND NOT EXISTS (SELECT 1 FROM round r WHERE r.id = value::int))
+       OR (key = 'round_id' AND NOT EXISTS (SELECT 1 FROM round r WHERE r.id = value::int)))
 """
 
 
