@@ -94,6 +94,7 @@ ALL: tuple[Letter, ...] = (
     *(enquiries.overdue(LEO, count, LINK) for count in (1, 40)),
     enquiries.handed_to(LEO, LINK),
     enquiries.handed_on("Psykiatrisk Afdeling", LEO, DAY, LINK),
+    enquiries.passed_on("Psykiatrisk Afdeling", LEO, DAY, LINK),
     enquiries.nobody_above(LINK),
     enquiries.answered(LINK),
     enquiries.received(DAY, LINK),

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from schemas.disclosure import Count, Detail, Group, Totals, breakdown, whole_room
 from schemas.format import Phase
+from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Ballot, Round, RoundClosed, RoundState, RoundVoided, RoundVoter, Tally
 from schemas.secret import Secret
@@ -88,13 +89,14 @@ async def _count(change: Change, round_: Round) -> bool:
         by_role[role].append(dots)
     groups = [Group(role.value, _totals(by_role[role]), eligible[role]) for role in sorted(eligible)]
     by_group = breakdown(room, groups, closed=True, repeat=any(now.repeats(told) for told in before))
-    if by_group is not None and change.at.form.asks_roles:
+    form = (await change.session.get_one(Meeting, round_.meeting_id)).form
+    if by_group is not None and form.asks_roles:
         round_.breakdown = {
             name: {str(idea): [got.voters, got.dots] for idea, got in totals.ideas.items()}
             for name, totals in by_group.items()
         }
     lines = ranked(sorted(now.about), room)
-    last = last_chosen([rank for _, got, rank in lines if got.dots], change.at.form.chosen)
+    last = last_chosen([rank for _, got, rank in lines if got.dots], form.chosen)
     change.session.add_all(
         Tally(
             round_id=round_.id,
