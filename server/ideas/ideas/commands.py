@@ -72,7 +72,7 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     )
     change.session.add(idea)
     await change.session.flush()
-    await note(change, idea, Status.PROPOSED)
+    await note(change, idea, Status.PROPOSED, named=False)
     change.tell(IdeaProposed(idea.id))
     return idea
 
@@ -128,17 +128,17 @@ async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -
             raise NotNow(N_("Idéen er sendt til en leder. Tal med koordinatoren, hvis den skal trækkes tilbage."))
         if await in_open_round(change, stored):
             raise NotNow(N_("Der stemmes om idéen nu. Du kan trække den tilbage bagefter."))
-        await take_back(change, stored)
+        await take_back(change, stored, named=False)
 
 
-async def take_back(change: Change, idea: Idea, **line: Any) -> None:
-    """Within a change, withdraw an idea that may be; those that were merged into it stand by themselves again. `line`
-    has further columns of StatusChange."""
+async def take_back(change: Change, idea: Idea, *, named: bool = True, **line: Any) -> None:
+    """Within a change, withdraw an idea that may be; those that were merged into it stand by themselves again. `named`
+    and `line` are as in `note`."""
     from server.ideas.groups.merging import let_go  # here, since that module imports this one
 
     await let_go(change, idea)
     await move(change, idea, None)
-    await note(change, idea, Status.WITHDRAWN, **line)
+    await note(change, idea, Status.WITHDRAWN, named=named, **line)
 
 
 async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
@@ -168,10 +168,11 @@ async def reveal(change: Change, *, one: bool = False) -> None:
         change.tell(IdeasRevealed(change.at.id))
 
 
-async def note(change: Change, idea: Idea, status: Status, **line: Any) -> StatusChange:
+async def note(change: Change, idea: Idea, status: Status, *, named: bool = True, **line: Any) -> StatusChange:
     """Set an idea's status and add the line to its timeline; `line` has further columns of StatusChange. The line names
-    staff, but never a member, and nobody at all for the result of a round."""
-    by_staff = change.seat is not None and change.seat.staff and "round_id" not in line
+    staff, but never a member, and nobody at all for the result of a round, or where it is not `named`: a leader who
+    writes an idea is its author like anybody else."""
+    by_staff = named and change.seat is not None and change.seat.staff and "round_id" not in line
     entry = StatusChange(
         idea_id=idea.id, status=status, at=change.now, seat_id=change.by.id if by_staff else None, **line
     )

@@ -9,6 +9,7 @@ from schemas.idea import Idea
 from schemas.moment import Moment, MomentAdded, MomentKind
 from server.core.bounds import hold
 from server.core.change import Change
+from server.ideas.moments.erasing import OWN
 
 WRITTEN = frozenset(
     {
@@ -24,9 +25,11 @@ async def add_moment(change: Change, idea: Idea, kind: MomentKind, **line: Any) 
     """Add a line to an idea's timeline, within a change. `line` has further columns of Moment (name, text, day,
     number).
 
-    The line names staff, by their seat, but never members. Raises Full if people have added too many of that kind.
+    The line names staff, by their seat, but never members, nor staff as the author of an idea. Raises Full if people
+    have added too many of that kind.
     """
-    seat_id = change.seat.id if change.seat is not None and change.seat.staff else None
+    by_staff = change.seat is not None and change.seat.staff and kind not in OWN
+    seat_id = change.by.id if by_staff else None
     if kind in WRITTEN:
         bound = Bounded.ADDED if kind is MomentKind.ADDED else Bounded.MOMENTS
         await hold(change.session, bound, col(Moment.idea_id) == idea.id, col(Moment.kind) == kind)

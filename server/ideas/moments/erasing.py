@@ -13,7 +13,7 @@ from server.core.change import Change
 from server.core.erasing import Erasing
 
 OWN = (MomentKind.ADDED, MomentKind.ATTENTION)
-"""What a member puts on a timeline."""
+"""What the author of an idea puts on its timeline."""
 
 
 def key_of(moment: Moment) -> str:

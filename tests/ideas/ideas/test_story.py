@@ -3,6 +3,7 @@
 import pytest
 
 from schemas.flow import Status
+from tests.room.paper.writing import tell
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
@@ -160,3 +161,23 @@ async def test_it_asks_the_database_the_same_number_of_times_however_long_it_is(
     assert await counts() == before
     assert before[0] <= 16
     assert before[1] <= 20
+
+
+async def test_nobody_is_named_as_the_author_of_an_idea(cast: Cast) -> None:
+    """A leader, or a coordinator who writes for somebody at the table, is one of the room when they write."""
+    leo, ben, ada = await cast.leo(), await cast.ben(), await cast.ada()
+    leo.meeting = ada.meeting = cast.meeting.public_id
+    for title in ("Leders idé", "Taget tilbage"):
+        assert took(await leo.propose(title))
+    assert took(await tell(ada, "Sagt ved bordet"))
+    assert took(await ada.phase("reveal"))
+    titles = ("Leders idé", "Taget tilbage", "Sagt ved bordet")
+    ideas = [(await stored(cast, title=title)).public_id for title in titles]
+    assert took(await leo.post(f"/ideas/{ideas[0]}/additions", {"key": "more", "text": "Også om natten"}))
+    assert took(await leo.post(f"/ideas/{ideas[1]}/withdrawal"))
+    for idea in ideas:
+        story = (await ben.page(f"/ideas/{idea}")).element("story").text_content()
+        assert not [name for name in ("Leo", "Ada") if name in story], story
+    seats = "SELECT {0}.seat_id FROM {0} JOIN idea ON idea.id = idea_id WHERE idea.board_id = $1"
+    for table in ("status_change", "moment"):
+        assert {row[0] for row in await rows(cast.database.url, seats.format(table), cast.board.id)} == {None}
