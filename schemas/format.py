@@ -40,6 +40,8 @@ class PhaseRule:
     """Whether a meeting may put a question of its own in place of the phase's."""
     marks: bool = False
     """Whether the coordinator marks what the room chose aloud, when there are too few people for a secret vote."""
+    talks: bool = False
+    """Whether the room talks about one idea or case at a time, and is asked about that."""
 
 
 WRITING = frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW})
@@ -50,7 +52,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT, Act.DONE}, UNSEEN, takes_ideas=True, asks=True),
     Phase.REVEAL: PhaseRule(WRITING | {Act.COMMENT}, SEEN),
     Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.DONE}, SEEN),
-    Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN),
+    Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN, talks=True),
     Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN, marks=True),
     Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),

@@ -12,33 +12,22 @@ from schemas.idea import Idea
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotNow, Problem
 from server.core.runtime import Runtime
-from server.ideas.comments import commands, hiding
+from server.ideas.comments import hiding
+from server.ideas.comments.receiving import receive
 from server.ideas.ideas.hiding import hide_idea, show_idea
 from server.ideas.ideas.pages import story_own, story_page
 from server.meeting.meetings.pages import own_fragments, room_page
 from server.web.forms import form_of
 from server.web.guards import AtIdea, at_comment, at_idea
 from server.web.html import wants_fragments
-from server.web.individual_cases import ask_once
 
 
 async def comment(request: Request) -> Response:
-    """Add a comment. Sent again with the same key, it is the same comment. If it is refused, the form keeps the
-    text."""
+    """Add a comment to an idea."""
     here = await at_idea(request)
-    idea, typed = here.idea, dict(await form_of(request))
-    key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
-    values: dict[str, Any] = {"about": idea, "typed": typed, "wrong": {}, "problem": "", "sent": False}
-    status = 200
-    try:
-        text = typed.get("text", "").strip()
-        ask_once({"text": commands.TEXT}, {"text": text}, typed)
-        await commands.write(runtime_of(request), here.seat, here.meeting, idea, key, text)
-        values |= {"typed": {}, "sent": True}
-    except (Invalid, NotNow) as problem:
-        status = problem.status
-        values |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
-    in_room = typed.get("from") == "room"
+    idea, place = here.idea, (await form_of(request)).get("from", "")
+    status, values = await receive(request, here.seat, here.meeting, idea)
+    in_room = place == "room"
     if wants_fragments(request):
         answer = own_fragments if in_room else story_own
         form = (f"comment-{idea.public_id}", "ideas/comments/form.html")
@@ -50,7 +39,7 @@ async def comment(request: Request) -> Response:
             status=status,
             commented=values,
             about=idea,
-            place=typed.get("from", ""),
+            place=place,
         )
     if status != 200:
         return await (room_page if in_room else story_page)(request, here, status=status, commented=values)

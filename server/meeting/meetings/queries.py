@@ -104,7 +104,7 @@ class Room(Parts):
     def on_case(self) -> bool:
         """Whether the room talks about what another body has asked, and not about an idea."""
         meeting = self.meeting
-        return meeting.phase is Phase.DISCUSS and meeting.focus_case_id is not None and not meeting.over
+        return meeting.rule.talks and meeting.focus_case_id is not None and not meeting.over
 
     @property
     def themes(self) -> tuple[str, ...]:

@@ -9,33 +9,21 @@ from starlette.routing import Route
 
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotNow, Problem
-from server.ideas.comments import commands
 from server.ideas.comments.hiding import hide_comment, show_comment
+from server.ideas.comments.receiving import receive
 from server.meeting.meetings.pages import own_fragments, room_page
 from server.web.forms import form_of
 from server.web.html import fragments, wants_fragments
-from server.web.individual_cases import ask_once
 from server.work.consultations.look_up import AtCaseComment, at_case, at_case_comment, at_consultation
 from server.work.consultations.pages import case_own, case_page
 
 
 async def comment(request: Request) -> Response:
-    """Add a comment. Sent again with the same key, it is the same comment. If it is refused, the form keeps the
-    text."""
+    """Add a comment to a case."""
     here = await at_case(request)
-    case, typed = here.case, dict(await form_of(request))
-    key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
-    values: dict[str, Any] = {"about": case, "typed": typed, "wrong": {}, "problem": "", "sent": False}
-    status = 200
-    try:
-        text = typed.get("text", "").strip()
-        ask_once({"text": commands.TEXT}, {"text": text}, typed)
-        await commands.write(runtime_of(request), here.seat, here.meeting, case, key, text)
-        values |= {"typed": {}, "sent": True}
-    except (Invalid, NotNow) as problem:
-        status = problem.status
-        values |= {"problem": problem.sentence, "wrong": problem.fields if isinstance(problem, Invalid) else {}}
-    in_room, place = typed.get("from") == "room", typed.get("from", "")
+    case, place = here.case, (await form_of(request)).get("from", "")
+    status, values = await receive(request, here.seat, here.meeting, case)
+    in_room = place == "room"
     form = (f"comment-{case.public_id}", "ideas/comments/form.html")
     if in_room and wants_fragments(request):
         only = ["my-comments"] if status == HTTPStatus.OK else []

@@ -56,7 +56,7 @@ async def tell(wire: Browser, database: Database, texts: Sequence[str]) -> Told:
     await told.read("screen", "nobody", f"/screen/{world.values['screen']}")
     for page, who, ident in (("meeting", "ben", "meeting"), ("desk", "ada", "meeting"), ("idea", "olga", "idea")):
         await told.follow("talk", who, page, world.values[ident])
-    query = "SELECT public_id FROM comment WHERE board_id = $1 ORDER BY id"
+    query = "SELECT public_id FROM comment WHERE board_id = $1 AND idea_id IS NOT NULL ORDER BY id"
     assert world.board
     for number, row in enumerate(await rows(database.url, query, world.board.id)):
         reason = {"hidden": "1", "reason": texts[number % len(texts)]}
