@@ -21,6 +21,7 @@ from schemas.belonging import (
 from schemas.belongings_of_enquiries import ENQUIRIES
 from schemas.belongings_of_members import MEMBERS
 from schemas.belongings_of_publications import PUBLICATIONS
+from schemas.belongings_of_screenings import SCREENINGS
 from schemas.belongings_of_work import WORK
 
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
@@ -65,6 +66,7 @@ KEPT: tuple[Kept, ...] = (
             ),
             *forgotten(Kind.CHOICE, paused=N_("Siden er sat på pause")),
             *forgotten(Kind.WORK, scribe=N_("Skriver for andre ved bordet")),
+            *forgotten(Kind.WORK, moderates=N_("Ser efter, hvad andre skriver")),
             *forgotten(Kind.PRESENCE, looked_at=N_("Så sidst på Min idé"), looked_before=N_("Så på Min idé før det")),
             *forgotten(Kind.PRESENCE, return_used_at=N_("Returkoden sidst brugt")),
             *forgotten(Kind.DEVICE, code_by_screen=N_("Koden er lavet på en åben skærm")),
@@ -249,6 +251,7 @@ KEPT: tuple[Kept, ...] = (
     *WORK,
     *ENQUIRIES,
     *PUBLICATIONS,
+    *SCREENINGS,
     Kept(
         *("ballot", Part.UNKNOWN, N_("Din stemme"), {}),
         (

@@ -40,6 +40,9 @@ class PhaseRule:
     """Whether a meeting may put a question of its own in place of the phase's."""
     marks: bool = False
     """Whether the coordinator marks what the room chose aloud, when there are too few people for a secret vote."""
+    shows_at_once: bool = False
+    """Whether a new idea shows when it is written, or when somebody who moderates has shown it; else the phase hides
+    it until the reveal."""
     talks: bool = False
     """Whether the room talks about one idea or case at a time, and is asked about that."""
 
@@ -69,6 +72,16 @@ class Written(StrEnum):
 
     IDEA = "idea"
     QUESTION = "question"
+
+
+class Moderated(StrEnum):
+    """Whether somebody looks at what members write, and when. What staff write is never looked at."""
+
+    NEVER = "never"
+    AFTER = "after"
+    """It shows, and somebody looks at it afterwards."""
+    BEFORE = "before"
+    """Nobody else reads it before somebody has shown it (the gate)."""
 
 
 class Names(StrEnum):
@@ -103,6 +116,8 @@ class FormatRule:
     figures are given by role."""
     names: Names = Names.OPTIONAL
     written: Written = Written.IDEA
+    moderated: Moderated = Moderated.NEVER
+    """What its meetings start with; each may choose otherwise."""
     dots: int = 5
     most: int = 3
     seats: int = 300

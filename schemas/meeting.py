@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
-from schemas.format import FORMATS, Format, FormatRule, Hide, Phase, PhaseRule
+from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Phase, PhaseRule
 from schemas.roles import STAFF, Role
 from schemas.round import Method
 from schemas.secret import Secret, read_with
@@ -96,6 +96,8 @@ class Meeting(SQLModel, table=True):
     """The themes that ideas may be put under; empty means the format's."""
     author_seen: AuthorSeen = word(AuthorSeen, AuthorSeen.NOBODY)
     reveal_by: RevealBy = word(RevealBy, RevealBy.ALL)
+    moderated: Moderated | None = word(Moderated, None)
+    """Whether what members write is looked at, and when; None means as its format says (`moderation`)."""
     members_group: bool = False
     """Whether members may group ideas too, or only the coordinator."""
     focus_id: int | None = Field(default=None, sa_type=BigInteger)
@@ -129,6 +131,11 @@ class Meeting(SQLModel, table=True):
     def form(self) -> FormatRule:
         """The row of its format (mødeform)."""
         return FORMATS[self.format]
+
+    @property
+    def moderation(self) -> Moderated:
+        """Whether what members write is looked at, and when."""
+        return self.moderated or self.form.moderated
 
     @property
     def phases(self) -> tuple[Phase, ...]:
