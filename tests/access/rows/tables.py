@@ -15,6 +15,6 @@ ROWS: dict[str, list[Row]] = {
     "POST /m/{meeting}/table/help": [
         Row({}, refused=all_get(PARTICIPANTS, 409) | NO_PART, ids=AT, fields={"ask": "1"}),
     ],
-    "POST /m/{meeting}/tables/help": [Row({"ada": 303}, ids=AT, fields={"table": "2"})],
+    "POST /m/{meeting}/tables/help": [Row({"ada": 303}, ids=AT, fields={"table": "2"}, writes=False)],
     "GET /m/{meeting}/tables/cards": [Row({"ada": 200}, ids=AT, shows="Kort til bordene"), Row({})],
 }
