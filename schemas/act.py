@@ -14,6 +14,8 @@ class Act(StrEnum):
     COMMENT = "comment"
     SPEAK = "speak"
     """ "Jeg vil gerne sige noget": stand in the queue, or step out of it."""
+    TABLE = "table"
+    """Sit down at a table, choose what it shows, ask for help there."""
     GROUP = "group"
     """Group ideas, ungroup them, and name a group."""
     LEAVE = "leave"
@@ -70,7 +72,7 @@ RUNNING = frozenset(
 )
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.TAKE_ON, Act.ANSWER, Act.PROGRESS})
-STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT, Act.OPEN_WORDS, Act.REWORD})
+STANDING = frozenset({Act.LEAVE, Act.TABLE, Act.FOLLOW, Act.HEARD, Act.FELT, Act.OPEN_WORDS, Act.REWORD})
 AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW, Act.OPEN_WORDS, Act.REWORD})
 """What is left to a seat whose term is over, besides reading (`Seat.acts_as`)."""
 WHILE_CLOSED = frozenset(

@@ -169,6 +169,11 @@ KEPT: tuple[Kept, ...] = (
         order="phase_no",
     ),
     Kept(
+        *("table_seat", Part.THERE, N_("Borde, du sad ved"), {Whose.SEAT: BY_SEAT.format("table_seat")}),
+        (*deleted(Kind.PRESENCE, number=N_("Bord nummer")), *link(Erased.DELETED, "seat_id")),
+        order="number",
+    ),
+    Kept(
         *("hand", Part.THERE, N_("Da du bad om ordet"), {Whose.SEAT: BY_SEAT.format("hand")}),
         (
             *deleted(Kind.PRESENCE, raised_at=N_("Bad om ordet"), called_at=N_("Fik ordet"), down_at=N_("Færdig")),

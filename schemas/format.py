@@ -12,6 +12,7 @@ from schemas.roles import JOINABLE, Role
 class Phase(StrEnum):
     SINCE_LAST = "since_last"
     PROPOSE = "propose"
+    TABLES = "tables"
     REVEAL = "reveal"
     GROUP = "group"
     DISCUSS = "discuss"
@@ -45,6 +46,8 @@ class PhaseRule:
     it until the reveal."""
     talks: bool = False
     """Whether the room talks about one idea or case at a time, and is asked about that."""
+    at_tables: bool = False
+    """Whether people write at their tables: what is written is seen by the table, which chooses what the room sees."""
 
 
 WRITING = frozenset({Act.PROPOSE, Act.EDIT, Act.WITHDRAW})
@@ -53,6 +56,7 @@ UNSEEN = frozenset({Hide.IDEAS, Hide.TOTALS})
 PHASES: dict[Phase, PhaseRule] = {
     Phase.SINCE_LAST: PhaseRule(WRITING | {Act.COMMENT}, UNSEEN, takes_ideas=True),
     Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT, Act.DONE}, UNSEEN, takes_ideas=True, asks=True),
+    Phase.TABLES: PhaseRule(WRITING | {Act.DONE}, UNSEEN, takes_ideas=True, asks=True, at_tables=True),
     Phase.REVEAL: PhaseRule(WRITING | {Act.COMMENT}, SEEN),
     Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP, Act.DONE}, SEEN),
     Phase.DISCUSS: PhaseRule(WRITING | {Act.COMMENT, Act.SPEAK}, SEEN, talks=True),
@@ -100,6 +104,7 @@ class Format(StrEnum):
     PEERBOARD = "peerboard"
     COUNCIL = "council"
     GUIDELINE = "guideline"
+    SALON = "salon"
 
 
 @dataclass(frozen=True)
@@ -124,10 +129,19 @@ class FormatRule:
     """How many may join a meeting until its coordinator makes room for more."""
     chosen: int = 3
     """How many ideas a round chooses; ideas tied with the last one are chosen too."""
+    tables: bool = False
+    """Whether people sit at numbered tables. Each is told at the door, or asked; what is written keeps the number."""
+    table_shows: int = 3
+    """How many of its ideas a table shows the room at once; the others stay on its list until the meeting is over."""
 
     def in_phase(self, phase: Phase) -> PhaseRule:
         """What holds in a phase of this format."""
         return self.differs.get(phase, PHASES[phase])
+
+    @property
+    def opens_with(self) -> Phase:
+        """The phase that a meeting begins with when there is nothing to look back on: the first that asks."""
+        return next((phase for phase in self.phases if self.in_phase(phase).asks), self.phases[0])
 
     @property
     def asks_roles(self) -> bool:
@@ -135,13 +149,15 @@ class FormatRule:
         return bool(self.roles)
 
 
-ALL_PHASES = tuple(phase for phase in Phase if phase is not Phase.HAND_OVER)
+ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.HAND_OVER, Phase.TABLES})
 """An evening that ends with who does what."""
 HANDING_OVER = (
     *(Phase.PROPOSE, Phase.REVEAL, Phase.GROUP),
     *(Phase.VOTE, Phase.RESULT, Phase.HAND_OVER, Phase.CLOSE),
 )
 """An evening that ends with one document for others to work with."""
+AT_TABLES = tuple(Phase.TABLES if phase is Phase.PROPOSE else phase for phase in ALL_PHASES)
+"""An evening in which people write at tables, and each table chooses what it shows."""
 FORMATS: dict[Format, FormatRule] = {
     Format.PEERBOARD: FormatRule(ALL_PHASES, ("Hverdagen på afsnittet", "Samtaler og svar", "Overgange", "Pårørende")),
     Format.COUNCIL: FormatRule(ALL_PHASES, ("Kommunikation", "Fysiske omgivelser", "Samarbejde")),
@@ -153,6 +169,12 @@ FORMATS: dict[Format, FormatRule] = {
         names=Names.NEVER,  # what somebody asks about side effects may be their own illness
         written=Written.QUESTION,
         chosen=10,
+    ),
+    Format.SALON: FormatRule(
+        AT_TABLES,
+        ("Mellem sygehus og kommune", "Tæt på, hvor vi bor", "Samtaler og svar", "Hverdagen hjemme"),
+        roles=(),  # at a table are few: who says that they are ill or a relative would be known
+        tables=True,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

@@ -54,6 +54,10 @@ class Idea(SQLModel, table=True):
     version: int = 1
     created_at: datetime = moment()
     shown_at: datetime | None = moment(None)
+    table_no: int | None = None
+    """The table that it was written at, where people sit at tables."""
+    held: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Its table has not chosen to show it: the room sees it when the meeting is over, among the others."""
     late: bool = False
     """It arrived after its phase and waits for the coordinator to admit it."""
     leader_id: int | None = ref("person.id", default=None)

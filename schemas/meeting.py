@@ -38,6 +38,7 @@ class VoteOn(StrEnum):
 
 QUESTION_MAX = 120
 """It is read from the back row."""
+TABLES_MOST = 60
 LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
 
@@ -109,6 +110,8 @@ class Meeting(SQLModel, table=True):
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """How many felt heard; set when the meeting is settled, if enough people answered."""
     heard_after_loss: bool = after_loss()
+    tables: int = Field(default=6, sa_column_kwargs={"server_default": "6"})
+    """How many tables there are, where people sit at tables (`FormatRule.tables`)."""
     seats_most: int | None = None
     """How many may join; None means as many as the format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)

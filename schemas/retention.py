@@ -134,6 +134,8 @@ RULES: tuple[Rule, ...] = (
         " AND NOT EXISTS (SELECT FROM presence WHERE seat.id = ANY (presence.seat_ids))",
     ),
     Rule("done", Keep.MEETING, 30 * DAY, "who was ready in a phase, after the meeting", MEETING_OVER.format("done")),
+    Rule("table_seat", Keep.MEETING, 30 * DAY, "who sat where, after the meeting", MEETING_OVER.format("table_seat")),
+    Rule("table_help", Keep.MEETING, 30 * DAY, "who asked for help", "table_help.asked_at"),
     Rule("hand", Keep.MEETING, 30 * DAY, "who wanted to speak", "hand.raised_at"),
     Rule(
         *("minutes_version", Keep.MEETING, YEAR, "drafts, after the minutes were approved"),

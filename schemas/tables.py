@@ -37,6 +37,7 @@ from schemas import (
     secret,
     session,
     staff_note,
+    table,
     trail,
     unit,
 )
@@ -46,5 +47,6 @@ metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, consultation, discussion, enquiry, event, figures, follow),
     *(follow_up, group, heard, idea, identity, installation, invitation, job, mail, meeting, member, minutes, moment),
-    *(person, presence, publication, referral, round, screening, seat, secret, session, staff_note, trail, unit),
+    *(person, presence, publication, referral, round, screening, seat, secret, session, staff_note, table, trail),
+    unit,
 )

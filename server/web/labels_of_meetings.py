@@ -6,6 +6,7 @@ from server.core.errors import N_
 PHASES = {
     Phase.SINCE_LAST: N_("Siden sidst"),
     Phase.PROPOSE: N_("Skriv idéer"),
+    Phase.TABLES: N_("Ved bordene"),
     Phase.REVEAL: N_("Vis"),
     Phase.GROUP: N_("Saml"),
     Phase.DISCUSS: N_("Tal sammen"),
@@ -18,6 +19,7 @@ PHASES = {
 QUESTIONS = {
     Phase.SINCE_LAST: N_("Det er sket siden sidst"),
     Phase.PROPOSE: N_("Hvad ville gøre det bedre?"),
+    Phase.TABLES: N_("Hvad ville gøre det bedre?"),
     Phase.REVEAL: N_("Idéerne fra rummet"),
     Phase.GROUP: N_("Hvilke idéer hører sammen?"),
     Phase.DISCUSS: N_("Hvad siger I til idéen?"),
@@ -30,6 +32,7 @@ QUESTIONS = {
 """What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
 TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
     Phase.PROPOSE: N_("Tiden er gået. Skriv bare færdig."),
+    Phase.TABLES: N_("Tiden er gået. Skriv bare færdig."),
     Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
 }
 """What the timer says when it has run out. It takes nothing away."""
@@ -37,12 +40,16 @@ FORMATS = {
     Format.PEERBOARD: N_("Peerboard"),
     Format.COUNCIL: N_("Patient- og pårørenderåd"),
     Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
+    Format.SALON: N_("Samtalesalon"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
     Format.COUNCIL: N_("Når I er et fast råd for en afdeling eller et hospital. I ender med, hvem der gør hvad."),
     Format.GUIDELINE: N_(
         "Når andre skal skrive en retningslinje. I ender med ét dokument med jeres spørgsmål til dem."
+    ),
+    Format.SALON: N_(
+        "Når mange sidder ved borde, og region og kommune skal lytte. Flere aftener bliver til én rapport."
     ),
 }
 """When to choose each, and what it ends with."""

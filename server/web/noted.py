@@ -166,6 +166,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         "POST /m/{meeting}/consultations/{consultation}/comments",
         *("POST /ideas/{idea}/additions", "POST /ideas/{idea}/attention", "POST /rounds/{round}/ballot"),
         "POST /ideas/{idea}/open-words",
+        *("POST /m/{meeting}/table", "POST /m/{meeting}/table/ideas", "POST /m/{meeting}/table/help"),
         *("GET /b/{board}/mine/member", "POST /b/{board}/mine/member"),
         *("GET /mine", "GET /b/{board}/mine", "POST /b/{board}/mine/mail", "POST /reading"),
         *("GET /b/{board}/progress", "GET /b/{board}/progress/mine", "GET /m/{meeting}/minutes"),
@@ -199,6 +200,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /m/{meeting}/paper", "GET /m/{meeting}/paper/cards", "GET /m/{meeting}/paper/slips"),
         *("POST /m/{meeting}/paper/ideas", "POST /ideas/{idea}/paper", "POST /rounds/{round}/slips"),
         *("POST /rounds/{round}/slips/{slip}/removal", "GET /m/{meeting}/invitations/poster"),
+        *("POST /m/{meeting}/tables/help", "GET /m/{meeting}/tables/cards"),
     ),
     "prepares the meeting, and lists nobody": (
         *("GET /b/{board}/meetings/new", "POST /b/{board}/meetings", "GET /m/{meeting}/setup"),

@@ -130,6 +130,11 @@ def _words_high(below: Iterable[Measured], size: float, wide: float, indent: flo
     return sum(each.lines(wide / size - indent) for each in below) * size * TEXT_LINE
 
 
+def _called(idea: Any) -> str:
+    """A title with the table it came from after it, in the language in which that is longer."""
+    return f"{idea.title} · Table {idea.table_no}" if getattr(idea, "table_no", None) else str(idea.title)
+
+
 def _tries(many: int) -> Iterator[tuple[int, bool, int]]:
     """Sizes, whether with texts, and how many pictures that may take: what serves the back row best comes first. What
     so many ideas cannot have is not tried."""
@@ -150,7 +155,7 @@ def _pictures(blocks: Sequence[Block], high: float, *, named: bool) -> list[Pict
         return []
     longest = max(240, 1200 // len(ideas))
     sized = {
-        id(idea): _Measures(measured(idea.title), measured(idea.text if len(idea.text) <= longest else ""))
+        id(idea): _Measures(measured(_called(idea)), measured(idea.text if len(idea.text) <= longest else ""))
         for idea in ideas
     }
     told = [idea.text for idea in ideas if idea.text]

@@ -50,9 +50,15 @@ def template_globals(language: str) -> dict[str, Any]:
         return [(each.value, say(language, NAMED[each]), say(language, CHOOSE_WHEN[each])) for each in FORMATS]
 
     def facts_of(idea: Idea) -> list[str]:
-        """The theme and statement that the proposer chose, in words."""
+        """The table it comes from, and the theme and statement that the proposer chose, in words."""
         facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "")
-        return [say(language, fact) for fact in facts if fact]
+        return [*([table(idea.table_no)] if idea.table_no else []), *(say(language, fact) for fact in facts if fact)]
+
+    def table(number: int) -> str:
+        return say(language, N_("Bord %(number)s"), number=number)
+
+    def table_options(tables: int) -> Options:
+        return [("", say(language, N_("Det ved jeg ikke endnu"))), *((str(n), table(n)) for n in range(1, tables + 1))]
 
     def lately_options(minutes: Iterable[int]) -> Options:
         return [("", "–"), *((str(each), say(language, N_("De sidste %(n)s minutter"), n=each)) for each in minutes)]
@@ -62,6 +68,8 @@ def template_globals(language: str) -> dict[str, Any]:
         "Act": Act,
         "facts_of": facts_of,
         "format_options": format_options,
+        "table_name": table,
+        "table_options": table_options,
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
         "grouped": grouped,
         "join_qr": join_qr,

@@ -20,7 +20,7 @@ from schemas.discussion import Hand
 from schemas.flow import FLOW, Status
 from schemas.follow import Follow
 from schemas.follow_up import FollowUp, Question
-from schemas.format import Phase
+from schemas.format import Format, Phase
 from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.meeting import Meeting
@@ -81,6 +81,11 @@ class World:
             theirs = await session.get_one(Board, world.seats["lars"].board_id)
             assert world.board is not None
             world._know(await handed(session, world.board, theirs.unit_id))
+            seated = await make_meeting(session, world.board, "Et møde ved borde")
+            seated.format, seated.phase = Format.SALON, Phase.TABLES
+            leo = {"seat_id": world.seats["leo"].id or 0, "role": Role.LEADER, "at": clock.now()}
+            session.add(Attendance(meeting_id=seated.id or 0, **leo))  # or he comes when he first asks for anything
+            world._know({"seated": seated.public_id})
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:

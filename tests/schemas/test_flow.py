@@ -120,7 +120,7 @@ def test_formats_have_known_phases_that_begin_with_ideas_and_end_with_a_result()
     for rule in FORMATS.values():
         assert len(set(rule.phases)) == len(rule.phases)
         assert set(rule.phases) <= set(PHASES)
-        assert rule.phases.index(Phase.PROPOSE) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
+        assert rule.phases.index(rule.opens_with) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
         assert 1 <= rule.most <= rule.dots
 
 

@@ -24,6 +24,7 @@ from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
+from schemas.table import TableMoved
 from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import N_, NotNow, Outdated
@@ -32,6 +33,7 @@ from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
 from server.ideas.ideas.wording import Wording
 from server.ideas.ideas.written import WRITTEN
+from server.meeting.seats.tables import table_of
 
 
 async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
@@ -45,10 +47,16 @@ async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: st
         return await write_down(change, submission, words)
 
 
-async def write_down(change: Change, submission: str, words: Wording, paper_role: Role | None = None) -> Idea:
+async def write_down(
+    change: Change, submission: str, words: Wording, paper_role: Role | None = None, table_no: int | None = None
+) -> Idea:
     """Store words as an idea by the change's seat. `paper_role` is the role of the person it writes for, if it is not
-    its own idea. The same `submission` with the same words and role is the same idea. Raises Full for too many ideas.
-    """
+    its own idea; `table_no` the table it comes from, if that is not the seat's own. What is written at a table is held
+    there until the table shows it. The same `submission` with the same words and role is the same idea. Raises Full for
+    too many ideas."""
+    meeting, table_no = change.at, table_no or await table_of(change.session, change.at, change.by)
+    if meeting.rule.at_tables and table_no and change.by.scribe:
+        paper_role = paper_role or Role.CITIZEN  # it is the table's, not the scribe's own
     known = await _sent_before(change, submission)
     if known is not None and not known.came_as(words.title, words.text, paper_role):
         submission = other_key(submission, words.title, words.text, paper_role or "")
@@ -70,6 +78,8 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
         late=not change.at.rule.takes_ideas,
         on_paper=on_paper,
         paper_role=paper_role,
+        table_no=table_no,
+        held=meeting.rule.at_tables and table_no is not None,
     )
     change.session.add(idea)
     await change.session.flush()
@@ -78,6 +88,8 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     change.tell(IdeaProposed(idea.id))
     if change.at.rule.shows_at_once and not idea.late:
         await reveal(change, alone=idea)
+    if table_no is not None:
+        change.tell(TableMoved(meeting.id, table_no))
     return idea
 
 
@@ -118,6 +130,12 @@ async def reword(change: Change, idea: Idea, version: int, words: Wording, **bes
     idea.version += 1
     await WRITTEN(change, idea)
     change.tell(IdeaEdited(idea.id))
+    _tell_table(change, idea)
+
+
+def _tell_table(change: Change, idea: Idea) -> None:
+    if idea.table_no is not None and idea.shown_at is None:
+        change.tell(TableMoved(idea.meeting_id, idea.table_no))
 
 
 async def withdraw(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
@@ -144,6 +162,7 @@ async def take_back(change: Change, idea: Idea, *, named: bool = True, **line: A
     await let_go(change, idea)
     await move(change, idea, None)
     await note(change, idea, Status.WITHDRAWN, named=named, **line)
+    _tell_table(change, idea)
 
 
 async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> None:
@@ -158,11 +177,14 @@ async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> N
             await reveal(change)
 
 
-async def reveal(change: Change, *, one: bool = False, alone: Idea | None = None) -> None:
+async def reveal(change: Change, *, one: bool = False, held: bool = False, alone: Idea | None = None) -> None:
     """Number the meeting's unshown ideas in shuffled order and show them all, or with `one` only the next, or one
-    `alone`. Does nothing if there are none. An idea that is hidden is never the next, since the room would see nothing,
-    and not shown alone: it is once it can be seen."""
+    `alone`. Does nothing if there are none. Those that their tables have not chosen stay there, unless with `held`. An
+    idea that is hidden is never the next, since the room would see nothing, and not shown alone: it is once it can be
+    seen."""
     query = select(Idea).where(Idea.meeting_id == change.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
+    if not held:
+        query = query.where(col(Idea.held).is_(False))
     hidden = [i for i in (await change.session.execute(query)).scalars() if not i.rule.taken_back]
     if alone is not None:
         hidden = [idea for idea in hidden if idea.id == alone.id]

@@ -84,5 +84,5 @@ async def show_the_rest(change: Change, phase: Phase | None) -> None:
 
 async def _waiting(session: AsyncSession, meeting: Meeting) -> int:
     room = (Idea.meeting_id == meeting.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
-    shown = (col(Idea.hidden_at).is_(None), stands(taken_back=False))
+    shown = (col(Idea.hidden_at).is_(None), col(Idea.held).is_(False), stands(taken_back=False))
     return (await session.execute(select(func.count()).select_from(Idea).where(*room, *shown))).scalar_one()

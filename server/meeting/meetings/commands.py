@@ -48,7 +48,7 @@ async def new_meeting(change: Change, title: str, starts_at: datetime, *, place:
         starts_at=starts_at,
         format=board.format,
         in_lobby=True,
-        phase=Phase.PROPOSE if first else rule.phases[0],
+        phase=rule.opens_with if first else rule.phases[0],
         code=new_code(JOIN_LENGTH),
         join_token=new_token(),
         screen_token=new_token(),

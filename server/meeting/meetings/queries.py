@@ -22,7 +22,8 @@ from server.meeting.meetings.wall import Wall, wall_of
 
 
 class Waiting(NamedTuple):
-    """The ideas that have not been shown yet. They are only counted; their text is never read."""
+    """The ideas that the room has not been shown yet. They are only counted; their text is never read. What a table
+    keeps to itself is not among them."""
 
     written: int
     late: list[str]
@@ -151,7 +152,7 @@ def _shown() -> Any:
 @built_once
 def _waiting() -> Any:
     mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
-    return select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None))
+    return select(Idea.late, Idea.public_id).where(*mine, col(Idea.shown_at).is_(None), col(Idea.held).is_(False))
 
 
 async def load_room(session: AsyncSession, public_id: str) -> Room:

@@ -23,8 +23,10 @@ from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
 from server.meeting.meetings.ending import due_to_end
 from server.meeting.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
+from server.meeting.seats.tables import highest_in_use
 from server.web.edit_conflicts import together
 
+IN_USE = N_("Der sidder nogen ved et bord med et højere nummer, eller der er skrevet noget dér.")
 PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
 
 
@@ -66,6 +68,8 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
                 chosen = replace(chosen, ends_at=at.ends_at)
         if _shows_authors_to_more(chosen, at) and await _has_contributions(change.session, at):
             raise Invalid(WRONG, fields={"author_seen": PROMISED})
+        if chosen.tables < min(at.tables, await highest_in_use(change.session, at)):
+            raise Invalid(WRONG, fields={"tables": IN_USE})
         format_before, before = at.format, in_calendars(at)
         if chosen.apply(at):
             await due_to_end(change.session, at)
@@ -84,7 +88,7 @@ def in_calendars(meeting: Meeting) -> tuple[object, ...]:
 
 def _phase_in_format(meeting: Meeting) -> Phase:
     phases = meeting.phases
-    return meeting.phase if meeting.phase in phases else phases[0]
+    return meeting.phase if meeting.phase in phases else meeting.form.opens_with
 
 
 def _shows_authors_to_more(chosen: SetUp, at: Meeting) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from schemas.format import FORMATS, Format
 from schemas.idea import THEME_MAX
-from schemas.meeting import QUESTION_MAX, AuthorSeen, Meeting, RevealBy
+from schemas.meeting import QUESTION_MAX, TABLES_MOST, AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
 from server.core import clock
 from server.core.days import DENMARK, danish_day
@@ -25,11 +25,16 @@ FIELDS = {
     "question": Field(QUESTION_MAX),
 }
 THEMES_MOST = 12
+TABLES = 6
+"""How many tables there are until somebody says so."""
 FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
 BEFORE = ("format", "method", "dots", "most", "own", "leaders")
 """The fields that can be changed only before a meeting begins. From then on the rules of a vote are set at the desk."""
-ALWAYS = ("title", "place", "day", "time", "ends", "question", "themes", "author_seen", "reveal_by", "members_group")
+ALWAYS = (
+    *("title", "place", "day", "time", "ends", "question", "themes", "author_seen", "reveal_by", "members_group"),
+    "tables",
+)
 Fields = Mapping[str, str]
 
 
@@ -52,6 +57,7 @@ class SetUp:
     author_seen: AuthorSeen
     reveal_by: RevealBy
     members_group: bool
+    tables: int
 
     def apply(self, meeting: Meeting) -> bool:
         """Set it on a meeting. Returns whether anything has changed."""
@@ -87,6 +93,9 @@ def read(form: Fields, now: datetime) -> SetUp:
     dots, most = _number(form["dots"]), _number(form["most"])
     if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
         wrong["dots"] = N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")
+    tables = _number(form["tables"]) if form["tables"] else TABLES
+    if not 1 <= tables <= TABLES_MOST:
+        wrong["tables"] = N_("Vælg 1 til 60 borde.")
     read_by_all = {name: form[name] for name in ("title", "place", "question", "themes")}
     if wrong := wrong or warnings(read_by_all, form.get("warned", "")):
         raise Invalid(WRONG, fields=wrong)
@@ -103,6 +112,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         own_allowed=form["own"] == "1",
         leaders_vote=form["leaders"] == "1",
         members_group=form["members_group"] == "1",
+        tables=tables,
         **chosen,  # type: ignore[arg-type]
     )
 
@@ -168,6 +178,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "author_seen": meeting.author_seen.value,
         "reveal_by": meeting.reveal_by.value,
         "members_group": "1" if meeting.members_group else "",
+        "tables": str(meeting.tables),
     }
 
 

@@ -15,6 +15,7 @@ from schemas.member import Member
 from schemas.retention import FORMER, UNNAMED
 from schemas.seat import Seat, SeatChanged
 from schemas.session import BrowserSession, SessionSeat
+from schemas.table import TableSeat
 from server.core.change import Change, changing, changing_board
 from server.core.erasing import BEFORE_ERASING, SEAT_ERASED, WORDS_ERASED, Erasing, Replay, erases_again, write_down
 from server.core.errors import NotAllowed, NotFound
@@ -88,6 +89,7 @@ async def _erase_all(change: Change, erasing: Erasing) -> None:
     await SEAT_ERASED(change, erasing)
     await WORDS_ERASED(change, erasing)
     await session.execute(delete(Done).where(col(Done.seat_id) == seat.id))
+    await session.execute(delete(TableSeat).where(col(TableSeat.seat_id) == seat.id))
     await _leave_screens(session, seat)
     for column, said in UNNAMED.items():
         setattr(seat, column, said)

@@ -26,6 +26,7 @@ from server.meeting.seats.commands import shut
 from server.meeting.seats.invited import used
 from server.meeting.seats.names import wrong_name
 from server.meeting.seats.sitting import SOMEBODY_ELSE, Occupant, make_room, occupant, sat_on, with_seat
+from server.meeting.seats.tables import read_table, sit_at
 from server.web.fields import FOUND, Field
 
 ORGANISATION = Field(ORGANISATION_MAX, found=FOUND)
@@ -48,6 +49,8 @@ class Joining:
     organisation: str
     nonce: str
     who: str = ""
+    table: str = ""
+    """The number of the table at which they sit, where there are tables; "" if they have not said."""
 
     @property
     def key(self) -> str:
@@ -119,6 +122,7 @@ async def join(
     open, NotFound if another seat has used the invitation, Full if there are no seats left, and Occupied if somebody is
     using the screen and the form does not say who joins."""
     asked = asked.asked_at(meeting.form)
+    table = read_table(meeting, asked.table)
     role = None if asked.who not in {"", SOMEBODY_ELSE} else asked.check(meeting.form)
     async with changing_board(runtime, meeting.board_id) as change:
         now = await change.session.get_one(Meeting, meeting.id)
@@ -143,6 +147,7 @@ async def join(
                 await goes_on(change, seat)
                 seat.meeting_id, seat.scribe = now.id, False
                 change.tell(SeatJoined(seat.id))
+        await sit_at(change, now, seat, table)
         if held is not None and not held.used:
             await used(change, held, seat)
         before = await make_room(change, visitor, seat)

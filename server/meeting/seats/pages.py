@@ -81,9 +81,8 @@ async def sit_down(
 def asked_of(typed: Mapping[str, str]) -> Joining:
     """The fields of the join form."""
     nonce = typed.get("nonce", "")[:64] or secrets.token_urlsafe(16)
-    return Joining(
-        typed.get("role", ""), typed.get("name", ""), typed.get("organisation", ""), nonce, typed.get("who", "")
-    )
+    role, name, organisation = (typed.get(field, "") for field in ("role", "name", "organisation"))
+    return Joining(role, name, organisation, nonce, typed.get("who", ""), typed.get("table", ""))
 
 
 def seated(runtime: Runtime, joined: Joined, way: str) -> Response:

@@ -44,7 +44,7 @@ async def join(request: Request) -> Response:
     """The join page. Opening it never joins, since robots that preview links open it too."""
     visitor = await visitor_of(request)
     at = await joining.way_in(runtime_of(request), visitor, request.path_params["token"])
-    return await join_form(request, visitor, at)
+    return await join_form(request, visitor, at, typed={"table": request.query_params.get("table", "")})
 
 
 async def take_seat(request: Request) -> Response:

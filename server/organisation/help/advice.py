@@ -6,6 +6,9 @@ from server.core.errors import N_
 ADVICE = {
     Phase.SINCE_LAST: N_("Vis, hvad der er sket med de gamle idéer. Ros det, der er lykkedes."),
     Phase.PROPOSE: N_("Læs spørgsmålet højt, og giv ro. Ingen kan se de andres idéer endnu."),
+    Phase.TABLES: N_(
+        "Kun ved en samtalesalon: Gå rundt mellem bordene. Se her, hvem der mangler, og hvem der vil have hjælp."
+    ),
     Phase.REVEAL: N_("Vis alle idéer på én gang eller en ad gangen. Læs dem højt."),
     Phase.GROUP: N_("Læg de idéer sammen, der ligner hinanden. Spørg, om det er rigtigt."),
     Phase.DISCUSS: N_("Tag én idé ad gangen. Giv ordet til dem, der vil sige noget. Skriv en note."),

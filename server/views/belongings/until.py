@@ -34,6 +34,7 @@ UNTIL: dict[str, tuple[str, ...]] = {
     ),
     "session_seat": (N_("Det slettes sammen med skærmens nøgle."),),
     "seat": (N_("Er du medlem, slettes navn og forening %(period)s efter, at vi sidst så dig."), ""),
+    "table_seat": (N_("Det slettes %(period)s efter mødet."),),
     "done": (N_("Det slettes %(period)s efter mødet."),),
     "minutes_version": (N_("Udkast slettes %(period)s efter, at referatet er godkendt."),),
     "invitation": (

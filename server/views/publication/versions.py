@@ -10,6 +10,7 @@ from schemas.idea import IdeaProposed
 from schemas.meeting import BoundLifted, BoundReached, DoorMoved, ResultStepped, TimerSet, VotingSet, WallTurned
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from schemas.staff_note import StaffNoteWritten
+from schemas.table import TableMoved
 from server.core.change import Change
 
 NEXT = text("UPDATE publication SET version = version + 1 WHERE board_id = :board")
@@ -17,7 +18,7 @@ UNSEEN: frozenset[type[EventBase]] = frozenset(
     {
         *(SeatJoined, SeatReturned, SeatChanged, DoorMoved, TimerSet, WallTurned, VotingSet, ResultStepped),
         *(FocusMoved, QueueMoved, NoteWritten, StaffNoteWritten, CommentWritten, CommentHidden, IdeaProposed),
-        *(BoundReached, BoundLifted),
+        *(BoundReached, BoundLifted, TableMoved),
     }
 )
 """Events that change nothing that strangers read. A new kind of event counts unless it is put here."""
