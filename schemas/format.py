@@ -3,6 +3,7 @@ code. Nothing asks which format a meeting has: it asks the format's row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
@@ -18,6 +19,7 @@ class Phase(StrEnum):
     VOTE = "vote"
     RESULT = "result"
     AGREE = "agree"
+    AGENDA = "agenda"
     HAND_OVER = "hand_over"
     CLOSE = "close"
 
@@ -56,6 +58,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN, marks=True),
     Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
+    Phase.AGENDA: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK}), talks=True),
     Phase.HAND_OVER: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
@@ -69,6 +72,8 @@ class Written(StrEnum):
 
     IDEA = "idea"
     QUESTION = "question"
+    ITEM = "item"
+    """Of an agenda."""
 
 
 class Names(StrEnum):
@@ -87,6 +92,7 @@ class Format(StrEnum):
     PEERBOARD = "peerboard"
     COUNCIL = "council"
     GUIDELINE = "guideline"
+    REPRESENTATIVES = "representatives"
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,12 @@ class FormatRule:
     figures are given by role."""
     names: Names = Names.OPTIONAL
     written: Written = Written.IDEA
+    hands_in: timedelta | None = None
+    """How long before a meeting its items are to be handed in, unless its coordinator sets a day. What is handed in is
+    read by the coordinator, who puts it on an agenda; what comes later waits for the next one. None: there is no
+    agenda, and what is written is shown to all at once."""
+    weighs_sides: bool = False
+    """Whether pages and minutes say how many lay members and how many of the house have a seat and have come."""
     dots: int = 5
     most: int = 3
     seats: int = 300
@@ -120,7 +132,7 @@ class FormatRule:
         return bool(self.roles)
 
 
-ALL_PHASES = tuple(phase for phase in Phase if phase is not Phase.HAND_OVER)
+ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.AGENDA, Phase.HAND_OVER})
 """An evening that ends with who does what."""
 HANDING_OVER = (
     *(Phase.PROPOSE, Phase.REVEAL, Phase.GROUP),
@@ -138,6 +150,14 @@ FORMATS: dict[Format, FormatRule] = {
         names=Names.NEVER,  # what somebody asks about side effects may be their own illness
         written=Written.QUESTION,
         chosen=10,
+    ),
+    Format.REPRESENTATIVES: FormatRule(
+        (Phase.SINCE_LAST, Phase.AGENDA, Phase.CLOSE),
+        ("Kvalitet", "Patientforløb", "Kommunikation", "Økonomi og drift"),
+        names=Names.REQUIRED,  # a management meeting minutes who is there, and an agenda says whose an item is
+        written=Written.ITEM,
+        hands_in=timedelta(days=10),
+        weighs_sides=True,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

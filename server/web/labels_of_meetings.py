@@ -12,6 +12,7 @@ PHASES = {
     Phase.VOTE: N_("Stem"),
     Phase.RESULT: N_("Resultat"),
     Phase.AGREE: N_("Aftal"),
+    Phase.AGENDA: N_("Dagsorden"),
     Phase.HAND_OVER: N_("Giv videre"),
     Phase.CLOSE: N_("Luk"),
 }
@@ -24,6 +25,7 @@ QUESTIONS = {
     Phase.VOTE: N_("Hvad betyder mest for dig?"),
     Phase.RESULT: N_("Det valgte I"),
     Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
+    Phase.AGENDA: N_("Det tager vi op i dag"),
     Phase.HAND_OVER: N_("Det giver vi videre"),
     Phase.CLOSE: N_("Blev du hørt i dag?"),
 }
@@ -37,12 +39,16 @@ FORMATS = {
     Format.PEERBOARD: N_("Peerboard"),
     Format.COUNCIL: N_("Patient- og pårørenderåd"),
     Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
+    Format.REPRESENTATIVES: N_("Mødeforum"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
     Format.COUNCIL: N_("Når I er et fast råd for en afdeling eller et hospital. I ender med, hvem der gør hvad."),
     Format.GUIDELINE: N_(
         "Når andre skal skrive en retningslinje. I ender med ét dokument med jeres spørgsmål til dem."
+    ),
+    Format.REPRESENTATIVES: N_(
+        "Når få patienter eller pårørende er med i ledelsesmøder. De sender punkter ind. I ender med beslutninger."
     ),
 }
 """When to choose each, and what it ends with."""

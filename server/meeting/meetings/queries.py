@@ -145,7 +145,7 @@ def _room() -> Any:
 def _shown() -> Any:
     mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
     visible = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
-    return select(Idea).where(*mine, *visible).order_by(col(Idea.number))
+    return select(Idea).where(*mine, *visible).order_by(col(Idea.turn), col(Idea.number))
 
 
 @built_once
