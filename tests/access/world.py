@@ -44,6 +44,7 @@ from tests.access.handed import handed
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.opened import opened
+from tests.access.planned import planned
 from tests.access.published import published
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
@@ -81,6 +82,7 @@ class World:
             theirs = await session.get_one(Board, world.seats["lars"].board_id)
             assert world.board is not None
             world._know(await handed(session, world.board, theirs.unit_id))
+            world._know(await planned(session, world.board))
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:

@@ -13,6 +13,7 @@ from schemas.board import Board
 from schemas.format import Phase
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
+from server.core import clock
 from server.core.bounds import Wish, wishes
 from server.core.errors import NotFound
 from server.core.prepared import built_once
@@ -99,6 +100,11 @@ class Room(Parts):
     def asks(self) -> str:
         """The meeting's own question while people write about it; "" for that of the phase (QUESTIONS in labels.py)."""
         return self.meeting.question if self.meeting.rule.asks else ""
+
+    @property
+    def in_time(self) -> bool:
+        """Whether what is written now is on time."""
+        return self.meeting.takes_ideas(clock.now())
 
     @property
     def on_case(self) -> bool:
