@@ -79,7 +79,7 @@ KEPT: tuple[Kept, ...] = (
         *("idea", Part.WORDS, N_("Dine idéer"), {Whose.SEAT: BY_SEAT.format("idea") + " AND NOT idea.on_paper"}),
         (
             *replaced(Kind.WORDS, title=N_("Idéen med få ord"), text=N_("Teksten")),
-            *stays(Kind.CHOICE, COUNTED, theme=N_("Tema"), statement=N_("Hører til")),
+            *stays(Kind.CHOICE, COUNTED, theme=N_("Tema"), statement=N_("Hører til"), wish=N_("Ønske")),
             *stays(Kind.COUNT, COUNTED, number=N_("Idéens nummer"), status=N_("Hvor idéen er nu")),
             *stays(Kind.PRESENCE, COUNTED, created_at=N_("Skrevet")),
             *stays(Kind.COUNT, COUNTED, late=N_("Kom efter tid")),

@@ -28,7 +28,7 @@ PLAIN: dict[str, str] = {
     "hand": "id public_id meeting_id",
     "heard_answer": "meeting_id",
     "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper"
-    " erasing table_no held",
+    " erasing table_no held turn minutes",
     "identity": "id",
     "idea_group": "id public_id board_id meeting_id made_at",
     "installation": "id mark marked_at position home recounted_on mirrored",
@@ -44,7 +44,7 @@ PLAIN: dict[str, str] = {
     " moderated cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token"
     " wall_page wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed"
     " leaders_vote vote_on themes author_seen reveal_by members_group focus_id focus_case_id result_from"
-    " heard heard_after_loss tables seats_most asked lifted",
+    " heard heard_after_loss tables seats_most asked lifted hand_in_by agenda_told_at",
     "member": "id public_id board_id",
     "merge": "idea_id into_id status_before group_before at",
     "minutes": "meeting_id state version token written_at approved_version corrected_at sent_at",

@@ -8,6 +8,8 @@ __all__ = ["FLOW", "REASON_MIN", "By", "Need", "Rule", "Status"]
 
 S, B, N, P = Status, By, Need, Promise
 F = frozenset
+OPEN = F({S.PROPOSED, S.PRIORITISED})
+"""Where an item of an agenda stands until the meeting decides."""
 
 
 FLOW: dict[Status, Rule] = {
@@ -40,7 +42,7 @@ FLOW: dict[Status, Rule] = {
         look=("signed", Tone.BRAND),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
-        also={B.BODY: F({S.ELSEWHERE})},
+        also={B.BODY: F({S.ELSEWHERE}), B.MEETING: OPEN},
         needs=F({N.TEXT, N.OWNER, N.STEP}),
         say=Say.ANSWER,
         promises=F({P.STEP}),
@@ -107,7 +109,7 @@ FLOW: dict[Status, Rule] = {
         look=("slash", Tone.NOT),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
-        also={B.BODY: F({S.ELSEWHERE})},
+        also={B.BODY: F({S.ELSEWHERE}), B.MEETING: OPEN},
         needs=F({N.REASON}),
         say=Say.NOT_POSSIBLE,
         final=True,
@@ -140,6 +142,13 @@ FLOW: dict[Status, Rule] = {
         by=F({B.PROPOSER}),
         final=True,
         taken_back=True,
+    ),
+    S.NOTED: Rule(
+        stage=Stage.HEARD,
+        look=("check", Tone.PLAIN),
+        comes_from=OPEN,
+        by=F({B.MEETING}),
+        final=True,
     ),
 }
 

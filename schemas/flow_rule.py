@@ -23,6 +23,7 @@ class Status(StrEnum):
     ELSEWHERE = "elsewhere"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    NOTED = "noted"
 
 
 class By(StrEnum):
@@ -37,6 +38,8 @@ class By(StrEnum):
     MEMBERS = "members"
     BODY = "body"
     SENDER = "sender"
+    MEETING = "meeting"
+    """A meeting with an agenda, whose coordinator writes down what it decided."""
 
 
 class Need(StrEnum):

@@ -3,6 +3,7 @@ code. Nothing asks which format a meeting has: it asks the format's row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
@@ -19,6 +20,7 @@ class Phase(StrEnum):
     VOTE = "vote"
     RESULT = "result"
     AGREE = "agree"
+    AGENDA = "agenda"
     HAND_OVER = "hand_over"
     CLOSE = "close"
 
@@ -63,6 +65,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.VOTE: PhaseRule(frozenset({Act.PROPOSE, Act.VOTE, Act.DONE, Act.COMMENT}), SEEN, marks=True),
     Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
+    Phase.AGENDA: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK}), talks=True),
     Phase.HAND_OVER: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
@@ -76,6 +79,8 @@ class Written(StrEnum):
 
     IDEA = "idea"
     QUESTION = "question"
+    ITEM = "item"
+    """Of an agenda."""
 
 
 class Moderated(StrEnum):
@@ -105,6 +110,7 @@ class Format(StrEnum):
     COUNCIL = "council"
     GUIDELINE = "guideline"
     SALON = "salon"
+    REPRESENTATIVES = "representatives"
 
 
 @dataclass(frozen=True)
@@ -123,6 +129,12 @@ class FormatRule:
     written: Written = Written.IDEA
     moderated: Moderated = Moderated.NEVER
     """What its meetings start with; each may choose otherwise."""
+    hands_in: timedelta | None = None
+    """How long before a meeting its items are to be handed in, unless its coordinator sets a day. What is handed in is
+    read by the coordinator, who puts it on an agenda; what comes later waits for the next one. None: there is no
+    agenda, and what is written is shown to all at once."""
+    weighs_sides: bool = False
+    """Whether pages and minutes say how many lay members and how many of the house have a seat and have come."""
     dots: int = 5
     most: int = 3
     seats: int = 300
@@ -149,7 +161,7 @@ class FormatRule:
         return bool(self.roles)
 
 
-ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.HAND_OVER, Phase.TABLES})
+ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.AGENDA, Phase.HAND_OVER, Phase.TABLES})
 """An evening that ends with who does what."""
 HANDING_OVER = (
     *(Phase.PROPOSE, Phase.REVEAL, Phase.GROUP),
@@ -175,6 +187,14 @@ FORMATS: dict[Format, FormatRule] = {
         ("Mellem sygehus og kommune", "Tæt på, hvor vi bor", "Samtaler og svar", "Hverdagen hjemme"),
         roles=(),  # at a table are few: who says that they are ill or a relative would be known
         tables=True,
+    ),
+    Format.REPRESENTATIVES: FormatRule(
+        (Phase.SINCE_LAST, Phase.AGENDA, Phase.CLOSE),
+        ("Kvalitet", "Patientforløb", "Kommunikation", "Økonomi og drift"),
+        names=Names.REQUIRED,  # a management meeting minutes who is there, and an agenda says whose an item is
+        written=Written.ITEM,
+        hands_in=timedelta(days=10),
+        weighs_sides=True,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

@@ -27,6 +27,14 @@ class Statement(StrEnum):
     DIALOGUE = "dialogue"
 
 
+class Wish(StrEnum):
+    """What whoever handed in an item of an agenda wishes of the meeting."""
+
+    DECISION = "decision"
+    DISCUSSION = "discussion"
+    INFORMATION = "information"
+
+
 class Idea(SQLModel, table=True):
     """`submission` is the browser's own id for the submission: sent twice, it is one idea.
 
@@ -49,6 +57,11 @@ class Idea(SQLModel, table=True):
     text: str = Field(default="", max_length=TEXT_MAX)
     theme: str = Field(default="", max_length=THEME_MAX)
     statement: Statement | None = word(Statement, None)
+    wish: Wish | None = word(Wish, None)
+    turn: int | None = None
+    """Its place on the agenda of its meeting, from 1; None while it is on none."""
+    minutes: int | None = None
+    """How long the meeting means to take for it."""
     status: Status = word(Status, Status.PROPOSED, index=True)
     status_at: datetime = moment()
     version: int = 1

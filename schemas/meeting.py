@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
 from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Phase, PhaseRule
+from schemas.handing_in import HandsIn
 from schemas.roles import STAFF, Role
 from schemas.round import Method
 from schemas.secret import Secret, read_with
@@ -43,7 +44,7 @@ LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
 
 
-class Meeting(SQLModel, table=True):
+class Meeting(HandsIn, SQLModel, table=True):
     """`phase_no` goes up with every phase that is entered, so that a phase and its repeat can be told apart."""
 
     id: int = key()
@@ -118,6 +119,10 @@ class Meeting(SQLModel, table=True):
     """The bounds (schemas/bounds.py) that somebody has run into, and that the coordinator is asked to lift."""
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
     """The bounds that the coordinator has lifted for this meeting."""
+    hand_in_by: datetime | None = moment(None)
+    """The last moment for items of its agenda; None means as long before as the format says."""
+    agenda_told_at: datetime | None = moment(None)
+    """When its agenda was last sent to those who are invited."""
 
     if TYPE_CHECKING:
 

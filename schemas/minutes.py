@@ -25,6 +25,8 @@ class PartKey(StrEnum):
     HEAD = "head"
     ASKED = "asked"
     """What other bodies had asked, and what the board answers."""
+    AGENDA = "agenda"
+    """The items of its agenda in their order, each with what was decided."""
     AGREED = "agreed"
     RESULT = "result"
     SINCE = "since"

@@ -19,6 +19,8 @@ class Stage(StrEnum):
     DONE = "done"
     """It has been carried out, as a leader says or as the board has felt."""
     DECLINED = "declined"
+    HEARD = "heard"
+    """A meeting has taken note of it, and nobody is to act on it."""
     GONE = "gone"
     """It is part of another idea or was withdrawn; nobody is to act on it."""
 

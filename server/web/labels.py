@@ -5,7 +5,7 @@ from schemas.enquiry import Matter
 from schemas.flow import Status
 from schemas.follow_up import Felt
 from schemas.heard import Heard
-from schemas.idea import Statement
+from schemas.idea import Statement, Wish
 from schemas.meeting import AuthorSeen, RevealBy
 from schemas.member import Asking
 from schemas.moment import MomentKind
@@ -47,6 +47,12 @@ STATEMENTS = {
     Statement.PATHWAYS: N_("De bedste forløb"),
     Statement.DIALOGUE: N_("Ligeværdig dialog og beslutninger"),
 }
+WISHES = {
+    Wish.DECISION: N_("Vi skal beslutte noget"),
+    Wish.DISCUSSION: N_("Vi skal tale om det"),
+    Wish.INFORMATION: N_("I skal vide det"),
+}
+"""What whoever hands in an item of an agenda wishes of the meeting."""
 STATUSES = {
     Status.PROPOSED: N_("Foreslået"),
     Status.PRIORITISED: N_("Prioriteret"),
@@ -62,6 +68,7 @@ STATUSES = {
     Status.ELSEWHERE: N_("Sendt videre"),
     Status.MERGED: N_("Lagt sammen"),
     Status.WITHDRAWN: N_("Trukket tilbage"),
+    Status.NOTED: N_("Taget til orientering"),
 }
 SENTENCES = {
     Status.PROPOSED: N_("Idéen er skrevet ned."),
@@ -78,6 +85,7 @@ SENTENCES = {
     Status.ELSEWHERE: N_("Idéen skal afgøres af %(unit)s. De svarer senest %(day)s."),
     Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
+    Status.NOTED: N_("Mødet har hørt om idéen. Der skal ikke gøres mere."),
 }
 DEEDS = {
     Status.PROPOSED: N_("Skil den fra den anden idé igen"),
@@ -94,6 +102,7 @@ DEEDS = {
     Status.ELSEWHERE: N_("Det skal afgøres et andet sted"),
     Status.MERGED: N_("Læg den sammen med en anden idé"),
     Status.WITHDRAWN: N_("Træk den tilbage"),
+    Status.NOTED: N_("Vi har hørt det. Der skal ikke gøres mere"),
 }
 """What setting each status is called, for whoever sets it."""
 STAGES = {Status.REVIEW: N_("En leder ser på idéen.")}
@@ -113,6 +122,7 @@ STATUS_NEWS = {
     Status.DECLINED: ANSWERED,
     Status.ELSEWHERE: N_("Andre er spurgt om idéen."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
+    Status.NOTED: N_("Mødet har hørt om idéen."),
 }
 """What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
 REFERRAL_NEWS = {
@@ -249,6 +259,7 @@ WORDS = {
     "formats": FORMATS,
     "choose_when": CHOOSE_WHEN,
     "statements": STATEMENTS,
+    "wishes": WISHES,
     "statuses": STATUSES,
     "sentences": SENTENCES,
     "deeds": DEEDS,

@@ -13,6 +13,7 @@ PHASES = {
     Phase.VOTE: N_("Stem"),
     Phase.RESULT: N_("Resultat"),
     Phase.AGREE: N_("Aftal"),
+    Phase.AGENDA: N_("Dagsorden"),
     Phase.HAND_OVER: N_("Giv videre"),
     Phase.CLOSE: N_("Luk"),
 }
@@ -26,6 +27,7 @@ QUESTIONS = {
     Phase.VOTE: N_("Hvad betyder mest for dig?"),
     Phase.RESULT: N_("Det valgte I"),
     Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
+    Phase.AGENDA: N_("Det tager vi op i dag"),
     Phase.HAND_OVER: N_("Det giver vi videre"),
     Phase.CLOSE: N_("Blev du hørt i dag?"),
 }
@@ -41,6 +43,7 @@ FORMATS = {
     Format.COUNCIL: N_("Patient- og pårørenderåd"),
     Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
     Format.SALON: N_("Samtalesalon"),
+    Format.REPRESENTATIVES: N_("Mødeforum"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
@@ -50,6 +53,9 @@ CHOOSE_WHEN = {
     ),
     Format.SALON: N_(
         "Når mange sidder ved borde, og region og kommune skal lytte. Flere aftener bliver til én rapport."
+    ),
+    Format.REPRESENTATIVES: N_(
+        "Når få patienter eller pårørende er med i ledelsesmøder. De sender punkter ind. I ender med beslutninger."
     ),
 }
 """When to choose each, and what it ends with."""

@@ -17,7 +17,7 @@ from server.core.hooks import must_be_declared
 from server.core.settings import get_settings
 from server.core.translations import say
 from server.web.individual_cases import mark_of
-from server.web.labels import ROLES, STATEMENTS
+from server.web.labels import ROLES, STATEMENTS, WISHES
 from server.web.labels_of_meetings import CHOOSE_WHEN
 from server.web.labels_of_meetings import FORMATS as NAMED
 from server.web.pictures import large
@@ -50,8 +50,9 @@ def template_globals(language: str) -> dict[str, Any]:
         return [(each.value, say(language, NAMED[each]), say(language, CHOOSE_WHEN[each])) for each in FORMATS]
 
     def facts_of(idea: Idea) -> list[str]:
-        """The table it comes from, and the theme and statement that the proposer chose, in words."""
-        facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "")
+        """The table it comes from, and what the proposer chose besides words: theme, statement, wish."""
+        wish = WISHES[idea.wish] if idea.wish else ""
+        facts = (idea.theme, STATEMENTS[idea.statement] if idea.statement else "", wish)
         return [*([table(idea.table_no)] if idea.table_no else []), *(say(language, fact) for fact in facts if fact)]
 
     def table(number: int) -> str:
@@ -63,6 +64,7 @@ def template_globals(language: str) -> dict[str, Any]:
     def lately_options(minutes: Iterable[int]) -> Options:
         return [("", "–"), *((str(each), say(language, N_("De sidste %(n)s minutter"), n=each)) for each in minutes)]
 
+    wish_options: Callable[[], Options] = lambda: options(WISHES)  # noqa: E731
     statement_options: Callable[[], Options] = lambda: options(STATEMENTS)  # noqa: E731
     return {
         "Act": Act,
@@ -83,6 +85,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "role_may": role_may,
         "role_options": role_options,
         "statement_options": statement_options,
+        "wish_options": wish_options,
         "theme_options": theme_options,
         "word_options": options,
         "words_mark": mark_of,

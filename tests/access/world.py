@@ -44,6 +44,7 @@ from tests.access.handed import handed
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.opened import opened
+from tests.access.planned import planned
 from tests.access.published import published
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
@@ -83,9 +84,10 @@ class World:
             world._know(await handed(session, world.board, theirs.unit_id))
             seated = await make_meeting(session, world.board, "Et møde ved borde")
             seated.format, seated.phase = Format.SALON, Phase.TABLES
-            leo = {"seat_id": world.seats["leo"].id or 0, "role": Role.LEADER, "at": clock.now()}
+            leo: dict[str, Any] = {"seat_id": world.seats["leo"].id or 0, "role": Role.LEADER, "at": clock.now()}
             session.add(Attendance(meeting_id=seated.id or 0, **leo))  # or he comes when he first asks for anything
             world._know({"seated": seated.public_id})
+            world._know(await planned(session, world.board))
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:

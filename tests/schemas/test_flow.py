@@ -14,7 +14,7 @@ from schemas.stages import Promise
 from server.core.translations import say
 from server.web.labels import WORDS
 
-ENDS = {Status.EVALUATED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN}
+ENDS = {Status.EVALUATED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN, Status.NOTED}
 TABLE = {  # status: who may set it, and with what; as the product's description has it
     Status.PROPOSED: ({By.PROPOSER, By.ROUND, By.COORDINATOR}, set()),
     Status.PRIORITISED: ({By.ROUND, By.COORDINATOR}, set()),
@@ -30,13 +30,14 @@ TABLE = {  # status: who may set it, and with what; as the product's description
     Status.ELSEWHERE: ({By.LEADER, By.COORDINATOR}, {Need.UNIT, Need.REPLY_BY}),
     Status.MERGED: ({By.COORDINATOR}, {Need.IDEA}),
     Status.WITHDRAWN: ({By.PROPOSER}, set()),
+    Status.NOTED: ({By.MEETING}, set()),
 }
 OUTSIDE = {By.BODY, By.SENDER}
 ALSO = {  # who was asked elsewhere, and who asked them, may move an idea that is there; the rest of the table is closed
     Status.PRIORITISED: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE}},
     Status.REVIEW: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE, Status.AGREED, Status.DECLINED}},
-    Status.AGREED: {By.BODY: {Status.ELSEWHERE}},
-    Status.DECLINED: {By.BODY: {Status.ELSEWHERE}},
+    Status.AGREED: {By.BODY: {Status.ELSEWHERE}, By.MEETING: {Status.PROPOSED, Status.PRIORITISED}},
+    Status.DECLINED: {By.BODY: {Status.ELSEWHERE}, By.MEETING: {Status.PROPOSED, Status.PRIORITISED}},
     Status.ELSEWHERE: {By.BODY: {Status.ELSEWHERE}},
 }
 
@@ -91,8 +92,9 @@ def test_an_idea_that_is_moved_at_random_only_goes_where_the_table_says(
         assert Status.DONE in seen[: seen.index(Status.CONFIRMED)], "felt before it was done"
     if Status.AGREED in seen:
         asked = {Status.REVIEW, Status.ELSEWHERE} & set(seen[: seen.index(Status.AGREED)])
-        assert asked, "agreed without anybody who looked"
-    for ended in (Status.WITHDRAWN, Status.EVALUATED):
+        at_meeting = any(after is Status.AGREED and by is By.MEETING for _, after, by in path)
+        assert asked or at_meeting, "agreed without anybody who looked"
+    for ended in (Status.WITHDRAWN, Status.EVALUATED, Status.NOTED):
         assert ended not in seen[:-1], f"an idea that is {ended} moves no more"
 
 
@@ -120,7 +122,10 @@ def test_formats_have_known_phases_that_begin_with_ideas_and_end_with_a_result()
     for rule in FORMATS.values():
         assert len(set(rule.phases)) == len(rule.phases)
         assert set(rule.phases) <= set(PHASES)
-        assert rule.phases.index(rule.opens_with) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
+        if rule.hands_in is None:
+            assert rule.phases.index(rule.opens_with) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
+        else:
+            assert Phase.AGENDA in rule.phases
         assert 1 <= rule.most <= rule.dots
 
 

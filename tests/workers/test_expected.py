@@ -13,10 +13,12 @@ from schemas.board import Board
 from schemas.codes import new_public_id, new_token
 from schemas.flow import Status
 from schemas.follow_up import FollowUp, Question
+from schemas.format import Format
 from schemas.idea import Idea
 from schemas.invitation import Invitation
 from schemas.job import Job, JobState
 from schemas.mail import Mail
+from schemas.meeting import Meeting
 from schemas.referral import Referral, ReferralState
 from schemas.roles import Role
 from server.core import clock as now_of
@@ -129,6 +131,13 @@ async def counted(room: Room) -> Made:
     return ident, BY, f"close:{ident}", idea
 
 
+def on_agenda(planned: Meeting) -> Idea:
+    """Its only item."""
+    at: dict[str, Any] = {"created_at": MONDAY, "status_at": MONDAY, "shown_at": MONDAY}
+    ids: dict[str, Any] = {"board_id": planned.board_id, "meeting_id": planned.id, "public_id": new_public_id()}
+    return Idea(title="Et punkt", turn=1, submission="p", **ids, **at)
+
+
 def meeting(due: timedelta, key: str) -> Make:
     """A job about a meeting on DAY to which Ida is invited."""
 
@@ -138,6 +147,9 @@ def meeting(due: timedelta, key: str) -> Make:
             ada = await room.coordinate()
             planned = await make_meeting(session, board, sequence=3)
             planned.starts_at = BY
+            if key.startswith(("hand_in", "agenda")):
+                planned.format, planned.hand_in_by, planned.agenda_told_at = Format.REPRESENTATIVES, BY, MONDAY
+                session.add(on_agenda(planned))
             await session.flush()
             ends, starts = planned.planned_end.timestamp(), planned.starts_at.timestamp()
             dedupe = key.format(id=planned.id, starts=f"{starts:.0f}", ends=f"{ends:.0f}", sequence=planned.sequence)
@@ -232,6 +244,12 @@ CASES = (
     Case("effect_12", line(Status.DONE, MONDAY + timedelta(days=365)), (HIDDEN,)),
     Case("follow_up_close", counted, ("UPDATE follow_up SET closed_at = now()",)),
     Case("meeting_reminder", meeting(-timedelta(days=1), "meeting_reminder:{id}:{starts}"), (CANCELLED,)),
+    Case(
+        "hand_in",
+        meeting(-timedelta(days=1), "hand_in:{id}:{starts}"),
+        (CANCELLED, "UPDATE meeting SET hand_in_by = hand_in_by + interval '1 day'"),
+    ),
+    Case("agenda_told", meeting(-timedelta(days=1), f"agenda_told:{{id}}:{MONDAY.timestamp():.0f}"), (CANCELLED,)),
     Case("meeting_moved", meeting(-timedelta(days=2), "meeting_moved:{id}:{sequence}"), (CANCELLED,)),
     Case("meeting_end", meeting(timedelta(days=2), "meeting_end:{id}:{ends}"), (CANCELLED,)),
     Case("meeting_settle", ended, ("UPDATE meeting SET ended_at = NULL", "UPDATE meeting SET settled_at = now()")),

@@ -24,6 +24,7 @@ from server.organisation.listeners import letters as listeners
 from server.organisation.people import letters as people
 from server.organisation.trail import letters as trail
 from server.organisation.units import letters as units
+from server.room.agenda import letters as agenda
 from server.room.minutes.letters import minutes_letter
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
@@ -50,6 +51,7 @@ MEETING = Meeting(
     join_token="j",
     screen_token="s",
 )
+WITH_AGENDA = Meeting(**MEETING.model_dump(exclude={"id", "format"}), format=Format.REPRESENTATIVES)
 BEFORE = MEETING.starts_at - timedelta(days=1)
 ADA = Person(mail="ada@region.example", name="Ada Holm")
 SIGNED = (Signature(BOARD, "Psykiatrisk Afdeling", "Ada Holm", "ada@region.example"),)
@@ -138,6 +140,9 @@ ALL: tuple[Letter, ...] = (
     invitations.moved(LEO, BOARD, MEETING, STOP),
     invitations.cancelled(LEO, BOARD, MEETING),
     invitations.ended(LEO, BOARD, MEETING),
+    *(agenda.hand_in(LEO, BOARD, WITH_AGENDA, link, STOP) for link in (LINK, "")),
+    *(agenda.handed_in(LEO, BOARD, WITH_AGENDA, STOP, late=late) for late in (True, False)),
+    *(agenda.agenda(LEO, BOARD, WITH_AGENDA, items, LINK, STOP) for items in (1, 5)),
 )
 WITHOUT_A_LINK = {
     "organisation/people/letters/deputy_ended.txt",

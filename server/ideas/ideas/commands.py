@@ -4,7 +4,7 @@ order."""
 import secrets
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import col, select
 
 from schemas.act import Act
@@ -25,6 +25,7 @@ from schemas.roles import Role
 from schemas.round import Round, RoundIdea, RoundState
 from schemas.seat import Seat
 from schemas.table import TableMoved
+from server.core import jobs
 from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import N_, NotNow, Outdated
@@ -75,7 +76,7 @@ async def write_down(
         **vars(words),
         status_at=change.now,
         created_at=change.now,
-        late=not change.at.rule.takes_ideas,
+        late=not change.at.takes_ideas(change.now),
         on_paper=on_paper,
         paper_role=paper_role,
         table_no=table_no,
@@ -90,6 +91,8 @@ async def write_down(
         await reveal(change, alone=idea)
     if table_no is not None:
         change.tell(TableMoved(meeting.id, table_no))
+    if change.at.form.hands_in is not None and not change.at.begun and not on_paper:
+        await jobs.due(change.session, "handed_in", idea.id, change.now, board_id=idea.board_id)
     return idea
 
 
@@ -112,6 +115,8 @@ async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, versi
         stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
+        if not meeting.over and not stored.late and change.at.last_hand_in and change.now > change.at.last_hand_in:
+            raise NotNow(N_("Fristen er gået. Sig det på mødet, eller bed koordinatoren om at rette det."))
         await reword(change, stored, version, words)
     return stored
 
@@ -173,7 +178,9 @@ async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> N
             return
         stored.late = False
         change.tell(IdeaAdmitted(stored.id))
-        if not change.at.hides_ideas and not change.at.shows_one_by_one:
+        if change.at.form.hands_in is not None:
+            await put_on_agenda(change, stored)
+        elif not change.at.hides_ideas and not change.at.shows_one_by_one:
             await reveal(change)
 
 
@@ -191,11 +198,40 @@ async def reveal(change: Change, *, one: bool = False, held: bool = False, alone
     if one or alone is not None:
         hidden = [idea for idea in hidden if idea.hidden_at is None]
     secrets.SystemRandom().shuffle(hidden)
+    if change.at.form.hands_in is not None:
+        hidden.sort(key=lambda idea: idea.id)  # as they were handed in: their names are known
     for idea in hidden[:1] if one else hidden:
-        change.board.last_number += 1
-        idea.number, idea.shown_at = change.board.last_number, change.now
+        _number(change, idea)
+        if change.at.form.hands_in is not None:
+            idea.turn = await _last_place(change) + 1
+            await change.session.flush()
     if hidden:
         change.tell(IdeasRevealed(change.at.id))
+
+
+def _number(change: Change, idea: Idea) -> None:
+    if idea.number is None:  # it keeps the one that it had on another agenda
+        change.board.last_number += 1
+        idea.number = change.board.last_number
+    idea.shown_at = change.now
+
+
+async def _last_place(change: Change) -> int:
+    query = select(func.max(Idea.turn)).where(Idea.meeting_id == change.at.id)
+    return (await change.session.execute(query)).scalar_one() or 0
+
+
+async def put_on_agenda(change: Change, idea: Idea) -> None:
+    """Put an item last on the agenda of the change's meeting, and show it to everybody; one that waited since an
+    earlier meeting comes along. Does nothing if it is there."""
+    if idea.turn is not None and idea.meeting_id == change.at.id:
+        return
+    idea.turn = await _last_place(change) + 1
+    idea.meeting_id, idea.late = change.at.id, False
+    if idea.shown_at is None:
+        _number(change, idea)
+    await change.session.flush()
+    change.tell(IdeasRevealed(change.at.id))
 
 
 async def note(change: Change, idea: Idea, status: Status, *, named: bool = True, **line: Any) -> StatusChange:

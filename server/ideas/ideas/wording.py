@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Idea, Statement
+from schemas.idea import TEXT_MAX, THEME_MAX, TITLE_MAX, Idea, Statement, Wish
 from schemas.individual_case import Case
 from schemas.personal_data import PersonalData
 from server.core.errors import N_, Invalid
@@ -30,13 +30,18 @@ class Wording:
     text: str
     theme: str
     statement: Statement | None
+    wish: Wish | None = None
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> "Wording":
         """The words of a form."""
-        statement = typed.get("statement", "")
+        statement, wish = typed.get("statement", ""), typed.get("wish", "")
         words = {name: typed.get(name, "").strip() for name in FIELDS}
-        return cls(**words, statement=Statement(statement) if statement in set(Statement) else None)
+        return cls(
+            **words,
+            statement=Statement(statement) if statement in set(Statement) else None,
+            wish=Wish(wish) if wish in set(Wish) else None,
+        )
 
     def check(self) -> None:
         """Raise Invalid with a sentence per field. A text is never cut off."""

@@ -45,6 +45,10 @@ class Heads:
     """Have said that they are done with its phase."""
 
 
+LAY = frozenset({Role.PATIENT, Role.RELATIVE, Role.CITIZEN})
+HOUSE = frozenset({Role.PROFESSIONAL, Role.LEADER})
+
+
 @dataclass(frozen=True)
 class Headcount:
     """The people of a meeting, by role."""
@@ -80,6 +84,15 @@ class Headcount:
     def present(self) -> dict[Role, int]:
         """How many are at it still, by role."""
         return {role: heads.joined for role, heads in self.roles.items() if heads.joined}
+
+    @property
+    def sides(self) -> tuple[Heads, Heads]:
+        """Lay members, and those of the house."""
+        return self._of(LAY), self._of(HOUSE)
+
+    def _of(self, side: frozenset[Role]) -> Heads:
+        found = [heads for role, heads in self.roles.items() if role in side]
+        return Heads(*(sum(getattr(heads, name) for heads in found) for name in ("came", "joined", "here", "done")))
 
     def may_vote(self, *, leaders_vote: bool) -> int:
         """How many could vote in a round that is opened now."""

@@ -13,6 +13,7 @@ from schemas.board import Board
 from schemas.format import Phase
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
+from server.core import clock
 from server.core.bounds import Wish, wishes
 from server.core.errors import NotFound
 from server.core.prepared import built_once
@@ -102,6 +103,11 @@ class Room(Parts):
         return self.meeting.question if self.meeting.rule.asks else ""
 
     @property
+    def in_time(self) -> bool:
+        """Whether what is written now is on time."""
+        return self.meeting.takes_ideas(clock.now())
+
+    @property
     def on_case(self) -> bool:
         """Whether the room talks about what another body has asked, and not about an idea."""
         meeting = self.meeting
@@ -146,7 +152,7 @@ def _room() -> Any:
 def _shown() -> Any:
     mine = (Idea.meeting_id == bindparam("meeting"), stands(gone=False))
     visible = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None))
-    return select(Idea).where(*mine, *visible).order_by(col(Idea.number))
+    return select(Idea).where(*mine, *visible).order_by(col(Idea.turn), col(Idea.number))
 
 
 @built_once

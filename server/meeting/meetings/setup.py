@@ -1,6 +1,7 @@
 """Setting a meeting up, changing it before and while it is held, and cancelling it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +28,8 @@ from server.meeting.seats.tables import highest_in_use
 from server.web.edit_conflicts import together
 
 IN_USE = N_("Der sidder nogen ved et bord med et højere nummer, eller der er skrevet noget dér.")
+SHORTEST = timedelta(days=1)
+"""A meeting called so late that less than this is left to hand in items takes them until it begins."""
 PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
 
 
@@ -45,6 +48,8 @@ async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "
         chosen.apply(meeting)
         meeting.public_id = public_id or meeting.public_id
         meeting.phase = _phase_in_format(meeting)
+        if (last := meeting.last_hand_in) is not None and last < change.now + SHORTEST:
+            meeting.hand_in_by = meeting.starts_at
         meeting.door_open = meeting.starts_at <= change.now
         await due_to_end(change.session, meeting)
     return meeting

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.format import FORMATS, Format
+from schemas.format import FORMATS, Format, Names
 from schemas.idea import THEME_MAX
 from schemas.meeting import QUESTION_MAX, TABLES_MOST, AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
@@ -186,7 +186,8 @@ def blank(format_: Format, now: datetime) -> dict[str, str]:
     """The form of a new meeting: the defaults of its format, at the next full hour."""
     starts = (now + timedelta(hours=1)).astimezone(DENMARK).replace(minute=0, second=0, microsecond=0)
     rule = FORMATS[format_]
-    plain = Meeting(format=format_, starts_at=starts, title="", dots=rule.dots, most=rule.most)  # type: ignore[call-arg]
+    seen = AuthorSeen.ALL if rule.names is Names.REQUIRED else AuthorSeen.NOBODY
+    plain = Meeting(format=format_, starts_at=starts, title="", dots=rule.dots, most=rule.most, author_seen=seen)  # type: ignore[call-arg]
     return shown(plain)
 
 

@@ -14,6 +14,7 @@ from server.web.labels import MANY
 TITLES = {
     PartKey.HEAD: N_("Mødet"),
     PartKey.ASKED: N_("Vi er spurgt"),
+    PartKey.AGENDA: N_("Dagsorden og beslutninger"),
     PartKey.AGREED: N_("Det aftalte vi"),
     PartKey.RESULT: N_("Det valgte vi"),
     PartKey.SINCE: N_("Siden sidst"),
@@ -58,6 +59,7 @@ def facts(view: View, language: str) -> list[tuple[str, str, str]]:
         ("place", N_("Sted"), view.meeting.place),
         ("unit", N_("Enhed"), view.unit.name),
         ("attended", N_("Med til mødet"), _attended(part, language)),
+        ("sides", N_("Fra hver side"), _sides(part, language)),
         ("leaders", N_("Fra ledelsen"), "; ".join(leaders)),
         ("led_by", N_("Leder af mødet"), view.people.get(part["led_by"] or 0, "")),
     ]
@@ -86,6 +88,16 @@ def _attended(part: Part, language: str) -> str:
     roles = [f"{part['roles'][role]} {say(language, MANY[role])}" for role in Role if role in part["roles"]]
     count = f"{count}: {', '.join(roles)}" if roles else count
     return count + say(language, N_(", og %(num)s på papir"), num=paper) if paper else count
+
+
+def _sides(part: Part, language: str) -> str:
+    """How many came of lay members and of the house, where the format weighs them against each other."""
+    if "sides" not in part:
+        return ""
+    lay, house = part["sides"]
+    return say(
+        language, N_("%(lay)s patienter, pårørende og borgere; %(house)s ledere og fagpersoner"), lay=lay, house=house
+    )
 
 
 def _state(view: View, language: str) -> str:

@@ -56,6 +56,29 @@ def asked(view: View, _: Part, language: str) -> list[Block]:
     return items
 
 
+def agenda(view: View, part: Part, language: str) -> list[Block]:
+    """The items of the agenda in their order: what was decided about each, by whom and by when it is done."""
+    items: list[Block] = []
+    for place, (row, idea) in enumerate(rows_of(view, part), 1):
+        item = Item(f"{place}.", title_of(idea, language), _words(idea), link=idea.public_id)
+        item.note = view.said(part, idea.id)
+        item.facts = [] if item.note else _decision(row, language)
+        items.append(item)
+    return items
+
+
+def _decision(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
+    if row["status"] is None:
+        return [(say(language, N_("Besluttet")), say(language, N_("Vi nåede det ikke. Det kommer med næste gang.")))]
+    came = ". ".join(filter(None, (say(language, STATUSES[Status(row["status"])]), row["text"])))
+    facts = [
+        (N_("Besluttet"), came),
+        (N_("Hvem"), called(language, row["who"], first=True) if row["who"] else ""),
+        (N_("Hvornår"), told_day(row["day"], language)),
+    ]
+    return [(say(language, label), value) for label, value in facts if value]
+
+
 def told_day(day: str | None, language: str) -> str:
     """A day as the minutes keep it, in words; "" for none."""
     return day_words(date.fromisoformat(day), language) if day else ""
@@ -65,6 +88,8 @@ def agreed(view: View, part: Part, language: str) -> list[Block]:
     """Who carries what to whom, and when an answer is due, as agreed that evening; what most chose first. An idea that
     nothing was noted of is told where a coordinator says what was agreed."""
     found = [(row, idea) for row, idea in rows_of(view, part) if row["settled"] or view.said(part, idea.id)]
+    if not found and view.meeting.form.hands_in is not None:
+        return []  # it stands at each item of the agenda
     if not found:
         return [Text(say(language, N_("Vi lavede ingen aftaler på mødet.")))]
     items: list[Block] = []
@@ -209,6 +234,7 @@ def ideas(view: View, part: Part, language: str) -> list[Block]:
 
 BLOCKS: dict[PartKey, Make] = {
     PartKey.ASKED: asked,
+    PartKey.AGENDA: agenda,
     PartKey.AGREED: agreed,
     PartKey.RESULT: result,
     PartKey.SINCE: since,

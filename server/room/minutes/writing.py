@@ -21,7 +21,9 @@ from schemas.minutes import Minutes, MinutesChanged, PartKey, version_of
 from schemas.round import newest_counted
 from schemas.seat import Seat
 from server.core.change import Change
+from server.meeting.meetings.headcount import count_heads
 from server.meeting.meetings.queries import Room
+from server.room.agreements.decisions import Decided, load_decided
 from server.room.agreements.queries import Agreed, load_agreed
 from server.room.minutes.leaders import leaders_here
 from server.room.minutes.rewriting import still_said
@@ -38,10 +40,13 @@ async def write_minutes(change: Change) -> None:
     meeting, session = change.at, change.session
     ideas = await _ideas(session, meeting)
     chosen = [idea for idea in ideas if not idea.rule.written and not idea.rule.merged]
+    planned = [idea for idea in ideas if idea.turn is not None]
+    chosen = [idea for idea in chosen if idea not in planned]
     agreed = await load_agreed(session, chosen)
     since = await _since(session, meeting, change.board)
     written: dict[PartKey, dict[str, Any]] = {
         PartKey.HEAD: await _head(session, meeting, change.seat),
+        PartKey.AGENDA: {"rows": await _decided(session, planned)},
         PartKey.AGREED: {"rows": [_agreed(item) for item in agreed]},
         PartKey.RESULT: {"round": (await session.execute(select(newest_counted(meeting.id)))).scalar_one()},
         PartKey.SINCE: since,
@@ -79,7 +84,9 @@ async def _head(session: AsyncSession, meeting: Meeting, by: Seat | None) -> dic
     led_by = by.id if by and by.staff else None
     leaders = await leaders_here(session, meeting)
     told = {"starts": meeting.starts_at.isoformat(), "ended": str(meeting.ended_at), "place": meeting.place}
-    counted = {"joined": there.came, "paper": there.paper, "roles": by_role}
+    counted: dict[str, Any] = {"joined": there.came, "paper": there.paper, "roles": by_role}
+    if meeting.form.weighs_sides:
+        counted["sides"] = [side.came for side in (await count_heads(session, meeting)).sides]
     return counted | {"led_by": led_by, "leaders": leaders} | told
 
 
@@ -133,8 +140,20 @@ def _agreed(item: Agreed) -> dict[str, Any]:
     }
 
 
+async def _decided(session: AsyncSession, planned: list[Idea]) -> Rows:
+    decided = await load_decided(session, planned)
+    return [_decision(idea, decided.get(idea.id)) for idea in sorted(planned, key=lambda idea: idea.turn or 0)]
+
+
+def _decision(idea: Idea, came: Decided | None) -> dict[str, Any]:
+    if came is None:
+        return {"idea": idea.id, "status": None, "text": "", "who": "", "day": None}
+    told = {"status": came.line.status.value, "text": came.line.text, "who": came.who}
+    return {"idea": idea.id, **told, "day": came.day.isoformat() if came.day else None}
+
+
 def _carried(ideas: list[Idea], agreed: list[Agreed]) -> Rows:
     """What the meeting did not get to: first what it chose, then the rest."""
     unsettled: Rows = [{"idea": item.idea.id, "chosen": True} for item in agreed if not item.settled]
-    rest = [idea for idea in ideas if idea.rule.written]
+    rest = [idea for idea in ideas if idea.rule.written and idea.turn is None]
     return unsettled + [{"idea": idea.id, "chosen": False} for idea in rest]

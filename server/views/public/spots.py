@@ -90,7 +90,12 @@ GROUPS = (
     Group("work", frozenset({Stage.WORK}), N_("Det er vi i gang med"), {"da": "i-gang", "en": "under-way"}),
     Group("answer", frozenset({Stage.ANSWER}), N_("Det får snart svar"), {"da": "faar-svar", "en": "to-be-answered"}),
     Group("rest", frozenset({Stage.REST}), N_("Det må vente lidt"), {"da": "venter", "en": "waiting"}),
-    Group("said", frozenset({Stage.WRITTEN, Stage.CHOSEN}), N_("Det har I sagt"), {"da": "sagt", "en": "said"}),
+    Group(
+        "said",
+        frozenset({Stage.WRITTEN, Stage.CHOSEN, Stage.HEARD}),
+        N_("Det har I sagt"),
+        {"da": "sagt", "en": "said"},
+    ),
     Group("no", frozenset({Stage.DECLINED}), N_("Det kan vi ikke"), {"da": "kan-ikke", "en": "not-possible"}),
 )
 """In the order in which a page shows them: what was done comes first."""

@@ -28,7 +28,7 @@ from server.ideas.ideas.commands import in_open_round, note
 from server.organisation.units.ladder import Ladder, ladders
 from server.organisation.units.named import unit_named
 from server.work.answers.needs import NO_CHOICE, Given, read_given
-from server.work.answers.standing import office_of, standing
+from server.work.answers.standing import Office, office_of, standing
 from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.work.steps.planning import is_planned, plan_step
 
@@ -131,6 +131,8 @@ async def _take(move: Move, by: frozenset[By]) -> StatusChange:
     await _follow(move)
     if FLOW[move.status].answer and By.LEADER in by:
         await _answer(move, entry)
+    elif FLOW[move.status].answer and By.MEETING in by:
+        await _answer_at_meeting(move, entry)
     return entry
 
 
@@ -168,10 +170,23 @@ async def _noted(move: Move) -> StatusChange:
     return await note(change, idea, move.status, **move.line)
 
 
+async def _answer_at_meeting(move: Move, entry: StatusChange) -> None:
+    """What a leader said at the meeting, as its coordinator writes it down; without a leader it is nobody's answer."""
+    rung = next((rung for rung in move.ladder if rung.mail and rung.mail == move.given.leader), None)
+    if rung is None or rung.leader_id is None:
+        return
+    move.idea.leader_id = rung.leader_id
+    await _store(move, entry, await move.change.session.get_one(Person, rung.leader_id), Office(rung.unit, ""))
+
+
 async def _answer(move: Move, entry: StatusChange) -> None:
     """Store the official answer, with the name, title and level that the leader has now."""
     change, office = move.change, office_of(move.ladder, move.change.by.person_id)
-    person = await change.session.get_one(Person, change.by.person_id)
+    await _store(move, entry, await change.session.get_one(Person, change.by.person_id), office)
+
+
+async def _store(move: Move, entry: StatusChange, person: Person, office: Office) -> None:
+    change = move.change
     answer = Answer(
         idea_id=move.idea.id,
         change_id=entry.id,

@@ -26,6 +26,8 @@ WHAT = {
     "effect_12": N_("Spørg efter et år, om det hjalp"),
     "follow_up_close": N_("Tæl svarene op"),
     "meeting_reminder": N_("Husk dem, der er indbudt, på mødet"),
+    "hand_in": N_("Husk dem, der er indbudt, på at sende punkter ind"),
+    "agenda_told": N_("Send dagsordenen til dem, der er indbudt"),
     "meeting_end": N_("Slut mødet, hvis ingen andre gør det"),
     "meeting_settle": N_("Tæl op, hvor mange der følte sig hørt til mødet"),
     "meeting_moved": N_("Fortæl dem, der er indbudt, at mødet er ændret"),
@@ -37,7 +39,7 @@ UNSEEN = frozenset(
     {
         *("events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"),
         *("term_soon", "term_over", "enquiry_due_soon", "enquiry_overdue", "enquiry_escalation"),
-        *("consultation_due", "consultation_late"),
+        *("consultation_due", "consultation_late", "handed_in"),
     }
 )
 """Jobs of no interest to coordinators unless they are given up."""

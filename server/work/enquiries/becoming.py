@@ -65,7 +65,7 @@ async def _propose(change: Change, meeting: Meeting, enquiry: Enquiry) -> None:
         text=enquiry.idea_text,
         status_at=change.now,
         created_at=change.now,
-        late=not meeting.over and not meeting.rule.takes_ideas,
+        late=not meeting.over and not meeting.takes_ideas(change.now),
         on_paper=True,
         paper_role=Role.CITIZEN,
     )

@@ -25,7 +25,7 @@ from server.organisation.units.ladder import Ladder, ladders
 LINES = ("on_hold", "trial_ended", *Question)
 STEPS = ("step_due", "step_overdue", "step_late")
 REFERRALS = ("referral_due_soon", "referral_overdue", "referral_silent")
-MEETINGS = ("meeting_reminder", "meeting_moved", "meeting_end", "meeting_settle")
+MEETINGS = ("meeting_reminder", "hand_in", "agenda_told", "meeting_moved", "meeting_end", "meeting_settle")
 
 
 @dataclass

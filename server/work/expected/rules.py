@@ -159,6 +159,23 @@ def meeting_reminder(facts: Facts, at: datetime) -> bool:
     return facts.job.dedupe.endswith(f":{meeting.starts_at.timestamp():.0f}")
 
 
+def hand_in(facts: Facts, at: datetime) -> bool:
+    """Items are still to be handed in until the moment that the reminder was made for."""
+    meeting = facts.meeting
+    last = meeting.last_hand_in if meeting is not None else None
+    if meeting is None or meeting.over or last is None or last <= at:
+        return False
+    return facts.job.dedupe.endswith(f":{last.timestamp():.0f}")
+
+
+def agenda_told(facts: Facts, at: datetime) -> bool:
+    """The meeting is still to be held, and its agenda was not sent again since."""
+    meeting = facts.meeting
+    if meeting is None or meeting.over or meeting.agenda_told_at is None or meeting.planned_end <= at:
+        return False
+    return facts.job.dedupe.endswith(f":{meeting.agenda_told_at.timestamp():.0f}")
+
+
 def meeting_moved(facts: Facts, at: datetime) -> bool:
     """The meeting is still to be held, and this was its newest change."""
     meeting = facts.meeting
@@ -220,6 +237,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(Question, question),
     "follow_up_close": follow_up_close,
     "meeting_reminder": meeting_reminder,
+    "hand_in": hand_in,
+    "agenda_told": agenda_told,
     "meeting_moved": meeting_moved,
     "meeting_end": meeting_end,
     "meeting_settle": meeting_settle,

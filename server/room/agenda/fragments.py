@@ -1,0 +1,66 @@
+"""What the phase "Dagsorden" shows: the item that is on now, or all of them; and until when items are handed in, in
+every phase."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from schemas.format import Phase
+from schemas.idea import Idea, IdeaAdmitted, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.meeting import MeetingChanged, PhaseEntered
+from server.live.pages import shows
+from server.meeting.meetings.fragments import ENDS
+from server.meeting.meetings.phases import PhasePart, in_phase
+from server.meeting.meetings.queries import Room
+from server.organisation.units.ladder import Ladder, ladders
+from server.room.agreements.decisions import Decided, load_decided
+from server.room.discussion.queries import Talk, load_own_talk, load_talk
+from server.web.pictures import pictures
+from server.work.answers.standing import names, staff_of
+
+
+@dataclass
+class OnAgenda(Talk):
+    """The talk about the item that is on now, what was decided about each, and whom the coordinator's form offers."""
+
+    items: list[Idea] = field(default_factory=list)
+    decided: dict[int, Decided] = field(default_factory=dict)
+    ladder: Ladder = ()
+    known: list[str] = field(default_factory=list)
+
+    @property
+    def leaders(self) -> Ladder:
+        """The leaders that a decision may stand in the name of, the nearest first."""
+        return [rung for rung in self.ladder if rung.mail]
+
+    @property
+    def at(self) -> int:
+        """The place of the item that is on now, from 1; 0 without one."""
+        return self.items.index(self.focus) + 1 if self.focus in self.items else 0
+
+
+async def load_on_agenda(session: AsyncSession, room: Room) -> OnAgenda:
+    """What the phase shows. A fixed number of queries."""
+    talk = await load_talk(session, room)
+    ladder = (await ladders(session, [room.board.unit_id]))[room.board.unit_id]
+    staff = (await staff_of(session, [room.board.id]))[room.board.id]
+    decided = await load_decided(session, room.ideas)
+    return OnAgenda(**vars(talk), items=room.ideas, decided=decided, ladder=ladder, known=names(ladder, staff))
+
+
+in_phase(
+    Phase.AGENDA,
+    PhasePart(
+        "room/agenda/room.html",
+        "room/agenda/stage.html",
+        "room/agenda/tools.html",
+        next="room/discussion/next.html",
+        bar="room/discussion/queue.html",
+        load=load_on_agenda,
+        pictures=lambda room: () if room.part.about else pictures(room.ideas),
+        load_own=load_own_talk,
+    ),
+)
+CHANGES = (MeetingChanged, PhaseEntered, IdeasRevealed, IdeaHidden, StatusChanged, *ENDS)
+shows("meeting", "agenda", "room/agenda/before.html", *CHANGES)
+shows("desk", "agenda", "room/agenda/before.html", *CHANGES, IdeaProposed, IdeaAdmitted)
