@@ -100,6 +100,7 @@ class Format(StrEnum):
     PEERBOARD = "peerboard"
     COUNCIL = "council"
     GUIDELINE = "guideline"
+    HEARING = "hearing"
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,11 @@ HANDING_OVER = (
     *(Phase.VOTE, Phase.RESULT, Phase.HAND_OVER, Phase.CLOSE),
 )
 """An evening that ends with one document for others to work with."""
+HEARING = (
+    *(Phase.PROPOSE, Phase.GROUP, Phase.DISCUSS),
+    *(Phase.VOTE, Phase.RESULT, Phase.AGREE, Phase.CLOSE),
+)
+"""An evening that anybody may come to: nothing is revealed, since what was looked at shows at once."""
 FORMATS: dict[Format, FormatRule] = {
     Format.PEERBOARD: FormatRule(ALL_PHASES, ("Hverdagen på afsnittet", "Samtaler og svar", "Overgange", "Pårørende")),
     Format.COUNCIL: FormatRule(ALL_PHASES, ("Kommunikation", "Fysiske omgivelser", "Samarbejde")),
@@ -153,6 +159,22 @@ FORMATS: dict[Format, FormatRule] = {
         names=Names.NEVER,  # what somebody asks about side effects may be their own illness
         written=Written.QUESTION,
         chosen=10,
+    ),
+    Format.HEARING: FormatRule(
+        HEARING,
+        ("Trafik og adgang", "Natur og omgivelser", "Hverdagen imens", "Tid og penge"),
+        # What was shown stands there at once, so people go on writing while they read, group and talk.
+        differs={
+            Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT}, SEEN, takes_ideas=True, asks=True, shows_at_once=True),
+            Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP}, SEEN, takes_ideas=True, shows_at_once=True),
+            Phase.DISCUSS: PhaseRule(
+                WRITING | {Act.COMMENT, Act.SPEAK}, SEEN, takes_ideas=True, shows_at_once=True, talks=True
+            ),
+        },
+        roles=(),
+        names=Names.NEVER,  # anybody may come, and the record stays; a typed name proves nothing and may be another's
+        moderated=Moderated.BEFORE,
+        seats=1000,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

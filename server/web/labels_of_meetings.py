@@ -37,6 +37,7 @@ FORMATS = {
     Format.PEERBOARD: N_("Peerboard"),
     Format.COUNCIL: N_("Patient- og pårørenderåd"),
     Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
+    Format.HEARING: N_("Borgermøde"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
@@ -44,5 +45,6 @@ CHOOSE_WHEN = {
     Format.GUIDELINE: N_(
         "Når andre skal skrive en retningslinje. I ender med ét dokument med jeres spørgsmål til dem."
     ),
+    Format.HEARING: N_("Når alle må komme. I læser alt, før det vises, og ender med et åbent referat."),
 }
 """When to choose each, and what it ends with."""

@@ -5,7 +5,7 @@ from server.core.errors import N_
 
 ADVICE = {
     Phase.SINCE_LAST: N_("Vis, hvad der er sket med de gamle idéer. Ros det, der er lykkedes."),
-    Phase.PROPOSE: N_("Læs spørgsmålet højt, og giv ro. Ingen kan se de andres idéer endnu."),
+    Phase.PROPOSE: N_("Læs spørgsmålet højt, og giv ro. Idéerne er skjult, undtagen på et borgermøde."),
     Phase.REVEAL: N_("Vis alle idéer på én gang eller en ad gangen. Læs dem højt."),
     Phase.GROUP: N_("Læg de idéer sammen, der ligner hinanden. Spørg, om det er rigtigt."),
     Phase.DISCUSS: N_("Tag én idé ad gangen. Giv ordet til dem, der vil sige noget. Skriv en note."),
