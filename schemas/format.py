@@ -123,6 +123,10 @@ class FormatRule:
     most: int = 3
     seats: int = 300
     """How many may join a meeting until its coordinator makes room for more."""
+    from_one_address: int | None = None
+    """How many may take a seat from one address in ten minutes; None: all who come."""
+    waiting: int = 30
+    """How many texts of one seat may wait to be looked at, at a time."""
     chosen: int = 3
     """How many ideas a round chooses; ideas tied with the last one are chosen too."""
 
@@ -175,6 +179,8 @@ FORMATS: dict[Format, FormatRule] = {
         names=Names.NEVER,  # anybody may come, and the record stays; a typed name proves nothing and may be another's
         moderated=Moderated.BEFORE,
         seats=1000,
+        from_one_address=600,  # a full hall behind one address, twice
+        waiting=3,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD
