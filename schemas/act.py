@@ -73,6 +73,8 @@ RUNNING = frozenset(
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.TAKE_ON, Act.ANSWER, Act.PROGRESS})
 STANDING = frozenset({Act.LEAVE, Act.TABLE, Act.FOLLOW, Act.HEARD, Act.FELT, Act.OPEN_WORDS, Act.REWORD})
+WORDS = frozenset({Act.PROPOSE, Act.EDIT, Act.COMMENT, Act.ADD, Act.REWORD})
+"""What puts words before others, and is refused to a seat that was closed for (`Seat.muted_at`)."""
 AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW, Act.OPEN_WORDS, Act.REWORD})
 """What is left to a seat whose term is over, besides reading (`Seat.acts_as`)."""
 WHILE_CLOSED = frozenset(

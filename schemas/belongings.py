@@ -67,6 +67,7 @@ KEPT: tuple[Kept, ...] = (
             *forgotten(Kind.CHOICE, paused=N_("Siden er sat på pause")),
             *forgotten(Kind.WORK, scribe=N_("Skriver for andre ved bordet")),
             *forgotten(Kind.WORK, moderates=N_("Ser efter, hvad andre skriver")),
+            *forgotten(Kind.OTHERS, muted_at=N_("Der er lukket for det, du skriver")),
             *forgotten(Kind.PRESENCE, looked_at=N_("Så sidst på Min idé"), looked_before=N_("Så på Min idé før det")),
             *forgotten(Kind.PRESENCE, return_used_at=N_("Returkoden sidst brugt")),
             *forgotten(Kind.DEVICE, code_by_screen=N_("Koden er lavet på en åben skærm")),

@@ -12,7 +12,7 @@ SCREENINGS: tuple[Kept, ...] = (
         (
             *forgotten(Kind.OTHERS, message=N_("Skrevet til dig"), title=N_("Foreslået overskrift")),
             *forgotten(Kind.OTHERS, text=N_("Foreslået tekst")),
-            *forgotten(Kind.MARK, looks=N_("Hvad teksten ligner")),
+            *forgotten(Kind.MARK, looks=N_("Hvad teksten ligner"), likeness=N_("Mærke af ordene")),
             *stays(Kind.COUNT, COUNTED, verdict=N_("Hvad der blev besluttet"), rule=N_("Efter regel nummer")),
             *stays(Kind.PRESENCE, COUNTED, since=N_("Siden")),
         ),

@@ -111,6 +111,7 @@ class Format(StrEnum):
     GUIDELINE = "guideline"
     SALON = "salon"
     REPRESENTATIVES = "representatives"
+    HEARING = "hearing"
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,10 @@ class FormatRule:
     most: int = 3
     seats: int = 300
     """How many may join a meeting until its coordinator makes room for more."""
+    from_one_address: int | None = None
+    """How many may take a seat from one address in ten minutes; None: all who come."""
+    waiting: int = 30
+    """How many texts of one seat may wait to be looked at, at a time."""
     chosen: int = 3
     """How many ideas a round chooses; ideas tied with the last one are chosen too."""
     tables: bool = False
@@ -170,6 +175,11 @@ HANDING_OVER = (
 """An evening that ends with one document for others to work with."""
 AT_TABLES = tuple(Phase.TABLES if phase is Phase.PROPOSE else phase for phase in ALL_PHASES)
 """An evening in which people write at tables, and each table chooses what it shows."""
+HEARING = (
+    *(Phase.PROPOSE, Phase.GROUP, Phase.DISCUSS),
+    *(Phase.VOTE, Phase.RESULT, Phase.AGREE, Phase.CLOSE),
+)
+"""An evening that anybody may come to: nothing is revealed, since what was looked at shows at once."""
 FORMATS: dict[Format, FormatRule] = {
     Format.PEERBOARD: FormatRule(ALL_PHASES, ("Hverdagen på afsnittet", "Samtaler og svar", "Overgange", "Pårørende")),
     Format.COUNCIL: FormatRule(ALL_PHASES, ("Kommunikation", "Fysiske omgivelser", "Samarbejde")),
@@ -195,6 +205,24 @@ FORMATS: dict[Format, FormatRule] = {
         written=Written.ITEM,
         hands_in=timedelta(days=10),
         weighs_sides=True,
+    ),
+    Format.HEARING: FormatRule(
+        HEARING,
+        ("Trafik og adgang", "Natur og omgivelser", "Hverdagen imens", "Tid og penge"),
+        # What was shown stands there at once, so people go on writing while they read, group and talk.
+        differs={
+            Phase.PROPOSE: PhaseRule(WRITING | {Act.COMMENT}, SEEN, takes_ideas=True, asks=True, shows_at_once=True),
+            Phase.GROUP: PhaseRule(WRITING | {Act.COMMENT, Act.GROUP}, SEEN, takes_ideas=True, shows_at_once=True),
+            Phase.DISCUSS: PhaseRule(
+                WRITING | {Act.COMMENT, Act.SPEAK}, SEEN, takes_ideas=True, shows_at_once=True, talks=True
+            ),
+        },
+        roles=(),
+        names=Names.NEVER,  # anybody may come, and the record stays; a typed name proves nothing and may be another's
+        moderated=Moderated.BEFORE,
+        seats=1000,
+        from_one_address=600,  # a full hall behind one address, twice
+        waiting=3,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

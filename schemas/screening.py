@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from schemas.codes import new_public_id
@@ -87,9 +87,12 @@ class Screening(SQLModel, table=True):
     looks: str = Field(default="", max_length=20)
     """What the guard says the words look like (`schemas/individual_case.py`); "" for nothing."""
     rule: int | None = None
-    """The number of the rule that it was refused by."""
+    """The number of the rule that it was refused by. None too if it was put away without one: the same words stand
+    there already, or it was closed for its writer."""
     message: str = Field(default="", max_length=HIDDEN_REASON_MAX)
     """What those who moderate wrote to its writer."""
+    likeness: bytes = Field(default=b"", sa_type=LargeBinary)
+    """Of its letters and figures: the same words, however they are spaced, are looked at once."""
     title: str = Field(default="", max_length=TITLE_MAX)
     text: str = Field(default="", max_length=TEXT_MAX)
     """The words that its writer is asked to say yes to, while it is CORRECTED; `title` is "" for a comment."""

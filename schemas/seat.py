@@ -56,6 +56,8 @@ class Seat(SQLModel, table=True):
     """Writes ideas and ballots for people at the same table who have no phone."""
     moderates: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Looks at what others write, as a coordinator does (`Screening`)."""
+    muted_at: datetime | None = moment(None)
+    """When those who moderate closed for what it writes; it may still read, follow and vote."""
     theme: str = Field(default="", max_length=10)
     size: str = Field(default="", max_length=10)
     language: str = Field(default="", max_length=2)
@@ -109,7 +111,7 @@ class SeatRemoved(EventBase):
 @event
 @dataclass(frozen=True)
 class SeatChanged(EventBase):
-    """A coordinator renamed a seat, or made it a scribe."""
+    """A coordinator renamed a seat or made it a scribe, or somebody closed for what it writes."""
 
     seat_id: int
 

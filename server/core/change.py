@@ -20,7 +20,7 @@ from sqlalchemy import bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.act import AFTER_TERM, LEADING, PARTICIPANTS, RUNNING, STANDING, WHILE_CLOSED, Act
+from schemas.act import AFTER_TERM, LEADING, PARTICIPANTS, RUNNING, STANDING, WHILE_CLOSED, WORDS, Act
 from schemas.board import Board
 from schemas.columns import later
 from schemas.event import Event, EventBase
@@ -164,7 +164,7 @@ def must_be_open(board: Board) -> None:
 def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
     """Raise unless `seat` may do `act` in the meeting as it is now: NotAllowed if it never may, else NotNow."""
     if not role_may(seat, act):
-        raise NotAllowed(TERM_OVER) if term_over(seat) else NotAllowed
+        raise NotAllowed(TERM_OVER if term_over(seat) else MUTED) if term_over(seat) or seat.muted_at else NotAllowed
     if meeting is None or act in STANDING | LEADING:
         return
     if meeting.over:
@@ -180,6 +180,7 @@ def _entrusted(seat: Seat) -> set[Act]:
     return {act for act, given in ((Act.PAPER, seat.scribe), (Act.MODERATE, seat.moderates)) if given}
 
 
+MUTED = N_("Det er ikke sendt. De, der leder mødet, har lukket for det, du skriver. Du kan læse med og stemme.")
 TERM_OVER = N_("Din periode i peerboardet er slut. Du kan stadig læse og følge idéer.")
 
 
@@ -192,6 +193,8 @@ def role_may(seat: Seat, act: Act) -> bool:
     """Whether `seat` may do `act` in any phase at all: by its role, and for as long as its term lasts."""
     if term_over(seat):
         return act in AFTER_TERM
+    if seat.muted_at is not None and act in WORDS:
+        return False
     if act in RUNNING:
         return seat.role is Role.COORDINATOR or act in _entrusted(seat)
     if act is Act.GROUP and seat.role is Role.COORDINATOR:

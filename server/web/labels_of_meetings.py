@@ -44,6 +44,7 @@ FORMATS = {
     Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
     Format.SALON: N_("Samtalesalon"),
     Format.REPRESENTATIVES: N_("Mødeforum"),
+    Format.HEARING: N_("Borgermøde"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
@@ -57,5 +58,6 @@ CHOOSE_WHEN = {
     Format.REPRESENTATIVES: N_(
         "Når få patienter eller pårørende er med i ledelsesmøder. De sender punkter ind. I ender med beslutninger."
     ),
+    Format.HEARING: N_("Når alle må komme. I læser alt, før det vises, og ender med et åbent referat."),
 }
 """When to choose each, and what it ends with."""

@@ -49,6 +49,7 @@ NOTED: Mapping[str, Deed | Mapping[str, Deed]] = {
     "POST /ideas/{idea}/hiding": Deed.HIDDEN,
     "POST /comments/{comment}/hiding": Deed.HIDDEN,
     "POST /consultations/comments/{comment}/hiding": Deed.HIDDEN,
+    "POST /screenings/{screening}/closing": Deed.HIDDEN,
     "POST /ideas/{idea}/admission": Deed.ADMITTED,
     "POST /seats/{seat}/removal": Deed.SEAT_REMOVED,
     "POST /m/{meeting}/seats/removal": Deed.SEAT_REMOVED,

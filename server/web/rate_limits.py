@@ -9,7 +9,7 @@ from collections import OrderedDict
 from contextlib import AbstractAsyncContextManager, nullcontext
 from math import ceil
 
-from limits import RateLimitItem, RateLimitItemPerSecond
+from limits import RateLimitItem, RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from starlette.requests import HTTPConnection
@@ -42,7 +42,7 @@ class Budget:
     def __init__(self, address: RateLimitItem = ADDRESS, work: Work | None = None, of: int = 1) -> None:
         limits = (address, PROBES, REFUSALS, OPEN)
         self.address, self._probes, self._refusals, self._open = (share(each, of) for each in limits)
-        self.work = work or Work()
+        self.work, self._of = work or Work(), of
         self._counts = MemoryStorage()
         self._windows = FixedWindowRateLimiter(self._counts)
         self._known: OrderedDict[bytes, Bucket] = OrderedDict()
@@ -61,6 +61,12 @@ class Budget:
     async def allows_open(self, request: HTTPConnection) -> bool:
         """Whether an open page may be drawn for this address, and count it."""
         return await self._windows.hit(self._open, "open", address_of(request))
+
+    async def allows_seat(self, request: HTTPConnection, meeting: str, most: int) -> bool:
+        """Whether one more may take a seat at a meeting from this address, of at most so many in ten minutes; count it.
+        Where strangers come, a full hall behind one address passes, and a script does not fill the meeting."""
+        limit = share(RateLimitItemPerMinute(most, 10), self._of)
+        return await self._windows.hit(limit, "seat", meeting, address_of(request))
 
     async def may_be_drawn(self, request: HTTPConnection) -> bool:
         """Whether a refusal may get a page of its own, with the form that was sent; if not, a short one has to do."""

@@ -187,15 +187,15 @@ async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> N
 async def reveal(change: Change, *, one: bool = False, held: bool = False, alone: Idea | None = None) -> None:
     """Number the meeting's unshown ideas in shuffled order and show them all, or with `one` only the next, or one
     `alone`. Does nothing if there are none. Those that their tables have not chosen stay there, unless with `held`. An
-    idea that is hidden is never the next, since the room would see nothing, and not shown alone: it is once it can be
-    seen."""
+    idea that is hidden is never the next, since the room would see nothing, and not shown alone, nor where each shows
+    at once: it is, and gets its number, once it can be seen."""
     query = select(Idea).where(Idea.meeting_id == change.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
     if not held:
         query = query.where(col(Idea.held).is_(False))
     hidden = [i for i in (await change.session.execute(query)).scalars() if not i.rule.taken_back]
     if alone is not None:
         hidden = [idea for idea in hidden if idea.id == alone.id]
-    if one or alone is not None:
+    if one or alone is not None or change.at.rule.shows_at_once:
         hidden = [idea for idea in hidden if idea.hidden_at is None]
     secrets.SystemRandom().shuffle(hidden)
     if change.at.form.hands_in is not None:

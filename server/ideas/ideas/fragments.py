@@ -8,7 +8,13 @@ from schemas.idea import IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, W
 from schemas.meeting import MeetingChanged
 from server.ideas.ideas.own import load_own_ideas
 from server.ideas.ideas.queries import load_story
-from server.ideas.ideas.revealing import load_revealing, show_the_rest, show_what_may_be_seen, shown_pictures
+from server.ideas.ideas.revealing import (
+    load_revealing,
+    show_the_rest,
+    show_what_may_be_seen,
+    shown_pictures,
+    written_pictures,
+)
 from server.live.audience import Follower
 from server.live.pages import live_page, shows
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
@@ -21,6 +27,7 @@ in_phase(
         "ideas/ideas/stage_count.html",
         "ideas/ideas/reveal_tools.html",
         bar="ideas/ideas/bar.html",
+        pictures=written_pictures,
     ),
 )
 in_phase(

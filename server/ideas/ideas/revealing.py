@@ -18,8 +18,10 @@ from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
 from server.ideas.ideas.commands import reveal
 from server.meeting.meetings.queries import Room
-from server.web.pictures import pictures
+from server.web.pictures import HIGH, pictures
 
+UNDER_A_QUESTION = HIGH - 1.7
+"""How high a picture is below a question of two lines, which the meeting may have put itself."""
 WAYS = {"all": RevealBy.ALL, "one": RevealBy.ONE}
 
 
@@ -46,6 +48,11 @@ def shown_pictures(room: Room) -> Sequence[Any]:
     if room.meeting.shows_one_by_one and room.part.left:
         return (room.part.newest,)
     return pictures(room.ideas)
+
+
+def written_pictures(room: Room) -> Sequence[Any]:
+    """What the projector shows while people write: what has been shown, where it shows at once; else nothing yet."""
+    return pictures(room.ideas, UNDER_A_QUESTION) if room.at_once else ()
 
 
 async def show_ideas(runtime: Runtime, seat: Seat, meeting: Meeting, what: str, seen: int | None = None) -> None:

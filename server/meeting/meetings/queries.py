@@ -108,6 +108,11 @@ class Room(Parts):
         return self.meeting.takes_ideas(clock.now())
 
     @property
+    def at_once(self) -> bool:
+        """Whether what people write shows as they write, or as it is looked at; nobody is told how much waits."""
+        return self.meeting.rule.shows_at_once and not self.meeting.over
+
+    @property
     def on_case(self) -> bool:
         """Whether the room talks about what another body has asked, and not about an idea."""
         meeting = self.meeting

@@ -10,21 +10,31 @@ from starlette.responses import RedirectResponse, Response
 
 from schemas.codes import grouped
 from schemas.invitation import Invitation
+from schemas.meeting import Meeting
 from server.core.access import Visitor, is_signed_out, runtime_of, visitor_or_stranger
-from server.core.errors import Invalid, NotFound, NotNow
+from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.reading_choices import remember
 from server.core.runtime import Runtime
 from server.core.sessions import set_cookie
 from server.meeting.seats import commands, joining
 from server.meeting.seats.afterwards import load_afterwards
 from server.meeting.seats.joining import Joined, Joining, WayIn
-from server.meeting.seats.sitting import STAFF
+from server.meeting.seats.sitting import SOMEBODY_ELSE, STAFF
 from server.web.html import page
 from server.web.without_cookie import marked
 
 Show = Callable[[Request], Awaitable[Response]]
 CODE_COOKIE = "return_code"
 """The cookie that holds a return code until the next page has shown it."""
+
+
+class Crowd(NotNow):
+    """Very many took a seat from one address."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(N_("Der kommer mange herfra lige nu. Prøv igen om lidt, eller spørg koordinatoren."))
 
 
 async def front(request: Request, *, status: int = 200, **values: Any) -> Response:
@@ -69,6 +79,7 @@ async def sit_down(
     if asked.who == STAFF and at.occupant is not None and at.occupant.key == STAFF:
         return RedirectResponse(f"/m/{at.meeting.public_id}", 303)
     try:
+        await _room_at_the_door(request, at.meeting, asked, invitation)
         joined = await joining.join(runtime, visitor, at.meeting, asked, invitation)
     except (Invalid, NotNow) as problem:
         fields = problem.fields if isinstance(problem, Invalid) else {}
@@ -76,6 +87,15 @@ async def sit_down(
         values |= {"wrong": fields, "invited": invitation is not None}
         return await join_form(request, visitor, at, status=problem.status, **values)
     return seated(runtime, joined, request.url.path)
+
+
+async def _room_at_the_door(request: Request, meeting: Meeting, asked: Joining, invitation: Invitation | None) -> None:
+    """Raise Crowd if more want a new seat from one address than the format lets in, and nobody asked for them."""
+    most = meeting.form.from_one_address
+    if most is None or invitation is not None or asked.who not in {"", SOMEBODY_ELSE}:
+        return
+    if not await request.app.state.budget.allows_seat(request, meeting.public_id, most):
+        raise Crowd
 
 
 def asked_of(typed: Mapping[str, str]) -> Joining:

@@ -5,7 +5,7 @@ from server.core.errors import N_
 
 ADVICE = {
     Phase.SINCE_LAST: N_("Vis, hvad der er sket med de gamle idéer. Ros det, der er lykkedes."),
-    Phase.PROPOSE: N_("Læs spørgsmålet højt, og giv ro. Ingen kan se de andres idéer endnu."),
+    Phase.PROPOSE: N_("Læs spørgsmålet højt, og giv ro. Idéerne er skjult, undtagen på et borgermøde."),
     Phase.TABLES: N_(
         "Kun ved en samtalesalon: Gå rundt mellem bordene. Se her, hvem der mangler, og hvem der vil have hjælp."
     ),

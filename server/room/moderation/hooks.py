@@ -13,9 +13,12 @@ from schemas.meeting import Meeting
 from schemas.screening import Screening, ScreeningDeed, Verdict
 from server.core.change import Change
 from server.core.erasing import SEAT_ERASED, Erasing
+from server.core.seat_hooks import SEAT_REMOVED
 from server.ideas.ideas.hiding import SHOWN_AGAIN
 from server.ideas.ideas.written import WRITTEN
+from server.room.moderation.flood import hold_back, likeness, put_away_the_same
 from server.room.moderation.moving import log
+from server.room.moderation.muting import put_away_all
 
 
 async def screen(change: Change, words: Idea | Comment) -> None:
@@ -26,6 +29,7 @@ async def screen(change: Change, words: Idea | Comment) -> None:
         return
     which = Screening.idea_id if isinstance(words, Idea) else Screening.comment_id
     found = (await change.session.execute(select(Screening).where(col(which) == words.id))).scalar_one_or_none()
+    await hold_back(change, meeting, found)
     screening = found or Screening(
         board_id=words.board_id,
         meeting_id=words.meeting_id,
@@ -38,10 +42,12 @@ async def screen(change: Change, words: Idea | Comment) -> None:
     screening.verdict, screening.since = Verdict.WAITING, change.now
     screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
     seen = looks_like(f"{words.title}\n{words.text}" if isinstance(words, Idea) else words.text)
+    screening.likeness = likeness(words)
     screening.looks = Case.OWN if Case.OWN in seen else Case.STAFF if seen else ""
     if meeting.moderation is Moderated.BEFORE:
         words.hidden_at, words.hidden_reason = words.hidden_at or change.now, ""
     await log(change, screening, ScreeningDeed.CAME)
+    await put_away_the_same(change, screening)
 
 
 async def showing_decides(change: Change, idea: Idea, hidden_at: datetime) -> None:  # noqa: ARG001
@@ -62,8 +68,10 @@ async def forget_words(change: Change, erasing: Erasing) -> None:
     for screening in (await change.session.execute(mine.where(theirs))).scalars().all():
         erasing.words |= {screening.title, screening.text, screening.message} - {""}
         screening.title, screening.text, screening.message, screening.looks = "", "", "", ""
+        screening.likeness = b""
 
 
 WRITTEN.add(screen)
 SHOWN_AGAIN.add(showing_decides)
 SEAT_ERASED.add(forget_words)
+SEAT_REMOVED.add(put_away_all)
