@@ -246,6 +246,17 @@ KEPT: tuple[Kept, ...] = (
         ),
         order="created_at",
     ),
+    Kept(
+        *("asker", Part.WHO, N_("Det, du har sagt for at spørge"), {Whose.SEAT: BY_SEAT.format("asker")}),
+        (
+            *deleted(Kind.NAME, name=N_("Navn")),
+            *deleted(Kind.ADDRESS, address=N_("Adresse")),
+            *deleted(Kind.CHOICE, adult=N_("Fyldt 18 år")),
+            *deleted(Kind.PRESENCE, at=N_("Sagt")),
+            *link(Erased.DELETED, "seat_id"),
+        ),
+        order="at",
+    ),
     *WORK,
     *ENQUIRIES,
     *PUBLICATIONS,
@@ -261,6 +272,11 @@ KEPT: tuple[Kept, ...] = (
         *("heard_answer", Part.UNKNOWN, N_("Dit svar på: Blev du hørt?"), {}),
         (*stays(Kind.CHOICE, NOBODYS, heard=N_("Svar")), *stays(Kind.MARK, NOBODYS, voter=N_("Nøgle"))),
         N_("Vi tæller svarene en time efter mødet. Så sletter vi dem."),
+    ),
+    Kept(
+        *("support", Part.UNKNOWN, N_("Det, du også vil vide"), {}),
+        stays(Kind.MARK, NOBODYS, voter=N_("Nøgle")),
+        N_("Vi tæller, hvor mange der vil vide det. En time efter mødet sletter vi det."),
     ),
     Kept(
         *("follow_up_answer", Part.UNKNOWN, N_("Dit svar på: Kan du mærke det?"), {}),

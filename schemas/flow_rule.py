@@ -23,6 +23,9 @@ class Status(StrEnum):
     ELSEWHERE = "elsewhere"
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 class By(StrEnum):
@@ -37,6 +40,8 @@ class By(StrEnum):
     MEMBERS = "members"
     BODY = "body"
     SENDER = "sender"
+    RULES = "rules"
+    """The board's own rules for questions (schemas/question_rules.py)."""
 
 
 class Need(StrEnum):
@@ -59,6 +64,8 @@ class Need(StrEnum):
     EFFECT = "effect"
     IDEA = "idea"
     FELT = "felt"
+    RULE = "rule"
+    """The number of one of the board's rules for questions."""
 
 
 REASON_MIN = 20
@@ -91,6 +98,8 @@ class Rule:
     away: bool = False
     """Another body has been asked, and it is their turn. It is sent, answered and returned by forms of its own
     (server/work/referrals)."""
+    asked: bool = False
+    """Only what stands in a queue of questions can become this (`FormatRule.queues`)."""
     followed: bool = True
     """The idea's followers get news of it. What is done, and can be undone, by people in the room is no news."""
 

@@ -3,6 +3,7 @@ code. Nothing asks which format a meeting has: it asks the format's row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from schemas.act import LEADING, PARTICIPANTS, RUNNING, STANDING, Act
@@ -19,6 +20,7 @@ class Phase(StrEnum):
     RESULT = "result"
     AGREE = "agree"
     HAND_OVER = "hand_over"
+    QUEUE = "queue"
     CLOSE = "close"
 
 
@@ -57,6 +59,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
     Phase.HAND_OVER: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
+    Phase.QUEUE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
 """What each phase allows, unless a format's row says otherwise (`FormatRule.differs`).
@@ -87,6 +90,7 @@ class Format(StrEnum):
     PEERBOARD = "peerboard"
     COUNCIL = "council"
     GUIDELINE = "guideline"
+    QUESTION_TIME = "question_time"
 
 
 @dataclass(frozen=True)
@@ -109,10 +113,21 @@ class FormatRule:
     """How many may join a meeting until its coordinator makes room for more."""
     chosen: int = 3
     """How many ideas a round chooses; ideas tied with the last one are chosen too."""
+    window: timedelta | None = None
+    """How long before the meeting's start its members may begin to write; None means as soon as they have come in.
+    Until when, and whether after the queue too, is said by the acts of its phases."""
+    support: int | None = None
+    """From how many people on what they support ("Jeg vil også vide det") is counted aloud and goes first; below that
+    the order is shuffled. None: nobody is asked."""
 
     def in_phase(self, phase: Phase) -> PhaseRule:
         """What holds in a phase of this format."""
         return self.differs.get(phase, PHASES[phase])
+
+    @property
+    def queues(self) -> bool:
+        """Whether what is written is called up one at a time, and answered there or in writing."""
+        return Phase.QUEUE in self.phases
 
     @property
     def asks_roles(self) -> bool:
@@ -120,7 +135,7 @@ class FormatRule:
         return bool(self.roles)
 
 
-ALL_PHASES = tuple(phase for phase in Phase if phase is not Phase.HAND_OVER)
+ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.HAND_OVER, Phase.QUEUE})
 """An evening that ends with who does what."""
 HANDING_OVER = (
     *(Phase.PROPOSE, Phase.REVEAL, Phase.GROUP),
@@ -138,6 +153,19 @@ FORMATS: dict[Format, FormatRule] = {
         names=Names.NEVER,  # what somebody asks about side effects may be their own illness
         written=Written.QUESTION,
         chosen=10,
+    ),
+    Format.QUESTION_TIME: FormatRule(
+        (Phase.PROPOSE, Phase.QUEUE, Phase.CLOSE),
+        ("Sygehuse", "Læger og forløb", "Trafik", "Miljø", "Andet"),
+        # What is asked is read at once: others are to see it, and to say that they want to know it too.
+        differs={
+            Phase.PROPOSE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True, asks=True),
+            Phase.CLOSE: PhaseRule(frozenset()),
+        },
+        roles=(),
+        written=Written.QUESTION,
+        window=timedelta(days=60),
+        support=5,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

@@ -38,6 +38,7 @@ class VoteOn(StrEnum):
 
 QUESTION_MAX = 120
 """It is read from the back row."""
+STREAM_MAX = 500
 LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
 
@@ -102,6 +103,10 @@ class Meeting(SQLModel, table=True):
     """The idea that the room is talking about. No foreign key: it would make a cycle between tables."""
     focus_case_id: int | None = Field(default=None, sa_type=BigInteger)
     """Or the case that it is talking about; never both."""
+    stream_url: str = Field(default="", max_length=STREAM_MAX, sa_column_kwargs={"server_default": ""})
+    """Where it can be seen, while it is held and afterwards."""
+    stream_from: datetime | None = moment(None)
+    """When the recording begins: answers are found in it by the seconds since then."""
     result_from: int | None = None
     """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)

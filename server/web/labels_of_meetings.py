@@ -13,6 +13,7 @@ PHASES = {
     Phase.RESULT: N_("Resultat"),
     Phase.AGREE: N_("Aftal"),
     Phase.HAND_OVER: N_("Giv videre"),
+    Phase.QUEUE: N_("Spørgsmål"),
     Phase.CLOSE: N_("Luk"),
 }
 QUESTIONS = {
@@ -25,18 +26,21 @@ QUESTIONS = {
     Phase.RESULT: N_("Det valgte I"),
     Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
     Phase.HAND_OVER: N_("Det giver vi videre"),
+    Phase.QUEUE: N_("Spørg, og få svar"),
     Phase.CLOSE: N_("Blev du hørt i dag?"),
 }
 """What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
 TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
     Phase.PROPOSE: N_("Tiden er gået. Skriv bare færdig."),
     Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
+    Phase.QUEUE: N_("Tiden er gået. Tal bare færdig."),
 }
 """What the timer says when it has run out. It takes nothing away."""
 FORMATS = {
     Format.PEERBOARD: N_("Peerboard"),
     Format.COUNCIL: N_("Patient- og pårørenderåd"),
     Format.GUIDELINE: N_("Spørgsmål til retningslinje"),
+    Format.QUESTION_TIME: N_("Spørgetid"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
@@ -44,5 +48,6 @@ CHOOSE_WHEN = {
     Format.GUIDELINE: N_(
         "Når andre skal skrive en retningslinje. I ender med ét dokument med jeres spørgsmål til dem."
     ),
+    Format.QUESTION_TIME: N_("Når borgere skal spørge dem, der bestemmer. I ender med et svar på hvert spørgsmål."),
 }
 """When to choose each, and what it ends with."""

@@ -27,10 +27,15 @@ from schemas.seat import Seat
 from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import N_, NotNow, Outdated
+from server.core.hooks import Hooks
 from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
 from server.ideas.ideas.wording import Wording
+
+BEFORE_PROPOSING: Hooks[Change] = Hooks()
+"""Somebody is about to write an idea of their own at the change's meeting. A hook raises Invalid, with a sentence, if
+they may not yet; what they typed stays in the form."""
 
 
 async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
@@ -41,6 +46,7 @@ async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: st
     """
     words.check()
     async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
+        await BEFORE_PROPOSING(change)
         return await write_down(change, submission, words)
 
 
@@ -74,6 +80,8 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     await change.session.flush()
     await note(change, idea, Status.PROPOSED, named=False)
     change.tell(IdeaProposed(idea.id))
+    if not idea.late and not change.at.hides_ideas:  # where nothing is hidden, there is nothing to wait for
+        await reveal(change)
     return idea
 
 

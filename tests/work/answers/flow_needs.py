@@ -114,6 +114,9 @@ NEEDS: dict[Status, Callable[[Stands], object]] = {
     Status.ELSEWHERE: lambda at: (at.now["unit_id"] or at.now["place"]) and at.now["day"] and is_asked(at),
     Status.MERGED: lambda at: at.now["other_id"] and at.now["other_id"] == at.idea["merged_into_id"],
     Status.WITHDRAWN: lambda at: True,
+    Status.ANSWERED: lambda at: True,  # aloud, in the room, leaves no words
+    Status.REFUSED: lambda at: at.now["place"].isdigit(),
+    Status.LAPSED: lambda at: at.now["place"].isdigit(),
 }
 assert set(NEEDS) == set(Status), f"say in NEEDS what {set(Status) - set(NEEDS)} must carry"
 
