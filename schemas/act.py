@@ -45,6 +45,8 @@ class Act(StrEnum):
     """Open the board's page to everybody, and put ideas and minutes on it."""
     OPEN_WORDS = "open_words"
     """Say whether everybody may read one's own words, or no longer; at any time."""
+    REWORD = "reword"
+    """Answer those who moderate about one's own words; at any time."""
     CLOSE_BOARD = "close_board"
     """Close the board, and open it again."""
     TAKE_ON = "take_on"
@@ -70,8 +72,8 @@ RUNNING = frozenset(
 )
 """What a coordinator does, in any phase."""
 LEADING = frozenset({Act.TAKE_ON, Act.ANSWER, Act.PROGRESS})
-STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT, Act.OPEN_WORDS})
-AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW, Act.OPEN_WORDS})
+STANDING = frozenset({Act.LEAVE, Act.FOLLOW, Act.HEARD, Act.FELT, Act.OPEN_WORDS, Act.REWORD})
+AFTER_TERM = frozenset({Act.LEAVE, Act.FOLLOW, Act.OPEN_WORDS, Act.REWORD})
 """What is left to a seat whose term is over, besides reading (`Seat.acts_as`)."""
 WHILE_CLOSED = frozenset(
     {

@@ -21,6 +21,8 @@ from schemas.belonging import (
 from schemas.belongings_of_enquiries import ENQUIRIES
 from schemas.belongings_of_members import MEMBERS
 from schemas.belongings_of_publications import PUBLICATIONS
+from schemas.belongings_of_questions import QUESTIONS
+from schemas.belongings_of_screenings import SCREENINGS
 from schemas.belongings_of_work import WORK
 
 COUNTED, OTHERS, NOBODYS = Erased.COUNTED, Erased.OTHERS, Erased.NOBODYS
@@ -65,6 +67,7 @@ KEPT: tuple[Kept, ...] = (
             ),
             *forgotten(Kind.CHOICE, paused=N_("Siden er sat på pause")),
             *forgotten(Kind.WORK, scribe=N_("Skriver for andre ved bordet")),
+            *forgotten(Kind.WORK, moderates=N_("Ser efter, hvad andre skriver")),
             *forgotten(Kind.PRESENCE, looked_at=N_("Så sidst på Min idé"), looked_before=N_("Så på Min idé før det")),
             *forgotten(Kind.PRESENCE, return_used_at=N_("Returkoden sidst brugt")),
             *forgotten(Kind.DEVICE, code_by_screen=N_("Koden er lavet på en åben skærm")),
@@ -246,20 +249,11 @@ KEPT: tuple[Kept, ...] = (
         ),
         order="created_at",
     ),
-    Kept(
-        *("asker", Part.WHO, N_("Det, du har sagt for at spørge"), {Whose.SEAT: BY_SEAT.format("asker")}),
-        (
-            *deleted(Kind.NAME, name=N_("Navn")),
-            *deleted(Kind.ADDRESS, address=N_("Adresse")),
-            *deleted(Kind.CHOICE, adult=N_("Fyldt 18 år")),
-            *deleted(Kind.PRESENCE, at=N_("Sagt")),
-            *link(Erased.DELETED, "seat_id"),
-        ),
-        order="at",
-    ),
     *WORK,
     *ENQUIRIES,
     *PUBLICATIONS,
+    *SCREENINGS,
+    *QUESTIONS,
     Kept(
         *("ballot", Part.UNKNOWN, N_("Din stemme"), {}),
         (
@@ -272,11 +266,6 @@ KEPT: tuple[Kept, ...] = (
         *("heard_answer", Part.UNKNOWN, N_("Dit svar på: Blev du hørt?"), {}),
         (*stays(Kind.CHOICE, NOBODYS, heard=N_("Svar")), *stays(Kind.MARK, NOBODYS, voter=N_("Nøgle"))),
         N_("Vi tæller svarene en time efter mødet. Så sletter vi dem."),
-    ),
-    Kept(
-        *("support", Part.UNKNOWN, N_("Det, du også vil vide"), {}),
-        stays(Kind.MARK, NOBODYS, voter=N_("Nøgle")),
-        N_("Vi tæller, hvor mange der vil vide det. En time efter mødet sletter vi det."),
     ),
     Kept(
         *("follow_up_answer", Part.UNKNOWN, N_("Dit svar på: Kan du mærke det?"), {}),

@@ -42,7 +42,7 @@ PLAIN: dict[str, str] = {
     "mail": "id news by_day",
     # What a coordinator calls a meeting and asks at it is the board's.
     "meeting": "id public_id board_id title place starts_at ends_at ended_at ended_itself settled_at door_was_open"
-    " cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token"
+    " moderated cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token"
     " wall_page wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed"
     " leaders_vote vote_on themes author_seen reveal_by members_group focus_id focus_case_id result_from"
     " heard heard_after_loss seats_most asked lifted stream_url stream_from",
@@ -67,6 +67,8 @@ PLAIN: dict[str, str] = {
     " eligible removed voters on_paper slips result_token detail breakdown after_loss",
     "round_idea": "round_id idea_id",
     "round_voter": "round_id",
+    "screening": "id public_id board_id meeting_id idea_id comment_id version",
+    "screening_line": "id board_id meeting_id screening_id",
     "seat": "id public_id board_id meeting_id awaited_since erased_at",
     "secret": "id round_id meeting_id follow_up_id value",
     "session_seat": "board_id",

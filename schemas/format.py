@@ -42,6 +42,9 @@ class PhaseRule:
     """Whether a meeting may put a question of its own in place of the phase's."""
     marks: bool = False
     """Whether the coordinator marks what the room chose aloud, when there are too few people for a secret vote."""
+    shows_at_once: bool = False
+    """Whether a new idea shows when it is written, or when somebody who moderates has shown it; else the phase hides
+    it until the reveal."""
     talks: bool = False
     """Whether the room talks about one idea or case at a time, and is asked about that."""
 
@@ -59,7 +62,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.RESULT: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT}), marks=True),
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
     Phase.HAND_OVER: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
-    Phase.QUEUE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True),
+    Phase.QUEUE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True, shows_at_once=True),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
 """What each phase allows, unless a format's row says otherwise (`FormatRule.differs`).
@@ -72,6 +75,16 @@ class Written(StrEnum):
 
     IDEA = "idea"
     QUESTION = "question"
+
+
+class Moderated(StrEnum):
+    """Whether somebody looks at what members write, and when. What staff write is never looked at."""
+
+    NEVER = "never"
+    AFTER = "after"
+    """It shows, and somebody looks at it afterwards."""
+    BEFORE = "before"
+    """Nobody else reads it before somebody has shown it (the gate)."""
 
 
 class Names(StrEnum):
@@ -107,6 +120,8 @@ class FormatRule:
     figures are given by role."""
     names: Names = Names.OPTIONAL
     written: Written = Written.IDEA
+    moderated: Moderated = Moderated.NEVER
+    """What its meetings start with; each may choose otherwise."""
     dots: int = 5
     most: int = 3
     seats: int = 300
@@ -159,11 +174,12 @@ FORMATS: dict[Format, FormatRule] = {
         ("Sygehuse", "Læger og forløb", "Trafik", "Miljø", "Andet"),
         # What is asked is read at once: others are to see it, and to say that they want to know it too.
         differs={
-            Phase.PROPOSE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True, asks=True),
+            Phase.PROPOSE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True, asks=True, shows_at_once=True),
             Phase.CLOSE: PhaseRule(frozenset()),
         },
         roles=(),
         written=Written.QUESTION,
+        moderated=Moderated.BEFORE,
         window=timedelta(days=60),
         support=5,
     ),

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
-from schemas.format import FORMATS, Format, FormatRule, Hide, Phase, PhaseRule
+from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Phase, PhaseRule
 from schemas.roles import STAFF, Role
 from schemas.round import Method
 from schemas.secret import Secret, read_with
@@ -38,7 +38,6 @@ class VoteOn(StrEnum):
 
 QUESTION_MAX = 120
 """It is read from the back row."""
-STREAM_MAX = 500
 LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
 
@@ -97,16 +96,16 @@ class Meeting(SQLModel, table=True):
     """The themes that ideas may be put under; empty means the format's."""
     author_seen: AuthorSeen = word(AuthorSeen, AuthorSeen.NOBODY)
     reveal_by: RevealBy = word(RevealBy, RevealBy.ALL)
+    moderated: Moderated | None = word(Moderated, None)
+    """Whether what members write is looked at, and when; None means as its format says (`moderation`)."""
     members_group: bool = False
     """Whether members may group ideas too, or only the coordinator."""
     focus_id: int | None = Field(default=None, sa_type=BigInteger)
-    """The idea that the room is talking about. No foreign key: it would make a cycle between tables."""
     focus_case_id: int | None = Field(default=None, sa_type=BigInteger)
-    """Or the case that it is talking about; never both."""
-    stream_url: str = Field(default="", max_length=STREAM_MAX, sa_column_kwargs={"server_default": ""})
-    """Where it can be seen, while it is held and afterwards."""
+    """The idea or the case that the room is talking about. No foreign key: it would make a cycle between tables."""
+    stream_url: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
     stream_from: datetime | None = moment(None)
-    """When the recording begins: answers are found in it by the seconds since then."""
+    """Where it can be seen, and when that begins: answers are found in it by the seconds since then."""
     result_from: int | None = None
     """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
@@ -115,9 +114,8 @@ class Meeting(SQLModel, table=True):
     seats_most: int | None = None
     """How many may join; None means as many as the format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)
-    """The bounds (schemas/bounds.py) that somebody has run into, and that the coordinator is asked to lift."""
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
-    """The bounds that the coordinator has lifted for this meeting."""
+    """The bounds (schemas/bounds.py) that the coordinator is asked to lift, and those lifted for this meeting."""
 
     if TYPE_CHECKING:
 
@@ -134,6 +132,11 @@ class Meeting(SQLModel, table=True):
     def form(self) -> FormatRule:
         """The row of its format (mødeform)."""
         return FORMATS[self.format]
+
+    @property
+    def moderation(self) -> Moderated:
+        """Whether what members write is looked at, and when."""
+        return self.moderated or self.form.moderated
 
     @property
     def phases(self) -> tuple[Phase, ...]:

@@ -93,6 +93,10 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.MEMORY, "goes with its idea", "status_change", "answer", "answer_version", "moment", "step"),
     *_stays(Keep.MEMORY, "goes with its idea", "agreement", "merge", "follow_up"),
     *_stays(Keep.MEMORY, "goes with its board", "meeting", "comment", "note", "idea_group", "minutes"),
+    *_stays(Keep.MEMORY, "goes with what it is about; it holds nobody's own words", "screening"),
+    *_stays(
+        Keep.MEMORY, "goes with its board: what was shown and refused, by which rule, without a word", "screening_line"
+    ),
     *_stays(Keep.MEMORY, "goes with its board: what it was asked and answered", "consultation"),
     *_stays(Keep.MEMORY, "goes with its board: what everybody may read of it", "publication", "open_minutes"),
     *_stays(Keep.MEMORY, "goes with its idea; a retelling is emptied when the idea is erased", "open_idea"),

@@ -54,6 +54,8 @@ class Seat(SQLModel, table=True):
     return_used_at: datetime | None = moment(None)
     scribe: bool = False
     """Writes ideas and ballots for people at the same table who have no phone."""
+    moderates: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
+    """Looks at what others write, as a coordinator does (`Screening`)."""
     theme: str = Field(default="", max_length=10)
     size: str = Field(default="", max_length=10)
     language: str = Field(default="", max_length=2)

@@ -32,6 +32,7 @@ from schemas import (
     publication,
     referral,
     round,
+    screening,
     seat,
     secret,
     session,
@@ -45,5 +46,5 @@ metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, consultation, discussion, enquiry, event, figures, follow),
     *(follow_up, group, heard, idea, identity, installation, invitation, job, mail, meeting, member, minutes, moment),
-    *(person, presence, publication, referral, round, seat, secret, session, staff_note, trail, unit),
+    *(person, presence, publication, referral, round, screening, seat, secret, session, staff_note, trail, unit),
 )

@@ -171,8 +171,13 @@ def check(seat: Seat, act: Act, meeting: Meeting | None) -> None:
         raise NotNow(N_("Mødet er slut."))
     if act is Act.GROUP and seat.role is not Role.COORDINATOR and not meeting.members_group:
         raise NotAllowed(N_("Koordinatoren samler idéerne i dette møde."))
-    if not may(meeting.form, seat.role, meeting.phase, act) and not (act is Act.PAPER and seat.scribe):
+    if not may(meeting.form, seat.role, meeting.phase, act) and act not in _entrusted(seat):
         raise NotNow(N_("Det er ikke det, vi gør i dette trin."))
+
+
+def _entrusted(seat: Seat) -> set[Act]:
+    """What a coordinator has entrusted somebody with, of what only coordinators do."""
+    return {act for act, given in ((Act.PAPER, seat.scribe), (Act.MODERATE, seat.moderates)) if given}
 
 
 TERM_OVER = N_("Din periode i peerboardet er slut. Du kan stadig læse og følge idéer.")
@@ -188,7 +193,7 @@ def role_may(seat: Seat, act: Act) -> bool:
     if term_over(seat):
         return act in AFTER_TERM
     if act in RUNNING:
-        return seat.role is Role.COORDINATOR or (act is Act.PAPER and seat.scribe)
+        return seat.role is Role.COORDINATOR or act in _entrusted(seat)
     if act is Act.GROUP and seat.role is Role.COORDINATOR:
         return True
     if act in LEADING:

@@ -106,11 +106,7 @@ DEEDS = {
     Status.LAPSED: N_("Det falder bort efter reglerne"),
 }
 """What setting each status is called, for whoever sets it."""
-STAGES = {
-    Status.REVIEW: N_("En leder ser på idéen."),
-    Status.REFUSED: N_("Spørgsmålene kan ikke stilles her."),
-    Status.LAPSED: N_("Spørgsmålene er faldet bort efter reglerne."),
-}
+STAGES = {Status.REVIEW: N_("En leder ser på idéen.")}
 """Headings for a column of ideas, in place of sentences that name one idea's day."""
 ANSWERED = N_("Ledelsen har svaret på idéen.")
 STATUS_NEWS = {

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from urllib.parse import quote
 
+import httpx2
 import pytest
 from lxml import html
 from lxml.html import HtmlElement
@@ -29,6 +30,7 @@ from tests.access.handshake import first_frames
 from tests.access.world import World
 from tests.support.browser import Browser
 from tests.support.dom import Page
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.long  # an evening on which everybody attacks is what takes it
 PLAIN = [f"{MARK} ord {number}" for number in range(len(ATTACKS))]
@@ -58,9 +60,20 @@ class Told:
 
     async def send(self, name: str, who: str, path: str, fields: dict[str, str], *, status: int) -> None:
         for htmx in (False, True):
-            answer = await self.world.post(who, path, fields, **({"HX_Request": "true"} if htmx else {}))
+            answer = await self._when_there_is_room(who, path, fields, **({"HX_Request": "true"} if htmx else {}))
             assert answer.status_code == status, f"{name}: {answer.status_code} {answer.text[:200]}"
             self.pages[f"{name} refused{' in part' if htmx else ''}"] = answer.text
+
+    async def _when_there_is_room(self, who: str, path: str, fields: dict[str, str], **headers: str) -> httpx2.Response:
+        """The answer, once the server takes the request: a browser has 25 a second."""
+        answers: list[httpx2.Response] = []
+
+        async def taken() -> bool:
+            answers.append(await self.world.post(who, path, fields, **headers))
+            return answers[-1].status_code != 429
+
+        await until(taken, what="room for one more request")
+        return answers[-1]
 
     async def follow(self, name: str, who: str, page: str, ident: str) -> None:
         """The whole live part, by poll and by socket."""

@@ -45,6 +45,7 @@ from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.opened import opened
 from tests.access.published import published
+from tests.access.queued import queued
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
@@ -81,6 +82,7 @@ class World:
             theirs = await session.get_one(Board, world.seats["lars"].board_id)
             assert world.board is not None
             world._know(await handed(session, world.board, theirs.unit_id))
+            world._know(await queued(session, world.board, world.seats["olga"]))
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:

@@ -114,7 +114,7 @@ class Run:
         for line in said:
             if line["level"] in {"warning", "error", "critical"} and not _of_the_machine(line):
                 self._note(f"logged at {where}: {_short(line)}", given)
-        noted = {"trail"} if where in NOTES_FAILURES else set()
+        noted = {"trail", "trail_ends"} if where in NOTES_FAILURES else set()
         if (changed := await self._changed()) - noted and status >= 400:
             self._note(f"{status} at {where}, and something was stored in {changed}", given)
         if status == 200 and b"<form" in came:

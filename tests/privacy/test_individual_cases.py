@@ -202,6 +202,10 @@ async def test_the_forms_of_follow_ups_ask_once(cast: Cast, site: Site) -> None:
 
 UNASKED = {
     "server.ideas.ideas.wording.FIELDS[theme]": "chosen from a list of the meeting's",
+    "server.room.moderation.commands.COMMENT": "other words for a comment, which its writer says yes to",
+    "server.room.moderation.commands.FIELDS[title]": "other words for an idea, which its writer says yes to",
+    "server.room.moderation.commands.FIELDS[text]": "other words for an idea, which its writer says yes to",
+    "server.room.moderation.commands.FIELDS[theme]": "the same fields as an idea's",
     "server.meeting.members.listing.ORGANISATION": "what somebody stands for, and no text",
     "server.meeting.seats.joining.ORGANISATION": "what somebody stands for, and no text",
     "server.meeting.seats.names.NAME": "their own name",

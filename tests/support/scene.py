@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from schemas.board import Board
 from schemas.codes import JOIN_LENGTH, new_code, new_public_id, new_token
 from schemas.event import Event
-from schemas.format import Format
+from schemas.format import FORMATS, Format, Phase
 from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.roles import Role
@@ -69,14 +69,16 @@ async def make_staff_seat(session: AsyncSession, board: Board, person: Person, r
 async def make_meeting(
     session: AsyncSession, board: Board, title: str = "Møde i peerboardet", **rules: object
 ) -> Meeting:
-    """Add a meeting that is open for joining, by default in the phase `propose`. One that has ended is settled."""
+    """Add a meeting that is open for joining, by default in the phase `propose`. One that has ended is settled. Its
+    format is the board's, or the first that has the phase."""
     rules.setdefault("settled_at", rules.get("ended_at"))
+    phase = rules.get("phase", Phase.PROPOSE)
+    rules.setdefault("format", next(each for each in (board.format, *Format) if phase in FORMATS[each].phases))
     meeting = Meeting(
         public_id=new_public_id(),
         board_id=board.id or 0,
         title=title,
         starts_at=clock.now(),
-        format=board.format,
         code=new_code(JOIN_LENGTH),
         join_token=new_token(),
         screen_token=new_token(),

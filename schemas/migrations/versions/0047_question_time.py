@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0047_question_time"
-down_revision = "0045_authors"
+down_revision = "0046_screening"
 branch_labels = None
 depends_on = None
 

@@ -16,6 +16,7 @@ from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
+from server.ideas.ideas.written import WRITTEN
 from server.web.fields import Field
 
 FOUND = {
@@ -67,6 +68,7 @@ async def write(
         )
         change.session.add(comment)
         await change.session.flush()
+        await WRITTEN(change, comment)
         change.tell(CommentWritten(idea_id, comment.id, case_id))
     return comment
 

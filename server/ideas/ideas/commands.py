@@ -32,6 +32,7 @@ from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
 from server.ideas.ideas.wording import Wording
+from server.ideas.ideas.written import WRITTEN
 
 BEFORE_PROPOSING: Hooks[Change] = Hooks()
 """Somebody is about to write an idea of their own at the change's meeting. A hook raises Invalid, with a sentence, if
@@ -78,10 +79,11 @@ async def write_down(change: Change, submission: str, words: Wording, paper_role
     )
     change.session.add(idea)
     await change.session.flush()
+    await WRITTEN(change, idea)
     await note(change, idea, Status.PROPOSED, named=False)
     change.tell(IdeaProposed(idea.id))
-    if not idea.late and not change.at.hides_ideas:  # where nothing is hidden, there is nothing to wait for
-        await reveal(change)
+    if change.at.rule.shows_at_once and not idea.late:
+        await reveal(change, alone=idea)
     return idea
 
 
@@ -104,11 +106,11 @@ async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, versi
         stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
-        reword(change, stored, version, words)
+        await reword(change, stored, version, words)
     return stored
 
 
-def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: Any) -> None:
+async def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: Any) -> None:
     """Replace an idea's words, and the further columns in `besides`. If nothing differs, nothing happens. Raises
     Outdated if `version` is not the stored one."""
     wanted = vars(words) | besides
@@ -120,6 +122,7 @@ def reword(change: Change, idea: Idea, version: int, words: Wording, **besides: 
     for name, value in wanted.items():
         setattr(idea, name, value)
     idea.version += 1
+    await WRITTEN(change, idea)
     change.tell(IdeaEdited(idea.id))
 
 
@@ -161,12 +164,15 @@ async def admit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea) -> N
             await reveal(change)
 
 
-async def reveal(change: Change, *, one: bool = False) -> None:
-    """Number the meeting's unshown ideas in shuffled order and show them all, or with `one` only the next. Does nothing
-    if there are none. An idea that a coordinator has hidden is never the next, since the room would see nothing."""
+async def reveal(change: Change, *, one: bool = False, alone: Idea | None = None) -> None:
+    """Number the meeting's unshown ideas in shuffled order and show them all, or with `one` only the next, or one
+    `alone`. Does nothing if there are none. An idea that is hidden is never the next, since the room would see nothing,
+    and not shown alone: it is once it can be seen."""
     query = select(Idea).where(Idea.meeting_id == change.at.id, col(Idea.shown_at).is_(None), col(Idea.late).is_(False))
     hidden = [i for i in (await change.session.execute(query)).scalars() if not i.rule.taken_back]
-    if one:
+    if alone is not None:
+        hidden = [idea for idea in hidden if idea.id == alone.id]
+    if one or alone is not None:
         hidden = [idea for idea in hidden if idea.hidden_at is None]
     secrets.SystemRandom().shuffle(hidden)
     for idea in hidden[:1] if one else hidden:

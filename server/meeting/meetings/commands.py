@@ -27,6 +27,7 @@ from server.core.runtime import Runtime
 from server.meeting.meetings.ending import due_to_end, end
 from server.meeting.meetings.leading import begin, lead_on
 
+NO_PHASE = N_("Det trin findes ikke i denne mødeform.")
 STALE_PHASE = N_("Mødet er allerede gået videre. Siden viser nu det trin, I er på.")
 
 
@@ -69,8 +70,11 @@ async def begin_meeting(runtime: Runtime, seat: Seat, meeting: Meeting) -> None:
 
 async def enter_phase(runtime: Runtime, seat: Seat, meeting: Meeting, phase: Phase, seen_no: int) -> None:
     """Lead the meeting into `phase`. `seen_no` is the phase number that the coordinator saw; if it is out of date (a
-    double click, or another coordinator was faster) this raises NotNow."""
+    double click, or another coordinator was faster) this raises NotNow. Raises Invalid for a phase that the meeting's
+    format, as it is now, has not."""
     async with changing(runtime, seat, Act.RUN, meeting) as change:
+        if phase not in change.at.phases:
+            raise Invalid(NO_PHASE)
         if change.at.phase_no != seen_no:
             raise NotNow(STALE_PHASE)
         await lead_on(change, phase)

@@ -91,8 +91,8 @@ async def phase(request: Request) -> Response:
     here = await at_desk(request)
     typed = await form_of(request)
     wanted = typed.get("phase", "")
-    if wanted not in here.meeting.phases:
-        raise Invalid(N_("Det trin findes ikke i denne mødeform."))
+    if wanted not in set(Phase):
+        raise Invalid(commands.NO_PHASE)
     await commands.enter_phase(runtime_of(request), here.seat, here.meeting, Phase(wanted), whole_number(typed, "from"))
     return back_to_desk(request, here.meeting)
 

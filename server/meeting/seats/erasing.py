@@ -92,7 +92,7 @@ async def _erase_all(change: Change, erasing: Erasing) -> None:
     for column, said in UNNAMED.items():
         setattr(seat, column, said)
     seat.theme = seat.size = seat.language = ""
-    seat.paused = seat.scribe = seat.code_by_screen = False
+    seat.paused = seat.scribe = seat.moderates = seat.code_by_screen = False
     seat.called_title = seat.nonce = seat.return_hash = seat.role_was = None
     seat.return_used_at = seat.role_doubted_at = seat.looked_at = seat.looked_before = None
     seat.erased_at = seat.erased_at or change.now

@@ -13,5 +13,6 @@ ADVICE = {
     Phase.RESULT: N_("Vis, hvad I valgte. Er I under fem, siger I det højt, og du krydser af."),
     Phase.AGREE: N_("Tag én idé ad gangen: Hvem gør hvad? Hvem svarer, og hvornår?"),
     Phase.HAND_OVER: N_("Kun ved spørgsmål til en retningslinje: Læs dokumentet sammen, og vælg, hvem der får det."),
+    Phase.QUEUE: N_("Kun i en spørgetid: Kald et spørgsmål op. Sig bagefter, hvad der blev af det."),
     Phase.CLOSE: N_("Lad alle svare på, om de blev hørt. Sig tak, og slut mødet."),
 }

@@ -35,4 +35,4 @@ async def correct(
             raise NotFound
         if Act.EDIT not in change.at.rule.acts or await in_open_round(change, stored):
             raise NotNow(TOO_LATE)
-        reword(change, stored, version, words, paper_role=role)
+        await reword(change, stored, version, words, paper_role=role)

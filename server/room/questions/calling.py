@@ -72,7 +72,7 @@ async def settle(runtime: Runtime, seat: Seat, meeting: Meeting, typed: Mapping[
 
 
 ABSENT = "absent"
-DEEDS: dict[str, Became] = {each.value: each for each in Became if each is not Became.LAPSED} | {ABSENT: Became.NEXT}
+DEEDS: Mapping[str, Became] = {each.value: each for each in Became if each is not Became.LAPSED} | {ABSENT: Became.NEXT}
 """What a form may say; a question lapses only by a rule."""
 
 

@@ -146,7 +146,7 @@ def _turns() -> Any:
 @built_once
 def _counts() -> Any:
     at = Support.meeting_id == bindparam("meeting")
-    return select(Support.idea_id, func.count()).where(at).group_by(col(Support.idea_id))
+    return select(Support.idea_id, func.count().label("number")).where(at).group_by(col(Support.idea_id))
 
 
 async def load_queue(session: AsyncSession, room: Room) -> Queue:
@@ -163,7 +163,7 @@ async def fill(session: AsyncSession, queue: Queue, ideas: Sequence[Idea]) -> Qu
     known = {"meeting": queue.meeting.id}
     queue.ideas = ideas
     queue.turns = (await session.execute(_turns(), known)).scalars().all()
-    queue.counts = {idea_id: number for idea_id, number in (await session.execute(_counts(), known)).all()}
+    queue.counts = {row.idea_id: row.number for row in (await session.execute(_counts(), known)).all()}
     if queue.now and Detail.NAME in queue.rules.details and not queue.now.on_paper:
         named = select(Asker.name).where(Asker.seat_id == queue.now.seat_id)
         queue.name = (await session.execute(named)).scalar_one_or_none() or ""

@@ -29,17 +29,12 @@ def _queues(here: AtMeeting) -> AtMeeting:
 
 
 async def rules(request: Request) -> Response:
-    """The board's rules for questions, numbered; a coordinator chooses them here, and reads who asks."""
+    """The board's rules for questions, numbered; a coordinator chooses them here."""
     return await _rules(request, _queues(await at_meeting(request)))
 
 
 async def _rules(request: Request, here: AtMeeting, *, status: int = 200, **extra: Any) -> Response:
     runs = here.seat.role is Role.COORDINATOR
-    async with runtime_of(request).database.snapshot() as session:
-        query = select(Asker, Idea.number).join(Idea, col(Idea.seat_id) == Asker.seat_id)
-        asked = query.where(Idea.meeting_id == here.meeting.id, col(Idea.on_paper).is_(False))
-        shown = (col(Idea.hidden_at).is_(None), col(Idea.shown_at).is_not(None))
-        askers = (await session.execute(asked.where(*shown).order_by(col(Idea.number)))).all() if runs else []
     stored = setting.as_fields(here.meeting, here.board.question_rules or DEFAULT_RULES, here.board.election_on)
     known = {"typed": stored, "wrong": {}, "problem": "", "saved": "saved" in request.query_params}
     return page(
@@ -53,7 +48,6 @@ async def _rules(request: Request, here: AtMeeting, *, status: int = 200, **extr
         lines=rules_of(here.board),
         sets=[(name, each.name, lines_of(each)) for name, each in QUESTION_RULES.items()],
         runs=runs,
-        askers=[(asker, number) for asker, number in askers if asker.name or asker.address],
         **(known | extra),
     )
 
@@ -67,6 +61,24 @@ async def set_rules(request: Request) -> Response:
         refused = {"typed": typed, "wrong": problem.fields, "problem": problem.sentence}
         return await _rules(request, here, status=problem.status, **refused)
     return RedirectResponse(f"/m/{here.meeting.public_id}/questions?saved", 303)
+
+
+async def askers(request: Request) -> Response:
+    """Who asks, and where they live, for coordinators: the room never reads it."""
+    here = _queues(await at_desk(request))
+    async with runtime_of(request).database.snapshot() as session:
+        query = select(Asker, Idea.number, Idea.title).join(Idea, col(Idea.seat_id) == Asker.seat_id)
+        asked = query.where(Idea.meeting_id == here.meeting.id, col(Idea.on_paper).is_(False))
+        found = (await session.execute(asked.where(col(Idea.number).is_not(None)).order_by(col(Idea.number)))).all()
+    return page(
+        request,
+        "room/questions/askers.html",
+        language=here.visitor.language,
+        person=here.visitor.person,
+        meeting=here.meeting,
+        board=here.board,
+        askers=[each for each in found if each.Asker.name or each.Asker.address],
+    )
 
 
 async def asker(request: Request) -> Response:
@@ -118,6 +130,7 @@ async def settle(request: Request) -> Response:
 routes = [
     Route("/m/{meeting}/questions", rules),
     Route("/m/{meeting}/questions", set_rules, methods=["POST"]),
+    Route("/m/{meeting}/askers", askers),
     Route("/m/{meeting}/asker", asker, methods=["POST"]),
     Route("/m/{meeting}/support", support, methods=["POST"]),
     Route("/m/{meeting}/questions/call", call, methods=["POST"]),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from schemas.act import Act
-from schemas.meeting import STREAM_MAX, Meeting
+from schemas.meeting import Meeting
 from schemas.question_rules import QUESTION_RULES
 from schemas.question_time import QuestionRulesSet
 from schemas.seat import Seat
@@ -16,6 +16,7 @@ from server.core.runtime import Runtime
 from server.web.fields import TOO_LONG
 from server.web.typed_dates import NO_DAY, NO_TIME, SKIPPED, moment_of, read_day, read_time
 
+STREAM_MAX = 500
 WRONG = N_("Det er ikke gemt endnu. Ret det, der står ved felterne.")
 NO_RULES = N_("Vælg et af regelsættene.")
 NO_LINK = N_("Skriv hele linket. Det begynder med https://.")

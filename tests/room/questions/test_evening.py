@@ -6,9 +6,12 @@ from datetime import timedelta
 
 from schemas.roles import Role
 from server.core import clock
+from server.room.moderation import commands
+from tests.room.moderation.test_gate import screening_of, seat_of
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
+from tests.support.site import Site
 from tests.work.referrals.scene import SOON
 
 ASKED = ("Hvornår åbner akutmodtagelsen?", "Hvad koster parkering?", "Hvem ringer man til?", "Kommer der flere læger?")
@@ -17,6 +20,17 @@ ASKED = ("Hvornår åbner akutmodtagelsen?", "Hvad koster parkering?", "Hvem rin
 async def asked(cast: Cast) -> dict[str, str]:
     found = await rows(cast.database.url, "SELECT public_id, title FROM idea WHERE board_id = $1", cast.board.id)
     return {row["title"]: row["public_id"] for row in found}
+
+
+async def approved(cast: Cast, site: Site, *others: Member) -> None:
+    """Nobody else has read what waits; then whoever moderates shows it."""
+    runtime, seat = site.app.state.runtime, await seat_of(cast, "Ada Holm")
+    query = "SELECT title FROM idea WHERE shown_at IS NULL AND board_id = $1 ORDER BY id"
+    for row in await rows(cast.database.url, query, cast.board.id):
+        for other in others:
+            assert row["title"] not in (await other.look()).text
+        found = await screening_of(cast, row["title"])
+        await commands.show(runtime, seat, found, found.version)
 
 
 async def status(cast: Cast, title: str) -> tuple[str, int]:
@@ -34,7 +48,7 @@ async def planned(cast: Cast, rules: str, **more: str) -> None:
     assert took(await ada.submit(page.form("#rules-form"), {"rules": rules, **more}))
 
 
-async def test_an_evening_of_questions(cast: Cast) -> None:
+async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     ada, cleo = await cast.ada(), await cast.cleo()
     assert (await ada.get(f"{ada.room}/questions")).status_code == 404, "a meeting of another format has no such page"
     await planned(cast, "open", stream="https://tv.region.test/live?kanal=2", stream_from="00:00")
@@ -42,8 +56,9 @@ async def test_an_evening_of_questions(cast: Cast) -> None:
     for person, title in zip(people, ASKED, strict=False):
         assert took(await person.propose(title))
     ids = await asked(cast)
+    await approved(cast, site, people[5])
     room = await people[5].look()
-    assert all(title in room.text for title in ASKED), "what is asked is read at once"
+    assert all(title in room.text for title in ASKED), "what is approved is read at once"
     assert "Skriv ét spørgsmål ad gangen. Alle i mødet kan læse det." in room.text
 
     # who wants to know it too
@@ -105,7 +120,8 @@ async def test_an_evening_of_questions(cast: Cast) -> None:
     assert not took(await ada.post(outcome, {"question": third, "became": "next"})), "it has gone to a leader"
     assert not took(await people[0].post(outcome, {"question": third, "became": "next"}))
     assert took(await people[4].propose("Må man tage en ven med?")), "people ask in the room, too"
-    assert "Må man tage en ven med?" in (await ada.desk()).text
+    await approved(cast, site, people[5])
+    assert "Må man tage en ven med?" in (await ada.desk()).element("tools").text_content()
 
     # hidden is out of the queue
     late = (await asked(cast))["Må man tage en ven med?"]
@@ -123,7 +139,7 @@ async def test_an_evening_of_questions(cast: Cast) -> None:
         assert title in minutes.text
 
 
-async def test_rules_ask_who_asks_and_when(cast: Cast) -> None:
+async def test_rules_ask_who_asks_and_when(cast: Cast, site: Site) -> None:
     ada, ben = await cast.ada(), await cast.ben()
     await rows(cast.database.url, "UPDATE meeting SET format = 'question_time', themes = '[]'")
     page = await ada.page(f"{ada.room}/questions")
@@ -140,12 +156,18 @@ async def test_rules_ask_who_asks_and_when(cast: Cast) -> None:
     assert took(await ben.submit(room.form("#asker"), {"name": "Ben Ask", "address": "Zqvej 7"}))
     assert took(await ben.propose("Hvem er her?"))
     question = (await asked(cast))["Hvem er her?"]
+    await approved(cast, site)
     assert took(await ada.phase("queue"))
     assert took(await ada.post(f"{ada.room}/questions/call", {"question": question}))
     wall = await (await cast.cleo()).page(f"/screen/{cast.meeting.screen_token}")
     assert "Ben Ask spørger" in wall.text
-    assert "Zqvej 7" in (await ada.page(f"{ada.room}/questions")).text
-    for other in (wall, await ben.page(f"{ben.room}/questions"), await ada.desk()):
+    assert "Zqvej 7" in (await ada.page(f"{ada.room}/askers")).text
+    for other in (
+        wall,
+        await ben.page(f"{ben.room}/questions"),
+        await ada.desk(),
+        await ada.page(f"{ada.room}/questions"),
+    ):
         assert "Zqvej" not in other.text, other.url
     assert took(await ada.submit((await ada.desk()).form("#absent")))
     assert (await status(cast, "Hvem er her?"))[0] == "lapsed"
@@ -161,11 +183,12 @@ async def test_rules_ask_who_asks_and_when(cast: Cast) -> None:
     assert "Du kan skrive spørgsmål fra" in (await ben.propose("Hvem venter?")).text
 
 
-async def test_what_a_meeting_does_not_come_to_waits_for_the_next(cast: Cast) -> None:
+async def test_what_a_meeting_does_not_come_to_waits_for_the_next(cast: Cast, site: Site) -> None:
     ada, ben = await cast.ada(), await cast.ben()
     await rows(cast.database.url, "UPDATE meeting SET format = 'question_time', themes = '[]'")
     await rows(cast.database.url, "UPDATE board SET format = 'question_time', question_rules = 'beforehand'")
     assert took(await ben.propose("Kom det for sent?"))
+    await approved(cast, site)
     assert took(await ada.phase("queue"))
     assert "Kommer med næste gang (1)" in (await ben.look()).text
     assert "Kald næste" not in (await ada.desk()).text

@@ -1,0 +1,124 @@
+"""Screening (gennemsyn): what somebody wrote, as those who moderate look at it before or after others can read it.
+
+Words that wait are hidden (`Idea.hidden_at`, `Comment.hidden_at`), so whatever leaves out what is hidden leaves them
+out too. Nothing but a screening that ended well shows them. What was decided is kept without a word of what it was
+about (`ScreeningLine`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from schemas.codes import new_public_id
+from schemas.columns import key, moment, ref, word
+from schemas.comment import HIDDEN_REASON_MAX
+from schemas.event import EventBase, event
+from schemas.idea import TEXT_MAX, TITLE_MAX
+
+
+class Verdict(StrEnum):
+    """Where a screening stands."""
+
+    WAITING = "waiting"
+    ASKED = "asked"
+    CORRECTED = "corrected"
+    SHOWN = "shown"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class VerdictRule:
+    """What holds while a screening stands so. `open`: those who moderate are to decide. `writers`: its writer is to do
+    something. `hides`: nobody else reads the words, whatever the meeting moderates."""
+
+    open: bool = False
+    writers: bool = False
+    hides: bool = False
+
+
+VERDICTS = {
+    Verdict.WAITING: VerdictRule(open=True),
+    Verdict.ASKED: VerdictRule(writers=True, hides=True),
+    Verdict.CORRECTED: VerdictRule(writers=True),
+    Verdict.SHOWN: VerdictRule(),
+    Verdict.REFUSED: VerdictRule(hides=True),
+}
+
+
+class ScreeningDeed(StrEnum):
+    """What happened to a screening, for its log."""
+
+    CAME = "came"
+    """The words came, or came again in other words."""
+    SHOWN = "shown"
+    ASKED = "asked"
+    """Its writer was asked for other words."""
+    CORRECTED = "corrected"
+    """Other words were proposed to its writer."""
+    SAID_YES = "said_yes"
+    SAID_NO = "said_no"
+    """Its writer said yes or no to those."""
+    MOVED = "moved"
+    REFUSED = "refused"
+
+
+class Screening(SQLModel, table=True):
+    """There is one for each idea or comment that was written where somebody moderates; `version` goes up with each
+    deed, so that two who decide at once do not undo each other."""
+
+    __table_args__ = (CheckConstraint("num_nonnulls(idea_id, comment_id) = 1", name="screening_of"),)
+    id: int = key()
+    public_id: str = Field(default_factory=new_public_id, max_length=32, unique=True)
+    board_id: int = ref("board.id")
+    meeting_id: int = ref("meeting.id")
+    idea_id: int | None = Field(
+        default=None, foreign_key="idea.id", ondelete="CASCADE", unique=True, sa_type=BigInteger
+    )
+    comment_id: int | None = Field(
+        default=None, foreign_key="comment.id", ondelete="CASCADE", unique=True, sa_type=BigInteger
+    )
+    verdict: Verdict = word(Verdict, Verdict.WAITING)
+    since: datetime = moment()
+    """Since when it stands so."""
+    version: int = 1
+    looks: str = Field(default="", max_length=20)
+    """What the guard says the words look like (`schemas/individual_case.py`); "" for nothing."""
+    rule: int | None = None
+    """The number of the rule that it was refused by."""
+    message: str = Field(default="", max_length=HIDDEN_REASON_MAX)
+    """What those who moderate wrote to its writer."""
+    title: str = Field(default="", max_length=TITLE_MAX)
+    text: str = Field(default="", max_length=TEXT_MAX)
+    """The words that its writer is asked to say yes to, while it is CORRECTED; `title` is "" for a comment."""
+
+    @property
+    def held(self) -> VerdictRule:
+        """VERDICTS' row for where it stands."""
+        return VERDICTS[self.verdict]
+
+
+class ScreeningLine(SQLModel, table=True):
+    """One line of the log: what was done when, and never a word of what it was about."""
+
+    __tablename__ = "screening_line"
+    id: int = key()
+    board_id: int = ref("board.id")
+    meeting_id: int = ref("meeting.id")
+    screening_id: int | None = ref("screening.id", default=None)
+    at: datetime = moment()
+    seat_id: int | None = ref("seat.id", default=None)
+    """Who moderated; None for what its writer did."""
+    deed: ScreeningDeed = word(ScreeningDeed)
+    rule: int | None = None
+
+
+@event
+@dataclass(frozen=True)
+class ScreeningMoved(EventBase):
+    """Something came to be looked at, or somebody decided about it."""
+
+    screening_id: int
+    meeting_id: int

@@ -1,0 +1,69 @@
+"""What a member writes waits to be looked at, where the meeting is moderated; and is forgotten when they are erased."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from schemas.comment import Comment
+from schemas.format import Moderated
+from schemas.idea import Idea
+from schemas.individual_case import Case, looks_like
+from schemas.meeting import Meeting
+from schemas.screening import Screening, ScreeningDeed, Verdict
+from server.core.change import Change
+from server.core.erasing import SEAT_ERASED, Erasing
+from server.ideas.ideas.hiding import SHOWN_AGAIN
+from server.ideas.ideas.written import WRITTEN
+from server.room.moderation.moving import log
+
+
+async def screen(change: Change, words: Idea | Comment) -> None:
+    """Have what a member wrote looked at: a screening of it waits from now on, and where the meeting is moderated
+    before, the words are hidden in this very transaction. What staff write is not looked at."""
+    meeting = await change.session.get_one(Meeting, words.meeting_id)
+    if change.by.staff or meeting.moderation is Moderated.NEVER:
+        return
+    which = Screening.idea_id if isinstance(words, Idea) else Screening.comment_id
+    found = (await change.session.execute(select(Screening).where(col(which) == words.id))).scalar_one_or_none()
+    screening = found or Screening(
+        board_id=words.board_id,
+        meeting_id=words.meeting_id,
+        idea_id=words.id if isinstance(words, Idea) else None,
+        comment_id=words.id if isinstance(words, Comment) else None,
+        since=change.now,
+        version=0,
+    )
+    change.session.add(screening)
+    screening.verdict, screening.since = Verdict.WAITING, change.now
+    screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
+    seen = looks_like(f"{words.title}\n{words.text}" if isinstance(words, Idea) else words.text)
+    screening.looks = Case.OWN if Case.OWN in seen else Case.STAFF if seen else ""
+    if meeting.moderation is Moderated.BEFORE:
+        words.hidden_at, words.hidden_reason = words.hidden_at or change.now, ""
+    await log(change, screening, ScreeningDeed.CAME)
+
+
+async def showing_decides(change: Change, idea: Idea, hidden_at: datetime) -> None:  # noqa: ARG001
+    """A coordinator who shows a hidden idea again has looked at it."""
+    found = await change.session.execute(select(Screening).where(col(Screening.idea_id) == idea.id))
+    screening = found.scalar_one_or_none()
+    if screening is not None and screening.verdict is not Verdict.SHOWN:
+        screening.verdict, screening.since = Verdict.SHOWN, change.now
+        screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
+        await log(change, screening, ScreeningDeed.SHOWN, by_writer=False)
+
+
+async def forget_words(change: Change, erasing: Erasing) -> None:
+    """Forget what was written to somebody about their words, and the words that were proposed to them."""
+    mine = select(Screening).outerjoin(Idea, col(Idea.id) == Screening.idea_id)
+    mine = mine.outerjoin(Comment, col(Comment.id) == Screening.comment_id)
+    theirs = (col(Idea.seat_id) == erasing.seat.id) | (col(Comment.seat_id) == erasing.seat.id)
+    for screening in (await change.session.execute(mine.where(theirs))).scalars().all():
+        erasing.words |= {screening.title, screening.text, screening.message} - {""}
+        screening.title, screening.text, screening.message, screening.looks = "", "", "", ""
+
+
+WRITTEN.add(screen)
+SHOWN_AGAIN.add(showing_decides)
+SEAT_ERASED.add(forget_words)

@@ -1,0 +1,79 @@
+"""From one verdict to the next: every step is logged without the words that it was about, and shows or hides them."""
+
+from schemas.comment import Comment, CommentHidden
+from schemas.idea import Idea, IdeaHidden
+from schemas.meeting import Meeting
+from schemas.screening import Screening, ScreeningDeed, ScreeningLine, ScreeningMoved, Verdict
+from server.core.change import Change
+from server.core.errors import NotFound
+from server.ideas.ideas.commands import reveal
+from server.ideas.ideas.hiding import SHOWN_AGAIN
+
+
+async def log(change: Change, screening: Screening, deed: ScreeningDeed, *, by_writer: bool = True) -> None:
+    """Write a line of the log, and tell those who moderate. Whoever moderates is named in it; its writer never is."""
+    screening.version += 1
+    await change.session.flush()
+    line = ScreeningLine(
+        board_id=screening.board_id,
+        meeting_id=screening.meeting_id,
+        screening_id=screening.id,
+        at=change.now,
+        seat_id=None if by_writer else change.by.id,
+        deed=deed,
+        rule=screening.rule,
+    )
+    change.session.add(line)
+    change.tell(ScreeningMoved(screening.id, screening.meeting_id))
+
+
+async def words_of(change: Change, screening: Screening) -> Idea | Comment:
+    """What it is about. Raises NotFound for an idea that was taken back."""
+    if screening.comment_id is not None:
+        return await change.session.get_one(Comment, screening.comment_id)
+    idea = await change.session.get_one(Idea, screening.idea_id)
+    if idea.rule.taken_back:
+        raise NotFound
+    return idea
+
+
+async def move(
+    change: Change, screening: Screening, verdict: Verdict, deed: ScreeningDeed, *, by_writer: bool = False
+) -> None:
+    """Let it stand as `verdict`, and show or hide its words accordingly. Raises NotFound for an idea that was taken
+    back."""
+    words = await words_of(change, screening)
+    screening.verdict, screening.since = verdict, change.now
+    if verdict is Verdict.SHOWN:
+        screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
+        await _show(change, words)
+    elif screening.held.hides and words.hidden_at is None:
+        words.hidden_at = change.now
+        if isinstance(words, Idea):
+            await _leave_focus(change, words)
+        change.tell(_hidden(words))
+    await log(change, screening, deed, by_writer=by_writer)
+
+
+async def _show(change: Change, words: Idea | Comment) -> None:
+    if words.hidden_at is not None:
+        if isinstance(words, Idea):
+            await SHOWN_AGAIN(change, words, words.hidden_at)
+        words.hidden_at, words.hidden_reason = None, ""
+        change.tell(_hidden(words))
+    if isinstance(words, Idea) and words.shown_at is None and not words.late:
+        change.meeting = meeting = await change.session.get_one(Meeting, words.meeting_id)
+        if not meeting.hides_ideas and not meeting.shows_one_by_one:
+            await reveal(change, alone=words)
+
+
+async def _leave_focus(change: Change, idea: Idea) -> None:
+    meeting = await change.session.get_one(Meeting, idea.meeting_id)
+    if meeting.focus_id == idea.id:
+        meeting.focus_id = None
+
+
+def _hidden(words: Idea | Comment) -> IdeaHidden | CommentHidden:
+    if isinstance(words, Idea):
+        return IdeaHidden(words.id)
+    return CommentHidden(words.idea_id, words.id, words.consultation_id)

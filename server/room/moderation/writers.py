@@ -1,0 +1,70 @@
+"""What a writer does about their own words that were looked at: say yes or no to other words, or write them anew."""
+
+from schemas.act import Act
+from schemas.comment import Comment
+from schemas.idea import Idea, IdeaEdited
+from schemas.screening import Screening, ScreeningDeed, Verdict
+from schemas.seat import Seat
+from server.core.change import Change, changing
+from server.core.errors import N_, NotAllowed, NotNow, Outdated
+from server.core.runtime import Runtime
+from server.ideas.comments.commands import check
+from server.ideas.ideas.written import WRITTEN
+from server.room.moderation.moving import move, words_of
+
+NOT_PROPOSED = N_("Forslaget er ikke det samme mere. Se, hvad der står nu.")
+NOT_NOW = N_("Den kan ikke skrives om nu.")
+
+
+async def say_yes(runtime: Runtime, seat: Seat, screening: Screening, version: int) -> None:
+    """Take the proposed words as one's own, and show them. Saying it again changes nothing. Raises NotAllowed for
+    another's, and Outdated if other words were proposed meanwhile."""
+    async with changing(runtime, seat, Act.REWORD) as change:
+        stored, words = await _own(change, screening)
+        if stored.verdict is Verdict.SHOWN:
+            return
+        _must_be(stored, version)
+        if isinstance(words, Idea):
+            words.first_words = words.first_words or words.digest(words.title, words.text, words.paper_role)
+            words.title, words.text, words.version = stored.title, stored.text, words.version + 1
+            change.tell(IdeaEdited(words.id))
+        else:
+            words.text = stored.text
+        await move(change, stored, Verdict.SHOWN, ScreeningDeed.SAID_YES, by_writer=True)
+
+
+async def say_no(runtime: Runtime, seat: Seat, screening: Screening, version: int) -> None:
+    """Keep one's own words, which wait to be looked at again. Raises NotAllowed for another's, and Outdated."""
+    async with changing(runtime, seat, Act.REWORD) as change:
+        stored, _ = await _own(change, screening)
+        if stored.verdict is Verdict.WAITING:
+            return
+        _must_be(stored, version)
+        stored.title, stored.text, stored.message = "", "", ""
+        await move(change, stored, Verdict.WAITING, ScreeningDeed.SAID_NO, by_writer=True)
+
+
+async def rewrite_comment(runtime: Runtime, seat: Seat, screening: Screening, text: str) -> None:
+    """Write one's own comment anew, while it is not shown; it waits to be looked at again. (An idea is edited where
+    ideas are.) Raises Invalid for the text, NotAllowed for another's, and NotNow once it is shown."""
+    check(text)
+    async with changing(runtime, seat, Act.REWORD) as change:
+        _, words = await _own(change, screening)
+        if not isinstance(words, Comment) or words.hidden_at is None:
+            raise NotNow(NOT_NOW)
+        if words.text != text:
+            words.text = text
+            await WRITTEN(change, words)
+
+
+async def _own(change: Change, screening: Screening) -> tuple[Screening, Idea | Comment]:
+    stored = await change.session.get_one(Screening, screening.id)
+    words = await words_of(change, stored)
+    if words.seat_id != change.by.id:
+        raise NotAllowed
+    return stored, words
+
+
+def _must_be(stored: Screening, version: int) -> None:
+    if stored.verdict is not Verdict.CORRECTED or stored.version != version:
+        raise Outdated(NOT_PROPOSED, theirs=stored)
