@@ -95,17 +95,9 @@ class Queue:
         return [(turn, by_id[turn.idea_id]) for turn in self.turns if turn.became and turn.idea_id in by_id]
 
     @property
-    def used(self) -> timedelta:
-        """How long questions have been before the room."""
-        now = clock.now()
-        return sum(
-            ((turn.ended_at or now) - turn.called_at for turn in self.turns if turn.called_at), start=timedelta(0)
-        )
-
-    @property
     def up(self) -> bool:
         """Whether all the time for questions is used."""
-        return time_is_up(self.rules, sum((self._ended), start=timedelta(0)))
+        return time_is_up(self.rules, sum(self._ended, start=timedelta(0)))
 
     @property
     def _ended(self) -> list[timedelta]:
@@ -113,7 +105,8 @@ class Queue:
 
     @property
     def minutes_used(self) -> int:
-        """The same in whole minutes, of those that are over: it changes only when something happens."""
+        """How long questions have been before the room, in whole minutes; without the one that is there now, since the
+        page changes only when something happens."""
         return int(sum(self._ended, start=timedelta(0)) / timedelta(minutes=1))
 
     @property
