@@ -12,6 +12,8 @@ class Act(StrEnum):
     DONE = "done"
     VOTE = "vote"
     COMMENT = "comment"
+    SUPPORT = "support"
+    """ "Jeg vil også vide det": support somebody's question, or take that back."""
     SPEAK = "speak"
     """ "Jeg vil gerne sige noget": stand in the queue, or step out of it."""
     TABLE = "table"

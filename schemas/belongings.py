@@ -21,6 +21,7 @@ from schemas.belonging import (
 from schemas.belongings_of_enquiries import ENQUIRIES
 from schemas.belongings_of_members import MEMBERS
 from schemas.belongings_of_publications import PUBLICATIONS
+from schemas.belongings_of_questions import QUESTIONS
 from schemas.belongings_of_screenings import SCREENINGS
 from schemas.belongings_of_work import WORK
 
@@ -258,6 +259,7 @@ KEPT: tuple[Kept, ...] = (
     *ENQUIRIES,
     *PUBLICATIONS,
     *SCREENINGS,
+    *QUESTIONS,
     Kept(
         *("ballot", Part.UNKNOWN, N_("Din stemme"), {}),
         (

@@ -6,10 +6,11 @@ PLAIN: dict[str, str] = {
     "agreement": "idea_id version step_id",
     "answer": "id idea_id change_id version referral_id",
     "answer_version": "answer_id version",
+    "asker": "board_id",
     "attendance": "meeting_id",
     "ballot": "round_id version",
     "board": "id public_id unit_id name sort_name format epoch seq moved_at last_number last_guest answer_days"
-    " escalate_days closed_at look published",
+    " escalate_days closed_at look published question_rules election_on",
     "board_figures": "board_id waiting_since due on_the_way done confirmed better same worse unknown answered_on"
     " answered_after done_on done_after done_for",
     "browser_session": "id",
@@ -44,7 +45,7 @@ PLAIN: dict[str, str] = {
     " moderated cancelled_at sequence format phase phase_no in_lobby question door_open code join_token screen_token"
     " wall_page wall_since wall_code timer_ends_at timer_left_ms method secrecy dots most own_allowed"
     " leaders_vote vote_on themes author_seen reveal_by members_group focus_id focus_case_id result_from"
-    " heard heard_after_loss tables seats_most asked lifted hand_in_by agenda_told_at",
+    " heard heard_after_loss tables seats_most asked lifted hand_in_by agenda_told_at stream_url stream_from",
     "member": "id public_id board_id",
     "merge": "idea_id into_id status_before group_before at",
     "minutes": "meeting_id state version token written_at approved_version corrected_at sent_at",
@@ -59,6 +60,7 @@ PLAIN: dict[str, str] = {
     "person": "id",
     "presence": "server board_id",
     "publication": "board_id slug version opened_at shows_meetings embedded_in",
+    "question_turn": "id meeting_id idea_id called_at ended_at became",
     "referral": "id public_id idea_id change_id unit_id first_sent_at reply_by previous_id state state_at heard"
     " disputed_at",
     "round": "id public_id board_id meeting_id state method secrecy dots most own_allowed opened_at closed_at"
@@ -76,6 +78,7 @@ PLAIN: dict[str, str] = {
     "staff_note": "id idea_id",
     "status_change": "id idea_id unit_id other_id round_id",
     "step": "id public_id idea_id",
+    "support": "meeting_id idea_id",
     "table_help": "meeting_id number asked_at",
     "table_seat": "meeting_id",
     "tally": "round_id idea_id voters dots rank chosen",

@@ -1,7 +1,7 @@
 """Board (peerboard): the standing body of one unit; it outlives its meetings and numbers its events."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Computed, Text
@@ -39,6 +39,10 @@ class Board(SQLModel, table=True):
     """How long a leader has to answer, unless another date is agreed."""
     escalate_days: int = 14
     """How many days late an answer may be before the idea goes one unit up."""
+    question_rules: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    """The rules for questions at its meetings, by name (schemas/question_rules.py); "" means the default."""
+    election_on: date | None = None
+    """When the council that answers is elected next, as far as the rules for questions ask."""
     closed_at: datetime | None = moment(None)
     """When it was closed: it can be read, nothing can be added, and nobody hears from it. None while it is open."""
     published: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})

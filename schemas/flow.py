@@ -150,6 +150,35 @@ FLOW: dict[Status, Rule] = {
         by=F({B.MEETING}),
         final=True,
     ),
+    S.ANSWERED: Rule(
+        stage=Stage.TOLD,
+        look=("circle-check", Tone.GOOD),
+        comes_from=F({S.PROPOSED, S.REVIEW}),
+        by=F({B.COORDINATOR, B.LEADER}),
+        needs=F({N.TEXT}),
+        say=Say.ANSWER,
+        final=True,
+        answer=True,
+        asked=True,
+    ),
+    S.REFUSED: Rule(
+        stage=Stage.GONE,
+        look=("slash", Tone.NOT),
+        comes_from=F({S.PROPOSED}),
+        by=F({B.COORDINATOR}),
+        needs=F({N.RULE}),
+        final=True,
+        asked=True,
+    ),
+    S.LAPSED: Rule(
+        stage=Stage.GONE,
+        look=("pause", Tone.PLAIN),
+        comes_from=F({S.PROPOSED}),
+        by=F({B.RULES}),
+        needs=F({N.RULE}),
+        final=True,
+        asked=True,
+    ),
 }
 
 
@@ -164,9 +193,10 @@ def choices(now: Status, by: frozenset[By]) -> list[Status]:
     return [status for status in FLOW if any(may_become(now, status, one) for one in by)]
 
 
-def by_form(now: Status, by: frozenset[By]) -> list[Status]:
-    """Those of them that the common form offers; an idea is sent to another body on a page of its own."""
-    return [status for status in choices(now, by) if not FLOW[status].away]
+def by_form(now: Status, by: frozenset[By], *, queues: bool = False) -> list[Status]:
+    """Those of them that the common form offers; an idea is sent to another body on a page of its own. `queues` says
+    whether it is a question that stood in a queue (`FormatRule.queues`)."""
+    return [status for status in choices(now, by) if not FLOW[status].away and (queues or not FLOW[status].asked)]
 
 
 def statuses_that(**asked: object) -> tuple[Status, ...]:

@@ -24,6 +24,9 @@ class Status(StrEnum):
     MERGED = "merged"
     WITHDRAWN = "withdrawn"
     NOTED = "noted"
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
 
 
 class By(StrEnum):
@@ -40,6 +43,8 @@ class By(StrEnum):
     SENDER = "sender"
     MEETING = "meeting"
     """A meeting with an agenda, whose coordinator writes down what it decided."""
+    RULES = "rules"
+    """The board's own rules for questions (schemas/question_rules.py)."""
 
 
 class Need(StrEnum):
@@ -62,6 +67,8 @@ class Need(StrEnum):
     EFFECT = "effect"
     IDEA = "idea"
     FELT = "felt"
+    RULE = "rule"
+    """The number of one of the board's rules for questions."""
 
 
 REASON_MIN = 20
@@ -94,6 +101,8 @@ class Rule:
     away: bool = False
     """Another body has been asked, and it is their turn. It is sent, answered and returned by forms of its own
     (server/work/referrals)."""
+    asked: bool = False
+    """Only what stands in a queue of questions can become this (`FormatRule.queues`)."""
     followed: bool = True
     """The idea's followers get news of it. What is done, and can be undone, by people in the room is no news."""
 

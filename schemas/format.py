@@ -22,6 +22,7 @@ class Phase(StrEnum):
     AGREE = "agree"
     AGENDA = "agenda"
     HAND_OVER = "hand_over"
+    QUEUE = "queue"
     CLOSE = "close"
 
 
@@ -67,6 +68,7 @@ PHASES: dict[Phase, PhaseRule] = {
     Phase.AGREE: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK})),
     Phase.AGENDA: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT, Act.SPEAK}), talks=True),
     Phase.HAND_OVER: PhaseRule(frozenset({Act.PROPOSE, Act.WITHDRAW, Act.COMMENT})),
+    Phase.QUEUE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True, shows_at_once=True),
     Phase.CLOSE: PhaseRule(frozenset({Act.PROPOSE, Act.COMMENT})),
 }
 """What each phase allows, unless a format's row says otherwise (`FormatRule.differs`).
@@ -112,6 +114,7 @@ class Format(StrEnum):
     SALON = "salon"
     REPRESENTATIVES = "representatives"
     HEARING = "hearing"
+    QUESTION_TIME = "question_time"
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,12 @@ class FormatRule:
     """Whether people sit at numbered tables. Each is told at the door, or asked; what is written keeps the number."""
     table_shows: int = 3
     """How many of its ideas a table shows the room at once; the others stay on its list until the meeting is over."""
+    window: timedelta | None = None
+    """How long before the meeting's start its members may begin to write; None means as soon as they have come in.
+    Until when, and whether after the queue too, is said by the acts of its phases."""
+    support: int | None = None
+    """From how many people on what they support ("Jeg vil også vide det") is counted aloud and goes first; below that
+    the order is shuffled. None: nobody is asked."""
 
     def in_phase(self, phase: Phase) -> PhaseRule:
         """What holds in a phase of this format."""
@@ -161,12 +170,17 @@ class FormatRule:
         return next((phase for phase in self.phases if self.in_phase(phase).asks), self.phases[0])
 
     @property
+    def queues(self) -> bool:
+        """Whether what is written is called up one at a time, and answered there or in writing."""
+        return Phase.QUEUE in self.phases
+
+    @property
     def asks_roles(self) -> bool:
         """Whether people say who they are when they join."""
         return bool(self.roles)
 
 
-ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.AGENDA, Phase.HAND_OVER, Phase.TABLES})
+ALL_PHASES = tuple(phase for phase in Phase if phase not in {Phase.AGENDA, Phase.HAND_OVER, Phase.QUEUE, Phase.TABLES})
 """An evening that ends with who does what."""
 HANDING_OVER = (
     *(Phase.PROPOSE, Phase.REVEAL, Phase.GROUP),
@@ -223,6 +237,20 @@ FORMATS: dict[Format, FormatRule] = {
         seats=1000,
         from_one_address=600,  # a full hall behind one address, twice
         waiting=3,
+    ),
+    Format.QUESTION_TIME: FormatRule(
+        (Phase.PROPOSE, Phase.QUEUE, Phase.CLOSE),
+        ("Sygehuse", "Læger og forløb", "Trafik", "Miljø", "Andet"),
+        # What is asked is read at once: others are to see it, and to say that they want to know it too.
+        differs={
+            Phase.PROPOSE: PhaseRule(WRITING | {Act.SUPPORT}, SEEN, takes_ideas=True, asks=True, shows_at_once=True),
+            Phase.CLOSE: PhaseRule(frozenset()),
+        },
+        roles=(),
+        written=Written.QUESTION,
+        moderated=Moderated.BEFORE,
+        window=timedelta(days=60),
+        support=5,
     ),
 }
 DEFAULT_FORMAT = Format.PEERBOARD

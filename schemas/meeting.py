@@ -14,7 +14,7 @@ from schemas.event import EventBase, event
 from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Phase, PhaseRule
 from schemas.handing_in import HandsIn
 from schemas.roles import STAFF, Role
-from schemas.round import Method
+from schemas.round import Method, VoteOn
 from schemas.secret import Secret, read_with
 
 
@@ -29,12 +29,6 @@ class AuthorSeen(StrEnum):
 class RevealBy(StrEnum):
     ALL = "all"
     ONE = "one"
-
-
-class VoteOn(StrEnum):
-    ALL = "all"
-    CHOSEN = "chosen"
-    """Only the ideas that the previous round chose."""
 
 
 QUESTION_MAX = 120
@@ -103,9 +97,11 @@ class Meeting(HandsIn, SQLModel, table=True):
     members_group: bool = False
     """Whether members may group ideas too, or only the coordinator."""
     focus_id: int | None = Field(default=None, sa_type=BigInteger)
-    """The idea that the room is talking about. No foreign key: it would make a cycle between tables."""
     focus_case_id: int | None = Field(default=None, sa_type=BigInteger)
-    """Or the case that it is talking about; never both."""
+    """The idea or the case that the room is talking about. No foreign key: it would make a cycle between tables."""
+    stream_url: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
+    stream_from: datetime | None = moment(None)
+    """Where it can be seen, and when that begins: answers are found in it by the seconds since then."""
     result_from: int | None = None
     """While the coordinator steps through a result, the best rank shown so far; None shows everything."""
     heard: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
@@ -116,9 +112,8 @@ class Meeting(HandsIn, SQLModel, table=True):
     seats_most: int | None = None
     """How many may join; None means as many as the format says (schemas/format.py)."""
     asked: list[str] = Field(default_factory=list, sa_type=JSONB)
-    """The bounds (schemas/bounds.py) that somebody has run into, and that the coordinator is asked to lift."""
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
-    """The bounds that the coordinator has lifted for this meeting."""
+    """The bounds (schemas/bounds.py) that the coordinator is asked to lift, and those lifted for this meeting."""
     hand_in_by: datetime | None = moment(None)
     """The last moment for items of its agenda; None means as long before as the format says."""
     agenda_told_at: datetime | None = moment(None)

@@ -108,7 +108,8 @@ RULES: tuple[Rule, ...] = (
     *_stays(Keep.MEMORY, "goes with its meeting: that a seat was there, and in which role", "attendance"),
     *_stays(Keep.SECRET, "goes in the transaction that closes its round", "ballot", copied=False),
     *_stays(Keep.SECRET, VOTERS, "round_voter", copied=False),
-    *_stays(Keep.SECRET, HEARD, "heard_answer", copied=False),
+    *_stays(Keep.MEMORY, "goes with its meeting or its question: when it was called", "question_turn"),
+    *_stays(Keep.SECRET, HEARD, "heard_answer", "support", copied=False),
     *_stays(Keep.SECRET, "goes in the transaction that closes its question", "follow_up_answer", copied=False),
     *_stays(Keep.SECRET, "goes in the transaction that closes its round, meeting or question", "secret", copied=False),
     *_stays(Keep.SECRET, "goes with its browser session", "session_seat"),
@@ -136,6 +137,11 @@ RULES: tuple[Rule, ...] = (
     Rule("done", Keep.MEETING, 30 * DAY, "who was ready in a phase, after the meeting", MEETING_OVER.format("done")),
     Rule("table_seat", Keep.MEETING, 30 * DAY, "who sat where, after the meeting", MEETING_OVER.format("table_seat")),
     Rule("table_help", Keep.MEETING, 30 * DAY, "who asked for help", "table_help.asked_at"),
+    Rule(
+        *("asker", Keep.CONTACT, 30 * DAY, "who asks, and where they live, after the last meeting they asked at"),
+        moment="greatest(asker.at, (SELECT max(coalesce(meeting.ended_at, meeting.starts_at)) FROM idea"
+        " JOIN meeting ON meeting.id = idea.meeting_id WHERE idea.seat_id = asker.seat_id))",
+    ),
     Rule("hand", Keep.MEETING, 30 * DAY, "who wanted to speak", "hand.raised_at"),
     Rule(
         *("minutes_version", Keep.MEETING, YEAR, "drafts, after the minutes were approved"),

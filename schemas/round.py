@@ -35,6 +35,12 @@ class RoundState(StrEnum):
 DOTS_MAX = 100
 
 
+class VoteOn(StrEnum):
+    ALL = "all"
+    CHOSEN = "chosen"
+    """Only the ideas that the previous round chose."""
+
+
 class Round(SQLModel, table=True):
     """One vote. Each voter has `dots` dots, at most `most` of them on one idea; approval is one mark per idea."""
 

@@ -18,6 +18,8 @@ class Stage(StrEnum):
     """It waits, here or elsewhere, and may come back."""
     DONE = "done"
     """It has been carried out, as a leader says or as the board has felt."""
+    TOLD = "told"
+    """It was a question, and has been answered."""
     DECLINED = "declined"
     HEARD = "heard"
     """A meeting has taken note of it, and nobody is to act on it."""

@@ -9,6 +9,7 @@ from schemas.idea import Statement, Wish
 from schemas.meeting import AuthorSeen, RevealBy
 from schemas.member import Asking
 from schemas.moment import MomentKind
+from schemas.question_time import Became
 from schemas.referral import ReferralState
 from schemas.roles import Role
 from schemas.round import Method
@@ -69,6 +70,9 @@ STATUSES = {
     Status.MERGED: N_("Lagt sammen"),
     Status.WITHDRAWN: N_("Trukket tilbage"),
     Status.NOTED: N_("Taget til orientering"),
+    Status.ANSWERED: N_("Besvaret"),
+    Status.REFUSED: N_("Kan ikke stilles her"),
+    Status.LAPSED: N_("Bortfaldet"),
 }
 SENTENCES = {
     Status.PROPOSED: N_("Idéen er skrevet ned."),
@@ -86,6 +90,9 @@ SENTENCES = {
     Status.MERGED: N_("Idéen er lagt sammen med idé %(number)s."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
     Status.NOTED: N_("Mødet har hørt om idéen. Der skal ikke gøres mere."),
+    Status.ANSWERED: N_("Spørgsmålet er besvaret."),
+    Status.REFUSED: N_("Spørgsmålet kan ikke stilles her efter regel %(unit)s."),
+    Status.LAPSED: N_("Spørgsmålet er faldet bort efter regel %(unit)s."),
 }
 DEEDS = {
     Status.PROPOSED: N_("Skil den fra den anden idé igen"),
@@ -103,6 +110,9 @@ DEEDS = {
     Status.MERGED: N_("Læg den sammen med en anden idé"),
     Status.WITHDRAWN: N_("Træk den tilbage"),
     Status.NOTED: N_("Vi har hørt det. Der skal ikke gøres mere"),
+    Status.ANSWERED: N_("Her er svaret på spørgsmålet"),
+    Status.REFUSED: N_("Det kan ikke stilles her"),
+    Status.LAPSED: N_("Det falder bort efter reglerne"),
 }
 """What setting each status is called, for whoever sets it."""
 STAGES = {Status.REVIEW: N_("En leder ser på idéen.")}
@@ -123,6 +133,9 @@ STATUS_NEWS = {
     Status.ELSEWHERE: N_("Andre er spurgt om idéen."),
     Status.WITHDRAWN: N_("Idéen er trukket tilbage."),
     Status.NOTED: N_("Mødet har hørt om idéen."),
+    Status.ANSWERED: N_("Spørgsmålet er besvaret."),
+    Status.REFUSED: N_("Spørgsmålet kan ikke stilles her. På siden står, efter hvilken regel."),
+    Status.LAPSED: N_("Spørgsmålet er faldet bort. På siden står, efter hvilken regel."),
 }
 """What a letter to an idea's followers says of each status that is news (`followed` in FLOW); never the idea's text."""
 REFERRAL_NEWS = {
@@ -246,8 +259,17 @@ MATTERS = {
 }
 """What citizens ask about."""
 
+BECAME = {
+    Became.ANSWERED: N_("Besvaret"),
+    Became.IN_WRITING: N_("Svares skriftligt"),
+    Became.REFUSED: N_("Kan ikke stilles her"),
+    Became.LAPSED: N_("Bortfaldet"),
+    Became.NEXT: N_("Til næste møde"),
+}
+"""What became of a question at a meeting."""
 WORDS = {
     "roles": ROLES,
+    "became": BECAME,
     "askings": ASKINGS,
     "many": MANY,
     "felt": FELT,

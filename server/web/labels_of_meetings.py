@@ -15,6 +15,7 @@ PHASES = {
     Phase.AGREE: N_("Aftal"),
     Phase.AGENDA: N_("Dagsorden"),
     Phase.HAND_OVER: N_("Giv videre"),
+    Phase.QUEUE: N_("Spørgsmål"),
     Phase.CLOSE: N_("Luk"),
 }
 QUESTIONS = {
@@ -29,6 +30,7 @@ QUESTIONS = {
     Phase.AGREE: N_("Hvem gør hvad, og hvornår?"),
     Phase.AGENDA: N_("Det tager vi op i dag"),
     Phase.HAND_OVER: N_("Det giver vi videre"),
+    Phase.QUEUE: N_("Spørg, og få svar"),
     Phase.CLOSE: N_("Blev du hørt i dag?"),
 }
 """What a phase asks or shows: the same words on phones, desk and wall, so that whoever looks up knows them again."""
@@ -36,6 +38,7 @@ TIME_UP = dict.fromkeys(Phase, N_("Tiden er gået.")) | {
     Phase.PROPOSE: N_("Tiden er gået. Skriv bare færdig."),
     Phase.TABLES: N_("Tiden er gået. Skriv bare færdig."),
     Phase.VOTE: N_("Tiden er gået. Stem bare færdig."),
+    Phase.QUEUE: N_("Tiden er gået. Tal bare færdig."),
 }
 """What the timer says when it has run out. It takes nothing away."""
 FORMATS = {
@@ -45,6 +48,7 @@ FORMATS = {
     Format.SALON: N_("Samtalesalon"),
     Format.REPRESENTATIVES: N_("Mødeforum"),
     Format.HEARING: N_("Borgermøde"),
+    Format.QUESTION_TIME: N_("Spørgetid"),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),
@@ -59,5 +63,6 @@ CHOOSE_WHEN = {
         "Når få patienter eller pårørende er med i ledelsesmøder. De sender punkter ind. I ender med beslutninger."
     ),
     Format.HEARING: N_("Når alle må komme. I læser alt, før det vises, og ender med et åbent referat."),
+    Format.QUESTION_TIME: N_("Når borgere skal spørge dem, der bestemmer. I ender med et svar på hvert spørgsmål."),
 }
 """When to choose each, and what it ends with."""

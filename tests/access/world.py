@@ -46,6 +46,7 @@ from tests.access.minuted import minuted
 from tests.access.opened import opened
 from tests.access.planned import planned
 from tests.access.published import published
+from tests.access.queued import queued
 from tests.access.worked import worked_on
 from tests.support.browser import Browser
 from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
@@ -88,6 +89,7 @@ class World:
             session.add(Attendance(meeting_id=seated.id or 0, **leo))  # or he comes when he first asks for anything
             world._know({"seated": seated.public_id})
             world._know(await planned(session, world.board))
+            world._know(await queued(session, world.board, world.seats["olga"]))
         return world
 
     async def get(self, who: str, path: str, **headers: str) -> httpx2.Response:

@@ -8,6 +8,7 @@ from tests.live.cases.calendar import unwritten
 from tests.live.cases.follow_ups import answers, carried_out
 from tests.live.cases.ideas import agreeing, grouping, late, sent
 from tests.live.cases.meetings import gathering, heard, voted, voting
+from tests.live.cases.questions import queueing
 from tests.live.cases.tables import at_tables
 from tests.live.cases.talking import talking
 from tests.live.mirroring import CASES, Do, Scene, load_cases, open_scene
@@ -34,6 +35,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     ],
     "a meeting that was ended by mistake": [voting, "MeetingOpenedAgain", heard, "MeetingSettled"],
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],
+    "questions": [queueing, "TurnMoved", "SupportMoved", "QuestionRulesSet"],
     "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged", "PublicationChanged"],
     "people write at tables": [at_tables, "TableMoved"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],

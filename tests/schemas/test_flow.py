@@ -15,6 +15,7 @@ from server.core.translations import say
 from server.web.labels import WORDS
 
 ENDS = {Status.EVALUATED, Status.DECLINED, Status.MERGED, Status.WITHDRAWN, Status.NOTED}
+ENDS |= {Status.ANSWERED, Status.REFUSED, Status.LAPSED}
 TABLE = {  # status: who may set it, and with what; as the product's description has it
     Status.PROPOSED: ({By.PROPOSER, By.ROUND, By.COORDINATOR}, set()),
     Status.PRIORITISED: ({By.ROUND, By.COORDINATOR}, set()),
@@ -31,7 +32,11 @@ TABLE = {  # status: who may set it, and with what; as the product's description
     Status.MERGED: ({By.COORDINATOR}, {Need.IDEA}),
     Status.WITHDRAWN: ({By.PROPOSER}, set()),
     Status.NOTED: ({By.MEETING}, set()),
+    Status.ANSWERED: ({By.COORDINATOR, By.LEADER}, {Need.TEXT}),
+    Status.REFUSED: ({By.COORDINATOR}, {Need.RULE}),
+    Status.LAPSED: ({By.RULES}, {Need.RULE}),
 }
+QUESTIONS = {Status.ANSWERED, Status.REFUSED, Status.LAPSED}
 OUTSIDE = {By.BODY, By.SENDER}
 ALSO = {  # who was asked elsewhere, and who asked them, may move an idea that is there; the rest of the table is closed
     Status.PRIORITISED: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE}},
@@ -58,7 +63,9 @@ def test_every_pair_of_statuses(now: Status, then: Status) -> None:
         allowed = allowed or now in ALSO.get(then, {}).get(by, set())
         assert may_become(now, then, by) is allowed
         assert (then in choices(now, frozenset({by}))) is allowed
-        assert (then in by_form(now, frozenset({by}))) is (allowed and then is not Status.ELSEWHERE)
+        offered = allowed and then is not Status.ELSEWHERE
+        assert (then in by_form(now, frozenset({by}))) is (offered and then not in QUESTIONS)
+        assert (then in by_form(now, frozenset({by}), queues=True)) is offered
 
 
 def test_every_status_can_be_reached_and_left_unless_it_ends() -> None:
@@ -122,7 +129,9 @@ def test_formats_have_known_phases_that_begin_with_ideas_and_end_with_a_result()
     for rule in FORMATS.values():
         assert len(set(rule.phases)) == len(rule.phases)
         assert set(rule.phases) <= set(PHASES)
-        if rule.hands_in is None:
+        if rule.queues:
+            assert rule.phases.index(Phase.PROPOSE) < rule.phases.index(Phase.QUEUE) < rule.phases.index(Phase.CLOSE)
+        elif rule.hands_in is None:
             assert rule.phases.index(rule.opens_with) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
         else:
             assert Phase.AGENDA in rule.phases

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0048_tables"
-down_revision = "0046_screening"
+down_revision = "0047_question_time"
 branch_labels = None
 depends_on = None
 

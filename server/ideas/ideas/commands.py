@@ -29,12 +29,17 @@ from server.core import jobs
 from server.core.bounds import hold_own
 from server.core.change import Change, changing
 from server.core.errors import N_, NotNow, Outdated
+from server.core.hooks import Hooks
 from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
 from server.ideas.ideas.wording import Wording
 from server.ideas.ideas.written import WRITTEN
 from server.meeting.seats.tables import table_of
+
+BEFORE_PROPOSING: Hooks[Change] = Hooks()
+"""Somebody is about to write an idea of their own at the change's meeting. A hook raises Invalid, with a sentence, if
+they may not yet; what they typed stays in the form."""
 
 
 async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
@@ -45,6 +50,7 @@ async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: st
     """
     words.check()
     async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
+        await BEFORE_PROPOSING(change)
         return await write_down(change, submission, words)
 
 

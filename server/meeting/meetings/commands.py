@@ -16,10 +16,9 @@ from schemas.meeting import (
     Meeting,
     MeetingOpened,
     TimerSet,
-    VoteOn,
     VotingSet,
 )
-from schemas.round import DOTS_MAX, Method
+from schemas.round import DOTS_MAX, Method, VoteOn
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from schemas.format import Phase
 from schemas.meeting import VoteOn
 from schemas.roles import Role
-from schemas.round import Method
+from schemas.round import Method, VoteOn
 from server.core.access import language_of, runtime_of
 from server.core.bounds import lift
 from server.core.errors import N_, Invalid, NotFound

@@ -17,5 +17,6 @@ ADVICE = {
     Phase.AGREE: N_("Tag én idé ad gangen: Hvem gør hvad? Hvem svarer, og hvornår?"),
     Phase.HAND_OVER: N_("Kun ved spørgsmål til en retningslinje: Læs dokumentet sammen, og vælg, hvem der får det."),
     Phase.AGENDA: N_("Kun ved mødeforum: Tag ét punkt ad gangen. Skriv beslutningen: hvad, hvem og hvornår."),
+    Phase.QUEUE: N_("Kun i en spørgetid: Kald et spørgsmål op. Sig bagefter, hvad der blev af det."),
     Phase.CLOSE: N_("Lad alle svare på, om de blev hørt. Sig tak, og slut mødet."),
 }

@@ -11,9 +11,9 @@ from schemas.act import voting
 from schemas.attendance import Attendance
 from schemas.codes import new_public_id, new_token
 from schemas.idea import Idea, stands
-from schemas.meeting import Meeting, VoteOn
+from schemas.meeting import Meeting
 from schemas.roles import Role
-from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, newest_counted
+from schemas.round import Method, Round, RoundIdea, RoundOpened, RoundState, RoundVoter, Tally, VoteOn, newest_counted
 from schemas.seat import Seat, acting_role, seated
 from schemas.secret import Secret
 from server.core import clock

@@ -18,7 +18,7 @@ UNTIL: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("person", "unit_change"), (WITH_ORGANISATION,)),
     **dict.fromkeys(("hand", "staff_note", "mail", "digest_line", "event"), (AFTER,)),
     **dict.fromkeys(("sign_in_link", "address_change"), (RUN_OUT,)),
-    **dict.fromkeys(("round_voter", "heard_answer"), (AN_HOUR_AFTER,)),
+    **dict.fromkeys(("round_voter", "heard_answer", "support"), (AN_HOUR_AFTER,)),
     "unit": (WITH_ORGANISATION, N_("En adresse, der ikke har sagt ja til at svare, slettes efter %(period)s.")),
     "trail": (N_("Det bliver slettet efter 13 måneder."),),
     "ballot": (N_("Den slettes, når afstemningen lukker."),),
@@ -35,6 +35,7 @@ UNTIL: dict[str, tuple[str, ...]] = {
     "session_seat": (N_("Det slettes sammen med skærmens nøgle."),),
     "seat": (N_("Er du medlem, slettes navn og forening %(period)s efter, at vi sidst så dig."), ""),
     "table_seat": (N_("Det slettes %(period)s efter mødet."),),
+    "asker": (N_("Det slettes %(period)s efter det sidste møde, du spurgte ved."),),
     "done": (N_("Det slettes %(period)s efter mødet."),),
     "minutes_version": (N_("Udkast slettes %(period)s efter, at referatet er godkendt."),),
     "invitation": (

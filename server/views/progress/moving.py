@@ -47,7 +47,7 @@ async def load_own(session: AsyncSession, progress: Progress, seat: Seat) -> Own
     moves: dict[str, list[Status]] = {}
     for card in progress.shown:
         by = stands_as(ladder, seat, card, is_owner=seat.person_id in card.people)
-        if found := by_form(card.status, by):
+        if found := by_form(card.status, by, queues=progress.board.form.queues):
             moves[card.public_id] = found
     return Own(moves)
 

@@ -87,6 +87,7 @@ class Group:
 
 GROUPS = (
     Group("done", frozenset({Stage.DONE}), N_("Det er gjort"), {"da": "gjort", "en": "done"}),
+    Group("told", frozenset({Stage.TOLD}), N_("Det har vi svaret på"), {"da": "besvaret", "en": "answered"}),
     Group("work", frozenset({Stage.WORK}), N_("Det er vi i gang med"), {"da": "i-gang", "en": "under-way"}),
     Group("answer", frozenset({Stage.ANSWER}), N_("Det får snart svar"), {"da": "faar-svar", "en": "to-be-answered"}),
     Group("rest", frozenset({Stage.REST}), N_("Det må vente lidt"), {"da": "venter", "en": "waiting"}),

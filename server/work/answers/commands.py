@@ -15,6 +15,7 @@ from schemas.flow import FLOW, By, Need, Status, may_become
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
+from schemas.question_rules import may_refuse_by, rules_named
 from schemas.seat import Seat
 from schemas.stages import Stage
 from server.core.change import Change, changing
@@ -27,7 +28,7 @@ from server.ideas.groups.merging import merge, part
 from server.ideas.ideas.commands import in_open_round, note
 from server.organisation.units.ladder import Ladder, ladders
 from server.organisation.units.named import unit_named
-from server.work.answers.needs import NO_CHOICE, Given, read_given
+from server.work.answers.needs import NO_CHOICE, NO_RULE, Given, read_given
 from server.work.answers.standing import Office, office_of, standing
 from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
 from server.work.steps.planning import is_planned, plan_step
@@ -230,6 +231,12 @@ async def _evaluated(move: Move) -> None:
         raise NotNow(ASKED_FIRST)
 
 
+async def _by_rule(move: Move) -> None:
+    """A refusal names one of the rules that hold on this board."""
+    if not may_refuse_by(rules_named(move.change.board.question_rules), int(move.given.place)):
+        raise Invalid(NOT_FILLED, fields={"rule": NO_RULE})
+
+
 KEPT = ("text", "place", "day", "effect")
 """What the line keeps as it was given. Everything else is handled in BEFORE, or comes with the line in `_follow`."""
 Part = Callable[[Move], Awaitable[None]]
@@ -238,6 +245,7 @@ BEFORE: dict[Need, Part] = {
     Need.UNIT: _to_unit,
     Need.IDEA: _into_other,
     Need.EFFECT: _evaluated,
+    Need.RULE: _by_rule,
 }
 
 

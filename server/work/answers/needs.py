@@ -20,6 +20,7 @@ FAR = N_("Vælg en dato inden for fem år.")
 NO_CHOICE = N_("Vælg et af svarene.")
 NO_SECOND = N_("Skriv også, hvem det er.")
 NO_STEP = N_("Skriv det næste skridt.")
+NO_RULE = N_("Skriv reglens nummer.")
 NO_STEP_DAY = N_("Vælg, hvornår det er gjort.")
 
 
@@ -116,6 +117,13 @@ def _number(typed: str, _: date) -> int:
     return int(digits)
 
 
+def _rule(typed: str, _: date) -> str:
+    digits = typed.lower().removeprefix("regel").strip()
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 2:
+        raise _Wrong(NO_RULE)
+    return str(int(digits))
+
+
 ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.TEXT: (Ask("text", "text", _words(N_("Skriv et par ord om det."), ANSWER_MAX)),),
     Need.REASON: (
@@ -146,6 +154,7 @@ ASKED: dict[Need, tuple[Ask, ...]] = {
     Need.REPLY_BY: (Ask("reply_by", "day", _day(N_("Vælg, hvornår de skal svare."))),),
     Need.EFFECT: (Ask("effect", "effect", _effect),),
     Need.IDEA: (Ask("idea", "number", _number),),
+    Need.RULE: (Ask("rule", "place", _rule),),
     Need.FELT: (),  # members' answers are counted, not typed
 }
 CARRIED = (

@@ -108,7 +108,7 @@ async def load_inbox(session: AsyncSession, person: Person) -> Inbox:
                 days=days_since(idea.status_at, now),
                 late=broken(Promised(idea.status, idea.answer_by), now) is not None,
                 mine=theirs,
-                choices=by_form(idea.status, by),
+                choices=by_form(idea.status, by, queues=meeting.form.queues),
                 carrier=agreed[idea.id][0],
                 step=agreed[idea.id][1],
                 happened=list(happened[idea.id].values()),

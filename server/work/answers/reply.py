@@ -41,7 +41,7 @@ def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
     """The part of `acts` that concerns answering; `name` is the viewer's own, proposed as the owner's."""
     if acts is None or By.LEADER not in acts.by:
         return Reply(acts)
-    own = by_form(letter.idea.status, frozenset({By.LEADER}))
+    own = by_form(letter.idea.status, frozenset({By.LEADER}), queues=letter.meeting.form.queues)
     return Reply(
         acts,
         [status for status in own if status in ANSWERS],

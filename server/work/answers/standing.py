@@ -124,7 +124,7 @@ async def load_acts(session: AsyncSession, board: Board, seat: Seat, idea: Idea)
     by = await standing(session, ladder, seat, idea)
     return Acts(
         idea,
-        by_form(idea.status, by),
+        by_form(idea.status, by, queues=board.form.queues),
         any(FLOW[status].away for status in choices(idea.status, by)),
         by,
         bool(by & {By.LEADER, By.OWNER}),

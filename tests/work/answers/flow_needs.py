@@ -115,6 +115,9 @@ NEEDS: dict[Status, Callable[[Stands], object]] = {
     Status.MERGED: lambda at: at.now["other_id"] and at.now["other_id"] == at.idea["merged_into_id"],
     Status.WITHDRAWN: lambda at: True,
     Status.NOTED: lambda at: True,
+    Status.ANSWERED: lambda at: True,  # aloud, in the room, leaves no words
+    Status.REFUSED: lambda at: at.now["place"].isdigit(),
+    Status.LAPSED: lambda at: at.now["place"].isdigit(),
 }
 assert set(NEEDS) == set(Status), f"say in NEEDS what {set(Status) - set(NEEDS)} must carry"
 

@@ -1,0 +1,228 @@
+"""What a meeting with a queue of questions shows the room, and what in it is one member's own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import bindparam, func
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from schemas.format import Phase
+from schemas.idea import Idea
+from schemas.meeting import Meeting
+from schemas.question_rules import (
+    Detail,
+    QuestionRules,
+    RuleLine,
+    lapses,
+    last_day,
+    lines_of,
+    missing,
+    on_time,
+    rules_named,
+    time_is_up,
+)
+from schemas.question_time import Asker, Support, Turn, in_order, told_count
+from schemas.seat import Seat
+from schemas.voter import support_key
+from server.core import clock
+from server.core.days import danish_day
+from server.core.prepared import built_once
+from server.meeting.meetings.queries import Room
+from server.organisation.units.ladder import Rung, ladders
+from server.web.pictures import Picture, pictures
+from server.work.deadlines.dates import new_date
+
+
+@dataclass
+class Queue:
+    """The questions of a meeting. Those that were hidden are in none of its lists."""
+
+    meeting: Meeting
+    rules: QuestionRules
+    ideas: Sequence[Idea] = ()
+    turns: Sequence[Turn] = ()
+    counts: dict[int, int] = field(default_factory=dict)
+    """How many want to know each too; what may be told of it is in `told`."""
+    name: str = ""
+    """Who asks what is before the room, where the rules want a name."""
+
+    @property
+    def lines(self) -> list[RuleLine]:
+        """The rules as people read them."""
+        return lines_of(self.rules)
+
+    @cached_property
+    def now(self) -> Idea | None:
+        """What is before the room."""
+        turn = self.turn
+        return next((idea for idea in self.ideas if turn and idea.id == turn.idea_id), None)
+
+    @property
+    def turn(self) -> Turn | None:
+        """Its turn."""
+        return next((turn for turn in self.turns if turn.called_at and not turn.ended_at), None)
+
+    @cached_property
+    def open(self) -> list[Idea]:
+        """Those nothing has become of yet, without the one before the room, in the order of the queue."""
+        over = {turn.idea_id for turn in self.turns if turn.became or not turn.ended_at}
+        left = [idea for idea in self.ideas if idea.rule.written and idea.id not in over]
+        return in_order(self.meeting, left, self.counts)
+
+    @cached_property
+    def waiting(self) -> list[Idea]:
+        """Those of them whose turn may come at this meeting."""
+        return [idea for idea in self.open if self.in_time(idea)]
+
+    @cached_property
+    def later(self) -> list[Idea]:
+        """Those that came too late for it, and wait for the next."""
+        return [idea for idea in self.open if not self.in_time(idea)]
+
+    @property
+    def next(self) -> Idea | None:
+        """Whose turn it is next."""
+        return self.waiting[0] if self.waiting else None
+
+    @property
+    def done(self) -> list[tuple[Turn, Idea]]:
+        """What became of those that had their turn, in that order."""
+        by_id = {idea.id: idea for idea in self.ideas}
+        return [(turn, by_id[turn.idea_id]) for turn in self.turns if turn.became and turn.idea_id in by_id]
+
+    @property
+    def up(self) -> bool:
+        """Whether all the time for questions is used."""
+        return time_is_up(self.rules, sum(self._ended, start=timedelta(0)))
+
+    @property
+    def _ended(self) -> list[timedelta]:
+        return [turn.ended_at - turn.called_at for turn in self.turns if turn.called_at and turn.ended_at]
+
+    @property
+    def minutes_used(self) -> int:
+        """How long questions have been before the room, in whole minutes; without the one that is there now, since the
+        page changes only when something happens."""
+        return int(sum(self._ended, start=timedelta(0)) / timedelta(minutes=1))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day to hand in a question for this meeting; None if the rules name none."""
+        return last_day(self.rules, danish_day(self.meeting.starts_at)) if self.rules.days_before else None
+
+    def in_time(self, idea: Idea) -> bool:
+        """Whether it was written early enough for this meeting, or waits since the last one."""
+        return idea.meeting_id != self.meeting.id or on_time(
+            self.rules, danish_day(idea.created_at), danish_day(self.meeting.starts_at)
+        )
+
+    def told(self, idea: Idea) -> int | None:
+        """How many want to know it too, if that is told."""
+        return told_count(self.meeting, self.counts.get(idea.id, 0))
+
+    @property
+    def pictures(self) -> list[Picture | None]:
+        """What the projector shows: one question, or those that wait."""
+        return [None] if self.now or not self.waiting else list(pictures(self.waiting))
+
+
+@built_once
+def _turns() -> Any:
+    at = Turn.meeting_id == bindparam("meeting")
+    return select(Turn).where(at).order_by(func.coalesce(Turn.called_at, Turn.ended_at), col(Turn.id))
+
+
+@built_once
+def _counts() -> Any:
+    at = Support.meeting_id == bindparam("meeting")
+    return select(Support.idea_id, func.count().label("number")).where(at).group_by(col(Support.idea_id))
+
+
+async def load_queue(session: AsyncSession, room: Room) -> Queue:
+    """The questions of a room. Three queries; none at a meeting that has no queue."""
+    queue = Queue(room.meeting, rules_named(room.board.question_rules))
+    if not room.meeting.form.queues:
+        return queue
+    await room.need(session, ("ideas",))
+    return await fill(session, queue, room.ideas)
+
+
+async def fill(session: AsyncSession, queue: Queue, ideas: Sequence[Idea]) -> Queue:
+    """The same for questions that were read already."""
+    known = {"meeting": queue.meeting.id}
+    queue.ideas = ideas
+    queue.turns = (await session.execute(_turns(), known)).scalars().all()
+    queue.counts = {row.idea_id: row.number for row in (await session.execute(_counts(), known)).all()}
+    if queue.now and Detail.NAME in queue.rules.details and not queue.now.on_paper:
+        named = select(Asker.name).where(Asker.seat_id == queue.now.seat_id)
+        queue.name = (await session.execute(named)).scalar_one_or_none() or ""
+    return queue
+
+
+@dataclass
+class Calling:
+    """What the coordinator has at the desk: the leaders who may answer in writing, and the day proposed to them."""
+
+    leaders: list[Rung]
+    answer_by: date
+
+
+async def load_calling(session: AsyncSession, room: Room) -> Calling:
+    """The leaders above the board, nearest first. One query."""
+    ladder = (await ladders(session, [room.board.unit_id]))[room.board.unit_id]
+    return Calling([rung for rung in ladder if rung.mail], danish_day(new_date(clock.now(), room.board)))
+
+
+@dataclass
+class OwnAsking:
+    """What is one member's own: what they have still to say before they ask, what they want to know too, and whether
+    it is their turn ("now", "next" or "")."""
+
+    missing: list[Detail] = field(default_factory=list)
+    asker: Asker | None = None
+    shut: bool = False
+    """Nothing can be asked so near to an election."""
+    supports: list[Idea] = field(default_factory=list)
+    turn: str = ""
+    asked: bool = False
+
+    @property
+    def acted(self) -> bool:
+        """Whether there is anything of theirs."""
+        return bool(self.asked or self.supports or self.asker)
+
+
+async def load_own_asking(session: AsyncSession, seat: Seat, room: Room) -> OwnAsking:
+    """A seat's own. Two queries; none at a meeting that has no queue."""
+    meeting = room.meeting
+    if not meeting.form.queues or meeting.over:
+        return OwnAsking()
+    await room.need(session, ("questions",))
+    queue: Queue = room["questions"]
+    own = OwnAsking(asked=any(idea.seat_id == seat.id and not idea.on_paper for idea in queue.ideas))
+    own.shut = lapses(queue.rules, room.board.election_on, danish_day(clock.now()))
+    if queue.rules.details:
+        own.asker = await session.get(Asker, seat.id)
+        own.missing = missing(queue.rules, said_by(own.asker))
+    if secret := meeting.heard_secret:
+        keys = {support_key(secret, idea.id, seat.id): idea for idea in queue.ideas}
+        mine = select(Support.idea_id).where(col(Support.voter).in_(list(keys)))
+        found = set((await session.execute(mine)).scalars())
+        own.supports = [idea for idea in queue.ideas if idea.id in found]
+    if meeting.phase is Phase.QUEUE:
+        for turn, idea in (("now", queue.now), ("next", queue.next)):
+            if idea is not None and idea.seat_id == seat.id and not idea.on_paper:
+                own.turn = own.turn or turn
+    return own
+
+
+def said_by(asker: Asker | None) -> set[Detail]:
+    """What somebody has said of themselves."""
+    if asker is None:
+        return set()
+    told = {Detail.NAME: asker.name, Detail.ADDRESS: asker.address, Detail.ADULT: asker.adult}
+    return {detail for detail, said in told.items() if said}
