@@ -53,8 +53,7 @@ class Meeting(HandsIn, SQLModel, table=True):
     ended_itself: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Nobody ended it, so a worker did (server/meeting/meetings/ending.py)."""
     settled_at: datetime | None = moment(None)
-    """When what the end publishes was published (server/meeting/meetings/ending.py); until then it can be opened again.
-    """
+    """When what the end publishes was published (see there); until then it can be opened again."""
     door_was_open: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Whether the door was open when the meeting ended, for when it is opened again."""
     cancelled_at: datetime | None = moment(None)
@@ -72,8 +71,7 @@ class Meeting(HandsIn, SQLModel, table=True):
     join_token: str = Field(max_length=43, unique=True)
     screen_token: str = Field(max_length=43, unique=True)
     wall_page: int | None = None
-    """The picture that the coordinator has turned the projector to, from 1; None until she has turned it in this step.
-    """
+    """The picture that the coordinator has turned the projector to in this step, from 1; None until she has."""
     wall_since: datetime | None = moment(None)
     """When the step began; from then the projector's pictures follow each other until she turns them."""
     wall_code: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
@@ -115,9 +113,9 @@ class Meeting(HandsIn, SQLModel, table=True):
     lifted: list[str] = Field(default_factory=list, sa_type=JSONB)
     """The bounds (schemas/bounds.py) that the coordinator is asked to lift, and those lifted for this meeting."""
     hand_in_by: datetime | None = moment(None)
-    """The last moment for items of its agenda; None means as long before as the format says."""
     agenda_told_at: datetime | None = moment(None)
-    """When its agenda was last sent to those who are invited."""
+    """The last moment for items of its agenda, None if as its format says; and when that was last sent to the invited.
+    """
 
     if TYPE_CHECKING:
 

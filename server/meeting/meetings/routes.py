@@ -6,7 +6,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from schemas.format import Phase
-from schemas.meeting import VoteOn
 from schemas.roles import Role
 from schemas.round import Method, VoteOn
 from server.core.access import language_of, runtime_of
