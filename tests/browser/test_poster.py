@@ -51,4 +51,4 @@ async def test_a_whole_story_is_one_sheet(cast: Cast, device: New) -> None:
         "for (const each of document.querySelectorAll('.poster-way time')) each.textContent = '30. september 2026'"
     )
     for how in AS_READ:
-        assert (await faults_as_read(wall.page, how, by_tab=False))["over"] == [], how
+        assert (await faults_as_read(wall, how, by_tab=False))["over"] == [], how
