@@ -11,12 +11,12 @@ from schemas.tables import metadata
 from server.core.database import Database
 from tests.access.world import World
 from tests.support.browser import Browser
-from tests.support.databases import EMPTY
 from tests.support.site import Site
 
 SILENT = {"presence", "browser_session", "job"}
 """Tables that asking alone may change."""
 TABLES = sorted(metadata.tables)
+EMPTY = "; ".join(f'DELETE FROM "{table}"' for table in TABLES)
 NOTED = """
 CREATE UNLOGGED TABLE kept.noted (name text);
 CREATE FUNCTION kept.note() RETURNS trigger LANGUAGE plpgsql AS

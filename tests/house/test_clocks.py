@@ -16,6 +16,7 @@ MEASURING = {"soak", "bench"}
 MAY_LOOK = {
     "tests/support/stopwatch.py": "it is the one",
     "tests/support/waiting.py": "gives up after a minute",
+    "tests/support/wire.py": "keeps no connection for longer than the server does, and gives up",
     "tests/live/watching.py": "gives up after a minute",
     "tests/support/stream.py": "notes when it connected, for the runs of faults",
     "tests/faults/chaos.py": "notes when a fault was over, for the seconds of R2 in the soak",

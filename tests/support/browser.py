@@ -10,6 +10,7 @@ from lxml.html import FormElement
 
 from tests.support.dom import Page
 from tests.support.waiting import PATIENCE
+from tests.support.wire import Wire
 
 if TYPE_CHECKING:
     from tests.support.stream import Stream
@@ -30,8 +31,7 @@ class Browser:
             base_url=self.base,
             timeout=timeout,
             trust_env=False,
-            limits=httpx2.Limits(keepalive_expiry=2),  # well before a server closes an idle connection
-            verify=False,  # everything is http on loopback, and loading certificates takes 25 ms per browser
+            transport=Wire(),
             headers={"Accept-Language": language, "Accept": "text/html,*/*;q=0.5", "User-Agent": "peerboard-tests"},
         )
 
