@@ -83,7 +83,7 @@ class World:
             world._know(await handed(session, world.board, theirs.unit_id))
             seated = await make_meeting(session, world.board, "Et møde ved borde")
             seated.format, seated.phase = Format.SALON, Phase.TABLES
-            leo = {"seat_id": world.seats["leo"].id or 0, "role": Role.LEADER, "at": clock.now()}
+            leo: dict[str, Any] = {"seat_id": world.seats["leo"].id or 0, "role": Role.LEADER, "at": clock.now()}
             session.add(Attendance(meeting_id=seated.id or 0, **leo))  # or he comes when he first asks for anything
             world._know({"seated": seated.public_id})
         return world

@@ -136,5 +136,5 @@ def _agreed(item: Agreed) -> dict[str, Any]:
 def _carried(ideas: list[Idea], agreed: list[Agreed]) -> Rows:
     """What the meeting did not get to: first what it chose, then the rest."""
     unsettled: Rows = [{"idea": item.idea.id, "chosen": True} for item in agreed if not item.settled]
-    rest = [idea for idea in ideas if idea.rule.written]
+    rest = [idea for idea in ideas if idea.rule.written and not idea.held]
     return unsettled + [{"idea": idea.id, "chosen": False} for idea in rest]
