@@ -83,12 +83,17 @@ def agreed(view: View, part: Part, language: str) -> list[Block]:
     return items
 
 
+def _both(names: list[str], language: str) -> str:
+    return say(language, N_("%(one)s og %(other)s"), one=names[0], other=names[1]) if len(names) > 1 else "".join(names)
+
+
 def _agreement(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
     when = {"name": called(language, row["person"], first=True), "day": told_day(row["day"], language)}
     facts = [
         (N_("Tager idéen med"), called(language, row["carrier"], first=True)),
         (N_("Første skridt"), row["step"]),
         (N_("Hvem og hvornår"), say(language, N_("%(name)s, senest %(day)s"), **when) if row["step"] else ""),
+        (N_("Skal have ansvaret"), _both(row.get("have", []), language)),
         (N_("Svaret kommer fra") if row["sent"] else N_("Skal sendes til"), row["leader"]),
         (N_("Svar senest"), told_day(row["answer_by"], language)),
     ]

@@ -125,6 +125,7 @@ def _agreed(item: Agreed) -> dict[str, Any]:
         "settled": item.settled,
         "sent": item.sent,
         "carrier": item.carrier,
+        "have": [name for name in item.have if name],
         "step": item.step.text if item.step else "",
         "person": item.step.public_person if item.step else "",
         "day": item.step.day.isoformat() if item.step else None,

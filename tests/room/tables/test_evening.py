@@ -2,6 +2,7 @@
 chooses what the room sees. What it kept stays on its list, and comes with the minutes."""
 
 from schemas.roles import Role
+from tests.room.agreements.scene import words
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, took
@@ -65,8 +66,10 @@ async def test_an_evening_at_tables(cast: Cast) -> None:
     await too_few_tables(ada)
     assert took(await ada.phase("reveal"))
     await revealed(cast, streams)
-    for phase in ("group", "vote", "result", "agree", "close"):
+    for phase in ("group", "vote", "result", "agree"):
         assert took(await ada.phase(phase))
+    await shared(cast)
+    assert took(await ada.phase("close"))
     assert took(await ada.post(f"{ada.room}/end"))
     minutes = (await ada.page(f"{ada.room}/minutes")).text
     for titles in WORDS.values():
@@ -151,3 +154,18 @@ async def revealed(cast: Cast, streams: list[Stream]) -> None:
     wall = await streams[3].until(lambda page: "Zqparkering" in page.text)
     assert "Bord 4" in wall.text
     assert "Zqbordets egen" not in wall.text
+
+
+async def shared(cast: Cast) -> None:
+    """The room says which two should have an idea; the leader's form is filled in with them."""
+    ada, leo, idea = await cast.ada(), await cast.leo(), await idea_of(cast, "Zqparkering")
+    assert took(await ada.post(f"{ada.room}/chosen", {"idea": idea}))
+    page = await ada.desk()
+    same = await ada.submit(page.form(f"#agreement-{idea}"), words(cast, has="Region", has_too="region"))
+    assert same.status_code == 422
+    assert "Skriv to forskellige" in same.text
+    two = words(cast, has="Lemvig Kommune", has_too="Region Midtjylland", do="send")
+    assert took(await ada.submit(page.form(f"#agreement-{idea}"), two))
+    assert "Lemvig Kommune og Region Midtjylland" in (await ada.page(f"/screen/{cast.meeting.screen_token}")).text
+    form = (await leo.page(f"/answers/{idea}")).form("/answer")
+    assert {"owner": "Lemvig Kommune", "owner2": "Region Midtjylland"}.items() <= dict(form.form_values()).items()
