@@ -63,6 +63,7 @@ async def test_an_evening_at_tables(cast: Cast) -> None:
     await seen_by_its_table_only(cast, streams)
     await helped(ada, eva, streams[2])
     await chosen(cast)
+    await on_paper(cast)
     await too_few_tables(ada)
     assert took(await ada.phase("reveal"))
     await revealed(cast, streams)
@@ -129,6 +130,16 @@ async def chosen(cast: Cast) -> None:
     assert took(await jens.propose("Zqbordets egen"))
     row = (await rows(cast.database.url, "SELECT on_paper, held, table_no FROM idea WHERE title = 'Zqbordets egen'"))[0]
     assert dict(row) == {"on_paper": True, "held": True, "table_no": 4}, "it is the table's, nobody's own"
+
+
+async def on_paper(cast: Cast) -> None:
+    """A table without a phone: the coordinator writes down what it says, and for which table."""
+    ada = await cast.ada()
+    page = await ada.page(f"{ada.room}/paper")
+    assert took(await ada.submit(page.form("/paper/ideas"), {"title": "Zqpapir", "table": "7"}))
+    row = (await rows(cast.database.url, "SELECT table_no, held FROM idea WHERE title = 'Zqpapir'"))[0]
+    assert dict(row) == {"table_no": 7, "held": True}
+    assert (await ada.submit(page.form("/paper/ideas"), {"title": "Zqandet", "table": "99"})).status_code == 422
 
 
 async def too_few_tables(ada: Staff) -> None:
