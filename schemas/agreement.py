@@ -19,3 +19,7 @@ class Agreement(SQLModel, table=True):
     leader_id: int | None = ref("person.id", default=None)
     """The leader it is meant for. `Idea.leader_id` is not set until the idea is sent."""
     answer_by: date | None = None
+    has: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    has_too: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    """Who the room thinks should have the idea, and who should share it: two organisations, where the format asks. The
+    leader's form is filled in with them."""

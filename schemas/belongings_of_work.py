@@ -100,7 +100,11 @@ WORK: tuple[Kept, ...] = (
     ),
     Kept(
         *("agreement", Part.WORK, N_("Aftaler, der er til dig"), {Whose.PERSON: "agreement.leader_id = :person"}),
-        (*stays(Kind.WORK, OFFICIAL, answer_by=N_("Svar senest")), *link(UNTIED, "leader_id")),
+        (
+            *stays(Kind.WORK, OFFICIAL, answer_by=N_("Svar senest")),
+            *stays(Kind.WORK, OFFICIAL, has=N_("Skal have ansvaret"), has_too=N_("Skal dele ansvaret")),
+            *link(UNTIED, "leader_id"),
+        ),
         order="idea_id",
     ),
     Kept(

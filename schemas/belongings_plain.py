@@ -112,7 +112,8 @@ INSIDE: dict[str, str] = {
     "meeting.lifted": "names of bounds",
     "minutes.parts": "ids and numbers, and of people: ids of leaders' seats (head.leaders, head.led_by); as typed that"
     " evening, the names of who carries an idea, takes a step (if they may be named) and answers (agreed.rows: carrier,"
-    " person, leader), and the step's text; what a coordinator wrote about a section (words)",
+    " person, leader), of who should have it (have), and the step's text; what a coordinator"
+    " wrote about a section (words)",
     "minutes_version.parts": "the same",
     "presence.seat_ids": "ids of seats",
     "round.breakdown": "numbers by role, where they may be published",

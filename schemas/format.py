@@ -151,6 +151,8 @@ class FormatRule:
     """How many ideas a round chooses; ideas tied with the last one are chosen too."""
     tables: bool = False
     """Whether people sit at numbered tables. Each is told at the door, or asked; what is written keeps the number."""
+    shared: bool = False
+    """Whether the room says who should have an idea together, as a municipality and a region do."""
     table_shows: int = 3
     """How many of its ideas a table shows the room at once; the others stay on its list until the meeting is over."""
     window: timedelta | None = None
@@ -211,6 +213,7 @@ FORMATS: dict[Format, FormatRule] = {
         ("Mellem sygehus og kommune", "Tæt på, hvor vi bor", "Samtaler og svar", "Hverdagen hjemme"),
         roles=(),  # at a table are few: who says that they are ill or a relative would be known
         tables=True,
+        shared=True,
     ),
     Format.REPRESENTATIVES: FormatRule(
         (Phase.SINCE_LAST, Phase.AGENDA, Phase.CLOSE),

@@ -192,6 +192,9 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("POST /consultations/{consultation}/withdrawal", "GET /b/{board}/consultations"),
         *("POST /b/{board}/consultations", "GET /b/{board}/year", "GET /b/{board}/year.pdf", "GET /b/{board}/year.csv"),
     ),
+    "several evenings in one: staff may read all of it on their own pages, and it names no member": (
+        *("GET /b/{board}/evenings", "GET /b/{board}/evenings.pdf", "GET /b/{board}/evenings.csv"),
+    ),
     "names only staff, as every letter of theirs does": (
         *("GET /b/{board}", "GET /units", "GET /units/new", "GET /units/{unit}", "GET /units/{unit}/boards/new"),
         *("GET /units/{unit}/deputy", "GET /units/{unit}/merging", "GET /units/{unit}/listeners"),

@@ -18,6 +18,8 @@ def upgrade() -> None:
     op.add_column("meeting", sa.Column("tables", sa.Integer(), nullable=False, server_default="6"))
     op.add_column("idea", sa.Column("table_no", sa.Integer(), nullable=True))
     op.add_column("idea", sa.Column("held", sa.Boolean(), nullable=False, server_default="false"))
+    for name in ("has", "has_too"):
+        op.add_column("agreement", sa.Column(name, sa.String(length=200), nullable=False, server_default=""))
     op.create_table(
         "table_seat",
         _to("meeting"),
@@ -36,6 +38,8 @@ def downgrade() -> None:
     """Back to the version before, which knows no tables."""
     op.drop_table("table_help")
     op.drop_table("table_seat")
+    for name in ("has_too", "has"):
+        op.drop_column("agreement", name)
     op.drop_column("idea", "held")
     op.drop_column("idea", "table_no")
     op.drop_column("meeting", "tables")

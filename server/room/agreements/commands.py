@@ -21,15 +21,17 @@ from server.core.errors import N_, Invalid, NotNow, Outdated
 from server.core.runtime import Runtime
 from server.organisation.units.ladder import Ladder, ladders
 from server.room.agreements.queries import Agreed, load_agreed
+from server.web.fields import FOUND, Field
 from server.work.answers.commands import MOVED, move_idea
-from server.work.answers.needs import ASKED, CARRIED, Given, read_asked
+from server.work.answers.needs import ASKED, CARRIED, NAME_MAX, Given, read_asked
 from server.work.naming import is_theirs
-from server.work.owners.assigning import NOT_FILLED, account
+from server.work.owners.assigning import NOT_FILLED, TWICE, account
 
 CHANGED = N_("En anden har gemt aftalen imens. Dine ord står her endnu. Ret dem, og gem igen.")
 SENT = N_("Idéen er sendt til lederen imens. Det, du skrev, står her endnu.")
 NOT_CHOSEN = N_("Idéen er ikke med endnu. Tag den med først.")
 NO_LEADER = N_("Vælg en leder.")
+BODY = Field(NAME_MAX, found=FOUND)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Wanted:
     step_day: date
     leader_id: int | None
     answer_by: date | None
+    has: str = ""
+    has_too: str = ""
 
     def is_in(self, stored: Agreed) -> bool:
         """Whether exactly this is stored already: a second click, or a response that got lost."""
@@ -51,7 +55,9 @@ class Wanted:
         if step is None or owner is None:
             return False
         by, leader_id = stored.answer_by, leader.id if leader else None
-        return self == Wanted(owner.name, owner.named, step.text, step.person, step.named, step.day, leader_id, by)
+        return self == Wanted(
+            owner.name, owner.named, step.text, step.person, step.named, step.day, leader_id, by, *stored.have
+        )
 
 
 async def agree(
@@ -66,7 +72,7 @@ async def agree(
     async with changing(runtime, seat, Act.AGREE, meeting) as change:
         stored = await change.session.get_one(Idea, idea.id)
         ladder = (await ladders(change.session, [change.board.unit_id]))[change.board.unit_id]
-        wanted = _read(typed, ladder, danish_day(change.now), send=send)
+        wanted = _read(typed, ladder, danish_day(change.now), send=send, shared=change.at.form.shared)
         await _keep(change, stored, ladder, wanted, version)
         if send:
             await move_idea(change, stored, Status.REVIEW, typed)
@@ -74,8 +80,9 @@ async def agree(
             change.at.focus_id = None
 
 
-def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) -> Wanted:
-    """Read the form. The carrier takes the first step unless somebody else is named. Raises Invalid."""
+def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool, shared: bool) -> Wanted:
+    """Read the form; who is to have the idea is asked where it is to be `shared`. The carrier takes the first step
+    unless somebody else is named. Raises Invalid."""
     fields = dict(typed)
     if not fields.get("person", "").strip():
         fields |= {"person": fields.get("owner", ""), "person_named": fields.get("named", "")}
@@ -95,11 +102,30 @@ def _read(typed: Mapping[str, str], ladder: Ladder, today: date, *, send: bool) 
     leader_id = next((rung.leader_id for rung in ladder if rung.mail and rung.mail == then.leader), None)
     if then.leader and leader_id is None:
         wrong["leader"] = NO_LEADER
+    has, has_too = (fields.get(name, "").strip() if shared else "" for name in ("has", "has_too"))
+    wrong |= {name: said for name, typed in (("has", has), ("has_too", has_too)) if (said := BODY.wrong(typed))}
+    if has and has.casefold() == has_too.casefold():
+        wrong["has_too"] = TWICE
     if wrong:
         raise Invalid(NOT_FILLED, fields=wrong)
     assert given.day is not None
     named, person_named = bool(fields.get("named")), bool(fields.get("person_named"))
-    return Wanted(given.owner, named, given.step, given.person, person_named, given.day, leader_id, then.day)
+    return Wanted(
+        given.owner,
+        named,
+        given.step,
+        given.person,
+        person_named,
+        given.day,
+        leader_id,
+        then.day,
+        *_first(has, has_too),
+    )
+
+
+def _first(has: str, has_too: str) -> tuple[str, str]:
+    """The two in order: if only the second was filled in, it is the first."""
+    return (has, has_too) if has else (has_too, "")
 
 
 async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, version: int) -> None:
@@ -126,6 +152,7 @@ async def _keep(change: Change, idea: Idea, ladder: Ladder, wanted: Wanted, vers
     await session.flush()
     stored.version, stored.step_id = stored.version + 1, step.id
     stored.leader_id, stored.answer_by = wanted.leader_id, wanted.answer_by
+    stored.has, stored.has_too = wanted.has, wanted.has_too
     session.add(stored)
     await session.flush()
     change.tell(AgreementMade(idea.id))

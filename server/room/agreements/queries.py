@@ -40,6 +40,8 @@ class Agreed:
     step: Step | None = None
     leader: Called | None = None
     answer_by: date | None = None
+    have: tuple[str, str] = ("", "")
+    """Who the room thinks should have it, and share it; "" for nobody."""
     body: str = ""
     """The unit or other body that was asked in the leader's place, while they have not answered."""
     rank: int | None = None
@@ -104,6 +106,8 @@ def _agreed(
     rank: int | None,
 ) -> Agreed:
     agreed = Agreed(idea, stored.version if stored else 0, owner, step, body=body or "", rank=rank)
+    if stored is not None:
+        agreed.have = stored.has, stored.has_too
     if agreed.sent:
         agreed.leader = None if body else leader
         agreed.answer_by = danish_day(idea.answer_by) if idea.answer_by else None

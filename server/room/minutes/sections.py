@@ -37,6 +37,11 @@ def title_of(idea: Idea, language: str) -> str:
     return say(language, AWAY) if idea.rule.taken_back else idea.title
 
 
+def table_of(idea: Idea, language: str) -> str:
+    """The table that an idea was written at; "" for none."""
+    return say(language, N_("Bord %(number)s"), number=idea.table_no) if idea.table_no else ""
+
+
 def _words(idea: Idea) -> str:
     return "" if idea.rule.taken_back else idea.text
 
@@ -97,8 +102,14 @@ def agreed(view: View, part: Part, language: str) -> list[Block]:
         item = Item(number_of(idea, language), title_of(idea, language), _words(idea), link=idea.public_id)
         item.note = view.said(part, idea.id)
         item.facts = [] if item.note else _agreement(row, language)
+        if idea.table_no:
+            item.facts.insert(0, (say(language, N_("Fra")), table_of(idea, language)))
         items.append(item)
     return items
+
+
+def _both(names: list[str], language: str) -> str:
+    return say(language, N_("%(one)s og %(other)s"), one=names[0], other=names[1]) if len(names) > 1 else "".join(names)
 
 
 def _agreement(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
@@ -107,6 +118,7 @@ def _agreement(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
         (N_("Tager idéen med"), called(language, row["carrier"], first=True)),
         (N_("Første skridt"), row["step"]),
         (N_("Hvem og hvornår"), say(language, N_("%(name)s, senest %(day)s"), **when) if row["step"] else ""),
+        (N_("Skal have ansvaret"), _both(row.get("have", []), language)),
         (N_("Svaret kommer fra") if row["sent"] else N_("Skal sendes til"), row["leader"]),
         (N_("Svar senest"), told_day(row["answer_by"], language)),
     ]
@@ -217,19 +229,33 @@ def heard(view: View, part: Part, language: str) -> list[Block]:
 
 
 def ideas(view: View, part: Part, language: str) -> list[Block]:
-    """Every idea that the room saw, including those that were merged into another."""
+    """Every idea that the room saw, including those that were merged into another; below them what tables wrote and
+    did not choose to show."""
     found = rows_of(view, part)
+    count = _many(language, N_("Vi skrev %(num)s idé."), N_("Vi skrev %(num)s idéer."), len(found))
+    shown = _written(view, part, language, [each for each in found if not each[1].held])
+    kept = _written(view, part, language, [each for each in found if each[1].held])
+    blocks: list[Block] = [Text(count)] if found else []
+    if shown:
+        blocks.append(Table(say(language, N_("Idéerne fra mødet, efter nummer")), *shown))
+    if kept:
+        blocks.append(Table(say(language, N_("Andre idéer fra bordene, som rummet ikke så")), *kept))
+    return blocks
+
+
+def _written(view: View, part: Part, language: str, found: list[tuple[dict[str, Any], Idea]]) -> Any:
+    """The headings and rows of a table of ideas: a column is there if it says anything. Empty for no ideas."""
     lines = []
     for row, idea in found:
         into = view.ideas.get(row["into"] or 0)
         remark = say(language, N_("Lagt sammen med idé %(number)s"), number=into.number) if into else ""
-        lines.append([number_of(idea, language), title_of(idea, language), view.said(part, idea.id) or remark])
+        about = [table_of(idea, language), view.said(part, idea.id) or remark]
+        lines.append([number_of(idea, language), title_of(idea, language), *about])
     if not lines:
         return []
-    head = [N_("Nr."), N_("Idé"), N_("Bemærk")] if any(line[2] for line in lines) else [N_("Nr."), N_("Idé")]
-    count = _many(language, N_("Vi skrev %(num)s idé."), N_("Vi skrev %(num)s idéer."), len(lines))
-    caption = say(language, N_("Idéerne fra mødet, efter nummer"))
-    return [Text(count), Table(caption, [say(language, w) for w in head], [line[: len(head)] for line in lines])]
+    heads = (N_("Nr."), N_("Idé"), N_("Fra"), N_("Bemærk"))
+    there = [place for place in range(len(heads)) if place < 2 or any(line[place] for line in lines)]
+    return [say(language, heads[place]) for place in there], [[line[place] for place in there] for line in lines]
 
 
 BLOCKS: dict[PartKey, Make] = {

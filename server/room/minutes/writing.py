@@ -132,6 +132,7 @@ def _agreed(item: Agreed) -> dict[str, Any]:
         "settled": item.settled,
         "sent": item.sent,
         "carrier": item.carrier,
+        "have": [name for name in item.have if name],
         "step": item.step.text if item.step else "",
         "person": item.step.public_person if item.step else "",
         "day": item.step.day.isoformat() if item.step else None,
@@ -155,5 +156,5 @@ def _decision(idea: Idea, came: Decided | None) -> dict[str, Any]:
 def _carried(ideas: list[Idea], agreed: list[Agreed]) -> Rows:
     """What the meeting did not get to: first what it chose, then the rest."""
     unsettled: Rows = [{"idea": item.idea.id, "chosen": True} for item in agreed if not item.settled]
-    rest = [idea for idea in ideas if idea.rule.written and idea.turn is None]
+    rest = [idea for idea in ideas if idea.rule.written and idea.turn is None and not idea.held]
     return unsettled + [{"idea": idea.id, "chosen": False} for idea in rest]

@@ -14,13 +14,15 @@ from server.ideas.ideas.wording import Wording
 TOO_LATE = N_("Det er for sent at rette idéen. Sig det højt i rummet, eller skriv en ny.")
 
 
-async def propose(runtime: Runtime, scribe: Seat, meeting: Meeting, key: str, words: Wording, role: Role) -> Idea:
-    """Write down an idea for a person in this role. The same `key` with the same words is the same idea; with other
-    words both are kept. An idea that comes after its phase waits for the coordinator. Raises Invalid, and what
-    `changing` raises."""
+async def propose(
+    runtime: Runtime, scribe: Seat, meeting: Meeting, key: str, words: Wording, role: Role, table_no: int | None = None
+) -> Idea:
+    """Write down an idea for a person in this role, at that table where there are tables. The same `key` with the same
+    words is the same idea; with other words both are kept. An idea that comes after its phase waits for the
+    coordinator. Raises Invalid, and what `changing` raises."""
     words.check()
     async with changing(runtime, scribe, Act.PAPER, meeting) as change:
-        return await write_down(change, key, words, paper_role=role)
+        return await write_down(change, key, words, paper_role=role, table_no=table_no)
 
 
 async def correct(

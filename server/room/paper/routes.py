@@ -9,6 +9,7 @@ from starlette.routing import Route
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotNow, Outdated
 from server.ideas.ideas.wording import Wording
+from server.meeting.seats.tables import read_table
 from server.room.paper import ideas, slips
 from server.room.paper.queries import load_paper, load_slip, shown_ideas
 from server.room.paper.scribe import on_paper, role_on_paper
@@ -61,8 +62,9 @@ async def propose(request: Request) -> Response:
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
         role = role_on_paper(here.meeting.form, typed.get("role", ""))
+        table_no = read_table(here.meeting, typed.get("table", ""))
         words = Wording.read(typed).ask(typed, says=TOLD)
-        await ideas.propose(runtime_of(request), here.seat, here.meeting, key, words, role)
+        await ideas.propose(runtime_of(request), here.seat, here.meeting, key, words, role, table_no)
     except (Invalid, NotNow) as problem:
         extra = {"typed": typed, "wrong": getattr(problem, "fields", {}), "problem": problem}
         if not wants_fragments(request):

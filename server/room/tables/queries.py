@@ -18,7 +18,7 @@ from server.core.prepared import built_once
 from server.meeting.meetings.queries import Room
 from server.meeting.seats.tables import table_of
 
-ON_WALL = 20
+ON_WALL = 12
 """How many tables one picture of the projector has room for."""
 
 
@@ -97,7 +97,9 @@ async def load_tables(session: AsyncSession, room: Room) -> list[Table]:
 def table_pictures(room: Room) -> Sequence[Any]:
     """What the projector shows: some tables on each picture."""
     tables = room["tables"]
-    return [tables[start : start + ON_WALL] for start in range(0, len(tables), ON_WALL)]
+    pages = -(-len(tables) // ON_WALL)
+    each = -(-len(tables) // pages) if pages else 1  # as many on the last as on the others
+    return [tables[start : start + each] for start in range(0, len(tables), each)]
 
 
 def written_at(meeting: Meeting, number: int) -> Any:

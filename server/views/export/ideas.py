@@ -15,6 +15,7 @@ from schemas.disclosure import Detail
 from schemas.flow import Status
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.round import Round, RoundState, Tally, newest_counted
 from server.core.days import danish_day
 from server.core.errors import N_
@@ -28,7 +29,7 @@ COLUMNS: tuple[str, ...] = (
     *("Nummer", "Titel", "Tekst", "Emne", "Hører til", "Trin", "Siden", "Dage", "Forsinket", "Svar senest"),
     *("Svar fra ledelsen", "Svaret af", "Svaret den", "Har ansvaret", "Næste skridt", "Gør det", "Skridt senest"),
     *("Skridt i alt", "Skridt taget", "Prikker eller krydser", "Fra personer", "Kan mærke det", "Kan ikke mærke det"),
-    *("Hjalp det?", "Set på, om det hjalp"),
+    *("Hjalp det?", "Set på, om det hjalp", "Bord", "Møde", "Mødedato"),
 )
 """Danish whatever the reader's language, because other programs read them."""
 
@@ -41,6 +42,9 @@ class Extra:
     """These for one idea. What may not be disclosed is None."""
 
     text: str = ""
+    meeting: str = ""
+    held: datetime | None = None
+    """What the meeting is called at which it was written, and when that was."""
     answer: Answer | None = None
     votes: tuple[int, int] | None = None
     """Dots, and how many people gave them, in the newest result that may be disclosed exactly."""
@@ -54,9 +58,11 @@ async def load_extras(session: AsyncSession, board_id: int) -> dict[int, Extra]:
     """The extras of all a board's ideas, hidden ones included: the caller picks those to show. Five queries."""
     found: dict[int, Extra] = defaultdict(Extra)
     here = select(Idea.id).where(Idea.board_id == board_id)
-    words = select(Idea.id, Idea.text).where(Idea.board_id == board_id)
-    for idea_id, text in (await session.execute(words)).all():
-        found[idea_id or 0].text = text
+    words = select(Idea.id, Idea.text, Meeting.title, Meeting.starts_at)
+    words = words.join(Meeting, col(Meeting.id) == Idea.meeting_id).where(Idea.board_id == board_id)
+    for idea_id, text, meeting, held in (await session.execute(words)).all():
+        extra = found[idea_id or 0]
+        extra.text, extra.meeting, extra.held = text, meeting, held
     answers = select(Answer).where(col(Answer.idea_id).in_(here)).order_by(col(Answer.id))
     for answer in (await session.execute(answers)).scalars():
         found[answer.idea_id].answer = answer
@@ -100,7 +106,7 @@ def _row(card: Card, extra: Extra) -> Sequence[Cell]:
         *(", ".join(card.carried_by) or None, card.step or None, card.person or None, day_of(card.step_day)),
         *(card.steps, card.done),
         *(dots, voters, felt.get("yes"), felt.get("no")),
-        *(_effect(extra), day_of(extra.evaluated)),
+        *(_effect(extra), day_of(extra.evaluated), card.table_no, extra.meeting, day_of(extra.held)),
     )
 
 

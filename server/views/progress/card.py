@@ -21,6 +21,8 @@ class Card:
     since: datetime
     days: int
     theme: str = ""
+    table_no: int | None = None
+    """The table that it was written at."""
     statement: Statement | None = None
     answer_by: datetime | None = None
     until: date | None = None

@@ -142,7 +142,7 @@ async def _rows(session: AsyncSession, board_id: int, words: str) -> list[Any]:
     """A row per card, with columns named like the fields of Card. Only ideas that everybody may see: what is hidden
     cannot be found (promise P1)."""
     columns: tuple[Any, ...] = (
-        *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.theme, Idea.statement, Idea.status),
+        *(Idea.id, Idea.public_id, Idea.number, Idea.title, Idea.theme, Idea.table_no, Idea.statement, Idea.status),
         *(col(Idea.status_at).label("since"), Idea.answer_by, Idea.leader_id),
         func.coalesce(name_at_idea(), "").label("leader"),
         (speaks_of(words) if words else literal(True)).label("found"),

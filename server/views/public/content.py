@@ -194,6 +194,8 @@ def _shown(
         status=idea.status,
         lines=tuple(told),
         said_at=meeting.starts_at,
+        table_no=idea.table_no,
+        place=meeting.place if idea.table_no else "",
         answer_by=promised(idea),
     )
 

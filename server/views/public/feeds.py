@@ -30,7 +30,19 @@ WORDS = 1000
 ATOM, MAP = "http://www.w3.org/2005/Atom", "http://www.sitemaps.org/schemas/sitemap/0.9"
 NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, however it is written."""
-COLUMNS = ("Nummer", "Titel", "Tekst", "Genfortalt", "Emne", "Trin", "Siden", "Seneste svar", "Svaret af", "Hjalp det?")
+COLUMNS = (
+    "Nummer",
+    "Titel",
+    "Tekst",
+    "Genfortalt",
+    "Emne",
+    "Trin",
+    "Siden",
+    "Seneste svar",
+    "Svaret af",
+    "Hjalp det?",
+    "Bord",
+)
 """Danish whatever the language, as those of all our sheets are: other programs read them."""
 SITEMAP_MOST = 20_000
 """Boards there: each is two of the 50,000 addresses that it may hold."""
@@ -86,6 +98,7 @@ def _row(idea: Shown) -> Sequence[Cell]:
         answers[-1].words if answers else None,
         answers[-1].who if answers else None,
         say("da", EFFECTS[effects[-1]]) if effects else None,
+        idea.table_no,
     )
 
 

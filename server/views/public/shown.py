@@ -47,6 +47,9 @@ class Shown:
     """Oldest first."""
     said_at: datetime
     """When the meeting was at which it was said."""
+    table_no: int | None = None
+    place: str = ""
+    """The table at that meeting, and where that was; an idea without a table has neither."""
     answer_by: date | None = None
     """The date by which it is to be answered, if it waits for an answer."""
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
+from schemas.agreement import Agreement
 from schemas.board import Board
 from schemas.disclosure import Count
 from schemas.idea import Idea
@@ -44,6 +45,8 @@ class Letter:
     story: Story
     votes: list[ToldVote]
     notes: list[Noted]
+    meant: tuple[str, str] = ("", "")
+    """Who the room thought should have it, and share it."""
 
     @property
     def idea(self) -> Idea:
@@ -79,13 +82,16 @@ class Letter:
 
 
 async def load_letter(session: AsyncSession, public_id: str) -> Letter:
-    """What the answer page shows to all staff: the story plus two queries. Raises NotFound."""
+    """What the answer page shows to all staff: the story plus two queries, and one for what the room
+    agreed on who should have it, where the format asks. Raises NotFound."""
     story = await load_story(session, public_id)
     idea_id = story.idea.id
+    agreed = await session.get(Agreement, idea_id) if story.meeting.form.shared else None
     return Letter(
         story,
         votes=await load_told(session, idea_id),
         notes=await load_staff_notes(session, idea_id),
+        meant=(agreed.has, agreed.has_too) if agreed else ("", ""),
     )
 
 

@@ -41,12 +41,16 @@ def reply_of(acts: Acts | None, letter: Letter, name: str) -> Reply:
     """The part of `acts` that concerns answering; `name` is the viewer's own, proposed as the owner's."""
     if acts is None or By.LEADER not in acts.by:
         return Reply(acts)
+    has, has_too = letter.meant
+    owners = as_fields(letter.story.owning)
+    if not owners["owner"]:
+        owners |= {"owner": has, "owner2": has_too}
     own = by_form(letter.idea.status, frozenset({By.LEADER}), queues=letter.meeting.form.queues)
     return Reply(
         acts,
         [status for status in own if status in ANSWERS],
         corrects=letter.answered is not None and letter.answered.is_by_the_house,
-        given=proposed(name, danish_day(clock.now()), letter.story.step, as_fields(letter.story.owning)),
+        given=proposed(name, danish_day(clock.now()), letter.story.step, owners),
     )
 
 

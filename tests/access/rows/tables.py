@@ -1,8 +1,9 @@
 """Who sits at tables, and who asks for help there: rows of the table. The meeting of `seated` has tables."""
 
-from tests.access.row import NO_PART, PARTICIPANTS, Row, all_get
+from tests.access.row import MEMBERS, NO_PART, PARTICIPANTS, Row, all_get
 
 AT = {"meeting": "seated"}
+STAFF = all_get(("ada", "leo"), 200)
 ROWS: dict[str, list[Row]] = {
     "POST /m/{meeting}/table": [
         Row(all_get(PARTICIPANTS, 303), refused=NO_PART, ids=AT, fields={"table": "2"}),
@@ -16,5 +17,8 @@ ROWS: dict[str, list[Row]] = {
         Row({}, refused=all_get(PARTICIPANTS, 409) | NO_PART, ids=AT, fields={"ask": "1"}),
     ],
     "POST /m/{meeting}/tables/help": [Row({"ada": 303}, ids=AT, fields={"table": "2"}, writes=False)],
+    "GET /b/{board}/evenings": [Row(STAFF, refused=all_get(MEMBERS, 403), shows="Aftenerne")],
+    "GET /b/{board}/evenings.csv": [Row(STAFF, refused=all_get(MEMBERS, 403), shows="Har ansvaret")],
+    "GET /b/{board}/evenings.pdf": [Row(STAFF, refused=all_get(MEMBERS, 403), shows="PDF")],
     "GET /m/{meeting}/tables/cards": [Row({"ada": 200}, ids=AT, shows="Kort til bordene"), Row({})],
 }

@@ -2,6 +2,7 @@
 chooses what the room sees. What it kept stays on its list, and comes with the minutes."""
 
 from schemas.roles import Role
+from tests.room.agreements.scene import words
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, Staff, took
@@ -62,11 +63,14 @@ async def test_an_evening_at_tables(cast: Cast) -> None:
     await seen_by_its_table_only(cast, streams)
     await helped(ada, eva, streams[2])
     await chosen(cast)
+    await on_paper(cast)
     await too_few_tables(ada)
     assert took(await ada.phase("reveal"))
     await revealed(cast, streams)
-    for phase in ("group", "vote", "result", "agree", "close"):
+    for phase in ("group", "vote", "result", "agree"):
         assert took(await ada.phase(phase))
+    await shared(cast)
+    assert took(await ada.phase("close"))
     assert took(await ada.post(f"{ada.room}/end"))
     minutes = (await ada.page(f"{ada.room}/minutes")).text
     for titles in WORDS.values():
@@ -128,6 +132,16 @@ async def chosen(cast: Cast) -> None:
     assert dict(row) == {"on_paper": True, "held": True, "table_no": 4}, "it is the table's, nobody's own"
 
 
+async def on_paper(cast: Cast) -> None:
+    """A table without a phone: the coordinator writes down what it says, and for which table."""
+    ada = await cast.ada()
+    page = await ada.page(f"{ada.room}/paper")
+    assert took(await ada.submit(page.form("/paper/ideas"), {"title": "Zqpapir", "table": "7"}))
+    row = (await rows(cast.database.url, "SELECT table_no, held FROM idea WHERE title = 'Zqpapir'"))[0]
+    assert dict(row) == {"table_no": 7, "held": True}
+    assert (await ada.submit(page.form("/paper/ideas"), {"title": "Zqandet", "table": "99"})).status_code == 422
+
+
 async def too_few_tables(ada: Staff) -> None:
     page = await ada.page(f"{ada.room}/setup")
     refused = await ada.submit(page.form("/setup"), {"tables": "3"})
@@ -151,3 +165,18 @@ async def revealed(cast: Cast, streams: list[Stream]) -> None:
     wall = await streams[3].until(lambda page: "Zqparkering" in page.text)
     assert "Bord 4" in wall.text
     assert "Zqbordets egen" not in wall.text
+
+
+async def shared(cast: Cast) -> None:
+    """The room says which two should have an idea; the leader's form is filled in with them."""
+    ada, leo, idea = await cast.ada(), await cast.leo(), await idea_of(cast, "Zqparkering")
+    assert took(await ada.post(f"{ada.room}/chosen", {"idea": idea}))
+    page = await ada.desk()
+    same = await ada.submit(page.form(f"#agreement-{idea}"), words(cast, has="Region", has_too="region"))
+    assert same.status_code == 422
+    assert "Skriv to forskellige" in same.text
+    two = words(cast, has="Lemvig Kommune", has_too="Region Midtjylland", do="send")
+    assert took(await ada.submit(page.form(f"#agreement-{idea}"), two))
+    assert "Lemvig Kommune og Region Midtjylland" in (await ada.page(f"/screen/{cast.meeting.screen_token}")).text
+    form = (await leo.page(f"/answers/{idea}")).form("/answer")
+    assert {"owner": "Lemvig Kommune", "owner2": "Region Midtjylland"}.items() <= dict(form.form_values()).items()

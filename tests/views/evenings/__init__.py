@@ -1,0 +1,1 @@
+"""Handing over what a meeting chose."""
