@@ -33,11 +33,6 @@ class OnAgenda(Talk):
         """The leaders that a decision may stand in the name of, the nearest first."""
         return [rung for rung in self.ladder if rung.mail]
 
-    @property
-    def at(self) -> int:
-        """The place of the item that is on now, from 1; 0 without one."""
-        return self.items.index(self.focus) + 1 if self.focus in self.items else 0
-
 
 async def load_on_agenda(session: AsyncSession, room: Room) -> OnAgenda:
     """What the phase shows. A fixed number of queries."""

@@ -52,7 +52,13 @@ async def write_minutes(change: Change) -> None:
         PartKey.SINCE: since,
         PartKey.DISCUSSED: {"rows": await _discussed(session, meeting)},
         PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
-        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id, "v": idea.version} for idea in ideas]},
+        PartKey.IDEAS: {
+            "rows": [
+                {"idea": idea.id, "into": idea.merged_into_id, "v": idea.version}
+                for idea in ideas
+                if idea not in planned
+            ]
+        },
     }
     before = await session.get(Minutes, meeting.id)
     parts = [_part(PartKey(part["key"]), part, written) for part in _parts(before)]
