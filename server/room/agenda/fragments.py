@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.format import Phase
-from schemas.idea import Idea, IdeaAdmitted, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.idea import Idea
 from schemas.meeting import MeetingChanged, PhaseEntered
 from server.live.pages import shows
 from server.meeting.meetings.fragments import ENDS
@@ -56,6 +56,6 @@ in_phase(
         load_own=load_own_talk,
     ),
 )
-CHANGES = (MeetingChanged, PhaseEntered, IdeasRevealed, IdeaHidden, StatusChanged, *ENDS)
+CHANGES = (MeetingChanged, PhaseEntered, *ENDS)
 shows("meeting", "agenda", "room/agenda/before.html", *CHANGES)
-shows("desk", "agenda", "room/agenda/before.html", *CHANGES, IdeaProposed, IdeaAdmitted)
+shows("desk", "agenda", "room/agenda/before.html", *CHANGES)
