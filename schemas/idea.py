@@ -89,6 +89,11 @@ class Idea(SQLModel, table=True):
     """Why a coordinator hid it; shown to its author."""
 
     @property
+    def called(self) -> int | None:
+        """The number that the room speaks of it by: its turn on the agenda, or else its own."""
+        return self.turn or self.number
+
+    @property
     def rule(self) -> Rule:
         """FLOW's row for its status."""
         return FLOW[self.status]

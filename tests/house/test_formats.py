@@ -17,6 +17,7 @@ from tests.house.test_words import PLACE, Message, english
 NAMED_IN = {
     "schemas/format.py": "the table",
     "server/web/labels_of_meetings.py": "their words",
+    "server/ops/demo/forum.py": "an example of one",
 }
 CODE = ("schemas/", "server/", "workers/", "web/templates/")
 ASKS = re.compile(

@@ -140,6 +140,10 @@ async def test_every_form_of_a_meeting_asks_once(cast: Cast) -> None:
         Form("views/mine/acts.html", ben, mine, f"#add-form-{one}", says=(OWN, on_board)),
         Form("views/mine/acts.html", ben, mine, f"#edit-form-{one}", edits=True, says=(OWN, on_board)),
     )
+    await rows(cast.database.url, "UPDATE meeting SET format = 'representatives', phase = 'agenda'")
+    agenda, of_leaders = f"{ada.room}/agenda", {"title": "Nyt udstyr"}
+    walked |= await walk(cast, Form("room/agenda/page.html", ada, agenda, "#leaders-item", filled=of_leaders))
+    await rows(cast.database.url, "UPDATE meeting SET format = 'peerboard', phase = 'discuss'")
     assert walked == asking_forms() - {FOLLOW_UPS}
     await only_what_is_new_is_asked_about(cast, Form("", ada, f"{ada.room}/desk", f"#note-{one}", says=(TOLD,)))
     await a_question_is_about_one_text(cast, Form("", rie, room, f"#comment-{one}"))
@@ -223,7 +227,9 @@ UNASKED = {
 ASKED_ABOUT = {
     "server.ideas.comments.commands.TEXT": {"ideas/comments/form.html"},
     "server.ideas.groups.commands.NAME": {"ideas/groups/name_form.html"},
-    "server.ideas.ideas.wording.FIELDS[title]": {"ideas/ideas/write.html", "ideas/ideas/mine.html"},
+    "server.ideas.ideas.wording.FIELDS[title]": {
+        *("ideas/ideas/write.html", "ideas/ideas/mine.html", "room/agenda/page.html"),
+    },
     "server.ideas.ideas.wording.FIELDS[text]": {"room/paper/idea.html", "room/paper/own.html"},
     "server.views.mine.commands.TEXT": {"views/mine/acts.html"},
     "server.work.follow_ups.answering.FIELDS[words]": {FOLLOW_UPS},

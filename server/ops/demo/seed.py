@@ -26,6 +26,7 @@ from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.asked import write_asked
 from server.ops.demo.bodies import write_bodies, write_list
+from server.ops.demo.forum import write_forum
 from server.ops.demo.heard import write_votes
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
@@ -139,6 +140,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await write_opened(session, board, staff[0])
     await write_neighbours(session, hospital, ada)
     await write_salons(session, hospital, ada, boss)
+    await write_forum(session, hospital, ada)
     await dress(session, region)
     return board
 

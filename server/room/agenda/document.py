@@ -65,7 +65,7 @@ def _from(idea: Idea, language: str) -> str:
 def decided_facts(decided: Decided, language: str) -> list[tuple[str, str]]:
     """What was decided, who does it, and by when; what is empty is left out by whoever shows it."""
     return [
-        (N_("Besluttet"), ". ".join(filter(None, (say(language, STATUSES[decided.line.status]), decided.line.text)))),
+        (N_("Beslutning"), ". ".join(filter(None, (say(language, STATUSES[decided.line.status]), decided.line.text)))),
         (N_("Hvem"), called(language, decided.who, first=True) if decided.who else ""),
         (N_("Hvornår"), day_words(decided.day, language) if decided.day else ""),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.format import Phase
-from schemas.idea import Idea, IdeaAdmitted, IdeaHidden, IdeaProposed, IdeasRevealed, StatusChanged
+from schemas.idea import Idea
 from schemas.meeting import MeetingChanged, PhaseEntered
 from server.live.pages import shows
 from server.meeting.meetings.fragments import ENDS
@@ -33,11 +33,6 @@ class OnAgenda(Talk):
         """The leaders that a decision may stand in the name of, the nearest first."""
         return [rung for rung in self.ladder if rung.mail]
 
-    @property
-    def at(self) -> int:
-        """The place of the item that is on now, from 1; 0 without one."""
-        return self.items.index(self.focus) + 1 if self.focus in self.items else 0
-
 
 async def load_on_agenda(session: AsyncSession, room: Room) -> OnAgenda:
     """What the phase shows. A fixed number of queries."""
@@ -61,6 +56,6 @@ in_phase(
         load_own=load_own_talk,
     ),
 )
-CHANGES = (MeetingChanged, PhaseEntered, IdeasRevealed, IdeaHidden, StatusChanged, *ENDS)
+CHANGES = (MeetingChanged, PhaseEntered, *ENDS)
 shows("meeting", "agenda", "room/agenda/before.html", *CHANGES)
-shows("desk", "agenda", "room/agenda/before.html", *CHANGES, IdeaProposed, IdeaAdmitted)
+shows("desk", "agenda", "room/agenda/before.html", *CHANGES)

@@ -96,7 +96,10 @@ def _sides(part: Part, language: str) -> str:
         return ""
     lay, house = part["sides"]
     return say(
-        language, N_("%(lay)s patienter, pårørende og borgere; %(house)s ledere og fagpersoner"), lay=lay, house=house
+        language,
+        N_("Patienter, pårørende og borgere: %(lay)s. Ledere og fagpersoner: %(house)s."),
+        lay=lay,
+        house=house,
     )
 
 

@@ -74,10 +74,10 @@ def agenda(view: View, part: Part, language: str) -> list[Block]:
 
 def _decision(row: dict[str, Any], language: str) -> list[tuple[str, str]]:
     if row["status"] is None:
-        return [(say(language, N_("Besluttet")), say(language, N_("Vi nåede det ikke. Det kommer med næste gang.")))]
+        return [(say(language, N_("Beslutning")), say(language, N_("Vi nåede det ikke. Det kommer med næste gang.")))]
     came = ". ".join(filter(None, (say(language, STATUSES[Status(row["status"])]), row["text"])))
     facts = [
-        (N_("Besluttet"), came),
+        (N_("Beslutning"), came),
         (N_("Hvem"), called(language, row["who"], first=True) if row["who"] else ""),
         (N_("Hvornår"), told_day(row["day"], language)),
     ]

@@ -52,10 +52,16 @@ async def write_minutes(change: Change) -> None:
         PartKey.SINCE: since,
         PartKey.DISCUSSED: {"rows": await _discussed(session, meeting)},
         PartKey.CARRIED: {"rows": _carried(ideas, agreed)},
-        PartKey.IDEAS: {"rows": [{"idea": idea.id, "into": idea.merged_into_id, "v": idea.version} for idea in ideas]},
+        PartKey.IDEAS: {
+            "rows": [
+                {"idea": idea.id, "into": idea.merged_into_id, "v": idea.version}
+                for idea in ideas
+                if idea not in planned
+            ]
+        },
     }
     before = await session.get(Minutes, meeting.id)
-    parts = [_part(PartKey(part["key"]), part, written) for part in _parts(before)]
+    parts = [_part(PartKey(part["key"]), part, written) for part in _parts(before, meeting)]
     if before is None:
         session.add(Minutes(meeting_id=meeting.id, parts=parts, token=new_token(), written_at=change.now))
     else:
@@ -66,9 +72,12 @@ async def write_minutes(change: Change) -> None:
     change.tell(MinutesChanged(meeting.id))
 
 
-def _parts(before: Minutes | None) -> Rows:
-    """The sections as they stood, in their order."""
-    return before.parts if before else [{"key": key.value, "shown": True, "words": "", "rows": []} for key in PartKey]
+def _parts(before: Minutes | None, meeting: Meeting) -> Rows:
+    """The sections as they stood, in their order. Only a format with an agenda has one in its minutes."""
+    if before is not None:
+        return before.parts
+    without = {PartKey.AGENDA} if meeting.form.hands_in is None else set()
+    return [{"key": key.value, "shown": True, "words": "", "rows": []} for key in PartKey if key not in without]
 
 
 def _part(key: PartKey, before: dict[str, Any], written: dict[PartKey, dict[str, Any]]) -> dict[str, Any]:
