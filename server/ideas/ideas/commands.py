@@ -30,19 +30,26 @@ from server.core.errors import N_, NotNow, Outdated
 from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
+from server.ideas.ideas.open_words import say_yes
 from server.ideas.ideas.wording import Wording
 from server.ideas.ideas.written import WRITTEN
 
 
-async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
+async def propose(
+    runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording, *, open_words: bool = False
+) -> Idea:
     """Store an idea. The same `submission` with the same words is the same idea; with other words, both are kept.
+    `open_words`: its author says yes to these words in an open record.
 
     An idea that comes after its phase is stored as late: only its proposer sees it until the coordinator admits it.
     Raises Invalid with a sentence per field, and Full for too many ideas.
     """
     words.check()
     async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
-        return await write_down(change, submission, words)
+        idea = await write_down(change, submission, words)
+        if open_words:
+            await say_yes(change, idea)
+        return idea
 
 
 async def write_down(change: Change, submission: str, words: Wording, paper_role: Role | None = None) -> Idea:
@@ -91,16 +98,27 @@ async def _sent_before(change: Change, submission: str) -> Idea | None:
     return found.scalar_one_or_none()
 
 
-async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:
+async def edit(
+    runtime: Runtime,
+    seat: Seat,
+    meeting: Meeting,
+    idea: Idea,
+    version: int,
+    words: Wording,
+    *,
+    open_words: bool = False,
+) -> Idea:
     """Change the words of one's own idea, in the phases for that, and after the meeting as long as nobody has chosen it
-    or voted on it. Raises Invalid for the words, NotNow if it may not be edited, and Outdated if `version` is not the
-    stored one."""
+    or voted on it. A yes to the words before is none to these; `open_words` is one. Raises Invalid for the words,
+    NotNow if it may not be edited, and Outdated if `version` is not the stored one."""
     words.check()
     async with changing(runtime, seat, Act.EDIT, None if meeting.over else meeting) as change:
         stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
         await reword(change, stored, version, words)
+        if open_words and not meeting.over:
+            await say_yes(change, stored)
     return stored
 
 
