@@ -27,6 +27,7 @@ from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.asked import write_asked
 from server.ops.demo.bodies import write_bodies, write_list
 from server.ops.demo.heard import write_votes
+from server.ops.demo.hearing import write_hearing
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
 from server.ops.demo.opened import write_opened
@@ -137,6 +138,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await watch_answers(session, board, await awaiting(session, Idea.board_id == board.id), now)
     await write_opened(session, board, staff[0])
     await write_neighbours(session, hospital, ada)
+    await write_hearing(session, region, ada)
     await dress(session, region)
     return board
 

@@ -73,7 +73,7 @@ async def test_from_the_door_to_the_record(cast: Cast, site: Site) -> None:
         assert took(await ada.phase(phase.value)), phase
     slug = (await rows(cast.database.url, "SELECT slug FROM publication WHERE board_id = $1", cast.board.id))[0][0]
     wall = await Member(cast.url).page(f"/screen/{cast.meeting.screen_token}")
-    assert f"/aabent/{slug}" in wall.element("stage").text_content()
+    assert f"/aabent/{slug}" in wall.element("join").text_content().replace("\u200b", "")
     assert took(await ada.post(f"{ada.room}/end"))
     assert took(await ada.submit((await ada.page(f"{ada.room}/minutes/approval")).form("/approval")))
     look = await ada.page(f"{ada.room}/minutes/open")
