@@ -143,6 +143,8 @@ class FormatRule:
     most: int = 3
     seats: int = 300
     """How many may join a meeting until its coordinator makes room for more."""
+    open_record: bool = False
+    """Whether its record is for everybody: whoever writes is asked at once whether their words may stand in it."""
     from_one_address: int | None = None
     """How many may take a seat from one address in ten minutes; None: all who come."""
     waiting: int = 30
@@ -237,6 +239,7 @@ FORMATS: dict[Format, FormatRule] = {
         roles=(),
         names=Names.NEVER,  # anybody may come, and the record stays; a typed name proves nothing and may be another's
         moderated=Moderated.BEFORE,
+        open_record=True,
         seats=1000,
         from_one_address=600,  # a full hall behind one address, twice
         waiting=3,

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from schemas.codes import words_digest
 from schemas.columns import moment, ref
 from schemas.event import EventBase, event
 from schemas.idea import TEXT_MAX, TITLE_MAX
@@ -70,6 +71,11 @@ class OpenWords(SQLModel, table=True):
     digest: bytes = Field(sa_type=LargeBinary)
     """Of the title and text that they said yes to: words that were changed since need a yes of their own."""
     at: datetime = moment()
+
+
+def open_digest(title: str, text: str) -> bytes:
+    """What a yes to words is kept with."""
+    return words_digest("open", title, text)
 
 
 class OpenMinutes(SQLModel, table=True):

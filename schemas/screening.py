@@ -91,7 +91,7 @@ class Screening(SQLModel, table=True):
     there already, or it was closed for its writer."""
     message: str = Field(default="", max_length=HIDDEN_REASON_MAX)
     """What those who moderate wrote to its writer."""
-    likeness: bytes = Field(default=b"", sa_type=LargeBinary)
+    likeness: bytes = Field(default=b"", sa_type=LargeBinary, sa_column_kwargs={"server_default": ""})
     """Of its letters and figures: the same words, however they are spaced, are looked at once."""
     title: str = Field(default="", max_length=TITLE_MAX)
     text: str = Field(default="", max_length=TEXT_MAX)

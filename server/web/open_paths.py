@@ -33,3 +33,8 @@ def is_open(scope: Scope) -> bool:
 def make_nobody(scope: Scope) -> None:
     """Take out of a request whatever tells who is asking, so that nothing that answers it can depend on that."""
     scope["headers"] = [header for header in scope["headers"] if header[0] not in UNREAD]
+
+
+def board_path(slug: str) -> str:
+    """The address of a board's open page, for a wall: what strangers are led to."""
+    return f"/aabent/{slug}"

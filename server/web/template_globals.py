@@ -75,6 +75,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
         "grouped": grouped,
         "join_qr": join_qr,
+        "address_qr": address_qr,
         "lately_options": lately_options,
         "may": may,
         "new_key": lambda: secrets.token_hex(16),
@@ -96,6 +97,11 @@ def template_globals(language: str) -> dict[str, Any]:
 def join_qr(meeting: Meeting) -> str:
     """The QR code for a meeting's join link."""
     return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
+
+
+def address_qr(path: str) -> str:
+    """The QR code for an address of ours."""
+    return qr_svg(f"{get_settings().public_url}{path}")
 
 
 def result_rows(

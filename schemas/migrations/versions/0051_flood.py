@@ -12,7 +12,6 @@ depends_on = None
 def upgrade() -> None:
     """What waits already is like nothing else."""
     op.add_column("screening", sa.Column("likeness", sa.LargeBinary(), nullable=False, server_default=""))
-    op.alter_column("screening", "likeness", server_default=None)
     op.add_column("seat", sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True))
 
 

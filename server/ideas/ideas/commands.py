@@ -33,6 +33,7 @@ from server.core.hooks import Hooks
 from server.core.prepared import built_once
 from server.core.runtime import Runtime
 from server.ideas.groups.membership import move
+from server.ideas.ideas.open_words import say_yes
 from server.ideas.ideas.wording import Wording
 from server.ideas.ideas.written import WRITTEN
 from server.meeting.seats.tables import table_of
@@ -42,8 +43,11 @@ BEFORE_PROPOSING: Hooks[Change] = Hooks()
 they may not yet; what they typed stays in the form."""
 
 
-async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording) -> Idea:
+async def propose(
+    runtime: Runtime, seat: Seat, meeting: Meeting, submission: str, words: Wording, *, open_words: bool = False
+) -> Idea:
     """Store an idea. The same `submission` with the same words is the same idea; with other words, both are kept.
+    `open_words`: its author says yes to these words in an open record.
 
     An idea that comes after its phase is stored as late: only its proposer sees it until the coordinator admits it.
     Raises Invalid with a sentence per field, and Full for too many ideas.
@@ -51,7 +55,10 @@ async def propose(runtime: Runtime, seat: Seat, meeting: Meeting, submission: st
     words.check()
     async with changing(runtime, seat, Act.PROPOSE, meeting) as change:
         await BEFORE_PROPOSING(change)
-        return await write_down(change, submission, words)
+        idea = await write_down(change, submission, words)
+        if open_words:
+            await say_yes(change, idea)
+        return idea
 
 
 async def write_down(
@@ -112,10 +119,19 @@ async def _sent_before(change: Change, submission: str) -> Idea | None:
     return found.scalar_one_or_none()
 
 
-async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, version: int, words: Wording) -> Idea:
+async def edit(
+    runtime: Runtime,
+    seat: Seat,
+    meeting: Meeting,
+    idea: Idea,
+    version: int,
+    words: Wording,
+    *,
+    open_words: bool = False,
+) -> Idea:
     """Change the words of one's own idea, in the phases for that, and after the meeting as long as nobody has chosen it
-    or voted on it. Raises Invalid for the words, NotNow if it may not be edited, and Outdated if `version` is not the
-    stored one."""
+    or voted on it. A yes to the words before is none to these; `open_words` is one. Raises Invalid for the words,
+    NotNow if it may not be edited, and Outdated if `version` is not the stored one."""
     words.check()
     async with changing(runtime, seat, Act.EDIT, None if meeting.over else meeting) as change:
         stored = await _own_idea(change, idea)
@@ -124,6 +140,8 @@ async def edit(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, versi
         if not meeting.over and not stored.late and change.at.last_hand_in and change.now > change.at.last_hand_in:
             raise NotNow(N_("Fristen er gået. Sig det på mødet, eller bed koordinatoren om at rette det."))
         await reword(change, stored, version, words)
+        if open_words and not meeting.over:
+            await say_yes(change, stored)
     return stored
 
 

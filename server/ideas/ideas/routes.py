@@ -12,7 +12,7 @@ from server.ideas.ideas import commands
 from server.ideas.ideas.pages import poster_page, story_own, story_page
 from server.ideas.ideas.resembling import resembling
 from server.ideas.ideas.revealing import show_ideas
-from server.ideas.ideas.wording import Wording
+from server.ideas.ideas.wording import OPEN_WORDS, Wording
 from server.meeting.meetings.pages import back_to_desk, back_to_room, own_fragments, room_page
 from server.meeting.seats.pages import from_mail
 from server.web.forms import form_of, whole_number
@@ -28,7 +28,8 @@ async def propose(request: Request) -> Response:
     typed = dict(await form_of(request))
     key = typed.get("key", "")[:64] or typed.get("plain_key", "")[:64]
     try:
-        idea = await commands.propose(runtime_of(request), here.seat, here.meeting, key, Wording.read(typed).ask(typed))
+        words, yes = Wording.read(typed).ask(typed), typed.get(OPEN_WORDS) == "1"
+        idea = await commands.propose(runtime_of(request), here.seat, here.meeting, key, words, open_words=yes)
     except Invalid as problem:
         return await _not_sent(request, here, typed, problem)
     if not wants_fragments(request):

@@ -15,6 +15,8 @@ FOUND = {
     PersonalData.PHONE: N_("Det ligner et telefonnummer. Skriv idéen uden det, så kan alle trygt læse den."),
     PersonalData.MAIL: N_("Det ligner en mailadresse. Skriv idéen uden den, så kan alle trygt læse den."),
 }
+OPEN_WORDS = "open_words"
+"""The box with which an author says yes to these words in an open record."""
 FIELDS = {
     "title": Field(TITLE_MAX, N_("Skriv en overskrift, så andre kan se, hvad idéen handler om."), FOUND),
     "text": Field(TEXT_MAX, found=FOUND),

@@ -28,6 +28,7 @@ from server.ops.demo.asked import write_asked
 from server.ops.demo.bodies import write_bodies, write_list
 from server.ops.demo.forum import write_forum
 from server.ops.demo.heard import write_votes
+from server.ops.demo.hearing import write_hearing
 from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
 from server.ops.demo.opened import write_opened
@@ -141,6 +142,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await write_neighbours(session, hospital, ada)
     await write_salons(session, hospital, ada, boss)
     await write_forum(session, hospital, ada)
+    await write_hearing(session, region, ada)
     await dress(session, region)
     return board
 

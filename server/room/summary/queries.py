@@ -12,10 +12,12 @@ from schemas.heard import Heard, HeardAnswer
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
+from schemas.publication import Publication
 from schemas.seat import Seat
 from schemas.voter import voter_key
 from server.meeting.meetings.queries import Room
 from server.room.agreements.queries import Agreed, chosen, load_agreed
+from server.web.open_paths import board_path
 
 
 @dataclass
@@ -26,6 +28,8 @@ class Summary:
     written: int
     minutes: Minutes | None = None
     """Coordinators may read them at once, everybody in the meeting once they are approved."""
+    record: str = ""
+    """The address of the board's open page, where its record can be read; "" while there is none."""
     next_meeting: Meeting | None = None
     """The board's next meeting, once this one is over."""
 
@@ -50,10 +54,14 @@ async def load_summary(session: AsyncSession, room: Room) -> Summary:
     meeting, ideas = room.meeting, chosen(room)
     there = (col(Idea.late).is_(False), stands(taken_back=False), col(Idea.hidden_at).is_(None))
     written = select(func.count()).select_from(Idea).where(Idea.meeting_id == meeting.id, *there)
-    query: Any = select(written.scalar_subquery(), Minutes).select_from(Meeting)
+    query: Any = select(written.scalar_subquery(), Minutes, Publication.slug).select_from(Meeting)
+    opened = (col(Publication.board_id) == Meeting.board_id) & col(Publication.opened_at).is_not(None)
+    query = query.outerjoin(Publication, opened)
     query = query.outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id).where(Meeting.id == meeting.id)
-    number, minutes = (await session.execute(query)).one()
+    number, minutes, slug = (await session.execute(query)).one()
     found = Summary(await load_agreed(session, ideas), number, minutes)
+    if slug and meeting.form.open_record:
+        found.record = board_path(slug)
     if meeting.over:
         found.next_meeting = await _next(session, meeting)
     return found

@@ -18,7 +18,7 @@ from server.ideas.follows.asking import may_ask, wish_of
 from server.ideas.follows.commands import ask, stop_mail
 from server.ideas.ideas.commands import edit as edit_idea
 from server.ideas.ideas.commands import withdraw as withdraw_idea
-from server.ideas.ideas.wording import Wording
+from server.ideas.ideas.wording import OPEN_WORDS, Wording
 from server.meeting.meetings.pages import back_to_room, own_fragments, room_page
 from server.meeting.seats.pages import from_mail
 from server.views.mine import commands
@@ -115,7 +115,8 @@ async def edit(request: Request) -> Response:
     status = 200
     try:
         version, words = whole_number(typed, "version"), Wording.read(typed).ask(typed, idea)
-        await edit_idea(runtime_of(request), here.seat, here.meeting, idea, version, words)
+        yes = typed.get(OPEN_WORDS) == "1"
+        await edit_idea(runtime_of(request), here.seat, here.meeting, idea, version, words, open_words=yes)
     except (Invalid, Outdated, NotNow) as problem:
         if typed.get("from") == "mine":
             return await refused(request, here, "edit", typed, problem)

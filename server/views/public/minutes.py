@@ -25,6 +25,8 @@ from server.room.minutes.document import TITLES, facts
 from server.room.minutes.queries import Part, View, of_meeting
 from server.room.minutes.sections import asked, number_of, result, rows_of, told_day
 from server.views.public.shown import OpenBoard, Record, Shown
+from server.views.public.spoken import Spoken, load_spoken, looked_at_section, said_section
+from server.views.public.wordings import Words
 
 SECTIONS = (PartKey.HEAD, PartKey.ASKED, PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
 """The sections that go out, in their order."""
@@ -60,13 +62,17 @@ async def load_edition(
     view = await of_meeting(session, meeting, staff=True, version=version)
     if view.minutes.approved_version is None:
         raise NotFound
-    return edition(view, {idea.number: idea for idea in board.ideas}, frozenset(own_words), language)
+    spoken = await load_spoken(session, meeting)
+    return edition(view, {idea.number: idea for idea in board.ideas}, frozenset(own_words), language, spoken)
 
 
-def edition(view: View, shown: Mapping[int, Shown], own_words: frozenset[str], language: str) -> Document:
+def edition(
+    view: View, shown: Mapping[int, Shown], own_words: frozenset[str], language: str, spoken: Spoken | None = None
+) -> Document:
     """The minutes as strangers read them: a pure function of what was loaded. `shown` are the ideas on the open page,
-    by number."""
-    view = _cleaned(view, shown, own_words, language)
+    by number. What was `spoken` is told too, where the meeting's record is open."""
+    known = {ident: shown[idea.number or 0] for ident, idea in view.ideas.items() if idea.number in shown}
+    view = _cleaned(view, shown, own_words, language, spoken.words if spoken else {})
     make = {PartKey.ASKED: asked, PartKey.AGREED: _agreed, PartKey.RESULT: result}
     sections = [
         Section(
@@ -79,16 +85,26 @@ def edition(view: View, shown: Mapping[int, Shown], own_words: frozenset[str], l
         for part in view.parts
         if (key := PartKey(part["key"])) in SECTIONS
     ]
+    if spoken is not None:
+        retold = frozenset(ident for ident, each in known.items() if each.retold)
+        said = frozenset(known) | frozenset(spoken.words)
+        written = [part for part in view.parts if part["key"] == PartKey.IDEAS]
+        sections += [said_section(view, part, said, retold, language) for part in written]
+        sections.append(looked_at_section(spoken, language))
     kind, title = say(language, N_("Referat")), view.meeting.title
     return Document(kind, title, view.board.name, _head(view, language), sections, state="", draft=False)
 
 
-def _cleaned(view: View, shown: Mapping[int, Shown], own_words: frozenset[str], language: str) -> View:
+def _cleaned(
+    view: View, shown: Mapping[int, Shown], own_words: frozenset[str], language: str, said: Mapping[int, Words]
+) -> View:
     """The same minutes with nothing in them that does not go out, so that nothing drawn from them can say it."""
-    ideas = {ident: _idea(idea, shown.get(idea.number or 0), language) for ident, idea in view.ideas.items()}
-    results = [
-        replace(line, idea=_idea(line.idea, shown.get(line.idea.number or 0), language)) for line in view.results
-    ]
+
+    def clean(idea: Idea) -> Idea:
+        return _idea(idea, shown.get(idea.number or 0), said.get(idea.id), language)
+
+    ideas = {ident: clean(idea) for ident, idea in view.ideas.items()}
+    results = [replace(line, idea=clean(line.idea)) for line in view.results]
     parts = [_part(part, own=part["key"] in own_words and part["key"] in WITH_WORDS) for part in view.parts]
     return replace(view, parts=parts, ideas=ideas, results=results, notes={}, comments={})
 
@@ -106,9 +122,10 @@ def _part(part: Part, *, own: bool) -> Part:
     return cleaned if own else cleaned | {"words": "", "said": {}}
 
 
-def _idea(idea: Idea, shown: Shown | None, language: str) -> Idea:
-    """An idea with the words that stand on the open page; its public id is its number there, or "" where it is not."""
-    words = (shown.words.title, shown.words.text) if shown else (say(language, NOT_SHOWN), "")
+def _idea(idea: Idea, shown: Shown | None, said: Words | None, language: str) -> Idea:
+    """An idea with the words that stand on the open page, or that its author let stand in the record; its public id is
+    its number there, or "" where it is not."""
+    words = shown.words if shown else said or Words(say(language, NOT_SHOWN), "")
     link = str(shown.number) if shown else ""
     return Idea(
         id=idea.id,
@@ -117,8 +134,8 @@ def _idea(idea: Idea, shown: Shown | None, language: str) -> Idea:
         number=idea.number,
         public_id=link,
         submission="",
-        title=words[0],
-        text=words[1],
+        title=words.title,
+        text=words.text,
         status=Status.PROPOSED,
         status_at=idea.status_at,
         created_at=idea.created_at,

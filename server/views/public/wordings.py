@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from schemas.belonging import BY_ITS_AUTHOR
 from schemas.codes import words_digest
+from schemas.publication import open_digest
 
 STANDING_IN = text("""
 WITH RECURSIVE under AS (
@@ -36,7 +37,7 @@ class Words:
     @property
     def digest(self) -> bytes:
         """What a yes to them is kept with."""
-        return words_digest("open", self.title, self.text)
+        return open_digest(self.title, self.text)
 
 
 @dataclass(frozen=True)

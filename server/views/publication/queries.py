@@ -14,7 +14,7 @@ from schemas.board import Board
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes
-from schemas.publication import OpenIdea, OpenMinutes, OpenWords, Publication
+from schemas.publication import OpenIdea, OpenMinutes, OpenWords
 from schemas.seat import Seat
 from server.views.public.content import may_be_shown
 from server.views.public.wordings import Wording, digest_of, load_wordings, may_go
@@ -155,14 +155,17 @@ class AskedToShow:
 async def load_asked_to_show(
     session: AsyncSession, board: Board, seat: Seat, ideas: list[tuple[Idea, Idea]]
 ) -> Mapping[int, AskedToShow]:
-    """Of a member's ideas, each with the one it is part of now: what they are asked about its words. Nothing on a board
-    that has no open page; otherwise four queries."""
+    """Of a member's ideas, each with the one it is part of now: what they are asked about its words. Without an
+    open page that is only what they answered while they wrote; otherwise four queries."""
     publication = await load_publication(session, board)
     own = [(idea, now) for idea, now in ideas if _may_ask(idea, seat)]
-    if publication is None or not own:
+    if not own:
         return {}
     given = select(OpenWords).where(col(OpenWords.idea_id).in_([idea.id for idea, _ in own]))
     answers = {answer.idea_id: answer for answer in (await session.execute(given)).scalars()}
+    if publication is None:
+        said = [(idea, now) for idea, now in own if idea.id in answers and answers[idea.id].yes]
+        return {idea.id: _asked(idea, now, answers[idea.id], "", shown=False) for idea, now in said}
     roots = sorted({now.id for _, now in own})
     query = select(OpenIdea).where(col(OpenIdea.idea_id).in_(roots))
     opened = {row.idea_id: row for row in (await session.execute(query)).scalars()}
@@ -171,7 +174,7 @@ async def load_asked_to_show(
     for idea, now in own:
         candidate = Candidate(now, opened.get(now.id), wordings.get(now.id, ()))
         shown = may_be_shown(now) and candidate.stands is Stands.OWN and publication.opened_at is not None
-        found[idea.id] = _asked(idea, now, answers.get(idea.id), publication, shown=shown)
+        found[idea.id] = _asked(idea, now, answers.get(idea.id), publication.slug, shown=shown)
     return found
 
 
@@ -180,7 +183,7 @@ def _may_ask(idea: Idea, seat: Seat) -> bool:
     return mine and idea.shown_at is not None and idea.hidden_at is None and not idea.rule.taken_back
 
 
-def _asked(idea: Idea, now: Idea, answer: OpenWords | None, publication: Publication, *, shown: bool) -> AskedToShow:
+def _asked(idea: Idea, now: Idea, answer: OpenWords | None, slug: str, *, shown: bool) -> AskedToShow:
     digest = words_of(idea).digest
     same = answer is not None and answer.digest == digest
     return AskedToShow(
@@ -188,6 +191,6 @@ def _asked(idea: Idea, now: Idea, answer: OpenWords | None, publication: Publica
         answer=answer.yes if answer is not None and same else None,
         edited=answer is not None and answer.yes and not same,
         shown=shown,
-        slug=publication.slug,
+        slug=slug,
         number=now.number,
     )

@@ -27,13 +27,15 @@ async def say(runtime: Runtime, seat: Seat, idea: Idea, *, yes: bool, seen: str)
     """Say yes or no to showing one's own words to everybody. `seen` is the digest, in hexadecimals, of the words that
     stood beside the question: a yes is to those alone. The newest answer counts, and the same one again changes
     nothing. Raises NotFound for an idea of somebody else's, or that was written down on paper for somebody else, and
-    NotNow before the board has a page, before the idea is shown, for a yes to other words than stand there now, and
-    for a yes while it is hidden or the board is closed."""
+    NotNow before the idea is shown, before the board has a page (but a yes that was given while writing can be taken
+    back), for a yes to other words than stand there now, and for a yes while it is hidden or the board is closed."""
     async with changing(runtime, seat, Act.OPEN_WORDS) as change:
         stored = await change.session.get_one(Idea, idea.id)
         if stored.seat_id != change.by.id or stored.on_paper:
             raise NotFound
-        if stored.shown_at is None or await load_publication(change.session, change.board) is None:
+        answer = await change.session.get(OpenWords, stored.id)
+        there = await load_publication(change.session, change.board) is not None
+        if stored.shown_at is None or not (there or (answer is not None and not yes)):
             raise NotNow(NOT_NOW)
         words = words_of(stored)
         if yes:
@@ -42,7 +44,6 @@ async def say(runtime: Runtime, seat: Seat, idea: Idea, *, yes: bool, seen: str)
                 raise NotNow(NOT_NOW)
             if seen != words.digest.hex():
                 raise NotNow(CHANGED)
-        answer = await change.session.get(OpenWords, stored.id)
         counted = answer is not None and answer.yes and answer.digest == words.digest
         if answer is None or answer.seat_id != change.by.id:
             answer = await change.session.merge(
