@@ -25,6 +25,8 @@ class PartKey(StrEnum):
     HEAD = "head"
     ASKED = "asked"
     """What other bodies had asked, and what the board answers."""
+    QUESTIONS = "questions"
+    """Where questions stand in a queue: what became of each."""
     AGREED = "agreed"
     RESULT = "result"
     SINCE = "since"

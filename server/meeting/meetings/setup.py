@@ -22,6 +22,7 @@ from server.core.runtime import Runtime
 from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
 from server.meeting.meetings.ending import due_to_end
+from server.meeting.meetings.phases import PLANNED
 from server.meeting.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
 from server.web.edit_conflicts import together
 
@@ -45,6 +46,7 @@ async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "
         meeting.phase = _phase_in_format(meeting)
         meeting.door_open = meeting.starts_at <= change.now
         await due_to_end(change.session, meeting)
+        await PLANNED(change)
     return meeting
 
 
@@ -71,6 +73,7 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
             await due_to_end(change.session, at)
             if at.format is not format_before:
                 at.phase = _phase_in_format(at)
+                await PLANNED(change)
             if in_calendars(at) != before:
                 at.sequence += 1
             change.tell(MeetingChanged(at.id))

@@ -23,10 +23,10 @@ from server.core.translations import say
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.room.minutes.document import TITLES, facts
 from server.room.minutes.queries import Part, View, of_meeting
-from server.room.minutes.sections import asked, number_of, result, rows_of, told_day
+from server.room.minutes.sections import asked, number_of, questions, result, rows_of, told_day
 from server.views.public.shown import OpenBoard, Record, Shown
 
-SECTIONS = (PartKey.HEAD, PartKey.ASKED, PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
+SECTIONS = (PartKey.HEAD, PartKey.ASKED, PartKey.QUESTIONS, PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
 """The sections that go out, in their order."""
 WITH_WORDS = (PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
 """Those of them in which a coordinator may let her own words out. What stands in the head instead of our own lines may
@@ -67,7 +67,7 @@ def edition(view: View, shown: Mapping[int, Shown], own_words: frozenset[str], l
     """The minutes as strangers read them: a pure function of what was loaded. `shown` are the ideas on the open page,
     by number."""
     view = _cleaned(view, shown, own_words, language)
-    make = {PartKey.ASKED: asked, PartKey.AGREED: _agreed, PartKey.RESULT: result}
+    make = {PartKey.ASKED: asked, PartKey.QUESTIONS: questions, PartKey.AGREED: _agreed, PartKey.RESULT: result}
     sections = [
         Section(
             key.value,
