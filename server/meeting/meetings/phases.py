@@ -97,8 +97,6 @@ class EveryPhase:
     leave: Leave = nothing
 
 
-PLANNED: Hooks["Change"] = Hooks()
-"""A meeting was planned on the board, or has another format now."""
 BEFORE_END: Hooks["Change"] = Hooks()
 """The meeting is about to end: what was shown in part is shown in full."""
 AFTER_END: Hooks["Change"] = Hooks()

@@ -16,16 +16,18 @@ from schemas.idea import Idea
 from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
 from schemas.seat import Seat
 from server.core.bounds import hold
-from server.core.change import changing
+from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
+from server.core.hooks import Hooks
 from server.core.runtime import Runtime
 from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
 from server.meeting.meetings.ending import due_to_end
-from server.meeting.meetings.phases import PLANNED
 from server.meeting.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, SetUp, normal, read, shown
 from server.web.edit_conflicts import together
 
+PLANNED: Hooks[Change] = Hooks()
+"""A meeting was planned on the board, or has another format now."""
 PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
 
 

@@ -31,6 +31,7 @@ from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
 from server.ops.demo.opened import write_opened
 from server.ops.demo.past import held, write_past
+from server.ops.demo.questions import write_questions
 from server.ops.demo.story import FIRST, SEATS, SECOND
 from server.organisation.colours.look import dress
 from server.views.overview.figures import count
@@ -137,6 +138,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await watch_answers(session, board, await awaiting(session, Idea.board_id == board.id), now)
     await write_opened(session, board, staff[0])
     await write_neighbours(session, hospital, ada)
+    await write_questions(session, region, ada)
     await dress(session, region)
     return board
 

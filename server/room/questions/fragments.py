@@ -6,7 +6,9 @@ from server.live.pages import moves, shows
 from server.meeting.meetings.fragments import ROOM
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.questions.carrying import leave_the_floor
-from server.room.questions.queries import load_calling, load_own_asking, load_queue
+from server.room.questions.desk import load_calling
+from server.room.questions.own import load_own_asking
+from server.room.questions.queries import load_queue
 
 in_phase(
     Phase.QUEUE,

@@ -3,7 +3,8 @@
 from server.core.erasing import SEAT_ERASED
 from server.core.losses import LOST
 from server.ideas.ideas.commands import BEFORE_PROPOSING
-from server.meeting.meetings.phases import PLANNED, SETTLED
+from server.meeting.meetings.phases import SETTLED
+from server.meeting.meetings.setup import PLANNED
 from server.room.questions.asking import may_ask
 from server.room.questions.carrying import bring_along, put_off_the_rest
 from server.room.questions.erasing import erase_asker
