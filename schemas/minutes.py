@@ -27,6 +27,8 @@ class PartKey(StrEnum):
     """What other bodies had asked, and what the board answers."""
     AGENDA = "agenda"
     """The items of its agenda in their order, each with what was decided."""
+    QUESTIONS = "questions"
+    """Where questions stand in a queue: what became of each."""
     AGREED = "agreed"
     RESULT = "result"
     SINCE = "since"

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.board import Board
+from schemas.question_clauses import each_lasts, lapses, lapses_from, may_refuse_by, missing, on_time, time_is_up
 from schemas.question_rules import (
     QUESTION_RULES,
     SENTENCES,
@@ -14,16 +15,9 @@ from schemas.question_rules import (
     Clause,
     Detail,
     QuestionRules,
-    each_lasts,
-    lapses,
-    lapses_from,
     lines_of,
-    may_refuse_by,
-    missing,
     number_of,
-    on_time,
     rules_of,
-    time_is_up,
 )
 from server.core.translations import say
 

@@ -22,7 +22,7 @@ from workers.task import Task, Wait
 LOCK_TIMEOUT = "SET lock_timeout = '300ms'"
 LOCK_NOT_AVAILABLE = "55P03"
 TABLES = ("ballot", "secret", "round")
-HEARD = ("heard_answer", "secret", "meeting")
+HEARD = ("support", "heard_answer", "secret", "meeting")
 FOLLOW_UPS = ("follow_up_answer", "secret", "follow_up")
 """The last of each holds a copy of the secret until the first backup (schemas/migrations/versions/0031_secrets.py)."""
 # A transaction that began before ours still keeps the deleted rows alive, and a rewrite would copy them.

@@ -17,8 +17,9 @@ from schemas.idea import Idea
 from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
 from schemas.seat import Seat
 from server.core.bounds import hold
-from server.core.change import changing
+from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
+from server.core.hooks import Hooks
 from server.core.runtime import Runtime
 from server.mail.links import keyed
 from server.meeting.meetings.commands import new_meeting
@@ -30,6 +31,8 @@ from server.web.edit_conflicts import together
 IN_USE = N_("Der sidder nogen ved et bord med et højere nummer, eller der er skrevet noget dér.")
 SHORTEST = timedelta(days=1)
 """A meeting called so late that less than this is left to hand in items takes them until it begins."""
+PLANNED: Hooks[Change] = Hooks()
+"""A meeting was planned on the board, or has another format now."""
 PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
 
 
@@ -52,6 +55,7 @@ async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "
             meeting.hand_in_by = meeting.starts_at
         meeting.door_open = meeting.starts_at <= change.now
         await due_to_end(change.session, meeting)
+        await PLANNED(change)
     return meeting
 
 
@@ -80,6 +84,7 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
             await due_to_end(change.session, at)
             if at.format is not format_before:
                 at.phase = _phase_in_format(at)
+                await PLANNED(change)
             if in_calendars(at) != before:
                 at.sequence += 1
             change.tell(MeetingChanged(at.id))

@@ -33,6 +33,7 @@ from server.ops.demo.minutes import write_past_minutes
 from server.ops.demo.neighbours import write_neighbours
 from server.ops.demo.opened import write_opened
 from server.ops.demo.past import held, write_past
+from server.ops.demo.questions import write_questions
 from server.ops.demo.salons import write_salons
 from server.ops.demo.story import FIRST, SEATS, SECOND
 from server.organisation.colours.look import dress
@@ -143,6 +144,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await write_salons(session, hospital, ada, boss)
     await write_forum(session, hospital, ada)
     await write_hearing(session, region, ada)
+    await write_questions(session, region, ada)
     await dress(session, region)
     return board
 

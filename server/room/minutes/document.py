@@ -18,6 +18,7 @@ TITLES = {
     PartKey.AGREED: N_("Det aftalte vi"),
     PartKey.RESULT: N_("Det valgte vi"),
     PartKey.SINCE: N_("Siden sidst"),
+    PartKey.QUESTIONS: N_("Det spurgte folk om"),
     PartKey.DISCUSSED: N_("Det talte vi om"),
     PartKey.CARRIED: N_("Det tager vi med til næste gang"),
     PartKey.HEARD: N_("Blev du hørt?"),

@@ -2,20 +2,21 @@
 or erased by now is left out everywhere, and with it what was said instead of its line."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from schemas.flow import Status
 from schemas.idea import Idea
 from schemas.minutes import PartKey
+from schemas.question_time import Became, in_stream
 from schemas.round import Method
-from server.core.days import day_words
+from server.core.days import DENMARK, day_words
 from server.core.errors import N_
 from server.core.translations import called, say
 from server.room.minutes.blocks import Block, Item, Table, Text
 from server.room.minutes.queries import Part, View
 from server.room.summary.felt import felt_words
-from server.web.labels import STATUSES
+from server.web.labels import BECAME, STATUSES
 
 Make = Callable[[View, Part, str], list[Block]]
 AWAY = N_("Idéen er trukket tilbage.")
@@ -220,6 +221,23 @@ def carried(view: View, part: Part, language: str) -> list[Block]:
     return [Table(caption, head, lines)] if lines else []
 
 
+def questions(view: View, part: Part, language: str) -> list[Block]:
+    """What became of each question, in the order in which they had their turn, and where the recording has it."""
+    items: list[Block] = []
+    for row, idea in rows_of(view, part):
+        item = Item(number_of(idea, language), title_of(idea, language), _words(idea), link=idea.public_id)
+        item.note = view.said(part, idea.id)
+        called = datetime.fromisoformat(row["called"]) if row["called"] else None
+        facts = [
+            (N_("Blev"), say(language, BECAME[Became(row["became"])])),
+            (N_("Klokken"), f"{called.astimezone(DENMARK):%H.%M}" if called else ""),
+            (N_("I udsendelsen"), in_stream(view.meeting, called)),
+        ]
+        item.facts = [] if item.note else [(say(language, label), value) for label, value in facts if value]
+        items.append(item)
+    return items or [Text(say(language, N_("Der var ingen spørgsmål.")))]
+
+
 def heard(view: View, part: Part, language: str) -> list[Block]:
     """How many felt heard, if enough have answered."""
     if said := view.said(part, HEARD):
@@ -264,6 +282,7 @@ BLOCKS: dict[PartKey, Make] = {
     PartKey.AGREED: agreed,
     PartKey.RESULT: result,
     PartKey.SINCE: since,
+    PartKey.QUESTIONS: questions,
     PartKey.DISCUSSED: discussed,
     PartKey.CARRIED: carried,
     PartKey.HEARD: heard,

@@ -5,6 +5,7 @@ later is gone from the minutes too. What was agreed, and the numbers, stay as th
 """
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func
@@ -18,6 +19,8 @@ from schemas.discussion import Note
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.minutes import Minutes, MinutesChanged, PartKey, version_of
+from schemas.question_rules import rules_named
+from schemas.question_time import Became
 from schemas.round import newest_counted
 from schemas.seat import Seat
 from server.core.change import Change
@@ -27,6 +30,7 @@ from server.room.agreements.decisions import Decided, load_decided
 from server.room.agreements.queries import Agreed, load_agreed
 from server.room.minutes.leaders import leaders_here
 from server.room.minutes.rewriting import still_said
+from server.room.questions.queries import Queue, fill
 from server.room.since_last.queries import Told, load_since
 from server.room.summary.attended import who_attended
 
@@ -47,6 +51,7 @@ async def write_minutes(change: Change) -> None:
     written: dict[PartKey, dict[str, Any]] = {
         PartKey.HEAD: await _head(session, meeting, change.seat),
         PartKey.AGENDA: {"rows": await _decided(session, planned)},
+        PartKey.QUESTIONS: {"rows": await _questions(session, meeting, change.board, ideas)},
         PartKey.AGREED: {"rows": [_agreed(item) for item in agreed]},
         PartKey.RESULT: {"round": (await session.execute(select(newest_counted(meeting.id)))).scalar_one()},
         PartKey.SINCE: since,
@@ -72,12 +77,33 @@ async def write_minutes(change: Change) -> None:
     change.tell(MinutesChanged(meeting.id))
 
 
+OF_QUEUE = frozenset({PartKey.QUESTIONS})
+OF_AGENDA = frozenset({PartKey.AGENDA})
+INSTEAD_OF_QUEUE = frozenset({PartKey.AGREED, PartKey.RESULT, PartKey.CARRIED})
+"""A meeting has the one or the others: questions in a queue are neither voted on nor agreed about."""
+
+
 def _parts(before: Minutes | None, meeting: Meeting) -> Rows:
-    """The sections as they stood, in their order. Only a format with an agenda has one in its minutes."""
+    """The sections as they stood, in their order: only those that a meeting of this format can have."""
     if before is not None:
         return before.parts
-    without = {PartKey.AGENDA} if meeting.form.hands_in is None else set()
+    without = INSTEAD_OF_QUEUE if meeting.form.queues else OF_QUEUE
+    if meeting.form.hands_in is None:
+        without |= OF_AGENDA
     return [{"key": key.value, "shown": True, "words": "", "rows": []} for key in PartKey if key not in without]
+
+
+async def _questions(session: AsyncSession, meeting: Meeting, board: Board, ideas: list[Idea]) -> Rows:
+    """What became of each question: first those that had their turn, in order, then those that wait for the next."""
+    if not meeting.form.queues:
+        return []
+    queue = await fill(session, Queue(meeting, rules_named(board.question_rules)), ideas)
+    had: Rows = [_turn(idea, turn.became or Became.NEXT, turn.called_at) for turn, idea in queue.done]
+    return had + [_turn(idea, Became.NEXT, None) for idea in queue.open]
+
+
+def _turn(idea: Idea, became: Became, called: datetime | None) -> dict[str, Any]:
+    return {"idea": idea.id, "became": became.value, "called": called.isoformat() if called else ""}
 
 
 def _part(key: PartKey, before: dict[str, Any], written: dict[PartKey, dict[str, Any]]) -> dict[str, Any]:

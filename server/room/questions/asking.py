@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from schemas.act import Act
 from schemas.meeting import Meeting
-from schemas.question_rules import Clause, Detail, lapses, missing, number_of, rules_named
+from schemas.question_clauses import lapses, missing
+from schemas.question_rules import Clause, Detail, number_of, rules_named
 from schemas.question_time import ADDRESS_MAX, NAME_MAX, Asker
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.days import danish_day
 from server.core.errors import N_, Invalid, Sentence
 from server.core.runtime import Runtime
-from server.room.questions.queries import said_by
+from server.room.questions.own import said_by
 from server.web.fields import Field, faults
 
 FIRST = N_("Sig først, hvem du er. Felterne står øverst. Det, du skrev, står her endnu.")

@@ -9,7 +9,8 @@ from schemas.flow import By, Status
 from schemas.format import Phase
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting, TimerSet
-from schemas.question_rules import Absent, Clause, each_lasts, number_of, rules_named
+from schemas.question_clauses import each_lasts
+from schemas.question_rules import Absent, Clause, number_of, rules_named
 from schemas.question_time import Became, Turn, TurnMoved
 from schemas.seat import Seat
 from server.core.change import Change, changing

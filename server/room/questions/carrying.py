@@ -6,7 +6,8 @@ from sqlmodel import col, select
 from schemas.format import Phase
 from schemas.idea import Idea, IdeasRevealed, stands
 from schemas.meeting import Meeting
-from schemas.question_rules import Clause, lapses, rules_named
+from schemas.question_clauses import lapses
+from schemas.question_rules import Clause, rules_named
 from schemas.question_time import Became, Turn
 from server.core.change import Change
 from server.core.days import danish_day

@@ -3,9 +3,12 @@
 from schemas.format import Phase
 from schemas.question_time import QuestionRulesSet, SupportMoved, TurnMoved
 from server.live.pages import moves, shows
+from server.meeting.meetings.fragments import ROOM
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.questions.carrying import leave_the_floor
-from server.room.questions.queries import load_calling, load_own_asking, load_queue
+from server.room.questions.desk import load_calling
+from server.room.questions.own import load_own_asking
+from server.room.questions.queries import load_queue
 
 in_phase(
     Phase.QUEUE,
@@ -27,6 +30,7 @@ in_every_phase(
 )
 for page in ("meeting", "desk"):
     shows(page, "room", "meeting/meetings/room.html", TurnMoved, SupportMoved, QuestionRulesSet)
+shows("meeting", "asked", "room/questions/asked.html", *ROOM, TurnMoved, SupportMoved, QuestionRulesSet)
 shows("desk", "tools", "meeting/meetings/tools.html", TurnMoved, SupportMoved, QuestionRulesSet)
 shows("desk", "next", "meeting/meetings/next.html", TurnMoved, SupportMoved, QuestionRulesSet)
 shows("screen", "stage", "meeting/meetings/stage.html", TurnMoved, SupportMoved, QuestionRulesSet)

@@ -23,12 +23,12 @@ from server.core.translations import say
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.room.minutes.document import TITLES, facts
 from server.room.minutes.queries import Part, View, of_meeting
-from server.room.minutes.sections import asked, number_of, result, rows_of, told_day
+from server.room.minutes.sections import asked, number_of, questions, result, rows_of, told_day
 from server.views.public.shown import OpenBoard, Record, Shown
 from server.views.public.spoken import Spoken, load_spoken, looked_at_section, said_section
 from server.views.public.wordings import Words
 
-SECTIONS = (PartKey.HEAD, PartKey.ASKED, PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
+SECTIONS = (PartKey.HEAD, PartKey.ASKED, PartKey.QUESTIONS, PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
 """The sections that go out, in their order."""
 WITH_WORDS = (PartKey.AGREED, PartKey.RESULT, PartKey.OTHER)
 """Those of them in which a coordinator may let her own words out. What stands in the head instead of our own lines may
@@ -73,7 +73,7 @@ def edition(
     by number. What was `spoken` is told too, where the meeting's record is open."""
     known = {ident: shown[idea.number or 0] for ident, idea in view.ideas.items() if idea.number in shown}
     view = _cleaned(view, shown, own_words, language, spoken.words if spoken else {})
-    make = {PartKey.ASKED: asked, PartKey.AGREED: _agreed, PartKey.RESULT: result}
+    make = {PartKey.ASKED: asked, PartKey.QUESTIONS: questions, PartKey.AGREED: _agreed, PartKey.RESULT: result}
     sections = [
         Section(
             key.value,

@@ -15,7 +15,8 @@ from schemas.flow import FLOW, By, Need, Status, may_become
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
 from schemas.person import Person
-from schemas.question_rules import may_refuse_by, rules_named
+from schemas.question_clauses import may_refuse_by
+from schemas.question_rules import rules_named
 from schemas.seat import Seat
 from schemas.stages import Stage
 from server.core.change import Change, changing

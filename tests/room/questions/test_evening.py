@@ -76,7 +76,7 @@ async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     assert took(await people[2].post(support, {"question": second, "wants": 0}))
     assert "Det vil du også vide (1)" in (await people[2].mine()).text
     assert "vil også vide det" not in re.sub("Jeg vil også vide det", "", (await people[5].look()).text), "not yet"
-    kept = await rows(cast.database.url, "SELECT idea_id, voter FROM support")
+    kept = await rows(cast.database.url, "SELECT voter FROM support WHERE meeting_id = $1", cast.meeting.id)
     assert len(kept) == 7
     assert len({row["voter"] for row in kept}) == 7, "the rows of one seat cannot be told to be one's"
 
@@ -97,7 +97,9 @@ async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     assert f"Spørgsmål {number}" in wall.element("stage").text_content()
     assert "Næste: spørgsmål" in wall.element("stage").text_content()
     assert "data-ends" in str(wall.element("timer").attrib), "two minutes"
-    assert len(await rows(cast.database.url, "SELECT id FROM question_turn")) == 1
+    assert (
+        len(await rows(cast.database.url, "SELECT id FROM question_turn WHERE meeting_id = $1", cast.meeting.id)) == 1
+    )
 
     # what becomes of them
     desk = await ada.desk()
@@ -137,6 +139,14 @@ async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     minutes = await ada.page(f"{ada.room}/minutes")
     for title in ASKED:
         assert title in minutes.text
+    assert "Det spurgte folk om" in minutes.text
+    assert "Det aftalte vi" not in minutes.text
+    links = [str(a.get("href")) for a in minutes.select("//a") if "tv.region" in str(a.get("href"))]
+    assert links
+    assert re.fullmatch(r"https://tv\.region\.test/live\?kanal=2&t=\d+", links[0])
+    assert len(await rows(cast.database.url, "SELECT 1 FROM support WHERE meeting_id = $1", cast.meeting.id)) == 7, (
+        "until the hour has passed"
+    )
 
 
 async def test_rules_ask_who_asks_and_when(cast: Cast, site: Site) -> None:
@@ -194,9 +204,17 @@ async def test_what_a_meeting_does_not_come_to_waits_for_the_next(cast: Cast, si
     assert "Kald næste" not in (await ada.desk()).text
     assert took(await ada.phase("close"))
     assert took(await ada.post(f"{ada.room}/end"))
-    await settled(ada)
+    turns = "SELECT 1 FROM question_turn WHERE meeting_id = $1"
+    assert not await rows(cast.database.url, turns, cast.meeting.id), "it may go on again within the hour"
+    page = await ada.page(f"{ada.room}/minutes")
+    assert "Til næste møde" in page.text
+    look = await ada.page(f"{ada.room}/minutes/approval")
+    assert took(await ada.submit(look.form("/approval"))), "then it is settled"
+    assert await rows(cast.database.url, turns, cast.meeting.id)
     assert (await status(cast, "Kom det for sent?"))[1] == cast.meeting.id
-
-
-async def settled(ada: Member) -> None:
-    assert took(await ada.post(f"{ada.room}/minutes/approval", {"version": 1}))
+    new = await ada.page(f"/b/{cast.board.public_id}/meetings/new")
+    day = (clock.now() + timedelta(days=30)).date().isoformat()
+    assert took(await ada.submit(new.form("/meetings"), {"title": "Næste gang", "day": day}))
+    assert (await status(cast, "Kom det for sent?"))[1] != cast.meeting.id
+    coming = (await rows(cast.database.url, "SELECT public_id FROM meeting WHERE title = 'Næste gang'"))[0]["public_id"]
+    assert "Kom det for sent?" in (await ada.page(f"/m/{coming}")).text
