@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
-from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Phase, PhaseRule
+from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Names, Phase, PhaseRule
 from schemas.roles import STAFF, Role
 from schemas.round import Method
 from schemas.secret import Secret, read_with
@@ -36,8 +36,7 @@ class VoteOn(StrEnum):
     """Only the ideas that the previous round chose."""
 
 
-QUESTION_MAX = 120
-"""It is read from the back row."""
+QUESTION_MAX = 120  # it is read from the back row
 LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
 
@@ -57,8 +56,7 @@ class Meeting(SQLModel, table=True):
     ended_itself: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Nobody ended it, so a worker did (server/meeting/meetings/ending.py)."""
     settled_at: datetime | None = moment(None)
-    """When what the end publishes was published (server/meeting/meetings/ending.py); until then it can be opened again.
-    """
+    """When what the end publishes was published (server/meeting/meetings/ending.py); until then it may be reopened."""
     door_was_open: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
     """Whether the door was open when the meeting ended, for when it is opened again."""
     cancelled_at: datetime | None = moment(None)
@@ -76,8 +74,7 @@ class Meeting(SQLModel, table=True):
     join_token: str = Field(max_length=43, unique=True)
     screen_token: str = Field(max_length=43, unique=True)
     wall_page: int | None = None
-    """The picture that the coordinator has turned the projector to, from 1; None until she has turned it in this step.
-    """
+    """The picture that the coordinator has turned the projector to, from 1; None until she has in this step."""
     wall_since: datetime | None = moment(None)
     """When the step began; from then the projector's pictures follow each other until she turns them."""
     wall_code: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})
@@ -138,6 +135,11 @@ class Meeting(SQLModel, table=True):
         return self.moderated or self.form.moderated
 
     @property
+    def gated(self) -> bool:
+        """Whether nobody else reads what a member writes before somebody has shown it."""
+        return self.moderation is Moderated.BEFORE
+
+    @property
     def phases(self) -> tuple[Phase, ...]:
         """The phases of the meeting's format, in order."""
         return self.form.phases
@@ -149,8 +151,7 @@ class Meeting(SQLModel, table=True):
 
     @property
     def begun(self) -> bool:
-        """Whether its coordinator has begun it or led it to any step. Until then people gather, and what they may do
-        is what its first step allows."""
+        """Whether its coordinator has begun it or led it on. Until then people gather, and its first step holds."""
         return not self.in_lobby or self.phase_no > 1
 
     @property
@@ -169,13 +170,13 @@ class Meeting(SQLModel, table=True):
         return self.ended_at is not None and self.cancelled_at is None and self.settled_at is None
 
     def under_way(self, now: datetime) -> bool:
-        """Whether whoever opens it is at it: it is not over, and has begun, or was to begin. The door may be open days
-        before."""
+        """Whether whoever opens it is at it. The door may be open days before it begins, or was to begin."""
         return not self.over and (self.begun or self.starts_at <= now)
 
     def names_authors_to(self, role: Role) -> bool:
-        """Whether a page for `role` says who wrote an idea or a comment."""
-        return self.author_seen is AuthorSeen.ALL or (self.author_seen is AuthorSeen.STAFF and role in STAFF)
+        """Whether a page for `role` says who wrote something. Names that nobody has looked at are for staff alone."""
+        to_all = self.author_seen is AuthorSeen.ALL and not (self.gated and self.form.names is not Names.REQUIRED)
+        return to_all or (self.author_seen is not AuthorSeen.NOBODY and role in STAFF)
 
     @property
     def hides_ideas(self) -> bool:

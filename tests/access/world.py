@@ -28,6 +28,7 @@ from schemas.person import Person, SignInLink
 from schemas.referral import Referral
 from schemas.roles import Role
 from schemas.round import Method, Round, RoundIdea, RoundState, RoundVoter
+from schemas.screening import Screening
 from schemas.seat import Seat
 from schemas.secret import Secret
 from schemas.session import BrowserSession, SessionSeat
@@ -173,8 +174,18 @@ class World:
             raised_at=clock.now(),
         )
         session.add_all([said, hand])
+        await session.flush()
+        looked = Screening(
+            board_id=board.id or 0,
+            meeting_id=meeting.id or 0,
+            comment_id=said.id,
+            since=clock.now(),
+            message="asked",
+        )
+        session.add(looked)
         self.values = {
             "comment": said.public_id,
+            "screening": looked.public_id,
             "hand": hand.public_id,
             "meeting": meeting.public_id,
             "board": board.public_id,

@@ -8,6 +8,7 @@ from tests.live.cases.calendar import unwritten
 from tests.live.cases.follow_ups import answers, carried_out
 from tests.live.cases.ideas import agreeing, grouping, late, sent
 from tests.live.cases.meetings import gathering, heard, voted, voting
+from tests.live.cases.moderation import looked_at
 from tests.live.cases.talking import talking
 from tests.live.mirroring import CASES, Do, Scene, load_cases, open_scene
 from tests.live.watching import Watching
@@ -19,7 +20,16 @@ load_cases()
 
 EVENINGS: dict[str, list[str | Do]] = {
     "from the first word to the minutes": [
-        *("SeatJoined", "IdeaProposed", "IdeaEdited", "MomentAdded", "StaffNoteWritten", "TimerSet", "MeetingChanged"),
+        *(
+            "SeatJoined",
+            "IdeaProposed",
+            "IdeaEdited",
+            "RulesChanged",
+            "MomentAdded",
+            "StaffNoteWritten",
+            "TimerSet",
+            "MeetingChanged",
+        ),
         *("IdeasRevealed", "WallTurned", talking, "FocusMoved", "QueueMoved", "NoteWritten", "CommentWritten"),
         *("CommentHidden", "IdeaHidden", "BoundReached", "BoundLifted", "MeetingOpened", "MinutesChanged"),
     ],
@@ -34,6 +44,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     "a meeting that was ended by mistake": [voting, "MeetingOpenedAgain", heard, "MeetingSettled"],
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],
     "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged", "PublicationChanged"],
+    "words that are looked at": [looked_at, "ScreeningMoved", "ScreeningTold"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],
 }
 """Every kind of event, in meetings in which one leads to the next; what else must be done stands between them. What

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.format import FORMATS, Format
+from schemas.format import FORMATS, Format, Moderated
 from schemas.idea import THEME_MAX
 from schemas.meeting import QUESTION_MAX, AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
@@ -29,7 +29,10 @@ FARTHEST = timedelta(days=3 * 366)
 WRONG = N_("Mødet er ikke gemt endnu. Ret det, der står ved felterne.")
 BEFORE = ("format", "method", "dots", "most", "own", "leaders")
 """The fields that can be changed only before a meeting begins. From then on the rules of a vote are set at the desk."""
-ALWAYS = ("title", "place", "day", "time", "ends", "question", "themes", "author_seen", "reveal_by", "members_group")
+ALWAYS = (
+    *("title", "place", "day", "time", "ends", "question", "themes", "author_seen", "reveal_by", "members_group"),
+    "moderated",
+)
 Fields = Mapping[str, str]
 
 
@@ -52,6 +55,13 @@ class SetUp:
     author_seen: AuthorSeen
     reveal_by: RevealBy
     members_group: bool
+    moderated: Moderated | None
+    """None means as the format says."""
+
+    @property
+    def gated(self) -> bool:
+        """Whether nobody else would read what a member writes before somebody has shown it."""
+        return (self.moderated or FORMATS[self.format].moderated) is Moderated.BEFORE
 
     def apply(self, meeting: Meeting) -> bool:
         """Set it on a meeting. Returns whether anything has changed."""
@@ -84,6 +94,8 @@ def read(form: Fields, now: datetime) -> SetUp:
         name: kind(form[name]) if form[name] in set(kind) else wrong.setdefault(name, N_("Vælg en af dem."))
         for name, kind in _CHOICES.items()
     }
+    if form["moderated"] not in {"", *Moderated}:
+        wrong["moderated"] = N_("Vælg en af dem.")
     dots, most = _number(form["dots"]), _number(form["most"])
     if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
         wrong["dots"] = N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")
@@ -103,6 +115,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         own_allowed=form["own"] == "1",
         leaders_vote=form["leaders"] == "1",
         members_group=form["members_group"] == "1",
+        moderated=Moderated(form["moderated"]) if form["moderated"] else None,
         **chosen,  # type: ignore[arg-type]
     )
 
@@ -168,6 +181,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "author_seen": meeting.author_seen.value,
         "reveal_by": meeting.reveal_by.value,
         "members_group": "1" if meeting.members_group else "",
+        "moderated": meeting.moderated.value if meeting.moderated else "",
     }
 
 

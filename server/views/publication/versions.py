@@ -8,6 +8,7 @@ from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.event import EventBase
 from schemas.idea import IdeaProposed
 from schemas.meeting import BoundLifted, BoundReached, DoorMoved, ResultStepped, TimerSet, VotingSet, WallTurned
+from schemas.screening import ScreeningTold
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from schemas.staff_note import StaffNoteWritten
 from server.core.change import Change
@@ -17,7 +18,7 @@ UNSEEN: frozenset[type[EventBase]] = frozenset(
     {
         *(SeatJoined, SeatReturned, SeatChanged, DoorMoved, TimerSet, WallTurned, VotingSet, ResultStepped),
         *(FocusMoved, QueueMoved, NoteWritten, StaffNoteWritten, CommentWritten, CommentHidden, IdeaProposed),
-        *(BoundReached, BoundLifted),
+        *(BoundReached, BoundLifted, ScreeningTold),
     }
 )
 """Events that change nothing that strangers read. A new kind of event counts unless it is put here."""
