@@ -121,6 +121,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /aabent/{slug}", "GET /aabent/{slug}/{number}", "GET /aabent/{slug}/{number}/side/{page}"),
         *("GET /aabent/{slug}/trin/{group}", "GET /aabent/{slug}/trin/{group}/side/{page}"),
         *("GET /aabent/{slug}/{number}/historie", "GET /aabent/{slug}/plakat", "GET /aabent/{slug}/ramme"),
+        *("GET /aabent/{slug}/regler", "GET /open/{slug}/rules"),
         *("GET /aabent/{slug}/nyt.atom", "GET /aabent/{slug}/ideer.csv", "GET /aabent/{slug}/moeder.ics"),
         *("GET /aabent/{slug}/referat", "GET /aabent/{slug}/referat/side/{page}", "GET /open/{slug}/minutes"),
         *("GET /aabent/{slug}/referat/{number}", "GET /aabent/{slug}/referat/{number}/side/{page}"),

@@ -205,6 +205,8 @@ UNASKED = {
     "server.room.moderation.commands.COMMENT": "other words for a comment, which its writer says yes to",
     "server.room.moderation.commands.FIELDS[title]": "other words for an idea, which its writer says yes to",
     "server.room.moderation.commands.FIELDS[text]": "other words for an idea, which its writer says yes to",
+    "server.room.moderation.own_routes.FIELDS[theme]": "the same fields as an idea's",
+    "server.room.moderation.rules.RULE": "a coordinator's, for everybody",
     "server.room.moderation.commands.FIELDS[theme]": "the same fields as an idea's",
     "server.meeting.members.listing.ORGANISATION": "what somebody stands for, and no text",
     "server.meeting.seats.joining.ORGANISATION": "what somebody stands for, and no text",
@@ -225,6 +227,9 @@ ASKED_ABOUT = {
     "server.ideas.groups.commands.NAME": {"ideas/groups/name_form.html"},
     "server.ideas.ideas.wording.FIELDS[title]": {"ideas/ideas/write.html", "ideas/ideas/mine.html"},
     "server.ideas.ideas.wording.FIELDS[text]": {"room/paper/idea.html", "room/paper/own.html"},
+    "server.room.moderation.own_routes.TEXT": {"room/moderation/stands.html"},
+    "server.room.moderation.own_routes.FIELDS[title]": {"room/moderation/stands.html"},
+    "server.room.moderation.own_routes.FIELDS[text]": {"room/moderation/stands.html"},
     "server.views.mine.commands.TEXT": {"views/mine/acts.html"},
     "server.work.follow_ups.answering.FIELDS[words]": {FOLLOW_UPS},
 }

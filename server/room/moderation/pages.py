@@ -140,7 +140,6 @@ async def log_page(request: Request, here: Here) -> Response:
     async with runtime_of(request).database.snapshot() as session:
         lines = await load_log(session, here.board, MOST)
         counts = await load_counts(session, here.board.id)
-        rules = await all_rules_of(session, here.board)
     return page(
         request,
         "room/moderation/log.html",
@@ -149,5 +148,4 @@ async def log_page(request: Request, here: Here) -> Response:
         board=here.board,
         lines=lines,
         counts=counts,
-        rules=rules,
     )

@@ -18,6 +18,7 @@ from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.screening import VERDICTS, Screening
 from server.core import clock
+from server.core.entities import PLAIN
 from server.core.errors import NotFound
 from server.room.moderation.rules import all_rules_of
 
@@ -85,6 +86,14 @@ LEGIBLE = col(Screening.idea_id).is_(None) | (stands(taken_back=False) & or_(GAT
 """Of a statement that knows the screening, its meeting and its idea: those who moderate may read the words. What is
 looked at before others read it they must read. Else an idea that the phase hides from everybody is hidden from them
 too, and there is nothing to look at yet. What was taken back is gone."""
+
+
+TO_LOOK = str(
+    (LEGIBLE & col(Screening.verdict).in_([verdict for verdict, rule in VERDICTS.items() if rule.open])).compile(
+        dialect=PLAIN, compile_kwargs={"literal_binds": True}
+    )
+)
+"""The same as text, of those that nobody has decided about."""
 
 
 def _of_board(*columns: Any) -> Any:

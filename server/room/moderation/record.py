@@ -2,7 +2,7 @@
 everybody may read."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from schemas.meeting import Meeting
 from schemas.screening import Screening, ScreeningDeed, ScreeningLine
 from schemas.seat import Seat
 from server.core.days import DENMARK
+from server.web.files.sheet import Cell
 
 MOST = 500
 """How many lines the page shows; the file has all."""
@@ -86,9 +87,9 @@ async def load_counts(session: AsyncSession, board_id: int | None) -> Counts:
     return counts
 
 
-async def log_rows(session: AsyncSession, board: Board) -> list[tuple[str | int, ...]]:
+async def log_rows(session: AsyncSession, board: Board) -> list[Sequence[Cell]]:
     """The log as a file: oldest first, without words and without names."""
-    found: list[tuple[str | int, ...]] = [HEAD]
+    found: list[Sequence[Cell]] = [HEAD]
     for each in reversed(await load_log(session, board)):
         at = each.line.at.astimezone(DENMARK).strftime("%Y-%m-%d %H:%M")
         kind = "" if each.idea is None else "idé" if each.idea else "kommentar"
