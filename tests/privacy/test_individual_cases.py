@@ -140,7 +140,7 @@ async def test_every_form_of_a_meeting_asks_once(cast: Cast) -> None:
         Form("views/mine/acts.html", ben, mine, f"#add-form-{one}", says=(OWN, on_board)),
         Form("views/mine/acts.html", ben, mine, f"#edit-form-{one}", edits=True, says=(OWN, on_board)),
     )
-    assert walked == asking_forms() - {FOLLOW_UPS}
+    assert walked == asking_forms() - {FOLLOW_UPS, ANEW}
     await only_what_is_new_is_asked_about(cast, Form("", ada, f"{ada.room}/desk", f"#note-{one}", says=(TOLD,)))
     await a_question_is_about_one_text(cast, Form("", rie, room, f"#comment-{one}"))
     unit, rita = await committee(cast)
@@ -233,6 +233,8 @@ ASKED_ABOUT = {
     "server.views.mine.commands.TEXT": {"views/mine/acts.html"},
     "server.work.follow_ups.answering.FIELDS[words]": {FOLLOW_UPS},
 }
+ANEW = "room/moderation/stands.html"
+"""Asks in `tests/room/moderation/test_evening.py`, where there is something to write anew."""
 NOTES = {"room/discussion/note_form.html"}
 """Staff are only warned of personal data there; what they note down is what members said."""
 

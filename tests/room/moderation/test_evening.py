@@ -28,13 +28,13 @@ async def ideas_of(cast: Cast) -> list[str]:
 
 
 async def own(member: Member, screening: Screening) -> str:
-    return (await member.page(f"/screenings/{screening.public_id}/mine")).element("main").text_content()
+    return str((await member.page(f"/screenings/{screening.public_id}/mine")).element("main").text_content())
 
 
 async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     ada, ben, rie, finn = await cast.ada(), await cast.ben(), await cast.rie(), await cast.finn()
     for title in ("Frit valg", "Hjælp i hjemmet"):
-        assert took(await ada.propose(title))
+        assert took(await rie.propose(title))
     assert took(await ada.phase("discuss"))
     await moderated(cast)
     await entrust(cast, "Finn")
@@ -52,7 +52,7 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     assert sorted(both) == [303, 409]
     asked = decide(ada, astray, "ask", message="Hvor hører den til?")
     each = await asyncio.gather(asked, decide(finn, rude, "refuse", rule="1"))
-    assert each == [303, 303]
+    assert list(each) == [303, 303]
     now = await on_comment(cast, FREE)
     if now.verdict == "refused":
         assert await decide(ada, now, "show") == 303
@@ -69,6 +69,9 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     # The rude one is told the rule, and writes it anew; too empty first, and what was typed is kept.
     assert "regel 1" in await own(ben, rude)
     assert (await ben.post(f"/screenings/{rude.public_id}/words", {"text": " "})).status_code == 422
+    named = await ben.post(f"/screenings/{rude.public_id}/words", {"text": "Overlæge Hansen er ikke klog"})
+    assert named.status_code == 422
+    assert "Send alligevel" in named.text
     assert took(await ben.post(f"/screenings/{rude.public_id}/words", {"text": ANEW}))
     for text in (ASTRAY.removeprefix("Rettelse! "), ANEW):
         assert await decide(ada, await on_comment(cast, text), "show") == 303

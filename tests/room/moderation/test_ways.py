@@ -1,5 +1,6 @@
 """Where nobody reads a stranger's words before somebody has looked at them, there is no other way around."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from schemas.format import Format, Moderated
 from schemas.meeting import AuthorSeen, Meeting
 from schemas.roles import Role
+from schemas.typed_text import as_kept
 from server.core import clock
+from server.core.errors import Invalid
 from server.core.runtime import Runtime
 from server.ideas.ideas.commands import propose
 from server.ideas.ideas.wording import Wording
@@ -57,12 +60,15 @@ async def test_the_gate_stays_shut_once_a_stranger_has_written(cast: Cast) -> No
     form = (await ada.page(f"{ada.room}/setup")).form(f"{ada.room}/setup")
     assert took(await ada.submit(form, {"moderated": "before"}))
     form = (await ada.page(f"{ada.room}/setup")).form(f"{ada.room}/setup")
-    assert took(await ada.propose("Min egen"))
+    leo = await cast.leo()
+    assert took(await leo.post(f"{ben.room}/ideas", {"key": "k", "title": "Min egen"}))
     assert took(await ben.propose("Ro om aftenen"))
     opened = await ada.submit(form, {"moderated": "after", "place": "Kantinen"})
     assert opened.status_code == 422
     assert "Kantinen" in opened.text
     assert "Det kan ikke laves om" in opened.text
+    both = await ada.submit(form, {"moderated": "", "was": '{"moderated": "after"}'})
+    assert both.status_code == 409  # another changed it meanwhile
     assert (await screening_of(cast, "Ro om aftenen")).verdict == "waiting"
     assert len(await rows(cast.database.url, "SELECT FROM screening WHERE board_id = $1", cast.board.id)) == 1
     assert "En moderator læser det, før andre ser det." in (await ben.look()).text
@@ -91,13 +97,11 @@ async def test_attacks_are_text_in_the_queue(cast: Cast, site: Site) -> None:
 
 async def _propose_all(runtime: Runtime, cast: Cast, seat: Any) -> list[str]:
     sent: list[str] = []
-    for number, text in enumerate(ATTACKS):
-        try:
-            await propose(runtime, seat, cast.meeting, f"k{number}", Wording(text.strip()[:300], "", "", None))
-        except Exception as refused:
-            assert "Full" not in type(refused).__name__, refused
-            continue
-        sent.append(text.strip()[:300])
+    for number, attack in enumerate(ATTACKS):
+        text = as_kept(attack, lines=False).strip()[:300]
+        with suppress(Invalid):  # what a form refuses never comes to the queue
+            await propose(runtime, seat, cast.meeting, f"k{number}", Wording(text, "", "", None))
+            sent.append(text)
     return sent
 
 
@@ -107,16 +111,16 @@ async def test_what_waits_is_not_forgotten(cast: Cast, site: Site) -> None:
     assert took(await ada.phase("propose"))
     assert took(await ben.propose("Ro om aftenen"))
     url, told = cast.database.url, "SELECT FROM event WHERE board_id = $1 AND kind = 'ScreeningTold'"
-    letters = "SELECT body FROM mail WHERE board_id = $1 AND subject LIKE 'Noget venter%'"
+    letters = "SELECT body FROM mail WHERE subject LIKE 'Noget venter%'"
     await _waited(cast, timedelta(minutes=6))
     await do_due(cast.database, site.settings)
     assert len(await rows(url, told, cast.board.id)) == 1
     assert "Den har ventet længe" in (await ada.page(queue_of(cast))).text
-    assert not await rows(url, letters, cast.board.id)
+    assert not await rows(url, letters)
     await _waited(cast, timedelta(days=2))
     for _ in range(2):
         await do_due(cast.database, site.settings)
-    found = await rows(url, letters, cast.board.id)
+    found = await rows(url, letters)
     assert len(found) == 1
     assert "Ro om aftenen" not in found[0]["body"]
 
