@@ -31,6 +31,7 @@ PLAIN: dict[str, str] = {
     "idea": "id public_id board_id meeting_id source_ref status_at version shown_at merged_into_id group_id on_paper"
     " erasing table_no held turn minutes",
     "identity": "id",
+    "house_rule": "id board_id number text since put_away_at",
     "idea_group": "id public_id board_id meeting_id made_at",
     "installation": "id mark marked_at position home recounted_on mirrored",
     "leader_figures": "board_id",

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import after_loss, former, key, moment, ref, word
 from schemas.event import EventBase, event
-from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Phase, PhaseRule
+from schemas.format import FORMATS, Format, FormatRule, Hide, Moderated, Names, Phase, PhaseRule
 from schemas.handing_in import HandsIn
 from schemas.roles import STAFF, Role
 from schemas.round import Method, VoteOn
@@ -31,8 +31,7 @@ class RevealBy(StrEnum):
     ONE = "one"
 
 
-QUESTION_MAX = 120
-"""It is read from the back row."""
+QUESTION_MAX = 120  # it is read from the back row
 TABLES_MOST = 60
 LASTS = timedelta(hours=2)
 """How long a meeting is planned to last when nobody has said when it ends."""
@@ -139,6 +138,11 @@ class Meeting(HandsIn, SQLModel, table=True):
         return self.moderated or self.form.moderated
 
     @property
+    def gated(self) -> bool:
+        """Whether nobody else reads what a member writes before somebody has shown it."""
+        return self.moderation is Moderated.BEFORE
+
+    @property
     def phases(self) -> tuple[Phase, ...]:
         """The phases of the meeting's format, in order."""
         return self.form.phases
@@ -150,8 +154,7 @@ class Meeting(HandsIn, SQLModel, table=True):
 
     @property
     def begun(self) -> bool:
-        """Whether its coordinator has begun it or led it to any step. Until then people gather, and what they may do
-        is what its first step allows."""
+        """Whether its coordinator has begun it or led it on. Until then people gather, and its first step holds."""
         return not self.in_lobby or self.phase_no > 1
 
     @property
@@ -170,13 +173,13 @@ class Meeting(HandsIn, SQLModel, table=True):
         return self.ended_at is not None and self.cancelled_at is None and self.settled_at is None
 
     def under_way(self, now: datetime) -> bool:
-        """Whether whoever opens it is at it: it is not over, and has begun, or was to begin. The door may be open days
-        before."""
+        """Whether whoever opens it is at it. The door may be open days before it begins, or was to begin."""
         return not self.over and (self.begun or self.starts_at <= now)
 
     def names_authors_to(self, role: Role) -> bool:
-        """Whether a page for `role` says who wrote an idea or a comment."""
-        return self.author_seen is AuthorSeen.ALL or (self.author_seen is AuthorSeen.STAFF and role in STAFF)
+        """Whether a page for `role` says who wrote something. Names that nobody has looked at are for staff alone."""
+        to_all = self.author_seen is AuthorSeen.ALL and not (self.gated and self.form.names is not Names.REQUIRED)
+        return to_all or (self.author_seen is not AuthorSeen.NOBODY and role in STAFF)
 
     @property
     def hides_ideas(self) -> bool:
@@ -288,13 +291,5 @@ class MeetingChanged(EventBase):
     """The title, time, place or another setting was changed."""
 
     wakes = True
-
-    meeting_id: int
-
-
-@event
-@dataclass(frozen=True)
-class ResultStepped(EventBase):
-    """The coordinator showed one more line of the result, or all of it."""
 
     meeting_id: int

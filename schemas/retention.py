@@ -97,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     *_stays(
         Keep.MEMORY, "goes with its board: what was shown and refused, by which rule, without a word", "screening_line"
     ),
+    *_stays(Keep.MEMORY, "goes with its board: its rules, also those put away", "house_rule"),
     *_stays(Keep.MEMORY, "goes with its board: what it was asked and answered", "consultation"),
     *_stays(Keep.MEMORY, "goes with its board: what everybody may read of it", "publication", "open_minutes"),
     *_stays(Keep.MEMORY, "goes with its idea; a retelling is emptied when the idea is erased", "open_idea"),

@@ -171,3 +171,11 @@ def newest_counted(meeting_id: Any) -> Any:
     query = select(counted.id).where(counted.meeting_id == meeting_id, counted.state == RoundState.CLOSED)
     told = col(counted.detail) == Detail.EXACT
     return query.order_by(told.desc(), col(counted.id).desc()).limit(1).scalar_subquery()
+
+
+@event
+@dataclass(frozen=True)
+class ResultStepped(EventBase):
+    """The coordinator showed one more line of the result, or all of it."""
+
+    meeting_id: int

@@ -125,3 +125,13 @@ class ScreeningMoved(EventBase):
 
     screening_id: int
     meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class ScreeningTold(EventBase):
+    """Somebody is to know of a screening at once: its writer was asked or refused, or it has waited for long and all
+    who moderate are to see it."""
+
+    screening_id: int
+    meeting_id: int

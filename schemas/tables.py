@@ -17,6 +17,7 @@ from schemas import (
     follow_up,
     group,
     heard,
+    house_rules,
     idea,
     identity,
     installation,
@@ -46,7 +47,7 @@ __all__ = ["metadata"]
 metadata = SQLModel.metadata
 MODULES = (
     *(agreement, answer, attendance, board, comment, consultation, discussion, enquiry, event, figures, follow),
-    *(follow_up, group, heard, idea, identity, installation, invitation, job, mail, meeting, member, minutes, moment),
-    *(person, presence, publication, referral, round, screening, seat, secret, session, staff_note, table, trail),
-    unit,
+    *(follow_up, group, heard, house_rules, idea, identity, installation, invitation, job, mail, meeting, member),
+    *(minutes, moment, person, presence, publication, referral, round, screening, seat, secret, session, staff_note),
+    *(table, trail, unit),
 )

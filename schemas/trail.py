@@ -41,6 +41,8 @@ class Deed(StrEnum):
     ROLE_SET = "role_set"
     SCRIBE_SET = "scribe_set"
     """May write for others, or no longer."""
+    MODERATOR_SET = "moderator_set"
+    """Looks at what others write, or no longer."""
     CODE_ENDED = "code_ended"
     """Somebody's return code works no more."""
     DOOR_SET = "door_set"

@@ -21,10 +21,12 @@ from server.live.frames import Position, heartbeat
 from server.live.limits import HEARTBEAT, PAGES_MOST
 from server.live.log import read_since
 from server.live.presence import GRACE, UNFOLLOWED, write_presence
-from server.live.revoked import gone
+from server.live.revoked import dismissed, gone
 
 AT = "SELECT id, epoch, seq FROM board WHERE id = ANY($1::bigint[])"
 SWEEP = 1.0
+MODERATION = "moderation"
+"""The page that a coordinator entrusts members with, and takes from them."""
 PRESENCE = 10
 """Sweeps after which presence is written even if nothing has changed."""
 
@@ -178,12 +180,15 @@ class Hub:
         async with self._database.bare() as connection:
             boards = await connection.fetch(AT, list(self._feeds))
             revoked = await gone(connection, {each.held for _, each in holders if each.held is not None})
+            moderating = {each.seat_id for _, each in holders if each.audience.page == MODERATION}
+            left = await dismissed(connection, {seat for seat in moderating if seat is not None})
         for board_id, epoch, seq in boards:
             feed = self._feeds.get(board_id)
             if feed and (feed.busy or feed.at != Position(epoch, seq)):
                 feed.stir(state=feed.busy)
-        for feed, subscriber in holders if revoked else ():
-            if subscriber.held in revoked:
+        for feed, subscriber in holders if revoked or left else ():
+            no_more = subscriber.audience.page == MODERATION and subscriber.seat_id in left
+            if subscriber.held in revoked or no_more:
                 feed.drop(subscriber, Close.REMOVED)
 
     async def _beat_forever(self) -> None:

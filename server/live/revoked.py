@@ -1,4 +1,5 @@
-"""Who follows a page but may no longer: removed, left, signed out, out of office, or now in another seat."""
+"""Who follows a page but may no longer: removed, left, signed out, out of office, now in another seat, or
+no longer entrusted with what a page shows."""
 
 from collections.abc import Iterable
 
@@ -19,6 +20,17 @@ LEFT JOIN session_seat AS sits ON sits.session_id = held.session_id AND sits.sea
 WHERE browser.id IS NULL OR seat.id IS NULL OR NOT IN_OFFICE
    OR (sits.seat_id IS NULL AND (seat.person_id = browser.person_id AND STILL) IS NOT TRUE)
 """.replace("IN_OFFICE", IN_OFFICE).replace("STILL", STILL.format(now="$3"))
+
+
+NO_LONGER_MODERATES = """
+SELECT id FROM seat WHERE id = ANY ($1::bigint[]) AND role <> 'coordinator' AND NOT moderates
+"""
+
+
+async def dismissed(connection: asyncpg.Connection, seats: Iterable[int]) -> set[int]:
+    """Those of `seats` that no longer look at what waits. One query, and none for none."""
+    asked = list(seats)
+    return {row[0] for row in await connection.fetch(NO_LONGER_MODERATES, asked)} if asked else set()
 
 
 async def gone(connection: asyncpg.Connection, held: Iterable[Held]) -> set[Held]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from schemas.personal_data import PersonalData, find_personal_data
 from server.core.errors import N_, Sentence
 
-SEVERAL_LINES = {"list", "responsible", "text", "themes", "words"}
+SEVERAL_LINES = {"list", "message", "responsible", "text", "themes", "words"}
 """The names of fields with several lines; all other fields have one."""
 FOUND = {
     PersonalData.CPR: N_("Det ligner et CPR-nummer. Skriv det uden. Ring til afdelingen, hvis det haster."),

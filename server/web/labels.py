@@ -16,7 +16,7 @@ from schemas.round import Method
 from schemas.stages import Promise, Say
 from schemas.unit import UnitDeed, UnitKind
 from server.core.errors import N_
-from server.web.labels_of_meetings import CHOOSE_WHEN, FORMATS, PHASES, QUESTIONS, TIME_UP
+from server.web.labels_of_meetings import CHOOSE_WHEN, FORMATS, MODERATED, PHASES, QUESTIONS, TIME_UP
 
 ROLES = {
     Role.PATIENT: N_("Patient"),
@@ -297,6 +297,7 @@ WORDS = {
     "methods": METHODS,
     "authors_seen": AUTHORS_SEEN,
     "reveals": REVEALS,
+    "moderated": MODERATED,
     "unit_kinds": UNIT_KINDS,
     "unit_deeds": UNIT_DEEDS,
     "matters": MATTERS,

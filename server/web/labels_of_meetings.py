@@ -1,6 +1,6 @@
 """What formats and phases are called, and what is said in each phase. `labels.py` has them with all other words."""
 
-from schemas.format import Format, Phase
+from schemas.format import Format, Moderated, Phase
 from server.core.errors import N_
 
 PHASES = {
@@ -49,6 +49,11 @@ FORMATS = {
     Format.REPRESENTATIVES: N_("Mødeforum"),
     Format.HEARING: N_("Borgermøde"),
     Format.QUESTION_TIME: N_("Spørgetid"),
+}
+MODERATED = {
+    Moderated.NEVER: N_("Ingen. Alle kan læse det, når trinnet viser det."),
+    Moderated.AFTER: N_("Alle. En moderator læser det bagefter."),
+    Moderated.BEFORE: N_("En moderator. Andre ser det først, når det er vist."),
 }
 CHOOSE_WHEN = {
     Format.PEERBOARD: N_("Når I vil finde på noget bedre sammen. I ender med, hvem der gør hvad."),

@@ -8,6 +8,7 @@ from tests.live.cases.calendar import unwritten
 from tests.live.cases.follow_ups import answers, carried_out
 from tests.live.cases.ideas import agreeing, grouping, late, sent
 from tests.live.cases.meetings import gathering, heard, voted, voting
+from tests.live.cases.moderation import looked_at
 from tests.live.cases.questions import queueing
 from tests.live.cases.tables import at_tables
 from tests.live.cases.talking import talking
@@ -21,7 +22,16 @@ load_cases()
 
 EVENINGS: dict[str, list[str | Do]] = {
     "from the first word to the minutes": [
-        *("SeatJoined", "IdeaProposed", "IdeaEdited", "MomentAdded", "StaffNoteWritten", "TimerSet", "MeetingChanged"),
+        *(
+            "SeatJoined",
+            "IdeaProposed",
+            "IdeaEdited",
+            "RulesChanged",
+            "MomentAdded",
+            "StaffNoteWritten",
+            "TimerSet",
+            "MeetingChanged",
+        ),
         *("IdeasRevealed", "WallTurned", talking, "FocusMoved", "QueueMoved", "NoteWritten", "CommentWritten"),
         *("CommentHidden", "IdeaHidden", "BoundReached", "BoundLifted", "MeetingOpened", "MinutesChanged"),
     ],
@@ -38,6 +48,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     "questions": [queueing, "TurnMoved", "SupportMoved", "QuestionRulesSet"],
     "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged", "PublicationChanged"],
     "people write at tables": [at_tables, "TableMoved"],
+    "words that are looked at": [looked_at, "ScreeningMoved", "ScreeningTold"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],
 }
 """Every kind of event, in meetings in which one leads to the next; what else must be done stands between them. What

@@ -74,6 +74,7 @@ async def look_at_everything(cast: Cast, idea: str) -> Watching:
         "screen": [(await cast.cleo(), f"/screen/{cast.meeting.screen_token}")],
         "answer": [(ada, f"/answers/{idea}")],
         "idea": [(rie, f"/ideas/{idea}"), (ada, f"/ideas/{idea}")],
+        "moderation": [(ada, f"/b/{cast.board.public_id}/moderation")],
         "progress": [(rie, f"/b/{cast.board.public_id}/progress")],
         "sifted": [(rie, f"/b/{cast.board.public_id}/progress?q=ro")],
     }

@@ -144,7 +144,7 @@ async def test_every_form_of_a_meeting_asks_once(cast: Cast) -> None:
     agenda, of_leaders = f"{ada.room}/agenda", {"title": "Nyt udstyr"}
     walked |= await walk(cast, Form("room/agenda/page.html", ada, agenda, "#leaders-item", filled=of_leaders))
     await rows(cast.database.url, "UPDATE meeting SET format = 'peerboard', phase = 'discuss'")
-    assert walked == asking_forms() - {FOLLOW_UPS}
+    assert walked == asking_forms() - {FOLLOW_UPS, ANEW}
     await only_what_is_new_is_asked_about(cast, Form("", ada, f"{ada.room}/desk", f"#note-{one}", says=(TOLD,)))
     await a_question_is_about_one_text(cast, Form("", rie, room, f"#comment-{one}"))
     unit, rita = await committee(cast)
@@ -209,6 +209,8 @@ UNASKED = {
     "server.room.moderation.commands.COMMENT": "other words for a comment, which its writer says yes to",
     "server.room.moderation.commands.FIELDS[title]": "other words for an idea, which its writer says yes to",
     "server.room.moderation.commands.FIELDS[text]": "other words for an idea, which its writer says yes to",
+    "server.room.moderation.own_routes.FIELDS[theme]": "the same fields as an idea's",
+    "server.room.moderation.rules.RULE": "a coordinator's, for everybody",
     "server.room.moderation.commands.FIELDS[theme]": "the same fields as an idea's",
     "server.meeting.members.listing.ORGANISATION": "what somebody stands for, and no text",
     "server.meeting.seats.joining.ORGANISATION": "what somebody stands for, and no text",
@@ -231,9 +233,14 @@ ASKED_ABOUT = {
         *("ideas/ideas/write.html", "ideas/ideas/mine.html", "room/agenda/page.html"),
     },
     "server.ideas.ideas.wording.FIELDS[text]": {"room/paper/idea.html", "room/paper/own.html"},
+    "server.room.moderation.own_routes.TEXT": {"room/moderation/stands.html"},
+    "server.room.moderation.own_routes.FIELDS[title]": {"room/moderation/stands.html"},
+    "server.room.moderation.own_routes.FIELDS[text]": {"room/moderation/stands.html"},
     "server.views.mine.commands.TEXT": {"views/mine/acts.html"},
     "server.work.follow_ups.answering.FIELDS[words]": {FOLLOW_UPS},
 }
+ANEW = "room/moderation/stands.html"
+"""Asks in `tests/room/moderation/test_evening.py`, where there is something to write anew."""
 NOTES = {"room/discussion/note_form.html"}
 """Staff are only warned of personal data there; what they note down is what members said."""
 

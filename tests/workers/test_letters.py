@@ -26,6 +26,7 @@ from server.organisation.trail import letters as trail
 from server.organisation.units import letters as units
 from server.room.agenda import letters as agenda
 from server.room.minutes.letters import minutes_letter
+from server.room.moderation import letters as moderation
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
 from server.web.labels import ANSWERED, STATUS_NEWS
@@ -111,6 +112,7 @@ ALL: tuple[Letter, ...] = (
     consultations.put(BOARD, "Sundhedsrådet", DAY, LINK),
     *(consultations.due(BOARD, "Sundhedsrådet", DAY, LINK, late=late) for late in (True, False)),
     consultations.answered(BOARD, "Sundhedsrådet", LINK),
+    *(moderation.waits(BOARD, count, LINK) for count in (1, 12)),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),

@@ -52,6 +52,6 @@ async def term_over(task: Task) -> None:
         seat = await change.session.get(Seat, member.seat_id) if member and member.seat_id else None
         if seat is None or seat.removed_at is not None or not later(seat.ends_at, change.now):
             return
-        seat.scribe = False
+        seat.scribe = seat.moderates = False
         await due_to_renew(change.session, seat)
         change.tell(SeatChanged(seat.id))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0051_flood"
-down_revision = "0049_agenda"
+down_revision = "0050_house_rules"
 branch_labels = None
 depends_on = None
 

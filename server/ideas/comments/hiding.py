@@ -4,13 +4,16 @@ from schemas.act import Act
 from schemas.comment import HIDDEN_REASON_MAX, Comment, CommentHidden
 from schemas.seat import Seat
 from schemas.trail import Deed
-from server.core.change import changing
+from server.core.change import Change, changing
 from server.core.errors import N_, Invalid
+from server.core.hooks import Hooks
 from server.core.runtime import Runtime
 from server.core.trail import specify
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
 
+COMMENT_SHOWN: Hooks[Change, Comment] = Hooks()
+"""A hidden comment is about to be shown again. Called in the same transaction, under the board's lock."""
 REASON = Field(HIDDEN_REASON_MAX, N_("Skriv, hvorfor det bliver skjult. Kun den, der har skrevet det, ser det."))
 
 
@@ -41,5 +44,6 @@ async def show_comment(runtime: Runtime, seat: Seat, comment: Comment) -> None:
         if stored.hidden_at is None:
             return
         specify(deed=Deed.SHOWN_AGAIN)
+        await COMMENT_SHOWN(change, stored)
         stored.hidden_at, stored.hidden_reason = None, ""
         change.tell(CommentHidden(stored.idea_id, stored.id, stored.consultation_id))

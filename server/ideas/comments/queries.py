@@ -127,15 +127,19 @@ def _hidden() -> Any:
     kind = case((col(Comment.idea_id).is_(None), CASE_COMMENTS), else_="comments")
     comments: Any = (kind, Comment.public_id, Idea.number, Comment.hidden_at, Comment.hidden_reason)
     return union_all(
-        select(*ideas).where(Idea.meeting_id == bindparam("meeting"), col(Idea.hidden_at).is_not(None)),
+        select(*ideas).where(
+            Idea.meeting_id == bindparam("meeting"), col(Idea.hidden_at).is_not(None), Idea.hidden_reason != ""
+        ),
         select(*comments)
         .select_from(Comment)
         .outerjoin(Idea, col(Idea.id) == Comment.idea_id)
-        .where(Comment.meeting_id == bindparam("meeting"), col(Comment.hidden_at).is_not(None)),
+        .where(Comment.meeting_id == bindparam("meeting"), col(Comment.hidden_at).is_not(None))
+        .where(Comment.hidden_reason != ""),
     )
 
 
 async def load_hidden(session: AsyncSession, room: Room, _: RoomState) -> list[HiddenThing]:
-    """The hidden ideas and comments of a meeting, in the order in which they were hidden. One query."""
+    """What coordinators have hidden at a meeting, in the order in which they did. What waits for those who moderate has
+    no reason, and stands in their queue. One query."""
     rows = (await session.execute(_hidden(), {"meeting": room.meeting.id})).all()
     return sorted((HiddenThing(*row) for row in rows), key=lambda thing: thing.at)

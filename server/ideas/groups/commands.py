@@ -21,6 +21,7 @@ NO_GROUP = N_("Gruppen er der ikke mere. Se, hvor idéerne er nu.")
 MOVED = N_("Idéen er flyttet af en anden. Se, hvor den er nu.")
 NAME = Field(GROUP_NAME_MAX, found=FOUND)
 VOTED_ON = N_("Der stemmes om idéen nu. Den kan flyttes bagefter.")
+GATED = N_("Her læser en moderator alt, før andre ser det. Koordinatoren giver gruppen et navn.")
 RENAMED = N_("Gruppen har fået et andet navn imens. Se det her på siden. Send dit igen, hvis det skal gælde.")
 
 
@@ -91,7 +92,7 @@ async def rename(runtime: Runtime, seat: Seat, meeting: Meeting, group: str, nam
     """Name a group, given by its public id. `seen` is the name it had on the page. An empty `name` removes the name.
 
     Raises Invalid for a name that is too long or holds personal data, NotNow if the group is gone or was renamed
-    meanwhile.
+    meanwhile, and for a member where nobody reads what they write before somebody has looked at it.
     """
     if wrong := NAME.wrong(name):
         raise Invalid(wrong)
@@ -99,6 +100,8 @@ async def rename(runtime: Runtime, seat: Seat, meeting: Meeting, group: str, nam
         stored = await _group(change, group)
         if stored.name == name:
             return
+        if change.at.gated and not change.by.staff:
+            raise NotNow(GATED)
         if as_kept(stored.name) != seen:
             raise NotNow(RENAMED)
         stored.name = name

@@ -15,6 +15,7 @@ from schemas.ending import MeetingCancelled
 from schemas.format import Phase
 from schemas.idea import Idea
 from schemas.meeting import AuthorSeen, Meeting, MeetingChanged
+from schemas.roles import STAFF
 from schemas.seat import Seat
 from server.core.bounds import hold
 from server.core.change import Change, changing
@@ -33,6 +34,7 @@ SHORTEST = timedelta(days=1)
 """A meeting called so late that less than this is left to hand in items takes them until it begins."""
 PLANNED: Hooks[Change] = Hooks()
 """A meeting was planned on the board, or has another format now."""
+GATED = N_("Nogen har allerede skrevet. De fik at vide, at en moderator læser det først. Det kan ikke laves om.")
 PROMISED = N_("Nogen har allerede skrevet. De fik at vide, hvem der kan se det. Du kan kun vise færre deres navn.")
 
 
@@ -79,6 +81,8 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
             raise Invalid(WRONG, fields={"author_seen": PROMISED})
         if chosen.tables < min(at.tables, await highest_in_use(change.session, at)):
             raise Invalid(WRONG, fields={"tables": IN_USE})
+        if at.gated and not chosen.gated and await _strangers_wrote(change.session, at):
+            raise Invalid(WRONG, fields={"moderated": GATED})
         format_before, before = at.format, in_calendars(at)
         if chosen.apply(at):
             await due_to_end(change.session, at)
@@ -104,6 +108,16 @@ def _phase_in_format(meeting: Meeting) -> Phase:
 def _shows_authors_to_more(chosen: SetUp, at: Meeting) -> bool:
     seen = list(AuthorSeen)
     return seen.index(chosen.author_seen) > seen.index(at.author_seen)
+
+
+async def _strangers_wrote(session: AsyncSession, meeting: Meeting) -> bool:
+    """Whether anybody but staff has written there. Whose words it were is gone with whoever was erased."""
+    for table in (Idea, Comment):
+        wrote = select(table.id).outerjoin(Seat, col(Seat.id) == col(table.seat_id))
+        stranger = col(Seat.id).is_(None) | col(Seat.role).not_in(STAFF)
+        if (await session.execute(wrote.where(table.meeting_id == meeting.id, stranger).limit(1))).first() is not None:
+            return True
+    return False
 
 
 async def _has_contributions(session: AsyncSession, meeting: Meeting) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from schemas.format import FORMATS, Format, Names
+from schemas.format import FORMATS, Format, Moderated, Names
 from schemas.idea import THEME_MAX
 from schemas.meeting import QUESTION_MAX, TABLES_MOST, AuthorSeen, Meeting, RevealBy
 from schemas.round import DOTS_MAX, Method
@@ -34,6 +34,7 @@ BEFORE = ("format", "method", "dots", "most", "own", "leaders")
 ALWAYS = (
     *("title", "place", "day", "time", "ends", "question", "themes", "author_seen", "reveal_by", "members_group"),
     "tables",
+    "moderated",
 )
 Fields = Mapping[str, str]
 
@@ -58,6 +59,13 @@ class SetUp:
     reveal_by: RevealBy
     members_group: bool
     tables: int
+    moderated: Moderated | None
+    """None means as the format says."""
+
+    @property
+    def gated(self) -> bool:
+        """Whether nobody else would read what a member writes before somebody has shown it."""
+        return (self.moderated or FORMATS[self.format].moderated) is Moderated.BEFORE
 
     def apply(self, meeting: Meeting) -> bool:
         """Set it on a meeting. Returns whether anything has changed."""
@@ -90,6 +98,8 @@ def read(form: Fields, now: datetime) -> SetUp:
         name: kind(form[name]) if form[name] in set(kind) else wrong.setdefault(name, N_("Vælg en af dem."))
         for name, kind in _CHOICES.items()
     }
+    if form["moderated"] not in {"", *Moderated}:
+        wrong["moderated"] = N_("Vælg en af dem.")
     dots, most = _number(form["dots"]), _number(form["most"])
     if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
         wrong["dots"] = N_("Vælg 1 til 100 prikker. En idé kan højst få dem alle.")
@@ -113,6 +123,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         leaders_vote=form["leaders"] == "1",
         members_group=form["members_group"] == "1",
         tables=tables,
+        moderated=Moderated(form["moderated"]) if form["moderated"] else None,
         **chosen,  # type: ignore[arg-type]
     )
 
@@ -179,6 +190,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "reveal_by": meeting.reveal_by.value,
         "members_group": "1" if meeting.members_group else "",
         "tables": str(meeting.tables),
+        "moderated": meeting.moderated.value if meeting.moderated else "",
     }
 
 

@@ -36,6 +36,7 @@ class Sitting:
     role_was: Role | None = None
     doubted_at: datetime | None = None
     """When they said that a correction of their role was wrong."""
+    moderates: bool = False
 
 
 @dataclass
@@ -135,7 +136,7 @@ class DeskState(RoomState):
 def _sitting() -> Any:
     seen = col(Seat.id).in_(connected(bindparam("board"), bindparam("since")))
     columns = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe, Seat.role_was)
-    query: Any = select(*columns, Seat.role_doubted_at)  # type: ignore[call-overload]
+    query: Any = select(*columns, Seat.role_doubted_at, Seat.moderates)  # type: ignore[call-overload]
     counted = or_(attended(bindparam("meeting")), col(Seat.role) == Role.COORDINATOR)
     sits = or_(col(Seat.meeting_id) == bindparam("meeting"), and_(col(Seat.role).in_(STAFF), counted))
     query = query.where(Seat.board_id == bindparam("board"), sits, seated(), in_office())

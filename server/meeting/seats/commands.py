@@ -1,4 +1,5 @@
-"""Leaving a seat, and what a coordinator does with the seats of others: rename, make somebody a scribe, remove."""
+"""Leaving a seat, and what a coordinator does with the seats of others: rename, make somebody a scribe or a moderator,
+remove."""
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -86,6 +87,16 @@ async def make_scribe(runtime: Runtime, coordinator: Seat, other: Seat, *, scrib
             raise NotNow(N_("En observatør kan ikke skrive for andre."))
         if seat.scribe is not scribe:
             seat.scribe = scribe
+            change.tell(SeatChanged(seat.id))
+
+
+async def make_moderator(runtime: Runtime, coordinator: Seat, other: Seat, *, moderates: bool) -> None:
+    """Let a member look at what others write, at all meetings of the board, or end that. Raises NotFound for a removed
+    seat, and NotAllowed for a seat of staff: a coordinator does it anyway."""
+    async with changing(runtime, coordinator, Act.SEATS) as change:
+        seat = await member_seat(change, other)
+        if seat.moderates is not moderates:
+            seat.moderates = moderates
             change.tell(SeatChanged(seat.id))
 
 

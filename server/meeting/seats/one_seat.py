@@ -97,12 +97,21 @@ async def scribe(request: Request) -> Response:
     return RedirectResponse(f"/seats/{here.other.public_id}", 303)
 
 
+async def moderator(request: Request) -> Response:
+    """Let the member look at what others write, or end that."""
+    here = await at_member(request)
+    is_one = (await form_of(request)).get("moderates") == "1"
+    await commands.make_moderator(runtime_of(request), here.seat, here.other, moderates=is_one)
+    return RedirectResponse(f"/seats/{here.other.public_id}", 303)
+
+
 routes = [
     Route("/seats/{seat}", seat),
     Route("/seats/{seat}/name", rename, methods=["POST"]),
     Route("/seats/{seat}/role", role, methods=["POST"]),
     Route("/m/{meeting}/role", own_role, methods=["POST"]),
     Route("/seats/{seat}/scribe", scribe, methods=["POST"]),
+    Route("/seats/{seat}/moderator", moderator, methods=["POST"]),
     Route("/seats/{seat}/removal", remove, methods=["POST"]),
     Route("/seats/{seat}/code-end", end_code, methods=["POST"]),
 ]

@@ -18,6 +18,7 @@ PAGES = {
     "/hjaelp/medlemmer": "organisation/help/for_members_of_board.html",
     "/hjaelp/sager": "organisation/help/for_case.html",
     "/hjaelp/lyttepost": "organisation/help/for_listener.html",
+    "/hjaelp/moderator": "organisation/help/for_moderator.html",
     "/hjaelp/videre": "organisation/help/for_referral.html",
 }
 """The template of each page, by its path."""

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 
 from schemas.act import Act
 from schemas.comment import Comment
-from schemas.idea import TITLE_MAX
+from schemas.idea import TITLE_MAX, Idea, IdeaEdited
+from schemas.meeting import Meeting
 from schemas.screening import Screening, ScreeningDeed, Verdict
 from schemas.seat import Seat
 from server.core.change import Change, changing
@@ -16,13 +17,14 @@ from server.ideas.comments.commands import TEXT as COMMENT
 from server.ideas.comments.hiding import REASON
 from server.ideas.ideas.commands import in_open_round
 from server.ideas.ideas.wording import FIELDS
-from server.room.moderation.moving import move, words_of
+from server.room.moderation.moving import log, move, words_of
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
 
 MESSAGE = Field(REASON.most, N_("Skriv, hvad den, der har skrevet, skal vide. Kun de læser det."))
 NO_RULE = N_("Vælg, hvilken regel det går imod.")
 NOT_SENT = N_("Det er ikke besluttet endnu. Ret det, der står ved felterne.")
+OWN = N_("Det er dine egne ord. En anden skal se på dem.")
 VOTED_ON = N_("Der stemmes om idéen nu. Du kan beslutte det, når afstemningen er slut.")
 
 
@@ -75,6 +77,21 @@ async def refuse(
         await move(change, stored, Verdict.REFUSED, ScreeningDeed.REFUSED)
 
 
+async def put_under(runtime: Runtime, seat: Seat, screening: Screening, version: int, theme: str) -> None:
+    """Move an idea to another of its meeting's themes, "" for none. Nothing else is decided by it. Raises Invalid for a
+    theme that the meeting does not have, and Outdated."""
+    async with _deciding(runtime, seat, screening, version) as (change, stored):
+        words = await words_of(change, stored)
+        meeting = await change.session.get_one(Meeting, stored.meeting_id)
+        if not isinstance(words, Idea) or theme not in ("", *meeting.offered):
+            raise Invalid(NOT_SENT, fields={"theme": N_("Vælg et af mødets emner.")})
+        if words.theme == theme:
+            return
+        words.theme, words.version = theme, words.version + 1
+        change.tell(IdeaEdited(words.id))
+        await log(change, stored, ScreeningDeed.MOVED, by_writer=False)
+
+
 def _check(fields: dict[str, Field], typed: dict[str, str], warned: str | None) -> None:
     wrong = faults(fields, typed)
     if wrong or (wrong := warnings({"message": typed["message"]}, warned) if warned is not None else {}):
@@ -90,6 +107,8 @@ async def _deciding(
         if stored.version != version:
             raise Outdated(N_("En anden har set på det imens. Se, hvad der blev besluttet."), theirs=stored)
         words = await words_of(change, stored)
+        if words.seat_id == change.by.id:
+            raise NotNow(OWN)
         if not isinstance(words, Comment) and await in_open_round(change, words):
             raise NotNow(VOTED_ON)
         yield change, stored

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import col
 
 from schemas.comment import Comment
@@ -14,10 +14,11 @@ from schemas.screening import Screening, ScreeningDeed, Verdict
 from server.core.change import Change
 from server.core.erasing import SEAT_ERASED, Erasing
 from server.core.seat_hooks import SEAT_REMOVED
+from server.ideas.comments.hiding import COMMENT_SHOWN
 from server.ideas.ideas.hiding import SHOWN_AGAIN
 from server.ideas.ideas.written import WRITTEN
 from server.room.moderation.flood import hold_back, likeness, put_away_the_same
-from server.room.moderation.moving import log
+from server.room.moderation.moving import hidden, leave_focus, log
 from server.room.moderation.muting import put_away_all
 
 
@@ -45,15 +46,31 @@ async def screen(change: Change, words: Idea | Comment) -> None:
     screening.likeness = likeness(words)
     screening.looks = Case.OWN if Case.OWN in seen else Case.STAFF if seen else ""
     if meeting.moderation is Moderated.BEFORE:
-        words.hidden_at, words.hidden_reason = words.hidden_at or change.now, ""
+        await _hide(change, words)
     await log(change, screening, ScreeningDeed.CAME)
     await put_away_the_same(change, screening)
 
 
+async def _hide(change: Change, words: Idea | Comment) -> None:
+    was_read = words.hidden_at is None and (isinstance(words, Comment) or words.shown_at is not None)
+    words.hidden_at, words.hidden_reason = words.hidden_at or change.now, ""
+    if was_read and isinstance(words, Idea):
+        await leave_focus(change, words)
+        change.tell(hidden(words))
+
+
 async def showing_decides(change: Change, idea: Idea, hidden_at: datetime) -> None:  # noqa: ARG001
     """A coordinator who shows a hidden idea again has looked at it."""
-    found = await change.session.execute(select(Screening).where(col(Screening.idea_id) == idea.id))
-    screening = found.scalar_one_or_none()
+    await _looked_at(change, col(Screening.idea_id) == idea.id)
+
+
+async def comment_decides(change: Change, comment: Comment) -> None:
+    """The same, for a comment."""
+    await _looked_at(change, col(Screening.comment_id) == comment.id)
+
+
+async def _looked_at(change: Change, which: ColumnElement[bool]) -> None:
+    screening = (await change.session.execute(select(Screening).where(which))).scalar_one_or_none()
     if screening is not None and screening.verdict is not Verdict.SHOWN:
         screening.verdict, screening.since = Verdict.SHOWN, change.now
         screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
@@ -73,5 +90,6 @@ async def forget_words(change: Change, erasing: Erasing) -> None:
 
 WRITTEN.add(screen)
 SHOWN_AGAIN.add(showing_decides)
+COMMENT_SHOWN.add(comment_decides)
 SEAT_ERASED.add(forget_words)
 SEAT_REMOVED.add(put_away_all)

@@ -3,15 +3,20 @@
 from schemas.comment import Comment, CommentHidden
 from schemas.idea import Idea, IdeaHidden
 from schemas.meeting import Meeting
-from schemas.screening import Screening, ScreeningDeed, ScreeningLine, ScreeningMoved, Verdict
+from schemas.screening import Screening, ScreeningDeed, ScreeningLine, ScreeningMoved, ScreeningTold, Verdict
 from server.core.change import Change
 from server.core.errors import NotFound
 from server.ideas.ideas.commands import reveal
 from server.ideas.ideas.hiding import SHOWN_AGAIN
+from server.room.moderation.reminding import remind_of
+
+COMES = frozenset({ScreeningDeed.CAME, ScreeningDeed.SAID_NO})
+"""With these it waits to be looked at, from now on."""
 
 
 async def log(change: Change, screening: Screening, deed: ScreeningDeed, *, by_writer: bool = True) -> None:
-    """Write a line of the log, and tell those who moderate. Whoever moderates is named in it; its writer never is."""
+    """Write a line of the log, and tell those who moderate, and its writer of what they decided. Whoever moderates is
+    named in it; its writer never is. What waits from now on is watched."""
     screening.version += 1
     await change.session.flush()
     line = ScreeningLine(
@@ -25,6 +30,10 @@ async def log(change: Change, screening: Screening, deed: ScreeningDeed, *, by_w
     )
     change.session.add(line)
     change.tell(ScreeningMoved(screening.id, screening.meeting_id))
+    if not by_writer:
+        change.tell(ScreeningTold(screening.id, screening.meeting_id))
+    elif deed in COMES:
+        await remind_of(change.session, screening)
 
 
 async def words_of(change: Change, screening: Screening) -> Idea | Comment:
@@ -50,8 +59,8 @@ async def move(
     elif screening.held.hides and words.hidden_at is None:
         words.hidden_at = change.now
         if isinstance(words, Idea):
-            await _leave_focus(change, words)
-        change.tell(_hidden(words))
+            await leave_focus(change, words)
+        change.tell(hidden(words))
     await log(change, screening, deed, by_writer=by_writer)
 
 
@@ -60,20 +69,22 @@ async def _show(change: Change, words: Idea | Comment) -> None:
         if isinstance(words, Idea):
             await SHOWN_AGAIN(change, words, words.hidden_at)
         words.hidden_at, words.hidden_reason = None, ""
-        change.tell(_hidden(words))
+        change.tell(hidden(words))
     if isinstance(words, Idea) and words.shown_at is None and not words.late:
         change.meeting = meeting = await change.session.get_one(Meeting, words.meeting_id)
         if not meeting.hides_ideas and not meeting.shows_one_by_one:
             await reveal(change, alone=words)
 
 
-async def _leave_focus(change: Change, idea: Idea) -> None:
+async def leave_focus(change: Change, idea: Idea) -> None:
+    """Have the room look at something else than this idea, which is hidden now."""
     meeting = await change.session.get_one(Meeting, idea.meeting_id)
     if meeting.focus_id == idea.id:
         meeting.focus_id = None
 
 
-def _hidden(words: Idea | Comment) -> IdeaHidden | CommentHidden:
+def hidden(words: Idea | Comment) -> IdeaHidden | CommentHidden:
+    """What to tell when these words are hidden, or shown again."""
     if isinstance(words, Idea):
         return IdeaHidden(words.id)
     return CommentHidden(words.idea_id, words.id, words.consultation_id)

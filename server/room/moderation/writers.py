@@ -9,6 +9,8 @@ from server.core.change import Change, changing
 from server.core.errors import N_, NotAllowed, NotNow, Outdated
 from server.core.runtime import Runtime
 from server.ideas.comments.commands import check
+from server.ideas.ideas.commands import reword
+from server.ideas.ideas.wording import Wording
 from server.ideas.ideas.written import WRITTEN
 from server.room.moderation.moving import move, words_of
 
@@ -44,15 +46,20 @@ async def say_no(runtime: Runtime, seat: Seat, screening: Screening, version: in
         await move(change, stored, Verdict.WAITING, ScreeningDeed.SAID_NO, by_writer=True)
 
 
-async def rewrite_comment(runtime: Runtime, seat: Seat, screening: Screening, text: str) -> None:
-    """Write one's own comment anew, while it is not shown; it waits to be looked at again. (An idea is edited where
-    ideas are.) Raises Invalid for the text, NotAllowed for another's, and NotNow once it is shown."""
-    check(text)
+async def rewrite(runtime: Runtime, seat: Seat, screening: Screening, title: str, text: str) -> None:
+    """Write one's own words anew while nobody else can read them, at any time; they wait to be looked at again. A
+    comment has no title. Raises Invalid for the words, NotAllowed for another's, and NotNow once they are shown."""
+    if screening.comment_id is not None:
+        check(text)
+    else:
+        Wording(title, text, "", None).check()
     async with changing(runtime, seat, Act.REWORD) as change:
         _, words = await _own(change, screening)
-        if not isinstance(words, Comment) or words.hidden_at is None:
+        if words.hidden_at is None:
             raise NotNow(NOT_NOW)
-        if words.text != text:
+        if isinstance(words, Idea):
+            await reword(change, words, words.version, Wording(title, text, words.theme, words.statement))
+        elif words.text != text:
             words.text = text
             await WRITTEN(change, words)
 

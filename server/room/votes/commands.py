@@ -10,8 +10,8 @@ from schemas.disclosure import Detail, too_few
 from schemas.flow import By, Status, may_become
 from schemas.format import Phase
 from schemas.idea import Idea
-from schemas.meeting import Meeting, ResultStepped
-from schemas.round import Ballot, Round, RoundState, Tally, newest_counted
+from schemas.meeting import Meeting
+from schemas.round import Ballot, ResultStepped, Round, RoundState, Tally, newest_counted
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow

@@ -2,7 +2,7 @@
 it."""
 
 from schemas.format import Phase
-from schemas.meeting import ResultStepped
+from schemas.round import ResultStepped
 from schemas.seat import SeatRemoved
 from server.core.seat_hooks import CAME_TO_MEETING, SEAT_REMOVED
 from server.live.pages import shows

@@ -23,6 +23,7 @@ DEEDS: dict[str, str] = {
     Deed.SEAT_NAMED: N_("Rettede et navn"),
     Deed.ROLE_SET: N_("Rettede en rolle"),
     Deed.SCRIBE_SET: N_("Valgte, hvem der skriver for andre"),
+    Deed.MODERATOR_SET: N_("Valgte, hvem der er moderator"),
     Deed.CODE_ENDED: N_("Lukkede en returkode"),
     Deed.DOOR_SET: N_("Åbnede eller lukkede døren"),
     Deed.INVITED: N_("Indbød nogen"),

@@ -14,7 +14,9 @@ UNTIL: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("idea", "comment", "moment", "step", "note", "idea_group", "attendance"), (WITH_BOARD,)),
     **dict.fromkeys(("answer", "answer_version", "status_change", "agreement"), (WITH_BOARD,)),
     **dict.fromkeys(("minutes", "minutes_line", "leader_figures", "consultation"), (WITH_BOARD,)),
-    **dict.fromkeys(("publication", "open_idea", "open_minutes", "open_words"), (WITH_BOARD,)),
+    **dict.fromkeys(
+        ("publication", "open_idea", "open_minutes", "open_words", "screening", "screening_line"), (WITH_BOARD,)
+    ),
     **dict.fromkeys(("person", "unit_change"), (WITH_ORGANISATION,)),
     **dict.fromkeys(("hand", "staff_note", "mail", "digest_line", "event"), (AFTER,)),
     **dict.fromkeys(("sign_in_link", "address_change"), (RUN_OUT,)),

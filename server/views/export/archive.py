@@ -23,6 +23,7 @@ from server.core.days import danish_day
 from server.room.minutes.document import document
 from server.room.minutes.pdf import TYPESET, told_of
 from server.room.minutes.queries import of_meeting
+from server.room.moderation.record import log_rows
 from server.views.export.answers import answer_rows
 from server.views.export.cases import case_rows
 from server.views.export.ideas import idea_rows, load_extras
@@ -67,6 +68,7 @@ async def load_archive(session: AsyncSession, board: Board) -> Contents:
         ("spurgt-videre", await referral_rows(session, board.id)),
         ("sager", await case_rows(session, board.id)),
         ("pladser", await seat_rows(session, board.id)),
+        ("moderering", await log_rows(session, board)),
     ):
         contents.parts += _both(name, rows)
     contents.parts += await _minutes(session, board)

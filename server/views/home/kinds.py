@@ -22,6 +22,8 @@ class Needed(StrEnum):
     """An idea was sent to a body that nobody asks."""
     UNSENT = "unsent"
     MINUTES = "minutes"
+    MODERATE = "moderate"
+    """Something that members wrote waits to be looked at."""
     QUIET = "quiet"
     UNRUN = "unrun"
     """Nobody coordinates a board of theirs any more."""
@@ -46,6 +48,7 @@ KINDS = {
     Needed.FIND_OUT: Kind(N_("Det skal du finde ud af"), N_("De skal svare senest %(day)s"), "/b/{board}/finding-out"),
     Needed.UNSENT: Kind(N_("Ikke sendt til en leder"), N_("Valgt %(day)s"), IDEA),
     Needed.MINUTES: Kind(N_("Referater, der skal godkendes"), N_("Mødet sluttede %(day)s"), "/m/{meeting}/minutes"),
+    Needed.MODERATE: Kind(N_("Venter på at blive vist"), N_("Venter siden %(day)s"), "/b/{board}/moderation"),
     Needed.QUIET: Kind(N_("Her sker der ikke noget"), N_("Intet nyt siden %(day)s"), BOARD),
     Needed.UNRUN: Kind(N_("Mangler en koordinator"), N_("Find en på peerboardets side"), BOARD),
 }

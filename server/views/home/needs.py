@@ -19,6 +19,7 @@ from schemas.referral import OPEN
 from schemas.stages import Promise
 from server.core import clock
 from server.core.office import ANSWERS_FOR, LED
+from server.room.moderation.queries import TO_LOOK
 from server.views.home.kinds import KINDS, Kind, Needed
 from server.views.overview.statements import QUIET, SILENT
 from server.work.deadlines.unasked import UNASKED
@@ -89,6 +90,7 @@ PARTS = {
     "AWAITS": _one_of(statuses_that(awaits=True)),
     "PROMISED": _one_of((*promising(Promise.ANSWER), *promising(Promise.REPLY))),
     "BROKEN": f"{LAST_SQL[Promise.ANSWER]} < :now",
+    "TO_LOOK": TO_LOOK,
     "TO_FIND": f"EXISTS (SELECT FROM referral WHERE referral.idea_id = idea.id AND {UNASKED})",
     "ASKED": f"referral.state IN ({', '.join(repr(state.value) for state in OPEN)})",
     "UNSENT": _one_of(statuses_that(unsent=True, written=False)),
@@ -114,6 +116,10 @@ IDEAS WHERE UNSENT AND meeting.ended_at IS NOT NULL AND RUNS
 UNION ALL SELECT 'minutes', meeting.ended_at, board.id, NULL, meeting.id
 FROM minutes JOIN meeting ON meeting.id = minutes.meeting_id JOIN board ON board.id = meeting.board_id
 WHERE minutes.version IS DISTINCT FROM minutes.approved_version AND meeting.ended_at IS NOT NULL AND RUNS
+UNION ALL SELECT 'moderate', min(screening.since), board.id, NULL, NULL
+FROM screening JOIN meeting ON meeting.id = screening.meeting_id JOIN board ON board.id = screening.board_id
+    LEFT JOIN idea ON idea.id = screening.idea_id
+WHERE TO_LOOK AND RUNS GROUP BY board.id
 UNION ALL SELECT 'enquiry', enquiry.answer_by, NULL, NULL, NULL FROM enquiry
 WHERE enquiry.level_id IN (SELECT id FROM asked) AND UNANSWERED
 UNION ALL SELECT 'quiet', board.moved_at, board.id, NULL, NULL FROM board WHERE SILENT AND RUNS
@@ -144,6 +150,7 @@ def _needs_of(person: str) -> str:
         "AWAITS",
         "PROMISED",
         "BROKEN",
+        "TO_LOOK",
         "TO_FIND",
         "UNSENT",
         "ASKED",

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from schemas.act import Act
 from schemas.codes import other_key
 from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.moment import MOMENT_MAX, Moment, MomentKind
 from schemas.seat import Seat
 from server.core import clock
@@ -26,6 +27,9 @@ NOT_SHOWN = N_("Kun du kan se idéen endnu. Ret den i stedet.")
 GONE = N_("Idéen er trukket tilbage. Så kan der ikke føjes noget til.")
 HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
 TEXT = Field(MOMENT_MAX, N_("Skriv, hvad du vil føje til."), FOUND)
+GATED = N_(
+    "Her læser en moderator alt, før andre ser det. Derfor kan der ikke føjes noget til. Det, du skrev, står her endnu."
+)
 NOBODY = N_("Idéen venter ikke på nogen nu.")
 
 
@@ -53,12 +57,20 @@ async def add_words(runtime: Runtime, seat: Seat, idea: Idea, submission: str, t
     _check(text)
     async with changing(runtime, seat, Act.ADD) as change:
         about = await _own_now(change, idea)
+        await _open(change, about)
         known = await _known(change, about, submission)
         if known is not None and known.text != text:
             submission = other_key(submission, text)
             known = await _known(change, about, submission)
         if known is None:
             await add_moment(change, about, MomentKind.ADDED, text=text, submission=submission, written_by=change.by.id)
+
+
+async def _open(change: Change, idea: Idea) -> None:
+    """Where others read nothing before somebody has looked at it, nothing is added that nobody looks at."""
+    meeting = await change.session.get_one(Meeting, idea.meeting_id)
+    if meeting.gated and not change.by.staff:
+        raise NotNow(GATED)
 
 
 async def ask_attention(runtime: Runtime, seat: Seat, idea: Idea, submission: str) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 from server.core.access import Here, runtime_of
 from server.core.errors import Invalid, Problem
 from server.meeting.seats.queries import way_back
+from server.room.moderation.standing import load_standing
 from server.views.mine.commands import look, new_since
 from server.views.mine.queries import load_mine
 from server.views.publication.queries import load_asked_to_show
@@ -38,6 +39,7 @@ async def mine_page(request: Request, here: Here, *, status: int = 200, **extra:
         mine = await load_mine(session, here.seat, since)
         home = await way_back(session, here.seat)
         told = [(each.mine, each.idea) for each in mine.ideas]
+        standing = await load_standing(session, here.seat, here.board)
         open_words = await load_asked_to_show(session, here.board, here.seat, told)
     return page(
         request,
@@ -49,6 +51,7 @@ async def mine_page(request: Request, here: Here, *, status: int = 200, **extra:
         seat=here.seat,
         mine=mine,
         open_words=open_words,
+        standing=standing,
         home=home,
         **(BLANK | extra),
     )

@@ -151,8 +151,9 @@ def _allow(
 ) -> None:
     shown.may_edit = rules.may_edit(seat, shown.mine, meeting, voted_on=voted_on)
     shown.may_withdraw = rules.may_withdraw(seat, shown.mine, meeting)
-    shown.may_add = rules.may_add(shown.idea) and role_may(seat, Act.ADD)
-    shown.may_ask = shown.may_add and shown.idea.rule.in_hand
+    may_act = rules.may_add(shown.idea) and role_may(seat, Act.ADD)
+    shown.may_add = may_act and not (meeting.gated and not seat.staff)
+    shown.may_ask = may_act and shown.idea.rule.in_hand
     asked = [each.at for each in moments if each.moment.kind is MomentKind.ATTENTION]
     shown.again_from = rules.again_from(asked[-1] if asked else None, now)
 

@@ -25,6 +25,8 @@ from schemas.unit import Unit
 from server.core import clock
 from server.core.errors import Gone, NotFound
 from server.ideas.ideas.queries import Line, load_lines, promised
+from server.room.moderation.record import load_counts
+from server.room.moderation.rules import rules_of
 from server.views.public.shown import OpenBoard, Record, Shown, ToCome, Told
 from server.views.public.wordings import Wording, Words, digest_of, load_wordings, may_go
 
@@ -51,7 +53,7 @@ class Trial:
 
 
 async def load_open_board(session: AsyncSession, slug: str) -> OpenBoard:
-    """What is open of a board. Raises Gone if it was taken down, and NotFound. Six queries, however many ideas."""
+    """What is open of a board. Raises Gone if it was taken down, and NotFound. Eight queries, however many ideas."""
     query = select(Publication, Board, Unit).join(Board, col(Board.id) == Publication.board_id)
     query = query.join(Unit, col(Unit.id) == Board.unit_id).where(Publication.slug == slug)
     row = (await session.execute(query)).one_or_none()
@@ -98,6 +100,8 @@ async def _load(
         minutes=minutes,
         gone=frozenset(numbers - {idea.number for idea in ideas}),
         gone_minutes=gone,
+        rules=tuple(await rules_of(session, board)),
+        counts=await load_counts(session, board.id),
     )
 
 

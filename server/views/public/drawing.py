@@ -86,6 +86,11 @@ def poster_html(content: OpenBoard, size: str, language: str) -> str:
     return _drawn("poster", spot, content, language, large=size == LARGE, **told)
 
 
+def rules_html(content: OpenBoard, language: str) -> str:
+    """What may be written at the board, and how often something was shown and refused: numbers alone."""
+    return _drawn("rules", Spot(Leaf.RULES, content.slug), content, language)
+
+
 def frame_html(content: OpenBoard, language: str) -> str:
     """A few lines about the board, for a frame on a page of somebody else's."""
     return _drawn("frame", Spot(Leaf.FRAME, content.slug), content, language, ideas=content.ideas[:IN_FRAME])

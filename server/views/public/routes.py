@@ -67,7 +67,7 @@ def headers_of(spot: Spot, kind: str, content: OpenBoard | None = None) -> dict[
         hosts = " ".join(f"https://{host}" for host in content.embedded_in if HOST.fullmatch(host))
         policy = policy.replace(NOBODY, f"frame-ancestors {hosts}") if hosts else policy
         found["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if spot.leaf in {Leaf.LIST, Leaf.BOARD, Leaf.GROUP, Leaf.IDEA, Leaf.STORY, Leaf.MINUTES}:
+    if spot.leaf in {Leaf.LIST, Leaf.BOARD, Leaf.GROUP, Leaf.IDEA, Leaf.STORY, Leaf.RULES, Leaf.MINUTES}:
         found["X-Robots-Tag"] = "all"
     if spot.leaf in {Leaf.SHEET, Leaf.CALENDAR}:
         name = f"{spot.slug}.{'csv' if spot.leaf is Leaf.SHEET else 'ics'}"
@@ -200,6 +200,7 @@ def _routes() -> list[Route]:
     story = _page(Leaf.STORY, lambda content, at, language: drawing.story_html(content, at.number, language))
     poster = _page(Leaf.POSTER, lambda content, at, language: drawing.poster_html(content, at.size, language))
     frame = _page(Leaf.FRAME, lambda content, _, language: drawing.frame_html(content, language))
+    rules = _page(Leaf.RULES, lambda content, _, language: drawing.rules_html(content, language))
     records = _page(Leaf.MINUTES, lambda content, at, language: drawing.records_html(content, language, at.page))
     minutes = _file(Leaf.MINUTES, HTML, _minutes)
     for told in SPELLINGS.values():
@@ -209,6 +210,7 @@ def _routes() -> list[Route]:
             Route(at, board),
             Route(f"{at}/{leaf[Leaf.POSTER]}", poster),
             Route(f"{at}/{leaf[Leaf.FRAME]}", frame),
+            Route(f"{at}/{leaf[Leaf.RULES]}", rules),
             Route(f"{at}/{leaf[Leaf.FEED]}", _file(Leaf.FEED, "application/atom+xml; charset=utf-8", _atom)),
             Route(f"{at}/{leaf[Leaf.SHEET]}", _file(Leaf.SHEET, "text/csv; charset=utf-8", _sheet)),
             Route(f"{at}/{leaf[Leaf.CALENDAR]}", _file(Leaf.CALENDAR, "text/calendar; charset=utf-8", _calendar)),

@@ -1,12 +1,14 @@
 """What strangers read of a board, as values: `content.py` makes them, and pages, feeds and files are made of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from schemas.answer import Effect
 from schemas.flow import FLOW, Rule, Status
+from schemas.house_rules import Numbered
 from server.core.errors import Gone, NotFound
+from server.room.moderation.record import Counts
 from server.views.public.wordings import Words
 
 
@@ -109,6 +111,10 @@ class OpenBoard:
     """The numbers of ideas that were here once."""
     gone_minutes: frozenset[int]
     """The numbers of minutes that were here once."""
+    rules: tuple[Numbered, ...] = ()
+    """What may be written at the board."""
+    counts: Counts = field(default_factory=Counts)
+    """How often something was shown, asked about and refused."""
 
     def idea(self, number: int) -> Shown:
         """The idea with that number. Raises Gone if it was here once, and NotFound."""

@@ -23,6 +23,8 @@ class Leaf(StrEnum):
     FEED = "feed"
     SHEET = "sheet"
     CALENDAR = "calendar"
+    RULES = "rules"
+    """What may be written at the board, and how often something was shown and refused."""
     MINUTES = "minutes"
     """Those with a number, or without one the list of all."""
 
@@ -51,6 +53,7 @@ SPELLINGS = {
             Leaf.FEED: "nyt.atom",
             Leaf.SHEET: "ideer.csv",
             Leaf.CALENDAR: "moeder.ics",
+            Leaf.RULES: "regler",
             Leaf.MINUTES: "referat",
         },
     ),
@@ -66,6 +69,7 @@ SPELLINGS = {
             Leaf.FEED: "news.atom",
             Leaf.SHEET: "ideas.csv",
             Leaf.CALENDAR: "meetings.ics",
+            Leaf.RULES: "rules",
             Leaf.MINUTES: "minutes",
         },
     ),

@@ -7,7 +7,9 @@ from schemas.comment import CommentHidden, CommentWritten
 from schemas.discussion import FocusMoved, NoteWritten, QueueMoved
 from schemas.event import EventBase
 from schemas.idea import IdeaProposed
-from schemas.meeting import BoundLifted, BoundReached, DoorMoved, ResultStepped, TimerSet, VotingSet, WallTurned
+from schemas.meeting import BoundLifted, BoundReached, DoorMoved, TimerSet, VotingSet, WallTurned
+from schemas.round import ResultStepped
+from schemas.screening import ScreeningTold
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from schemas.staff_note import StaffNoteWritten
 from schemas.table import TableMoved
@@ -18,7 +20,7 @@ UNSEEN: frozenset[type[EventBase]] = frozenset(
     {
         *(SeatJoined, SeatReturned, SeatChanged, DoorMoved, TimerSet, WallTurned, VotingSet, ResultStepped),
         *(FocusMoved, QueueMoved, NoteWritten, StaffNoteWritten, CommentWritten, CommentHidden, IdeaProposed),
-        *(BoundReached, BoundLifted, TableMoved),
+        *(BoundReached, BoundLifted, ScreeningTold, TableMoved),
     }
 )
 """Events that change nothing that strangers read. A new kind of event counts unless it is put here."""

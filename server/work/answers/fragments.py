@@ -7,9 +7,9 @@ from schemas.comment import CommentHidden, CommentWritten
 from schemas.discussion import NoteWritten
 from schemas.ending import MeetingEnded, MeetingOpenedAgain
 from schemas.idea import AgreementMade, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
-from schemas.meeting import MeetingChanged, ResultStepped
+from schemas.meeting import MeetingChanged
 from schemas.moment import MomentAdded
-from schemas.round import RoundClosed
+from schemas.round import ResultStepped, RoundClosed
 from server.core.errors import NotFound
 from server.live.audience import Follower
 from server.live.pages import live_page, shows

@@ -39,7 +39,7 @@ UNSEEN = frozenset(
     {
         *("events", "handler", "vacuum", "vacuum_heard", "vacuum_follow_up", "deputy_begins", "deputy_ends"),
         *("term_soon", "term_over", "enquiry_due_soon", "enquiry_overdue", "enquiry_escalation"),
-        *("consultation_due", "consultation_late", "handed_in"),
+        *("consultation_due", "consultation_late", "handed_in", "screening_waits", "screening_waits_long"),
     }
 )
 """Jobs of no interest to coordinators unless they are given up."""

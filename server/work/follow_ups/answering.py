@@ -9,6 +9,8 @@ from sqlmodel import select
 from schemas.act import Act
 from schemas.follow import Follow
 from schemas.follow_up import ANSWERS, ASKED, WORDS_MAX, FollowUp, FollowUpAnswer
+from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.seat import Seat
 from schemas.voter import voter_key
 from server.core.change import Change, changing, changing_board, must_be_open
@@ -20,6 +22,7 @@ from server.work.follow_ups.voters import by_link, key_of
 
 CLOSED = N_("Spørgsmålet er lukket. Tak, fordi du ville svare.")
 FIELDS = {"words": Field(WORDS_MAX, found=FOUND)}
+GATED = N_("Her læser en moderator alt, før andre ser det. Svar uden egne ord.")
 NOT_KEPT = N_("Dit svar er ikke gemt endnu. Ret det, der står ved feltet.")
 
 
@@ -76,11 +79,19 @@ async def answer_by_link(runtime: Runtime, token: str, said: Said) -> None:
         await _keep(change, asked, lambda secret: key_of(secret, follow), said)
 
 
+async def _gated(change: Change, asked: FollowUp) -> bool:
+    """Whether nobody reads what members write about this idea before somebody has looked at it."""
+    idea = await change.session.get_one(Idea, asked.idea_id)
+    return (await change.session.get_one(Meeting, idea.meeting_id)).gated
+
+
 async def _keep(change: Change, asked: FollowUp, key: Callable[[bytes], bytes], said: Said) -> None:
     must_be_open(change.board)
     if asked.secret is None:
         raise NotNow(CLOSED)
     said.check(asked)
+    if said.words and await _gated(change, asked):
+        raise Invalid(NOT_KEPT, fields={"words": GATED})
     voter = key(asked.secret)
     stored = await change.session.get(FollowUpAnswer, (asked.id, voter))
     stored = stored or FollowUpAnswer(follow_up_id=asked.id, voter=voter, answer=said.answer)

@@ -20,6 +20,7 @@ SPELLED = {
         "ideer.csv",
         "moeder.ics",
         "referat",
+        "regler",
         "group",
     ),
     "open": (
@@ -32,6 +33,7 @@ SPELLED = {
         "ideas.csv",
         "meetings.ics",
         "minutes",
+        "rules",
         "group_en",
     ),
 }
@@ -40,7 +42,7 @@ ROWS: dict[str, list[Row]] = {
     "GET /robots.txt": [Row(PUBLIC, unknown=None)],
     "GET /sitemap.xml": [Row(PUBLIC, unknown=None)],
 }
-for root, (group, page, story, poster, frame, feed, sheet, calendar, minutes, done) in SPELLED.items():
+for root, (group, page, story, poster, frame, feed, sheet, calendar, minutes, rules, done) in SPELLED.items():
     at = f"GET /{root}/{{slug}}"
     ROWS |= {
         f"GET /{root}": [Row(PUBLIC, unknown=None)],
@@ -54,6 +56,7 @@ for root, (group, page, story, poster, frame, feed, sheet, calendar, minutes, do
         f"{at}/{minutes}/{page}/{{page}}": [NOTHING],
         f"{at}/{minutes}/{{number}}": [NOTHING],
         f"{at}/{minutes}/{{number}}/{page}/{{page}}": [NOTHING],
+        f"{at}/{rules}": [FILE],
         f"{at}/{poster}": [OPEN],
         f"{at}/{frame}": [OPEN],
         f"{at}/{feed}": [OPEN],

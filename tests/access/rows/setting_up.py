@@ -90,5 +90,6 @@ ROWS: dict[str, list[Row]] = {
     "GET /hjaelp/medlemmer": [Row(PUBLIC, shows="Når I har faste medlemmer", unknown=None)],
     "GET /hjaelp/sager": [Row(PUBLIC, shows="Når andre spørger jer", unknown=None)],
     "GET /hjaelp/lyttepost": [Row(PUBLIC, shows="Når du er lyttepost", unknown=None)],
+    "GET /hjaelp/moderator": [Row(PUBLIC, shows="Når du er moderator", unknown=None)],
     "GET /hjaelp/videre": [Row(PUBLIC, shows="Når andre skal afgøre", unknown=None)],
 }

@@ -122,7 +122,7 @@ async def test_a_refused_comment_is_its_writers_alone_until_it_is_written_anew(c
     with pytest.raises(Invalid):
         await commands.refuse(run, moderator, found, found.version, 9, rules=[1, 2])
     await commands.refuse(run, moderator, found, found.version, 2, "Skriv det pænt", rules=[1, 2])
-    await writers.rewrite_comment(run, writer, found, "Kan vi få ro?")
+    await writers.rewrite(run, writer, found, "", "Kan vi få ro?")
     again = await on_comment(cast, "Kan vi få ro?")
     assert (again.verdict, again.rule, again.message) == (Verdict.WAITING, None, "")
     assert "Kan vi få ro?" not in (await rie.page(f"/ideas/{idea}")).text

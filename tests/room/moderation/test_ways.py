@@ -1,0 +1,133 @@
+"""Where nobody reads a stranger's words before somebody has looked at them, there is no other way around."""
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from schemas.format import Format, Moderated
+from schemas.meeting import AuthorSeen, Meeting
+from schemas.roles import Role
+from schemas.typed_text import as_kept
+from server.core import clock
+from server.core.errors import Invalid
+from server.core.runtime import Runtime
+from server.ideas.ideas.commands import propose
+from server.ideas.ideas.wording import Wording
+from tests.access.attacks import ATTACKS
+from tests.privacy.test_individual_cases import ASKED_ABOUT, UNASKED
+from tests.room.moderation.test_evening import ideas_of
+from tests.room.moderation.test_gate import moderated, runtime_of, screening_of, seat_of
+from tests.room.moderation.test_queue import decide, queue_of
+from tests.support.cast import Cast
+from tests.support.databases import rows
+from tests.support.due import do_due
+from tests.support.member import took
+from tests.support.site import Site
+
+HOW = {
+    "server.ideas.ideas.wording.FIELDS[title]": "waits",
+    "server.ideas.ideas.wording.FIELDS[text]": "waits",
+    "server.ideas.comments.commands.TEXT": "waits",
+    "server.room.moderation.own_routes.TEXT": "waits",
+    "server.room.moderation.own_routes.FIELDS[title]": "waits",
+    "server.room.moderation.own_routes.FIELDS[text]": "waits",
+    "server.ideas.groups.commands.NAME": "only staff name groups there",
+    "server.views.mine.commands.TEXT": "nothing is added there",
+    "server.work.follow_ups.answering.FIELDS[words]": "no own words are taken there",
+}
+"""What members write for others to read, and what becomes of it in such a meeting."""
+NAMES = {"server.meeting.seats.names.NAME", "server.meeting.seats.joining.ORGANISATION"}
+"""Only staff read these there, unless each must say theirs (below)."""
+
+
+def test_every_field_of_members_has_its_way() -> None:
+    assert HOW.keys() == ASKED_ABOUT.keys(), "what becomes of it where nobody reads it before somebody has looked?"
+    assert UNASKED.keys() >= NAMES
+
+
+@pytest.mark.parametrize(("role", "names"), [(Role.PATIENT, False), (Role.COORDINATOR, True)])
+def test_names_nobody_looked_at_are_for_staff(role: Role, *, names: bool) -> None:
+    meeting = Meeting(title="", author_seen=AuthorSeen.ALL, format=Format.PEERBOARD, moderated=Moderated.BEFORE)  # type: ignore[call-arg]
+    assert meeting.names_authors_to(role) is names
+    meeting.moderated = Moderated.AFTER
+    assert meeting.names_authors_to(role)
+
+
+async def test_the_gate_stays_shut_once_a_stranger_has_written(cast: Cast) -> None:
+    ada, ben = await cast.ada(), await cast.ben()
+    form = (await ada.page(f"{ada.room}/setup")).form(f"{ada.room}/setup")
+    assert took(await ada.submit(form, {"moderated": "before"}))
+    form = (await ada.page(f"{ada.room}/setup")).form(f"{ada.room}/setup")
+    leo = await cast.leo()
+    assert took(await leo.post(f"{ben.room}/ideas", {"key": "k", "title": "Min egen"}))
+    assert took(await ben.propose("Ro om aftenen"))
+    opened = await ada.submit(form, {"moderated": "after", "place": "Kantinen"})
+    assert opened.status_code == 422
+    assert "Kantinen" in opened.text
+    assert "Det kan ikke laves om" in opened.text
+    both = await ada.submit(form, {"moderated": "", "was": '{"moderated": "after"}'})
+    assert both.status_code == 409  # another changed it meanwhile
+    assert (await screening_of(cast, "Ro om aftenen")).verdict == "waiting"
+    assert len(await rows(cast.database.url, "SELECT FROM screening WHERE board_id = $1", cast.board.id)) == 1
+    assert "En moderator læser det, før andre ser det." in (await ben.look()).text
+    assert took(await ada.phase("reveal"))
+    found = await screening_of(cast, "Ro om aftenen")
+    assert await decide(ada, found, "show") == 303
+    idea = (await ideas_of(cast))[1]
+    added = await ben.post(f"/ideas/{idea}/additions", {"key": "k", "text": "Og om natten"})
+    assert added.status_code == 409
+    assert "Og om natten" in added.text
+
+
+async def test_attacks_are_text_in_the_queue(cast: Cast, site: Site) -> None:
+    await moderated(cast)
+    ada, _ = await cast.ada(), await cast.ben()
+    seat, runtime = await seat_of(cast, "Ben"), runtime_of(site)
+    await rows(cast.database.url, "UPDATE meeting SET lifted = '[\"ideas\"]' WHERE id = $1", cast.meeting.id)
+    sent = await _propose_all(runtime, cast, seat)
+    page = await ada.page(queue_of(cast))
+    shown = page.element("queue-of-words").text_content().replace("\u00ad", "")
+    plain = "".join(shown.split())
+    assert len(sent) >= 50
+    assert not [text for text in sent if "".join(text.replace("\u00ad", "").split()) not in plain]
+    assert not page.element("queue-of-words").xpath(".//script|.//iframe|.//*[@onerror or @onload or @onclick]")
+
+
+async def _propose_all(runtime: Runtime, cast: Cast, seat: Any) -> list[str]:
+    sent: list[str] = []
+    for number, attack in enumerate(ATTACKS):
+        text = as_kept(attack, lines=False).strip()[:300]
+        with suppress(Invalid):  # what a form refuses never comes to the queue
+            await propose(runtime, seat, cast.meeting, f"k{number}", Wording(text, "", "", None))
+            sent.append(text)
+    return sent
+
+
+async def test_what_waits_is_not_forgotten(cast: Cast, site: Site) -> None:
+    await moderated(cast)
+    ada, ben = await cast.ada(), await cast.ben()
+    assert took(await ada.phase("propose"))
+    assert took(await ben.propose("Ro om aftenen"))
+    url, told = cast.database.url, "SELECT FROM event WHERE board_id = $1 AND kind = 'ScreeningTold'"
+    letters = "SELECT body FROM mail WHERE subject LIKE 'Noget venter%'"
+    await _waited(cast, timedelta(minutes=6))
+    await do_due(cast.database, site.settings)
+    assert len(await rows(url, told, cast.board.id)) == 1
+    assert "Den har ventet længe" in (await ada.page(queue_of(cast))).text
+    assert not await rows(url, letters)
+    await _waited(cast, timedelta(days=2))
+    for _ in range(2):
+        await do_due(cast.database, site.settings)
+    found = await rows(url, letters)
+    assert len(found) == 1
+    assert "Ro om aftenen" not in found[0]["body"]
+
+
+async def _waited(cast: Cast, long: timedelta) -> None:
+    url, board = cast.database.url, cast.board.id
+    await rows(url, "UPDATE screening SET since = $2 WHERE board_id = $1", board, clock.now() - long)
+    due = clock.now() - timedelta(seconds=1)
+    limit = "screening_waits" if long < timedelta(days=1) else "screening_waits_long"
+    await rows(url, "UPDATE job SET due_at = $2 WHERE board_id = $1 AND kind = $3 AND state = 'due'", board, due, limit)
