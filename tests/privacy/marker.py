@@ -105,6 +105,8 @@ async def _write(cast: Cast, ada: Staff, member: Member, seat: int) -> tuple[str
     assert took(await member.propose(SECOND, "Zqtekst"))
     assert took(await rie.propose("Ries idé"))
     assert took(await member.done())
+    sat = "INSERT INTO table_seat (meeting_id, seat_id, number) SELECT meeting_id, id, 4 FROM seat WHERE id = $1"
+    await rows(sql, sat, seat)
     ids = {row["title"]: row["public_id"] for row in await rows(sql, "SELECT title, public_id FROM idea")}
     edited = {"version": 1, "title": TITLE, "text": f"{TEXT} hver aften", "theme": "Zqtema", "statement": "safety"}
     assert took(await member.post(f"/ideas/{ids[TITLE]}", edited))
@@ -141,6 +143,7 @@ async def _talk(cast: Cast, ada: Staff, leader: Staff, member: Member, idea: str
     told = {"version": 0, "owner": NAME, "step": "Zqring til natholdet", "person": NAME, "step_date": day}
     told |= {"leader": LEADER_MAIL, "answer_by": day}
     assert took(await ada.post(f"/ideas/{idea}/agreement", told))
+    await rows(sql, "UPDATE agreement SET has = 'Zqkommune', has_too = 'Zqregion'")  # only a salon's form asks for them
     assert took(await ada.phase("close"))
     assert took(await member.post(f"{member.room}/heard", {"heard": "partly"}))
     assert took(await ada.post(f"{ada.room}/end"))

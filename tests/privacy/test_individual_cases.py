@@ -224,6 +224,7 @@ UNASKED = {
     "server.work.enquiries.writing.FIELDS[text]": "one level reads it, and its form shows other ways first",
     "server.work.enquiries.writing.FIELDS[contact]": "an address",
     "server.work.referrals.replying.NAME": "whoever answers for a body",
+    "server.room.agreements.commands.BODY": "the name of an organisation",
 }
 """Fields that are checked for personal data, as members' words are, and that nobody is asked about; why."""
 ASKED_ABOUT = {

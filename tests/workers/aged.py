@@ -20,6 +20,10 @@ ROWS: dict[str, str] = {
     " VALUES (:word, :board, 'patient', :word, '', now(), :at, false, '', '', '', false)",
     "done": "WITH m AS (MEETING), s AS (SEAT) INSERT INTO done (meeting_id, phase_no, seat_id)"
     " SELECT m.id, 1, s.id FROM m, s",
+    "table_seat": "WITH m AS (MEETING), s AS (SEAT) INSERT INTO table_seat (meeting_id, seat_id, number)"
+    " SELECT m.id, s.id, 1 FROM m, s",
+    "table_help": "INSERT INTO table_help (meeting_id, number, asked_at)"
+    " SELECT :meeting, 1 + count(*), :at FROM table_help",
     "hand": "WITH s AS (SEAT) INSERT INTO hand (public_id, meeting_id, seat_id, raised_at)"
     " SELECT :word, :meeting, s.id, :at FROM s",
     "minutes_version": "WITH m AS (MEETING), n AS (INSERT INTO minutes (meeting_id, state, version, parts, token,"
