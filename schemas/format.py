@@ -138,7 +138,7 @@ class FormatRule:
     read by the coordinator, who puts it on an agenda; what comes later waits for the next one. None: there is no
     agenda, and what is written is shown to all at once."""
     weighs_sides: bool = False
-    """Whether pages and minutes say how many lay members and how many of the house have a seat and have come."""
+    """Whether pages and minutes say how many lay members and how many of the house are there."""
     dots: int = 5
     most: int = 3
     seats: int = 300

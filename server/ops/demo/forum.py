@@ -54,7 +54,7 @@ async def write_forum(session: AsyncSession, hospital: Unit, ada: Person) -> Non
     staff = [_seat(board, ada.name, Role.COORDINATOR, ada), _seat(board, lise.name, Role.LEADER, lise)]
     session.add_all(staff)
     change = Change(session, board, held(now, 40))
-    before = await _meeting(change, "Ledelsesmøde, oktober")
+    before = await _meeting(change, "Sidste ledelsesmøde")
     before.phase, before.phase_no, before.door_open = Phase.CLOSE, 3, False
     before.ended_at = before.settled_at = change.now + timedelta(hours=1)
     lay = [
@@ -87,7 +87,7 @@ async def _meeting(change: Change, title: str) -> Meeting:
 async def _hand_in(change: Change, lay: list[Seat]) -> None:
     """The coming meeting, and what Karen and Ove have handed in for it."""
     now = change.now
-    coming = await _meeting(change, "Ledelsesmøde, næste")
+    coming = await _meeting(change, "Næste ledelsesmøde")
     coming.starts_at, coming.in_lobby, coming.door_open = held(now, -18), True, False
     change.meeting = coming
     for number, (title, text, wish, minutes) in enumerate(COMING):

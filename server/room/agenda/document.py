@@ -14,8 +14,8 @@ SIDES = (N_("Patienter, pårørende og borgere"), N_("Ledere og fagpersoner"))
 
 
 def sides_words(heads: Headcount, language: str) -> list[tuple[str, str]]:
-    """How many of each side have a seat, and how many have the meeting open now."""
-    told = N_("%(joined)s har en plads, %(here)s er her")
+    """How many of each side have joined, and how many have the meeting open now."""
+    told = N_("%(joined)s er med, %(here)s er her nu")
     return [
         (say(language, name), say(language, told, joined=side.joined, here=side.here))
         for name, side in zip(SIDES, heads.sides, strict=True)

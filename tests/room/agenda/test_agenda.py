@@ -214,7 +214,7 @@ async def held(cast: Cast, ada: Staff, ida: Member) -> None:
     await decided(cast, ada, found)
     assert "Telefontid" in (await ida.look()).text
     agenda = await ida.page(f"{ida.room}/agenda")
-    assert "1 har en plads" in agenda.text, "of each side"
+    assert "1 er med" in agenda.text, "of each side"
     assert took(await ada.phase("close"))
     assert took(await ada.post(f"{ada.room}/end"))
     minutes = await ada.page(f"{ada.room}/minutes")
