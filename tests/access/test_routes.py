@@ -81,7 +81,7 @@ async def test_who_may(route: str, number: int, stage: Stage) -> None:
 
 IDS = (
     *("unit", "person", "referral", "step", "meeting", "board", "seat", "member", "idea", "comment", "round", "token"),
-    *("secret", "enquiry"),
+    *("secret", "enquiry", "screening"),
 )
 AFTER = [(route, number) for route, number in CASES if TABLE[route][number].after]
 
