@@ -21,6 +21,7 @@ NEVER: dict[str, str] = {
     "seat.removed_at": "whose seat was taken away opens nothing",
     "seat.code_by_screen": "then it does not open",
     "seat.called_title": "members have none",
+    "seat.muted_at": "then she could not have done everything",
     "moment.name": "stands on what an owner without an account did, who has no page",
     "status_change.name": "the same",
     "member.left_at": "who has left sits on no list",
