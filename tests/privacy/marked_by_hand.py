@@ -89,6 +89,8 @@ INSERT INTO publication (board_id, slug, version, intro, shows_meetings, embedde
     WHERE person_id = :person AND board_id = :board;
 INSERT INTO open_words (idea_id, seat_id, yes, digest, at)
     SELECT id, seat_id, true, decode(md5('zqja' || id), 'hex'), now() FROM idea WHERE public_id = :idea;
+INSERT INTO asker (seat_id, board_id, name, address, adult, at)
+    SELECT seat_id, :board, 'Zqspørger', 'Zqadresse 1', true, now() FROM idea WHERE public_id = :idea;
 INSERT INTO open_idea (idea_id, board_id, shown_at, shown_by, retold, title, text, digest)
     SELECT idea.id, :board, now(), seat.id, true, 'Zqgenfortalt', 'Zqgenfortælling', decode(md5('zqset'), 'hex')
     FROM idea, seat WHERE idea.public_id = :idea AND seat.person_id = :person AND seat.board_id = :board;

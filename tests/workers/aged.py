@@ -26,6 +26,8 @@ ROWS: dict[str, str] = {
     " SELECT :meeting, 1 + count(*), :at FROM table_help",
     "hand": "WITH s AS (SEAT) INSERT INTO hand (public_id, meeting_id, seat_id, raised_at)"
     " SELECT :word, :meeting, s.id, :at FROM s",
+    "asker": "WITH s AS (SEAT) INSERT INTO asker (seat_id, board_id, name, address, adult, at)"
+    " SELECT s.id, :board, :word, 'Vej 1', true, :at FROM s",
     "minutes_version": "WITH m AS (MEETING), n AS (INSERT INTO minutes (meeting_id, state, version, parts, token,"
     " written_at, approved_at, approved_version) SELECT id, 'approved', 2, '[]', :word, :at, :at, 2 FROM m RETURNING"
     " meeting_id) INSERT INTO minutes_version (meeting_id, version, parts, at) SELECT meeting_id, 1, '[]', :at FROM n",

@@ -9,7 +9,7 @@ from schemas.board import Board
 from schemas.codes import new_public_id
 from schemas.event import Event
 from schemas.flow import Status
-from schemas.format import Format, Phase
+from schemas.format import FORMATS, Phase
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.person import Person
@@ -25,6 +25,7 @@ from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.past import held
 from server.views.overview.figures import count
 
+QUEUES = next(format_ for format_, rule in FORMATS.items() if rule.queues)
 BOARDS = (
     ("beforehand", "Spørgetid i regionsrådet", ("Hvornår kører der bus til sygehuset om aftenen?",)),
     ("subject", "Spørgetid i sundhedsudvalget", ("Hvor mange læger mangler der på øerne?", "Kan man se sin ventetid?")),
@@ -51,7 +52,7 @@ async def write_questions(session: AsyncSession, region: Unit, ada: Person) -> N
     session.add(council)
     await session.flush()
     for rules, name, asked in BOARDS:
-        board = Board(unit_id=council.id, name=name, format=Format("question_time"), question_rules=rules)
+        board = Board(unit_id=council.id, name=name, format=QUEUES, question_rules=rules)
         session.add(board)
         await session.flush()
         staff = [_seat(board, ada.name, Role.COORDINATOR, ada), _seat(board, director.name, Role.LEADER, director)]
