@@ -197,6 +197,8 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
         yield stop
     for path in (f"{board}/open", f"{board}/open/look", f"/ideas/{tour.shown[0]}/open"):
         yield f"{path.split('/')[1]} {path.rsplit('/', 1)[1]}", path, staff
+    for path in ("moderation", "moderation/log", "rules"):
+        yield path, f"{board}/{path}", staff
     yield "answer", f"/answers/{tour.shown[0]}", staff
     for path in ("invitations", "invitations/poster", "setup"):
         yield path, f"{tour.members[1].room}/{path}", staff
