@@ -291,5 +291,6 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "answer": ("idea", ("ada", "leo")),
     "progress": ("board", ROOM),
     "sifted": ("board", ROOM),
+    "moderation": ("board", ("ada",)),
 }
 """Live pages: the value that `id` holds, and who may follow it."""

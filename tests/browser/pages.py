@@ -191,7 +191,14 @@ async def around(tour: Tour, phone: Device, staff: Device) -> AsyncIterator[Stop
     yield "deputy", f"{unit.get('href', '')}/deputy", staff
     async for stop in enquiries(tour, str(unit.get("href", "")), phone, staff):
         yield stop
-    for path in (f"{unit.get('href', '')}/merging", "/consultations", f"{board}/consultations", f"{board}/year"):
+    looked = (f"{board}/moderation", f"{board}/moderation/log", f"{board}/rules")
+    for path in (
+        f"{unit.get('href', '')}/merging",
+        "/consultations",
+        f"{board}/consultations",
+        f"{board}/year",
+        *looked,
+    ):
         yield path.rsplit("/", 1)[1], path, staff
     async for stop in asked_by_others(tour, str(unit.get("href", "")), board, phone, staff):
         yield stop

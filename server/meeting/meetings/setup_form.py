@@ -36,6 +36,8 @@ ALWAYS = (
     "tables",
     "moderated",
 )
+AS_FORMAT = "format"
+"""Who reads first is as the format says."""
 Fields = Mapping[str, str]
 
 
@@ -80,6 +82,7 @@ def normal(typed: Fields) -> dict[str, str]:
     form = {name: typed.get(name, "").strip() for name in (*ALWAYS, *BEFORE)}
     day, at = read_day(form["day"], danish_day(clock.now())), read_time(form["time"])
     ends = read_time(form["ends"])
+    form["moderated"] = form["moderated"] or AS_FORMAT
     themes = dict.fromkeys(line.strip() for line in form["themes"].split("\n") if line.strip())
     form |= {"day": day.isoformat() if day else form["day"], "time": f"{at:%H:%M}" if at else form["time"]}
     form["ends"] = f"{ends:%H:%M}" if ends else form["ends"]
@@ -98,7 +101,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         name: kind(form[name]) if form[name] in set(kind) else wrong.setdefault(name, N_("Vælg en af dem."))
         for name, kind in _CHOICES.items()
     }
-    if form["moderated"] not in {"", *Moderated}:
+    if form["moderated"] not in {AS_FORMAT, *Moderated}:
         wrong["moderated"] = N_("Vælg en af dem.")
     dots, most = _number(form["dots"]), _number(form["most"])
     if not 1 <= dots <= DOTS_MAX or not 1 <= most <= dots:
@@ -123,7 +126,7 @@ def read(form: Fields, now: datetime) -> SetUp:
         leaders_vote=form["leaders"] == "1",
         members_group=form["members_group"] == "1",
         tables=tables,
-        moderated=Moderated(form["moderated"]) if form["moderated"] else None,
+        moderated=None if form["moderated"] == AS_FORMAT else Moderated(form["moderated"]),
         **chosen,  # type: ignore[arg-type]
     )
 
@@ -190,7 +193,7 @@ def shown(meeting: Meeting) -> dict[str, str]:
         "reveal_by": meeting.reveal_by.value,
         "members_group": "1" if meeting.members_group else "",
         "tables": str(meeting.tables),
-        "moderated": meeting.moderated.value if meeting.moderated else "",
+        "moderated": meeting.moderated.value if meeting.moderated else AS_FORMAT,
     }
 
 

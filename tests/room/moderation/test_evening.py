@@ -59,6 +59,8 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     # Whoever is entrusted does not decide about their own.
     await say(finn, choice, "Mit eget")
     assert await decide(finn, await on_comment(cast, "Mit eget"), "show") == 409
+    assert "(1)" in (await finn.look()).element("moderates").text_content()  # his own waits for another
+    assert "(" not in (await rie.look()).element("moderates").text_content()
     # She moves hers, while nobody has answered it, and writes it anew.
     comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
     assert (await rie.get(f"/comments/{comment}/place")).status_code == 404
@@ -81,6 +83,12 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     done = [deed for deed, _ in await deeds(cast)]
     assert done.count("moved") == 1
     assert "refused" in done
+    # A coordinator who shows something where it was hidden has looked at it.
+    query = "SELECT public_id FROM comment WHERE text = 'Mit eget' AND board_id = $1"
+    waits = (await rows(cast.database.url, query, cast.board.id))[0]["public_id"]
+    assert waits not in (await ada.page(f"{ada.room}/desk")).text
+    assert took(await ada.post(f"/comments/{waits}/hiding", {"hidden": "0"}))
+    assert (await on_comment(cast, "Mit eget")).verdict == "shown"
     log = (await ada.page(f"{queue_of(cast)}/log")).text
     assert not any(mark in log for mark in MARKS)
     file = (await ada.get(f"{queue_of(cast)}/log.csv")).text

@@ -67,7 +67,7 @@ async def test_the_gate_stays_shut_once_a_stranger_has_written(cast: Cast) -> No
     assert opened.status_code == 422
     assert "Kantinen" in opened.text
     assert "Det kan ikke laves om" in opened.text
-    both = await ada.submit(form, {"moderated": "", "was": '{"moderated": "after"}'})
+    both = await ada.submit(form, {"moderated": "never", "was": '{"moderated": "after"}'})
     assert both.status_code == 409  # another changed it meanwhile
     assert (await screening_of(cast, "Ro om aftenen")).verdict == "waiting"
     assert len(await rows(cast.database.url, "SELECT FROM screening WHERE board_id = $1", cast.board.id)) == 1
