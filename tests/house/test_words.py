@@ -18,7 +18,7 @@ from schemas.stages import Promise, Say, Tone
 from server.checkout import CHECKOUT
 from server.core.bounds import SAID, TABLES
 from server.ideas.follows import letters as letters_of_news
-from server.web import labels
+from server.web import labels, labels_of_statuses
 from server.work.answers.needs import ASKED
 from server.work.follow_ups import letters as letters_of_questions
 
@@ -81,14 +81,16 @@ def test_the_same_places_are_filled_in() -> None:
 
 LISTS: dict[str, dict[StrEnum, str]] = {
     f"{module.__name__.replace('.', '/')}.py: {name}": found
-    for module in (labels, letters_of_news, letters_of_questions)
+    for module in (labels, labels_of_statuses, letters_of_news, letters_of_questions)
     for name, found in vars(module).items()
     if isinstance(found, dict) and found and all(isinstance(key, StrEnum) for key in found)
 }
 """Every table of words for an enum's members, by where it is defined."""
 ONLY: dict[str, set[StrEnum]] = {
     "STATUS_NEWS": set(statuses_that(followed=True)),
-    "STAGES": {status for status in statuses_that(open=True) if PLACE.search(labels.SENTENCES.get(status, ""))},
+    "STAGES": {
+        status for status in statuses_that(open=True) if PLACE.search(labels_of_statuses.SENTENCES.get(status, ""))
+    },
     "BY_WHEN": {Promise.ANSWER, Promise.REPLY, Promise.TRIAL, Promise.HOLD},
     "MOMENT_NEWS": set(letters_of_news.MOMENT_NEWS),
     "ENDED": set(UNANSWERED),
@@ -119,8 +121,8 @@ def test_the_tables_of_words_are_found() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_the_words_of_a_status_say_what_its_row_says(status: Status) -> None:
     assert status in FLOW, f"write the row of Status.{status.name} in FLOW (schemas/flow.py)"
-    rule, sentence = FLOW[status], labels.SENTENCES.get(status, "")
-    assert sentence, f"write the sentence of Status.{status.name} in server/web/labels.py: SENTENCES"
+    rule, sentence = FLOW[status], labels_of_statuses.SENTENCES.get(status, "")
+    assert sentence, f"write the sentence of Status.{status.name} in server/web/labels_of_statuses.py: SENTENCES"
     asks = bool(rule.needs & {Need.TEXT, Need.REASON})
     assert asks is (rule.say is not Say.MORE), f"{status}: `say` in FLOW says what its field of words is called"
     told = rule.says_words

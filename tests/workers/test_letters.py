@@ -29,7 +29,7 @@ from server.room.minutes.letters import minutes_letter
 from server.room.moderation import letters as moderation
 from server.views.belongings.letters import everything
 from server.views.single_sign_on import letters as single_sign_on
-from server.web.labels import ANSWERED, STATUS_NEWS
+from server.web.labels_of_statuses import ANSWERED, STATUS_NEWS
 from server.work.consultations import letters as consultations
 from server.work.deadlines import letters as watching
 from server.work.enquiries import letters as enquiries

@@ -14,7 +14,8 @@ from server.mail import links
 from server.mail.news import News as Letters
 from server.mail.news import Reader, tell
 from server.mail.outbox import message_id
-from server.web.labels import ANSWERED, REFERRAL_NEWS, STATUS_NEWS
+from server.web.labels import REFERRAL_NEWS
+from server.web.labels_of_statuses import ANSWERED, STATUS_NEWS
 from workers.registry import News, on
 
 

@@ -16,7 +16,7 @@ from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotNow
 from server.core.runtime import Runtime
-from server.ideas.ideas.commands import reveal
+from server.ideas.ideas.showing import reveal
 from server.meeting.meetings.queries import Room
 from server.web.pictures import HIGH, pictures
 

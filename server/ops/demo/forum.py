@@ -19,7 +19,8 @@ from schemas.seat import Seat
 from schemas.unit import Unit, UnitKind
 from server.core import clock
 from server.core.change import Change
-from server.ideas.ideas.commands import note, put_on_agenda
+from server.ideas.ideas.commands import note
+from server.ideas.ideas.showing import put_on_agenda
 from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.past import held, write_past
 from server.ops.demo.story import PATH, ROOM, TALK, WORD, Line

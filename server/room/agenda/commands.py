@@ -18,7 +18,8 @@ from server.core.change import Change, changing
 from server.core.days import danish_day, end_of
 from server.core.errors import N_, Invalid, NotFound, NotNow
 from server.core.runtime import Runtime
-from server.ideas.ideas.commands import put_on_agenda, write_down
+from server.ideas.ideas.commands import write_down
+from server.ideas.ideas.showing import put_on_agenda
 from server.ideas.ideas.wording import Wording
 from server.organisation.units.ladder import ladders
 from server.room.agenda.queries import waiting_items

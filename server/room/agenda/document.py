@@ -8,7 +8,8 @@ from server.meeting.meetings.headcount import Headcount
 from server.room.agenda.queries import Agenda
 from server.room.agreements.decisions import Decided
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
-from server.web.labels import STATUSES, WISHES
+from server.web.labels import WISHES
+from server.web.labels_of_statuses import STATUSES
 
 SIDES = (N_("Patienter, pårørende og borgere"), N_("Ledere og fagpersoner"))
 

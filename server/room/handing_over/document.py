@@ -8,7 +8,7 @@ from server.room.handing_over.queries import HandingOver
 from server.room.minutes.blocks import Block, Document, Item, Section, Table, Text
 from server.room.minutes.sections import number_of
 from server.room.votes.results import Result
-from server.web.labels import STATUSES
+from server.web.labels_of_statuses import STATUSES
 
 
 def document(handed: HandingOver, language: str) -> Document:

@@ -16,7 +16,8 @@ from server.core.translations import called, say
 from server.room.minutes.blocks import Block, Item, Table, Text
 from server.room.minutes.queries import Part, View
 from server.room.summary.felt import felt_words
-from server.web.labels import BECAME, STATUSES
+from server.web.labels import BECAME
+from server.web.labels_of_statuses import STATUSES
 
 Make = Callable[[View, Part, str], list[Block]]
 AWAY = N_("Idéen er trukket tilbage.")

@@ -6,8 +6,8 @@ from schemas.meeting import Meeting
 from schemas.screening import Screening, ScreeningDeed, ScreeningLine, ScreeningMoved, ScreeningTold, Verdict
 from server.core.change import Change
 from server.core.errors import NotFound
-from server.ideas.ideas.commands import reveal
 from server.ideas.ideas.hiding import SHOWN_AGAIN
+from server.ideas.ideas.showing import reveal
 from server.room.moderation.reminding import remind_of
 
 COMES = frozenset({ScreeningDeed.CAME, ScreeningDeed.SAID_NO})

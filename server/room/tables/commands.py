@@ -12,7 +12,7 @@ from schemas.table import TableHelp, TableMoved
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
-from server.ideas.ideas.commands import reveal
+from server.ideas.ideas.showing import reveal
 from server.meeting.seats.tables import read_table, sit_at, table_of
 from server.room.tables.queries import has_scribe, written_at
 

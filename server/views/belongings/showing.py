@@ -23,7 +23,8 @@ from server.views.belongings.deeds import deed_words
 from server.views.belongings.queries import ABOUT, Found
 from server.views.belongings.until import until_of
 from server.views.belongings.words import EVENTS, LANGUAGES, MOMENTS, OTHER_EVENT, REPLIES, SIZES, THEMES
-from server.web.labels import ASKINGS, EFFECTS, MATTERS, ROLES, STATEMENTS, STATUSES, UNIT_DEEDS
+from server.web.labels import ASKINGS, EFFECTS, MATTERS, ROLES, STATEMENTS, UNIT_DEEDS
+from server.web.labels_of_statuses import STATUSES
 from server.work.deadlines.words import OTHER, WHAT
 
 PARTS = {

@@ -10,7 +10,7 @@ from server.room.minutes.blocks import Document, Item, Section, Table, Text
 from server.room.minutes.sections import number_of
 from server.views.evenings.queries import Report, Said
 from server.web.files.sheet import Cell
-from server.web.labels import STATUSES
+from server.web.labels_of_statuses import STATUSES
 
 COLUMNS: tuple[str, ...] = (
     *("Nummer", "Titel", "Tekst", "Handler om", "Aften", "Dato", "Sted", "Bord", "Vist for alle", "Trin", "Siden"),

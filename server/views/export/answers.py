@@ -12,7 +12,7 @@ from schemas.idea import Idea
 from server.core.translations import say
 from server.views.export.ideas import day_of
 from server.web.files.sheet import Cell
-from server.web.labels import STATUSES
+from server.web.labels_of_statuses import STATUSES
 
 COLUMNS: tuple[str, ...] = (
     *(

@@ -23,7 +23,8 @@ from server.core.translations import say
 from server.views.progress.card import Card
 from server.views.progress.queries import Progress
 from server.web.files.sheet import Cell
-from server.web.labels import EFFECTS, STATEMENTS, STATUSES
+from server.web.labels import EFFECTS, STATEMENTS
+from server.web.labels_of_statuses import STATUSES
 
 COLUMNS: tuple[str, ...] = (
     *("Nummer", "Titel", "Tekst", "Emne", "Hører til", "Trin", "Siden", "Dage", "Forsinket", "Svar senest"),

@@ -21,7 +21,8 @@ from server.views.public.listing import Listed
 from server.views.public.sentences import now_of, words_beside
 from server.views.public.spots import Leaf, Spot, board_at, idea_at
 from server.web.files.sheet import Cell
-from server.web.labels import EFFECTS, STATUSES
+from server.web.labels import EFFECTS
+from server.web.labels_of_statuses import STATUSES
 
 NEWEST = 20
 """Ideas in the feed: those that something was last told about."""

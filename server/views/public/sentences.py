@@ -4,7 +4,8 @@ from server.core.days import day_words
 from server.core.errors import N_
 from server.core.translations import say
 from server.views.public.content import Shown, Told
-from server.web.labels import EFFECTS, SENTENCES
+from server.web.labels import EFFECTS
+from server.web.labels_of_statuses import SENTENCES
 
 SHORT, BRIEF = 160, 80
 """Characters of somebody's words that a sentence of ours may take in, on an idea's page and in a list. Longer ones

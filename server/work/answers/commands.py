@@ -2,15 +2,12 @@
 what; here stands what a move brings with it: its line, and an owner, a step, a unit, another idea."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from schemas.act import Act
-from schemas.answer import Answer, AnswerGiven, StatusChange, Step
+from schemas.answer import Answer, AnswerGiven, StatusChange
 from schemas.flow import FLOW, By, Need, Status, may_become
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
@@ -18,7 +15,6 @@ from schemas.person import Person
 from schemas.question_clauses import may_refuse_by
 from schemas.question_rules import rules_named
 from schemas.seat import Seat
-from schemas.stages import Stage
 from server.core.change import Change, changing
 from server.core.days import danish_day, end_of
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
@@ -27,12 +23,14 @@ from server.core.runtime import Runtime
 from server.ideas.groups.membership import is_before_the_room
 from server.ideas.groups.merging import merge, part
 from server.ideas.ideas.commands import in_open_round, note
-from server.organisation.units.ladder import Ladder, ladders
+from server.organisation.units.ladder import ladders
 from server.organisation.units.named import unit_named
+from server.work.answers.following import follow
+from server.work.answers.move import Move
 from server.work.answers.needs import NO_CHOICE, NO_RULE, Given, read_given
 from server.work.answers.standing import Office, office_of, standing
-from server.work.owners.assigning import NOT_FILLED, Named, account, give, named, owners_of
-from server.work.steps.planning import is_planned, plan_step
+from server.work.owners.assigning import NOT_FILLED, named, owners_of
+from server.work.steps.planning import is_planned
 
 MOVED = N_("Idéen er flyttet i mellemtiden. Se, hvor den er nu. Det, du skrev, står her endnu.")
 HIDDEN = N_("Idéen er skjult. Vis den igen først.")
@@ -40,18 +38,6 @@ AGAIN = timedelta(days=1)
 """Within this time the same words are a resend, not a second answer."""
 NOT_YOURS = N_("Det er en anden, der skal gøre det. Spørg koordinatoren.")
 ASKED_FIRST = N_("Medlemmerne er spurgt, om de kan mærke det. Vent, til de har svaret. Det, du skrev, står her endnu.")
-
-
-@dataclass
-class Move:
-    """One idea on its way to a status. `line` collects the columns of the timeline's new line."""
-
-    change: Change
-    idea: Idea
-    status: Status
-    given: Given
-    ladder: Ladder
-    line: dict[str, Any] = field(default_factory=dict)
 
 
 MOVED_ON: Hooks[Move, Status] = Hooks()
@@ -130,7 +116,7 @@ async def _take(move: Move, by: frozenset[By]) -> StatusChange:
         assert move.given.day is not None
         move.idea.answer_by = end_of(move.given.day)
     entry = await _noted(move)
-    await _follow(move)
+    await follow(move)
     if FLOW[move.status].answer and By.LEADER in by:
         await _answer(move, entry)
     elif FLOW[move.status].answer and By.MEETING in by:
@@ -239,7 +225,7 @@ async def _by_rule(move: Move) -> None:
 
 
 KEPT = ("text", "place", "day", "effect")
-"""What the line keeps as it was given. Everything else is handled in BEFORE, or comes with the line in `_follow`."""
+"""What the line keeps as it was given. Everything else is handled in BEFORE, or comes with the line in `follow`."""
 Part = Callable[[Move], Awaitable[None]]
 BEFORE: dict[Need, Part] = {
     Need.LEADER: _to_leader,
@@ -257,53 +243,3 @@ async def _prepare(move: Move) -> None:
     for need, check in BEFORE.items():
         if need in FLOW[move.status].needs:
             await check(move)
-
-
-async def _follow(move: Move) -> None:
-    """Do what follows once the line is written: give it an owner, plan the first step, or close all open steps."""
-    rule = FLOW[move.status]
-    if rule.stage is Stage.WORK:
-        await _owned(move)
-    if Need.STEP in rule.needs:
-        await _first_step(move)
-    if rule.stage is Stage.DONE:
-        await _close_steps(move)
-
-
-async def _owned(move: Move) -> None:
-    """The leader names the owner; whoever carried the idea from the meeting keeps that line. If the form does not ask
-    for an owner and the idea has none, it goes to whoever takes the first step, or else to the leader who wants it
-    done."""
-    needs = FLOW[move.status].needs
-    if Need.OWNER in needs:
-        await give(move.change, move.idea, await named(move.change, move.ladder, move.given))
-    elif not await owners_of(move.change, move.idea):
-        owner = await (_who_takes_it(move) if Need.STEP in needs else _who_wants_it(move))
-        await give(move.change, move.idea, owner)
-
-
-async def _who_takes_it(move: Move) -> list[Named]:
-    return [Named(move.given.person, person_id=await account(move.change, move.ladder, move.given.person))]
-
-
-async def _who_wants_it(move: Move) -> list[Named]:
-    person_id = move.change.seat.person_id if move.change.seat is not None else move.idea.leader_id
-    person = await move.change.session.get(Person, person_id) if person_id else None
-    if person is None:
-        return []
-    name = next((rung.name for rung in move.ladder if rung.leader_id == person.id), None) or person.name
-    return [Named(name, person_id=person.id)]
-
-
-async def _first_step(move: Move) -> None:
-    """An open step with the same words, usually from the meeting, is kept instead of adding a second one."""
-    given = move.given
-    if given.step and given.day is not None:
-        await plan_step(move.change, move.idea, given.step, given.person, given.day)
-    if given.step2 and given.day2 is not None:
-        await plan_step(move.change, move.idea, given.step2, given.owner2, given.day2)
-
-
-async def _close_steps(move: Move) -> None:
-    open_steps = (col(Step.idea_id) == move.idea.id, col(Step.done_at).is_(None))
-    await move.change.session.execute(update(Step).where(*open_steps).values(done_at=move.change.now))

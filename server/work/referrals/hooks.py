@@ -9,7 +9,8 @@ from schemas.referral import OPEN, Referral, ReferralState
 from schemas.unit import Unit
 from server.core.erasing import ADDRESS_ERASED, ADDRESSES, SEAT_ERASED
 from server.organisation.units.merging import JOINED
-from server.work.answers.commands import MOVED_ON, Move
+from server.work.answers.commands import MOVED_ON
+from server.work.answers.move import Move
 from server.work.referrals.erasing import erase_asked, erase_named
 from server.work.referrals.sending import end, open_referral, schedule
 

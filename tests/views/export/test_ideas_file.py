@@ -14,7 +14,7 @@ from schemas.round import Method, Round, RoundState, Tally
 from server.core import clock
 from server.views.progress.sieve import Sieve
 from server.web.files.sheet import BOM
-from server.web.labels import STATUSES
+from server.web.labels_of_statuses import STATUSES
 from tests.support.cast import Cast
 from tests.support.databases import rows as asked
 from tests.support.member import took
