@@ -19,7 +19,12 @@ async def planned(session: AsyncSession, board: Board) -> dict[str, str]:
     meeting.format, meeting.phase = Format.REPRESENTATIVES, Phase.AGENDA
     meeting.starts_at, meeting.in_lobby = clock.now() + timedelta(days=30), True
     now = clock.now()
-    at: dict[str, Any] = {"board_id": board.id or 0, "created_at": now, "status_at": now, "shown_at": now}
+    at: dict[str, Any] = {
+        "board_id": board.id or 0,
+        "created_at": now,
+        "status_at": now - timedelta(days=1),
+        "shown_at": now,
+    }
     item = Idea(
         public_id=new_public_id(), submission="item", meeting_id=meeting.id or 0, title="listed item", turn=1, **at
     )

@@ -21,7 +21,12 @@ async def queued(session: AsyncSession, board: Board, olga: Seat) -> dict[str, s
     meeting = await make_meeting(session, board, "Et møde med spørgsmål")
     meeting.format, meeting.phase, now = Format.QUESTION_TIME, Phase.QUEUE, clock.now()
     meeting.in_lobby, meeting.starts_at = True, now + timedelta(days=1)  # so nobody counts as there yet
-    at: dict[str, Any] = {"board_id": board.id or 0, "created_at": now, "status_at": now, "shown_at": now}
+    at: dict[str, Any] = {
+        "board_id": board.id or 0,
+        "created_at": now,
+        "status_at": now - timedelta(days=1),
+        "shown_at": now,
+    }
     words: dict[str, Any] = {"title": "queued question", "number": 901, "seat_id": olga.id, "submission": "q"}
     question = Idea(public_id=new_public_id(), meeting_id=meeting.id or 0, **words, **at)
     session.add(question)

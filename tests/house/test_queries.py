@@ -33,7 +33,7 @@ PAGES: dict[str, tuple[Do, int]] = {
     "before it goes out": (get("/ideas/{I}/open", "ada"), 6),
     "boards": (get("/boards", "ada"), 5),
     "belongings asked": (get("/b/{B}/mine/belongings"), 4),
-    "belongings": (get("/account/belongings", "ada"), 55),  # one for each kind of thing on the map
+    "belongings": (get("/account/belongings", "ada"), 56),  # one for each kind of thing on the map
     "waiting": (get("/waiting", "ada"), 2),
     "board": (get("/b/{B}", "ada"), 10),  # includes the jobs that were given up, and the units it may move to
     "setup": (get("/m/{M}/setup", "ada"), 3),

@@ -14,7 +14,7 @@ ROWS: dict[str, list[Row]] = {
     ],
     "POST /b/{board}/mine/mail": [
         # who has written nothing and follows nothing has nothing to be told of
-        Row({"ben": 303}, fields={"mail": "ida2@example.org"}, after={"ben": 303, "cleo": 404}),
+        Row({"ben": 303, "olga": 303}, fields={"mail": "ida2@example.org"}, after={"ben": 303, "cleo": 404}),
     ],
     "GET /b/{board}/mine/erase": [
         Row(all_get(MEMBERS, 200), after=all_get(MEMBERS, 200), shows="Slet mig nu"),
