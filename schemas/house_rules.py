@@ -25,8 +25,12 @@ STANDARD = {
     5: N_("Ingen reklame, og ikke det samme igen og igen."),
     6: N_("Skriv ikke noget, der er forbudt ved lov."),
 }
-FIRST_OWN = 11
-"""The first number of a board's own rules; those before it are kept for the product's."""
+FIRST_CLAUSE = 11
+"""The number of the first clause about questions (schemas/question_rules.py): of all the rules of a board, a number
+means one."""
+FIRST_OWN = 31
+"""The first number of a board's own rules; those before it are kept for the product's, and for the clauses about
+questions (schemas/question_rules.py)."""
 
 
 class HouseRule(SQLModel, table=True):
@@ -52,6 +56,13 @@ class Numbered:
     standard: bool = True
     away: bool = False
     """It was put away: nobody is refused by it any more."""
+    value: int = 0
+    """The number in a sentence of ours that has one (`num`)."""
+
+    @property
+    def of_questions(self) -> bool:
+        """Whether it belongs to the set of rules that the board has for questions: none of them is put away alone."""
+        return FIRST_CLAUSE <= self.number < FIRST_OWN
 
 
 @event

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from schemas.belonging import N_
 from schemas.board import Board
+from schemas.house_rules import FIRST_CLAUSE
 
 
 class Detail(StrEnum):
@@ -26,7 +27,7 @@ class Absent(StrEnum):
 
 
 class Clause(StrEnum):
-    """What a rule is about. The order is that of their numbers."""
+    """What a rule is about. Their order is that of their numbers, so a new one comes last."""
 
     LENGTH = "length"
     EACH = "each"
@@ -132,8 +133,10 @@ def rules_named(name: str) -> QuestionRules:
 
 
 def lines_of(rules: QuestionRules) -> list[RuleLine]:
-    """The rules as people read them, numbered from 1."""
-    return [RuleLine(number, *line) for number, line in enumerate(rules.clauses.items(), 1)]
+    """The rules as people read them, each with its number, which is the same in every set."""
+    return [
+        RuleLine(FIRST_CLAUSE + list(Clause).index(clause), clause, value) for clause, value in rules.clauses.items()
+    ]
 
 
 def rules_of(board: Board) -> list[RuleLine]:

@@ -9,6 +9,7 @@ from sqlmodel import select
 from schemas.act import Act
 from schemas.board import Board
 from schemas.house_rules import FIRST_OWN, RULE_MAX, RULES_MOST, STANDARD, HouseRule, Numbered, RulesChanged
+from schemas.question_rules import rules_of as lines_of_board
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotFound
@@ -25,6 +26,8 @@ async def all_rules_of(session: AsyncSession, board: Board) -> Mapping[int, Numb
     """All rules that a board has or had, by number: what an old refusal says can still be read. One query."""
     stored = (await session.execute(select(HouseRule).where(HouseRule.board_id == board.id))).scalars().all()
     found = {number: Numbered(number, text) for number, text in STANDARD.items()}
+    if board.form.queues:
+        found |= {line.number: Numbered(line.number, line.sentence, value=line.value) for line in lines_of_board(board)}
     for rule in stored:
         text = STANDARD.get(rule.number, rule.text)
         found[rule.number] = Numbered(rule.number, text, rule.number in STANDARD, rule.put_away_at is not None)
@@ -59,7 +62,7 @@ async def put_away(runtime: Runtime, seat: Seat, number: int, *, away: bool) -> 
     a number that no rule has, and Invalid for the last one."""
     async with changing(runtime, seat, Act.SET_UP) as change:
         rules = await all_rules_of(change.session, change.board)
-        if number not in rules:
+        if number not in rules or rules[number].of_questions:
             raise NotFound
         if rules[number].away is away:
             return

@@ -30,7 +30,7 @@ in_every_phase(
 )
 for page in ("meeting", "desk"):
     shows(page, "room", "meeting/meetings/room.html", TurnMoved, SupportMoved, QuestionRulesSet)
-shows("meeting", "asked", "room/questions/asked.html", *ROOM, TurnMoved, SupportMoved, QuestionRulesSet)
+shows("meeting", "others-ask", "room/questions/asked.html", *ROOM, TurnMoved, SupportMoved, QuestionRulesSet)
 shows("desk", "tools", "meeting/meetings/tools.html", TurnMoved, SupportMoved, QuestionRulesSet)
 shows("desk", "next", "meeting/meetings/next.html", TurnMoved, SupportMoved, QuestionRulesSet)
 shows("screen", "stage", "meeting/meetings/stage.html", TurnMoved, SupportMoved, QuestionRulesSet)

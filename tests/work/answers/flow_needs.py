@@ -138,14 +138,15 @@ def hold(at: Stands) -> None:
 
 
 def way_out(status: Status) -> list[Status] | None:
-    """The shortest way from a status to one that ends, by moves of staff and the proposer alone; None without one."""
+    """The shortest way from a status to one that ends, by moves of staff and the proposer alone, for an idea that stood
+    in no queue; None without one."""
     ways: list[list[Status]] = [[status]]
     seen = {status}
     for way in ways:
         if FLOW[way[-1]].final:
             return way[1:]
         for then, rule in FLOW.items():
-            by_staff = rule.by & {By.LEADER, By.COORDINATOR} and Need.IDEA not in rule.needs
+            by_staff = rule.by & {By.LEADER, By.COORDINATOR} and Need.IDEA not in rule.needs and not rule.asked
             if way[-1] in rule.comes_from and by_staff and then not in seen:
                 seen.add(then)
                 ways.append([*way, then])
