@@ -117,7 +117,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("/static", "/live", "GET /poll", "GET /healthz", "GET /healthz/database", "GET /readyz", "GET /metrics"),
         *("GET /", "GET /was", "GET /privatliv", "GET /hjaelp", "GET /hjaelp/medlem", "GET /hjaelp/leder"),
         *("GET /hjaelp/medlemmer", "GET /hjaelp/sager", "GET /hjaelp/lyttepost", "GET /hjaelp/videre"),
-        "GET /hjaelp/moderator",
+        *("GET /hjaelp/moderator", "GET /hjaelp/moedeform"),
         *("GET /hjaelp/koordinator", "GET /colours/{unit}.css", "GET /colours/{unit}/logo", "GET /colours/preview.css"),
         *("GET /overview", "GET /units/{unit}/colours", "POST /units/{unit}/colours", "POST /units/{unit}/logo"),
         *("GET /robots.txt", "GET /sitemap.xml", "GET /aabent", "GET /open"),

@@ -4,9 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from schemas.format import Phase
 from server.core.access import visitor_or_stranger
-from server.organisation.help.advice import ADVICE
+from server.organisation.help.advice import SPECIAL, USUAL
 from server.organisation.help.pictures import PICTURES, address
 from server.web.html import page
 
@@ -18,6 +17,7 @@ PAGES = {
     "/hjaelp/medlemmer": "organisation/help/for_members_of_board.html",
     "/hjaelp/sager": "organisation/help/for_case.html",
     "/hjaelp/lyttepost": "organisation/help/for_listener.html",
+    "/hjaelp/moedeform": "organisation/help/for_formats.html",
     "/hjaelp/moderator": "organisation/help/for_moderator.html",
     "/hjaelp/videre": "organisation/help/for_referral.html",
 }
@@ -35,7 +35,8 @@ async def read(request: Request) -> Response:
         language=language,
         person=visitor.person,
         pictures=pictures,
-        advice=[(phase, ADVICE[phase]) for phase in Phase],
+        advice=USUAL,
+        special=SPECIAL,
     )
 
 

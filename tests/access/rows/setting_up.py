@@ -91,5 +91,6 @@ ROWS: dict[str, list[Row]] = {
     "GET /hjaelp/sager": [Row(PUBLIC, shows="Når andre spørger jer", unknown=None)],
     "GET /hjaelp/lyttepost": [Row(PUBLIC, shows="Når du er lyttepost", unknown=None)],
     "GET /hjaelp/moderator": [Row(PUBLIC, shows="Når du er moderator", unknown=None)],
+    "GET /hjaelp/moedeform": [Row(PUBLIC, shows="Hvilken mødeform?", unknown=None)],
     "GET /hjaelp/videre": [Row(PUBLIC, shows="Når andre skal afgøre", unknown=None)],
 }
