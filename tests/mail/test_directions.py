@@ -53,6 +53,8 @@ ARGUMENTS: dict[str, Callable[[str], object]] = {
     "sentence": lambda _: N_("Der er sket noget nyt."),
     "subject": lambda _: N_("Der er sket noget nyt."),
     "lines": lambda _: [],
+    "items": lambda _: 2,
+    "where": lambda _: LINK,
     "ideas": lambda _: [(12, LINK), (13, LINK)],
 }
 """What a letter is told, by the name of the parameter."""

@@ -6,7 +6,7 @@ from tests.support.databases import rows
 
 BY_HAND = """
 UPDATE seat SET role_was = 'relative', role_doubted_at = now(), looked_before = now(), language = 'da', size = '2',
-    theme = 'dark', paused = true WHERE id = :seat;
+    theme = 'dark', paused = true, moderates = true WHERE id = :seat;
 UPDATE seat SET ends_at = now() + interval '700 days' WHERE id = :seat;
 UPDATE invitation SET declined_at = now() WHERE seat_id = :seat;
 INSERT INTO member (public_id, board_id, seat_id, role, name, organisation, starts_on, ends_on, asking, mail, new_mail,
@@ -21,7 +21,7 @@ UPDATE browser_session SET former_hash = decode(md5(CAST(id AS text)), 'hex'), f
     WHERE id IN (SELECT session_id FROM session_seat WHERE seat_id = :seat) OR person_id = :person;
 INSERT INTO round_voter (round_id, seat_id, role) SELECT id, :seat, 'patient' FROM round WHERE board_id = :board
     ON CONFLICT DO NOTHING;
-UPDATE idea SET late = true WHERE seat_id = :seat AND hidden_at IS NOT NULL;
+UPDATE idea SET late = true, wish = 'decision' WHERE seat_id = :seat AND hidden_at IS NOT NULL;
 INSERT INTO presence (server, board_id, seat_ids, at) VALUES ('zq' || :seat, :board, ARRAY[:seat], now());
 INSERT INTO digest_line (recipient, language, idea_id, sentence, link, unsubscribe, message_id, created_at)
     SELECT 'zqmarie@hjem.test', 'da', id, 'Vi har sagt ja til idéen.', 'https://zq.test/a', 'https://zq.test/b',
@@ -89,6 +89,12 @@ INSERT INTO publication (board_id, slug, version, intro, shows_meetings, embedde
     WHERE person_id = :person AND board_id = :board;
 INSERT INTO open_words (idea_id, seat_id, yes, digest, at)
     SELECT id, seat_id, true, decode(md5('zqja' || id), 'hex'), now() FROM idea WHERE public_id = :idea;
+INSERT INTO screening (public_id, board_id, meeting_id, idea_id, verdict, since, version, looks, rule, message, title,
+    text, likeness)
+    SELECT 'zqset' || id, board_id, meeting_id, id, 'shown', now(), 2, 'own', 3, 'Zqandre ord', 'Zqforslag',
+    'Zqforeslået', decode(md5('zqlig'), 'hex') FROM idea WHERE public_id = :idea;
+INSERT INTO screening_line (board_id, meeting_id, at, seat_id, deed, rule)
+    SELECT :board, :meeting, now(), id, 'refused', 3 FROM seat WHERE person_id = :person AND board_id = :board;
 INSERT INTO asker (seat_id, board_id, name, address, adult, at)
     SELECT seat_id, :board, 'Zqspørger', 'Zqadresse 1', true, now() FROM idea WHERE public_id = :idea;
 INSERT INTO open_idea (idea_id, board_id, shown_at, shown_by, retold, title, text, digest)

@@ -29,7 +29,7 @@ from server.meeting.meetings.setup_form import ALWAYS, BEFORE, WRONG, Fields, Se
 from server.meeting.seats.tables import highest_in_use
 from server.web.edit_conflicts import together
 
-IN_USE = N_("Der sidder nogen ved et bord med et højere nummer, eller der er skrevet noget dér.")
+IN_USE = N_("Et bord med et højere nummer er i brug.")
 SHORTEST = timedelta(days=1)
 """A meeting called so late that less than this is left to hand in items takes them until it begins."""
 PLANNED: Hooks[Change] = Hooks()

@@ -12,18 +12,20 @@ from schemas.belonging import N_, Kept, Part
 from schemas.belongings import KEPT
 from schemas.enquiry import Matter, Reply
 from schemas.flow import Status
-from schemas.idea import Statement
+from schemas.idea import Statement, Wish
 from schemas.member import Asking
 from schemas.moment import MomentKind
 from schemas.roles import Role
+from schemas.screening import ScreeningDeed, Verdict
 from schemas.unit import UnitDeed
 from server.core.days import clock_words, day_words
 from server.core.translations import say
+from server.room.moderation.pages import DEEDS, VERDICTS
 from server.views.belongings.deeds import deed_words
 from server.views.belongings.queries import ABOUT, Found
 from server.views.belongings.until import until_of
 from server.views.belongings.words import EVENTS, LANGUAGES, MOMENTS, OTHER_EVENT, REPLIES, SIZES, THEMES
-from server.web.labels import ASKINGS, EFFECTS, MATTERS, ROLES, STATEMENTS, UNIT_DEEDS
+from server.web.labels import ASKINGS, EFFECTS, MATTERS, ROLES, STATEMENTS, UNIT_DEEDS, WISHES
 from server.web.labels_of_statuses import STATUSES
 from server.work.deadlines.words import OTHER, WHAT
 
@@ -49,6 +51,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Reply: REPLIES,
     UnitDeed: UNIT_DEEDS,
     Asking: ASKINGS,
+    Wish: WISHES,
+    Verdict: VERDICTS,
+    ScreeningDeed: DEEDS,
 }
 LINK = re.compile(r"https?://\S+")
 """A link in a letter can sign somebody in, or answer for them. It is for whoever has the letter."""

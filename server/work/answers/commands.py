@@ -11,6 +11,7 @@ from schemas.answer import Answer, AnswerGiven, StatusChange
 from schemas.flow import FLOW, By, Need, Status, may_become
 from schemas.follow_up import FollowUp, Question
 from schemas.idea import Idea
+from schemas.meeting import Meeting
 from schemas.person import Person
 from schemas.question_clauses import may_refuse_by
 from schemas.question_rules import rules_named
@@ -89,6 +90,8 @@ async def move_idea(
     by = stands & FLOW[status].set_by
     if not by:
         raise NotAllowed(NOT_YOURS)
+    if FLOW[status].asked and not (await change.session.get_one(Meeting, stored.meeting_id)).form.queues:
+        raise Invalid(NO_CHOICE, fields={"status": NO_CHOICE})
     move = Move(change, stored, status, given or read_given(status, typed, danish_day(change.now)), ladder)
     await _prepare(move)
     if change.seat is None:

@@ -41,7 +41,10 @@ def test_every_bound_has_its_row_its_words_and_its_table() -> None:
 def test_the_bounds_are_those_that_were_promised() -> None:
     assert (BOUNDS[Bounded.SEATS].most, BOUNDS[Bounded.IDEAS].most, BOUNDS[Bounded.COMMENTS].most) == (300, 30, 60)
     assert BOUNDS[Bounded.SEATS].lifted == 1500
-    assert all(rule.seats == BOUNDS[Bounded.SEATS].most for rule in FORMATS.values())
+    assert all(
+        rule.seats == BOUNDS[Bounded.SEATS].most for rule in FORMATS.values() if rule.from_one_address is None
+    ), "only where anybody may come there is room for more"
+    assert all(rule.seats <= (BOUNDS[Bounded.SEATS].lifted or 0) for rule in FORMATS.values())
 
 
 def test_a_meeting_may_have_its_own_number_of_seats() -> None:

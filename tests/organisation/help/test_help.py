@@ -7,9 +7,10 @@ import pytest
 from schemas.format import Phase
 from server.core.translations import LANGUAGES
 from server.organisation.colours.picture import picture_of
-from server.organisation.help.advice import ADVICE
+from server.organisation.help.advice import ADVICE, SPECIAL, USUAL
 from server.organisation.help.pictures import FOLDER, PICTURES, SIZE_MOST, file_of
 from server.organisation.help.routes import PAGES
+from server.web.labels_of_meetings import FORMATS, PHASES
 from tests.organisation.about.test_about import PLAIN
 from tests.support.cast import Cast
 from tests.support.dom import Page, words
@@ -55,10 +56,15 @@ async def test_the_start_leads_to_everybodys_page(cast: Cast) -> None:
         assert (await nobody.get("/hjaelp/nobody")).status_code == 404
 
 
-async def test_the_coordinators_page_names_every_phase(cast: Cast) -> None:
+async def test_every_phase_is_named_for_its_coordinator(cast: Cast) -> None:
     assert set(ADVICE) == set(Phase)
     page = await (await cast.ada()).page("/hjaelp/koordinator")
-    assert len(page.select("//table//tbody/tr")) == len(Phase)
+    assert len(page.select("//table//tbody/tr")) == len(USUAL)
+    of_formats = (await (await cast.ada()).page("/hjaelp/moedeform")).text
+    others = {phase for special in SPECIAL.values() for phase, _ in special}
+    assert others | {phase for phase, _ in USUAL} == set(Phase)
+    assert all(PHASES[phase] in of_formats and ADVICE[phase] in of_formats for phase in others)
+    assert all(name in of_formats for name in FORMATS.values())
     for part in ("before", "during", "after"):
         assert page.find(part) is not None
 

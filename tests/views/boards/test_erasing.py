@@ -171,7 +171,7 @@ def _hold_archive(file: Path) -> None:
         names = archive.namelist()
         manifest = json.loads(archive.read("manifest.json"))
         assert [each["path"] for each in manifest["files"]] == names[:-1]
-        tables = ("ideer", "svar", "spurgt-videre", "sager", "pladser")
+        tables = ("ideer", "svar", "spurgt-videre", "sager", "pladser", "moderering")
         assert names[: 2 * len(tables)] == [f"{each}.{kind}" for each in tables for kind in ("csv", "json")]
         assert names[-1] == "manifest.json"
         minutes = names[2 * len(tables) : -1]

@@ -24,7 +24,7 @@ YES = {"status": "agreed", "text": "Ja.", "owner": "Leo", **STEP}
 
 
 def test_every_official_answer_is_tried() -> None:
-    assert set(ANSWERS) == {status for status, rule in FLOW.items() if rule.answer} == set(TOLD)
+    assert set(ANSWERS) == {status for status, rule in FLOW.items() if rule.answer and not rule.asked} == set(TOLD)
 
 
 @pytest.mark.parametrize("status", ANSWERS)
