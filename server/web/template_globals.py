@@ -21,7 +21,7 @@ from server.web.labels import ROLES, STATEMENTS, WISHES
 from server.web.labels_of_meetings import CHOOSE_WHEN
 from server.web.labels_of_meetings import FORMATS as NAMED
 from server.web.pictures import large
-from server.web.qr import qr_svg
+from server.web.qr import address_qr, qr_svg
 
 Options = list[tuple[str, str]]
 _FEATURES: dict[str, Any] = {}
@@ -97,11 +97,6 @@ def template_globals(language: str) -> dict[str, Any]:
 def join_qr(meeting: Meeting) -> str:
     """The QR code for a meeting's join link."""
     return qr_svg(f"{get_settings().public_url}/j/{meeting.join_token}")
-
-
-def address_qr(path: str) -> str:
-    """The QR code for an address of ours."""
-    return qr_svg(f"{get_settings().public_url}{path}")
 
 
 def result_rows(

@@ -38,7 +38,9 @@ async def more(page: Page) -> None:
     await page.locator("#ballot [data-step='1']").first.click()
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("da", MISSED), ("en", MISSED_IN_ENGLISH)])
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("da", MISSED), pytest.param("en", MISSED_IN_ENGLISH, marks=pytest.mark.slow)]
+)
 async def test_what_did_not_get_there_is_said_with_the_result_until_the_next_vote(
     cast: Cast, device: New, language: str, sentence: str
 ) -> None:
