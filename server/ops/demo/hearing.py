@@ -1,5 +1,6 @@
 """A hearing that is under way: three things are shown, one was refused, and two wait for those who moderate."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,6 +35,9 @@ SAID = (
     ("Plads til ambulancer", "", False, Verdict.WAITING, None),
 )
 
+BEGAN = timedelta(minutes=40)
+"""Before now, so that the coordinator's link leads to the meeting that begins, and not to this one."""
+
 
 async def write_hearing(session: AsyncSession, region: Unit, ada: Person) -> None:
     """Add the board below the region, with its open page; Ada coordinates it too."""
@@ -46,7 +50,7 @@ async def write_hearing(session: AsyncSession, region: Unit, ada: Person) -> Non
     session.add(coordinator)
     session.add(Publication(board_id=board.id, slug=slug_of(BOARD), opened_at=now))
     change = Change(session, board, now)
-    meeting = await new_meeting(change, TITLE, now, place=PLACE)
+    meeting = await new_meeting(change, TITLE, now - BEGAN, place=PLACE)
     meeting.in_lobby, meeting.question = False, QUESTION
     await session.flush()
     for number, (title, text, yes, verdict, rule) in enumerate(SAID, 1):
