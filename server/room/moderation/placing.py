@@ -61,6 +61,6 @@ async def move_comment(runtime: Runtime, seat: Seat, comment: Comment, to: str) 
 
 async def _answered(change: Change, comment: Comment) -> bool:
     """Whether somebody else has written about the same since."""
-    about = (col(Comment.idea_id) == comment.idea_id) | (col(Comment.consultation_id) == comment.consultation_id)
-    later = select(Comment.id).where(about, col(Comment.id) > comment.id, col(Comment.seat_id) != comment.seat_id)
+    same = Comment.idea_id == comment.idea_id if comment.idea_id else Comment.consultation_id == comment.consultation_id
+    later = select(Comment.id).where(same, col(Comment.id) > comment.id, col(Comment.seat_id) != comment.seat_id)
     return (await change.session.execute(later.limit(1))).first() is not None

@@ -56,13 +56,18 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     now = await on_comment(cast, FREE)
     if now.verdict == "refused":
         assert await decide(ada, now, "show") == 303
+    # What is said about something else is no answer to hers, so she may move it; a moderator moves it back.
+    comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
+    await say(rie, home, "Vi ringer sammen hver aften")
+    assert await decide(ada, await on_comment(cast, "Vi ringer sammen hver aften"), "show") == 303
+    assert took(await ben.post(f"/comments/{comment}/place", {"to": home}))
+    assert took(await ada.post(f"/comments/{comment}/place", {"to": choice}))
     # Whoever is entrusted does not decide about their own.
     await say(finn, choice, "Mit eget")
     assert await decide(finn, await on_comment(cast, "Mit eget"), "show") == 409
     assert "(1)" in (await finn.look()).element("moderates").text_content()  # his own waits for another
     assert "(" not in (await rie.look()).element("moderates").text_content()
-    # She moves hers, while nobody has answered it, and writes it anew.
-    comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
+    # Once somebody has answered it, only a moderator moves it. She writes it anew.
     assert (await rie.get(f"/comments/{comment}/place")).status_code == 404
     assert (await ben.post(f"/comments/{comment}/place", {"to": home})).status_code == 409  # Finn has written since
     assert took(await finn.post(f"/comments/{comment}/place", {"to": home}))
@@ -81,7 +86,7 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     await looking.until(lambda page: MARKS[0] in page.text and MARKS[3] in page.text)
     assert not any(MARKS[2] in frame for stream in (looking, wall, here) for frame in (*stream.raw, *stream.states))
     done = [deed for deed, _ in await deeds(cast)]
-    assert done.count("moved") == 1
+    assert done.count("moved") == 3
     assert "refused" in done
     # A coordinator who shows something where it was hidden has looked at it.
     query = "SELECT public_id FROM comment WHERE text = 'Mit eget' AND board_id = $1"
