@@ -1,9 +1,11 @@
 """What a writer does about their own words that were looked at: say yes or no to other words, or write them anew."""
 
+from sqlmodel import col, select
+
 from schemas.act import Act
 from schemas.comment import Comment
 from schemas.idea import Idea, IdeaEdited
-from schemas.screening import Screening, ScreeningDeed, Verdict
+from schemas.screening import Screening, ScreeningDeed, ScreeningLine, Verdict
 from schemas.seat import Seat
 from server.core.change import Change, changing
 from server.core.errors import N_, NotAllowed, NotNow, Outdated
@@ -20,10 +22,10 @@ NOT_NOW = N_("Den kan ikke skrives om nu.")
 
 async def say_yes(runtime: Runtime, seat: Seat, screening: Screening, version: int) -> None:
     """Take the proposed words as one's own, and show them. Saying it again changes nothing. Raises NotAllowed for
-    another's, and Outdated if other words were proposed meanwhile."""
+    another's, and Outdated if something else was decided meanwhile."""
     async with changing(runtime, seat, Act.REWORD) as change:
         stored, words = await _own(change, screening)
-        if stored.verdict is Verdict.SHOWN:
+        if stored.verdict is Verdict.SHOWN and await _last_deed(change, stored) is ScreeningDeed.SAID_YES:
             return
         _must_be(stored, version)
         if isinstance(words, Idea):
@@ -70,6 +72,12 @@ async def _own(change: Change, screening: Screening) -> tuple[Screening, Idea | 
     if words.seat_id != change.by.id:
         raise NotAllowed
     return stored, words
+
+
+async def _last_deed(change: Change, screening: Screening) -> ScreeningDeed:
+    lines = select(ScreeningLine.deed).where(ScreeningLine.screening_id == screening.id)
+    last = lines.order_by(col(ScreeningLine.id).desc()).limit(1)
+    return ScreeningDeed((await change.session.execute(last)).scalar_one())
 
 
 def _must_be(stored: Screening, version: int) -> None:

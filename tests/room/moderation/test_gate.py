@@ -101,6 +101,12 @@ async def test_a_correction_is_its_writers_when_they_say_yes(cast: Cast, site: S
     assert (waits.verdict, waits.title) == (Verdict.WAITING, "")
     await commands.correct(run, moderator, waits, waits.version, "Pårørendes arbejde", "Vi gør meget selv", "")
     proposed = await screening_of(cast, "REND mig!")
+    await commands.show(run, moderator, proposed, proposed.version)
+    with pytest.raises(Outdated):  # her own words were shown instead: no yes to others may seem to have been taken
+        await writers.say_yes(run, writer, proposed, proposed.version)
+    shown = await screening_of(cast, "REND mig!")
+    await commands.correct(run, moderator, shown, shown.version, "Pårørendes arbejde", "Vi gør meget selv", "")
+    proposed = await screening_of(cast, "REND mig!")
     for _ in range(2):
         await writers.say_yes(run, writer, proposed, proposed.version)
     assert await reads(rie, "Pårørendes arbejde")
