@@ -77,7 +77,7 @@ An idea or comment that arrives after its phase is kept all the same: what peopl
 
 
 class Written(StrEnum):
-    """What is written at a meeting. All screens, letters and files call it so (`server/core/wording.py`)."""
+    """What is written at a meeting. All screens, letters and files call it so (`server/core/translations.py`)."""
 
     IDEA = "idea"
     QUESTION = "question"

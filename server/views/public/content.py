@@ -100,6 +100,7 @@ async def _load(
         minutes=minutes,
         gone=frozenset(numbers - {idea.number for idea in ideas}),
         gone_minutes=gone,
+        written=board.form.written,
         rules=tuple(await rules_of(session, board)),
         counts=await load_counts(session, board.id),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from schemas.stages import Stage
 from server.core.errors import NotFound
 from server.core.settings import get_settings
-from server.core.translations import LANGUAGES, say
+from server.core.translations import LANGUAGES, say, speaking_of
 from server.room.minutes.blocks import Document
 from server.views.public.content import OpenBoard, Record, Shown
 from server.views.public.listing import Listed, Wish, kinds_of, tops_of
@@ -138,8 +138,9 @@ def _leaves(spot: Spot, of: int) -> Leaves:
 
 
 def _drawn(name: str, spot: Spot, content: OpenBoard, language: str, **told: Any) -> str:
-    """A page of a board, in its colours."""
-    return _page(name, spot, language, Look(**content.look), board=content, **told)  # type: ignore[arg-type]
+    """A page of a board, in its colours and in the words of its format."""
+    with speaking_of(content.written):
+        return _page(name, spot, language, Look(**content.look), board=content, **told)  # type: ignore[arg-type]
 
 
 def _page(name: str, spot: Spot | None, language: str, look: Look, **told: Any) -> str:

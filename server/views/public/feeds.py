@@ -14,7 +14,7 @@ from server.core import clock
 from server.core.days import DENMARK, danish_day
 from server.core.errors import N_
 from server.core.settings import get_settings
-from server.core.translations import LANGUAGES, isolated, say
+from server.core.translations import LANGUAGES, isolated, say, speaking_of
 from server.meeting.invitations.calendar_file import copenhagen
 from server.views.public.content import OpenBoard, Shown
 from server.views.public.listing import Listed
@@ -62,8 +62,9 @@ def atom(content: OpenBoard, language: str) -> bytes:
     SubElement(feed, "link", {"rel": "self", "href": own + Spot(Leaf.FEED, content.slug).path(language)})
     SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "hreflang": language, "href": at})
     _say(SubElement(feed, "author"), "name", content.unit)
-    for idea in content.ideas[:NEWEST]:
-        _entry(feed, content, idea, language)
+    with speaking_of(content.written):
+        for idea in content.ideas[:NEWEST]:
+            _entry(feed, content, idea, language)
     return _xml(feed)
 
 

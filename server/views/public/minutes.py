@@ -19,7 +19,7 @@ from schemas.minutes import PartKey
 from schemas.publication import OpenMinutes, Publication
 from server.core.days import day_words
 from server.core.errors import N_, Gone, NotFound
-from server.core.translations import say
+from server.core.translations import say, speaking_of
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
 from server.room.minutes.document import TITLES, facts
 from server.room.minutes.queries import Part, View, of_meeting
@@ -63,7 +63,8 @@ async def load_edition(
     if view.minutes.approved_version is None:
         raise NotFound
     spoken = await load_spoken(session, meeting)
-    return edition(view, {idea.number: idea for idea in board.ideas}, frozenset(own_words), language, spoken)
+    with speaking_of(meeting.form.written):
+        return edition(view, {idea.number: idea for idea in board.ideas}, frozenset(own_words), language, spoken)
 
 
 def edition(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from schemas.answer import Effect
 from schemas.flow import FLOW, Rule, Status
+from schemas.format import Written
 from schemas.house_rules import Numbered
 from server.core.errors import Gone, NotFound
 from server.room.moderation.record import Counts
@@ -111,6 +112,8 @@ class OpenBoard:
     """The numbers of ideas that were here once."""
     gone_minutes: frozenset[int]
     """The numbers of minutes that were here once."""
+    written: Written = Written.IDEA
+    """What is written at the board; all its pages and its feed call it so."""
     rules: tuple[Numbered, ...] = ()
     """What may be written at the board."""
     counts: Counts = field(default_factory=Counts)

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from lxml import html
 
 from schemas.flow import FLOW, Status
+from schemas.format import Written
 from schemas.stages import Stage
 from schemas.unit import UnitKind
 from server.room.minutes.blocks import Block, Document, Item, Section, Text
@@ -239,3 +240,16 @@ def test_each_page_says_what_it_is_to_machines() -> None:
             assert not parsed.xpath("//script") + parsed.xpath("//*[@style or @onclick]")
             names.add(escaping.unescape(str(canonical)))
     assert len(names) == 2 * (6 + len(GROUPS)), "each has an address of its own"
+
+
+@pytest.mark.parametrize("written", [each for each in Written if each is not Written.IDEA])
+@pytest.mark.parametrize(("language", "idea"), [("da", r"\bidé"), ("en", r"\bideas?\b")])
+def test_every_page_calls_it_what_the_board_writes(written: Written, language: str, idea: str) -> None:
+    """All that is open of a board where questions are asked speaks of questions, and so on; our own words too."""
+    ideas = tuple(shown(n, status, "Titel", "Tekst", "Ja.") for n, status in enumerate(SHOWN, 1))
+    content = shown_board(name="Råd", written=written, ideas=ideas, minutes=(Record(1, "Mødet", NOW, NOW),))
+    pages = [*pages_of(content, language), ("rules", drawing.rules_html(content, language))]
+    pages.append(("records", drawing.records_html(content, language)))
+    for name, page in pages:
+        assert not re.findall(rf"(?i).{{0,30}}{idea}.{{0,20}}", "".join(html.fromstring(page).itertext())), name
+    assert not re.search(rf"(?i){idea}", feeds.atom(content, language).decode())
