@@ -73,7 +73,7 @@ async def tell(session: AsyncSession, reader: Reader, news: News) -> int | None:
     idea, unsubscribe = news.idea, reader.unsubscribe
     signed = await signature_of(session, news.board)
     signed = signed if news.named else replace(signed, name="", mail="")
-    called = await _called(session, idea)
+    called = await called_where_written(session, idea)
     letter = news.letter.read_in(reader.language, (signed,), called)
     line = line_of(idea.number if idea else None, news.sentence, news.link, news.ident, news.board if news.named else 0)
     line |= {} if called is Written.IDEA else {"called": called.value}
@@ -111,7 +111,7 @@ async def stop_news(session: AsyncSession, mail: str) -> None:
     await session.execute(delete(DigestLine).where(*lines))
 
 
-async def _called(session: AsyncSession, idea: Idea | None) -> Written:
+async def called_where_written(session: AsyncSession, idea: Idea | None) -> Written:
     """What an idea is called where it was written. One query for each meeting in a transaction."""
     if idea is None:
         return Written.IDEA

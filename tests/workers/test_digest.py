@@ -69,6 +69,8 @@ async def test_the_news_of_a_closed_board_waits_until_it_is_opened(
     room: Room, settings: Settings, database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:
     idea, close = await followed(room, 12), text("UPDATE board SET closed_at = :at WHERE id = :board")
+    async with database.begin() as session:
+        await session.execute(text("UPDATE meeting SET format = 'guideline'"))
     async with working(settings):
         await moved(room, idea, Status.AGREED, answer=True)
         await until_caught_up(database)
@@ -78,6 +80,8 @@ async def test_the_news_of_a_closed_board_waits_until_it_is_opened(
             clock.stop(FRIDAY)
             await ticked(database)
             assert len(mail_sink.letters) == letters
+    assert mail_sink.letters[0].message["Subject"] == "Ugens nyt om spørgsmål"
+    assert "Spørgsmål 12: " in mail_sink.letters[0].text, "what was written at the meeting is called what it is"
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """digest: the weekly letter, Fridays at 9 in Denmark, for those who chose it and for what was too much in one week."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
 from schemas.board import Board
+from schemas.format import Written
 from schemas.idea import Idea
 from schemas.mail import DigestLine
 from server.core import clock
@@ -15,6 +17,7 @@ from server.core.settings import Settings
 from server.ideas.follows.letters import WeekLine, week
 from server.mail import links
 from server.mail.hours import is_open
+from server.mail.news import called_where_written
 from server.mail.outbox import message_id, post
 from server.mail.signature import Signed, signature_of
 from workers.registry import every
@@ -62,15 +65,19 @@ async def digest(task: Task) -> None:
             if told:
                 boards = dict.fromkeys(idea.board_id for _, idea in told)
                 signed = tuple([await signature_of(session, board) for board in boards])
-                await post(session, *_letter(task.settings, mail, told, signed), by_day=True)
+                called = {await called_where_written(session, idea) for _, idea in told}
+                await post(session, *_letter(task.settings, mail, told, signed, called), by_day=True)
         gone = [line.id for lines in of.values() for line, _ in lines]
         await session.execute(delete(DigestLine).where(col(DigestLine.id).in_(gone)))
 
 
-def _letter(settings: Settings, mail: str, lines: Lines, signed: Signed) -> tuple[str, str, str, str, str | None]:
+def _letter(
+    settings: Settings, mail: str, lines: Lines, signed: Signed, called: Collection[Written]
+) -> tuple[str, str, str, str, str | None]:
     asked = any(line.unsubscribe for line, _ in lines)  # staff get it for their work; members because they asked
     stop, newest = links.all_mail(settings, mail) if asked else None, lines[-1][0]
     in_order = sorted(lines, key=lambda each: (each[1].number or 0, each[0].id or 0))
     letter = week([WeekLine(idea.number, line.sentence, line.link) for line, idea in in_order], stop)
-    said = letter.read_in(newest.language, signed)
+    # Of several kinds, as hardly anybody follows, it speaks as most boards do.
+    said = letter.read_in(newest.language, signed, next(iter(called)) if len(called) == 1 else Written.IDEA)
     return mail, said.subject, said.body, message_id(settings, "digest", mail, newest.id), stop
