@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.fanout import A_SECOND, SIGN, Tally, paced
+from bench.fanout import SIGN, Tally, paced
 from bench.figures import Table, cpu, in_ms, ms, part, waited
 from bench.lines import Asker, Crowd
 from bench.product import Product
@@ -22,6 +22,8 @@ IDEAS = 60
 READ = 20
 """Ideas whose pages are read as often as the board's."""
 SECONDS = 5
+A_SECOND = 4
+"""Changes of the meeting: few enough that each is told by itself, and is not late because it waited for the next."""
 TEXT = "Sluk lyset på gangen kl. 22, og tal sammen i vagtstuen. " * 3
 
 
@@ -98,7 +100,7 @@ def _round(side: Side, meeting: Meeting, pids: list[int], begin: Callable[[float
     spent, waits = cpu(pids), waited(pids)
     if begin is not None:
         begin(SECONDS)
-    side.late += paced(meeting.crowd, meeting.tally, meeting.change, SECONDS)
+    side.late += paced(meeting.crowd, meeting.tally, meeting.change, SECONDS, A_SECOND)
     side.cpu, side.waited, side.seconds = cpu(pids) - spent, waited(pids) - waits, SECONDS
 
 

@@ -1,4 +1,4 @@
-"""Strangers who read open pages at a steady rate, in a process of their own: `python -m bench.readers PORT RATE PATH …`.
+"""Strangers who read open pages at a steady rate, in a process: `python -m bench.readers PORT RATE PATH …`.
 
 For each number of seconds on its standard input it reads for so long, and answers with a line of JSON. A request is
 sent when it is due, whether or not others were answered, and its time counts from then. It ends with its input.

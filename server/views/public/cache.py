@@ -96,6 +96,13 @@ class OpenPages:
         found = self._at_hand(key)
         return None if found is None else found.kept
 
+    def at_hand(self, key: str) -> Kept | None:
+        """What is kept under a key and holds, if that is known without asking anybody."""
+        if key not in self._pages or self._question is not None or not self._is_recent():
+            return None
+        found = None if self._is_due(time.monotonic() - self._asked_at) else self._at_hand(key)
+        return None if found is None else found.kept
+
     def refused(self, request: Request, problem: Problem) -> Response:
         """A problem as a page for strangers."""
         return refusal(request.scope["path"], problem)

@@ -33,6 +33,7 @@ from server.views.public.spots import (
     key_of,
     language_at,
 )
+from server.web import answer_headers
 from server.web.answer_headers import POLICY
 from server.web.files.making import Busy, making_of
 from server.web.files.sheet import MAKER
@@ -75,6 +76,12 @@ def headers_of(spot: Spot, kind: str, content: OpenBoard | None = None) -> dict[
     return found | {"Content-Security-Policy": policy}
 
 
+def _kept(request: Request, body: bytes, headers: dict[str, str]) -> Kept:
+    """A page to keep, with all headers that it is sent with."""
+    every = answer_headers.headers_of(runtime_of(request).settings)
+    return Kept.of(body, every | headers, request.scope.get("route"))
+
+
 async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Response:
     """The page, kept or made now; or why there is none, in words for strangers."""
     path, pages = request.scope["path"], runtime_of(request).the(OpenPages)
@@ -84,7 +91,7 @@ async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Resp
     async def draw() -> Kept:
         content = await pages.board(spot.slug)
         body = await make(request, content, spot, language)
-        return Kept.of(body, headers_of(spot, kind, content), request.scope.get("route"))
+        return _kept(request, body, headers_of(spot, kind, content))
 
     try:
         if key != key_of(request.scope):
@@ -161,7 +168,7 @@ async def boards(request: Request) -> Response:
 
     async def draw() -> Kept:
         html = drawing.list_html(await pages.listed(), wish, language, max(1, _counted(side)))
-        return Kept.of(html.encode(), headers_of(spot, HTML), request.scope.get("route"))
+        return _kept(request, html.encode(), headers_of(spot, HTML))
 
     try:
         return Sent(await pages.answer(key, "", draw) if key else await draw())
@@ -175,7 +182,7 @@ async def sitemap(request: Request) -> Response:
 
     async def draw() -> Kept:
         found = {"Content-Type": "application/xml", "Cache-Control": MINUTE}
-        return Kept.of(feeds.sitemap(await pages.listed()), found, request.scope.get("route"))
+        return _kept(request, feeds.sitemap(await pages.listed()), found)
 
     try:
         return Sent(await pages.answer(SITEMAP, "", draw))
