@@ -66,8 +66,8 @@ class Meeting:
                 yield self._ada, f"{self.product.room}/timer", {"do": "start", "minutes": 1 + number % 50}
             else:
                 idea, member = ideas[number % len(ideas)], self._askers[number // 5 % len(self._askers)]
-                form = {"key": secrets.token_hex(16), "text": "Det gjaldt også hos os.", "from": "room"}
-                yield member, f"/ideas/{idea}/comments", form
+                key = secrets.token_hex(16)
+                yield member, f"/ideas/{idea}/comments", {"key": key, "text": "Det gjaldt også hos os.", "from": "room"}
 
 
 def _taken(status: int, body: bytes, _: float) -> None:
@@ -119,8 +119,8 @@ def _say(table: Table, sides: tuple[Side, Side], told: list[dict[str, Any]], pai
         f"open pages {RATE} times a second: {answers} answers in {beside.seconds:.0f} s",
         f"{min(each['a_second'] for each in told)} a second in the slowest round; {dict(statuses)}; "
         f"{told[0]['bytes'] / 1000:.1f} kB each, compressed; p50 {told[-1]['p50_ms']:.1f} ms, p99 "
-        f"{part([each['p99_ms'] for each in told], 0.5):.1f} ms in the median round; {each_cost * 1e6:.0f} µs of CPU each; "
-        f"the readers were {max(each['behind_ms'] for each in told):.0f} ms late at most and took "
+        f"{part([each['p99_ms'] for each in told], 0.5):.1f} ms in the median round; {each_cost * 1e6:.0f} µs of CPU "
+        f"each; the readers were {max(each['behind_ms'] for each in told):.0f} ms late at most and took "
         f"{max(each['of_a_core'] for each in told) * 100:.0f} % of the other core",
         "1,000 a second",
     )

@@ -81,7 +81,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._coming = Stage.NOTHING
 
     def _may_be_answered(self) -> bool:
-        """Whether it is a GET that keeps its connection, all before it were answered, and the answers are being read."""
+        """Whether it is a usual GET, all before it were answered, and the answers are being read."""
         parser, cycle = self.parser, self.cycle
         plain = parser.get_method() == b"GET" and parser.get_http_version() == "1.1" and parser.should_keep_alive()
         return (
