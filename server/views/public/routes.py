@@ -104,8 +104,9 @@ async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Resp
 def _page(leaf: Leaf, draw: Callable[[OpenBoard, Spot, str], str]) -> Callable[[Request], Awaitable[Response]]:
     """A route that answers with a page."""
 
-    async def make(_: Request, content: OpenBoard, spot: Spot, language: str) -> bytes:
-        return draw(content, spot, language).encode()
+    async def make(request: Request, content: OpenBoard, spot: Spot, language: str) -> bytes:
+        html = await runtime_of(request).the(OpenPages).turn.draw(lambda: draw(content, spot, language))
+        return html.encode()
 
     async def answer(request: Request) -> Response:
         return await _answered(request, _spot(request, leaf), HTML, make)
@@ -139,8 +140,8 @@ def _counted(spelled: str) -> int:
     return int(spelled) if spelled.isascii() and spelled.isdigit() and len(spelled) < 10 else 0
 
 
-async def _atom(_: Request, content: OpenBoard, __: Spot, language: str) -> bytes:
-    return feeds.atom(content, language)
+async def _atom(request: Request, content: OpenBoard, _: Spot, language: str) -> bytes:
+    return await runtime_of(request).the(OpenPages).turn.draw(lambda: feeds.atom(content, language))
 
 
 async def _calendar(_: Request, content: OpenBoard, __: Spot, ___: str) -> bytes:
@@ -167,7 +168,8 @@ async def boards(request: Request) -> Response:
     side = asked.get("side", "1")
 
     async def draw() -> Kept:
-        html = drawing.list_html(await pages.listed(), wish, language, max(1, _counted(side)))
+        listed, page = await pages.listed(), max(1, _counted(side))
+        html = await pages.turn.draw(lambda: drawing.list_html(listed, wish, language, page))
         return _kept(request, html.encode(), headers_of(spot, HTML))
 
     try:
