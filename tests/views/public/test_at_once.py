@@ -10,11 +10,14 @@ import pytest
 from schemas.flow import Status
 from server.core import logs
 from server.core.database import Database
+from server.views.public import content
 from server.views.public.cache import OpenPages
+from server.views.public.content import OpenBoard
 from server.views.public.turn import Turn
 from server.web.at_once import AtOnce
 from server.web.odd_requests import HEAD_MOST
 from tests.support.browser import Browser
+from tests.support.queries import asked, by_sqlalchemy
 from tests.support.site import Site
 from tests.views.public.opened import Opened
 
@@ -166,3 +169,21 @@ async def test_others_come_between_two_drawings() -> None:
     time[0] += 5
     await turn.draw(lambda: work("e"))
     assert len(rests) == 4, "nobody waits where nothing was drawn lately"
+
+
+async def test_a_board_is_loaded_in_portions(
+    site: Site, opened: Opened, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three statements for each portion of ideas, most of them past SQLAlchemy; and nothing is left out or doubled."""
+    many = await Opened.make(database, "mange")
+    await many.several(5, "Ro om aftenen", "Sluk lyset.", "Det gør vi.")
+    loaded = list[OpenBoard]()
+    for at_a_time, portions in ((50, 1), (2, 3)):
+        monkeypatch.setattr(content, "AT_A_TIME", at_a_time)
+        with asked(site) as statements, by_sqlalchemy(site) as slow:
+            async with site.app.state.runtime.database.snapshot() as session:
+                loaded.append(await content.load_open_board(session, "mange"))
+        assert len(statements) == 6 + 3 * portions
+        assert len(slow) == 4 + portions
+    assert loaded[0].ideas == loaded[1].ideas
+    assert sorted(idea.number for idea in loaded[0].ideas) == [1, 2, 3, 4, 5]
