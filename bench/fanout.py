@@ -84,13 +84,15 @@ def idle_of(crowd: Crowd, pids: list[int], seconds: float = 3) -> float:
     return (cpu(pids) - began) / (time.perf_counter() - first)
 
 
-def paced(crowd: Crowd, tally: Tally, publish: Callable[[], None], seconds: float = 5) -> list[float]:
+def paced(
+    crowd: Crowd, tally: Tally, publish: Callable[[], None], seconds: float = 5, a_second: float = A_SECOND
+) -> list[float]:
     """Make changes at an even pace. For each frame, the seconds since the first change in it was due: one frame may
     carry several, and we may be late ourselves."""
     start, sent = time.perf_counter(), list[float]()
 
     def go() -> bool:
-        due = start + len(sent) / A_SECOND
+        due = start + len(sent) / a_second
         if time.perf_counter() >= due and due < start + seconds:
             sent.append(due)
             publish()

@@ -15,15 +15,13 @@ TEXT, PING, PONG = 0x81, 0x89, 0x8A
 
 
 class Crowd:
-    """All connections of a run. `run` reads whatever arrives until a condition holds."""
+    """All connections of a run, from addresses of one net. `run` reads whatever arrives until a condition holds."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, net: int = 10) -> None:
         self.port = port
-        self._addresses = (f"10.{each >> 16}.{each >> 8 & 255}.{each & 255}" for each in itertools.count(1))
+        self._addresses = (f"{net}.{each >> 16}.{each >> 8 & 255}.{each & 255}" for each in itertools.count(1))
         self._epoll = select.epoll()
         self._lines: dict[int, Line] = {}
-        self.also: Callable[[], object] = lambda: None
-        """Called again and again while it runs: what else is to be sent, whatever is waited for."""
 
     def run(self, until: Callable[[], bool], seconds: float = 30) -> bool:
         """Read until `until()`; False if that takes too many seconds."""
@@ -31,7 +29,6 @@ class Crowd:
         while not until():
             if time.perf_counter() > end:
                 return False
-            self.also()
             for fd, _ in self._epoll.poll(0.002):
                 self._lines[fd].readable()
         return True
@@ -155,12 +152,15 @@ def _frame(data: bytes, at: int) -> tuple[int, int] | None:
 
 
 class Asker(Line):
-    """A browser that sends one HTTP request at a time, over one connection."""
+    """A browser that sends one HTTP request at a time, over one connection; `packed` if it is to be sent compressed
+    pages, as all are."""
 
-    def __init__(self, crowd: Crowd, cookie: str) -> None:
+    def __init__(self, crowd: Crowd, cookie: str, *, packed: bool = False) -> None:
         super().__init__(crowd)
         host = f"127.0.0.1:{crowd.port}"
         told = {"Host": host, "Origin": f"http://{host}", "Cookie": cookie, "X-Forwarded-For": crowd.address()}
+        if packed:
+            told["Accept-Encoding"] = "gzip, deflate, br"
         self._head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
         self._then: Answered | None = None
         self._asked = b""

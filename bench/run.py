@@ -18,12 +18,13 @@ from bench import growth, joining, open_pages, pages
 from bench.boards import Boards
 from bench.changes import Changes
 from bench.fanout import PAGES, FanOut
-from bench.figures import Table
+from bench.figures import Table, family, go_first
 from bench.product import Product
 from bench.storm import Storm
 from tests.platform.running import Running
 from tests.support.site import free_port
 from tests.support.stopwatch import Stopwatch
+from tests.views.public.opened import Opened
 
 IDEAS = 60
 SHOWN = "SELECT public_id FROM idea ORDER BY number"
@@ -37,6 +38,8 @@ class Run:
     folder: Path
     rounds: int
     short: bool
+    first: bool = False
+    """Whether what is measured goes before whatever else the machine does."""
 
     def of(self, many: int) -> int:
         """So many, or a tenth of it."""
@@ -121,11 +124,18 @@ async def rooms(run: Run) -> None:
 
 async def opened(run: Run) -> None:
     """8."""
-    alone = await run.product(ideas=IDEAS)
-    beside = await run.product(ideas=IDEAS)
-    await open_pages.measure(alone, beside, run.table, run.of(300))
-    for product in (alone, beside):
-        await product.stop()
+    product = await run.product(ideas=IDEAS)
+    async with product.database.bare() as connection:
+        ideas = [row["public_id"] for row in await connection.fetch(SHOWN)]
+    board = await Opened.make(product.database, "aaben")
+    await board.several(open_pages.IDEAS, "Ro om aftenen på gangen", open_pages.TEXT, "Det gør vi fra mandag.")
+    cookies = await product.members(run.of(300))
+    meeting = open_pages.Meeting(product, ideas, cookies)
+    meeting.listen(await product.stream(), cookies)
+    if run.first:
+        go_first([os.getpid(), *product.pids, *product.database_pids, *family(product.valkey.pid)])
+    open_pages.measure(product, run.table, board, meeting, max(2, run.rounds // 3))
+    await product.stop()
 
 
 async def ready(run: Run) -> None:
@@ -158,6 +168,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=30, help="changes in a series")
     parser.add_argument("--short", action="store_true", help="a tenth of everybody, to see whether it runs")
+    parser.add_argument("--first", action="store_true", help="measure `open` before all others on a busy machine; root")
     parser.add_argument("--only", choices=PARTS, nargs="+", default=list(PARTS), help="some parts")
     asked = parser.parse_args()
     _, files = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -165,7 +176,7 @@ def main() -> None:
     table = Table()
     with tempfile.TemporaryDirectory(prefix="bench") as folder:
         for name in asked.only:
-            asyncio.run(PARTS[name](Run(table, Path(folder), asked.rounds, asked.short)))
+            asyncio.run(PARTS[name](Run(table, Path(folder), asked.rounds, asked.short, asked.first)))
             table.write()  # what follows may fail
     first = next((row for row in table.figures.get("fanout", ()) if row["members"] >= 1000), None)
     if first is not None:

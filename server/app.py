@@ -28,6 +28,7 @@ from server.views.public.cache import OpenPages
 from server.web import probes
 from server.web.access_log import AccessLog
 from server.web.assets import STATIC, Static
+from server.web.at_once import AtOnce
 from server.web.error_pages import Failures, end_quietly, say_briefly, say_http, say_problem
 from server.web.files.making import Making
 from server.web.middleware import Gate
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None, of: int = 1) -> Starlette:
     app.state.wrong_codes = WrongCodes(settings.secret, settings.redis_url, of=of)
     app.state.making = Making()
     app.state.health = health
+    app.state.at_once = AtOnce(settings, open_pages.at_hand, lambda: health.seen.state is not State.BEHIND)
     return app
 
 
@@ -110,6 +112,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await box.drain()
         await last_use.stop()
         await hub.stop()
+        app.state.at_once.tell()
         with suppress(Away):  # the rows go stale anyway
             await forget_presence(runtime.database, hub.server)
         await app.state.making.close()

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import tempfile
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from types import FrameType
@@ -82,7 +83,7 @@ def _answer(
     config = uvicorn.Config(
         app,
         **where,  # type: ignore[arg-type]
-        http=BoundedProtocol,
+        http=partial(BoundedProtocol, at_once=app.state.at_once.answer),  # type: ignore[arg-type]
         ws=_websockets(),
         ws_max_size=WEBSOCKET_BYTES,
         ws_per_message_deflate=False,

@@ -15,12 +15,12 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def host_can_be_read(request: HTTPConnection) -> bool:
     """False if the Host header is not a host and perhaps a port; True if there is none (HTTP/1.0)."""
     host = request.headers.get("host", "")
-    return not host or _host_in(host) is not None
+    return not host or host_in(host) is not None
 
 
 def host_is_ours(request: HTTPConnection, settings: Settings) -> bool:
     """Whether the request's Host is one that the settings allow."""
-    host = _host_in(request.headers.get("host", ""))
+    host = host_in(request.headers.get("host", ""))
     return host is not None and host in settings.hosts
 
 
@@ -54,7 +54,7 @@ def may_poll(request: HTTPConnection, settings: Settings) -> bool:
 
 
 @lru_cache(64)
-def _host_in(host: str) -> str | None:
+def host_in(host: str) -> str | None:
     """The host name in a Host header, in lower case; None if it is anything but a host and perhaps a port."""
     parts = _split(f"//{host}")
     return parts.hostname if parts.netloc == host and "@" not in host else None

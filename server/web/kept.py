@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from starlette.types import Scope, Send
 
@@ -13,11 +14,15 @@ Headers = list[tuple[bytes, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """The bytes in one encoding, and the headers that go with them."""
+    """The bytes in one encoding, and the headers that go with them; `head` and `known_head` are the headers as they are
+    sent, to whoever wants the bytes and to whoever has them."""
 
     body: bytes
     etag: bytes
     headers: Headers
+    known_headers: Headers
+    head: bytes
+    known_head: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,29 @@ class Kept:
     async def answer(self, scope: Scope, send: Send) -> None:
         """Send it: whole, without its body to HEAD, or as 304 to whoever has it already."""
         asked = _asked(scope)
-        variant = self.packed if self.packed and _takes_gzip(asked.get(b"accept-encoding", b"")) else self.plain
-        if _has(asked.get(b"if-none-match", b""), variant.etag):
-            headers = [each for each in variant.headers if each[0] not in {b"content-length", b"content-type"}]
-            status, body = 304, b""
-        else:
-            status, headers = 200, list(variant.headers)
-            body = b"" if scope["method"] == "HEAD" else variant.body
+        variant, status = self.which(asked.get(b"accept-encoding", b""), asked.get(b"if-none-match", b""))
+        headers = list(variant.known_headers if status == 304 else variant.headers)
+        body = b"" if status == 304 or scope["method"] == "HEAD" else variant.body
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
+
+    def which(self, encodings: bytes, known: bytes) -> tuple[Variant, int]:
+        """What to send to whoever sent these values of Accept-Encoding and If-None-Match, and with which status."""
+        variant = self.packed if self.packed and _takes_gzip(encodings) else self.plain
+        return variant, 304 if _has(known, variant.etag) else 200
 
 
 def _variant(body: bytes, headers: Headers) -> Variant:
     etag = b'"' + hashlib.blake2b(body, digest_size=12).hexdigest().encode() + b'"'
-    return Variant(body, etag, [*headers, (b"etag", etag), (b"content-length", str(len(body)).encode())])
+    known = [*(each for each in headers if each[0] != b"content-type"), (b"etag", etag)]
+    whole = [*headers, (b"etag", etag), (b"content-length", str(len(body)).encode())]
+    return Variant(body, etag, whole, known, _lines(whole), _lines(known))
+
+
+def _lines(headers: Headers) -> bytes:
+    if any(b"\r" in part or b"\n" in part for header in headers for part in header):
+        raise ValueError("a header of more than one line")
+    return b"".join(b"%s: %s\r\n" % header for header in headers)
 
 
 def _asked(scope: Scope) -> dict[bytes, bytes]:
@@ -74,6 +88,7 @@ def _asked(scope: Scope) -> dict[bytes, bytes]:
     return found
 
 
+@lru_cache(64)
 def _takes_gzip(accepted: bytes) -> bool:
     """Whether Accept-Encoding has gzip, and not with a weight of 0."""
     for each in accepted.lower().replace(b" ", b"").split(b","):

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle
 from typing import Any, Self
 
@@ -58,7 +59,7 @@ class Site:
             self.app,
             host="127.0.0.1",
             port=self.port,
-            http=BoundedProtocol,
+            http=partial(BoundedProtocol, at_once=self.app.state.at_once.answer),  # type: ignore[arg-type]
             ws=LineProtocol,
             ws_per_message_deflate=False,
             lifespan="on",

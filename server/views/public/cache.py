@@ -24,6 +24,7 @@ from server.views.public.content import OpenBoard, Words, load_open_board
 from server.views.public.listing import Listed, Version, load_listed, load_versions
 from server.views.public.refusals import refusal
 from server.views.public.spots import key_of
+from server.views.public.turn import Turn
 from server.web.kept import Kept
 
 EVERY, SOONER = 1.0, 0.1
@@ -77,7 +78,7 @@ class OpenPages:
         self._bytes = 0
         self._boards: OrderedDict[str, Loaded] = OrderedDict()
         self._listed: tuple[Sequence[Listed], object, datetime] | None = None
-        self._loading = asyncio.Lock()
+        self._loading, self.turn = asyncio.Lock(), Turn()
         self._drawing: dict[str, asyncio.Future[None]] = {}
 
     def hear(self, board_id: int, _: int) -> None:
@@ -94,6 +95,16 @@ class OpenPages:
         if self._at_hand(key) is None and (being := self._drawing.get(key)) is not None:
             await asyncio.wait({being}, timeout=PATIENCE)
         found = self._at_hand(key)
+        return None if found is None else found.kept
+
+    def at_hand(self, key: str) -> Kept | None:
+        """What is kept under a key and holds, if that is known without asking anybody."""
+        if key not in self._pages or self._question is not None or self._confirmed_at is None:
+            return None
+        now = clock.now()
+        if now - self._confirmed_at > OLDEST or self._is_due(time.monotonic() - self._asked_at, recent=True):
+            return None
+        found = self._at_hand(key, now)
         return None if found is None else found.kept
 
     def refused(self, request: Request, problem: Problem) -> Response:
@@ -179,9 +190,13 @@ class OpenPages:
     def _version(self, slug: str) -> object:
         return self._known.get(slug) if slug else self._moved
 
-    def _at_hand(self, key: str) -> Page | None:
+    def _at_hand(self, key: str, now: datetime | None = None) -> Page | None:
         found = self._pages.get(key)
-        if found is None or clock.now() - found.drawn_at > OLDEST or found.version != self._version(found.slug):
+        if (
+            found is None
+            or (now or clock.now()) - found.drawn_at > OLDEST
+            or found.version != self._version(found.slug)
+        ):
             return None
         self._pages.move_to_end(key)
         return found
@@ -216,10 +231,11 @@ class OpenPages:
                 question.result()
         self._hold()
 
-    def _is_due(self, since: float) -> bool:
-        """Whether to ask, so many seconds after the last time; not while the database is known to be away."""
+    def _is_due(self, since: float, *, recent: bool = False) -> bool:
+        """Whether to ask, so many seconds after the last time; not while the database is known to be away. `recent` is
+        whether it is known that something was confirmed lately."""
         waits = SOONER if self._rung and not self._failed else EVERY
-        return self.answers() and (since >= waits or not (self._is_recent() or self._failed))
+        return self.answers() and (since >= waits or not (recent or self._failed or self._is_recent()))
 
     def _is_recent(self) -> bool:
         return self._confirmed_at is not None and clock.now() - self._confirmed_at <= OLDEST

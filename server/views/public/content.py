@@ -6,15 +6,14 @@ the meetings to come. What is never here: members' names, roles and comments, wh
 open round, and any words by somebody who is not staff but those in `OpenWords` (product rule; promise P3).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from schemas.answer import StatusChange
 from schemas.belonging import BY_ITS_AUTHOR
 from schemas.board import Board
 from schemas.idea import Idea
@@ -24,9 +23,11 @@ from schemas.publication import OpenIdea, OpenMinutes, Publication
 from schemas.unit import Unit
 from server.core import clock
 from server.core.errors import Gone, NotFound
-from server.ideas.ideas.queries import Line, load_lines, promised
+from server.core.prepared import built_once
+from server.ideas.ideas.queries import promised
 from server.room.moderation.record import load_counts
 from server.room.moderation.rules import rules_of
+from server.views.public.official import load_told
 from server.views.public.shown import OpenBoard, Record, Shown, ToCome, Told
 from server.views.public.wordings import Wording, Words, digest_of, load_wordings, may_go
 
@@ -44,6 +45,10 @@ __all__ = [
 ]
 
 
+AT_A_TIME = 50
+"""Ideas that are loaded together. With five hundred at once everybody would wait for a tenth of a second."""
+
+
 @dataclass(frozen=True)
 class Trial:
     """An idea as it would read if it were put up now: in its members' words, or in the coordinator's."""
@@ -53,7 +58,8 @@ class Trial:
 
 
 async def load_open_board(session: AsyncSession, slug: str) -> OpenBoard:
-    """What is open of a board. Raises Gone if it was taken down, and NotFound. Eight queries, however many ideas."""
+    """What is open of a board. Raises Gone if it was taken down, and NotFound. Nine queries, and three more for every
+    AT_A_TIME ideas beyond the first: between them the server does what else there is to do."""
     query = select(Publication, Board, Unit).join(Board, col(Board.id) == Publication.board_id)
     query = query.join(Unit, col(Unit.id) == Board.unit_id).where(Publication.slug == slug)
     row = (await session.execute(query)).one_or_none()
@@ -76,16 +82,16 @@ async def load_draft(
 async def _load(
     session: AsyncSession, publication: Publication, board: Board, unit: str, trial: Trial | None
 ) -> OpenBoard:
-    rows = await _ideas(session, board.id, trial)
-    wordings = await load_wordings(session, [idea.id for idea, _, _ in rows])
-    told = await _told(session, [idea.id for idea, _, _ in rows])
-    ideas = [
-        shown
-        for idea, opened, meeting in rows
-        if (shown := _shown(idea, opened, meeting, wordings.get(idea.id, ()), told.get(idea.id, ())))
-    ]
+    meetings = await _meetings(session, board.id)
+    found, ideas, numbers = await _put_up(session, board.id, trial), list[Shown](), set[int]()
+    for some in (found[first : first + AT_A_TIME] for first in range(0, len(found), AT_A_TIME)):
+        wordings, told = await load_wordings(session, some), await load_told(session, some)
+        for idea, opened in await _ideas(session, some, trial):
+            words, lines = wordings.get(idea.id, ()), told.get(idea.id, ())
+            if (shown := _shown(idea, opened, meetings[idea.meeting_id], words, lines)) is not None:
+                ideas.append(shown)
+            numbers |= {idea.number} if idea.number is not None else set()
     ideas.sort(key=lambda idea: (idea.moved_at, idea.number), reverse=True)
-    numbers = {idea.number for idea, _, _ in rows if idea.number is not None}
     minutes, gone = await _minutes(session, board.id)
     return OpenBoard(
         slug=publication.slug,
@@ -96,7 +102,7 @@ async def _load(
         embedded_in=tuple(publication.embedded_in.split()),
         opened_at=publication.opened_at or clock.now(),
         ideas=tuple(ideas),
-        to_come=await _to_come(session, board.id) if publication.shows_meetings else (),
+        to_come=_to_come(meetings.values()) if publication.shows_meetings else (),
         minutes=minutes,
         gone=frozenset(numbers - {idea.number for idea in ideas}),
         gone_minutes=gone,
@@ -106,17 +112,41 @@ async def _load(
     )
 
 
-async def _ideas(session: AsyncSession, board_id: int, trial: Trial | None) -> list[tuple[Idea, OpenIdea, Meeting]]:
-    query = select(Idea, OpenIdea, Meeting).outerjoin(OpenIdea, col(OpenIdea.idea_id) == Idea.id)
-    query = query.join(Meeting, col(Meeting.id) == Idea.meeting_id).where(Idea.board_id == board_id)
-    asked: ColumnElement[bool] = col(OpenIdea.idea_id).is_not(None)
-    if trial is not None:
-        asked = or_(asked, col(Idea.id) == trial.idea_id)
-    rows = (await session.execute(query.where(asked))).all()
+async def _put_up(session: AsyncSession, board_id: int, trial: Trial | None) -> Sequence[int]:
+    """The ideas that were put up, and the one that is tried."""
+    found = list((await session.execute(_opened(), {"board": board_id})).scalars())
+    return found if trial is None or trial.idea_id in found else [*found, trial.idea_id]
+
+
+@built_once
+def _opened() -> Any:
+    query = select(Idea.id).join(OpenIdea, col(OpenIdea.idea_id) == Idea.id)
+    return query.where(Idea.board_id == bindparam("board")).order_by(col(Idea.id))
+
+
+async def _ideas(session: AsyncSession, ids: Sequence[int], trial: Trial | None) -> list[tuple[Idea, OpenIdea]]:
+    rows = (await session.execute(_together(), {"ideas": list(ids)})).all()
     return [
-        (idea, _tried(idea, trial) if trial is not None and idea.id == trial.idea_id else opened, meeting)
-        for idea, opened, meeting in rows
+        (idea, _tried(idea, trial) if trial is not None and idea.id == trial.idea_id else opened)
+        for idea, opened in rows
     ]
+
+
+@built_once
+def _together() -> Any:
+    query = select(Idea, OpenIdea).outerjoin(OpenIdea, col(OpenIdea.idea_id) == Idea.id)
+    return query.where(col(Idea.id) == any_(bindparam("ideas", type_=ARRAY(BigInteger))))
+
+
+async def _meetings(session: AsyncSession, board_id: int) -> dict[int, Meeting]:
+    """All of the board's, by id; those to come in their order."""
+    found = await session.execute(_of_board(), {"board": board_id})
+    return {meeting.id: meeting for meeting in found.scalars()}
+
+
+@built_once
+def _of_board() -> Any:
+    return select(Meeting).where(Meeting.board_id == bindparam("board")).order_by(col(Meeting.starts_at))
 
 
 def _tried(idea: Idea, trial: Trial) -> OpenIdea:
@@ -147,28 +177,6 @@ async def _minutes(session: AsyncSession, board_id: int) -> tuple[tuple[Record, 
         else:
             found.append(Record(opened.number, meeting.title, meeting.starts_at, minutes.approved_at))
     return tuple(found), frozenset(gone)
-
-
-async def _told(session: AsyncSession, ideas: list[int]) -> Mapping[int, list[Told]]:
-    found: defaultdict[int, list[Told]] = defaultdict(list)
-    for line in await load_lines(session, col(StatusChange.idea_id).in_(ideas)):
-        if line.change.other_id is None:  # which ideas were put together is the room's own business
-            found[line.change.idea_id].append(_line(line))
-    return found
-
-
-def _line(line: Line) -> Told:
-    """A line with words only if staff wrote them: by their seat, or as an answer with a name on it."""
-    official = line.answer is not None or line.change.seat_id is not None
-    return Told(
-        status=line.change.status,
-        at=line.at,
-        who=line.who if official else "",
-        words=line.words if official else "",
-        place=line.unit if official else "",
-        day=line.day,
-        effect=line.change.effect,
-    )
 
 
 def may_be_shown(idea: Idea) -> bool:
@@ -205,8 +213,7 @@ def _shown(
     )
 
 
-async def _to_come(session: AsyncSession, board_id: int) -> tuple[ToCome, ...]:
-    query = select(Meeting).where(Meeting.board_id == board_id, Meeting.starts_at > clock.now())
-    query = query.where(col(Meeting.cancelled_at).is_(None), col(Meeting.ended_at).is_(None))
-    found = (await session.execute(query.order_by(col(Meeting.starts_at)))).scalars()
+def _to_come(meetings: Iterable[Meeting]) -> tuple[ToCome, ...]:
+    now = clock.now()
+    found = (each for each in meetings if each.starts_at > now and each.cancelled_at is None and each.ended_at is None)
     return tuple(ToCome(each.title, each.place, each.starts_at, each.planned_end) for each in found)

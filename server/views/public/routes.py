@@ -33,6 +33,7 @@ from server.views.public.spots import (
     key_of,
     language_at,
 )
+from server.web import answer_headers
 from server.web.answer_headers import POLICY
 from server.web.files.making import Busy, making_of
 from server.web.files.sheet import MAKER
@@ -75,6 +76,12 @@ def headers_of(spot: Spot, kind: str, content: OpenBoard | None = None) -> dict[
     return found | {"Content-Security-Policy": policy}
 
 
+def _kept(request: Request, body: bytes, headers: dict[str, str]) -> Kept:
+    """A page to keep, with all headers that it is sent with."""
+    every = answer_headers.headers_of(runtime_of(request).settings)
+    return Kept.of(body, every | headers, request.scope.get("route"))
+
+
 async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Response:
     """The page, kept or made now; or why there is none, in words for strangers."""
     path, pages = request.scope["path"], runtime_of(request).the(OpenPages)
@@ -84,7 +91,7 @@ async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Resp
     async def draw() -> Kept:
         content = await pages.board(spot.slug)
         body = await make(request, content, spot, language)
-        return Kept.of(body, headers_of(spot, kind, content), request.scope.get("route"))
+        return _kept(request, body, headers_of(spot, kind, content))
 
     try:
         if key != key_of(request.scope):
@@ -97,8 +104,9 @@ async def _answered(request: Request, spot: Spot, kind: str, make: Make) -> Resp
 def _page(leaf: Leaf, draw: Callable[[OpenBoard, Spot, str], str]) -> Callable[[Request], Awaitable[Response]]:
     """A route that answers with a page."""
 
-    async def make(_: Request, content: OpenBoard, spot: Spot, language: str) -> bytes:
-        return draw(content, spot, language).encode()
+    async def make(request: Request, content: OpenBoard, spot: Spot, language: str) -> bytes:
+        html = await runtime_of(request).the(OpenPages).turn.draw(lambda: draw(content, spot, language))
+        return html.encode()
 
     async def answer(request: Request) -> Response:
         return await _answered(request, _spot(request, leaf), HTML, make)
@@ -132,8 +140,8 @@ def _counted(spelled: str) -> int:
     return int(spelled) if spelled.isascii() and spelled.isdigit() and len(spelled) < 10 else 0
 
 
-async def _atom(_: Request, content: OpenBoard, __: Spot, language: str) -> bytes:
-    return feeds.atom(content, language)
+async def _atom(request: Request, content: OpenBoard, _: Spot, language: str) -> bytes:
+    return await runtime_of(request).the(OpenPages).turn.draw(lambda: feeds.atom(content, language))
 
 
 async def _calendar(_: Request, content: OpenBoard, __: Spot, ___: str) -> bytes:
@@ -160,8 +168,9 @@ async def boards(request: Request) -> Response:
     side = asked.get("side", "1")
 
     async def draw() -> Kept:
-        html = drawing.list_html(await pages.listed(), wish, language, max(1, _counted(side)))
-        return Kept.of(html.encode(), headers_of(spot, HTML), request.scope.get("route"))
+        listed, page = await pages.listed(), max(1, _counted(side))
+        html = await pages.turn.draw(lambda: drawing.list_html(listed, wish, language, page))
+        return _kept(request, html.encode(), headers_of(spot, HTML))
 
     try:
         return Sent(await pages.answer(key, "", draw) if key else await draw())
@@ -175,7 +184,7 @@ async def sitemap(request: Request) -> Response:
 
     async def draw() -> Kept:
         found = {"Content-Type": "application/xml", "Cache-Control": MINUTE}
-        return Kept.of(feeds.sitemap(await pages.listed()), found, request.scope.get("route"))
+        return _kept(request, feeds.sitemap(await pages.listed()), found)
 
     try:
         return Sent(await pages.answer(SITEMAP, "", draw))
