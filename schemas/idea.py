@@ -98,6 +98,11 @@ class Idea(SQLModel, table=True):
         """FLOW's row for its status."""
         return FLOW[self.status]
 
+    def hidden_of(self, seat_id: int | None) -> bool:
+        """Whether it is that seat's own, and nobody else can read it for now."""
+        own = self.seat_id == seat_id and not self.on_paper
+        return own and self.hidden_at is not None and not self.rule.taken_back
+
     def came_as(self, title: str, text: str, paper_role: Role | None) -> bool:
         """Whether it has these words, or had them when it came. A request that was long on its way may arrive after
         its repetition was answered and the idea edited."""

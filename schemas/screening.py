@@ -133,5 +133,7 @@ class ScreeningTold(EventBase):
     """Somebody is to know of a screening at once: its writer was asked or refused, or it has waited for long and all
     who moderate are to see it."""
 
+    wakes = True
+
     screening_id: int
     meeting_id: int
