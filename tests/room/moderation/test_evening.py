@@ -46,10 +46,13 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     await say(ben, choice, ASTRAY)
     await say(ben, choice, RUDE)
     await queue.until(lambda page: all(mark in page.text for mark in MARKS[:3]))
+    page = await finn.stream(f"/screenings/{(await on_comment(cast, FREE)).public_id}")
     # Both decide at once about the same: one is told what the other decided. About different ones both are heard.
     free, astray, rude = [await on_comment(cast, text) for text in (FREE, ASTRAY, RUDE)]
     both = await asyncio.gather(decide(ada, free, "show"), decide(finn, free, "refuse", rule="4", message="nej"))
     assert sorted(both) == [303, 409]
+    await page.until(lambda page: page.element("looked-now").xpath(".//strong")[-1].text in ("Vist", "Ikke vist"))
+    assert "Venter på at blive set på" not in page.page.element("looked-now").text_content()
     asked = decide(ada, astray, "ask", message="Hvor hører den til?")
     each = await asyncio.gather(asked, decide(finn, rude, "refuse", rule="1"))
     assert list(each) == [303, 303]
