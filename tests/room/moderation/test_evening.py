@@ -53,6 +53,12 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     assert sorted(both) == [303, 409]
     await page.until(lambda page: page.element("looked-now").xpath(".//strong")[-1].text in ("Vist", "Ikke vist"))
     assert "Venter på at blive set på" not in page.page.element("looked-now").text_content()
+    # She moves hers herself, while nobody has answered it; others cannot.
+    comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
+    for nobody in (rie, await cast.olga()):
+        assert (await nobody.get(f"/comments/{comment}/place")).status_code == 404
+    assert took(await ben.submit((await ben.page(f"/comments/{comment}/place")).form("/place"), {"to": home}))
+    astray = await on_comment(cast, ASTRAY)
     asked = decide(ada, astray, "ask", message="Hvor hører den til?")
     each = await asyncio.gather(asked, decide(finn, rude, "refuse", rule="1"))
     assert list(each) == [303, 303]
@@ -64,11 +70,9 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     assert await decide(finn, await on_comment(cast, "Mit eget"), "show") == 409
     assert "(1)" in (await finn.look()).element("moderates").text_content()  # his own waits for another
     assert "(" not in (await rie.look()).element("moderates").text_content()
-    # She moves hers, while nobody has answered it, and writes it anew.
-    comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
-    assert (await rie.get(f"/comments/{comment}/place")).status_code == 404
-    assert (await ben.post(f"/comments/{comment}/place", {"to": home})).status_code == 409  # Finn has written since
-    assert took(await finn.post(f"/comments/{comment}/place", {"to": home}))
+    # Once somebody else has written about the same, only those who moderate move one. She writes hers anew.
+    free_one = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", FREE))[0]["public_id"]
+    assert (await ben.post(f"/comments/{free_one}/place", {"to": home})).status_code == 409
     assert "Hvor hører den til?" in await own(ben, astray)
     assert took(await ben.post(f"/screenings/{astray.public_id}/words", {"text": ASTRAY.removeprefix("Rettelse! ")}))
     # The rude one is told the rule, and writes it anew; too empty first, and what was typed is kept.

@@ -18,7 +18,7 @@ from server.ideas.ideas.wording import Wording
 from tests.access.attacks import ATTACKS
 from tests.privacy.test_individual_cases import ASKED_ABOUT, UNASKED
 from tests.room.moderation.test_evening import ideas_of
-from tests.room.moderation.test_gate import moderated, runtime_of, screening_of, seat_of
+from tests.room.moderation.test_gate import deeds, moderated, runtime_of, screening_of, seat_of
 from tests.room.moderation.test_queue import decide, queue_of
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -79,6 +79,38 @@ async def test_the_gate_stays_shut_once_a_stranger_has_written(cast: Cast) -> No
     added = await ben.post(f"/ideas/{idea}/additions", {"key": "k", "text": "Og om natten"})
     assert added.status_code == 409
     assert "Og om natten" in added.text
+
+
+async def test_what_waits_again_is_not_there_and_hiding_it_decides(cast: Cast) -> None:
+    """What was shown and is written anew waits. Nobody else is told that a coordinator hid it, for none did; and if one
+    does, that is a decision."""
+    await moderated(cast)
+    ada, ben, rie = await cast.ada(), await cast.ben(), await cast.rie()
+    assert took(await ben.propose("Ro om aftenen"))
+    assert took(await ada.phase("reveal"))
+    assert await decide(ada, await screening_of(cast, "Ro om aftenen"), "show") == 303
+    assert took(await ada.phase("propose"))
+    idea = (await ideas_of(cast))[0]
+    reads = await rie.stream(f"/ideas/{idea}")
+    edit = (await ben.look()).select("//form[starts-with(@id, 'edit-form-')]")[0].get("action")
+    anew = {"title": "Ro om natten", "text": "", "theme": "", "version": "1"}
+    assert took(await ben.post(edit, anew))
+    await reads.until(lambda page: "kan ikke læses nu" in page.text, what="the open page to be emptied")
+    assert not any("Koordinatoren har skjult" in frame for frame in reads.raw)
+    assert (await rie.get(f"/ideas/{idea}")).status_code == 404
+    sent = await rie.post(f"/ideas/{idea}/comments", {"key": "k", "text": "Det synes jeg også"})
+    assert sent.status_code == 409
+    assert "Det synes jeg også" in sent.text
+    assert "Koordinatoren har skjult" not in sent.text
+    assert "Venter. En moderator læser det" in (await ben.page(f"/ideas/{idea}")).text
+    assert took(await ada.post(f"/ideas/{idea}/hiding", {"hidden": "1", "reason": "Det er et navn"}))
+    assert (await deeds(cast))[-1] == ("refused", True)
+    assert "Lagt væk uden en regel: 1" in (await ada.page(f"{queue_of(cast)}/log")).text
+    told = (await ben.look()).element("mine").text_content()
+    assert "Moderatoren skriver: Det er et navn" in " ".join(told.split())
+    assert "Send de nye ord" in told
+    assert "Koordinatoren har skjult idéen." in (await rie.page(f"/ideas/{idea}")).text
+    assert "Venter på jer (0)" in (await ada.page(queue_of(cast))).text
 
 
 async def test_attacks_are_text_in_the_queue(cast: Cast, site: Site) -> None:
