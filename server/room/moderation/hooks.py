@@ -40,14 +40,14 @@ async def screen(change: Change, words: Idea | Comment) -> None:
         version=0,
     )
     change.session.add(screening)
-    screening.verdict, screening.since = Verdict.WAITING, change.now
+    was, screening.verdict, screening.since = screening.verdict, Verdict.WAITING, change.now
     screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
     seen = looks_like(f"{words.title}\n{words.text}" if isinstance(words, Idea) else words.text)
     screening.likeness = likeness(words)
     screening.looks = Case.OWN if Case.OWN in seen else Case.STAFF if seen else ""
     if meeting.moderation is Moderated.BEFORE:
         await _hide(change, words)
-    await log(change, screening, ScreeningDeed.CAME)
+    await log(change, screening, ScreeningDeed.CAME, was=was)
     await put_away_the_same(change, screening)
 
 

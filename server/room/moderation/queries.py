@@ -60,7 +60,9 @@ class Entry:
 
     @property
     def waited(self) -> bool:
-        """Whether it has waited for long while its meeting is under way, or for a day."""
+        """Whether it has waited for those who moderate for long while its meeting is under way, or for a day."""
+        if not self.screening.held.open:
+            return False
         waited = clock.now() - self.screening.since
         return waited >= (SOON if self.meeting.under_way(clock.now()) else LATER)
 

@@ -42,6 +42,32 @@ async def record(cast: Cast, *, without: str = "") -> Page:
     return await stranger.page(path)
 
 
+async def version(cast: Cast) -> int:
+    found = await rows(cast.database.url, "SELECT version FROM publication WHERE board_id = $1", cast.board.id)
+    return int(found[0]["version"])
+
+
+async def only_what_is_counted_is_news(cast: Cast, site: Site, who: Member) -> None:
+    """What comes to be looked at makes no server draw the open page anew; each number that strangers read does."""
+    run, me, title = runtime_of(site), await seat_of(cast, "Ada Holm"), "Mere af det samme"
+    before = await version(cast)
+    assert took(await who.propose(title))
+    found = await screening_of(cast, title)
+    assert await version(cast) == before
+    for decide in (
+        commands.ask(run, me, found, found.version, "Skriv mere"),
+        commands.refuse(run, me, found, found.version + 1, 3, rules=[3]),
+    ):
+        await decide
+        assert await version(cast) > before
+        before = await version(cast)
+    writer = (await rows(cast.database.url, "SELECT seat_id FROM idea WHERE title = $1", title))[0]["seat_id"]
+    async with cast.database.snapshot() as session:
+        seat = await session.get_one(Seat, writer)
+    await writers.rewrite(run, seat, found, title, "Nu med flere ord")
+    assert await version(cast) > before, "there is one refused less"
+
+
 async def test_from_the_door_to_the_record(cast: Cast, site: Site) -> None:
     set_up = "UPDATE meeting SET format = 'hearing', themes = '[]' WHERE id = $1"
     await rows(cast.database.url, set_up, cast.meeting.id)
@@ -78,6 +104,7 @@ async def test_from_the_door_to_the_record(cast: Cast, site: Site) -> None:
     # The evening goes on, and the wall ends with the way to the record.
     assert took(await ada.submit((await ada.page(f"/b/{cast.board.public_id}/open")).form("/open")))
     assert took(await ada.submit((await ada.page(f"/b/{cast.board.public_id}/open/look")).form("/open/up")))
+    await only_what_is_counted_is_news(cast, site, one)
     for phase in FORMATS[Format.HEARING].phases[1:]:
         assert took(await ada.phase(phase.value)), phase
     slug = (await rows(cast.database.url, "SELECT slug FROM publication WHERE board_id = $1", cast.board.id))[0][0]
