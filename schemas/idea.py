@@ -98,6 +98,16 @@ class Idea(SQLModel, table=True):
         """FLOW's row for its status."""
         return FLOW[self.status]
 
+    @property
+    def kept_back(self) -> bool:
+        """Whether those who moderate have not shown it, or not any more. What a coordinator hides has a reason."""
+        return self.hidden_at is not None and not self.hidden_reason
+
+    def hidden_of(self, seat_id: int | None) -> bool:
+        """Whether it is that seat's own, and nobody else can read it for now."""
+        own = self.seat_id == seat_id and not self.on_paper
+        return own and self.hidden_at is not None and not self.rule.taken_back
+
     def came_as(self, title: str, text: str, paper_role: Role | None) -> bool:
         """Whether it has these words, or had them when it came. A request that was long on its way may arrive after
         its repetition was answered and the idea edited."""

@@ -32,19 +32,21 @@ class Verdict(StrEnum):
 @dataclass(frozen=True)
 class VerdictRule:
     """What holds while a screening stands so. `open`: those who moderate are to decide. `writers`: its writer is to do
-    something. `hides`: nobody else reads the words, whatever the meeting moderates."""
+    something. `hides`: nobody else reads the words, whatever the meeting moderates. `counted`: it stands in the numbers
+    that everybody may read."""
 
     open: bool = False
     writers: bool = False
     hides: bool = False
+    counted: bool = False
 
 
 VERDICTS = {
     Verdict.WAITING: VerdictRule(open=True),
     Verdict.ASKED: VerdictRule(writers=True, hides=True),
     Verdict.CORRECTED: VerdictRule(writers=True),
-    Verdict.SHOWN: VerdictRule(),
-    Verdict.REFUSED: VerdictRule(hides=True),
+    Verdict.SHOWN: VerdictRule(counted=True),
+    Verdict.REFUSED: VerdictRule(hides=True, counted=True),
 }
 
 
@@ -125,6 +127,8 @@ class ScreeningMoved(EventBase):
 
     screening_id: int
     meeting_id: int
+    counted: bool = True
+    """Whether a number changes that everybody may read."""
 
 
 @event
@@ -132,6 +136,8 @@ class ScreeningMoved(EventBase):
 class ScreeningTold(EventBase):
     """Somebody is to know of a screening at once: its writer was asked or refused, or it has waited for long and all
     who moderate are to see it."""
+
+    wakes = True
 
     screening_id: int
     meeting_id: int

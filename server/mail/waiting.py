@@ -103,5 +103,6 @@ def several(subject: str, lines: list[dict[str, Any]], stop: str | None, languag
 def _told(language: str, line: dict[str, Any]) -> dict[str, Any]:
     """The number and sentence of a line, in the words of what it is about."""
     with speaking_of(Called(line.get("called", Called.IDEA))):
-        number = say(language, N_("Idé %(number)s"), number=line["number"])
-        return {"label": Said(number), "told": Said(say(language, line["sentence"]))}
+        number = line["number"]
+        label = say(language, N_("Idé %(number)s"), number=number) if number else say(language, N_("Det, du skrev"))
+        return {"label": Said(label), "told": Said(say(language, line["sentence"]))}

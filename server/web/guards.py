@@ -147,6 +147,14 @@ async def at_idea(request: HTTPConnection, public_id: str | None = None) -> AtId
     return await _where_proposed(request, here, idea)
 
 
+async def at_readable_idea(request: HTTPConnection, public_id: str | None = None) -> AtIdea:
+    """The visitor at an idea to read it. What those who moderate keep back does not exist for other members."""
+    here = await at_idea(request, public_id)
+    if here.idea.kept_back and here.idea.seat_id != here.seat.id and not here.seat.staff:
+        raise NotFound
+    return here
+
+
 async def at_shown_idea(request: Request) -> AtIdea:
     """The visitor at an idea that has been shown."""
     here = await at_idea(request)

@@ -292,5 +292,6 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "progress": ("board", ROOM),
     "sifted": ("board", ROOM),
     "moderation": ("board", ("ada",)),
+    "screening": ("screening", ("ada",)),
 }
 """Live pages: the value that `id` holds, and who may follow it."""

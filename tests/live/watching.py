@@ -3,6 +3,10 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from sqlmodel import select
+
+from schemas.idea import Idea
+from schemas.screening import Screening, Verdict
 from server.live.pages import PAGES
 from tests.support.browser import Browser
 from tests.support.cast import Cast
@@ -62,6 +66,16 @@ async def settled(stream: Stream, *, personal: bool = False) -> None:
         await asyncio.sleep(0.1)
 
 
+async def looked_at(cast: Cast, idea: str) -> str:
+    """An idea that those who moderate have looked at, by the public id of the page that is about that."""
+    async with cast.database.begin() as session:
+        about = (await session.execute(select(Idea).where(Idea.public_id == idea))).scalar_one()
+        row = Screening(board_id=about.board_id, meeting_id=about.meeting_id, idea_id=about.id, since=about.created_at)
+        row.verdict = Verdict.SHOWN
+        session.add(row)
+        return row.public_id
+
+
 async def look_at_everything(cast: Cast, idea: str) -> Watching:
     """One page of each kind for each kind of person who sees it differently; none of them takes part."""
     watching = Watching(cast)
@@ -75,6 +89,7 @@ async def look_at_everything(cast: Cast, idea: str) -> Watching:
         "answer": [(ada, f"/answers/{idea}")],
         "idea": [(rie, f"/ideas/{idea}"), (ada, f"/ideas/{idea}")],
         "moderation": [(ada, f"/b/{cast.board.public_id}/moderation")],
+        "screening": [(ada, f"/screenings/{await looked_at(cast, idea)}")],
         "progress": [(rie, f"/b/{cast.board.public_id}/progress")],
         "sifted": [(rie, f"/b/{cast.board.public_id}/progress?q=ro")],
     }

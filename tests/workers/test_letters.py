@@ -113,6 +113,7 @@ ALL: tuple[Letter, ...] = (
     *(consultations.due(BOARD, "Sundhedsrådet", DAY, LINK, late=late) for late in (True, False)),
     consultations.answered(BOARD, "Sundhedsrådet", LINK),
     *(moderation.waits(BOARD, count, LINK) for count in (1, 12)),
+    *(moderation.decided(verdict, BOARD, LINK, STOP) for verdict in moderation.DECIDED),
     owners.given(BOARD, 12, LINK),
     owners.given(BOARD, 12, LINK, own=True),
     owners.due(DAY, BOARD, 12, LINK),

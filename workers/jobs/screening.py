@@ -1,12 +1,13 @@
-"""Something waits to be looked at by those who moderate, and nobody has."""
+"""Something waits to be looked at by those who moderate and nobody has; or somebody has, and its writer is to know."""
 
 from schemas.meeting import Meeting
 from schemas.screening import Screening, ScreeningTold
 from server.core import clock
 from server.room.moderation.queries import LATER, SOON
 from server.room.moderation.reminding import WAITS_LONG, WAITS_SOON, write_to_coordinators
+from server.room.moderation.telling import write_to_writer
 from workers.board import changing
-from workers.registry import job
+from workers.registry import News, job, on
 from workers.task import Task
 
 
@@ -32,3 +33,11 @@ async def screening_waits_long(task: Task) -> None:
         screening = await session.get(Screening, task.subject_id)
         if screening is not None and screening.held.open and clock.now() - screening.since >= LATER:
             await write_to_coordinators(session, task.settings, screening)
+
+
+@on(ScreeningTold)
+async def tell_writer(news: News[ScreeningTold]) -> None:
+    """Those who moderate decided: its writer gets a letter, unless they see it in the room."""
+    screening = await news.session.get(Screening, news.event.screening_id)
+    if screening is not None:
+        await write_to_writer(news.session, news.settings, screening)

@@ -26,6 +26,7 @@ FOUND = {
 }
 TEXT = Field(COMMENT_MAX, N_("Skriv din kommentar her."), FOUND)
 HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+KEPT_BACK = N_("Idéen kan ikke læses nu. Det, du skrev, står her endnu.")
 WITHDRAWN = N_("Sagen er trukket tilbage. Det, du skrev, står her endnu.")
 
 
@@ -84,7 +85,7 @@ async def _where(change: Change, about: Idea | Consultation) -> tuple[int | None
     if idea.shown_at is None:
         raise NotFound
     if idea.hidden_at is not None:
-        raise NotNow(HIDDEN)
+        raise NotNow(KEPT_BACK if idea.kept_back else HIDDEN)
     return idea.id, None
 
 

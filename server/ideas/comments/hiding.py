@@ -12,6 +12,8 @@ from server.core.trail import specify
 from server.web.fields import Field, faults
 from server.web.personal_data_warning import warnings
 
+COMMENT_HIDDEN: Hooks[Change, Comment] = Hooks()
+"""A comment was hidden, with a reason. Called in the same transaction, under the board's lock."""
 COMMENT_SHOWN: Hooks[Change, Comment] = Hooks()
 """A hidden comment is about to be shown again. Called in the same transaction, under the board's lock."""
 REASON = Field(HIDDEN_REASON_MAX, N_("Skriv, hvorfor det bliver skjult. Kun den, der har skrevet det, ser det."))
@@ -34,6 +36,7 @@ async def hide_comment(runtime: Runtime, seat: Seat, comment: Comment, reason: s
         if stored.hidden_at is not None and stored.hidden_reason == reason:
             return
         stored.hidden_at, stored.hidden_reason = stored.hidden_at or change.now, reason
+        await COMMENT_HIDDEN(change, stored)
         change.tell(CommentHidden(stored.idea_id, stored.id, stored.consultation_id))
 
 

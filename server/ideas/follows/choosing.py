@@ -24,7 +24,9 @@ class Followed:
     """What a link in a mail is about, without the idea's text and without the address."""
 
     number: int | None
-    """The number of the idea; None for a link about all mail to an address."""
+    """The number of the idea; None for one that others cannot see yet, and for a link about all mail to an address."""
+    alone: bool
+    """Whether the link is about one idea."""
     ideas: int
     """How many ideas the address gets mail about, or would get if it confirmed."""
     confirmed: bool
@@ -41,7 +43,7 @@ async def followed(runtime: Runtime, token: str) -> Followed | None:
         ideas = (await session.execute(count)).scalar_one()
         alone = found.token_hash == _hashed(runtime, token)
         number = (await session.get_one(Idea, found.idea_id)).number if alone else None
-    return Followed(number, ideas, found.confirmed_at is not None, found.weekly)
+    return Followed(number, alone, ideas, found.confirmed_at is not None, found.weekly)
 
 
 async def say_yes(runtime: Runtime, token: str) -> None:

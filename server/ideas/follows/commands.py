@@ -93,18 +93,18 @@ async def stop_mail(runtime: Runtime, seat: Seat) -> None:
 
 
 async def ask(runtime: Runtime, seat: Seat, ideas: Sequence[Idea], wish: Wish) -> None:
-    """Ask for news about shown ideas at an address. The first time that a seat names an address, the seat's own ideas
-    are included.
+    """Ask for news about ideas at an address: shown ones, and the seat's own that wait to be shown. The first time
+    that a seat names an address, the seat's own ideas are included.
 
     Until it is confirmed, the address gets at most one mail a day on behalf of this seat, which asks for confirmation.
     Confirming once covers everything that the seat asks for, also later. Raises Invalid if it is not an address,
-    NotFound for an idea that is hidden or not shown yet, and Full for too many follows.
+    NotFound for another's idea that is hidden or not shown yet, and Full for too many follows.
     """
     address = wish.address
     async with changing(runtime, seat, Act.FOLLOW) as change:
         must_be_open(change.board)
         for idea in ideas:
-            await _may_be_followed(change, idea)
+            await _may_be_followed(change, idea, own=True)
         wanted: list[int | None] = [idea.id for idea in ideas]
         before = await _follows_of_seat(change, address)
         await hold(change.session, Bounded.FOLLOWS, col(Follow.seat_id) == change.by.id, more=len(wanted))
@@ -131,8 +131,10 @@ async def ask(runtime: Runtime, seat: Seat, ideas: Sequence[Idea], wish: Wish) -
         await jobs.ring(runtime.doorbell, job)
 
 
-async def _may_be_followed(change: Change, idea: Idea) -> None:
+async def _may_be_followed(change: Change, idea: Idea, *, own: bool = False) -> None:
     stored = await change.session.get_one(Idea, idea.id)
+    if own and stored.hidden_of(change.by.id):
+        return
     if stored.shown_at is None or stored.hidden_at is not None:
         raise NotFound
 
@@ -143,10 +145,11 @@ async def _follows_of_seat(change: Change, address: str) -> list[Follow]:
 
 
 async def own_shown(change: Change) -> list[int | None]:
-    """The ids of the ideas by the change's seat that others have seen, without those it wrote down for somebody
-    else."""
+    """The ids of the ideas by the change's seat that others have seen, or that are hidden from them and may be shown,
+    without those it wrote down for somebody else."""
     query = select(Idea.id).where(Idea.seat_id == change.by.id, col(Idea.on_paper).is_(False))
-    query = query.where(col(Idea.shown_at).is_not(None), stands(taken_back=False))
+    seen = col(Idea.shown_at).is_not(None) | col(Idea.hidden_at).is_not(None)
+    query = query.where(seen, stands(taken_back=False))
     return list((await change.session.execute(query)).scalars())
 
 

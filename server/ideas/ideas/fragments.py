@@ -18,7 +18,7 @@ from server.ideas.ideas.revealing import (
 from server.live.audience import Follower
 from server.live.pages import live_page, shows
 from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
-from server.web.guards import at_idea
+from server.web.guards import at_readable_idea
 
 in_phase(
     Phase.PROPOSE,
@@ -49,7 +49,7 @@ shows("meeting", "write-themes", "ideas/ideas/write_theme.html", MeetingChanged)
 
 
 async def _at_idea(request: HTTPConnection, idea: str) -> Follower:
-    return Follower.sitting(await at_idea(request, idea))
+    return Follower.sitting(await at_readable_idea(request, idea))
 
 
 live_page("idea", _at_idea, load_story)

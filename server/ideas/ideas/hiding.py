@@ -18,6 +18,8 @@ from server.core.trail import specify
 from server.ideas.comments.hiding import check_reason
 from server.ideas.ideas.commands import in_open_round
 
+HIDDEN: Hooks[Change, Idea] = Hooks()
+"""A coordinator has hidden an idea, with a reason. Called in the same transaction, under the board's lock."""
 SHOWN_AGAIN: Hooks[Change, Idea, datetime] = Hooks()
 """A hidden idea is about to be shown again. The datetime is when it was hidden. Called in the same transaction, under
 the board's lock."""
@@ -38,6 +40,7 @@ async def hide_idea(runtime: Runtime, seat: Seat, idea: Idea, reason: str, *, wa
         stored.hidden_at, stored.hidden_reason = stored.hidden_at or change.now, reason
         room = update(Meeting).where(col(Meeting.id) == stored.meeting_id, col(Meeting.focus_id) == stored.id)
         await change.session.execute(room.values(focus_id=None))
+        await HIDDEN(change, stored)
         change.tell(IdeaHidden(stored.id))
 
 

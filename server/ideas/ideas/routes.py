@@ -16,7 +16,7 @@ from server.ideas.ideas.wording import OPEN_WORDS, Wording
 from server.meeting.meetings.pages import back_to_desk, back_to_room, own_fragments, room_page
 from server.meeting.seats.pages import from_mail
 from server.web.forms import form_of, whole_number
-from server.web.guards import AtMeeting, at_desk, at_idea, at_late_idea, at_meeting
+from server.web.guards import AtMeeting, at_desk, at_idea, at_late_idea, at_meeting, at_readable_idea
 from server.web.html import wants_fragments
 
 WRITE = ("write", "ideas/ideas/write.html")
@@ -70,8 +70,7 @@ async def reveal(request: Request) -> Response:
 @from_mail
 async def story(request: Request) -> Response:
     """The story of an idea: for every seat on the board once the idea is shown, before that only for its proposer."""
-    here = await at_idea(request)
-    return await story_page(request, here)
+    return await story_page(request, await at_readable_idea(request))
 
 
 async def poster(request: Request) -> Response:

@@ -1,4 +1,5 @@
-"""A hearing that is under way: three things are shown, one was refused, and two wait for those who moderate."""
+"""A hearing that is under way. Four things are shown, one of them in other words, to which its writer said yes. One was
+refused, one waits for its writer, and two wait for those who moderate."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,11 +27,28 @@ from server.views.publication.stored import slug_of
 BOARD = "Borgermøder i Region Nordlyd"
 TITLE, PLACE = "Borgermøde: Hvor skal akutklinikken ligge?", "Hallen ved Havnevej"
 QUESTION = "Hvad skal vi tænke på, når akutklinikken flytter?"
+D = ScreeningDeed
+WAY = {
+    Verdict.WAITING: (),
+    Verdict.SHOWN: (D.SHOWN,),
+    Verdict.REFUSED: (D.REFUSED,),
+    Verdict.ASKED: (D.ASKED,),
+}
+"""What those who moderate did, after it came."""
+CORRECTED = "Støjen er værst om natten"
+"""In other words than it was written in: they were proposed, and its writer said yes."""
+MESSAGES = {
+    "I har jo bestemt det": "Skriv gerne, hvad der skal være anderledes. Det vil vi høre.",
+    "Det er også farligt": "Hvad er farligt, og hvor?",
+}
+"""What those who moderate wrote to their writers."""
 SAID = (
     ("Bussen skal køre om aftenen", "Den sidste går klokken 18.", True, Verdict.SHOWN, None),
     ("Vis vej fra motorvejen", "Skiltet kommer for sent.", False, Verdict.SHOWN, None),
     ("Byg en cykelsti med det samme", "Børnene krydser vejen.", True, Verdict.SHOWN, None),
     ("I har jo bestemt det", "Det er spild af tid, I fjolser.", True, Verdict.REFUSED, 1),
+    (CORRECTED, "Vi bor ved vejen til klinikken.", True, Verdict.SHOWN, None),
+    ("Det er også farligt", "", False, Verdict.ASKED, None),
     ("Hvor længe skal man køre?", "Vi bor længst mod nord.", True, Verdict.WAITING, None),
     ("Plads til ambulancer", "", False, Verdict.WAITING, None),
 )
@@ -73,13 +91,14 @@ async def write_hearing(session: AsyncSession, region: Unit, ada: Person) -> Non
         await session.flush()
         looked = Screening(board_id=board.id, meeting_id=meeting.id, idea_id=idea.id, verdict=verdict, since=now)
         looked.rule, looked.likeness = rule, likeness(idea)
+        looked.message = MESSAGES.get(title, "")
         session.add(looked)
         await session.flush()
         line: dict[str, Any] = {"board_id": board.id, "meeting_id": meeting.id, "screening_id": looked.id, "at": now}
         session.add(ScreeningLine(deed=ScreeningDeed.CAME, **line))
-        if verdict is not Verdict.WAITING:
-            deed = ScreeningDeed(verdict.value)
-            session.add(ScreeningLine(deed=deed, seat_id=coordinator.id, rule=rule, **line))
+        for deed in (D.CORRECTED, D.SAID_YES) if title == CORRECTED else WAY[verdict]:
+            by = None if deed is D.SAID_YES else coordinator.id
+            session.add(ScreeningLine(deed=deed, seat_id=by, rule=rule, **line))
         if yes:
             session.add(OpenWords(idea_id=idea.id, seat_id=seat.id, yes=True, digest=open_digest(title, text), at=now))
     for happened in change.events:

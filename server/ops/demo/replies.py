@@ -27,7 +27,22 @@ REPLIES = {
         "Vibeke Holst",
         "Ja. Linje 12 kører om ad hovedindgangen fra næste køreplan.",
         "Tegne stoppestedet ind i køreplanen",
-    )
+    ),
+    "Hvad hjælper uden medicin?": Reply(
+        "Karen Sund",
+        "Det bliver retningslinjens første spørgsmål. Vi ser på faste tider, lys og samtaler.",
+        "Læse de nyeste undersøgelser",
+    ),
+    "Bliver jeg døsig om dagen?": Reply(
+        "Karen Sund",
+        "Ja, det tager vi med. Vi skriver, hvad man skal vide, før man kører bil.",
+        "Samle det, vi ved om bilkørsel",
+    ),
+    "Hvordan trapper man ud?": Reply(
+        "Karen Sund",
+        "Det manglede. Retningslinjen får et ark, som I kan følge derhjemme.",
+        "Skrive arket sammen med tre af jer",
+    ),
 }
 """By the idea's title."""
 

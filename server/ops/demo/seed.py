@@ -27,6 +27,7 @@ from server.meeting.meetings.commands import new_meeting
 from server.ops.demo.asked import write_asked
 from server.ops.demo.bodies import write_bodies, write_list
 from server.ops.demo.forum import write_forum
+from server.ops.demo.guideline import write_guideline
 from server.ops.demo.heard import write_votes
 from server.ops.demo.hearing import write_hearing
 from server.ops.demo.minutes import write_past_minutes
@@ -142,6 +143,7 @@ async def _write(session: AsyncSession, settings: Settings) -> Board:
     await write_opened(session, board, staff[0])
     await write_neighbours(session, hospital, ada)
     await write_salons(session, hospital, ada, boss)
+    await write_guideline(session, hospital, ada, boss)
     await write_forum(session, hospital, ada)
     await write_hearing(session, region, ada)
     await write_questions(session, region, ada)

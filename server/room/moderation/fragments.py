@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection
 
 from schemas.board import BoardClosed, BoardOpened
-from schemas.comment import CommentHidden
+from schemas.comment import CommentHidden, CommentWritten
 from schemas.house_rules import RulesChanged
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
 from schemas.meeting import MeetingChanged, PhaseEntered
@@ -21,8 +21,8 @@ from server.live.pages import live_page, shows
 from server.meeting.meetings.fragments import ENDS
 from server.meeting.meetings.phases import EveryPhase, in_every_phase
 from server.meeting.meetings.queries import Room
-from server.room.moderation.look_up import at_moderation
-from server.room.moderation.queries import SOON, count_waiting, load_queue, waits_since
+from server.room.moderation.look_up import at_moderation, at_screening
+from server.room.moderation.queries import SOON, count_waiting, load_looking, load_queue, waits_since
 from server.room.moderation.standing import looks, own_in_room, own_on_story
 
 QUEUE = (
@@ -33,6 +33,10 @@ QUEUE = (
 
 async def _moderating(request: HTTPConnection, board: str) -> Follower:
     return Follower.sitting(await at_moderation(request, board))
+
+
+async def _looking(request: HTTPConnection, screening: str) -> Follower:
+    return Follower.sitting(await at_screening(request, screening))
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ async def _waiting(session: AsyncSession, room: Room) -> Waiting:
 live_page("moderation", _moderating, load_queue)
 shows("moderation", "queue-of-words", "room/moderation/queue.html", *QUEUE)
 shows("moderation", "closed", "closed.html", BoardClosed, BoardOpened)
+live_page("screening", _looking, load_looking)
+shows("screening", "looked-now", "room/moderation/looked_now.html", *QUEUE, CommentWritten)
+shows("screening", "closed", "closed.html", BoardClosed, BoardOpened)
 in_every_phase(
     "moderation",
     EveryPhase(load=_waiting, load_own=own_in_room, own=(("moderates", "room/moderation/way.html"),)),
@@ -67,4 +74,5 @@ in_every_phase(
 on_story("moderation", StoryPart(load_own=own_on_story, own=(("standing", "room/moderation/own.html"),)))
 shows("desk", "to-look-at", "room/moderation/desk.html", *QUEUE)
 shows("meeting", "moderates", "room/moderation/way.html", ScreeningTold, SeatChanged)
+shows("meeting", "to-look-again", "room/moderation/again.html", ScreeningMoved)
 shows("idea", "standing", "room/moderation/own.html", ScreeningTold)

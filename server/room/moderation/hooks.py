@@ -14,8 +14,8 @@ from schemas.screening import Screening, ScreeningDeed, Verdict
 from server.core.change import Change
 from server.core.erasing import SEAT_ERASED, Erasing
 from server.core.seat_hooks import SEAT_REMOVED
-from server.ideas.comments.hiding import COMMENT_SHOWN
-from server.ideas.ideas.hiding import SHOWN_AGAIN
+from server.ideas.comments.hiding import COMMENT_HIDDEN, COMMENT_SHOWN
+from server.ideas.ideas.hiding import HIDDEN, SHOWN_AGAIN
 from server.ideas.ideas.written import WRITTEN
 from server.room.moderation.flood import hold_back, likeness, put_away_the_same
 from server.room.moderation.moving import hidden, leave_focus, log
@@ -40,14 +40,14 @@ async def screen(change: Change, words: Idea | Comment) -> None:
         version=0,
     )
     change.session.add(screening)
-    screening.verdict, screening.since = Verdict.WAITING, change.now
+    was, screening.verdict, screening.since = screening.verdict, Verdict.WAITING, change.now
     screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
     seen = looks_like(f"{words.title}\n{words.text}" if isinstance(words, Idea) else words.text)
     screening.likeness = likeness(words)
     screening.looks = Case.OWN if Case.OWN in seen else Case.STAFF if seen else ""
     if meeting.moderation is Moderated.BEFORE:
         await _hide(change, words)
-    await log(change, screening, ScreeningDeed.CAME)
+    await log(change, screening, ScreeningDeed.CAME, was=was)
     await put_away_the_same(change, screening)
 
 
@@ -62,6 +62,17 @@ async def _hide(change: Change, words: Idea | Comment) -> None:
 async def showing_decides(change: Change, idea: Idea, hidden_at: datetime) -> None:  # noqa: ARG001
     """A coordinator who shows a hidden idea again has looked at it."""
     await _looked_at(change, col(Screening.idea_id) == idea.id)
+
+
+async def hiding_decides(change: Change, words: Idea | Comment) -> None:
+    """A coordinator who hides something has looked at it: it is not shown, by no rule but for the reason that they give
+    its writer."""
+    which = Screening.idea_id if isinstance(words, Idea) else Screening.comment_id
+    screening = (await change.session.execute(select(Screening).where(col(which) == words.id))).scalar_one_or_none()
+    if screening is not None:
+        screening.verdict, screening.since, screening.rule = Verdict.REFUSED, change.now, None
+        screening.message, screening.title, screening.text = words.hidden_reason, "", ""
+        await log(change, screening, ScreeningDeed.REFUSED, by_writer=False)
 
 
 async def comment_decides(change: Change, comment: Comment) -> None:
@@ -89,6 +100,8 @@ async def forget_words(change: Change, erasing: Erasing) -> None:
 
 
 WRITTEN.add(screen)
+HIDDEN.add(hiding_decides)
+COMMENT_HIDDEN.add(hiding_decides)
 SHOWN_AGAIN.add(showing_decides)
 COMMENT_SHOWN.add(comment_decides)
 SEAT_ERASED.add(forget_words)

@@ -57,9 +57,9 @@ async def at_moderation(request: HTTPConnection, public_id: str | None = None) -
     return _moderating(await at_board(request, public_id))
 
 
-async def at_screening(request: Request) -> AtScreening:
+async def at_screening(request: HTTPConnection, public_id: str | None = None) -> AtScreening:
     """Whoever moderates, at what is to be looked at. For everybody else it does not exist."""
-    return _moderating(await _at_screening(request))
+    return _moderating(await _at_screening(request, public_id))
 
 
 async def at_own_screening(request: Request) -> AtScreening:
@@ -80,8 +80,10 @@ async def at_comment_to_move(request: Request) -> AtSaid:
     return at if at.own else _moderating(at)
 
 
-async def _at_screening(request: Request) -> AtScreening:
-    screening, here = await look_up(request, Screening, request.path_params["screening"])
+async def _at_screening(request: HTTPConnection, public_id: str | None = None) -> AtScreening:
+    screening, here = await look_up(
+        request, Screening, request.path_params["screening"] if public_id is None else public_id
+    )
     async with runtime_of(request).database.snapshot() as session:
         meeting = await session.get_one(Meeting, screening.meeting_id)
         words: Idea | Comment = (

@@ -3,7 +3,15 @@
 from schemas.comment import Comment, CommentHidden
 from schemas.idea import Idea, IdeaHidden
 from schemas.meeting import Meeting
-from schemas.screening import Screening, ScreeningDeed, ScreeningLine, ScreeningMoved, ScreeningTold, Verdict
+from schemas.screening import (
+    VERDICTS,
+    Screening,
+    ScreeningDeed,
+    ScreeningLine,
+    ScreeningMoved,
+    ScreeningTold,
+    Verdict,
+)
 from server.core.change import Change
 from server.core.errors import NotFound
 from server.ideas.ideas.hiding import SHOWN_AGAIN
@@ -14,9 +22,20 @@ COMES = frozenset({ScreeningDeed.CAME, ScreeningDeed.SAID_NO})
 """With these it waits to be looked at, from now on."""
 
 
-async def log(change: Change, screening: Screening, deed: ScreeningDeed, *, by_writer: bool = True) -> None:
+UNCOUNTED = COMES | {ScreeningDeed.MOVED}
+"""Of these there is no public number; the others are counted."""
+
+
+async def log(
+    change: Change,
+    screening: Screening,
+    deed: ScreeningDeed,
+    *,
+    by_writer: bool = True,
+    was: Verdict = Verdict.WAITING,
+) -> None:
     """Write a line of the log, and tell those who moderate, and its writer of what they decided. Whoever moderates is
-    named in it; its writer never is. What waits from now on is watched."""
+    named in it; its writer never is. What waits from now on is watched. `was` is where it stood before."""
     screening.version += 1
     await change.session.flush()
     line = ScreeningLine(
@@ -29,7 +48,8 @@ async def log(change: Change, screening: Screening, deed: ScreeningDeed, *, by_w
         rule=screening.rule,
     )
     change.session.add(line)
-    change.tell(ScreeningMoved(screening.id, screening.meeting_id))
+    counted = deed not in UNCOUNTED or VERDICTS[was].counted
+    change.tell(ScreeningMoved(screening.id, screening.meeting_id, counted))
     if not by_writer:
         change.tell(ScreeningTold(screening.id, screening.meeting_id))
     elif deed in COMES:
@@ -52,7 +72,7 @@ async def move(
     """Let it stand as `verdict`, and show or hide its words accordingly. Raises NotFound for an idea that was taken
     back."""
     words = await words_of(change, screening)
-    screening.verdict, screening.since = verdict, change.now
+    was, screening.verdict, screening.since = screening.verdict, verdict, change.now
     if verdict is Verdict.SHOWN:
         screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
         await _show(change, words)
@@ -61,7 +81,7 @@ async def move(
         if isinstance(words, Idea):
             await leave_focus(change, words)
         change.tell(hidden(words))
-    await log(change, screening, deed, by_writer=by_writer)
+    await log(change, screening, deed, by_writer=by_writer, was=was)
 
 
 async def _show(change: Change, words: Idea | Comment) -> None:

@@ -11,6 +11,7 @@ from server.core.access import runtime_of
 from server.core.errors import Invalid, NotFound, NotNow, Outdated, Problem
 from server.ideas.comments.commands import TEXT
 from server.ideas.ideas.wording import FIELDS
+from server.meeting.seats.pages import from_mail
 from server.room.moderation import writers
 from server.room.moderation.look_up import AtScreening, at_own_screening
 from server.room.moderation.standing import load_standing
@@ -19,6 +20,7 @@ from server.web.html import page
 from server.web.individual_cases import ask_once
 
 
+@from_mail
 async def own(request: Request) -> Response:
     """How one's own words stand."""
     return await _own_page(request, await at_own_screening(request))

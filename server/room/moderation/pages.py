@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from schemas.individual_case import Case
 from schemas.screening import ScreeningDeed, Verdict
-from server.core import clock
 from server.core.access import Here, runtime_of
 from server.core.errors import N_
 from server.live.audience import stands_for
@@ -15,7 +14,7 @@ from server.live.log import read_since
 from server.meeting.seats.queries import way_back
 from server.room.moderation.look_up import AtSaid, AtScreening
 from server.room.moderation.placing import places
-from server.room.moderation.queries import load_entry, load_queue
+from server.room.moderation.queries import load_looking, load_queue
 from server.room.moderation.record import MOST, load_counts, load_log
 from server.room.moderation.rules import all_rules_of, rules_of
 from server.web.html import page, stream_of
@@ -74,10 +73,12 @@ async def queue_page(request: Request, here: Here, *, status: int = 200, **extra
 
 async def entry_page(request: Request, here: AtScreening, *, status: int = 200, **extra: Any) -> Response:
     """One thing that somebody wrote, with all that may be decided about it. `extra` refills a form that was refused.
-    Raises NotFound for what those who moderate may not read."""
+    The page follows what others decide, but not while such a form stands on it, nor at one's own words. Raises NotFound
+    for what those who moderate may not read."""
     async with runtime_of(request).database.snapshot() as session:
-        entry = await load_entry(session, here.screening)
-        rules = await all_rules_of(session, here.board)
+        at, _ = await read_since(session, here.board.id, -1)
+        view = await load_looking(session, here.screening.public_id)
+    which = here.screening.public_id, at, here.seat.public_id
     return page(
         request,
         "room/moderation/entry.html",
@@ -86,10 +87,12 @@ async def entry_page(request: Request, here: AtScreening, *, status: int = 200, 
         status=status,
         board=here.board,
         meeting=here.meeting,
-        entry=entry,
+        view=view,
+        state=None,
+        entry=view.entry,
         own=here.own,
-        rules=rules,
-        now=clock.now(),
+        role=stands_for(here.seat),
+        live=None if here.own or extra.get("problem") else stream_of("screening", *which),
         **(BLANK | extra),
     )
 

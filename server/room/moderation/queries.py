@@ -1,5 +1,6 @@
 """What is to be looked at on a board, in a fixed number of queries however much it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,7 +60,9 @@ class Entry:
 
     @property
     def waited(self) -> bool:
-        """Whether it has waited for long while its meeting is under way, or for a day."""
+        """Whether it has waited for those who moderate for long while its meeting is under way, or for a day."""
+        if not self.screening.held.open:
+            return False
         waited = clock.now() - self.screening.since
         return waited >= (SOON if self.meeting.under_way(clock.now()) else LATER)
 
@@ -130,6 +133,30 @@ async def load_queue(session: AsyncSession, public_id: str) -> Queue:
     ):
         found += [Entry(*row) for row in (await session.execute(query, {"board": board.id})).all()]
     return queue
+
+
+@dataclass(frozen=True)
+class Looking:
+    """One thing that is looked at, as its own page follows it, with all rules that its board has or had."""
+
+    board: Board
+    entry: Entry
+    rules: Mapping[int, Numbered]
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting that it was written at."""
+        return self.entry.meeting
+
+
+async def load_looking(session: AsyncSession, public_id: str) -> Looking:
+    """One of them, for its own page. Raises NotFound for what those who moderate may not read, or was taken back."""
+    found = select(Screening, Board).join(Board, col(Board.id) == Screening.board_id)
+    row = (await session.execute(found.where(Screening.public_id == public_id))).one_or_none()
+    if row is None:
+        raise NotFound
+    screening, board = row
+    return Looking(board, await load_entry(session, screening), await all_rules_of(session, board))
 
 
 async def load_entry(session: AsyncSession, screening: Screening) -> Entry:

@@ -48,16 +48,19 @@ class Logged:
 
 @dataclass
 class Counts:
-    """How often something was shown, asked about, and refused by which rule."""
+    """How often something was shown, asked about, and refused by which rule, or by none."""
 
     shown: int = 0
     asked: int = 0
     refused: Mapping[int, int] = field(default_factory=dict)
+    unruled: int = 0
+    """How often something was not shown by no rule: it was there already, a coordinator hid it with a reason, or it
+    was closed for whoever wrote it."""
 
     @property
     def any(self) -> bool:
         """Whether anything was decided."""
-        return bool(self.shown or self.asked or self.refused)
+        return bool(self.shown or self.asked or self.refused or self.unruled)
 
 
 async def load_log(session: AsyncSession, board: Board, most: int | None = None) -> list[Logged]:
@@ -81,7 +84,9 @@ async def load_counts(session: AsyncSession, board_id: int | None) -> Counts:
     for deed, rule, number in (await session.execute(query)).all():
         counts.shown += number if deed in SHOWN else 0
         counts.asked += number if deed in ASKED else 0
-        if deed is ScreeningDeed.REFUSED and rule is not None:
+        if deed is ScreeningDeed.REFUSED and rule is None:
+            counts.unruled += number
+        elif deed is ScreeningDeed.REFUSED:
             refused[rule] += number
     counts.refused = dict(sorted(refused.items()))
     return counts

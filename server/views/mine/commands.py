@@ -26,6 +26,7 @@ VISIT = timedelta(hours=1)
 NOT_SHOWN = N_("Kun du kan se idéen endnu. Ret den i stedet.")
 GONE = N_("Idéen er trukket tilbage. Så kan der ikke føjes noget til.")
 HIDDEN = N_("Koordinatoren har skjult idéen. Det, du skrev, står her endnu.")
+KEPT_BACK = N_("Idéen kan ikke læses nu. Det, du skrev, står her endnu.")
 TEXT = Field(MOMENT_MAX, N_("Skriv, hvad du vil føje til."), FOUND)
 GATED = N_(
     "Her læser en moderator alt, før andre ser det. Derfor kan der ikke føjes noget til. Det, du skrev, står her endnu."
@@ -100,7 +101,7 @@ async def _own_now(change: Change, idea: Idea) -> Idea:
     if stored.shown_at is None:
         raise NotNow(NOT_SHOWN)
     if stored.hidden_at is not None:
-        raise NotNow(HIDDEN)
+        raise NotNow(KEPT_BACK if stored.kept_back else HIDDEN)
     if not may_add(stored):
         raise NotNow(GONE)
     return stored

@@ -57,6 +57,13 @@ class Mine(Told):
         return self.written or self.idea
 
     @property
+    def told_of(self) -> bool:
+        """Whether mail can be about it: others can read it, or it is the visitor's own and waits for somebody to look
+        at it."""
+        seen = self.mine.shown_at is not None and self.mine.hidden_at is None
+        return seen or (self.own and self.mine.hidden_of(self.mine.seat_id))
+
+    @property
     def merged(self) -> bool:
         """Whether it is part of another idea now."""
         return self.mine.id != self.idea.id
@@ -79,7 +86,7 @@ class Page:
     @property
     def shown(self) -> bool:
         """Whether there is any idea that mail can be about."""
-        return any(each.mine.shown_at and not each.mine.hidden_at for each in self.ideas)
+        return any(each.told_of for each in self.ideas)
 
 
 async def load_mine(session: AsyncSession, seat: Seat, since: datetime) -> Page:

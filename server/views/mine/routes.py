@@ -78,7 +78,7 @@ async def mail(request: Request) -> Response:
 async def _shown(request: Request, here: Here) -> list[Idea]:
     async with runtime_of(request).database.snapshot() as session:
         found = (await load_mine(session, here.seat, here.seat.joined_at)).ideas
-    seen = [each.mine for each in found if each.mine.shown_at is not None and each.mine.hidden_at is None]
+    seen = [each.mine for each in found if each.told_of]
     if not seen:
         raise NotFound
     return seen

@@ -33,7 +33,8 @@ class Spoken:
     """By idea."""
     shown: int = 0
     refused: Mapping[int | None, int] = field(default_factory=dict)
-    """By the number of the rule; None: the same was written before, or it was closed for whoever wrote it."""
+    """By the number of the rule; None: the same was written before, a coordinator hid it, or it was closed for
+    whoever wrote it."""
 
 
 async def load_spoken(session: AsyncSession, meeting: Meeting) -> Spoken | None:
@@ -84,9 +85,7 @@ def looked_at_section(spoken: Spoken, language: str) -> Section:
     """How much was shown, and refused by which rule."""
     rows = [[say(language, N_("Vist")), str(spoken.shown)]]
     for rule, number in sorted(spoken.refused.items(), key=lambda each: (each[0] is None, each[0] or 0)):
-        label = (
-            N_("Ikke vist efter regel %(rule)s") if rule else N_("Det samme igen, eller fra en, der blev lukket for")
-        )
+        label = N_("Ikke vist efter regel %(rule)s") if rule else N_("Lagt væk uden en regel")
         rows.append([say(language, label, rule=rule), str(number)])
     head = [say(language, N_("Hvad")), say(language, N_("Antal"))]
     caption = say(language, N_("Alt blev læst, før det blev vist"))

@@ -9,7 +9,7 @@ from schemas.event import EventBase
 from schemas.idea import IdeaProposed
 from schemas.meeting import BoundLifted, BoundReached, DoorMoved, TimerSet, VotingSet, WallTurned
 from schemas.round import ResultStepped
-from schemas.screening import ScreeningTold
+from schemas.screening import ScreeningMoved, ScreeningTold
 from schemas.seat import SeatChanged, SeatJoined, SeatReturned
 from schemas.staff_note import StaffNoteWritten
 from schemas.table import TableMoved
@@ -27,6 +27,12 @@ UNSEEN: frozenset[type[EventBase]] = frozenset(
 
 
 async def next_version(change: Change) -> None:
-    """Count a change. It costs nothing on a board that never had an open page, nor when all that happened is UNSEEN."""
-    if change.board.published and any(type(happened) not in UNSEEN for happened in change.events):
+    """Count a change. It costs nothing on a board that never had an open page, nor when strangers see nothing of what
+    happened."""
+    if change.board.published and any(_seen(happened) for happened in change.events):
         await change.session.execute(NEXT, {"board": change.board.id})
+
+
+def _seen(happened: EventBase) -> bool:
+    """Whether strangers see anything of it. What comes to be looked at they do not, but how it ends they count."""
+    return happened.counted if isinstance(happened, ScreeningMoved) else type(happened) not in UNSEEN

@@ -46,31 +46,38 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     await say(ben, choice, ASTRAY)
     await say(ben, choice, RUDE)
     await queue.until(lambda page: all(mark in page.text for mark in MARKS[:3]))
+    page = await finn.stream(f"/screenings/{(await on_comment(cast, FREE)).public_id}")
     # Both decide at once about the same: one is told what the other decided. About different ones both are heard.
     free, astray, rude = [await on_comment(cast, text) for text in (FREE, ASTRAY, RUDE)]
     both = await asyncio.gather(decide(ada, free, "show"), decide(finn, free, "refuse", rule="4", message="nej"))
     assert sorted(both) == [303, 409]
+    await page.until(lambda page: page.element("looked-now").xpath(".//strong")[-1].text in ("Vist", "Ikke vist"))
+    assert "Venter på at blive set på" not in page.page.element("looked-now").text_content()
+    # She moves hers herself, while nobody has answered it; others cannot.
+    comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
+    for nobody in (rie, await cast.olga()):
+        assert (await nobody.get(f"/comments/{comment}/place")).status_code == 404
+    assert took(await ben.submit((await ben.page(f"/comments/{comment}/place")).form("/place"), {"to": home}))
+    astray = await on_comment(cast, ASTRAY)
     asked = decide(ada, astray, "ask", message="Hvor hører den til?")
     each = await asyncio.gather(asked, decide(finn, rude, "refuse", rule="1"))
     assert list(each) == [303, 303]
     now = await on_comment(cast, FREE)
     if now.verdict == "refused":
         assert await decide(ada, now, "show") == 303
-    # What is said about something else is no answer to hers, so she may move it; a moderator moves it back.
-    comment = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", ASTRAY))[0]["public_id"]
+    # What is said about something else is no answer to hers: when a moderator has moved it back, she may move it again.
     await say(rie, home, "Vi ringer sammen hver aften")
     assert await decide(ada, await on_comment(cast, "Vi ringer sammen hver aften"), "show") == 303
-    assert took(await ben.post(f"/comments/{comment}/place", {"to": home}))
     assert took(await ada.post(f"/comments/{comment}/place", {"to": choice}))
+    assert took(await ben.post(f"/comments/{comment}/place", {"to": home}))
     # Whoever is entrusted does not decide about their own.
     await say(finn, choice, "Mit eget")
     assert await decide(finn, await on_comment(cast, "Mit eget"), "show") == 409
     assert "(1)" in (await finn.look()).element("moderates").text_content()  # his own waits for another
     assert "(" not in (await rie.look()).element("moderates").text_content()
-    # Once somebody has answered it, only a moderator moves it. She writes it anew.
-    assert (await rie.get(f"/comments/{comment}/place")).status_code == 404
-    assert (await ben.post(f"/comments/{comment}/place", {"to": home})).status_code == 409  # Finn has written since
-    assert took(await finn.post(f"/comments/{comment}/place", {"to": home}))
+    # Once somebody else has written about the same, only those who moderate move one. She writes hers anew.
+    free_one = (await rows(cast.database.url, "SELECT public_id FROM comment WHERE text = $1", FREE))[0]["public_id"]
+    assert (await ben.post(f"/comments/{free_one}/place", {"to": home})).status_code == 409
     assert "Hvor hører den til?" in await own(ben, astray)
     assert took(await ben.post(f"/screenings/{astray.public_id}/words", {"text": ASTRAY.removeprefix("Rettelse! ")}))
     # The rude one is told the rule, and writes it anew; too empty first, and what was typed is kept.

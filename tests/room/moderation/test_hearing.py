@@ -9,11 +9,14 @@ import pytest
 from sqlmodel import col, select
 
 from schemas.act import Act
+from schemas.board import Board
 from schemas.format import FORMATS, Format, Moderated, Phase, may
 from schemas.idea import Idea
+from schemas.publication import Publication
 from schemas.roles import Role
 from schemas.screening import Screening, Verdict
 from schemas.seat import Seat
+from server.core import clock
 from server.room.moderation import commands
 from tests.room.moderation.test_gate import runtime_of, screening_of, seat_of
 from tests.support.cast import Cast
@@ -23,6 +26,7 @@ from tests.support.site import Site
 from tests.support.stream import Stream
 
 HEARING = FORMATS[Format.HEARING]
+SLUG = "flod"
 MARK = "Vrøvlevers"
 """In every text that somebody sends to be a nuisance."""
 
@@ -45,6 +49,7 @@ class Hall:
     honest: list[Member] = field(default_factory=list)
     others: list[Member] = field(default_factory=list)
     follows: list[Stream] = field(default_factory=list)
+    queue: Stream | None = None
 
     async def come(self, into: list[Member]) -> int:
         """One more phone comes in through the door, or does not."""
@@ -62,21 +67,36 @@ class Hall:
         return int((await rows(self.cast.database.url, query, self.cast.meeting.id))[0]["n"])
 
     def heard(self) -> Iterator[str]:
-        """Every byte that the wall and a stranger's phone received."""
+        """Every byte that the wall, the desk and a stranger's phone received."""
         for stream in self.follows:
             yield from stream.raw
+
+    async def events(self) -> int:
+        """How much the board has told of."""
+        query = "SELECT seq FROM board WHERE id = $1"
+        return int((await rows(self.cast.database.url, query, self.cast.board.id))[0]["seq"])
+
+    async def version(self) -> int:
+        """The number under which servers keep the board's open page."""
+        query = "SELECT version FROM publication WHERE board_id = $1"
+        return int((await rows(self.cast.database.url, query, self.cast.board.id))[0]["version"])
 
 
 async def hall(cast: Cast, site: Site, people: int, *, door: int) -> Hall:
     """A hearing has begun, with a wall and a phone that only reads."""
     set_up = "UPDATE meeting SET format = 'hearing', themes = '[]' WHERE id = $1"
     await rows(cast.database.url, set_up, cast.meeting.id)
+    async with cast.database.begin() as session:
+        (await session.get_one(Board, cast.board.id)).published = True
+        session.add(Publication(board_id=cast.board.id or 0, slug=SLUG, opened_at=clock.now()))
     found = Hall(cast, site)
     assert await found.come(found.honest) == 303
     found.follows = [
         await found.honest[0].stream(),
         await Member(cast.url).stream(f"/screen/{cast.meeting.screen_token}"),
+        await (await cast.ada()).stream(f"{found.honest[0].room}/desk"),
     ]
+    found.queue = await (await cast.ada()).stream(f"/b/{cast.board.public_id}/moderation")
     spam = people // 20 or 1
     door_left = door - people
     comes = [found.come(found.honest) for _ in range(people - 1)]
@@ -91,7 +111,8 @@ async def evening(cast: Cast, site: Site, people: int, monkeypatch: pytest.Monke
     door = people * 2
     monkeypatch.setitem(FORMATS, Format.HEARING, replace(HEARING, from_one_address=door))
     at = await hall(cast, site, people, door=door)
-    in_all = len(at.honest) + len(at.others)
+    in_all, before, version = len(at.honest) + len(at.others), await at.events(), await at.version()
+    heard = [len(stream.raw) for stream in at.follows]
     writers = enumerate(at.honest[1:], 1)
     sent = [person.propose(f"Ønske nummer {number}", "Tænk på skolevejen") for number, person in writers]
     for some in range(0, len(sent), 25):
@@ -107,9 +128,17 @@ async def evening(cast: Cast, site: Site, people: int, monkeypatch: pytest.Monke
     for _ in range(door - in_all):
         assert await at.come([]) == 303
     assert await at.come([]) == 429, "a script does not fill the meeting"
+    assert await at.version() == version, "the open page is not drawn anew for what strangers cannot see"
+    waits = await at.waiting()
+    assert at.queue is not None
+    await at.queue.until(lambda page: f"Venter på jer ({waits})" in page.text, what="all of it in the queue")
+    for stream, first in zip(at.follows, heard, strict=True):
+        await stream.reaches(await at.events())
+        numbered = [frame for frame in stream.raw[first:] if '"after"' in frame]
+        assert len(numbered) <= await at.events() - before, "of one event a page hears once at most"
     await unseen(at, MARK, "Ønske nummer")
     await look(at)
-    for stream in at.follows:
+    for stream in (*at.follows, at.queue):
         await stream.close()
 
 
@@ -122,6 +151,8 @@ async def unseen(at: Hall, *words: str) -> None:
     paths += [f"/ideas/{idea['public_id']}" for idea in ideas]
     read = [(await reader.get(path)).text for path in paths]
     read += [(await ada.get(path)).text for path in (f"{ada.room}/desk", *paths[2:])]
+    leaves = ("", "/plakat", "/ramme", "/nyt.atom", "/ideer.csv", "/moeder.ics", "/regler", "/referat")
+    read += [(await Member(cast.url).get(f"/aabent/{SLUG}{leaf}")).text for leaf in leaves]
     read += [(await Member(cast.url).get(f"/screen/{cast.meeting.screen_token}")).text, *at.heard()]
     for word in words:
         assert not any(word in text for text in read), word

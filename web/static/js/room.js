@@ -70,7 +70,9 @@
     const holds = typeof frame.content === 'string' && frame.content.includes('data-personal');
     // data-news: something became mine without my doing anything, for example because a scribe wrote it for me.
     if (frame.mine || (holds && frame.content.includes('data-news'))) body.dataset.acted = '';
-    if (frame.mine || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
+    // data-look-again: how much waits is shown to those who moderate alone, whose page fetches it.
+    const looks = typeof frame.content === 'string' && frame.content.includes('data-look-again') && $('#moderates a');
+    if (frame.mine || looks || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
   };
 
   // --- Swaps: new cards join their list, focus survives, personal elements wait for their own answer. ---
