@@ -15,7 +15,7 @@ from schemas.roles import Role
 from server.core import clock
 from server.core.database import Database
 from tests.support.member import Member, Staff
-from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
+from tests.support.scene import home, make_person, make_staff_seat
 
 ROLES = {"Ben": Role.PATIENT, "Rie": Role.RELATIVE, "Finn": Role.PROFESSIONAL, "Olga": Role.OBSERVER}
 
@@ -36,13 +36,7 @@ class Cast:
     @classmethod
     async def gather(cls, url: str, database: Database, secret: str, *, mark: str = "") -> "Cast":
         """Make Ada, Leo, their units, a board and a meeting in `propose`; nobody has joined yet."""
-        async with database.begin() as session:
-            ada = await make_person(session, f"ada{mark}@region.test", "Ada Holm", "Koordinator", coordinator=True)
-            leo = await make_person(session, f"leo{mark}@region.test", "Leo Bach", "Afdelingschef")
-            unit = await make_units(session, leo)
-            board = await make_board(session, unit)
-            await make_staff_seat(session, board, ada, Role.COORDINATOR)
-            meeting = await make_meeting(session, board)
+        ada, leo, board, meeting = await home(database, mark)
         return cls(url, database, secret, board, meeting, {"Ada": ada, "Leo": leo})
 
     async def ada(self) -> Staff:
