@@ -29,6 +29,7 @@ LONGEST_FIRST = (
     "browser/test_every_page.py",
     "year/test_a_whole_year.py",
     "access/test_routes.py",
+    "year/test_sent_on.py",
     "platform/test_run.py",
     "live/test_mirror.py",
     "platform/test_restore.py",
