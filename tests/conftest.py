@@ -21,36 +21,10 @@ from tests.support.clusters import copy, made, shared
 from tests.support.databases import compile_once, know_template, lend_database, take_back
 from tests.support.hanging import ends
 from tests.support.logs import log_plainly
+from tests.support.order import in_turns
 from tests.support.quick import mark, starts_something
 from tests.support.site import SECRET, Site
 from tests.support.smtp import MailSink
-
-LONGEST_FIRST = (
-    "browser/test_every_page.py",
-    "year/test_a_whole_year.py",
-    "access/test_routes.py",
-    "platform/test_run.py",
-    "live/test_mirror.py",
-    "platform/test_restore.py",
-    "faults/test_kills.py",
-    "access/test_typed.py",
-    "topology/test_rolling_restart.py",
-    "platform/test_root.py",
-    "follow_ups/test_felt.py",
-    "workers/test_worker_killed.py",
-    "browser/test_progress.py",
-    "privacy/test_hidden.py",
-    "meetings/test_phases.py",
-    "replay/test_replay.py",
-    "fuzz/test_missing.py",
-    "workers/test_worker_stopped.py",
-    "fuzz/test_fuzz.py",
-    "faults/test_redis.py",
-    "workers/test_answer_overdue.py",
-    "workers/test_digest.py",
-)
-"""Files that the processes begin with, so that none is left over at the end. Those that compute and those that mostly
-wait take turns, so that one of each runs at any time."""
 
 gc.disable()  # until all is collected, below
 
@@ -96,12 +70,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks whose marks are asked for
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Longest files first where there are several processes (scripts/test); in the usual order where there is one."""
+    """In turns where there are several processes (scripts/test); in the usual order where there is one."""
     if _asks_for_quick(config):
         mark(items)
     if hasattr(config, "workerinput"):
-        places = {name: place for place, name in enumerate(LONGEST_FIRST)}
-        items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(places)))
+        places = {path: place for place, path in enumerate(in_turns([item.path for item in items]))}
+        items.sort(key=lambda item: places[item.path])
 
 
 def pytest_collection_finish() -> None:

@@ -12,7 +12,8 @@ from schemas.format import FORMATS, Format, Written
 from server.checkout import CHECKOUT
 from server.core.translations import say, speaking_of
 from tests.house.committed import committed
-from tests.house.test_words import PLACE, Message, english
+from tests.house.said import Message
+from tests.house.test_words import PLACE, english
 
 NAMED_IN = {
     "schemas/format.py": "the table",

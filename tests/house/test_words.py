@@ -6,7 +6,6 @@ from enum import StrEnum
 from functools import cache
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from schemas.bounds import BOUNDS, Bounded
@@ -21,23 +20,16 @@ from server.ideas.follows import letters as letters_of_news
 from server.web import labels, labels_of_statuses
 from server.work.answers.needs import ASKED
 from server.work.follow_ups import letters as letters_of_questions
+from tests.house.said import Message, said_in
 
-METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.txt", "jinja2")]
-JINJA = {"trim_blocks": "true", "lstrip_blocks": "true", "extensions": "jinja2.ext.do", "silent": "false"}
-OPTIONS = {"**.html": JINJA, "**.txt": JINJA}
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 PLACE = re.compile(r"%\(\w+\)s|\{\w+\}")
-
-Message = str | tuple[str, ...]
 
 
 @cache
 def sentences() -> frozenset[Message]:
     """Every sentence that people read, as written in the code and the templates. Looking for them takes seconds."""
-    folders = (CHECKOUT / folder for folder in ("schemas", "server", "workers", "web/templates"))
-    return frozenset(
-        found[2] for folder in folders for found in extract_from_dir(folder, METHODS, OPTIONS, keywords=KEYWORDS)
-    )
+    folders = ("schemas", "server", "workers", "web/templates")
+    return frozenset(message for folder in folders for _, message in said_in(folder))
 
 
 @cache

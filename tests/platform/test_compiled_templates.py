@@ -58,8 +58,8 @@ def test_nothing_of_ours_runs_while_a_template_is_compiled(made: Any, ending: st
     names = env.list_templates(extensions=[ending])
     assert names
     for name in names:
-        env.compile(env.loader.get_source(env, name)[0], name)
-    env.compile("{{ 'et ord'|day }}{{ 'to' }}{% set a = 'tre'|called %}")
+        env.compile(env.loader.get_source(env, name)[0], name, raw=True)  # Python's own part runs nothing
+    env.compile("{{ 'et ord'|day }}{{ 'to' }}{% set a = 'tre'|called %}", raw=True)
     assert not heard
 
 

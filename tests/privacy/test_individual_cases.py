@@ -9,6 +9,7 @@ from pkgutil import walk_packages
 from types import ModuleType
 
 import httpx2
+import pytest
 
 import server
 from schemas.tables import metadata
@@ -109,6 +110,7 @@ async def walk(cast: Cast, *forms: Form) -> set[str]:
     return {form.template for form in forms}
 
 
+@pytest.mark.long
 async def test_every_form_of_a_meeting_asks_once(cast: Cast) -> None:
     ben, ada, rie = await cast.ben(), await cast.ada(), await cast.rie()
     ada.meeting = cast.meeting.public_id

@@ -10,14 +10,15 @@ from datetime import timedelta
 from schemas.board import Board
 from schemas.codes import keyed_hash, new_token
 from schemas.meeting import Meeting
-from schemas.person import Person, SignInLink
+from schemas.person import Person
 from schemas.roles import Role
 from server.core import clock
 from server.core.database import Database
 from tests.support.member import Member, Staff
-from tests.support.scene import make_board, make_meeting, make_person, make_staff_seat, make_units
+from tests.support.scene import home, make_person, make_staff_seat
 
 ROLES = {"Ben": Role.PATIENT, "Rie": Role.RELATIVE, "Finn": Role.PROFESSIONAL, "Olga": Role.OBSERVER}
+LINK = "INSERT INTO sign_in_link (person_id, token_hash, expires_at, reusable) VALUES ($1, $2, $3, false)"
 
 
 @dataclass(eq=False)
@@ -36,13 +37,7 @@ class Cast:
     @classmethod
     async def gather(cls, url: str, database: Database, secret: str, *, mark: str = "") -> "Cast":
         """Make Ada, Leo, their units, a board and a meeting in `propose`; nobody has joined yet."""
-        async with database.begin() as session:
-            ada = await make_person(session, f"ada{mark}@region.test", "Ada Holm", "Koordinator", coordinator=True)
-            leo = await make_person(session, f"leo{mark}@region.test", "Leo Bach", "Afdelingschef")
-            unit = await make_units(session, leo)
-            board = await make_board(session, unit)
-            await make_staff_seat(session, board, ada, Role.COORDINATOR)
-            meeting = await make_meeting(session, board)
+        ada, leo, board, meeting = await home(database, mark)
         return cls(url, database, secret, board, meeting, {"Ada": ada, "Leo": leo})
 
     async def ada(self) -> Staff:
@@ -98,11 +93,8 @@ class Cast:
 
     async def link_for(self, who: str) -> str:
         """A fresh sign-in link for Ada or Leo, written straight into the database."""
-        token = new_token()
-        async with self.database.begin() as session:
-            expires = clock.now() + timedelta(hours=1)
-            hashed = keyed_hash(self.secret, token)
-            session.add(SignInLink(person_id=self.people[who].id or 0, token_hash=hashed, expires_at=expires))
+        token, expires = new_token(), clock.now() + timedelta(hours=1)
+        await self.database.driver.execute(LINK, self.people[who].id, keyed_hash(self.secret, token), expires)
         return f"{self.url}/login/{token}"
 
     async def leave(self) -> None:

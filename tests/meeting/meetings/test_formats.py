@@ -69,6 +69,7 @@ async def draw(cast: Cast, cases: list[Case]) -> None:
         assert speaks is (role is not Role.COORDINATOR and may(rule, role, phase, Act.SPEAK)), (format_, phase, role)
 
 
+@pytest.mark.long
 async def test_every_two_of_format_phase_role_and_language_are_drawn(cast: Cast) -> None:
     cases = pairwise()
     assert len(cases) < len(ALL) / 3

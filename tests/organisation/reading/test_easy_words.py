@@ -4,10 +4,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
-from babel.messages.extract import extract_from_dir
-
-from server.checkout import CHECKOUT
-from tests.house.test_words import KEYWORDS, METHODS, OPTIONS
+from tests.house.said import said_in
 from tests.support.lix import LEAST, read
 
 HARDEST = 30
@@ -21,7 +18,7 @@ def catalogue() -> dict[str, set[str]]:
     """The Danish sentences of each folder of the code and the templates; a place to fill in counts as a short word."""
     found: dict[str, set[str]] = defaultdict(set)
     for folder in ("server", "web/templates"):
-        for path, _, message, *_ in extract_from_dir(CHECKOUT / folder, METHODS, OPTIONS, keywords=KEYWORDS):
+        for path, message in said_in(folder):
             told = (message,) if isinstance(message, str) else message
             found[f"{folder}/{path.split('/')[0]}"] |= {PLACE.sub("x", one) for one in told}
     return found

@@ -5,6 +5,8 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from schemas.board import Board
 from schemas.format import Format, Phase
 from schemas.meeting import Meeting
@@ -76,6 +78,7 @@ async def arrange(ada: Staff, do: str, idea: Any = None, **fields: object) -> Pa
     return await ada.page(f"{ada.room}/agenda")
 
 
+@pytest.mark.long
 async def test_from_a_letter_to_a_decision(cast: Cast, site: Site) -> None:
     ada = await cast.ada()
     await rows(cast.database.url, "UPDATE meeting SET phase = 'since_last', in_lobby = true")

@@ -116,6 +116,7 @@ async def test_it_is_pdf_ua_with_title_language_headings_and_header_cells(cast: 
     assert "Kladde" in text
 
 
+@pytest.mark.long
 async def test_english_readers_get_our_words_in_english(cast: Cast) -> None:
     at, ada = await evening(cast), await cast.ada()
     answer = await ada.get(f"{at.path}.pdf?lang=en")

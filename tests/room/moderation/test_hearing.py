@@ -206,6 +206,7 @@ async def verdicts(cast: Cast, title: str) -> list[tuple[Verdict, int | None]]:
         return [(each.verdict, each.rule) for each in (await session.execute(query)).scalars()]
 
 
+@pytest.mark.long
 async def test_thirty_strangers_behind_one_address(cast: Cast, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     await evening(cast, site, 30, monkeypatch)
 

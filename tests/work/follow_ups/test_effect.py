@@ -69,6 +69,7 @@ async def test_members_answer_and_staff_are_asked_to_look(cast: Cast, site: Site
     assert not [row for row in letters if "Jeg sover" in row["body"] or "Ro om aftenen" in row["body"]]
 
 
+@pytest.mark.long
 async def test_it_is_evaluated_after_three_months_and_with_the_same_words_after_a_year(
     cast: Cast, site: Site, clock: Clock
 ) -> None:
