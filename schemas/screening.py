@@ -102,6 +102,12 @@ class Screening(SQLModel, table=True):
         """VERDICTS' row for where it stands."""
         return VERDICTS[self.verdict]
 
+    @property
+    def folded(self) -> bool:
+        """Whether it was put away only because somebody else wrote the same before; that is then looked at for both.
+        What was put away since it was closed for its writer has no message."""
+        return self.verdict is Verdict.REFUSED and self.rule is None and bool(self.message)
+
 
 class ScreeningLine(SQLModel, table=True):
     """One line of the log: what was done when, and never a word of what it was about."""
@@ -135,3 +141,11 @@ class ScreeningTold(EventBase):
 
     screening_id: int
     meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class WrittenAgain(EventBase):
+    """One more person wrote what others can read already; told once for each who did."""
+
+    idea_id: int

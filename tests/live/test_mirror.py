@@ -9,6 +9,7 @@ from tests.live.cases.follow_ups import answers, carried_out
 from tests.live.cases.ideas import agreeing, grouping, late, sent
 from tests.live.cases.meetings import gathering, heard, voted, voting
 from tests.live.cases.moderation import looked_at
+from tests.live.cases.publication import closing
 from tests.live.cases.questions import queueing
 from tests.live.cases.tables import at_tables
 from tests.live.cases.talking import talking
@@ -47,6 +48,7 @@ EVENINGS: dict[str, list[str | Do]] = {
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],
     "questions": [queueing, "TurnMoved", "SupportMoved", "QuestionRulesSet"],
     "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged", "PublicationChanged"],
+    "the record of a hearing": [closing, "PageOpened"],
     "people write at tables": [at_tables, "TableMoved"],
     "words that are looked at": [looked_at, "ScreeningMoved", "ScreeningTold"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],

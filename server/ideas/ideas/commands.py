@@ -34,7 +34,7 @@ from server.ideas.groups.membership import move
 from server.ideas.ideas.open_words import say_yes
 from server.ideas.ideas.showing import put_on_agenda, reveal
 from server.ideas.ideas.wording import Wording
-from server.ideas.ideas.written import WRITTEN
+from server.ideas.ideas.written import TAKEN_BACK, WRITTEN
 from server.meeting.seats.tables import table_of
 
 BEFORE_PROPOSING: Hooks[Change] = Hooks()
@@ -190,6 +190,7 @@ async def take_back(change: Change, idea: Idea, *, named: bool = True, **line: A
     await let_go(change, idea)
     await move(change, idea, None)
     await note(change, idea, Status.WITHDRAWN, named=named, **line)
+    await TAKEN_BACK(change, idea)
     _tell_table(change, idea)
 
 
