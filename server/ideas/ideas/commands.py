@@ -136,6 +136,8 @@ async def edit(
         stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
+        if not meeting.over and change.at.form.queues and not stored.rule.written:
+            raise NotNow(N_("Der er allerede sket noget med idéen. Ordene kan ikke ændres nu."))
         if not meeting.over and not stored.late and change.at.last_hand_in and change.now > change.at.last_hand_in:
             raise NotNow(N_("Fristen er gået. Sig det på mødet, eller bed koordinatoren om at rette det."))
         await reword(change, stored, version, words)

@@ -61,7 +61,7 @@ class Entry:
 
     @property
     def waited(self) -> bool:
-        """Whether it has waited for long while its meeting is under way, or for a day. What was decided waits no more."""
+        """Whether it waits, and has for long while its meeting is under way, or for a day."""
         if not self.screening.held.open:
             return False
         waited = clock.now() - self.screening.since

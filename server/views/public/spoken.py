@@ -50,8 +50,9 @@ async def load_spoken(session: AsyncSession, meeting: Meeting) -> Spoken | None:
     theirs = (col(OpenWords.seat_id) == Idea.seat_id, col(OpenWords.yes), col(Seat.removed_at).is_(None))
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(taken_back=False))
     looked_at = or_(col(Screening.id).is_(None), col(Screening.verdict) == Verdict.SHOWN)
+    not_asked = stands(gone=True, asked=True)  # by a rule of the board's: its words stay in the room
     plain = (col(Idea.on_paper).is_(False), col(Idea.erasing).is_(False))
-    query = query.where(Idea.meeting_id == meeting.id, *theirs, *seen, looked_at, *plain)
+    query = query.where(Idea.meeting_id == meeting.id, *theirs, *seen, looked_at, ~not_asked, *plain)
     words = {
         idea.id: said
         for idea, digest in (await session.execute(query)).all()
