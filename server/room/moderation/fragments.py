@@ -70,5 +70,6 @@ for page in ("meeting", "desk"):
     shows(page, "room", "meeting/meetings/room.html", WrittenAgain)
 on_story("moderation", StoryPart(load_own=own_on_story, own=(("standing", "room/moderation/own.html"),)))
 shows("desk", "to-look-at", "room/moderation/desk.html", *QUEUE)
+shows("desk", "after", "meeting/meetings/ended_desk.html", *QUEUE)
 shows("meeting", "moderates", "room/moderation/way.html", ScreeningTold, SeatChanged)
 shows("idea", "standing", "room/moderation/own.html", ScreeningTold)
