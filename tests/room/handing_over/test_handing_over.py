@@ -136,6 +136,8 @@ async def answered(cast: Cast, site: Site) -> None:
     page = await ada.page(f"{ada.room}/handover")
     assert "Det tager vi med i kapitel 3." in page.text
     assert "Det ligger uden for retningslinjen." in page.text
+    assert "Der er svar på det hele." in page.text
+    assert "ikke givet videre" not in page.text
     await work(cast, site)
     for letter in await letters_to(cast, cast.people["Ada"].mail):
         no_idea(letter)
