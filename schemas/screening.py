@@ -104,8 +104,7 @@ class Screening(SQLModel, table=True):
 
     @property
     def folded(self) -> bool:
-        """Whether it was put away only because somebody else wrote the same before; that is then looked at for both.
-        What was put away since it was closed for its writer has no message."""
+        """Whether it was put away because somebody else wrote the same; what was closed for has no message."""
         return self.verdict is Verdict.REFUSED and self.rule is None and bool(self.message)
 
 

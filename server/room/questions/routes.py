@@ -124,11 +124,10 @@ async def settle(request: Request) -> Response:
     except (Invalid, NotNow) as problem:
         if wants_fragments(request) and not isinstance(problem, Invalid):
             raise
-        fields = getattr(problem, "fields", {})
-        told = {"settle_typed": typed, "settle_wrong": fields, "settle_problem": problem.sentence}
-        if wants_fragments(request):
-            return await _tools(request, here, status=problem.status, **told)
-        return await desk_page(request, here, status=problem.status, **told)
+        told = {"settle_typed": typed, "settle_wrong": getattr(problem, "fields", {})}
+        told["settle_problem"] = problem.sentence
+        again = _tools if wants_fragments(request) else desk_page
+        return await again(request, here, status=problem.status, **told)
     if wants_fragments(request):
         return await _tools(request, here)
     return back_to_desk(request, here.meeting)

@@ -130,8 +130,7 @@ async def rest(request: Request, referral: Referral, idea: Idea) -> dict[str, An
 
 
 def thanks_page(request: Request, beside: dict[str, Any]) -> HTMLResponse:
-    """What whoever has answered by a link reads. The link is dead now, so there is no page to be sent to; and a script
-    that sent the form takes only a part of the page for an answer."""
+    """After an answer by a link, which is dead now: nowhere to be sent to, and a script takes only a part of a page."""
     language = language_of(request)
     if wants_fragments(request):
         parts = [("reply", "work/referrals/thanked.html")]
