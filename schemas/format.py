@@ -255,6 +255,7 @@ FORMATS: dict[Format, FormatRule] = {
         roles=(),
         written=Written.QUESTION,
         moderated=Moderated.BEFORE,
+        open_record=True,
         window=timedelta(days=60),
         support=5,
     ),

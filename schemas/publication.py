@@ -104,3 +104,9 @@ class PublicationChanged(EventBase):
 
     idea_id: int | None = None
     meeting_id: int | None = None
+
+
+@event
+@dataclass(frozen=True)
+class PageOpened(EventBase):
+    """The board's open page was opened or taken down: rooms that tell where the record can be read tell it now."""

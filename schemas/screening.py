@@ -12,11 +12,15 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, CheckConstraint, LargeBinary
 from sqlmodel import Field, SQLModel
 
+from schemas.belonging import N_
 from schemas.codes import new_public_id
 from schemas.columns import key, moment, ref, word
 from schemas.comment import HIDDEN_REASON_MAX
 from schemas.event import EventBase, event
 from schemas.idea import TEXT_MAX, TITLE_MAX
+
+SAME = N_("Det samme er skrevet før. Vi læser og viser det én gang.")
+"""The message of words that are put away only because somebody wrote the same before, and by which they are known."""
 
 
 class Verdict(StrEnum):
@@ -104,6 +108,11 @@ class Screening(SQLModel, table=True):
         """VERDICTS' row for where it stands."""
         return VERDICTS[self.verdict]
 
+    @property
+    def folded(self) -> bool:
+        """Whether it was put away because somebody else wrote the same."""
+        return self.verdict is Verdict.REFUSED and self.rule is None and self.message == SAME
+
 
 class ScreeningLine(SQLModel, table=True):
     """One line of the log: what was done when, and never a word of what it was about."""
@@ -141,3 +150,11 @@ class ScreeningTold(EventBase):
 
     screening_id: int
     meeting_id: int
+
+
+@event
+@dataclass(frozen=True)
+class WrittenAgain(EventBase):
+    """One more person wrote what others can read already; told once for each who did."""
+
+    idea_id: int

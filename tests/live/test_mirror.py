@@ -8,7 +8,8 @@ from tests.live.cases.calendar import unwritten
 from tests.live.cases.follow_ups import answers, carried_out
 from tests.live.cases.ideas import agreeing, grouping, late, sent
 from tests.live.cases.meetings import gathering, heard, voted, voting
-from tests.live.cases.moderation import looked_at
+from tests.live.cases.moderation import looked_at, one_shown
+from tests.live.cases.publication import closing
 from tests.live.cases.questions import queueing
 from tests.live.cases.tables import at_tables
 from tests.live.cases.talking import talking
@@ -47,8 +48,10 @@ EVENINGS: dict[str, list[str | Do]] = {
     "what was carried out": [carried_out, "FollowUpAsked", answers, "FollowUpClosed"],
     "questions": [queueing, "TurnMoved", "SupportMoved", "QuestionRulesSet"],
     "people come before it begins": [gathering, "MeetingBegun", "ConsultationChanged", "PublicationChanged"],
+    "the record of a hearing": [closing, "PageOpened"],
     "people write at tables": [at_tables, "TableMoved"],
     "words that are looked at": [looked_at, "ScreeningMoved", "ScreeningTold"],
+    "words that somebody writes again": [one_shown, "WrittenAgain"],
     "a meeting that is not held": [unwritten, "StatusChanged", "MeetingCancelled"],
 }
 """Every kind of event, in meetings in which one leads to the next; what else must be done stands between them. What

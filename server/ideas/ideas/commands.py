@@ -34,7 +34,7 @@ from server.ideas.groups.membership import move
 from server.ideas.ideas.open_words import say_yes
 from server.ideas.ideas.showing import put_on_agenda, reveal
 from server.ideas.ideas.wording import Wording
-from server.ideas.ideas.written import WRITTEN
+from server.ideas.ideas.written import TAKEN_BACK, WRITTEN
 from server.meeting.seats.tables import table_of
 
 BEFORE_PROPOSING: Hooks[Change] = Hooks()
@@ -136,6 +136,8 @@ async def edit(
         stored = await _own_idea(change, idea)
         if meeting.over and (not stored.rule.written or await _voted_on(change, stored)):
             raise NotNow(N_("Peerboardet har stemt om ordene. Du kan føje noget til i stedet."))
+        if not meeting.over and change.at.form.queues and not stored.rule.written:
+            raise NotNow(N_("Der er allerede sket noget med idéen. Ordene kan ikke ændres nu."))
         if not meeting.over and not stored.late and change.at.last_hand_in and change.now > change.at.last_hand_in:
             raise NotNow(N_("Fristen er gået. Sig det på mødet, eller bed koordinatoren om at rette det."))
         await reword(change, stored, version, words)
@@ -190,6 +192,7 @@ async def take_back(change: Change, idea: Idea, *, named: bool = True, **line: A
     await let_go(change, idea)
     await move(change, idea, None)
     await note(change, idea, Status.WITHDRAWN, named=named, **line)
+    await TAKEN_BACK(change, idea)
     _tell_table(change, idea)
 
 

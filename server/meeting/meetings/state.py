@@ -22,6 +22,9 @@ from server.meeting.meetings.phases import EveryPhase, LoadState, every_part
 from server.meeting.meetings.queries import Room
 from server.meeting.seats.balance import Lack, balance
 
+CROWD = 50
+"""From how many seats on whose owners are not here the coordinator is told, where strangers come."""
+
 
 @dataclass(frozen=True)
 class Sitting:
@@ -78,6 +81,14 @@ class RoomState(State):
     def here(self) -> int:
         """How many of them have a page of it open."""
         return self.heads.here
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the coordinator is to look at the door: where strangers come, far more have taken a seat than are
+        here, as when a script takes them."""
+        meeting = self.view.meeting
+        watched = meeting.form.from_one_address is not None and meeting.door_open and not meeting.over
+        return watched and self.joined - self.here >= CROWD and self.here * 2 < self.joined
 
     @property
     def taking_part(self) -> int:

@@ -1,7 +1,7 @@
 """Removing many seats at once: the coordinator chooses them and confirms once, and it is a single change."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from schemas.comment import Comment
+from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.roles import STAFF
 from schemas.seat import Seat
@@ -49,20 +51,36 @@ async def _members(session: AsyncSession, meeting: Meeting, *which: Any) -> list
     return [(seat, here) for seat, here in (await session.execute(query.limit(SHOWN_MOST))).all()]
 
 
+def _idle(meeting: Meeting) -> tuple[Any, ...]:
+    """Of the seats: not here now, and nothing written. A script that fills a meeting leaves such; so does somebody
+    whose phone sleeps, and they come back by their code."""
+    wrote = [select(written.id).where(col(written.seat_id) == col(Seat.id)).exists() for written in (Idea, Comment)]
+    return (col(Seat.id).not_in(connected(meeting.board_id)), *(~each for each in wrote))
+
+
 async def several(request: Request) -> Response:
-    """Everybody in the meeting, to choose from. `minutes` in the query string preselects those who joined lately."""
+    """Everybody in the meeting, to choose from. `minutes` in the query string preselects those who joined lately;
+    `idle` lists none but those who are not here and have written nothing, and preselects them too."""
     here, typed = await at_desk(request), request.query_params.get("minutes", "")
-    return await _list(request, here, minutes=int(typed) if typed in {str(each) for each in LATELY} else 0)
+    minutes, idle = int(typed) if typed in {str(each) for each in LATELY} else 0, "idle" in request.query_params
+    return await _list(request, here, minutes=minutes, idle=idle)
 
 
 async def _list(
-    request: Request, here: AtMeeting, *, minutes: int = 0, problem: str = "", status: int = 200
+    request: Request,
+    here: AtMeeting,
+    *,
+    minutes: int = 0,
+    idle: bool = False,
+    problem: str = "",
+    status: int = 200,
 ) -> Response:
-    since = clock.now() - timedelta(minutes=minutes)
+    since = clock.now() - timedelta(minutes=minutes) if minutes else datetime.min.replace(tzinfo=UTC)
     async with runtime_of(request).database.snapshot() as session:
-        found = await _members(session, here.meeting)
-    lines = [Line(seat, there, minutes > 0 and seat.joined_at >= since) for seat, there in found]
-    values = {"lines": lines, "minutes": minutes, "lately": LATELY, "problem": problem, "most": SHOWN_MOST}
+        found = await _members(session, here.meeting, *(_idle(here.meeting) if idle else ()))
+    lines = [Line(seat, there, bool(minutes or idle) and seat.joined_at >= since) for seat, there in found]
+    values = {"lines": lines, "minutes": minutes, "idle": idle, "lately": LATELY, "problem": problem}
+    values["most"] = SHOWN_MOST
     return _page(request, here, "meeting/seats/several.html", status, **values)
 
 

@@ -35,6 +35,10 @@ def _head(handed: HandingOver, language: str) -> list[tuple[str, str]]:
 
 
 def _state(handed: HandingOver, language: str) -> str:
+    if not handed.bodies and handed.answered:
+        rest = N_("Der er svar på %(num)s. Resten er ikke givet videre endnu.")
+        all_told = handed.answered == len(handed.items)
+        return say(language, N_("Der er svar på det hele.") if all_told else rest, num=handed.answered)
     if not handed.bodies:
         return say(language, N_("Det er ikke givet videre endnu."))
     to = ", ".join(handed.bodies)

@@ -40,6 +40,11 @@ class HandingOver:
         return [item.idea for item in self.items if not item.sent]
 
     @property
+    def answered(self) -> int:
+        """How many of the chosen ideas have an answer."""
+        return sum(item.idea.id in self.answers for item in self.items)
+
+    @property
     def ideas(self) -> list[Idea]:
         """All ideas in the document."""
         return [idea for _, ideas in (*self.groups, ("", self.apart)) for idea in ideas]

@@ -9,14 +9,13 @@ from schemas.comment import Comment
 from schemas.format import Moderated
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
-from schemas.screening import Screening, ScreeningDeed, Verdict
+from schemas.screening import SAME, Screening, ScreeningDeed, Verdict, WrittenAgain
 from schemas.seat import Seat
 from server.core.change import Change
 from server.core.errors import N_, Full
 from server.room.moderation.moving import move
 
 WAITS = N_("Det er ikke sendt, men det står her endnu. Vi læser først det, du har sendt.")
-SAME = N_("Det samme er skrevet før. Vi læser og viser det én gang.")
 
 
 def likeness(words: Idea | Comment) -> bytes:
@@ -56,10 +55,21 @@ async def put_away_the_same(change: Change, screening: Screening) -> None:
     if before is not None:
         screening.rule, screening.message = before.rule, "" if before.rule else SAME
         await move(change, screening, Verdict.REFUSED, ScreeningDeed.REFUSED, by_writer=True)
+        if screening.folded and before.verdict is Verdict.SHOWN and before.idea_id is not None:
+            await _count(change, screening, before.idea_id)
+
+
+async def _count(change: Change, screening: Screening, idea_id: int) -> None:
+    """The room reads how many wrote the same. Who writes it again and again counts once, and is told of once."""
+    same = (col(Screening.meeting_id) == screening.meeting_id, col(Screening.likeness) == screening.likeness)
+    mine = select(col(Screening.id)).where(by(change.by.id), *same, col(Screening.id) != screening.id)
+    if (await change.session.execute(mine.limit(1))).first() is None:
+        change.tell(WrittenAgain(idea_id))
 
 
 async def look_at_another(change: Change, screening: Screening, writer: Seat) -> None:
-    """Words were put away only because of who wrote them: if somebody else wrote the same, theirs wait now."""
+    """Words do not stand for others' any more: their writer was closed for, took them back or wrote others. If somebody
+    else wrote the same, theirs wait now."""
     put_away = (col(Screening.verdict) == Verdict.REFUSED, col(Screening.rule).is_(None))
     heard = (col(Seat.id) != writer.id, col(Seat.muted_at).is_(None), col(Seat.removed_at).is_(None))
     another = await _first_alike(change, screening, *put_away, *heard)

@@ -12,7 +12,7 @@ from schemas.comment import CommentHidden, CommentWritten
 from schemas.house_rules import RulesChanged
 from schemas.idea import IdeaAdmitted, IdeaEdited, IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
 from schemas.meeting import MeetingChanged, PhaseEntered
-from schemas.screening import ScreeningMoved, ScreeningTold
+from schemas.screening import ScreeningMoved, ScreeningTold, WrittenAgain
 from schemas.seat import SeatChanged
 from server.core import clock
 from server.ideas.ideas.story_parts import StoryPart, on_story
@@ -21,6 +21,7 @@ from server.live.pages import live_page, shows
 from server.meeting.meetings.fragments import ENDS
 from server.meeting.meetings.phases import EveryPhase, in_every_phase
 from server.meeting.meetings.queries import Room
+from server.room.moderation.alike import load_alike
 from server.room.moderation.look_up import at_moderation, at_screening
 from server.room.moderation.queries import SOON, count_waiting, load_looking, load_queue, waits_since
 from server.room.moderation.standing import looks, own_in_room, own_on_story
@@ -71,8 +72,12 @@ in_every_phase(
     "moderation",
     EveryPhase(load=_waiting, load_own=own_in_room, own=(("moderates", "room/moderation/way.html"),)),
 )
+in_every_phase("alike", EveryPhase(load=load_alike))
+for page in ("meeting", "desk"):
+    shows(page, "room", "meeting/meetings/room.html", WrittenAgain)
 on_story("moderation", StoryPart(load_own=own_on_story, own=(("standing", "room/moderation/own.html"),)))
 shows("desk", "to-look-at", "room/moderation/desk.html", *QUEUE)
+shows("desk", "after", "meeting/meetings/ended_desk.html", *QUEUE)
 shows("meeting", "moderates", "room/moderation/way.html", ScreeningTold, SeatChanged)
 shows("meeting", "to-look-again", "room/moderation/again.html", ScreeningMoved)
 shows("idea", "standing", "room/moderation/own.html", ScreeningTold)

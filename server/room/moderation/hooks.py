@@ -11,13 +11,14 @@ from schemas.idea import Idea
 from schemas.individual_case import Case, looks_like
 from schemas.meeting import Meeting
 from schemas.screening import Screening, ScreeningDeed, Verdict
+from schemas.seat import Seat
 from server.core.change import Change
 from server.core.erasing import SEAT_ERASED, Erasing
 from server.core.seat_hooks import SEAT_REMOVED
 from server.ideas.comments.hiding import COMMENT_HIDDEN, COMMENT_SHOWN
 from server.ideas.ideas.hiding import HIDDEN, SHOWN_AGAIN
-from server.ideas.ideas.written import WRITTEN
-from server.room.moderation.flood import hold_back, likeness, put_away_the_same
+from server.ideas.ideas.written import TAKEN_BACK, WRITTEN
+from server.room.moderation.flood import hold_back, likeness, look_at_another, put_away_the_same
 from server.room.moderation.moving import hidden, leave_focus, log
 from server.room.moderation.muting import put_away_all
 
@@ -40,6 +41,8 @@ async def screen(change: Change, words: Idea | Comment) -> None:
         version=0,
     )
     change.session.add(screening)
+    if found is not None and not found.folded and found.likeness != likeness(words):
+        await look_at_another(change, found, change.by)
     was, screening.verdict, screening.since = screening.verdict, Verdict.WAITING, change.now
     screening.rule, screening.message, screening.title, screening.text = None, "", "", ""
     seen = looks_like(f"{words.title}\n{words.text}" if isinstance(words, Idea) else words.text)
@@ -57,6 +60,16 @@ async def _hide(change: Change, words: Idea | Comment) -> None:
     if was_read and isinstance(words, Idea):
         await leave_focus(change, words)
         change.tell(hidden(words))
+
+
+async def taken_back(change: Change, idea: Idea) -> None:
+    """What its writer took back stands for nobody else's words any more."""
+    screening = (
+        await change.session.execute(select(Screening).where(col(Screening.idea_id) == idea.id))
+    ).scalar_one_or_none()
+    meeting = await change.session.get_one(Meeting, idea.meeting_id)
+    if screening is not None and not screening.folded and screening.rule is None and not meeting.over:
+        await look_at_another(change, screening, await change.session.get_one(Seat, idea.seat_id))
 
 
 async def showing_decides(change: Change, idea: Idea, hidden_at: datetime) -> None:  # noqa: ARG001
@@ -100,6 +113,7 @@ async def forget_words(change: Change, erasing: Erasing) -> None:
 
 
 WRITTEN.add(screen)
+TAKEN_BACK.add(taken_back)
 HIDDEN.add(hiding_decides)
 COMMENT_HIDDEN.add(hiding_decides)
 SHOWN_AGAIN.add(showing_decides)

@@ -19,8 +19,10 @@ from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.screening import VERDICTS, Screening
 from server.core import clock
+from server.core.days import danish_day
 from server.core.entities import PLAIN
 from server.core.errors import NotFound
+from server.room.moderation.alike import folded, load_again
 from server.room.moderation.rules import all_rules_of
 
 SOON = timedelta(minutes=5)
@@ -60,11 +62,16 @@ class Entry:
 
     @property
     def waited(self) -> bool:
-        """Whether it has waited for those who moderate for long while its meeting is under way, or for a day."""
+        """Whether it waits, and has for long while its meeting is under way, or for a day."""
         if not self.screening.held.open:
             return False
         waited = clock.now() - self.screening.since
         return waited >= (SOON if self.meeting.under_way(clock.now()) else LATER)
+
+    @property
+    def today(self) -> bool:
+        """Whether it stands so since today: then the hour is enough."""
+        return danish_day(self.screening.since) == danish_day(clock.now())
 
 
 @dataclass
@@ -77,6 +84,8 @@ class Queue:
     decided: list[Entry] = field(default_factory=list)
     rules: dict[int, Numbered] = field(default_factory=dict)
     count: int = 0
+    again: dict[int, int] = field(default_factory=dict)
+    """How many others wrote the same as an idea in it."""
 
 
 ABOUT = aliased(Idea)
@@ -129,9 +138,11 @@ async def load_queue(session: AsyncSession, public_id: str) -> Queue:
     for found, query in (
         (queue.waiting, _entries(_stand(open=True), *oldest).limit(MOST)),
         (queue.with_writers, _entries(_stand(writers=True), *oldest).limit(MOST)),
-        (queue.decided, _entries(_stand(open=False, writers=False), *newest).limit(LATELY)),
+        (queue.decided, _entries(_stand(open=False, writers=False) & ~folded(Screening), *newest).limit(LATELY)),
     ):
         found += [Entry(*row) for row in (await session.execute(query, {"board": board.id})).all()]
+    shown = (*queue.waiting, *queue.with_writers, *queue.decided)
+    queue.again = await load_again(session, {entry.meeting.id for entry in shown})
     return queue
 
 

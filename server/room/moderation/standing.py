@@ -19,6 +19,7 @@ from schemas.seat import Seat
 from server.core.prepared import built_once
 from server.ideas.ideas.story_parts import Own
 from server.meeting.meetings.queries import Room
+from server.room.moderation.alike import Same, load_same
 from server.room.moderation.look_up import moderates
 from server.room.moderation.queries import count_waiting
 from server.room.moderation.rules import all_rules_of
@@ -29,10 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Looked:
-    """One of a seat's own, as it stands. `rule` is the one that it was refused by."""
+    """One of a seat's own, as it stands. `rule` is the one that it was refused by; `same` is there for what somebody
+    else wrote before, and which is shown or refused with theirs."""
 
     screening: Screening
     rule: Numbered | None = None
+    same: Same | None = None
 
 
 @dataclass
@@ -63,12 +66,18 @@ def _own() -> Any:
 
 
 async def load_standing(session: AsyncSession, seat: Seat, board: Board) -> Standing:
-    """How a seat's own words on the board stand. Two queries."""
+    """How a seat's own words on the board stand. At most three queries."""
     rows = (await session.execute(_own(), {"seat": seat.id, "board": board.id})).all()
     if not rows:
         return Standing()
-    rules = await all_rules_of(session, board) if any(row[0].rule for row in rows) else {}
-    return Standing({idea or comment: Looked(row, rules.get(row.rule or 0)) for row, idea, comment in rows})
+    same = await load_same(session, [row for row, _, _ in rows])
+    ruled = [row.rule for row, _, _ in rows] + [each.rule for each in same.values()]
+    rules = await all_rules_of(session, board) if any(ruled) else {}
+    looked = {}
+    for row, idea, comment in rows:
+        like = same.get(row.id)
+        looked[idea or comment] = Looked(row, rules.get(row.rule or (like.rule if like else None) or 0), like)
+    return Standing(looked)
 
 
 def looks(meeting: Meeting) -> bool:

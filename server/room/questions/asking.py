@@ -15,7 +15,7 @@ from server.core.runtime import Runtime
 from server.room.questions.own import said_by
 from server.web.fields import Field, faults
 
-FIRST = N_("Sig først, hvem du er. Felterne står øverst. Det, du skrev, står her endnu.")
+FIRST = N_("Sig først, hvem du er. Tryk på det øverst på siden. Det, du skrev, står her endnu.")
 TOO_EARLY = N_("Du kan skrive spørgsmål fra %(day)s. Det, du skrev, står her endnu.")
 ELECTION = N_("Der er snart valg. Derfor kan du ikke stille spørgsmål nu (regel %(number)s).")
 ASKED = {

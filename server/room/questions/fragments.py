@@ -17,7 +17,6 @@ in_phase(
         "room/questions/stage.html",
         "room/questions/desk.html",
         "room/questions/next.html",
-        "room/questions/bar.html",
         load=load_calling,
         pictures=lambda room: room["questions"].pictures,
         leave=leave_the_floor,

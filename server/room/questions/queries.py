@@ -14,7 +14,7 @@ from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.question_clauses import last_day, on_time, time_is_up
 from schemas.question_rules import Detail, QuestionRules, RuleLine, lines_of, rules_named
-from schemas.question_time import Asker, Support, Turn, in_order, told_count
+from schemas.question_time import Asker, Became, Support, Turn, in_order, in_stream, told_count
 from server.core.days import danish_day
 from server.core.prepared import built_once
 from server.meeting.meetings.queries import Room
@@ -77,6 +77,19 @@ class Queue:
         """What became of those that had their turn, in that order."""
         by_id = {idea.id: idea for idea in self.ideas}
         return [(turn, by_id[turn.idea_id]) for turn in self.turns if turn.became and turn.idea_id in by_id]
+
+    @property
+    def fell(self) -> int:
+        """How many were refused or lapsed at this meeting: they are in no list."""
+        return sum(turn.became in {Became.REFUSED, Became.LAPSED} for turn in self.turns)
+
+    def became(self, idea: Idea) -> Became | None:
+        """What became of a question at this meeting, also of one that is in no list any more."""
+        return next((turn.became for turn in reversed(self.turns) if turn.idea_id == idea.id and turn.became), None)
+
+    def seen_at(self, turn: Turn) -> str:
+        """A link to its moment in the recording, "" if there is none."""
+        return in_stream(self.meeting, turn.called_at)
 
     @property
     def up(self) -> bool:

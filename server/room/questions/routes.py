@@ -8,16 +8,18 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.idea import Idea
-from schemas.question_rules import DEFAULT_RULES, QUESTION_RULES, lines_of, rules_of
+from schemas.question_clauses import lapses_from
+from schemas.question_rules import DEFAULT_RULES, QUESTION_RULES, lines_of, rules_named, rules_of
 from schemas.question_time import Asker
 from schemas.roles import Role
 from server.core.access import runtime_of
 from server.core.errors import Invalid, NotFound, NotNow
-from server.meeting.meetings.pages import back_to_desk, back_to_room, desk_page, own_fragments, room_page
+from server.meeting.meetings.pages import back_to_desk, back_to_room, desk_page, own_fragments, read_room, room_page
+from server.meeting.meetings.state import load_desk_state
 from server.room.questions import asking, calling, setting, supporting
 from server.web.forms import form_of
 from server.web.guards import AtMeeting, at_desk, at_meeting
-from server.web.html import page, wants_fragments
+from server.web.html import fragments, page, wants_fragments
 
 ASKING = ("asking", "room/questions/mine.html")
 
@@ -48,6 +50,7 @@ async def _rules(request: Request, here: AtMeeting, *, status: int = 200, **extr
         lines=rules_of(here.board),
         sets=[(name, each.name, lines_of(each)) for name, each in QUESTION_RULES.items()],
         runs=runs,
+        shut_from=lapses_from(rules_named(here.board.question_rules), here.board.election_on),
         **(known | extra),
     )
 
@@ -121,10 +124,20 @@ async def settle(request: Request) -> Response:
     except (Invalid, NotNow) as problem:
         if wants_fragments(request) and not isinstance(problem, Invalid):
             raise
-        fields = getattr(problem, "fields", {})
-        told = {"settle_typed": typed, "settle_wrong": fields, "settle_problem": problem.sentence}
-        return await desk_page(request, here, status=problem.status, **told)
+        told = {"settle_typed": typed, "settle_wrong": getattr(problem, "fields", {})}
+        told["settle_problem"] = problem.sentence
+        again = _tools if wants_fragments(request) else desk_page
+        return await again(request, here, status=problem.status, **told)
+    if wants_fragments(request):
+        return await _tools(request, here)
     return back_to_desk(request, here.meeting)
+
+
+async def _tools(request: Request, here: AtMeeting, *, status: int = 200, **told: Any) -> Response:
+    # By the stream alone, a form would stay as one with unsent words.
+    parts = (("tools", "meeting/meetings/tools.html"), ("next", "meeting/meetings/next.html"))
+    context = await read_room(request, here, load_desk_state)
+    return fragments(here.visitor.language, *parts, status=status, **(context | told))
 
 
 routes = [

@@ -18,6 +18,7 @@ in_phase(
     PhasePart(
         "room/summary/closing.html",
         "room/summary/stage.html",
+        desk="room/summary/desk.html",
         bar="room/summary/bar.html",
         load=load_summary,
         pictures=lambda room: (None, *room.part.items),

@@ -89,8 +89,9 @@ def edition(
     if spoken is not None:
         retold = frozenset(ident for ident, each in known.items() if each.retold)
         said = frozenset(known) | frozenset(spoken.words)
-        written = [part for part in view.parts if part["key"] == PartKey.IDEAS]
-        sections += [said_section(view, part, said, retold, language) for part in written]
+        # Where questions are called up, each stands in its turn already.
+        written = [part for part in view.parts if part["key"] == PartKey.IDEAS and not view.meeting.form.queues]
+        sections += [said_section(view, part, said, retold, spoken.again, language) for part in written]
         sections.append(looked_at_section(spoken, language))
     kind, title = say(language, N_("Referat")), view.meeting.title
     return Document(kind, title, view.board.name, _head(view, language), sections, state="", draft=False)

@@ -19,6 +19,7 @@ from server.core.translations import say
 from server.room.minutes.blocks import Block, Item, Section, Table, Text
 from server.room.minutes.queries import Part, View
 from server.room.minutes.sections import number_of, rows_of
+from server.room.moderation.alike import folded, load_again
 from server.views.public.wordings import Words
 
 SAID = N_("Det blev sagt")
@@ -33,12 +34,15 @@ class Spoken:
     """By idea."""
     shown: int = 0
     refused: Mapping[int | None, int] = field(default_factory=dict)
-    """By the number of the rule; None: the same was written before, a coordinator hid it, or it was closed for
-    whoever wrote it."""
+    """By the number of the rule; None: a coordinator hid it, or it was closed for whoever wrote it."""
+    folded: int = 0
+    """How often somebody wrote what stood there already."""
+    again: Mapping[int, int] = field(default_factory=dict)
+    """How many others wrote the same, by idea."""
 
 
 async def load_spoken(session: AsyncSession, meeting: Meeting) -> Spoken | None:
-    """What was said and looked at; None where the meeting's record is not open. Two queries."""
+    """What was said and looked at; None where the meeting's record is not open. Three queries."""
     if not meeting.form.open_record:
         return None
     query = select(Idea, OpenWords.digest).join(OpenWords, col(OpenWords.idea_id) == Idea.id)
@@ -46,24 +50,31 @@ async def load_spoken(session: AsyncSession, meeting: Meeting) -> Spoken | None:
     theirs = (col(OpenWords.seat_id) == Idea.seat_id, col(OpenWords.yes), col(Seat.removed_at).is_(None))
     seen = (col(Idea.shown_at).is_not(None), col(Idea.hidden_at).is_(None), stands(taken_back=False))
     looked_at = or_(col(Screening.id).is_(None), col(Screening.verdict) == Verdict.SHOWN)
+    not_asked = stands(gone=True, asked=True)  # by a rule of the board's: its words stay in the room
     plain = (col(Idea.on_paper).is_(False), col(Idea.erasing).is_(False))
-    query = query.where(Idea.meeting_id == meeting.id, *theirs, *seen, looked_at, *plain)
+    query = query.where(Idea.meeting_id == meeting.id, *theirs, *seen, looked_at, ~not_asked, *plain)
     words = {
         idea.id: said
         for idea, digest in (await session.execute(query)).all()
         if (said := Words(idea.title, idea.text)).digest == digest
     }
-    counted = select(Screening.verdict, Screening.rule, func.count()).where(col(Screening.meeting_id) == meeting.id)
-    shown, refused = 0, Counter[int | None]()
-    for verdict, rule, number in (
-        await session.execute(counted.group_by(col(Screening.verdict), col(Screening.rule)))
+    same = folded(Screening)
+    counted = select(Screening.verdict, Screening.rule, same, func.count()).group_by(
+        col(Screening.verdict), col(Screening.rule), same
+    )
+    shown, again, refused = 0, 0, Counter[int | None]()
+    for verdict, rule, put_away, number in (
+        await session.execute(counted.where(col(Screening.meeting_id) == meeting.id))
     ).all():
         shown += number if verdict is Verdict.SHOWN else 0
-        refused[rule] += number if verdict is Verdict.REFUSED else 0
-    return Spoken(words, shown, +refused)
+        again += number if put_away else 0
+        refused[rule] += number if verdict is Verdict.REFUSED and not put_away else 0
+    return Spoken(words, shown, +refused, again, await load_again(session, [meeting.id]))
 
 
-def said_section(view: View, part: Part, known: frozenset[int], retold: frozenset[int], language: str) -> Section:
+def said_section(
+    view: View, part: Part, known: frozenset[int], retold: frozenset[int], again: Mapping[int, int], language: str
+) -> Section:
     """All that was shown at the meeting, in the words of those who said yes, or retold; the rest is counted."""
     blocks: list[Block] = []
     rows = rows_of(view, part)
@@ -71,6 +82,8 @@ def said_section(view: View, part: Part, known: frozenset[int], retold: frozense
         if idea.id in known:
             item = Item(number_of(idea, language), idea.title, idea.text, link=idea.public_id)
             item.note = say(language, N_("Genfortalt af koordinatoren")) if idea.id in retold else ""
+            if others := again.get(idea.id):
+                item.facts = [(say(language, N_("Flere, der skrev det samme")), str(others))]
             blocks.append(item)
     if left := len(rows) - len(blocks):
         one, more = (
@@ -84,6 +97,8 @@ def said_section(view: View, part: Part, known: frozenset[int], retold: frozense
 def looked_at_section(spoken: Spoken, language: str) -> Section:
     """How much was shown, and refused by which rule."""
     rows = [[say(language, N_("Vist")), str(spoken.shown)]]
+    if spoken.folded:
+        rows.append([say(language, N_("Det samme, som en anden har skrevet")), str(spoken.folded)])
     for rule, number in sorted(spoken.refused.items(), key=lambda each: (each[0] is None, each[0] or 0)):
         label = N_("Ikke vist efter regel %(rule)s") if rule else N_("Lagt væk uden en regel")
         rows.append([say(language, label, rule=rule), str(number)])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from schemas.act import Act
-from schemas.publication import HOSTS_MAX, INTRO_MAX, Publication, PublicationChanged
+from schemas.publication import HOSTS_MAX, INTRO_MAX, PageOpened, Publication, PublicationChanged
 from schemas.seat import Seat
 from server.core.change import changing
 from server.core.errors import N_, Invalid, Sentence
@@ -70,7 +70,7 @@ async def open_page(runtime: Runtime, seat: Seat) -> None:
         publication = await own_publication(change)
         if publication.opened_at is None:
             publication.opened_at, publication.opened_by = change.now, change.by.id
-            change.tell(PublicationChanged())
+            change.tell(PageOpened())
 
 
 async def take_down(runtime: Runtime, seat: Seat) -> None:
@@ -79,4 +79,4 @@ async def take_down(runtime: Runtime, seat: Seat) -> None:
         publication = await load_publication(change.session, change.board)
         if publication is not None and publication.opened_at is not None:
             publication.opened_at = None
-            change.tell(PublicationChanged())
+            change.tell(PageOpened())

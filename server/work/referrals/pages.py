@@ -129,6 +129,16 @@ async def rest(request: Request, referral: Referral, idea: Idea) -> dict[str, An
         return await _beside(session, referral, idea, lambda one: f"/r/{link_token(runtime.settings, one.id)}")
 
 
+def thanks_page(request: Request, beside: dict[str, Any]) -> HTMLResponse:
+    """After an answer by a link, which is dead now: nowhere to be sent to, and a script takes only a part of a page."""
+    language = language_of(request)
+    if wants_fragments(request):
+        parts = [("reply", "work/referrals/thanked.html")]
+        parts += [("beside", "work/referrals/rest.html")] if beside["beside"] else []
+        return fragments(language, *parts, **beside)
+    return page(request, "work/referrals/thanks.html", language=language, **beside)
+
+
 def _drawn(request: Request, language: str, context: dict[str, Any], status: int) -> HTMLResponse:
     if wants_fragments(request):
         return fragments(language, ("reply", "work/referrals/reply.html"), status=status, **context)

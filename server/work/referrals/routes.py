@@ -8,17 +8,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from server.core import clock
-from server.core.access import language_of, runtime_of, visitor_of
+from server.core.access import runtime_of, visitor_of
 from server.core.days import danish_day
 from server.core.errors import Invalid, NotFound, NotNow
 from server.ideas.ideas.pages import story_page
 from server.web.forms import form_of
 from server.web.guards import at_idea, at_idea_as_staff
 from server.web.guards_asked import AtReferral, at_referral, at_sent_referral
-from server.web.html import page
 from server.web.return_to import to_login
 from server.work.referrals import replying, sending
-from server.work.referrals.pages import NoLink, asked_page, link_page, refilled, rest, send_page
+from server.work.referrals.pages import NoLink, asked_page, link_page, refilled, rest, send_page, thanks_page
 from server.work.referrals.replying import Replying
 from server.work.referrals.sending import NotSeen
 
@@ -79,8 +78,7 @@ def replies(name: str, do: Do) -> Callable[[Request], Awaitable[Response]]:
                 raise NoLink from None
             raise
         if here is None:
-            beside = await rest(request, referral, idea)
-            return page(request, "work/referrals/thanks.html", language=language_of(request), **beside)
+            return thanks_page(request, await rest(request, referral, idea))
         return _thanks(here)
 
     return reply

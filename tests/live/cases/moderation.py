@@ -24,6 +24,21 @@ async def _(at: Scene) -> None:
     assert took(await (await at.cast.ada()).post(f"/screenings/{found['public_id']}", asked))
 
 
+async def one_shown(at: Scene) -> None:
+    """Somebody looks at what members write, and has shown what Finn wrote."""
+    await looked_at(at)
+    assert took(await (await at.cast.finn()).propose("Frugt", "Om eftermiddagen"))
+    query = "SELECT public_id, version FROM screening WHERE board_id = $1 ORDER BY id DESC"
+    found = (await rows(at.cast.database.url, query, at.cast.board.id))[0]
+    shown = {"do": "show", "version": found["version"]}
+    assert took(await (await at.cast.ada()).post(f"/screenings/{found['public_id']}", shown))
+
+
+@case("WrittenAgain", before=one_shown)
+async def _(at: Scene) -> None:
+    assert took(await (await at.cast.ben()).propose("frugt!", "om eftermiddagen"))
+
+
 @case("RulesChanged")
 async def _(at: Scene) -> None:
     path = f"/b/{at.cast.board.public_id}/rules"

@@ -1,9 +1,15 @@
 """The coordinator removes many seats at once: chosen one by one, or as those who came lately."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from schemas.board import Board
+from schemas.format import Format
+from schemas.meeting import Meeting
+from server.meeting.meetings.queries import Room
+from server.meeting.meetings.state import RoomState
 from tests.support.cast import Cast
 from tests.support.clock import Clock
 from tests.support.databases import rows
@@ -41,6 +47,28 @@ async def test_those_who_came_lately_are_removed_at_once(cast: Cast, clock: Cloc
     for stranger in strangers:
         assert (await stranger.get(stranger.room)).status_code == 404
     assert (await (await cast.ben()).get((await cast.ben()).room)).status_code == 200
+
+
+async def test_those_who_only_fill_the_meeting_are_told_from_the_others(cast: Cast) -> None:
+    """Not here, and nothing written: whoever wrote is never among them."""
+    ada = await cast.ada()
+    wrote, _ = await cast.guests_join(2)
+    assert took(await wrote.propose("Bænke på vejen"))
+    await rows(cast.database.url, "DELETE FROM presence")
+    page = await ada.page(f"{ada.room}/seats?idle=1")
+    chosen = [name for name, _ in page.form("/seats/removal").form_values() if name.startswith("seat-")]
+    assert "Medlem 1" not in page.text
+    assert (len(chosen), "Medlem 2" in page.text) == (1, True)
+
+
+def test_a_desk_is_told_when_seats_are_taken_by_nobody_who_is_here() -> None:
+    hearing = Meeting(format=Format.HEARING, door_open=True)  # type: ignore[call-arg]
+    for came, here, told in ((200, 40, True), (200, 120, False), (60, 20, False), (60, 5, True)):
+        state = RoomState(Room(hearing, Board()))  # type: ignore[call-arg]
+        state.found["heads"] = SimpleNamespace(joined=came, here=here)
+        assert state.crowded is told, (came, here)
+    state.view.meeting.format = Format.PEERBOARD
+    assert not state.crowded, "who is invited may come and go"
 
 
 async def test_it_is_one_change(cast: Cast, site: Site) -> None:

@@ -127,12 +127,17 @@ async def answered(cast: Cast, site: Site) -> None:
     no_idea(thanks)
     assert [str(a.get("href")) for a in thanks.select("//section[@id='beside']//li/a")] == [other], "what is left"
     form = (await group.page(other)).form("/answer")
-    assert took(await group.submit(form, NO | by | {"text": "Det ligger uden for retningslinjen."}))
+    fields = {**dict(form.form_values()), **NO, **by, "text": "Det ligger uden for retningslinjen."}
+    by_script = await group.post(f"{urlsplit(other).path}/answer", fields, HX_Request="true")
+    assert by_script.text.startswith("<hx-partial"), "a script takes only that for an answer"
+    assert "Linket virker ikke længere" in by_script.text
     assert (await group.get(f"{link}/document.pdf")).status_code == 404, "an answered link is a dead one"
     ada = await cast.ada()
     page = await ada.page(f"{ada.room}/handover")
     assert "Det tager vi med i kapitel 3." in page.text
     assert "Det ligger uden for retningslinjen." in page.text
+    assert "Der er svar på det hele." in page.text
+    assert "ikke givet videre" not in page.text
     await work(cast, site)
     for letter in await letters_to(cast, cast.people["Ada"].mail):
         no_idea(letter)

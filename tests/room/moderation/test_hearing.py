@@ -206,6 +206,37 @@ async def verdicts(cast: Cast, title: str) -> list[tuple[Verdict, int | None]]:
         return [(each.verdict, each.rule) for each in (await session.execute(query)).scalars()]
 
 
+async def test_who_writes_the_same_counts_and_is_told(cast: Cast, site: Site) -> None:
+    await rows(cast.database.url, "UPDATE meeting SET format = 'hearing', themes = '[]' WHERE id = $1", cast.meeting.id)
+    run, me, title = runtime_of(site), await seat_of(cast, "Ada Holm"), "Bænke på vejen"
+    first, second, third = await cast.guests_join(3)
+    stream = await third.stream()
+    assert took(await first.propose(title))
+    assert took(await second.propose(title.upper()))
+    told = (await second.look()).element("mine").text_content()
+    assert "1 mere har skrevet det samme" in told
+    assert "bliver ikke vist" not in told, "nobody is refused for agreeing"
+    shown = await screening_of(cast, title)
+    await commands.show(run, me, shown, shown.version)
+    assert took(await third.propose("bænke på vejen!"))
+    for _ in range(2):  # the same person again is one person
+        assert took(await third.propose("Bænke, på vejen"))
+    await stream.until(lambda page: "2 flere har skrevet det samme" in page.text, what="how many wrote it")
+    assert "2 andre har skrevet det samme" in (await second.look()).text
+    assert "Læs den her: idé 1" in (await second.look()).text
+    queue = await (await cast.ada()).page(f"/b/{cast.board.public_id}/moderation")
+    assert "2 flere har skrevet det samme" in queue.text
+    assert title.upper() not in queue.text, "it is looked at once"
+    await stream.close()
+    assert took(await first.post(f"/ideas/{await idea_of(cast, title)}/withdrawal"))
+    assert (await verdicts(cast, title.upper()))[0][0] is Verdict.WAITING, "nobody's words go along"
+
+
+async def idea_of(cast: Cast, title: str) -> str:
+    query = "SELECT public_id FROM idea WHERE title = $1 AND board_id = $2"
+    return str((await rows(cast.database.url, query, title, cast.board.id))[0]["public_id"])
+
+
 @pytest.mark.long
 async def test_thirty_strangers_behind_one_address(cast: Cast, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     await evening(cast, site, 30, monkeypatch)

@@ -133,6 +133,8 @@ async def test_attacks_are_text_in_the_queue(cast: Cast, site: Site) -> None:
     page = await ada.page(queue_of(cast))
     plain = _bare(page.element("queue-of-words").text_content())
     assert len(sent) >= 50
+    alike = {"".join(filter(str.isalnum, text)): text for text in reversed(sent)}
+    sent = list(alike.values())  # what has the same letters is looked at once
     assert not [text for text in sent if _bare(text) not in plain]
     assert not page.element("queue-of-words").xpath(LIVE)
 

@@ -54,7 +54,8 @@ async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     await planned(cast, "open", stream="https://tv.region.test/live?kanal=2", stream_from="00:00")
     people = [await cast.member(f"Person {number}", Role.CITIZEN) for number in range(6)]
     for person, title in zip(people, ASKED, strict=False):
-        assert took(await person.propose(title))
+        yes = {"open_words": "1"} if title in ASKED[:2] else {}
+        assert took(await person.submit((await person.look()).form("#write"), {"title": title, **yes}))
     ids = await asked(cast)
     await approved(cast, site, people[5])
     room = await people[5].look()
@@ -114,9 +115,16 @@ async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     assert took(await ada.submit((await ada.desk()).form("#refuse"), {"rule": "21", "text": "Den nævner en læge."}))
     assert (await status(cast, ASKED[1]))[0] == "refused"
     assert "efter regel 21" in (await people[1].page(f"/ideas/{second}")).text
+    told = (await people[1].mine()).text
+    assert "Kan ikke stilles her" in told, "whoever asked is told on their own phone"
+    edited = await people[1].post(f"/ideas/{second}", {"title": "Noget andet", "text": "", "version": "1"})
+    assert edited.status_code == 409, "what has had its turn keeps its words"
     third = ids[ASKED[2]]
     assert took(await ada.post(f"{ada.room}/questions/call", {"question": third}))
     form = (await ada.desk()).form("#in-writing")
+    fields = {**dict(form.form_values()), "answer_by": "i går"}
+    by_script = await ada.post(outcome, fields, HX_Request="true")
+    assert (by_script.status_code, by_script.text.startswith("<hx-partial")) == (422, True), "the page does not jump"
     assert took(await ada.submit(form, {"answer_by": SOON}))
     assert (await status(cast, ASKED[2]))[0] == "review"
     assert not took(await ada.post(outcome, {"question": third, "became": "next"})), "it has gone to a leader"
@@ -147,6 +155,14 @@ async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     assert len(await rows(cast.database.url, "SELECT 1 FROM support WHERE meeting_id = $1", cast.meeting.id)) == 7, (
         "until the hour has passed"
     )
+    assert took(await ada.submit((await ada.page(f"{ada.room}/minutes/approval")).form("/approval")))
+    record = await ada.page(f"{ada.room}/minutes/open")
+    assert ASKED[0] in record.text, "its author said yes"
+    assert not [title for title in ASKED[1:] if title in record.text], "refused by a rule, or without a yes"
+    assert "Besvaret" in record.text
+    assert "Kan ikke stilles her" in record.text
+    assert record.text.count(ASKED[0]) == 1, "said once, in its turn"
+    assert [str(a.get("href")) for a in record.select("//a") if "tv.region" in str(a.get("href"))] == links
 
 
 async def test_rules_ask_who_asks_and_when(cast: Cast, site: Site) -> None:
@@ -187,6 +203,8 @@ async def test_rules_ask_who_asks_and_when(cast: Cast, site: Site) -> None:
     near = (clock.now() + timedelta(days=20)).date()
     await rows(cast.database.url, "UPDATE board SET election_on = $1", near)
     assert "Der er snart valg." in (await ben.propose("Hvem vinder?")).text
+    assert "kan ingen spørge" in (await ada.page(f"{ada.room}/questions")).element("election-told").text_content()
+    assert f"{ada.room}/questions" in [str(a.get("href")) for a in (await ada.page(f"{ada.room}/setup")).select("//a")]
     far = clock.now() + timedelta(days=90)
     await rows(cast.database.url, "UPDATE board SET election_on = NULL")
     await rows(cast.database.url, "UPDATE meeting SET starts_at = $1", far)
