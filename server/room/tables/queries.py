@@ -124,7 +124,7 @@ async def load_tables(session: AsyncSession, room: Room) -> Tables:
         return Tables()
     known = {"meeting": room.meeting.id}
     counted = {number: told for number, *told in (await session.execute(_counted(), known)).all()}
-    sat = {number: told for number, told in (await session.execute(_sat(), known)).all()}
+    sat: dict[int, str] = dict((await session.execute(_sat(), known)).all())
     asking = set((await session.execute(_asking(), known)).scalars())
 
     def table(number: int) -> Table:
