@@ -23,6 +23,7 @@ from server.web.labels_of_meetings import FORMATS as NAMED
 from server.web.pictures import large
 from server.web.qr import address_qr, qr_svg
 
+ALL_CHOICES = tuple(dict.fromkeys(choice for rule in FORMATS.values() for choice in rule.chosen_by))
 Options = list[tuple[str, str]]
 _FEATURES: dict[str, Any] = {}
 
@@ -53,6 +54,10 @@ def template_globals(language: str) -> dict[str, Any]:
             if (has := {"data-has": " ".join(rule.chosen_by)})
         ]
 
+    def choices_of(name: str) -> tuple[str, ...]:
+        """What a meeting of that format chooses; without a format, whatever any does."""
+        return FORMATS[Format(name)].chosen_by if name in set(Format) else ALL_CHOICES
+
     def facts_of(idea: Idea) -> list[str]:
         """The table it comes from, and what the proposer chose besides words: theme, statement, wish."""
         wish = WISHES[idea.wish] if idea.wish else ""
@@ -74,7 +79,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "Act": Act,
         "facts_of": facts_of,
         "format_options": format_options,
-        "choices_of": lambda name: FORMATS[Format(name)].chosen_by if name in set(Format) else (),
+        "choices_of": choices_of,
         "table_name": table,
         "table_options": table_options,
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",
