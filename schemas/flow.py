@@ -10,6 +10,8 @@ S, B, N, P = Status, By, Need, Promise
 F = frozenset
 OPEN = F({S.PROPOSED, S.PRIORITISED})
 """Where an item of an agenda stands until the meeting decides."""
+DECIDED = OPEN | {S.AGREED, S.REVIEW, S.NOTED, S.DECLINED}
+"""Where it may stand when the meeting decides about it: while it lasts, it may decide anew."""
 
 
 FLOW: dict[Status, Rule] = {
@@ -33,7 +35,11 @@ FLOW: dict[Status, Rule] = {
         look=("eye", Tone.WAITING),
         comes_from=F({S.PROPOSED, S.PRIORITISED, S.ON_HOLD, S.ELSEWHERE, S.DECLINED, S.DONE}),
         by=F({B.COORDINATOR, B.MEMBERS}),
-        also={B.BODY: F({S.ELSEWHERE}), B.SENDER: F({S.ELSEWHERE, S.AGREED, S.DECLINED})},
+        also={
+            B.BODY: F({S.ELSEWHERE}),
+            B.SENDER: F({S.ELSEWHERE, S.AGREED, S.DECLINED}),
+            B.MEETING: DECIDED,
+        },
         needs=F({N.LEADER, N.ANSWER_BY}),
         promises=F({P.ANSWER}),
     ),
@@ -42,7 +48,7 @@ FLOW: dict[Status, Rule] = {
         look=("signed", Tone.BRAND),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
-        also={B.BODY: F({S.ELSEWHERE}), B.MEETING: OPEN},
+        also={B.BODY: F({S.ELSEWHERE}), B.MEETING: DECIDED},
         needs=F({N.TEXT, N.OWNER, N.STEP}),
         say=Say.ANSWER,
         promises=F({P.STEP}),
@@ -109,7 +115,7 @@ FLOW: dict[Status, Rule] = {
         look=("slash", Tone.NOT),
         comes_from=F({S.REVIEW, S.TRIAL, S.ON_HOLD}),
         by=F({B.LEADER}),
-        also={B.BODY: F({S.ELSEWHERE}), B.MEETING: OPEN},
+        also={B.BODY: F({S.ELSEWHERE}), B.MEETING: DECIDED},
         needs=F({N.REASON}),
         say=Say.NOT_POSSIBLE,
         final=True,
@@ -148,6 +154,7 @@ FLOW: dict[Status, Rule] = {
         look=("check", Tone.PLAIN),
         comes_from=OPEN,
         by=F({B.MEETING}),
+        also={B.MEETING: DECIDED},
         final=True,
     ),
     S.ANSWERED: Rule(

@@ -174,6 +174,31 @@ class FormatRule:
         return next((phase for phase in self.phases if self.in_phase(phase).asks), self.phases[0])
 
     @property
+    def chosen_by(self) -> tuple[str, ...]:
+        """Which of a meeting's choices mean something here, by the names that its form has for them."""
+        told = {
+            "asks": any(self.in_phase(phase).asks for phase in self.phases),
+            "tables": self.tables,
+            "reveals": Phase.REVEAL in self.phases,
+            "groups": Phase.GROUP in self.phases,
+            "votes": self.votes,
+            "ahead": self.ahead,
+            "waits": not self.ahead,
+        }
+        return tuple(name for name, holds in told.items() if holds)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether people write from home before the meeting begins; so they must be able to come in as soon as it is
+        planned."""
+        return self.hands_in is not None or self.window is not None
+
+    @property
+    def votes(self) -> bool:
+        """Whether anything is voted on, and so whether there are rules for it."""
+        return Phase.VOTE in self.phases
+
+    @property
     def queues(self) -> bool:
         """Whether what is written is called up one at a time, and answered there or in writing."""
         return Phase.QUEUE in self.phases

@@ -215,7 +215,7 @@ UNNOTED: Mapping[str, tuple[str, ...]] = {
         *("GET /m/{meeting}/paper", "GET /m/{meeting}/paper/cards", "GET /m/{meeting}/paper/slips"),
         *("POST /m/{meeting}/paper/ideas", "POST /ideas/{idea}/paper", "POST /rounds/{round}/slips"),
         *("POST /rounds/{round}/slips/{slip}/removal", "GET /m/{meeting}/invitations/poster"),
-        *("POST /m/{meeting}/tables/help", "GET /m/{meeting}/tables/cards"),
+        *("POST /m/{meeting}/tables/help", "POST /m/{meeting}/tables/seats", "GET /m/{meeting}/tables/cards"),
     ),
     "prepares the meeting, and lists nobody": (
         *("GET /b/{board}/meetings/new", "POST /b/{board}/meetings", "GET /m/{meeting}/setup"),

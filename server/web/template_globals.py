@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from schemas.act import PARTICIPANTS, Act
 from schemas.codes import grouped
-from schemas.format import FORMATS, may
+from schemas.format import FORMATS, Format, may
 from schemas.idea import Idea
 from schemas.meeting import Meeting
 from schemas.roles import Role
@@ -23,6 +23,7 @@ from server.web.labels_of_meetings import FORMATS as NAMED
 from server.web.pictures import large
 from server.web.qr import address_qr, qr_svg
 
+ALL_CHOICES = tuple(dict.fromkeys(choice for rule in FORMATS.values() for choice in rule.chosen_by))
 Options = list[tuple[str, str]]
 _FEATURES: dict[str, Any] = {}
 
@@ -46,8 +47,16 @@ def template_globals(language: str) -> dict[str, Any]:
     def theme_options(themes: Iterable[str]) -> Options:
         return [(theme, say(language, theme)) for theme in themes]
 
-    def format_options() -> list[tuple[str, str, str]]:
-        return [(each.value, say(language, NAMED[each]), say(language, CHOOSE_WHEN[each])) for each in FORMATS]
+    def format_options() -> list[tuple[str, str, str, dict[str, str]]]:
+        return [
+            (each.value, say(language, NAMED[each]), say(language, CHOOSE_WHEN[each]), has)
+            for each, rule in FORMATS.items()
+            if (has := {"data-has": " ".join(rule.chosen_by)})
+        ]
+
+    def choices_of(name: str) -> tuple[str, ...]:
+        """What a meeting of that format chooses; without a format, whatever any does."""
+        return FORMATS[Format(name)].chosen_by if name in set(Format) else ALL_CHOICES
 
     def facts_of(idea: Idea) -> list[str]:
         """The table it comes from, and what the proposer chose besides words: theme, statement, wish."""
@@ -70,6 +79,7 @@ def template_globals(language: str) -> dict[str, Any]:
         "Act": Act,
         "facts_of": facts_of,
         "format_options": format_options,
+        "choices_of": choices_of,
         "table_name": table,
         "table_options": table_options,
         "fault": lambda wrong, name: say(language, wrong[name]) if name in wrong else "",

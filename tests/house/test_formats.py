@@ -108,3 +108,13 @@ def test_what_is_spoken_of_is_said_and_then_no_more() -> None:
         assert say("en", "Skriv en idé") == "Write a question"
         assert say("da", "Gem") == "Gem", "a sentence of neither"
     assert say("da", "Skriv en idé") == "Skriv en idé"
+
+
+def test_what_a_format_has_no_use_for_is_hidden_where_a_meeting_is_set_up() -> None:
+    sheet = Path(CHECKOUT, "web/static/css/setup.css").read_text()
+    fields = Path(CHECKOUT, "web/templates/meeting/meetings/setup_fields.html").read_text()
+    fields += Path(CHECKOUT, "web/templates/meeting/meetings/setup.html").read_text()
+    for choice in {choice for rule in FORMATS.values() for choice in rule.chosen_by}:
+        assert f'[data-has~="{choice}"])) [data-for="{choice}"]' in sheet, choice
+        assert f'data-for="{choice}"' in fields, choice
+    assert "votes" not in FORMATS[Format.REPRESENTATIVES].chosen_by

@@ -2,18 +2,24 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlmodel import select
 
+from schemas.board import Board
+from schemas.format import Format, Phase
 from schemas.idea import Idea
 from schemas.screening import Screening, Verdict
+from server.core import clock
 from server.live.pages import PAGES
 from tests.support.browser import Browser
 from tests.support.cast import Cast
 from tests.support.databases import rows
+from tests.support.dom import Page
 from tests.support.member import Member
 from tests.support.mirror import assert_mirrors, differences
 from tests.support.poll import Poll
+from tests.support.scene import make_meeting
 from tests.support.stream import Stream
 from tests.support.waiting import PATIENCE
 
@@ -56,7 +62,7 @@ async def settled(stream: Stream, *, personal: bool = False) -> None:
     end = asyncio.get_running_loop().time() + PATIENCE
     while True:
         await stream.until(lambda _: True)  # what went wrong in it is told at once
-        if personal and stream.page.body.get("data-acted") is not None:
+        if personal and (stream.page.body.get("data-acted") is not None or another_part(stream.page)):
             await stream.fetch_mine()  # as the page does: what is its own was not in the frame
         fresh = await stream.browser.page(stream.path)
         if not differences(stream.page, fresh, personal=personal):
@@ -76,18 +82,32 @@ async def looked_at(cast: Cast, idea: str) -> str:
         return row.public_id
 
 
+def another_part(page: Page) -> bool:
+    """Whether the frames have told that the page's own part is another now (`room.js`)."""
+    parts, mine = page.find("table-parts"), page.find("table")
+    told = parts.get("data-parts", "").split() if parts is not None else []
+    return bool(told) and mine is not None and mine.get("data-part", told[0]) not in told
+
+
 async def look_at_everything(cast: Cast, idea: str) -> Watching:
     """One page of each kind for each kind of person who sees it differently; none of them takes part."""
     watching = Watching(cast)
     rie, ada = await cast.member("Rie"), await cast.ada()
     eve = Member(cast.url, language="en")
     cast.devices["Eve"] = await eve.join(cast.meeting.join_token, "citizen", "Eve")
+    async with cast.database.begin() as session:
+        forum = await make_meeting(session, await session.get_one(Board, cast.board.id), "Et møde med dagsorden")
+        forum.format, forum.phase = Format.REPRESENTATIVES, Phase.CLOSE
+        # It is over, so that the board can be closed while somebody still reads its agenda.
+        forum.starts_at = forum.ended_at = forum.settled_at = clock.now() - timedelta(days=40)
+    agenda = f"/m/{forum.public_id}/agenda"
     pages: dict[str, list[tuple[Member, str]]] = {
         "meeting": [(rie, rie.room), (eve, eve.room), (await cast.olga(), rie.room), (await cast.leo(), rie.room)],
         "desk": [(ada, f"{ada.room}/desk")],
         "screen": [(await cast.cleo(), f"/screen/{cast.meeting.screen_token}")],
         "answer": [(ada, f"/answers/{idea}")],
         "idea": [(rie, f"/ideas/{idea}"), (ada, f"/ideas/{idea}")],
+        "agenda": [(ada, agenda), (await cast.olga(), agenda)],
         "moderation": [(ada, f"/b/{cast.board.public_id}/moderation")],
         "screening": [(ada, f"/screenings/{await looked_at(cast, idea)}")],
         "progress": [(rie, f"/b/{cast.board.public_id}/progress")],

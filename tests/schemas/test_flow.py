@@ -38,11 +38,17 @@ TABLE = {  # status: who may set it, and with what; as the product's description
 }
 QUESTIONS = {Status.ANSWERED, Status.REFUSED, Status.LAPSED}
 OUTSIDE = {By.BODY, By.SENDER}
+DECIDED = {Status.PROPOSED, Status.PRIORITISED, Status.AGREED, Status.REVIEW, Status.NOTED, Status.DECLINED}
 ALSO = {  # who was asked elsewhere, and who asked them, may move an idea that is there; the rest of the table is closed
     Status.PRIORITISED: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE}},
-    Status.REVIEW: {By.BODY: {Status.ELSEWHERE}, By.SENDER: {Status.ELSEWHERE, Status.AGREED, Status.DECLINED}},
-    Status.AGREED: {By.BODY: {Status.ELSEWHERE}, By.MEETING: {Status.PROPOSED, Status.PRIORITISED}},
-    Status.DECLINED: {By.BODY: {Status.ELSEWHERE}, By.MEETING: {Status.PROPOSED, Status.PRIORITISED}},
+    Status.REVIEW: {
+        By.BODY: {Status.ELSEWHERE},
+        By.SENDER: {Status.ELSEWHERE, Status.AGREED, Status.DECLINED},
+        By.MEETING: DECIDED,
+    },
+    Status.AGREED: {By.BODY: {Status.ELSEWHERE}, By.MEETING: DECIDED},
+    Status.DECLINED: {By.BODY: {Status.ELSEWHERE}, By.MEETING: DECIDED},
+    Status.NOTED: {By.MEETING: DECIDED},  # and the meeting may decide anew
     Status.ELSEWHERE: {By.BODY: {Status.ELSEWHERE}},
 }
 
@@ -101,8 +107,10 @@ def test_an_idea_that_is_moved_at_random_only_goes_where_the_table_says(
         asked = {Status.REVIEW, Status.ELSEWHERE} & set(seen[: seen.index(Status.AGREED)])
         at_meeting = any(after is Status.AGREED and by is By.MEETING for _, after, by in path)
         assert asked or at_meeting, "agreed without anybody who looked"
-    for ended in (Status.WITHDRAWN, Status.EVALUATED, Status.NOTED):
+    for ended in (Status.WITHDRAWN, Status.EVALUATED):
         assert ended not in seen[:-1], f"an idea that is {ended} moves no more"
+    for before, _, by in path:
+        assert before is not Status.NOTED or by is By.MEETING, "only the meeting says something else than that it knows"
 
 
 def test_an_idea_that_others_were_asked_about_is_no_answer_and_is_promised_one() -> None:

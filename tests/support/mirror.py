@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 from tests.support.dom import Page
 
 SKIPPED = {"script", "template", "link", "meta"}
-TRANSIENT = {"data-at", "data-now", "data-acted", "hx-ws:connect", "data-news"}
+TRANSIENT = {"data-at", "data-now", "data-acted", "hx-ws:connect", "data-news", "data-part"}
 """Attributes that say how far a page has come and when it was made, not what it shows."""
 PAINTED = {"value", "checked", "aria-disabled"}
 """Attributes that the script paints on a ballot from its note, #ballot-note, which is personal."""

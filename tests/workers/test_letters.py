@@ -143,7 +143,7 @@ ALL: tuple[Letter, ...] = (
     invitations.moved(LEO, BOARD, MEETING, STOP),
     invitations.cancelled(LEO, BOARD, MEETING),
     invitations.ended(LEO, BOARD, MEETING),
-    *(agenda.hand_in(LEO, BOARD, WITH_AGENDA, link, STOP) for link in (LINK, "")),
+    *(agenda.hand_in(LEO, BOARD, WITH_AGENDA, LINK, STOP, known=known) for known in (True, False)),
     *(agenda.handed_in(LEO, BOARD, WITH_AGENDA, STOP, late=late) for late in (True, False)),
     *(agenda.agenda(LEO, BOARD, WITH_AGENDA, items, LINK, STOP) for items in (1, 5)),
 )

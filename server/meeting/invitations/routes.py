@@ -18,7 +18,7 @@ from server.meeting.invitations.queries import Invited
 from server.meeting.invitations.telling import day_before
 from server.meeting.seats.commands import shut
 from server.meeting.seats.invited import open_seat
-from server.meeting.seats.pages import join_form, sit_down
+from server.meeting.seats.pages import join_form, sit_down, to_write
 from server.meeting.seats.queries import sits_on
 from server.web.forms import form_of, whole_number
 from server.web.guards import AtMeeting, at_desk
@@ -129,7 +129,7 @@ async def look(request: Request) -> Response:
     if found.invitation.used:
         if not await sits_on(runtime, visitor.session, found.invitation.seat_id):
             raise NotFound
-        return RedirectResponse(f"/m/{found.meeting.public_id}", 303)
+        return RedirectResponse(f"/m/{found.meeting.public_id}{to_write(found.meeting)}", 303)
     if found.own is not None:
         return _open_page(request, visitor, found)
     typed = {"role": found.invitation.role or "", "name": found.invitation.name}
@@ -148,7 +148,7 @@ async def accept(request: Request) -> Response:
         cookie, meeting = await open_seat(runtime_of(request), visitor, found.invitation, found.own)
     except NotNow as problem:
         return _open_page(request, visitor, found, status=problem.status)
-    answer = RedirectResponse(f"/m/{meeting.public_id}", 303)
+    answer = RedirectResponse(f"/m/{meeting.public_id}{to_write(meeting)}", 303)
     set_cookie(answer, runtime_of(request), cookie)
     return answer
 

@@ -55,7 +55,7 @@ async def make_meeting(runtime: Runtime, seat: Seat, typed: Fields, key: str = "
         meeting.phase = _phase_in_format(meeting)
         if (last := meeting.last_hand_in) is not None and last < change.now + SHORTEST:
             meeting.hand_in_by = meeting.starts_at
-        meeting.door_open = meeting.starts_at <= change.now
+        meeting.door_open = meeting.form.ahead or meeting.starts_at <= change.now
         await due_to_end(change.session, meeting)
         await PLANNED(change)
     return meeting
@@ -88,6 +88,7 @@ async def change_meeting(runtime: Runtime, seat: Seat, meeting: Meeting, typed: 
             await due_to_end(change.session, at)
             if at.format is not format_before:
                 at.phase = _phase_in_format(at)
+                at.door_open = at.door_open or at.form.ahead
                 await PLANNED(change)
             if in_calendars(at) != before:
                 at.sequence += 1

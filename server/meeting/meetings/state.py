@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from schemas.roles import STAFF, Role
 from schemas.seat import Seat, seated
+from schemas.table import TableSeat
 from server.core import clock
 from server.core.attending import attended
 from server.core.office import in_office
@@ -40,6 +41,8 @@ class Sitting:
     doubted_at: datetime | None = None
     """When they said that a correction of their role was wrong."""
     moderates: bool = False
+    table: int | None = None
+    """Where there are tables: the one they sit at."""
 
 
 @dataclass
@@ -147,7 +150,9 @@ class DeskState(RoomState):
 def _sitting() -> Any:
     seen = col(Seat.id).in_(connected(bindparam("board"), bindparam("since")))
     columns = (Seat.public_id, Seat.name, Seat.organisation, Seat.role, seen, Seat.scribe, Seat.role_was)
-    query: Any = select(*columns, Seat.role_doubted_at, Seat.moderates)  # type: ignore[call-overload]
+    query: Any = select(*columns, Seat.role_doubted_at, Seat.moderates, TableSeat.number)  # type: ignore[call-overload]
+    at_table: Any = and_(col(TableSeat.seat_id) == Seat.id, col(TableSeat.meeting_id) == bindparam("meeting"))
+    query = query.select_from(Seat).outerjoin(TableSeat, at_table)
     counted = or_(attended(bindparam("meeting")), col(Seat.role) == Role.COORDINATOR)
     sits = or_(col(Seat.meeting_id) == bindparam("meeting"), and_(col(Seat.role).in_(STAFF), counted))
     query = query.where(Seat.board_id == bindparam("board"), sits, seated(), in_office())

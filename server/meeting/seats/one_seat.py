@@ -13,7 +13,7 @@ from server.meeting.meetings.pages import back_to_desk, back_to_room
 from server.meeting.seats import commands, returning, roles
 from server.web.forms import form_of
 from server.web.guards import AtSeat, at_meeting, at_member, at_seat
-from server.web.html import page
+from server.web.html import page, wants_fragments
 
 
 async def remove(request: Request) -> Response:
@@ -94,6 +94,8 @@ async def scribe(request: Request) -> Response:
     here = await at_member(request)
     is_one = (await form_of(request)).get("scribe") == "1"
     await commands.make_scribe(runtime_of(request), here.seat, here.other, scribe=is_one)
+    if wants_fragments(request):
+        return Response(status_code=204)  # from the desk, whose list follows
     return RedirectResponse(f"/seats/{here.other.public_id}", 303)
 
 

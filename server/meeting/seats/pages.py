@@ -68,6 +68,11 @@ async def join_form(request: Request, visitor: Visitor, at: WayIn, *, status: in
     )
 
 
+def to_write(meeting: Meeting) -> str:
+    """The place in the room where somebody begins who comes in by a link: where people write from home, the form."""
+    return "#write" if meeting.form.ahead and not meeting.begun and not meeting.over else ""
+
+
 async def sit_down(
     request: Request, visitor: Visitor, at: WayIn, typed: Mapping[str, str], invitation: Invitation | None = None
 ) -> Response:
@@ -110,7 +115,7 @@ def seated(runtime: Runtime, joined: Joined, way: str) -> Response:
     by, to which they are sent back if their browser turns out to keep no cookies."""
     where = f"/m/{joined.meeting.public_id}"
     first = marked(where, joined.seat, way) if joined.seat.awaited_since else where
-    answer = RedirectResponse(first, 303)
+    answer = RedirectResponse(first + to_write(joined.meeting), 303)
     set_cookie(answer, runtime, joined.cookie)
     if joined.return_code:
         show_once(answer, where, joined.return_code, secure=runtime.settings.secure)

@@ -22,6 +22,7 @@ from server.ideas.ideas.commands import write_down
 from server.ideas.ideas.showing import put_on_agenda
 from server.ideas.ideas.wording import Wording
 from server.organisation.units.ladder import ladders
+from server.room.agenda.correcting import decided_here, take_back
 from server.room.agenda.queries import waiting_items
 from server.web.typed_dates import NO_DAY, read_day
 from server.work.answers.commands import move_idea
@@ -150,10 +151,10 @@ async def write_item(runtime: Runtime, seat: Seat, meeting: Meeting, key: str, w
 
 async def decide(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, typed: Mapping[str, str]) -> None:
     """Write down what the meeting came to about an item of its agenda. A decision, and a no, stand in the name of the
-    leader who made it. The same form sent twice counts once.
+    leader who made it. The same form sent twice counts once; another one corrects it, as long as the meeting lasts.
 
     Raises NotFound for what is on no agenda, Invalid with a sentence per field, and NotNow for one that was decided
-    otherwise."""
+    otherwise since the form was opened, and after the meeting."""
     async with changing(runtime, seat, Act.AGREE, meeting) as change:
         stored = await change.session.get_one(Idea, idea.id)
         if change.at.form.hands_in is None or stored.meeting_id != change.at.id or stored.turn is None:
@@ -164,12 +165,14 @@ async def decide(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, typ
         leads = {rung.mail for rung in ladder if rung.mail}
         if status in {Status.AGREED, Status.DECLINED} and leads and fields["leader"] not in leads:
             raise Invalid(WRONG, fields={"leader": N_("Vælg en leder.")})
+        if change.at.over:
+            raise NotNow(N_("Mødet er slut."))
+        before = await decided_here(change, stored)
         try:
-            if status is Status.REVIEW:
-                await move_idea(change, stored, status, fields)
-            else:
-                given = replace(read_given(status, fields, danish_day(change.now)), leader=fields["leader"])
-                await move_idea(change, stored, status, fields, by=frozenset({By.MEETING}), given=given)
+            given = replace(read_given(status, fields, danish_day(change.now)), leader=fields["leader"])
+            line = await move_idea(change, stored, status, fields, by=frozenset({By.MEETING}), given=given)
+            if before is not None and line is not None:
+                await take_back(change, stored, before, line)
         except Invalid as problem:
             raise Invalid(problem.sentence, fields=_as_shown(problem.fields)) from None
 
@@ -177,6 +180,7 @@ async def decide(runtime: Runtime, seat: Seat, meeting: Meeting, idea: Idea, typ
 def _as_asked(typed: Mapping[str, str]) -> dict[str, str]:
     """The form in the names of the common one. Who does it takes the first step, and the step is what was decided."""
     said = {name: typed.get(name, "").strip() for name in ("text", "owner", "leader", "day", "warned")}
+    said |= {"from": typed["from"]} if typed.get("from") else {}
     step = {"step": said["text"][:STEP_MAX], "person": said["owner"], "step_date": said["day"]}
     return said | step | {"answer_by": said["day"]}
 

@@ -4,17 +4,36 @@ every phase."""
 from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection
 
+from schemas.answer import AnswerGiven
+from schemas.board import BoardClosed, BoardOpened
 from schemas.format import Phase
-from schemas.idea import Idea
+from schemas.idea import (
+    Idea,
+    IdeaAdmitted,
+    IdeaEdited,
+    IdeaHidden,
+    IdeaProposed,
+    IdeasRevealed,
+    StatusChanged,
+    WordsErased,
+)
 from schemas.meeting import MeetingChanged, PhaseEntered
-from server.live.pages import shows
+from schemas.seat import SeatChanged, SeatRemoved
+from server.core.errors import NotFound
+from server.live.audience import Follower
+from server.live.pages import live_page, shows
 from server.meeting.meetings.fragments import ENDS
-from server.meeting.meetings.phases import PhasePart, in_phase
+from server.meeting.meetings.phases import EveryPhase, PhasePart, in_every_phase, in_phase
 from server.meeting.meetings.queries import Room
+from server.meeting.meetings.state import RoomState
 from server.organisation.units.ladder import Ladder, ladders
+from server.room.agenda.places import Side, load_sides
+from server.room.agenda.queries import Agenda, load_agenda
 from server.room.agreements.decisions import Decided, load_decided
 from server.room.discussion.queries import Talk, load_own_talk, load_talk
+from server.web.guards import at_meeting
 from server.web.pictures import pictures
 from server.work.answers.standing import names, staff_of
 
@@ -56,6 +75,33 @@ in_phase(
         load_own=load_own_talk,
     ),
 )
+
+
+async def _at_agenda(request: HTTPConnection, meeting: str) -> Follower:
+    here = await at_meeting(request, meeting)
+    if here.meeting.form.hands_in is None:
+        raise NotFound
+    return Follower.sitting(here)
+
+
+async def _sides(session: AsyncSession, agenda: Agenda) -> tuple[Side, ...]:
+    return await load_sides(session, agenda.meeting)
+
+
+async def _sides_in_room(session: AsyncSession, room: Room, _: RoomState) -> tuple[Side, ...]:
+    return await load_sides(session, room.meeting)
+
+
+live_page("agenda", _at_agenda, load_agenda, _sides)
+SET = (
+    *(IdeaProposed, IdeaEdited, IdeaHidden, IdeaAdmitted, IdeasRevealed, StatusChanged, WordsErased, AnswerGiven),
+    *(MeetingChanged, PhaseEntered, SeatChanged, SeatRemoved, *ENDS),
+)
+for region in ("waiting", "order", "paper"):
+    shows("agenda", f"agenda-{region}", f"room/agenda/{region}.html", *SET)
+shows("agenda", "agenda-sides", "room/agenda/sides.html", state=True)
+shows("agenda", "closed", "closed.html", BoardClosed, BoardOpened)
+in_every_phase("sides", EveryPhase(load_state=_sides_in_room))
 CHANGES = (MeetingChanged, PhaseEntered, *ENDS)
 shows("meeting", "agenda", "room/agenda/before.html", *CHANGES)
 shows("desk", "agenda", "room/agenda/before.html", *CHANGES)

@@ -4,9 +4,11 @@ from schemas.meeting import Meeting
 from server.mail.letters import Letter, letter
 
 
-def hand_in(name: str, board: str, meeting: Meeting, link: str, stop: str) -> Letter:
-    """Some days before items must be handed in, to whoever has handed in none. `link` is "" if it has been used."""
-    return letter("room/agenda/letters/hand_in.txt", name=name, board=board, meeting=meeting, link=link, stop=stop)
+def hand_in(name: str, board: str, meeting: Meeting, link: str, stop: str, *, known: bool) -> Letter:
+    """Some days before items must be handed in, to whoever has handed in none. `link` leads to the form; for who is
+    `known`, on the device that has their seat."""
+    values = {"name": name, "board": board, "meeting": meeting, "link": link, "stop": stop, "known": known}
+    return letter("room/agenda/letters/hand_in.txt", **values)
 
 
 def handed_in(name: str, board: str, meeting: Meeting, stop: str, *, late: bool) -> Letter:

@@ -8,14 +8,15 @@ from sqlalchemy import and_, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from schemas.board import Board
 from schemas.format import FORMATS
 from schemas.idea import Idea, stands
 from schemas.meeting import Meeting
 from schemas.roles import Role
 from schemas.seat import Seat
 from schemas.stages import Stage
-from server.meeting.meetings.headcount import Headcount, count_heads
-from server.meeting.meetings.queries import Room
+from server.core.errors import NotFound
+from server.meeting.meetings.queries import load_room
 from server.room.agreements.decisions import Decided, load_decided
 
 HANDED_IN = [format_ for format_, rule in FORMATS.items() if rule.hands_in is not None]
@@ -24,14 +25,14 @@ HANDED_IN = [format_ for format_, rule in FORMATS.items() if rule.hands_in is no
 
 @dataclass
 class Agenda:
-    """The items in their order, as everybody sees them."""
+    """The items in their order, what waits, and what was decided."""
 
     meeting: Meeting
     items: list[Idea]
+    board: Board
     names: dict[int, str] = field(default_factory=dict)
-    """Who handed an item in, by its id, where the reader may know."""
+    """Who handed an item in, by its id; asked through `named`."""
     decided: dict[int, Decided] = field(default_factory=dict)
-    heads: Headcount = field(default_factory=Headcount)
     waiting: list[Idea] = field(default_factory=list)
     """For the coordinator: what was handed in and is not on it, also at earlier meetings that did not get to it."""
 
@@ -39,6 +40,10 @@ class Agenda:
     def minutes(self) -> int:
         """How long the items take together, as far as it was said."""
         return sum(idea.minutes or 0 for idea in self.items)
+
+    def named(self, idea: Idea, reader: Role) -> str:
+        """Who handed an item in, if a page for `reader` says so."""
+        return self.names.get(idea.id, "") if self.meeting.names_authors_to(reader) else ""
 
     @property
     def last(self) -> datetime | None:
@@ -50,17 +55,17 @@ class Agenda:
         return idea.meeting_id != self.meeting.id
 
 
-async def load_agenda(session: AsyncSession, room: Room, reader: Role) -> Agenda:
-    """The agenda as a seat with the role `reader` sees it. A fixed number of queries."""
+async def load_agenda(session: AsyncSession, public_id: str) -> Agenda:
+    """The agenda of a meeting, for everybody who may read it; what is only for some, its templates ask for. A fixed
+    number of queries. Raises NotFound for a meeting that has none."""
+    room = await load_room(session, public_id)
+    if room.meeting.form.hands_in is None:
+        raise NotFound
     await room.need(session, ("ideas",))
-    agenda = Agenda(room.meeting, [idea for idea in room.ideas if idea.turn is not None])
-    if reader is Role.COORDINATOR:
-        agenda.waiting = await waiting_items(session, room.meeting)
-    if room.meeting.names_authors_to(reader):
-        agenda.names = await _names(session, [*agenda.items, *agenda.waiting])
+    agenda = Agenda(room.meeting, [idea for idea in room.ideas if idea.turn is not None], room.board)
+    agenda.waiting = await waiting_items(session, room.meeting)
+    agenda.names = await _names(session, [*agenda.items, *agenda.waiting])
     agenda.decided = await load_decided(session, agenda.items)
-    if room.meeting.form.weighs_sides:
-        agenda.heads = await count_heads(session, room.meeting)
     return agenda
 
 

@@ -11,15 +11,17 @@ from server.core.access import runtime_of
 from server.core.days import danish_day
 from server.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from server.ideas.ideas.wording import Wording
+from server.live.audience import stands_for
+from server.live.log import read_since
 from server.meeting.meetings.pages import back_to_desk, desk_page
-from server.meeting.meetings.queries import Room
 from server.room.agenda import commands
 from server.room.agenda.document import document
-from server.room.agenda.queries import Agenda, load_agenda
+from server.room.agenda.places import load_sides
+from server.room.agenda.queries import load_agenda
 from server.room.minutes.pdf import pdf_of
 from server.web.forms import form_of
 from server.web.guards import AtMeeting, at_desk, at_idea, at_meeting
-from server.web.html import page
+from server.web.html import page, stream_of
 
 BLANK: dict[str, Any] = {"typed": {}, "wrong": {}, "problem": "", "at_form": ""}
 
@@ -30,28 +32,24 @@ def _with_agenda(here: AtMeeting) -> AtMeeting:
     return here
 
 
-async def _load(request: Request, here: AtMeeting) -> Agenda:
-    async with runtime_of(request).database.snapshot() as session:
-        return await load_agenda(session, Room(here.meeting, here.board), here.seat.role)
-
-
 async def read(request: Request) -> Response:
     """The agenda, with the tools that set it for the coordinator."""
     return await _page(request, _with_agenda(await at_meeting(request)))
 
 
 async def _page(request: Request, here: AtMeeting, *, status: int = 200, **extra: Any) -> Response:
-    agenda = await _load(request, here)
-    context: dict[str, Any] = {"runs": here.seat.role is Role.COORDINATOR and not here.meeting.over}
-    context |= {"agenda": agenda, "board": here.board, "at": f"/m/{here.meeting.public_id}"}
+    async with runtime_of(request).database.snapshot() as session:
+        at, _ = await read_since(session, here.board.id, -1)
+        agenda = await load_agenda(session, here.meeting.public_id)
+        sides = await load_sides(session, here.meeting)
+    context: dict[str, Any] = {"view": agenda, "state": sides, "role": stands_for(here.seat)}
     return page(
         request,
         "room/agenda/page.html",
         language=here.visitor.language,
         person=here.visitor.person,
         status=status,
-        meeting=here.meeting,
-        document=document(agenda, here.board.name, here.visitor.language),
+        live=stream_of("agenda", here.meeting.public_id, at, here.seat.public_id),
         done=request.query_params.get("done", ""),
         **(BLANK | context | extra),
     )
@@ -94,9 +92,11 @@ async def pdf(request: Request) -> Response:
     """The agenda as a PDF."""
     here = _with_agenda(await at_meeting(request))
     language = here.visitor.language
-    made = await pdf_of(
-        request, here.board.id, document(await _load(request, here), here.board.name, language), language
-    )
+    async with runtime_of(request).database.snapshot() as session:
+        agenda = await load_agenda(session, here.meeting.public_id)
+        sides = await load_sides(session, here.meeting)
+    paper = document(agenda, here.seat.role, language, sides)
+    made = await pdf_of(request, here.board.id, paper, language)
     name = f"dagsorden-{danish_day(here.meeting.starts_at).isoformat()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"}
     return Response(made, media_type="application/pdf", headers=headers | {"X-Robots-Tag": "noindex, nofollow"})

@@ -36,9 +36,12 @@ async def remind_to_hand_in(session: AsyncSession, settings: Settings, meeting: 
     wrote = select(Idea.seat_id).where(col(Idea.meeting_id) == meeting.id, stands(taken_back=False))
     done = set((await session.execute(wrote)).scalars()) - {None}
 
+    where = f"{settings.public_url}/m/{meeting.public_id}#write"
+
     def write(one: Invitation, board: Board) -> Letter:
-        link = "" if one.used_at else link_of(settings, mailed_token(settings, one.salt))
-        return letters.hand_in(one.name, board.name, meeting, link, stop_link(settings, one))
+        link = where if one.used_at else link_of(settings, mailed_token(settings, one.salt))
+        stop = stop_link(settings, one)
+        return letters.hand_in(one.name, board.name, meeting, link, stop, known=one.used_at is not None)
 
     invited = [one for one in await _invited(session, meeting) if one.seat_id not in done]
     last = meeting.last_hand_in

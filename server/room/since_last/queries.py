@@ -27,6 +27,7 @@ from server.core import clock
 from server.core.days import danish_day
 from server.ideas.ideas.queries import Line, load_lines
 from server.meeting.meetings.queries import Room
+from server.meeting.meetings.setup import that_began
 from server.work.consultations.queries import asked_at
 from server.work.follow_ups.queries import Asked, asked_on, by_idea
 
@@ -125,7 +126,8 @@ async def load_since(session: AsyncSession, room: Room) -> Since:
 
 async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | None, bool]:
     """The newest of the board's other meetings that was to begin before this one, or was made before it and has ended;
-    and whether its minutes are approved."""
+    and whether its minutes are approved. One that is planned for a day to come is not where we last met."""
+    held = or_(col(Meeting.starts_at) <= clock.now(), that_began())
     before = or_(
         col(Meeting.starts_at) < now.starts_at,
         and_(col(Meeting.starts_at) == now.starts_at, col(Meeting.id) < now.id),
@@ -133,7 +135,7 @@ async def _last_meeting(session: AsyncSession, now: Meeting) -> tuple[Meeting | 
     )
     query = select(Meeting, Minutes.approved_version).outerjoin(Minutes, col(Minutes.meeting_id) == Meeting.id)
     query = query.where(Meeting.board_id == now.board_id, Meeting.id != now.id, before)
-    query = query.where(col(Meeting.cancelled_at).is_(None))
+    query = query.where(col(Meeting.cancelled_at).is_(None), held)
     newest = query.order_by(col(Meeting.starts_at).desc(), col(Meeting.id).desc()).limit(1)
     row = (await session.execute(newest)).one_or_none()
     return (row[0], row[1] is not None) if row else (None, False)

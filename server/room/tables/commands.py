@@ -13,6 +13,7 @@ from server.core.change import Change, changing
 from server.core.errors import N_, Invalid, NotAllowed, NotFound, NotNow
 from server.core.runtime import Runtime
 from server.ideas.ideas.showing import reveal
+from server.meeting.seats.commands import member_seat
 from server.meeting.seats.tables import read_table, sit_at, table_of
 from server.room.tables.queries import has_scribe, written_at
 
@@ -30,6 +31,21 @@ async def sit_down(runtime: Runtime, seat: Seat, meeting: Meeting, typed: str) -
         if number is None:
             raise Invalid(SIT_FIRST, fields={"table": SIT_FIRST})
         await sit_at(change, change.at, change.by, number)
+
+
+async def seat_somebody(runtime: Runtime, coordinator: Seat, meeting: Meeting, other: Seat, typed: str) -> None:
+    """The coordinator sets somebody down at a table, or moves them: who sat down wrongly cannot always do it. Raises
+    Invalid for a table that is not there, NotFound for somebody who is not at the meeting, NotNow after the end."""
+    async with changing(runtime, coordinator, Act.SEATS, meeting) as change:
+        seat = await member_seat(change, other)
+        if not change.at.form.tables or seat.meeting_id != change.at.id:
+            raise NotFound
+        if change.at.over:
+            raise NotNow(N_("Mødet er slut."))
+        number = read_table(change.at, typed)
+        if number is None:
+            raise Invalid(SIT_FIRST, fields={"table": N_("Vælg et bord.")})
+        await sit_at(change, change.at, seat, number)
 
 
 def _at_tables(change: Change) -> None:
@@ -113,8 +129,8 @@ async def choose_for_the_rest(change: Change, following: Phase | None) -> None:
 
 
 async def show_what_was_kept(change: Change) -> None:
-    """When the meeting ends: what tables kept on their lists is numbered and shown too, so that none is lost. What a
-    phase still hides stays hidden."""
-    kept = select(Idea.id).where(Idea.meeting_id == change.at.id, col(Idea.held), col(Idea.shown_at).is_(None))
-    if not change.at.hides_ideas and (await change.session.execute(kept.limit(1))).first() is not None:
+    """When a meeting with tables ends: whatever has not been shown is numbered and shown, also when people still write
+    then. Each table was told that what it does not choose comes with the minutes."""
+    unseen = select(Idea.id).where(Idea.meeting_id == change.at.id, col(Idea.shown_at).is_(None))
+    if change.at.form.tables and (await change.session.execute(unseen.limit(1))).first() is not None:
         await reveal(change, held=True)

@@ -6,7 +6,7 @@ from schemas.idea import IdeaHidden, IdeasRevealed, StatusChanged, WordsErased
 from schemas.meeting import MeetingChanged, PhaseEntered
 from schemas.seat import SeatChanged
 from schemas.table import TableMoved
-from server.live.pages import moves, shows
+from server.live.pages import STATE, moves, shows
 from server.meeting.meetings.fragments import ENDS
 from server.meeting.meetings.phases import BEFORE_END, EveryPhase, PhasePart, in_every_phase, in_phase
 from server.room.tables.commands import choose_for_the_rest, show_what_was_kept
@@ -27,9 +27,13 @@ OWN = (("table-where", "room/tables/where.html"), ("table", "room/tables/own.htm
 in_every_phase("tables", EveryPhase(load=load_tables))
 in_every_phase("table", EveryPhase(load_own=load_own_table, own=OWN))
 BEFORE_END.add(show_what_was_kept)
-moves(TableMoved, "tables")
-HERE = (TableMoved, PhaseEntered, IdeasRevealed, MeetingChanged, SeatChanged, IdeaHidden, WordsErased, StatusChanged)
+moves(TableMoved, "tables", STATE)
+FOR_ALL = (PhaseEntered, IdeasRevealed, MeetingChanged, WordsErased)
+"""After these every phone fetches what is its own; after those of a table only the phones whose table is another."""
 for region, template in OWN:
-    shows("meeting", region, template, *HERE, *ENDS)
+    shows("meeting", region, template, *FOR_ALL, *ENDS)
+at_a_table = (TableMoved, SeatChanged, IdeaHidden, StatusChanged)
+shows("meeting", "table-parts", "room/tables/parts.html", *at_a_table, *FOR_ALL, *ENDS)
+shows("desk", "table-seats", "room/tables/seats.html", state=True)
 shows("desk", "tools", "meeting/meetings/tools.html", TableMoved)
 shows("screen", "stage", "meeting/meetings/stage.html", TableMoved)

@@ -3,9 +3,11 @@ does: whoever sits there, and nobody else. The desk and the projector only get n
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import md5
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, func, literal
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -31,6 +33,27 @@ class Table:
     chosen: int = 0
     helped: bool = True
     """Whether it needs no help: it has not asked, or somebody has been there."""
+    sits: str = ""
+    """Another text whenever somebody else sits there or writes for the others."""
+    mark: str = ""
+    """The same for all that is seen at the table."""
+
+
+NOWHERE = 0
+"""In place of a number, for those who have not said where they sit."""
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of a meeting, by number."""
+
+    each: Sequence[Table] = ()
+
+    @property
+    def marks(self) -> dict[int, str]:
+        """The mark of each table by its number; for those who sit nowhere, of who sits where."""
+        told, sat = {table.number: table.mark for table in self.each}, " ".join(table.sits for table in self.each)
+        return {NOWHERE: md5(sat.encode(), usedforsecurity=False).hexdigest()[:8], **told}
 
 
 @dataclass(frozen=True)
@@ -69,11 +92,25 @@ def readable() -> tuple[Any, ...]:
     return stands(gone=False), col(Idea.hidden_at).is_(None), col(Idea.late).is_(False)
 
 
+def _in_one(*columns: Any, by: Any) -> Any:
+    """Some columns of all rows of a group, as one short text that is another once a row is."""
+    each = func.concat_ws(".", *columns)
+    return func.left(func.md5(func.string_agg(each, aggregate_order_by(literal(" "), by))), 8)
+
+
 @built_once
 def _counted() -> Any:
     at = (Idea.meeting_id == bindparam("meeting"), col(Idea.table_no).is_not(None), *readable())
     chosen = func.count().filter(col(Idea.held).is_(False))
-    return select(col(Idea.table_no), func.count(), chosen).where(*at).group_by(col(Idea.table_no))
+    mark = _in_one(Idea.id, Idea.version, Idea.held, by=Idea.id)
+    return select(col(Idea.table_no), func.count(), chosen, mark).where(*at).group_by(col(Idea.table_no))
+
+
+@built_once
+def _sat() -> Any:
+    query = select(col(TableSeat.number), _in_one(Seat.id, Seat.scribe, by=Seat.id))
+    query = query.join(Seat, col(Seat.id) == TableSeat.seat_id)
+    return query.where(TableSeat.meeting_id == bindparam("meeting"), seated()).group_by(col(TableSeat.number))
 
 
 @built_once
@@ -81,22 +118,26 @@ def _asking() -> Any:
     return select(col(TableHelp.number)).where(TableHelp.meeting_id == bindparam("meeting"))
 
 
-async def load_tables(session: AsyncSession, room: Room) -> list[Table]:
-    """All tables of a meeting, by number. Two queries while people write at them, else none."""
+async def load_tables(session: AsyncSession, room: Room) -> Tables:
+    """All tables of a meeting. Three queries while people write at them, else none."""
     if not room.meeting.rule.at_tables or room.meeting.over:
-        return []
+        return Tables()
     known = {"meeting": room.meeting.id}
-    counted = {
-        number: (written, chosen) for number, written, chosen in (await session.execute(_counted(), known)).all()
-    }
+    counted = {number: told for number, *told in (await session.execute(_counted(), known)).all()}
+    sat: dict[int, str] = dict((await session.execute(_sat(), known)).all())
     asking = set((await session.execute(_asking(), known)).scalars())
-    numbers = range(1, room.meeting.tables + 1)
-    return [Table(number, *counted.get(number, (0, 0)), helped=number not in asking) for number in numbers]
+
+    def table(number: int) -> Table:
+        written, chosen, mark = counted.get(number, (0, 0, ""))
+        helped, sits = number not in asking, sat.get(number, "")
+        return Table(number, written, chosen, helped, sits, f"{mark}.{sits}{'' if helped else '!'}")
+
+    return Tables([table(number) for number in range(1, room.meeting.tables + 1)])
 
 
 def table_pictures(room: Room) -> Sequence[Any]:
     """What the projector shows: some tables on each picture."""
-    tables = room["tables"]
+    tables = room["tables"].each
     pages = -(-len(tables) // ON_WALL)
     each = -(-len(tables) // pages) if pages else 1  # as many on the last as on the others
     return [tables[start : start + each] for start in range(0, len(tables), each)]

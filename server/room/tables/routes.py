@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.core.access import runtime_of
+from schemas.seat import Seat
+from server.core.access import look_up, runtime_of
 from server.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from server.meeting.meetings.pages import back_to_desk, own_fragments, room_page
 from server.room.tables import commands
@@ -53,6 +54,14 @@ async def been_there(request: Request) -> Response:
     return back_to_desk(request, here.meeting)
 
 
+async def seat_somebody(request: Request) -> Response:
+    """The coordinator sets somebody down at a table."""
+    here, typed = await at_desk(request), await form_of(request)
+    other, _ = await look_up(request, Seat, typed.get("seat", ""))
+    await commands.seat_somebody(runtime_of(request), here.seat, here.meeting, other, typed.get("table", ""))
+    return back_to_desk(request, here.meeting)
+
+
 async def cards(request: Request) -> Response:
     """A card for each table, to print: its number, and a QR code that seats whoever scans it there."""
     here = await at_desk(request)
@@ -82,5 +91,6 @@ routes = [
     Route("/m/{meeting}/table/ideas", choose, methods=["POST"]),
     Route("/m/{meeting}/table/help", ask_for_help, methods=["POST"]),
     Route("/m/{meeting}/tables/help", been_there, methods=["POST"]),
+    Route("/m/{meeting}/tables/seats", seat_somebody, methods=["POST"]),
     Route("/m/{meeting}/tables/cards", cards),
 ]

@@ -17,6 +17,9 @@ ROWS: dict[str, list[Row]] = {
         Row({}, refused=all_get(PARTICIPANTS, 409) | NO_PART, ids=AT, fields={"ask": "1"}),
     ],
     "POST /m/{meeting}/tables/help": [Row({"ada": 303}, ids=AT, fields={"table": "2"}, writes=False)],
+    "POST /m/{meeting}/tables/seats": [
+        Row({}, refused={"ada": 404}, ids=AT, fields={"seat": "x", "table": "2"}),
+    ],
     "GET /b/{board}/evenings": [Row(STAFF, refused=all_get(MEMBERS, 403), shows="Aftenerne")],
     "GET /b/{board}/evenings.csv": [Row(STAFF, refused=all_get(MEMBERS, 403), shows="Har ansvaret")],
     "GET /b/{board}/evenings.pdf": [Row(STAFF, refused=all_get(MEMBERS, 403), shows="PDF")],

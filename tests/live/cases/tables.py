@@ -19,7 +19,7 @@ async def _(at: Scene) -> None:
     for path, fields in (("table", {"table": 2}), ("table/help", {"ask": 1})):
         assert took(await ben.post(f"{ben.room}/{path}", fields))
     assert took(await ben.propose("Fra bord to"))
-    query = "SELECT public_id FROM idea WHERE title = 'Fra bord to'"
+    query = "SELECT public_id FROM idea WHERE title = 'Fra bord to' ORDER BY id DESC"
     idea = (await rows(at.cast.database.url, query))[0]["public_id"]
     assert took(await ben.post(f"{ben.room}/table/ideas", {"idea": idea, "show": 1}))
     assert took(await ada.post(f"{ada.room}/tables/help", {"table": 2}))

@@ -215,9 +215,10 @@ async def held(cast: Cast, ada: Staff, ida: Member) -> None:
     note = {"text": "Det er værst om mandagen.", "version": 0}
     assert took(await ada.post(f"/ideas/{found[WAIT]['public_id']}/note", note))
     await decided(cast, ada, found)
+    await decided_anew(cast, ada, found)
     assert "Telefontid" in (await ida.look()).text
     agenda = await ida.page(f"{ida.room}/agenda")
-    assert "1 er med" in agenda.text, "of each side"
+    assert "1 plads, 1 er med" in agenda.text, "of each side"
     assert took(await ada.phase("close"))
     assert took(await ada.post(f"{ada.room}/end"))
     minutes = await ada.page(f"{ada.room}/minutes")
@@ -247,6 +248,31 @@ async def decided(cast: Cast, ada: Staff, found: dict[str, Any]) -> None:
     assert took(await ada.post(f"/ideas/{found[MONEY]['public_id']}/decision", {"status": "noted", "text": ""}))
     now = {title: row["status"] for title, row in (await ideas(cast)).items()}
     assert (now[WAIT], now[MONEY], now[LEAFLET]) == ("agreed", "noted", "proposed")
+
+
+async def decided_anew(cast: Cast, ada: Staff, found: dict[str, Any]) -> None:
+    """Written down wrongly, and corrected at the desk: the answer, owner and step of the first are gone, its line is
+    not. A form that was opened before somebody else's correction changes nothing."""
+    path, leader = f"/ideas/{found[WAIT]['public_id']}/decision", cast.people["Leo"].mail
+    form = (await ada.desk()).form("/decision")
+    assert str(dict(form.form_values())["text"]).strip() == "Telefontid hver dag."
+    no = {"status": "declined", "text": "Vi har ikke folk nok til det i år.", "leader": leader}
+    for _ in range(2):
+        assert took(await ada.submit(form, no))
+    stale = {**no, "status": "noted", "from": "agreed"}
+    assert (await ada.post(path, stale)).status_code == 409
+    idea = (await ideas(cast))[WAIT]["id"]
+    answers = await rows(cast.database.url, "SELECT text FROM answer WHERE idea_id = $1", idea)
+    assert [row["text"] for row in answers] == ["Vi har ikke folk nok til det i år."]
+    left = (
+        "SELECT (SELECT count(*) FROM owner WHERE idea_id = $1) + (SELECT count(*) FROM step WHERE idea_id = $1) AS n"
+    )
+    assert (await rows(cast.database.url, left, idea))[0]["n"] == 0
+    lines = await rows(cast.database.url, "SELECT status FROM status_change WHERE idea_id = $1 ORDER BY id", idea)
+    assert [row["status"] for row in lines][-2:] == ["agreed", "declined"]
+    yes = {"status": "agreed", "text": "Telefontid hver dag.", "owner": "Leo Bach", "day": SOON, "leader": leader}
+    assert took(await ada.post(path, yes))
+    assert (await ideas(cast))[WAIT]["status"] == "agreed"
 
 
 async def carried_over(cast: Cast, ada: Staff) -> None:

@@ -5,6 +5,7 @@ from schemas.roles import Role
 from tests.room.agreements.scene import words
 from tests.support.cast import Cast
 from tests.support.databases import rows
+from tests.support.dom import Page
 from tests.support.member import Member, Staff, took
 from tests.support.stream import Stream
 
@@ -61,6 +62,7 @@ async def test_an_evening_at_tables(cast: Cast) -> None:
     streams += [await ada.stream(f"{ada.room}/desk"), await ada.stream(f"/screen/{cast.meeting.screen_token}")]
     await written(cast)
     await seen_by_its_table_only(cast, streams)
+    await only_who_must(cast, streams)
     await helped(ada, eva, streams[2])
     await chosen(cast)
     await on_paper(cast)
@@ -77,6 +79,22 @@ async def test_an_evening_at_tables(cast: Cast) -> None:
         assert all(title in minutes for title in titles), "none is lost"
     for stream in streams:
         await stream.close()
+
+
+async def test_a_meeting_that_ends_at_the_tables_loses_nothing(cast: Cast) -> None:
+    """The coordinator ends it while people still write: what the tables wrote is numbered and in the minutes."""
+    ada = await planned(cast)
+    ida = await sits(cast, "Ida", 3)
+    for title in WORDS[4]:
+        assert took(await ida.propose(title))
+    assert "Så kan alle læse det, som bordene har skrevet." in (await ada.get(f"{ada.room}/desk")).text
+    assert took(await ada.post(f"{ada.room}/end"))
+    found = await rows(
+        cast.database.url, "SELECT number FROM idea WHERE meeting_id = $1 AND shown_at IS NOT NULL", cast.meeting.id
+    )
+    assert sorted(row["number"] for row in found) == [1, 2, 3, 4]
+    minutes = (await ada.page(f"{ada.room}/minutes")).text
+    assert all(title in minutes for title in WORDS[4])
 
 
 async def written(cast: Cast) -> None:
@@ -106,6 +124,38 @@ async def seen_by_its_table_only(cast: Cast, streams: list[Stream]) -> None:
     for person in (ada, ida):
         assert (await person.get(f"/ideas/{secret}")).status_code == 404
     assert await choose(ida, secret) == 404, "another table's"
+
+
+def marked(page: Page) -> dict[str, str]:
+    """What a frame says of each table: whether it is as it was. A phone whose own mark is another fetches its table."""
+    return dict(part.split(":") for part in page.element("table-parts").get("data-parts", "").split())
+
+
+async def only_who_must(cast: Cast, streams: list[Stream]) -> None:
+    """What happens at one table is no reason for other tables' phones to fetch anything. The coordinator moves Jens to
+    table 3 and back: both tables are told, the others and those who sit nowhere else are not asked for nothing."""
+    ada, ida, jens = await cast.ada(), cast.devices["Ida"], cast.devices["Jens"]
+    before = marked(await ida.look())
+    assert (await ida.look()).element("table").get("data-part") == f"3:{before['3']}"
+    assert took(await ida.propose("Zqmere"))
+    page = await streams[0].until(lambda page: marked(page)["3"] != before["3"], what="table 3 to be another")
+    after = marked(page)
+    assert {number for number in after if after[number] != before[number]} == {"3"}
+    newest = streams[0].raw[-1]
+    assert "data-personal" not in newest, "so phones at other tables fetch nothing"
+    seat = (await rows(cast.database.url, "SELECT public_id FROM seat WHERE name = 'Jens'"))[0]["public_id"]
+    path = f"{ada.room}/tables/seats"
+    for wrong in ("", "99"):
+        assert (await ada.post(path, {"seat": seat, "table": wrong})).status_code == 422
+    assert not took(await ida.post(path, {"seat": seat, "table": "3"})), "only the coordinator moves others"
+    assert took(await ada.post(path, {"seat": seat, "table": "3"}))
+    page = await streams[0].until(lambda page: marked(page)["4"] != after["4"], what="table 4 to be another")
+    now = marked(page)
+    assert {number for number in now if now[number] != after[number]} == {"0", "3", "4"}
+    assert "Zqmere" in (await jens.mine()).text
+    desk = await streams[2].until(lambda page: "Bord 3 (3)" in page.element("table-seats").text_content())
+    assert "Jens" in (desk.element("table-seats").text_content() or "")
+    assert took(await ada.post(path, {"seat": seat, "table": "4"}))
 
 
 async def helped(ada: Staff, eva: Member, desk: Stream) -> None:

@@ -66,13 +66,20 @@
     mineFlying = false;
     if (mineAgain) pb.mine(500);
   }
+  /** Whether a frame says of several parts which have changed ([data-parts]), and mine ([data-part]) is among them. */
+  function moved(frame) {
+    if (typeof frame.content !== 'string' || !frame.content.includes('data-parts')) return false;
+    const parts = $('[data-parts]'), mine = $('[data-part]');
+    return Boolean(parts && mine) && !parts.dataset.parts.split(' ').includes(mine.dataset.part);
+  }
   pb.afterFrame = (frame) => {
     const holds = typeof frame.content === 'string' && frame.content.includes('data-personal');
     // data-news: something became mine without my doing anything, for example because a scribe wrote it for me.
-    if (frame.mine || (holds && frame.content.includes('data-news'))) body.dataset.acted = '';
+    const part = moved(frame);
+    if (frame.mine || part || (holds && frame.content.includes('data-news'))) body.dataset.acted = '';
     // data-look-again: how much waits is shown to those who moderate alone, whose page fetches it.
     const looks = typeof frame.content === 'string' && frame.content.includes('data-look-again') && $('#moderates a');
-    if (frame.mine || looks || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
+    if (frame.mine || part || looks || (holds && body.dataset.acted != null)) pb.mine(Math.min(3e3, pb.members()));
   };
 
   // --- Swaps: new cards join their list, focus survives, personal elements wait for their own answer. ---
