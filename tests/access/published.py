@@ -19,4 +19,4 @@ async def published(session: AsyncSession, board: Board, idea: str, minuted: str
     session.add(OpenIdea(idea_id=shown.id, board_id=board.id, shown_at=now, retold=True, title=told))
     session.add(OpenMinutes(meeting_id=meeting.id, board_id=board.id, number=1, version=1, shown_at=now))
     await session.flush()
-    return {"digest": Words(shown.title, shown.text).digest.hex()}
+    return {"open_minutes": "1", "digest": Words(shown.title, shown.text).digest.hex()}

@@ -42,6 +42,7 @@ from server.work.follow_ups.voters import link_token
 from tests.access.asked import enquired
 from tests.access.consulted import consulted
 from tests.access.handed import handed
+from tests.access.linked import linked
 from tests.access.listed import listed
 from tests.access.minuted import minuted
 from tests.access.opened import opened
@@ -255,6 +256,7 @@ class World:
         await self.member(session, meeting, "cleo", Role.PATIENT)
         assert self.board is not None
         self._know(await enquired(session, self.board, cora, lars))
+        self._know(await linked(session, cora, board.unit_id))
 
 
 async def _asked(session: AsyncSession, idea: Idea) -> dict[str, str]:

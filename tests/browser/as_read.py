@@ -31,7 +31,7 @@ SEEN = """
 """
 CUT = f"""() => {{ {SEEN}
   return [...document.querySelectorAll('body *')]
-    .filter(e => shown(e) && !e.matches('input, textarea, select, svg, svg *')
+    .filter(e => shown(e) && !e.matches('input, textarea, select, img, svg, svg *')
     && /hidden|clip/.test(getComputedStyle(e).overflowX + getComputedStyle(e).overflowY)
     && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1)).map(said);
 }}"""
@@ -127,5 +127,4 @@ async def tabbed(page: Page) -> list[str]:
     for at in takewhile(bool, walked):
         assert at is not None
         wrong += [f"covered: {at['what']}"] * (not at["seen"]) + [f"no ring: {at['what']}"] * (not at["ring"])
-    assert walked[0], f"nothing on {page.url} can be reached by Tab"
-    return wrong
+    return wrong if walked[0] else ["nothing can be reached by Tab"]

@@ -1,5 +1,5 @@
-"""The pages that only a format of its own has: an evening of questions that are handed over. Each phase that it shares
-with a peerboard is drawn by the same templates; tests/meeting/meetings/test_formats.py draws those."""
+"""The pages that only a format of its own has: an evening of questions that are handed over. Its
+other phases are drawn with those of all formats (formats.py)."""
 
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -44,15 +44,10 @@ async def handing_over(
         assert took(await member.propose(title, text, theme=theme))
     for phase in ("reveal", "group", "vote"):
         assert took(await ada.phase(phase))
-        yield f"room in {phase} of questions", room, phone
     await tour.vote()
     for phase in ("result", "hand_over"):
         assert took(await ada.phase(phase))
-    screen = next(
-        str(a.get("href")) for a in (await ada.desk()).select("//a[contains(@href, '/screen/')]") if a.get("href")
-    )
-    for name, path, device in (("room", room, phone), ("desk", f"{room}/desk", staff), ("screen", screen, guest)):
-        yield f"{name} in hand_over", path, device
+    yield "room in hand_over", room, phone
     yield "the document, and whom it goes to", f"{room}/handover", staff
     form = (await ada.page(f"{room}/handover")).form("#ask")
     seen = await ada.submit(form, {"unit": "Arbejdsgruppen for søvn", "body_mail": "gruppen@styrelsen.test"})

@@ -42,7 +42,10 @@ def test_nothing_asks_which_format_it_is() -> None:
     }
     migrations = {path for path in found if path.startswith("schemas/migrations/")}
     found = {path: asked for path, asked in found.items() if path not in migrations}
-    assert not found, f"ask the row: meeting.form, board.form ({', '.join(NAMED_IN)} may name them)"
+    named = ", ".join(NAMED_IN)
+    assert not found, (
+        f"ask the row: meeting.form, board.form ({named} may name them); a new format needs a word of its own"
+    )
 
 
 @pytest.mark.parametrize(

@@ -139,10 +139,12 @@ def test_formats_have_known_phases_that_begin_with_ideas_and_end_with_a_result()
         assert set(rule.phases) <= set(PHASES)
         if rule.queues:
             assert rule.phases.index(Phase.PROPOSE) < rule.phases.index(Phase.QUEUE) < rule.phases.index(Phase.CLOSE)
-        elif rule.hands_in is None:
+        elif rule.hands_in is not None:
+            assert Phase.AGENDA in rule.phases
+        elif Phase.VOTE in rule.phases:
             assert rule.phases.index(rule.opens_with) < rule.phases.index(Phase.VOTE) < rule.phases.index(Phase.RESULT)
         else:
-            assert Phase.AGENDA in rule.phases
+            assert Phase.RESULT not in rule.phases, "there is none without a vote"
         assert 1 <= rule.most <= rule.dots
 
 

@@ -54,7 +54,7 @@ for root, (group, page, story, poster, frame, feed, sheet, calendar, minutes, ru
         f"{at}/{group}/{{group}}/{page}/{{page}}": [NOTHING],
         f"{at}/{minutes}": [FILE],
         f"{at}/{minutes}/{page}/{{page}}": [NOTHING],
-        f"{at}/{minutes}/{{number}}": [NOTHING],
+        f"{at}/{minutes}/{{number}}": [replace(FILE, ids=IDS | {"number": "open_minutes"}), NOTHING],
         f"{at}/{minutes}/{{number}}/{page}/{{page}}": [NOTHING],
         f"{at}/{rules}": [FILE],
         f"{at}/{poster}": [OPEN],

@@ -28,7 +28,10 @@ ROWS: dict[str, list[Row]] = {
     "GET /people/{person}": [Row({"ada": 200}, shows="Leo Bach")],
     "POST /people/{person}/sign-out": [Row({"ada": 303}, writes=False)],
     "POST /people/{person}/end": [Row({"ada": 303})],
-    "GET /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
+    "GET /address/{token}": [
+        Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410),
+        Row(PUBLIC, ids={"token": "new_address"}, shows="ny@region.test", unknown=410),
+    ],
     "POST /address/{token}": [Row({}, refused=all_get(EVERYBODY, 410), ids={"token": "link"}, unknown=410)],
     "POST /b/{board}": [Row({"ada": 303}, refused=STAFF_ONLY, fields={"name": "Nyt navn", "format": "council"})],
     # while a meeting goes on, it cannot be closed; whoever was invited is to hear of it
@@ -59,7 +62,10 @@ ROWS: dict[str, list[Row]] = {
     "GET /units/{unit}/merging": [Row({"ada": 200}, shows="sammen med en anden")],
     # there is no other department here
     "POST /units/{unit}/merging": [Row({}, refused={"ada": 422}, fields={"into": "{hospital}"})],
-    "GET /answering/{token}": [Row({}, refused=all_get(EVERYBODY, 404), ids={"token": "link"})],
+    "GET /answering/{token}": [
+        Row({}, refused=all_get(EVERYBODY, 404), ids={"token": "link"}),
+        Row(PUBLIC, ids={"token": "answering"}, shows="svar@unit.test"),
+    ],
     "POST /answering/{token}": [Row({}, refused=all_get(EVERYBODY, 404), ids={"token": "link"})],
     "GET /units/{unit}/deputy": [Row({"ada": 200, "leo": 200}, shows="Stedfortræder")],
     "POST /units/{unit}/deputy": [

@@ -1,85 +1,18 @@
-"""Formats: every two of format, phase, role and language are drawn together, in the format's words; and a format that
-nobody thought of is a row, and an evening of it works."""
+"""A format that nobody thought of is a row, and an evening of it works. All formats that there are, in each phase, role
+and language, are drawn in tests/browser/test_every_page.py."""
 
 import re
-from collections.abc import Iterator
-from itertools import combinations, product
 
 import pytest
 
 from schemas.act import Act
-from schemas.format import FORMATS, PHASES, SEEN, Format, FormatRule, Names, Phase, PhaseRule, Written, may
-from schemas.roles import JOINABLE, Role
-from server.core.translations import LANGUAGES, say, speaking_of
-from server.web.labels_of_meetings import PHASES as NAMED
+from schemas.format import FORMATS, PHASES, SEEN, Format, FormatRule, Names, Phase, PhaseRule, Written
+from schemas.roles import Role
 from tests.support.cast import Cast
 from tests.support.databases import rows
 from tests.support.member import Member, took
 
-Case = tuple[Format, Phase, Role, str]
-ALL = [
-    (format_, phase, role, language)
-    for (format_, rule), role, language in product(FORMATS.items(), Role, LANGUAGES)
-    for phase in rule.phases
-]
 NO_IDEA = re.compile(r"\b(?:idé|ideas?\b)", re.IGNORECASE)
-
-
-def pairs(case: Case) -> Iterator[tuple[tuple[int, object], ...]]:
-    yield from combinations(enumerate(case), 2)
-
-
-def pairwise() -> list[Case]:
-    """Cases in which every two values meet that can meet at all: always the one with the most that have not yet."""
-    left = {pair for case in ALL for pair in pairs(case)}
-    chosen: list[Case] = []
-    while left:
-        best = max(ALL, key=lambda case: sum(pair in left for pair in pairs(case)))
-        chosen.append(best)
-        left -= set(pairs(best))
-    return chosen
-
-
-async def draw(cast: Cast, cases: list[Case]) -> None:
-    """The room as each role reads it, and the desk for the coordinator."""
-    ada, leo = await cast.ada(), await cast.leo()
-    people: dict[Role, Member] = {role: await cast.member(f"{role} ", role) for role in JOINABLE}
-    leo.meeting = cast.meeting.public_id
-    people |= {Role.LEADER: leo, Role.COORDINATOR: ada}
-    for number in range(3):
-        assert took(await people[Role.PATIENT].propose(f"Nummer {number}", "En tekst"))
-    assert took(await ada.phase("reveal"))
-    set_up = "UPDATE meeting SET format = $2, phase = $3, themes = '[]' WHERE id = $1"
-    for format_, phase, role, language in cases:
-        await rows(cast.database.url, set_up, cast.meeting.id, format_.value, phase.value)
-        rule, person = FORMATS[format_], people[role]
-        path = f"{person.room}/desk" if role is Role.COORDINATOR else person.room
-        page = await person.page(f"{path}?lang={language}")
-        where = page.element("where").text_content() or ""
-        with speaking_of(rule.written):
-            step = say(language, NAMED[phase])
-        assert step in where, (format_, phase, role, language, where)
-        assert str(len(rule.phases)) in where
-        if rule.written is not Written.IDEA:
-            found = NO_IDEA.search(re.sub(r"https?://\S+", "", page.text))
-            assert found is None, (format_, phase, role, language, found)
-        elif phase is Phase.PROPOSE:
-            assert NO_IDEA.search(page.text)
-        speaks = bool(page.select("//form[@id='hand']//button"))
-        assert speaks is (role is not Role.COORDINATOR and may(rule, role, phase, Act.SPEAK)), (format_, phase, role)
-
-
-@pytest.mark.long
-async def test_every_two_of_format_phase_role_and_language_are_drawn(cast: Cast) -> None:
-    cases = pairwise()
-    assert len(cases) < len(ALL) / 3
-    await draw(cast, cases)
-
-
-@pytest.mark.slow
-async def test_every_format_phase_role_and_language_is_drawn(cast: Cast) -> None:
-    await draw(cast, ALL)
-
 
 NEW = FormatRule(
     (Phase.PROPOSE, Phase.REVEAL, Phase.VOTE, Phase.RESULT, Phase.CLOSE),
