@@ -7,27 +7,26 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 
+import asyncpg
 from sqlalchemy import JSON, Table, inspect
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import SQLModel
 
-from server.core.database import Database
 
-
-async def numbers(database: Database, tables: Sequence[str]) -> list[int]:
+async def numbers(connection: asyncpg.Connection, tables: Sequence[str]) -> list[int]:
     """A new row's number for each of `tables`, as PostgreSQL would give it."""
-    row = await database.driver.fetchrow(_asking(tuple(tables)))
+    row = await connection.fetchrow(_asking(tuple(tables)))
     return list(row)
 
 
-async def write(database: Database, rows: Iterable[SQLModel]) -> None:
+async def write(connection: asyncpg.Connection, rows: Iterable[SQLModel]) -> None:
     """Store these rows, whose numbers are known. They are then what rows are that a session has stored and let go."""
     written: dict[str, list[SQLModel]] = defaultdict(list)
     for row in rows:
         written[_table(type(row)).name].append(row)
     told = {name: [row.model_dump() for row in same] for name, same in written.items()}
     tables = tuple(_table(type(same[0])) for same in written.values())
-    await database.driver.execute(_insert(tables), json.dumps(told, default=datetime.isoformat))
+    await connection.execute(_insert(tables), json.dumps(told, default=datetime.isoformat))
     for same in written.values():
         for row in same:
             make_transient_to_detached(row)

@@ -94,7 +94,8 @@ class Cast:
     async def link_for(self, who: str) -> str:
         """A fresh sign-in link for Ada or Leo, written straight into the database."""
         token, expires = new_token(), clock.now() + timedelta(hours=1)
-        await self.database.driver.execute(LINK, self.people[who].id, keyed_hash(self.secret, token), expires)
+        async with self.database.bare() as connection:
+            await connection.execute(LINK, self.people[who].id, keyed_hash(self.secret, token), expires)
         return f"{self.url}/login/{token}"
 
     async def leave(self) -> None:

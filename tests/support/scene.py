@@ -106,20 +106,21 @@ def open_meeting(board: Board, title: str = "Møde i peerboardet", **rules: obje
 
 async def home(database: Database, mark: str) -> tuple[Person, Person, Board, Meeting]:
     """Ada and Leo, the units of which he leads the lowest, its board, which she coordinates, and a meeting there."""
-    person, other, *units, over, seated, met = await numbers(
-        database, ("person", "person", "unit", "unit", "unit", "board", "seat", "meeting")
-    )
-    ada = Person(id=person, mail=f"ada{mark}@region.test", name="Ada Holm", title="Koordinator", coordinator=True)
-    leo = Person(id=other, mail=f"leo{mark}@region.test", name="Leo Bach", title="Afdelingschef")
-    above = (None, *units)
-    chain = [
-        Unit(id=number, parent_id=parent, kind=kind, name=name, leader_id=leo.id if number == units[-1] else None)
-        for number, parent, (kind, name) in zip(units, above, UNITS, strict=False)
-    ]
-    board = Board(id=over, unit_id=units[-1], name=BOARD, format=Format.PEERBOARD)
-    seat = staff_seat(board, ada, Role.COORDINATOR)
-    seat.id = seated
-    meeting = open_meeting(board)
-    meeting.id = met
-    await write(database, (ada, leo, *chain, board, seat, joined(board, seat), meeting))
+    async with database.bare() as connection:
+        person, other, *units, over, seated, met = await numbers(
+            connection, ("person", "person", "unit", "unit", "unit", "board", "seat", "meeting")
+        )
+        ada = Person(id=person, mail=f"ada{mark}@region.test", name="Ada Holm", title="Koordinator", coordinator=True)
+        leo = Person(id=other, mail=f"leo{mark}@region.test", name="Leo Bach", title="Afdelingschef")
+        above = (None, *units)
+        chain = [
+            Unit(id=number, parent_id=parent, kind=kind, name=name, leader_id=leo.id if number == units[-1] else None)
+            for number, parent, (kind, name) in zip(units, above, UNITS, strict=False)
+        ]
+        board = Board(id=over, unit_id=units[-1], name=BOARD, format=Format.PEERBOARD)
+        seat = staff_seat(board, ada, Role.COORDINATOR)
+        seat.id = seated
+        meeting = open_meeting(board)
+        meeting.id = met
+        await write(connection, (ada, leo, *chain, board, seat, joined(board, seat), meeting))
     return ada, leo, board, meeting
