@@ -59,7 +59,7 @@ async def hide(at: Scene) -> Any:
 
 
 WRITES: dict[str, tuple[Do, int]] = {
-    "hand": (hand, 9), "comment": (comment, 11), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 14),
+    "hand": (hand, 9), "comment": (comment, 11), "focus": (focus, 8), "note": (note, 11), "hide": (hide, 15),
 }  # fmt: skip
 """Hiding changes the board's figures too."""
 
