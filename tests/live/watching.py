@@ -76,6 +76,9 @@ async def looked_at(cast: Cast, idea: str) -> str:
     """An idea that those who moderate have looked at, by the public id of the page that is about that."""
     async with cast.database.begin() as session:
         about = (await session.execute(select(Idea).where(Idea.public_id == idea))).scalar_one()
+        known = (await session.execute(select(Screening).where(Screening.idea_id == about.id))).scalar_one_or_none()
+        if known is not None:
+            return known.public_id
         row = Screening(board_id=about.board_id, meeting_id=about.meeting_id, idea_id=about.id, since=about.created_at)
         row.verdict = Verdict.SHOWN
         session.add(row)
