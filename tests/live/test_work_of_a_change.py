@@ -111,8 +111,8 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 CHANGES: dict[str, tuple[str, Callable[[Room], Awaitable[Any]], int, int, int, set[str]]] = {
     "timer": ("propose", timer, 8, 5, 5, set()),
     "idea": ("propose", idea, 14, 8, 5, {"write", "mine"}),
-    "focus": ("discuss", focus, 11, 6, 23, set()),
-    "comment": ("discuss", comment, 14, 9, 18, {"comment-", "my-comments"}),
+    "focus": ("discuss", focus, 11, 6, 25, set()),
+    "comment": ("discuss", comment, 14, 9, 20, {"comment-", "my-comments"}),
     "hand": ("discuss", hand, 12, 7, 4, {"hand"}),
 }
 """The phase, what happens, the most statements, the most of them by SQLAlchemy (those of transactions that may
