@@ -291,6 +291,7 @@ PAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "answer": ("idea", ("ada", "leo")),
     "progress": ("board", ROOM),
     "sifted": ("board", ROOM),
+    "agenda": ("planning", ROOM),
     "moderation": ("board", ("ada",)),
     "screening": ("screening", ("ada",)),
 }

@@ -17,6 +17,7 @@ from schemas.format import Format
 from schemas.mail import Mail
 from schemas.meeting import Meeting
 from schemas.person import Person
+from schemas.screening import Verdict
 from server.core.errors import N_
 from server.core.settings import Settings
 from server.mail.letters import Letter, Written, letter
@@ -44,10 +45,11 @@ ARGUMENTS: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("link", "stop", "no"), lambda _: LINK),
     **dict.fromkeys(("day", "until", "from_day", "until_day"), lambda _: date(2026, 12, 1)),
     **dict.fromkeys(("count", "number", "seq"), lambda _: 2),
-    **dict.fromkeys(("voted", "own", "corrected", "closed", "late"), lambda _: True),
+    **dict.fromkeys(("voted", "own", "corrected", "closed", "late", "known"), lambda _: True),
     "meeting": meeting_of,
     "now": lambda _: AT,
     "how": lambda _: "passed",
+    "verdict": lambda _: Verdict.ASKED,
     "seal": lambda _: "1f" * 32,
     "asked": lambda _: Question.FELT,
     "sentence": lambda _: N_("Der er sket noget nyt."),
