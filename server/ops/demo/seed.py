@@ -78,7 +78,7 @@ async def seed(database: Database) -> DemoLinks:
         screen=f"{public}/screen/{meeting.screen_token}",
         join=f"{public}/j/{meeting.join_token}",
         code=grouped(meeting.code),
-        open_page=f"{public}/aabent/{slug_of(BOARD)}",
+        open_page=f"{public}/aabent/{slug_of(BOARD)}" if board.published else "",
         mail=f"{public}/mail/{settings.demo_mail_secret}",
     )
 

@@ -31,7 +31,7 @@ def show(links: "DemoLinks | None", folder: Path, seconds: float) -> None:
             "Open page": links.open_page,
             "Mail (demo)": links.mail,
         }
-        lines += ["", *(f"  {name:<12} {link}" for name, link in rows.items())]
+        lines += ["", *(f"  {name:<12} {link}" for name, link in rows.items() if link)]
         lines += [f"  {'Code':<12} {links.code}", "", "Join from a phone:", _qr(links.join)]
     lines += [f"Data and logs: {folder}.  Ctrl-C stops everything."]
     if not public.startswith("https://") and urlsplit(public).hostname not in {"127.0.0.1", "localhost", "::1"}:
