@@ -78,6 +78,7 @@ async def test_every_answer_carries_the_policy_and_is_kept_by_nobody(wire: Brows
         assert answer.headers["referrer-policy"] == "same-origin", name
 
 
+@pytest.mark.long
 async def test_a_failure_carries_them_too(site: Site, wire: Browser, database: Database) -> None:
     world = await World.make(wire, database, Phase.PROPOSE)
     runtime = site.app.state.runtime

@@ -42,6 +42,7 @@ def slowly(election: Election, site: Site, pace: Pace, said: io.StringIO) -> Rep
     return Replay(election, site.url, pace, Console(file=said, width=200), progress(Console(file=io.StringIO())))
 
 
+@pytest.mark.long
 async def test_the_projector_comes_first_and_the_votes_are_spread(product: Site, election: Election) -> None:
     said = io.StringIO()
     run = slowly(election, product, Pace(join=0.5, read=0.2, vote=1.0), said)

@@ -76,6 +76,7 @@ async def test_the_vote_is_counted_and_the_meeting_ended(cast: Cast, settings: S
     assert "Mødet er slut" in (await at.members[0].look()).text
 
 
+@pytest.mark.long
 async def test_the_coordinators_are_told_once_by_mail_and_on_the_page_of_jobs(
     cast: Cast, settings: Settings, clock: Clock
 ) -> None:

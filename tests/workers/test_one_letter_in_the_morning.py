@@ -91,6 +91,7 @@ async def test_five_things_are_one_letter_at_eight(
         assert kinds[kind] == 1, "each is recorded once"
 
 
+@pytest.mark.long
 async def test_what_cannot_be_joined_is_tried_again_and_nothing_is_lost(
     room: Room,
     settings: Settings,

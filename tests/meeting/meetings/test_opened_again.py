@@ -101,6 +101,7 @@ async def test_for_an_hour_nothing_leaves_it_and_then_everything_does_once(
     assert "Åbn mødet igen" not in (await ada.desk()).text
 
 
+@pytest.mark.long
 async def test_it_comes_back_with_its_step_its_door_and_its_pages(cast: Cast, settings: Settings, clock: Clock) -> None:
     """A vote that was given up stays so, and the draft of the minutes is written anew when it ends again."""
     members = await cast.guests_join(FIVE)

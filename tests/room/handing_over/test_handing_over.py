@@ -4,6 +4,8 @@ and answered. Nowhere does a page, a letter or the PDF call a question an idea."
 import re
 from urllib.parse import urlsplit
 
+import pytest
+
 from schemas.roles import Role
 from tests.support.cast import Cast
 from tests.support.databases import rows
@@ -47,6 +49,7 @@ async def ideas(cast: Cast) -> dict[str, str]:
     return {row["title"]: row["public_id"] for row in await rows(cast.database.url, query, cast.meeting.id)}
 
 
+@pytest.mark.long
 async def test_an_evening_of_questions_ends_with_a_document_that_is_answered(cast: Cast, site: Site) -> None:
     ada = await cast.ada()
     await planned(cast)

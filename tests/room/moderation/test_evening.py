@@ -3,6 +3,8 @@ one corrects and moves her own, one is rude and is sent back with a rule. Two lo
 
 import asyncio
 
+import pytest
+
 from schemas.screening import Screening
 from server.core.close_codes import Close
 from tests.room.moderation.test_gate import deeds, moderated, on_comment
@@ -31,6 +33,7 @@ async def own(member: Member, screening: Screening) -> str:
     return str((await member.page(f"/screenings/{screening.public_id}/mine")).element("main").text_content())
 
 
+@pytest.mark.long
 async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     ada, ben, rie, finn = await cast.ada(), await cast.ben(), await cast.rie(), await cast.finn()
     for title in ("Frit valg", "Hjælp i hjemmet"):

@@ -4,6 +4,8 @@ push, answered aloud, in writing, refused by a rule, put off; and nobody learns 
 import re
 from datetime import timedelta
 
+import pytest
+
 from schemas.roles import Role
 from server.core import clock
 from server.room.moderation import commands
@@ -48,6 +50,7 @@ async def planned(cast: Cast, rules: str, **more: str) -> None:
     assert took(await ada.submit(page.form("#rules-form"), {"rules": rules, **more}))
 
 
+@pytest.mark.long
 async def test_an_evening_of_questions(cast: Cast, site: Site) -> None:
     ada, cleo = await cast.ada(), await cast.cleo()
     assert (await ada.get(f"{ada.room}/questions")).status_code == 404, "a meeting of another format has no such page"

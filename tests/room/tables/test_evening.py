@@ -1,6 +1,8 @@
 """An evening at tables: people sit down by a card or by saying where, each table writes and is read by nobody else, and
 chooses what the room sees. What it kept stays on its list, and comes with the minutes."""
 
+import pytest
+
 from schemas.roles import Role
 from tests.room.agreements.scene import words
 from tests.support.cast import Cast
@@ -48,6 +50,7 @@ async def choose(person: Member, idea: str, show: int = 1) -> int:
     return (await person.post(f"{person.room}/table/ideas", {"idea": idea, "show": show})).status_code
 
 
+@pytest.mark.long
 async def test_an_evening_at_tables(cast: Cast) -> None:
     ada = await planned(cast)
     ida, _, eva = await sits(cast, "Ida", 3), await sits(cast, "Per", 3), await sits(cast, "Eva", 4)

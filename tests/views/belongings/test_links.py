@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from schemas.codes import keyed_hash
 from server.mail import links
 from server.work.owners.reaching import owner_token
@@ -28,6 +30,7 @@ async def told_at(nobody: Browser, path: str) -> tuple[Page, dict[str, dict[str,
     return await nobody.page(leads), json.loads(file.text)
 
 
+@pytest.mark.long
 async def test_a_link_shows_what_its_letter_is_about(cast: Cast, site: Site) -> None:
     marked = await gather_marked(cast)
     idea = (await rows(cast.database.url, "SELECT id FROM idea WHERE public_id = $1", marked.followed))[0]["id"]

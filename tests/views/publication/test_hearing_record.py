@@ -4,6 +4,8 @@ and all else as numbers."""
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
+
 from schemas.format import FORMATS, Format
 from schemas.seat import Seat
 from server.room.moderation import commands, writers
@@ -95,6 +97,7 @@ async def only_what_is_counted_is_news(cast: Cast, site: Site, who: Member) -> N
     assert await version(cast) > before, "there is one refused less"
 
 
+@pytest.mark.long
 async def test_from_the_door_to_the_record(cast: Cast, site: Site) -> None:
     set_up = "UPDATE meeting SET format = 'hearing', themes = '[]' WHERE id = $1"
     await rows(cast.database.url, set_up, cast.meeting.id)

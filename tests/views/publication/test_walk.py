@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from server.core.change import changing_board
 from server.core.database import Database
 from server.core.doorbell import Doorbell
@@ -62,6 +64,7 @@ class Asked:
         return "" if found is None else found.text_content()
 
 
+@pytest.mark.long
 async def test_from_the_first_yes_to_the_last(site: Site, cast: Cast, database: Database) -> None:
     ada, leo, ben, rie = await cast.ada(), await cast.leo(), await cast.ben(), await cast.rie()
     assert took(await ben.propose(BEN, "Sæt filt på"))

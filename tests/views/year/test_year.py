@@ -5,6 +5,8 @@ import csv
 import io
 from datetime import date
 
+import pytest
+
 from schemas.roles import Role
 from tests.organisation.units.test_bodies import made
 from tests.organisation.units.test_leaving_office import units
@@ -22,6 +24,7 @@ LISTED = """INSERT INTO member (public_id, board_id, role, name, organisation, s
 ANSWERS = {"Nyt akuthus": "Tæt på stationen.", "Ventetider": "Skriv dem på døren."}
 
 
+@pytest.mark.long
 async def test_a_committee_reads_its_year_on_one_page(cast: Cast, office_hours: None) -> None:
     ada, ids = await cast.ada(), await units(cast)
     unit = await made(cast, "Forretningsudvalget", "committee", ids["region"])
