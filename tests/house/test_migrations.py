@@ -125,6 +125,7 @@ def test_revisions_come_in_the_order_of_their_files() -> None:
     assert [told[revision] for revision in known] == [None, *known[:-1]]
 
 
+@pytest.mark.long
 async def test_newer_tables_are_left_alone(bare: str) -> None:
     """An old version's `migrate` runs in every rolling deploy and every roll-back."""
     assert await migrate.upgrade(bare) == f"at {head()}"

@@ -66,6 +66,7 @@ async def come_back(board: Board, way: type[Stream], page: Page, at: str | None 
     return stream
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS)
 async def test_from_every_place_on_the_way(board: Board, way: type[Stream]) -> None:
     for seq, page in board.pages.items():

@@ -188,6 +188,7 @@ async def a_question_is_about_one_text(cast: Cast, form: Form) -> None:
         assert "data-asks" not in refused.text
 
 
+@pytest.mark.long
 async def test_the_forms_of_follow_ups_ask_once(cast: Cast, site: Site) -> None:
     idea = await agreed(cast)
     await follow(cast, idea, address(cast, "ida"))

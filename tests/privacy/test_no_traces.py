@@ -94,6 +94,7 @@ async def test_a_failure_carries_them_too(site: Site, wire: Browser, database: D
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.long
 async def test_no_cookie_before_joining(wire: Browser, database: Database) -> None:
     world = await World.make(wire, database, Phase.PROPOSE)
     assert world.meeting

@@ -157,6 +157,7 @@ async def store(cast: Cast, all_: list[World]) -> None:
         session.add_all(more)
 
 
+@pytest.mark.long
 async def test_the_database_says_what_python_says(cast: Cast) -> None:
     all_ = list(worlds())
     assert {world.status for world in all_} == set(FLOW)

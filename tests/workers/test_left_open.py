@@ -104,6 +104,7 @@ async def test_the_coordinators_are_told_once_by_mail_and_on_the_page_of_jobs(
     assert "Slut mødet, hvis ingen andre gør det" not in text
 
 
+@pytest.mark.long
 async def test_what_happens_meanwhile_puts_it_off(cast: Cast, settings: Settings, clock: Clock) -> None:
     await voting(cast)
     await look(cast, settings)

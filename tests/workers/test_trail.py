@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
+
 from schemas.trail import KEPT, Deed
 from server.core.database import Database
 from server.core.days import DENMARK
@@ -17,6 +19,7 @@ from workers.jobs.trail import last_monday
 MONDAY = datetime(2026, 11, 9, 8, tzinfo=DENMARK)
 
 
+@pytest.mark.long
 async def test_one_letter_a_week_and_thirteen_months(
     settings_with: Callable[..., Settings], database: Database, mail_sink: MailSink, clock: Clock
 ) -> None:

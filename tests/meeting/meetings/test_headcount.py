@@ -69,6 +69,7 @@ async def vote(cast: Cast, leo: Staff, ideas: list[str]) -> None:
     assert took(await send(leo, round_id, {ideas[0]: 1}))
 
 
+@pytest.mark.long
 async def test_every_place_counts_the_same_people(cast: Cast) -> None:
     """A leader who votes is somebody who is here; one who never comes is counted nowhere; an observer neither votes nor
     is done."""

@@ -1,5 +1,7 @@
 """Our own words in the minutes and around them are easy to read (LIX 30 at the most)."""
 
+import pytest
+
 from tests.room.minutes.scene import SAID, TITLES, WORDS, evening
 from tests.support.cast import Cast
 from tests.support.lix import LEAST, read
@@ -7,6 +9,7 @@ from tests.support.lix import LEAST, read
 OURS = "//main//*[self::p or self::h1 or self::h2 or self::li or self::caption or self::dt]"
 
 
+@pytest.mark.long
 async def test_it_is_easy_to_read(cast: Cast) -> None:
     at, ada = await evening(cast), await cast.ada()
     pages = [await ada.page(at.path + path) for path in ("", "/edit", "/approval", "/letters")]

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from server.core.days import DENMARK
 from tests.meeting.invitations.inviting import mailed
 from tests.room.minutes.scene import TITLES, WORDS, Evening, evening
@@ -36,6 +38,7 @@ async def letters(cast: Cast) -> list[dict[str, str]]:
     return [dict(row) for row in await rows(cast.database.url, LETTERS)]
 
 
+@pytest.mark.long
 async def test_each_gets_one_letter_with_a_link_that_needs_no_seat(cast: Cast) -> None:
     at = await invited(cast)
     await at.approve()

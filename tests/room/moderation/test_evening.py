@@ -111,6 +111,7 @@ async def test_three_comments_and_two_who_look_at_them(cast: Cast) -> None:
     assert not any(mark in file for mark in MARKS)
 
 
+@pytest.mark.long
 async def test_whoever_moderates_no_longer_follows_nothing(cast: Cast) -> None:
     await cast.finn()
     await entrust(cast, "Finn")

@@ -117,6 +117,7 @@ async def race_many(rounds: int, servers: list[Runtime], database: Database, cas
     assert outcomes[Outcome.KEPT] > rounds * VOTERS / 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("rounds", [15, pytest.param(50, marks=pytest.mark.slow)])
 async def test_every_ballot_that_was_acked_is_counted(
     servers: list[Runtime], database: Database, cast: Cast, rounds: int

@@ -1,5 +1,7 @@
 """While a vote is open every page shows how many have voted and nothing else, whatever a form asks for."""
 
+import pytest
+
 from tests.live.watching import settled
 from tests.room.votes.repeating import Voting
 from tests.room.votes.voting import open_vote, round_of, send
@@ -11,6 +13,7 @@ MOST = 97
 """Dots that are on no page for another reason."""
 
 
+@pytest.mark.long
 async def test_no_rule_shows_numbers_while_people_vote(cast: Cast) -> None:
     at = await Voting.begin(cast, 3, dots=100, most=MOST, secrecy="open")
     ben, olga, cleo, ada = await cast.ben(), await cast.olga(), await cast.cleo(), await cast.ada()

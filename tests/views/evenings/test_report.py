@@ -4,6 +4,8 @@ import csv
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from schemas.answer import Owner
 from schemas.codes import new_public_id
 from schemas.flow import Status
@@ -47,6 +49,7 @@ async def evenings(cast: Cast) -> list[Meeting]:
     return held
 
 
+@pytest.mark.long
 async def test_several_evenings_are_one_report(cast: Cast, site: Site) -> None:
     ada, leo = await cast.ada(), await cast.leo()
     path = f"/b/{cast.board.public_id}/evenings"

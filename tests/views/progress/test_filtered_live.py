@@ -27,6 +27,7 @@ async def head(cast: Cast) -> int:
     return int((await rows(cast.database.url, query, cast.board.id))[0]["seq"])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", ["?q=ro", "?late=1", "?status=review", "?owner=Leo+Bach", "?theme=Mad&status=agreed"])
 async def test_a_filtered_page_follows(cast: Cast, query: str) -> None:
     await add(cast, "Ro på stuen", Status.REVIEW, ahead=-3, theme="Mad")

@@ -114,6 +114,7 @@ async def test_what_a_body_asks_is_answered_in_the_words_that_were_approved(
     assert "blev bygget" in (await send(rita, case, f"{case}/outcome", {"text": "Det blev bygget der."})).text
 
 
+@pytest.mark.long
 async def test_the_day_of_an_answer_is_watched(site: Site, cast: Cast, clock: Clock, office_hours: None) -> None:
     unit, rita = await committee(cast)
     mail = cast.people["Ada"].mail
