@@ -1,5 +1,5 @@
 # make run    start everything on this machine
-# make quick  while you change a line: ruff, what may import what, and each test that starts nothing of its own (some two minutes)
+# make quick  while you change a line: ruff, what may import what, and each test that starts nothing of its own (a minute and a half)
 # make test   before you hand it on: checks and tests everything, as CI does (≤ 12 minutes)
 # make test-all  before a release: the slow tests too      make soak   for hours of it: kills, faults, chance
 # make check  ruff, what may import what, mypy      make lock  pin the requirements anew       make bench, make screens, make fresh
